@@ -1,0 +1,97 @@
+//! The rules and data the binary carries, and the folders that stand in for them (`--policies`, `--data`). The only
+//! place that knows where such files are; what they mean is the nouns' business.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::text::Source;
+
+static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// Every `.toml` file of the rules: those of `dir`, or those in the binary. Paths are relative to that folder, sorted.
+pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
+    match dir {
+        Some(dir) => read_dir(dir),
+        None => Ok(embedded(&POLICIES)),
+    }
+}
+
+/// Every `.toml` file of the data besides rules: those of `dir`, or those in the binary.
+pub fn data(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
+    match dir {
+        Some(dir) => read_dir(dir),
+        None => Ok(embedded(&DATA)),
+    }
+}
+
+/// Those of `sources` under a folder or at a path, e.g. `under(&data, "items/")`.
+pub fn under<'a>(sources: &'a [Source], prefix: &str) -> Vec<Source> {
+    sources.iter().filter(|source| source.path.starts_with(prefix)).cloned().collect()
+}
+
+/// A file or folder of rules or data that could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum AssetError {
+    /// The disk said no.
+    #[error("读不了 {path}：{reason}。检查路径和读取权限", path = path.display(), reason = reason(source))]
+    Io {
+        /// What was being read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Not UTF-8: most likely saved as GBK.
+    #[error("{path} 不是 UTF-8 编码（可能存成了 GBK）。用编辑器“另存为”，编码选 UTF-8", path = .0.display())]
+    Encoding(PathBuf),
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹".into(),
+        io::ErrorKind::PermissionDenied => "没有权限".into(),
+        _ => error.to_string(),
+    }
+}
+
+fn embedded(dir: &'static Dir<'_>) -> Vec<Source> {
+    let mut sources = Vec::new();
+    let mut folders = vec![dir];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
+                && path.ends_with(".toml")
+            {
+                sources.push(Source::new(path.replace('\\', "/"), text));
+            }
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+fn read_dir(dir: &Path) -> Result<Vec<Source>, AssetError> {
+    let mut sources = Vec::new();
+    let mut folders = vec![dir.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let failed = |source| AssetError::Io { path: folder.clone(), source };
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "toml") {
+                let bytes =
+                    fs::read(&path).map_err(|source| AssetError::Io { path: path.clone(), source })?;
+                let text = String::from_utf8(bytes).map_err(|_| AssetError::Encoding(path.clone()))?;
+                let shown = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                sources.push(Source::new(shown, &text));
+            }
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}

@@ -1,0 +1,145 @@
+//! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::clock::Clock;
+
+/// What every command knows: the global options, as flags, `BANGBAN_…` variables or lines of `config.toml`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Globals {
+    /// 记录存放处：文件路径
+    #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
+    pub store: Option<String>,
+    /// 规则文件夹（不给则用程序自带的）
+    #[arg(long, global = true, env = "BANGBAN_POLICIES", value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+    /// 资料文件夹（不给则用程序自带的）
+    #[arg(long, global = true, env = "BANGBAN_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// 参保地，如 北京、山东、广东/深圳
+    #[arg(long, global = true, env = "BANGBAN_REGION", value_name = "AREA")]
+    pub region: Option<String>,
+    /// 把今天当作这一天（测试、回看用）
+    #[arg(long, global = true, env = "BANGBAN_TODAY", value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// 窗口号
+    #[arg(long, global = true, env = "BANGBAN_WINDOW", value_name = "N")]
+    pub window: Option<u32>,
+    /// 经办人
+    #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
+    pub clerk: Option<String>,
+    /// 输出一份 JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("“{text}”不是日期，写成 2026-11-23"))
+}
+
+impl Globals {
+    /// The clock these options ask for.
+    pub fn clock(&self) -> Clock {
+        Clock::new(self.today)
+    }
+}
+
+/// 帮办：社保窗口的桌面助手
+#[derive(Debug, Parser)]
+#[command(name = "bangban", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// The command; none opens the desk.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {}
+
+/// How a command ended: the process's exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: the answer is no: a check failed, nothing found.
+    No,
+    /// 2: wrong usage.
+    Usage,
+    /// 3: rules or data are at fault.
+    Data,
+    /// 4: the store or the machine is at fault.
+    Machine,
+}
+
+impl Exit {
+    /// The number the shell sees.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Why a command could not do what it was asked: a Chinese sentence with what to do, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    /// Exit code.
+    pub exit: Exit,
+    /// For standard error.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure of this kind.
+    pub fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
+        Self { exit, message: message.to_string() }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        // A closed pipe is how `| head` says it has enough.
+        let exit = if error.kind() == io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Machine };
+        Self::new(exit, format!("写不出去：{error}"))
+    }
+}
+
+/// What a command gives back.
+pub type Outcome = Result<Exit, Failure>;
+
+/// Prints one JSON document.
+pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Parses the arguments, runs the command, prints its failure to standard error.
+pub fn main() -> Exit {
+    let cli = Cli::parse();
+    let mut out = io::stdout().lock();
+    let result = match cli.command {
+        None => Err(Failure::new(Exit::Usage, "界面还没有打开")),
+        Some(command) => run(&cli.globals, command, &mut out),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => {
+            if failure.exit != Exit::Done {
+                let _ = writeln!(io::stderr(), "{}", failure.message);
+            }
+            failure.exit
+        }
+    }
+}
+
+fn run(_globals: &Globals, command: Command, _out: &mut dyn Write) -> Outcome {
+    match command {}
+}

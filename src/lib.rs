@@ -1,0 +1,9 @@
+//! 帮办 bangban: the desk assistant beside the official system at a social-insurance window.
+//!
+//! This page is the map. Things flow one way: `ui` and `cli` → `acts` → the nouns and `log` → `store`.
+//! The nouns are plain functions over plain data; time, randomness and identity are passed in.
+
+pub mod assets;
+pub mod cli;
+pub mod clock;
+pub mod text;

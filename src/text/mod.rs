@@ -1,0 +1,11 @@
+//! Text files a person keeps (rules, items, cards, scenarios): reading them with every place known, and saying in
+//! Chinese what is wrong at which place. Knows nothing of what the files mean, and reads no disk.
+
+mod fault;
+mod source;
+mod table;
+mod toml_words;
+
+pub use fault::{Fault, Faults};
+pub use source::{Place, Source};
+pub use table::{Entry, List, Table, Text, Value, nearest};

@@ -1,0 +1,74 @@
+//! A file's text with the name people know it by, and places in it.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file: what it says and the path a person would open. Cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Path as shown to people, with `/` between folders, relative to the folder it was read from.
+    pub path: Arc<str>,
+    /// The whole text, without a byte-order mark.
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// A source from a path and its text; a leading byte-order mark is dropped.
+    pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
+        Self { path: path.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
+    }
+
+    /// The place of a byte range of this text. Ranges outside the text are pulled inside it.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        let end = span.end.min(self.text.len());
+        Place { source: self.clone(), span: span.start.min(end)..end }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({})", self.path)
+    }
+}
+
+/// A stretch of a source: what a fault points at and what a citation or a figure came from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Source,
+    /// Byte range in its text.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// Line, counted from 1.
+    pub fn line(&self) -> usize {
+        self.before().matches('\n').count() + 1
+    }
+
+    /// Column in characters (not bytes, not cells), counted from 1.
+    pub fn column(&self) -> usize {
+        self.before().rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1
+    }
+
+    fn before(&self) -> &str {
+        let mut at = self.span.start;
+        while !self.source.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        &self.source.text[..at]
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.source.path, self.line(), self.column())
+    }
+}

@@ -1,0 +1,371 @@
+//! Reading TOML tables with every place kept: each getter takes what it wants, says what is wrong with it, and
+//! [`Table::finish`] names what nobody asked for. Numbers keep the digits they were written with.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Fault, Faults, Place, Source, toml_words};
+
+/// A piece of text from a file with the place it stands at (the quotes are part of the place, not of the text).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// What it says.
+    pub value: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Text {
+    /// The place of a byte range of [`Text::value`]: inside the quotes when the text stands there as written, the
+    /// whole otherwise (escapes, bare numbers).
+    pub fn inner(&self, range: Range<usize>) -> Place {
+        let raw = self.place.source.text.get(self.place.span.clone()).unwrap_or("");
+        for (quote, width) in [("\"\"\"", 3), ("'''", 3), ("\"", 1), ("'", 1)] {
+            if let Some(body) = raw.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
+                let (body, skip) = match body.strip_prefix('\n') {
+                    Some(rest) if width == 3 => (rest, width + 1),
+                    _ => (body, width),
+                };
+                if body == self.value {
+                    let start = self.place.span.start + skip;
+                    return self.place.source.place(start + range.start..start + range.end);
+                }
+            }
+        }
+        self.place.clone()
+    }
+}
+
+/// A TOML value as read; numbers and dates keep their text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `"…"`
+    Text(Text),
+    /// A number as written, e.g. `0.013` or `180`, without digit separators.
+    Number(Text),
+    /// A date without a time.
+    Date(Date, Place),
+    /// `true` or `false`.
+    Bool(bool, Place),
+    /// `[ … ]`
+    List(List),
+    /// `{ … }` or `[…]`
+    Table(Table),
+}
+
+impl Value {
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        match self {
+            Value::Text(text) | Value::Number(text) => &text.place,
+            Value::Date(_, place) | Value::Bool(_, place) => place,
+            Value::List(list) => &list.place,
+            Value::Table(table) => &table.place,
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "文字",
+            Value::Number(_) => "数字",
+            Value::Date(..) => "日期",
+            Value::Bool(..) => "是否（true/false）",
+            Value::List(_) => "一列 [ ]",
+            Value::Table(_) => "一组 { }",
+        }
+    }
+
+    fn read(source: &Source, value: &Spanned<DeValue<'_>>) -> Self {
+        let place = source.place(value.span());
+        match value.get_ref() {
+            DeValue::String(text) => Value::Text(Text { value: text.to_string(), place }),
+            DeValue::Integer(number) if number.radix() == 10 => {
+                Value::Number(Text { value: number.as_str().to_owned(), place })
+            }
+            DeValue::Integer(number) => Value::Text(Text { value: number.to_string(), place }),
+            DeValue::Float(number) => Value::Number(Text { value: number.as_str().to_owned(), place }),
+            DeValue::Boolean(yes) => Value::Bool(*yes, place),
+            DeValue::Datetime(when) => {
+                let text = when.to_string();
+                match (when.time, text.parse::<Date>()) {
+                    (None, Ok(date)) => Value::Date(date, place),
+                    _ => Value::Text(Text { value: text, place }),
+                }
+            }
+            DeValue::Array(items) => Value::List(List {
+                items: items.iter().map(|item| Value::read(source, item)).collect(),
+                place,
+            }),
+            DeValue::Table(table) => Value::Table(Table::read(source, table, value.span())),
+        }
+    }
+}
+
+/// `[ … ]` with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// In the order of the file.
+    pub items: Vec<Value>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A name and its value, with the place of the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The name, as written.
+    pub name: Text,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A TOML table that remembers what was asked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Where it stands; for a `[header]`, the header.
+    pub place: Place,
+    entries: Vec<Entry>,
+    asked: BTreeSet<String>,
+}
+
+impl Table {
+    /// Reads a whole file. On a fault of writing the rest of the file is still read as far as it can be.
+    pub fn parse(source: &Source, faults: &mut Faults) -> Table {
+        let (table, errors) = DeTable::parse_recoverable(&source.text);
+        // After the first slip the parser sees more of them on the same line; one a line is what helps.
+        let mut lines = BTreeSet::new();
+        for error in &errors {
+            let fault = toml_words::fault(source, error);
+            if lines.insert(fault.place.line()) {
+                faults.push(fault);
+            }
+        }
+        Table::read(source, table.get_ref(), 0..0)
+    }
+
+    fn read(source: &Source, table: &DeTable<'_>, span: Range<usize>) -> Table {
+        let entries = table
+            .iter()
+            .map(|(name, value)| Entry {
+                name: Text { value: name.get_ref().to_string(), place: source.place(name.span()) },
+                value: Value::read(source, value),
+            })
+            .collect();
+        Table { place: source.place(span), entries, asked: BTreeSet::new() }
+    }
+
+    /// All entries in the order of the file, counted as asked for.
+    pub fn entries(&mut self) -> Vec<Entry> {
+        self.asked.extend(self.entries.iter().map(|entry| entry.name.value.clone()));
+        self.entries.clone()
+    }
+
+    /// The value under `name`, if there is one.
+    pub fn get(&mut self, name: &str) -> Option<Value> {
+        self.asked.insert(name.to_owned());
+        self.entries.iter().find(|entry| entry.name.value == name).map(|entry| entry.value.clone())
+    }
+
+    /// Whether `name` is there at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name.value == name)
+    }
+
+    /// Text under `name`.
+    pub fn text(&mut self, name: &str, faults: &mut Faults) -> Option<Text> {
+        match self.get(name)? {
+            Value::Text(text) => Some(text),
+            other => wrong(name, &other, "文字，用英文双引号括起来", faults),
+        }
+    }
+
+    /// Text under `name`, which must be there and not be blank.
+    pub fn need_text(&mut self, name: &str, faults: &mut Faults) -> Option<Text> {
+        let text = match self.get(name) {
+            None => return self.missing(name, faults),
+            Some(_) => self.text(name, faults)?,
+        };
+        if text.value.trim().is_empty() {
+            faults.error("E_EMPTY", text.place, format!("“{name}”是空的"), "写上内容");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A list of texts under `name`; empty when the name is not there.
+    pub fn texts(&mut self, name: &str, faults: &mut Faults) -> Vec<Text> {
+        let mut texts = Vec::new();
+        for value in self.list(name, faults) {
+            match value {
+                Value::Text(text) => texts.push(text),
+                other => _ = wrong::<Text>(name, &other, "文字，用英文双引号括起来", faults),
+            }
+        }
+        texts
+    }
+
+    /// A list of anything under `name`; empty when the name is not there.
+    pub fn list(&mut self, name: &str, faults: &mut Faults) -> Vec<Value> {
+        match self.get(name) {
+            None => Vec::new(),
+            Some(Value::List(list)) => list.items,
+            Some(other) => {
+                wrong::<Text>(name, &other, "一列，用方括号 [ ] 括起来", faults);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A whole number under `name`.
+    pub fn integer(&mut self, name: &str, faults: &mut Faults) -> Option<i64> {
+        match self.get(name)? {
+            Value::Number(text) if text.value.parse::<i64>().is_ok() => text.value.parse().ok(),
+            other => wrong(name, &other, "整数", faults),
+        }
+    }
+
+    /// A date under `name`.
+    pub fn date(&mut self, name: &str, faults: &mut Faults) -> Option<Date> {
+        match self.get(name)? {
+            Value::Date(date, _) => Some(date),
+            other => wrong(name, &other, "日期，写成 2026-01-01，不加引号", faults),
+        }
+    }
+
+    /// `true` or `false` under `name`.
+    pub fn boolean(&mut self, name: &str, faults: &mut Faults) -> Option<bool> {
+        match self.get(name)? {
+            Value::Bool(yes, _) => Some(yes),
+            other => wrong(name, &other, "true 或 false", faults),
+        }
+    }
+
+    /// A table under `name`.
+    pub fn table(&mut self, name: &str, faults: &mut Faults) -> Option<Table> {
+        match self.get(name)? {
+            Value::Table(table) => Some(table),
+            other => wrong(name, &other, "一组，用花括号 { } 括起来", faults),
+        }
+    }
+
+    /// A list of tables under `name`; empty when the name is not there.
+    pub fn tables(&mut self, name: &str, faults: &mut Faults) -> Vec<Table> {
+        let mut tables = Vec::new();
+        for value in self.list(name, faults) {
+            match value {
+                Value::Table(table) => tables.push(table),
+                other => _ = wrong::<Text>(name, &other, "一组，用花括号 { } 括起来", faults),
+            }
+        }
+        tables
+    }
+
+    /// Says that `name` is missing, and gives nothing.
+    pub fn missing<T>(&self, name: &str, faults: &mut Faults) -> Option<T> {
+        faults.error("E_MISSING", self.place.clone(), format!("缺少“{name}”"), format!("补上 {name} = …"));
+        None
+    }
+
+    /// Names every entry that nobody asked for, with the nearest name that is known.
+    pub fn finish(self, faults: &mut Faults) {
+        for entry in &self.entries {
+            if self.asked.contains(&entry.name.value) {
+                continue;
+            }
+            let near = nearest(&entry.name.value, self.asked.iter().map(String::as_str));
+            let help = match near {
+                Some(name) => format!("是不是想写“{name}”？"),
+                None => {
+                    format!("这里能写的有：{}", self.asked.iter().cloned().collect::<Vec<_>>().join("、"))
+                }
+            };
+            faults.error(
+                "E_UNKNOWN_FIELD",
+                entry.name.place.clone(),
+                format!("不认识“{}”这一栏", entry.name.value),
+                help,
+            );
+        }
+    }
+}
+
+fn wrong<T>(name: &str, value: &Value, want: &str, faults: &mut Faults) -> Option<T> {
+    let message = format!("“{name}”这里要{want}，现在是{}", value.kind());
+    faults.push(Fault::new("E_TYPE", value.place().clone(), message));
+    None
+}
+
+/// The known name that differs from `name` by the fewest edits, if it is near enough to be a slip.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = name.chars().count().div_ceil(3);
+    known
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(edits, _)| *edits <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults_of(text: &str) -> Vec<String> {
+        let mut faults = Faults::new();
+        let _ = Table::parse(&Source::new("试.toml", text), &mut faults);
+        faults.sorted().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn marks_of_an_input_method_are_named() {
+        assert_eq!(
+            faults_of("title = “养老”\n"),
+            ["试.toml:1:9：这里是全角符号““”。改成英文半角的 \"（输入法切到英文状态）"]
+        );
+        assert_eq!(
+            faults_of("计发基数 = 1\n"),
+            ["试.toml:1:1：中文名字“计发基数”要用英文双引号括起来。写成 \"计发基数\" = …"]
+        );
+        assert_eq!(
+            faults_of("a = 1\na = 2\n"),
+            ["试.toml:2:1：“a”写了两遍。同一个名字只能出现一次；删掉一处，或改成别的名字"]
+        );
+    }
+
+    #[test]
+    fn a_field_nobody_asked_for_is_named_with_the_nearest() {
+        let mut faults = Faults::new();
+        let mut table = Table::parse(&Source::new("试.toml", "titel = \"x\"\n"), &mut faults);
+        assert!(table.text("title", &mut faults).is_none());
+        table.finish(&mut faults);
+        let found = faults.sorted();
+        assert_eq!(found[0].to_string(), "试.toml:1:1：不认识“titel”这一栏。是不是想写“title”？");
+    }
+
+    #[test]
+    fn a_number_keeps_its_digits_and_a_text_its_inside() {
+        let mut faults = Faults::new();
+        let mut table = Table::parse(&Source::new("试.toml", "a = 0.0130\nb = \"甲乙丙\"\n"), &mut faults);
+        assert!(matches!(table.get("a"), Some(Value::Number(text)) if text.value == "0.0130"));
+        let text = table.text("b", &mut faults).unwrap();
+        assert_eq!(text.inner("甲".len().."甲乙".len()).column(), 7);
+    }
+}
