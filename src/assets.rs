@@ -29,7 +29,7 @@ pub fn data(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
 }
 
 /// Those of `sources` under a folder or at a path, e.g. `under(&data, "items/")`.
-pub fn under<'a>(sources: &'a [Source], prefix: &str) -> Vec<Source> {
+pub fn under(sources: &[Source], prefix: &str) -> Vec<Source> {
     sources.iter().filter(|source| source.path.starts_with(prefix)).cloned().collect()
 }
 
@@ -64,7 +64,7 @@ fn embedded(dir: &'static Dir<'_>) -> Vec<Source> {
         folders.extend(folder.dirs());
         for file in folder.files() {
             if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
-                && path.ends_with(".toml")
+                && file.path().extension().is_some_and(|ext| ext == "toml")
             {
                 sources.push(Source::new(path.replace('\\', "/"), text));
             }

@@ -37,7 +37,8 @@ impl Clock {
 impl Now {
     /// A fixed moment, for tests and replays: `local` read as UTC.
     pub fn fixed(local: DateTime) -> Self {
-        let ms = local.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |at| at.timestamp().as_millisecond());
+        let ms =
+            local.to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(0, |at| at.timestamp().as_millisecond());
         Self { ms, local }
     }
 
@@ -49,6 +50,6 @@ impl Now {
     /// The moment of an event's milliseconds, as the wall showed it.
     pub fn local_of(ms: i64) -> Option<DateTime> {
         let at = Timestamp::from_millisecond(ms).ok()?;
-        Some(at.to_zoned(jiff::tz::TimeZone::system()).datetime())
+        Some(at.to_zoned_datetime(jiff::tz::TimeZone::system()).datetime())
     }
 }

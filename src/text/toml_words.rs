@@ -42,7 +42,7 @@ pub(super) fn fault(source: &Source, error: &toml::de::Error) -> Fault {
     }
     let line = &text[line_start..line_end];
     let key = line.split('=').next().unwrap_or("").trim();
-    if line.contains('=') && !key.starts_with(['"', '\'']) && key.chars().any(|c| !c.is_ascii()) {
+    if line.contains('=') && !key.starts_with(['"', '\'']) && !key.is_ascii() {
         return Fault::new("E_TOML", place, format!("中文名字“{key}”要用英文双引号括起来"))
             .help(format!("写成 \"{}\" = …", key.trim_matches(['“', '”'])));
     }
