@@ -7,3 +7,4 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod text;
+pub mod ui;
