@@ -6,5 +6,6 @@
 pub mod assets;
 pub mod cli;
 pub mod clock;
+pub mod items;
 pub mod text;
 pub mod ui;
