@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod answers;
 pub mod assets;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod items;

@@ -82,6 +82,6 @@ pub(super) fn hint(text: &str, today: Date, errors: &mut [Finding]) {
     }
     if (1..=3).contains(&likely.len()) {
         let words: Vec<String> = likely.iter().map(ToString::to_string).collect();
-        finding.message += &format!("；也可能{}，以证件为准", words.join("，或"));
+        finding.message = format!("{}；也可能{}，以证件为准", finding.message, words.join("，或"));
     }
 }
