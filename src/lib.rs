@@ -6,8 +6,11 @@
 pub mod acts;
 pub mod answers;
 pub mod assets;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod items;
+pub mod person;
+pub mod practice;
 pub mod text;
 pub mod ui;
