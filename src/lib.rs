@@ -3,7 +3,11 @@
 //! This page is the map. Things flow one way: `ui` and `cli` → `acts` → the nouns and `log` → `store`.
 //! The nouns are plain functions over plain data; time, randomness and identity are passed in.
 
+pub mod acts;
 pub mod assets;
 pub mod cli;
 pub mod clock;
+pub mod log;
+pub mod queue;
+pub mod store;
 pub mod text;
