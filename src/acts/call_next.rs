@@ -9,7 +9,7 @@ use crate::store::Store;
 /// called and forgotten would never be called again.
 pub fn call_next(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<Ticket, ActError> {
     let window = hall.window(stamp.who.window);
-    on_ticket(store, stamp, &mut |tx| {
+    on_ticket(store, stamp, |tx| {
         let rows = tx.rows();
         if let Some(ticket) = rows.in_hand(window.number)? {
             return Err(ActError::InHand { no: ticket.no, state: ticket.state.title() });

@@ -19,7 +19,7 @@ pub fn close_case(
     if closing.outcome.needs_note() && closing.note.trim().is_empty() {
         return Err(ActError::NoteNeeded(closing.outcome));
     }
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         if already(tx, stamp)?.is_some() {
             return case(tx, id);
         }

@@ -8,10 +8,10 @@ use crate::store::Store;
 
 /// Keeps what is being typed at this window in place of what was kept before.
 pub fn save_draft(store: &mut dyn Store, who: &Actor, now: Now, text: &str) -> Result<(), ActError> {
-    transact(store, &mut |tx| Ok(tx.save_draft(who.window, now.ms, text)?))
+    transact(store, |tx| Ok(tx.save_draft(who.window, now.ms, text)?))
 }
 
 /// Forgets it.
 pub fn drop_draft(store: &mut dyn Store, who: &Actor) -> Result<(), ActError> {
-    transact(store, &mut |tx| Ok(tx.drop_draft(who.window)?))
+    transact(store, |tx| Ok(tx.drop_draft(who.window)?))
 }

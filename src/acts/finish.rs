@@ -7,7 +7,7 @@ use crate::store::Store;
 
 /// Finishes the ticket in hand. Refused while its case is open: [`super::close_case`] finishes both.
 pub fn finish(store: &mut dyn Store, stamp: &Stamp) -> Result<Ticket, ActError> {
-    on_ticket(store, stamp, &mut |tx| {
+    on_ticket(store, stamp, |tx| {
         let ticket = in_hand(tx, stamp)?;
         if tx.rows().case_of(ticket.id)?.is_some() {
             return Err(ActError::CaseOpen);

@@ -34,7 +34,7 @@ pub fn identify(
     if !shown.masked.contains('*') || shown.masked.contains(shown.number) {
         return Err(ActError::NotMasked);
     }
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
             let person = tx.save_person(shown.number, keep_until)?;
             let seen = PersonSeen {

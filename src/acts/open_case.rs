@@ -10,7 +10,7 @@ use crate::store::Store;
 /// ticket that comes back from hold goes on with the case it had.
 pub fn open_case(store: &mut dyn Store, stamp: &Stamp) -> Result<Case, ActError> {
     let window = stamp.who.window;
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         if let Some(body) = already(tx, stamp)? {
             let case = match body {
                 Body::Case(id, _) => tx.rows().case(id)?,

@@ -7,7 +7,7 @@ use crate::store::Store;
 
 /// Calls the ticket in hand again, as often as the hall's rule allows.
 pub fn recall(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<Ticket, ActError> {
-    on_ticket(store, stamp, &mut |tx| {
+    on_ticket(store, stamp, |tx| {
         let ticket = in_hand(tx, stamp)?;
         let times = ticket.last_call.map_or(0, |call| call.recalls);
         if times >= hall.rule.recalls {

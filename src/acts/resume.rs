@@ -8,7 +8,7 @@ use crate::store::Store;
 /// Takes a held ticket of today into hand; [`super::open_case`] then goes on with its case.
 pub fn resume(store: &mut dyn Store, stamp: &Stamp, no: &TicketNo) -> Result<Ticket, ActError> {
     let window = stamp.who.window;
-    on_ticket(store, stamp, &mut |tx| {
+    on_ticket(store, stamp, |tx| {
         if let Some(ticket) = tx.rows().in_hand(window)? {
             return Err(ActError::InHand { no: ticket.no, state: ticket.state.title() });
         }

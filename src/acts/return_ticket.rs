@@ -13,7 +13,7 @@ pub fn return_ticket(
     stamp: &Stamp,
     no: &TicketNo,
 ) -> Result<Ticket, ActError> {
-    on_ticket(store, stamp, &mut |tx| {
+    on_ticket(store, stamp, |tx| {
         let found = tx.rows().ticket_no(stamp.day, no)?;
         let ticket = found.ok_or_else(|| ActError::UnknownTicket(no.to_string()))?;
         let place = match ticket.state {

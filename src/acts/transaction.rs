@@ -8,7 +8,7 @@ use crate::store::{End, Store, StoreError, Tx};
 /// Runs an act in one transaction; when it is refused, nothing of it stays.
 pub fn transact<T>(
     store: &mut dyn Store,
-    work: &mut dyn FnMut(&mut dyn Tx) -> Result<T, ActError>,
+    mut work: impl FnMut(&mut dyn Tx) -> Result<T, ActError>,
 ) -> Result<T, ActError> {
     let mut result = Err(ActError::Store(StoreError::Busy));
     store.write(&mut |tx| match work(tx) {
@@ -26,9 +26,9 @@ pub fn transact<T>(
 pub fn on_ticket(
     store: &mut dyn Store,
     stamp: &Stamp,
-    decide: &mut dyn FnMut(&mut dyn Tx) -> Result<(TicketId, Move), ActError>,
+    mut decide: impl FnMut(&mut dyn Tx) -> Result<(TicketId, Move), ActError>,
 ) -> Result<Ticket, ActError> {
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         let id = match already(tx, stamp)? {
             Some(Body::Ticket(id, _)) => id,
             Some(_) => return Err(Refusal::Unknown("再做一遍").into()),
@@ -44,7 +44,7 @@ pub fn on_ticket(
 
 /// One step of a case. Gives the case after it.
 pub fn on_case(store: &mut dyn Store, stamp: &Stamp, id: CaseId, step: &Step) -> Result<Case, ActError> {
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
             tx.append(stamp.event(Body::Case(id, step.clone())))?;
         }

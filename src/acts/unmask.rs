@@ -8,7 +8,7 @@ use crate::store::Store;
 /// The full number of a case's person; the log keeps who looked, when and why.
 pub fn unmask(store: &mut dyn Store, stamp: &Stamp, id: CaseId, reason: &str) -> Result<String, ActError> {
     let reason = words(reason, "看全号的缘由")?;
-    transact(store, &mut |tx| {
+    transact(store, |tx| {
         let person = case(tx, id)?.person.and_then(|seen| seen.person).ok_or(ActError::NoNumber)?;
         let number = tx.rows().person(&person)?.ok_or(ActError::NoNumber)?;
         if already(tx, stamp)?.is_none() {

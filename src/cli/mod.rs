@@ -1,5 +1,9 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
+mod opening;
+mod queue;
+mod store;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -63,7 +67,12 @@ pub struct Cli {
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// 取号、叫号、过号、挂起、办结
+    Queue(queue::Args),
+    /// 检查记录
+    Store(store::Args),
+}
 
 /// How a command ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +136,7 @@ pub fn main() -> Exit {
     let mut out = io::stdout().lock();
     let result = match cli.command {
         None => Err(Failure::new(Exit::Usage, "界面还没有打开")),
-        Some(command) => run(&cli.globals, command, &mut out),
+        Some(command) => run(&cli.globals, &command, &mut out),
     };
     match result {
         Ok(exit) => exit,
@@ -140,6 +149,9 @@ pub fn main() -> Exit {
     }
 }
 
-fn run(_globals: &Globals, command: Command, _out: &mut dyn Write) -> Outcome {
-    match command {}
+fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
+    match command {
+        Command::Queue(args) => queue::run(args, globals, out),
+        Command::Store(args) => store::run(args, globals, out),
+    }
 }

@@ -165,13 +165,11 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
     let title = table.need_text("title", faults);
     let band = table.need_text("band", faults).and_then(|text| {
         let mut chars = text.value.chars();
-        match (chars.next(), chars.next()) {
-            (Some(band @ 'A'..='Z'), None) => Some(band),
-            _ => {
-                faults.error("E_BAND", text.place, "号段要一个大写字母", "写成 band = \"A\"");
-                None
-            }
+        if let (Some(band @ 'A'..='Z'), None) = (chars.next(), chars.next()) {
+            return Some(band);
         }
+        faults.error("E_BAND", text.place, "号段要一个大写字母", "写成 band = \"A\"");
+        None
     });
     let minutes = positive(&mut table, "minutes", faults);
     table.finish(faults);

@@ -10,6 +10,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
+use crate::log::Hash;
 
 const NONCE: usize = 24;
 
@@ -33,7 +34,7 @@ impl Vault {
 
     /// A short name of the key, kept with everything it sealed.
     pub fn key_id(&self) -> String {
-        self.digest("key", "").chars().take(16).collect()
+        self.digest("key", "").short()
     }
 
     /// Seals a text for the row named `row`.
@@ -59,11 +60,11 @@ impl Vault {
     }
 
     /// A name for a text that says nothing about it to those without the key; the same text gives the same name.
-    pub fn digest(&self, purpose: &str, text: &str) -> String {
+    pub fn digest(&self, purpose: &str, text: &str) -> Hash {
         let inner =
             Sha256::new().chain_update(self.key).chain_update(purpose).chain_update([0]).chain_update(text);
         let outer = Sha256::new().chain_update(self.key).chain_update(inner.finalize()).finalize();
-        outer.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        Hash(outer.into())
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

@@ -71,7 +71,7 @@ impl Tx for SqliteTx<'_> {
 
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError> {
         let vault = self.rows.vault()?;
-        let id = PersonId(vault.digest("person", number));
+        let id = PersonId(vault.digest("person", number).to_string());
         let sealed = vault.seal(&person_row(&self.rows.hall, &id), number)?;
         self.run(
             "INSERT OR REPLACE INTO person(hall, id, sealed, key_id, keep_until) VALUES (?1, ?2, ?3, ?4, ?5)",
