@@ -6,4 +6,5 @@
 pub mod assets;
 pub mod cli;
 pub mod clock;
+pub mod rulebook;
 pub mod text;
