@@ -3,8 +3,14 @@
 //! This page is the map. Things flow one way: `ui` and `cli` → `acts` → the nouns and `log` → `store`.
 //! The nouns are plain functions over plain data; time, randomness and identity are passed in.
 
+pub mod acts;
+pub mod answers;
 pub mod assets;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
+pub mod items;
+pub mod person;
+pub mod practice;
 pub mod text;
 pub mod ui;

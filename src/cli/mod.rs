@@ -1,5 +1,8 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
+pub mod item;
+pub mod ask;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -63,7 +66,13 @@ pub struct Cli {
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// 事项：能办什么、要什么材料、怎么办、多久
+    #[command(subcommand)]
+    Item(item::Args),
+    /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
+    Ask(ask::Args),
+}
 
 /// How a command ended: the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +149,9 @@ pub fn main() -> Exit {
     }
 }
 
-fn run(_globals: &Globals, command: Command, _out: &mut dyn Write) -> Outcome {
-    match command {}
+fn run(globals: &Globals, command: Command, out: &mut dyn Write) -> Outcome {
+    match command {
+        Command::Item(args) => item::run(&args, globals, out),
+        Command::Ask(args) => ask::run(&args, globals, out),
+    }
 }

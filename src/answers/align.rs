@@ -1,0 +1,112 @@
+//! How well a query fits one surface, character by character in order: the second, finer look at the best entries.
+
+use super::query::Token;
+use super::surface::Glyph;
+use super::synonyms::Concept;
+
+/// What a word of the same group is worth beside the very word.
+const CONCEPT: f32 = 0.9;
+/// What each step that follows its neighbour without a gap adds.
+const NEIGHBOUR: f32 = 0.35;
+/// What a gap costs, for each character that is no filler.
+const GAP: f32 = 0.04;
+
+/// The fit of `tokens` with `glyphs`: `recall`, how much of the query is found, 0 to 1, and `precision`, how much of
+/// the surface that is, 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Fit {
+    pub recall: f32,
+    pub precision: f32,
+}
+
+impl Fit {
+    /// One figure for both.
+    pub fn score(self) -> f32 {
+        self.recall * (0.78 + 0.22 * self.precision)
+    }
+}
+
+/// Aligns a query with a surface. `asked` are the groups of words in the query, `here` those in the surface.
+pub(super) fn fit(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &[Concept]) -> Fit {
+    let weights: Vec<f32> = tokens.iter().map(Token::weight).collect();
+    let total: f32 = weights.iter().sum::<f32>() + NEIGHBOUR * weights.iter().skip(1).sum::<f32>();
+    let size: f32 = glyphs.iter().map(Glyph::weight).sum();
+    if total <= 0.0 || size <= 0.0 {
+        return Fit::default();
+    }
+    let literal = best(tokens, &weights, glyphs);
+
+    let mut left = weights.clone();
+    let mut credit = 0.0;
+    let mut covered = 0.0;
+    for concept in asked {
+        let Some(there) = here.iter().find(|found| found.group == concept.group) else { continue };
+        covered += glyphs[there.start..there.end].iter().map(Glyph::weight).sum::<f32>();
+        for weight in &mut left[concept.start..concept.end] {
+            credit += *weight * CONCEPT * (1.0 + NEIGHBOUR);
+            *weight = 0.0;
+        }
+    }
+    let meant = if credit > 0.0 { best(tokens, &left, glyphs) + credit } else { 0.0 };
+
+    let found = literal.max(meant).min(total);
+    let recall = found / total;
+    let matched = (literal / (1.0 + NEIGHBOUR)).max(covered);
+    Fit { recall, precision: (matched / size).min(1.0) }
+}
+
+/// The best score of an alignment in order.
+fn best(tokens: &[Token], weights: &[f32], glyphs: &[Glyph]) -> f32 {
+    // `ended[j]`: best that ends with glyph j matched by the token before; `any[j]`: best within the first j glyphs.
+    let width = glyphs.len() + 1;
+    let mut ended = vec![0.0_f32; width];
+    let mut any = vec![0.0_f32; width];
+    for (token, weight) in tokens.iter().zip(weights) {
+        let mut ended_now = vec![0.0_f32; width];
+        let mut any_now = vec![0.0_f32; width];
+        for (j, glyph) in glyphs.iter().enumerate() {
+            let quality = if *weight > 0.0 { token.fits(glyph) } else { 0.0 };
+            if quality > 0.0 {
+                let gained = weight * quality;
+                let following = if ended[j] > 0.0 { ended[j] + gained * NEIGHBOUR } else { 0.0 };
+                ended_now[j + 1] = gained + any[j].max(following);
+            }
+            let gap = if glyph.filler { 0.0 } else { GAP };
+            any_now[j + 1] = ended_now[j + 1].max(any[j + 1]).max(any_now[j] - gap);
+        }
+        (ended, any) = (ended_now, any_now);
+    }
+    any.last().copied().unwrap_or(0.0)
+}
+
+/// Which glyphs a query marks in a surface: those of the best alignment and of the words that mean the same.
+pub(super) fn marked(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &[Concept]) -> Vec<bool> {
+    let (rows, width) = (tokens.len() + 1, glyphs.len() + 1);
+    let mut table = vec![0.0_f32; rows * width];
+    for (i, token) in tokens.iter().enumerate() {
+        for (j, glyph) in glyphs.iter().enumerate() {
+            let follows = i > 0 && j > 0 && tokens[i - 1].fits(&glyphs[j - 1]) > 0.0;
+            let quality = token.fits(glyph) * (1.0 + if follows { NEIGHBOUR } else { 0.0 });
+            let diagonal = if quality > 0.0 { table[i * width + j] + quality } else { 0.0 };
+            table[(i + 1) * width + j + 1] =
+                diagonal.max(table[i * width + j + 1]).max(table[(i + 1) * width + j]);
+        }
+    }
+    let mut marks = vec![false; glyphs.len()];
+    let (mut i, mut j) = (tokens.len(), glyphs.len());
+    while i > 0 && j > 0 {
+        let own = table[i * width + j];
+        if own <= table[(i - 1) * width + j] {
+            i -= 1;
+        } else if own <= table[i * width + j - 1] {
+            j -= 1;
+        } else {
+            (i, j) = (i - 1, j - 1);
+            marks[j] = true;
+        }
+    }
+    for concept in here.iter().filter(|found| asked.iter().any(|own| own.group == found.group)) {
+        marks[concept.start..concept.end].fill(true);
+    }
+    marks
+}

@@ -1,0 +1,248 @@
+//! The index over everything that can be looked up: built once, searched at every key press. Pure and in memory.
+//!
+//! A search adds up what the keys of the query are worth in each entry, then looks at the best sixty character by
+//! character. The figures in here were tuned on questions, not on texts; `tests/ask.rs` holds them.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::align;
+use super::entry::{Entry, Hit, Kind};
+use super::keys::{self, Weighted};
+use super::query::{Term, Token, terms};
+use super::surface::{Glyph, glyphs};
+use super::synonyms::{Concept, Synonyms};
+
+/// How many entries get the second look.
+const SECOND_LOOK: usize = 60;
+/// Less of the query than this found in an entry, and it is no answer.
+const ENOUGH: f32 = 0.34;
+
+/// Everything that can be looked up, ready to be searched.
+#[derive(Debug, Clone)]
+pub struct Index {
+    entries: Vec<Indexed>,
+    synonyms: Synonyms,
+    /// Sorted by key: the key and where its postings start.
+    starts: Vec<(u64, u32)>,
+    postings: Vec<(u32, f32)>,
+}
+
+#[derive(Debug, Clone)]
+struct Indexed {
+    id: String,
+    kind: Kind,
+    title: String,
+    insurance: String,
+    /// The title first.
+    surfaces: Vec<Surface>,
+}
+
+#[derive(Debug, Clone)]
+struct Surface {
+    glyphs: Vec<Glyph>,
+    concepts: Vec<Concept>,
+}
+
+/// One reading of one term with the groups of words in it.
+struct Reading<'a> {
+    tokens: &'a [Token],
+    concepts: Vec<Concept>,
+}
+
+impl Index {
+    /// Builds the index; about 20 ms for a thousand entries.
+    pub fn build(entries: &[Entry], synonyms: &Synonyms) -> Self {
+        let mut all: Vec<(u64, u32, f32)> = Vec::new();
+        let mut indexed = Vec::with_capacity(entries.len());
+        let mut own: Vec<Weighted> = Vec::new();
+        for (number, entry) in (0_u32..).zip(entries) {
+            let surfaces: Vec<Surface> = std::iter::once(&entry.title)
+                .chain(&entry.aliases)
+                .map(|text| {
+                    let glyphs = glyphs(text);
+                    Surface { concepts: synonyms.in_text(&glyphs), glyphs }
+                })
+                .collect();
+            own.clear();
+            for (at, surface) in surfaces.iter().enumerate() {
+                let weight = if at == 0 { 1.0 } else { 0.95 };
+                keys::of_surface(&surface.glyphs, &surface.concepts, weight, &mut own);
+            }
+            keys::of_body(&glyphs(&entry.body), 0.3, &mut own);
+            own.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+            own.dedup_by_key(|key| key.0);
+            all.extend(own.iter().map(|(key, weight)| (*key, number, *weight)));
+            indexed.push(Indexed {
+                id: entry.id.clone(),
+                kind: entry.kind,
+                title: entry.title.clone(),
+                insurance: entry.insurance.clone(),
+                surfaces,
+            });
+        }
+        all.sort_unstable_by_key(|(key, number, _)| (*key, *number));
+        let mut starts: Vec<(u64, u32)> = Vec::new();
+        for (at, (key, ..)) in (0_u32..).zip(&all) {
+            if starts.last().is_none_or(|(last, _)| last != key) {
+                starts.push((*key, at));
+            }
+        }
+        let postings = all.into_iter().map(|(_, number, weight)| (number, weight)).collect();
+        Self { entries: indexed, synonyms: synonyms.clone(), starts, postings }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries that fit `query`, best first, at most `limit`. A blank query finds nothing.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.search_kind(query, None, limit)
+    }
+
+    /// The same among entries of one kind.
+    pub fn search_kind(&self, query: &str, kind: Option<Kind>, limit: usize) -> Vec<Hit> {
+        let terms = terms(query);
+        let readings: Vec<Vec<Reading<'_>>> = terms.iter().map(|term| self.readings(term)).collect();
+        let wanted = |entry: &Indexed| kind.is_none_or(|kind| entry.kind == kind);
+
+        let rough = self.rough(&readings, wanted);
+        let top = rough.first().map_or(1.0, |(_, score)| *score);
+        let mut scored: Vec<(usize, f32)> = rough
+            .iter()
+            .filter_map(|(number, score)| {
+                let (fit, fine) = self.fine(*number, &readings)?;
+                (fit >= ENOUGH).then_some((*number, 0.7 * fine + 0.3 * score / top))
+            })
+            .collect();
+        let typed = query.trim();
+        for (number, entry) in self.entries.iter().enumerate() {
+            if entry.id.eq_ignore_ascii_case(typed) && wanted(entry) {
+                scored.retain(|(other, _)| *other != number);
+                scored.push((number, 1.0));
+            }
+        }
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored.truncate(limit);
+        scored.into_iter().map(|(number, score)| self.hit(number, score, &readings)).collect()
+    }
+
+    fn readings<'a>(&self, term: &'a Term) -> Vec<Reading<'a>> {
+        term.readings
+            .iter()
+            .map(|tokens| Reading { tokens, concepts: self.synonyms.in_query(tokens) })
+            .collect()
+    }
+
+    /// The first look: the best entries by what they share with the query, best first.
+    fn rough(&self, readings: &[Vec<Reading<'_>>], wanted: impl Fn(&Indexed) -> bool) -> Vec<(usize, f32)> {
+        let mut keys: Vec<Weighted> = Vec::new();
+        for reading in readings.iter().flatten() {
+            keys::of_query(reading.tokens, &reading.concepts, &mut keys);
+        }
+        keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        keys.dedup_by_key(|key| key.0);
+
+        let mut scores = vec![0.0_f32; self.entries.len()];
+        for (key, weight) in keys {
+            let postings = &self.postings[self.postings_of(key)];
+            let worth = weight * self.rarity(postings.len());
+            for (number, here) in postings {
+                if let Some(score) = scores.get_mut(*number as usize) {
+                    *score += worth * here;
+                }
+            }
+        }
+        let mut found: Vec<(usize, f32)> = scores
+            .into_iter()
+            .enumerate()
+            .filter(|(number, score)| *score > 0.0 && wanted(&self.entries[*number]))
+            .collect();
+        let best_first =
+            |a: &(usize, f32), b: &(usize, f32)| -> Ordering { b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)) };
+        if found.len() > SECOND_LOOK {
+            found.select_nth_unstable_by(SECOND_LOOK, best_first);
+            found.truncate(SECOND_LOOK);
+        }
+        found.sort_unstable_by(best_first);
+        found
+    }
+
+    fn postings_of(&self, key: u64) -> Range<usize> {
+        let Ok(at) = self.starts.binary_search_by_key(&key, |(key, _)| *key) else { return 0..0 };
+        let end = self.starts.get(at + 1).map_or(self.postings.len(), |(_, start)| *start as usize);
+        self.starts[at].1 as usize..end
+    }
+
+    /// What a key that so many entries have is worth: the rarer, the more.
+    #[allow(clippy::cast_precision_loss)] // counts of entries, far below 2^23
+    fn rarity(&self, entries: usize) -> f32 {
+        (1.0 + self.entries.len() as f32 / (1.0 + entries as f32)).ln()
+    }
+
+    /// The second look: how much of the query is found at all, and how well it fits.
+    fn fine(&self, number: usize, readings: &[Vec<Reading<'_>>]) -> Option<(f32, f32)> {
+        let entry = self.entries.get(number)?;
+        let (mut recall, mut score, mut total) = (0.0, 0.0, 0.0);
+        for term in readings {
+            let weight: f32 = term.first()?.tokens.iter().map(Token::weight).sum();
+            let (mut best_recall, mut best_score) = (0.0_f32, 0.0_f32);
+            for reading in term {
+                for (at, surface) in entry.surfaces.iter().enumerate() {
+                    let fit =
+                        align::fit(reading.tokens, &reading.concepts, &surface.glyphs, &surface.concepts);
+                    best_recall = best_recall.max(fit.recall);
+                    best_score = best_score.max(fit.score() * if at == 0 { 1.0 } else { 0.98 });
+                }
+            }
+            recall += weight * best_recall;
+            score += weight * best_score;
+            total += weight;
+        }
+        (total > 0.0).then(|| (recall / total, score / total))
+    }
+
+    fn hit(&self, number: usize, score: f32, readings: &[Vec<Reading<'_>>]) -> Hit {
+        let entry = &self.entries[number];
+        let title = &entry.surfaces[0];
+        let mut marks = vec![false; title.glyphs.len()];
+        for term in readings {
+            let fit = |reading: &&Reading<'_>| {
+                align::fit(reading.tokens, &reading.concepts, &title.glyphs, &title.concepts).recall
+            };
+            if let Some(reading) = term.iter().max_by(|a, b| fit(a).total_cmp(&fit(b))) {
+                let own = align::marked(reading.tokens, &reading.concepts, &title.glyphs, &title.concepts);
+                marks.iter_mut().zip(own).for_each(|(mark, own)| *mark |= own);
+            }
+        }
+        Hit {
+            id: entry.id.clone(),
+            kind: entry.kind,
+            title: entry.title.clone(),
+            score: score.min(1.0),
+            insurance: entry.insurance.clone(),
+            matched: ranges(&title.glyphs, &marks),
+        }
+    }
+}
+
+/// Byte ranges of marked glyphs, neighbours joined.
+fn ranges(glyphs: &[Glyph], marks: &[bool]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (glyph, _) in glyphs.iter().zip(marks).filter(|(_, mark)| **mark) {
+        let start = glyph.at.0 as usize;
+        let end = start + usize::from(glyph.at.1);
+        match ranges.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => ranges.push(start..end),
+        }
+    }
+    ranges
+}

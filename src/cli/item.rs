@@ -1,0 +1,206 @@
+//! `bangban item`: the service items, one of them in full, and whether their files are in order.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::assets;
+use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route};
+use crate::text::Faults;
+
+/// 事项：能办什么、要什么材料、怎么办、多久
+#[derive(Debug, clap::Subcommand)]
+pub enum Args {
+    /// 列出全部事项
+    List,
+    /// 看一个事项的全部内容
+    Show {
+        /// 事项编号，如 P01
+        id: String,
+    },
+    /// 检查事项和材料文件
+    Check,
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let (items, faults) = Items::load(&data);
+    match args {
+        Args::Check => check(&items, faults, globals, out),
+        Args::List => {
+            sound(faults)?;
+            list(&items, globals, out)
+        }
+        Args::Show { id } => {
+            sound(faults)?;
+            show(&items, id, globals, out)
+        }
+    }
+}
+
+/// Warnings leave the items usable; errors do not.
+fn sound(faults: Faults) -> Result<(), Failure> {
+    if !faults.has_errors() {
+        return Ok(());
+    }
+    let lines: Vec<String> =
+        faults.sorted().iter().filter(|f| !f.is_warning()).map(ToString::to_string).collect();
+    Err(Failure::new(Exit::Data, lines.join("\n")))
+}
+
+fn check(items: &Items, faults: Faults, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
+    let found = faults.sorted();
+    let (count, materials) = (items.iter().count(), items.materials.iter().count());
+    if globals.json {
+        let faults: Vec<_> = found
+            .iter()
+            .map(|fault| {
+                json!({
+                    "file": &*fault.place.source.path,
+                    "line": fault.place.line(),
+                    "column": fault.place.column(),
+                    "code": fault.code,
+                    "message": fault.message,
+                })
+            })
+            .collect();
+        print_json(out, &json!({ "items": count, "materials": materials, "faults": faults }))?;
+        return Ok(exit);
+    }
+    for fault in &found {
+        writeln!(out, "{}\n", fault.render(false))?;
+    }
+    let word =
+        if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
+    writeln!(out, "事项 {count} 个，材料 {materials} 种，{word}")?;
+    Ok(exit)
+}
+
+fn list(items: &Items, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if globals.json {
+        print_json(out, &items.iter().collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    for item in items.iter() {
+        writeln!(out, "{}  {}  {}  {}", item.id, item.insurance.name(), item.title, promise(item.limit()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let code: Code = id.parse().map_err(|error| Failure::new(Exit::Usage, error))?;
+    let Some(item) = items.get(code) else {
+        let message = format!("没有事项 {code}。用 bangban item list 看有哪些");
+        return Err(Failure::new(Exit::No, message));
+    };
+    if globals.json {
+        print_json(out, item)?;
+        return Ok(Exit::Done);
+    }
+    let today = globals.clock().now().date();
+    writeln!(out, "{}  {}（{}）", item.id, item.title, item.insurance.name())?;
+    writeln!(out, "影响谁：{}", item.harm)?;
+    writeln!(out, "谁能办：{}", item.who)?;
+    writeln!(out, "代办：{}", item.agent)?;
+    writeln!(out, "\n条件")?;
+    for condition in &item.conditions {
+        writeln!(out, "  □ {}〔{}〕", condition.text, condition.basis.on(today))?;
+        writeln!(out, "    不符合：{}", condition.instead)?;
+    }
+    writeln!(out, "\n材料")?;
+    for wanted in &item.materials {
+        let Some(material) = items.materials.get(wanted.id) else { continue };
+        let core = if wanted.core { "，核心" } else { "" };
+        writeln!(
+            out,
+            "  □ {} {}（{}{core}）{}",
+            wanted.id,
+            material.name,
+            wanted.need.name(),
+            wanted.copies
+        )?;
+        if let Some(when) = wanted.need.when() {
+            writeln!(out, "    什么时候要：{when}")?;
+        }
+        if !wanted.basis.is_empty() {
+            writeln!(out, "    依据：{}", wanted.basis.on(today))?;
+        }
+        ways(material, wanted.core, out)?;
+    }
+    if !item.never_ask.is_empty() {
+        writeln!(out, "  不得要：{}", item.never_ask.join("、"))?;
+    }
+    rest(item, today, out)
+}
+
+fn ways(material: &Material, core: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    for (name, route) in [("共享", &material.share), ("承诺", &material.promise)] {
+        if let Route::Yes(how) = route {
+            writeln!(out, "    没带可{name}：{how}")?;
+        }
+    }
+    if let (Route::Yes(how), false) = (&material.defer, core) {
+        writeln!(out, "    没带可容缺：{how}")?;
+    }
+    let get = &material.get;
+    writeln!(out, "    去取：{}；{}；{}；电话 {}", get.place, get.time, get.online, get.phone)?;
+    Ok(())
+}
+
+fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
+    writeln!(out, "\n步骤（共 {} 分钟）", item.minutes())?;
+    for (at, step) in item.steps.iter().enumerate() {
+        writeln!(out, "  {}. {}（{}，{} 分钟）", at + 1, step.name, step.role, step.minutes)?;
+        writeln!(out, "     标准：{}", step.standard)?;
+        for check in &step.check {
+            writeln!(out, "     □ {check}")?;
+        }
+        writeln!(out, "     易出错：{}", step.wrong)?;
+    }
+    writeln!(out, "\n时限")?;
+    for deadline in &item.deadlines {
+        writeln!(out, "  {}", deadline_line(deadline, today))?;
+    }
+    writeln!(out, "\n在哪办")?;
+    for online in &item.channels.online {
+        writeln!(out, "  线上：{}：{}（不成：{}）", online.name, online.path, online.fails)?;
+    }
+    if let Some(machine) = &item.channels.machine {
+        writeln!(out, "  自助机：{machine}")?;
+    }
+    writeln!(out, "  窗口：{}", item.channels.window)?;
+    writeln!(out, "  电话：{}", item.channels.phone)?;
+    for department in &item.departments {
+        writeln!(out, "  协同：{}：{}（{}）", department.name, department.does, department.phone)?;
+    }
+    writeln!(out, "\n易错")?;
+    for mistake in &item.mistakes {
+        writeln!(out, "  · {mistake}")?;
+    }
+    if !item.local.is_empty() {
+        writeln!(out, "\n〔地方〕按当地定")?;
+        for local in &item.local {
+            writeln!(out, "  · {local}")?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn deadline_line(deadline: &Deadline, today: jiff::civil::Date) -> String {
+    let law = deadline.statutory.as_ref().map_or_else(
+        || "国家没有统一天数".to_owned(),
+        |law| format!("法定 {}〔{}〕", law.limit, law.basis.on(today)),
+    );
+    let listed = deadline
+        .listed
+        .as_ref()
+        .map_or_else(String::new, |listed| format!("，清单 {}〔{}〕", listed.limit, listed.source));
+    format!("{}：{law}{listed}，承诺 {}，从{}起算", deadline.what, deadline.promised, deadline.start)
+}
+
+fn promise(limit: Limit) -> String {
+    if limit.is_on_the_spot() { "当场办结".into() } else { format!("{limit}办结") }
+}

@@ -1,0 +1,324 @@
+//! The checklist of one case: every material with its mark, every condition with its tick, and the ways on for what is
+//! missing. What the marks add up to is `standing`; what is printed is `paper`.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Basis, Code, Item, Material, Materials, Need, Route, Standing, Wanted, Way};
+
+/// What is known of one material in one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Not looked at yet.
+    Open,
+    /// The thing itself was seen.
+    Seen,
+    /// Found by data sharing or as an electronic licence.
+    Shared,
+    /// Replaced by a signed promise.
+    Promised,
+    /// To be brought by this day.
+    Deferred(Date),
+    /// Not there.
+    Missing,
+    /// Not wanted in this case.
+    NotNeeded,
+}
+
+impl Mark {
+    /// What a clerk calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mark::Open => "未核",
+            Mark::Seen => "已核",
+            Mark::Shared => "共享",
+            Mark::Promised => "承诺",
+            Mark::Deferred(_) => "容缺",
+            Mark::Missing => "缺",
+            Mark::NotNeeded => "不需要",
+        }
+    }
+}
+
+/// The four checks (四查) of a first look at the materials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Review {
+    /// 齐全: nothing is lacking.
+    Complete,
+    /// 一致: name, number, date and amount agree with each other.
+    Consistent,
+    /// 有效: nothing has run out.
+    Valid,
+    /// 真实: what can be verified was verified.
+    Genuine,
+}
+
+impl Review {
+    /// All four, in order.
+    pub const ALL: [Review; 4] = [Review::Complete, Review::Consistent, Review::Valid, Review::Genuine];
+
+    /// What a clerk calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Review::Complete => "齐全",
+            Review::Consistent => "一致",
+            Review::Valid => "有效",
+            Review::Genuine => "真实",
+        }
+    }
+}
+
+/// One material of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What the item wants.
+    pub wanted: &'a Wanted,
+    /// What the dictionary says of it.
+    pub material: &'a Material,
+    /// What is known of it.
+    pub mark: Mark,
+}
+
+/// One way on for a material that is not at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayOn {
+    /// Which of the four.
+    pub way: Way,
+    /// Whether it is open in this case.
+    pub allowed: bool,
+    /// How it is done; where it is closed, why.
+    pub how: String,
+    /// Where to go.
+    pub place: String,
+    /// How long it takes.
+    pub time: String,
+    /// The path online, or that there is none.
+    pub online: String,
+    /// Whom to phone.
+    pub phone: String,
+    /// What the way rests on.
+    pub basis: Basis,
+}
+
+/// Why a mark cannot be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MarkError {
+    /// The item does not want it.
+    #[error("这个事项不要材料 {0}，请看清单")]
+    NotWanted(Code),
+    /// The item always wants it.
+    #[error("“{0}”每件都要，不能记“不需要”；没带就记“缺”")]
+    AlwaysWanted(String),
+    /// That way is closed here.
+    #[error("“{name}”不能走{way}：{why}", way = way.name())]
+    Closed {
+        /// The material's name.
+        name: String,
+        /// Which way.
+        way: Way,
+        /// Why it is closed.
+        why: String,
+    },
+    /// Later than the promised limit allows.
+    #[error("“{name}”补齐日 {by} 太晚：不能超过承诺办结日 {latest}")]
+    TooLate {
+        /// The material's name.
+        name: String,
+        /// The day asked for.
+        by: Date,
+        /// The last day allowed.
+        latest: Date,
+    },
+    /// The item has no condition of this number.
+    #[error("这个事项没有第 {0} 条条件")]
+    NoCondition(usize),
+}
+
+/// The checklist of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checklist<'a> {
+    pub(super) item: &'a Item,
+    materials: &'a Materials,
+    pub(super) entries: Vec<Entry<'a>>,
+    pub(super) conditions: Vec<Option<bool>>,
+    pub(super) reviews: BTreeSet<Review>,
+    latest: Option<Date>,
+    distrust: Option<String>,
+}
+
+impl<'a> Checklist<'a> {
+    /// A fresh checklist. `item` and `materials` are from the same [`super::Items`]: a material that the dictionary
+    /// does not know cannot be asked for and is not on the list.
+    pub fn new(item: &'a Item, materials: &'a Materials) -> Self {
+        let entries = item
+            .materials
+            .iter()
+            .filter_map(|wanted| {
+                let material = materials.get(wanted.id)?;
+                Some(Entry { wanted, material, mark: Mark::Open })
+            })
+            .collect();
+        Self {
+            item,
+            materials,
+            entries,
+            conditions: vec![None; item.conditions.len()],
+            reviews: BTreeSet::new(),
+            latest: None,
+            distrust: None,
+        }
+    }
+
+    /// The last day a deferred material may be brought: [`Item::limit`] counted from today by the calendar. Until it
+    /// is told, nothing can be deferred.
+    pub fn allow_deferral_until(&mut self, latest: Date) {
+        self.latest = Some(latest);
+    }
+
+    /// Closes promise and deferral for who broke one before (失信、曾作虚假承诺); `why` is shown to the clerk.
+    pub fn close_for_broken_trust(&mut self, why: impl Into<String>) {
+        self.distrust = Some(why.into());
+    }
+
+    /// The item it is for.
+    pub fn item(&self) -> &'a Item {
+        self.item
+    }
+
+    /// The materials in the order of the item.
+    pub fn entries(&self) -> &[Entry<'a>] {
+        &self.entries
+    }
+
+    /// The ticks of the conditions in the order of the item; none is not asked yet.
+    pub fn conditions(&self) -> &[Option<bool>] {
+        &self.conditions
+    }
+
+    /// Marks a material, if that is allowed for it.
+    pub fn mark(&mut self, id: Code, mark: Mark) -> Result<(), MarkError> {
+        let at = self.entries.iter().position(|entry| entry.wanted.id == id);
+        let at = at.ok_or(MarkError::NotWanted(id))?;
+        let entry = &self.entries[at];
+        let name = entry.material.name.clone();
+        let way = match mark {
+            Mark::Shared => Some(Way::Share),
+            Mark::Promised => Some(Way::Promise),
+            Mark::Deferred(_) => Some(Way::Defer),
+            Mark::Open | Mark::Seen | Mark::Missing | Mark::NotNeeded => None,
+        };
+        if let Some(way) = way
+            && let Err(why) = self.open(entry, way)
+        {
+            return Err(MarkError::Closed { name, way, why });
+        }
+        match (mark, self.latest) {
+            (Mark::Deferred(by), Some(latest)) if by > latest => {
+                return Err(MarkError::TooLate { name, by, latest });
+            }
+            (Mark::NotNeeded, _) if matches!(entry.wanted.need, Need::Always | Need::Free) => {
+                return Err(MarkError::AlwaysWanted(name));
+            }
+            _ => {}
+        }
+        self.entries[at].mark = mark;
+        Ok(())
+    }
+
+    /// Ticks the condition at `index` (from 0) as met or not, or takes the tick back.
+    pub fn tick(&mut self, index: usize, met: Option<bool>) -> Result<(), MarkError> {
+        let tick = self.conditions.get_mut(index).ok_or(MarkError::NoCondition(index + 1))?;
+        *tick = met;
+        Ok(())
+    }
+
+    /// Notes one of the four checks as done, or takes that back.
+    pub fn review(&mut self, review: Review, done: bool) {
+        if done {
+            self.reviews.insert(review);
+        } else {
+            self.reviews.remove(&review);
+        }
+    }
+
+    /// What it all adds up to.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self)
+    }
+
+    /// The four ways on for a material of this item, open or closed, each with its reason; empty if the item does not
+    /// want it.
+    pub fn ways_on(&self, id: Code) -> Vec<WayOn> {
+        let Some(entry) = self.entries.iter().find(|entry| entry.wanted.id == id) else { return Vec::new() };
+        Way::ALL.into_iter().map(|way| self.way_on(entry, way)).collect()
+    }
+
+    fn way_on(&self, entry: &Entry<'_>, way: Way) -> WayOn {
+        let basis = self.materials.basis(way);
+        let get = &entry.material.get;
+        if way == Way::Get {
+            return WayOn {
+                way,
+                allowed: true,
+                how: format!("到{}取", get.place),
+                place: get.place.clone(),
+                time: get.time.clone(),
+                online: get.online.clone(),
+                phone: get.phone.clone(),
+                basis,
+            };
+        }
+        let (allowed, how) = match self.open(entry, way) {
+            Ok(how) => (true, how),
+            Err(why) => (false, why),
+        };
+        let time = match (way, self.latest) {
+            (Way::Share, _) => "当场查".to_owned(),
+            (Way::Defer, Some(latest)) => format!("最晚 {latest} 补齐"),
+            (Way::Defer, None) => format!("{}内补齐", self.item.limit()),
+            _ => "当场签".to_owned(),
+        };
+        WayOn {
+            way,
+            allowed,
+            how,
+            place: "本窗口".into(),
+            time,
+            online: "由窗口办，不用群众上网".into(),
+            phone: self.item.channels.phone.clone(),
+            basis,
+        }
+    }
+
+    /// How a way is gone, or why it is closed in this case.
+    fn open(&self, entry: &Entry<'_>, way: Way) -> Result<String, String> {
+        let route = match way {
+            Way::Share => &entry.material.share,
+            Way::Promise => &entry.material.promise,
+            Way::Defer => &entry.material.defer,
+            Way::Get => return Ok(format!("到{}取", entry.material.get.place)),
+        };
+        let how = match route {
+            Route::Yes(how) => how.clone(),
+            Route::No(why) => return Err(why.clone()),
+        };
+        if let (Way::Promise | Way::Defer, Some(why)) = (way, &self.distrust) {
+            return Err(why.clone());
+        }
+        if way == Way::Defer {
+            if entry.wanted.core {
+                return Err("在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补".into());
+            }
+            if self.item.limit().is_on_the_spot() {
+                return Err("这个事项当场办结，没有可以后补的期限".into());
+            }
+            if self.latest.is_none() {
+                return Err("还没有算出最晚补齐日，请先看工作日历".into());
+            }
+        }
+        Ok(how)
+    }
+}

@@ -1,0 +1,216 @@
+//! How long a case may take: what the law says, what the published list says, what this hall promises. Counts no days
+//! itself; the calendar turns a limit into a date.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Basis;
+use crate::text::{Fault, Faults, Table, Text};
+
+/// What a limit is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 工作日
+    WorkingDay,
+    /// 日 (calendar days)
+    Day,
+    /// 月
+    Month,
+}
+
+/// A length of time as law and lists write it. Zero means 当场 (on the spot).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub n: u16,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Limit {
+    /// 当场
+    pub const ON_THE_SPOT: Limit = Limit { n: 0, unit: Unit::WorkingDay };
+
+    /// Reads `20工作日`, `60日`, `6月` (or `6个月`) or `当场`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text == "当场" {
+            return Some(Self::ON_THE_SPOT);
+        }
+        let digits = text.chars().take_while(char::is_ascii_digit).count();
+        let unit = match text[digits..].trim_start() {
+            "工作日" | "个工作日" => Unit::WorkingDay,
+            "日" => Unit::Day,
+            "月" | "个月" => Unit::Month,
+            _ => return None,
+        };
+        let n = text[..digits].parse().ok().filter(|n| *n > 0)?;
+        Some(Self { n, unit })
+    }
+
+    /// Whether it is 当场.
+    pub fn is_on_the_spot(self) -> bool {
+        self.n == 0
+    }
+
+    /// Which of two limits is shorter. Within one unit exact; across units by seven days to five working days and
+    /// thirty days to a month, which is near enough to tell a promise from a law.
+    pub fn compare(self, other: Self) -> Ordering {
+        if self.unit == other.unit {
+            return self.n.cmp(&other.n);
+        }
+        let fifths = |limit: Limit| {
+            u32::from(limit.n)
+                * match limit.unit {
+                    Unit::WorkingDay => 7,
+                    Unit::Day => 5,
+                    Unit::Month => 150,
+                }
+        };
+        fifths(self).cmp(&fifths(other))
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.n, self.unit) {
+            (0, _) => write!(f, "当场"),
+            (n, Unit::WorkingDay) => write!(f, "{n} 个工作日"),
+            (n, Unit::Day) => write!(f, "{n} 日"),
+            (n, Unit::Month) => write!(f, "{n} 个月"),
+        }
+    }
+}
+
+impl Serialize for Limit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown {
+            n: u16,
+            unit: &'static str,
+        }
+        let unit = match self.unit {
+            Unit::WorkingDay => "工作日",
+            Unit::Day => "日",
+            Unit::Month => "月",
+        };
+        Shown { n: self.n, unit }.serialize(serializer)
+    }
+}
+
+/// A limit set by law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Statutory {
+    /// How long.
+    pub limit: Limit,
+    /// Which article.
+    pub basis: Basis,
+}
+
+/// A limit of the published implementation list (实施清单), with whose list it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// How long.
+    pub limit: Limit,
+    /// Whose list.
+    pub source: String,
+}
+
+/// One deadline of an item: the whole case, or one leg of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// What must be done by then, e.g. `整件办结`.
+    pub what: String,
+    /// The day counting starts, e.g. `收到申请`.
+    pub start: String,
+    /// What the law says; none where no national law gives a number.
+    pub statutory: Option<Statutory>,
+    /// What the list says, if it says anything.
+    pub listed: Option<Listed>,
+    /// What is promised here: a place may make it shorter, never longer than the others.
+    pub promised: Limit,
+}
+
+impl Deadline {
+    /// The limit the countdown runs on: the shortest of law, list and promise.
+    pub fn binding(&self) -> Limit {
+        let law = self.statutory.as_ref().map(|law| law.limit);
+        let list = self.listed.as_ref().map(|list| list.limit);
+        [law, list].into_iter().flatten().fold(self.promised, |least, other| {
+            if other.compare(least) == Ordering::Less { other } else { least }
+        })
+    }
+
+    pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Option<Self> {
+        let what = table.need_text("what", faults);
+        let start = table.need_text("start", faults);
+        let law = limit(table, "statutory", faults);
+        let basis = if law.is_some() { Basis::need(table, faults) } else { None };
+        let list = limit(table, "listed", faults);
+        let source = if list.is_some() { table.need_text("source", faults) } else { None };
+        if !table.has("promised") {
+            return table.missing("promised", faults);
+        }
+        let (promised, place) = limit(table, "promised", faults)?;
+        for (name, other) in [("法定时限", &law), ("清单时限", &list)] {
+            if let Some((other, _)) = other
+                && promised.compare(*other) == Ordering::Greater
+            {
+                let message = format!("承诺时限 {promised}，比{name} {other} 还长");
+                faults.error("E_DEADLINE", place.place.clone(), message, "承诺只能改短，不能改长");
+            }
+        }
+        if let (Some((law, _)), Some((list, place))) = (&law, &list)
+            && list.compare(*law) == Ordering::Greater
+        {
+            let message = format!("清单时限 {list}，比法定 {law} 还长；倒计时按法定");
+            let help = "请报备修订清单，这里改成法定时限";
+            faults.push(Fault::new("W_LISTED", place.place.clone(), message).help(help));
+        }
+        Some(Self {
+            what: what?.value,
+            start: start?.value,
+            statutory: law.zip(basis).map(|((limit, _), basis)| Statutory { limit, basis }),
+            listed: list.zip(source).map(|((limit, _), source)| Listed { limit, source: source.value }),
+            promised,
+        })
+    }
+}
+
+fn limit(table: &mut Table, name: &str, faults: &mut Faults) -> Option<(Limit, Text)> {
+    let text = table.text(name, faults)?;
+    let Some(limit) = Limit::parse(&text.value) else {
+        let message = format!("“{}”读不出时限", text.value);
+        faults.error("E_LIMIT", text.place, message, "写成 20工作日、60日、6月 或 当场");
+        return None;
+    };
+    Some((limit, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_reads_what_lists_write_and_compares_across_units() {
+        for (text, shown) in [
+            ("20工作日", "20 个工作日"),
+            ("15 个工作日", "15 个工作日"),
+            ("60日", "60 日"),
+            ("6个月", "6 个月"),
+            ("当场", "当场"),
+        ] {
+            assert_eq!(Limit::parse(text).unwrap().to_string(), shown);
+        }
+        for wrong in ["", "20", "0工作日", "20天半", "二十日"] {
+            assert!(Limit::parse(wrong).is_none(), "{wrong}");
+        }
+        let compare = |a, b| Limit::parse(a).unwrap().compare(Limit::parse(b).unwrap());
+        assert_eq!(compare("20工作日", "15工作日"), Ordering::Greater);
+        assert_eq!(compare("20工作日", "30日"), Ordering::Less);
+        assert_eq!(compare("60日", "2月"), Ordering::Equal);
+        assert_eq!(compare("当场", "1日"), Ordering::Less);
+    }
+}

@@ -1,0 +1,249 @@
+//! A service item (事项): what can be handled at a window, by whom, with what, in which steps and by when.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Basis, Code, Deadline, Limit};
+
+/// Which insurance an item belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Insurance {
+    /// Registration, records, cards: all insurances.
+    #[serde(rename = "综合")]
+    General,
+    /// Old-age.
+    #[serde(rename = "养老")]
+    Pension,
+    /// Medical.
+    #[serde(rename = "医疗")]
+    Medical,
+    /// Maternity.
+    #[serde(rename = "生育")]
+    Maternity,
+    /// Work injury.
+    #[serde(rename = "工伤")]
+    Injury,
+    /// Unemployment.
+    #[serde(rename = "失业")]
+    Unemployment,
+}
+
+impl Insurance {
+    /// All of them, in the order lists show them.
+    pub const ALL: [Insurance; 6] = [
+        Insurance::General,
+        Insurance::Pension,
+        Insurance::Medical,
+        Insurance::Maternity,
+        Insurance::Injury,
+        Insurance::Unemployment,
+    ];
+
+    /// What a clerk calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Insurance::General => "综合",
+            Insurance::Pension => "养老",
+            Insurance::Medical => "医疗",
+            Insurance::Maternity => "生育",
+            Insurance::Injury => "工伤",
+            Insurance::Unemployment => "失业",
+        }
+    }
+}
+
+/// A condition to be ticked before the case is accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// What must hold.
+    pub text: String,
+    /// Which law says so.
+    pub basis: Basis,
+    /// The other way for who does not meet it: what a clerk offers instead of a bare no.
+    pub instead: String,
+}
+
+/// Whether and when a material is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "when", rename_all = "lowercase")]
+pub enum Need {
+    /// 必要: in every case.
+    Always,
+    /// 视情: only in the case named.
+    When(String),
+    /// 可选: helps in the case named, never demanded.
+    Optional(String),
+    /// 免交: the desk looks it up; the citizen brings nothing.
+    Free,
+}
+
+impl Need {
+    /// What a clerk calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Need::Always => "必要",
+            Need::When(_) => "视情",
+            Need::Optional(_) => "可选",
+            Need::Free => "免交",
+        }
+    }
+
+    /// The case in which it is asked for, if not every case.
+    pub fn when(&self) -> Option<&str> {
+        match self {
+            Need::When(when) | Need::Optional(when) => Some(when),
+            Need::Always | Need::Free => None,
+        }
+    }
+}
+
+/// A material as one item wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wanted {
+    /// Which of the dictionary.
+    pub id: Code,
+    /// Whether and when.
+    pub need: Need,
+    /// Original or copy, how many, kept or handed back.
+    pub copies: String,
+    /// The law that lets us ask for it; empty is a warning (经办条例第三十一条).
+    pub basis: Basis,
+    /// Core (核心): without it the case cannot be accepted, so it is never deferred.
+    pub core: bool,
+}
+
+/// One step of handling, with its standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// What it is called.
+    pub name: String,
+    /// 标准: when it counts as done well.
+    pub standard: String,
+    /// Target time in minutes.
+    pub minutes: u16,
+    /// Who does it.
+    pub role: String,
+    /// What can go wrong, and what then.
+    pub wrong: String,
+    /// What is ticked before the step passes.
+    pub check: Vec<String>,
+}
+
+/// A path online: the platform and the taps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Online {
+    /// The platform.
+    pub name: String,
+    /// The way through its menus.
+    pub path: String,
+    /// What to do when it fails.
+    pub fails: String,
+}
+
+/// Every way to get an item handled; the citizen chooses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Channels {
+    /// Platforms.
+    pub online: Vec<Online>,
+    /// Self-service machine, if it can do this.
+    pub machine: Option<String>,
+    /// Which window, and whether to book.
+    pub window: String,
+    /// The hotline.
+    pub phone: String,
+}
+
+/// A department that has a part in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Department {
+    /// Its name.
+    pub name: String,
+    /// What it does in this item.
+    pub does: String,
+    /// Its phone.
+    pub phone: String,
+}
+
+/// An official code (国家政务服务事项编码) seen in one place; other places have others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfficialCode {
+    /// Twelve digits.
+    pub code: String,
+    /// Where it was seen.
+    pub place: String,
+}
+
+/// A service item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// `P01` …
+    pub id: Code,
+    /// As the hall's lists write it.
+    pub title: String,
+    /// Which insurance.
+    pub insurance: Insurance,
+    /// How people ask for it (口语说法).
+    pub aliases: Vec<String>,
+    /// 谁能办
+    pub who: String,
+    /// How someone else may come for them (代办).
+    pub agent: String,
+    /// What must hold.
+    pub conditions: Vec<Condition>,
+    /// What is brought or looked up.
+    pub materials: Vec<Wanted>,
+    /// What must not be asked for (不得索要).
+    pub never_ask: Vec<String>,
+    /// In order.
+    pub steps: Vec<Step>,
+    /// The first is that of the whole case.
+    pub deadlines: Vec<Deadline>,
+    /// Every way to get it handled.
+    pub channels: Channels,
+    /// Co-operating departments.
+    pub departments: Vec<Department>,
+    /// 易错
+    pub mistakes: Vec<String>,
+    /// 影响谁: who is harmed by a mistake, and how.
+    pub harm: String,
+    /// How hard it is, 1 (easy) to 5.
+    pub difficulty: u8,
+    /// Keys of the rules that compute something for it.
+    pub rules: Vec<String>,
+    /// Ids of the answers that belong to it.
+    pub answers: Vec<String>,
+    /// 〔地方〕: what the place sets, with the value used until it does.
+    pub local: Vec<String>,
+    /// Official codes, as seen.
+    pub codes: Vec<OfficialCode>,
+}
+
+impl Item {
+    /// The deadline of the whole case.
+    pub fn deadline(&self) -> Option<&Deadline> {
+        self.deadlines.first()
+    }
+
+    /// The limit the due date of a case is counted with.
+    pub fn limit(&self) -> Limit {
+        self.deadline().map_or(Limit::ON_THE_SPOT, Deadline::binding)
+    }
+
+    /// Target minutes at the window and behind it, all steps together.
+    pub fn minutes(&self) -> u16 {
+        self.steps.iter().map(|step| step.minutes).sum()
+    }
+
+    /// Every law the item rests on, as it stands on `date`, each once, in the order of the file.
+    pub fn laws(&self, date: Date) -> Vec<String> {
+        let statutory = self.deadlines.iter().filter_map(|d| d.statutory.as_ref()).map(|law| &law.basis);
+        let mut laws: Vec<String> = Vec::new();
+        for basis in self.conditions.iter().map(|condition| &condition.basis).chain(statutory) {
+            let text = basis.on(date);
+            if !text.is_empty() && !laws.contains(&text) {
+                laws.push(text);
+            }
+        }
+        laws
+    }
+}

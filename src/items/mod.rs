@@ -1,0 +1,72 @@
+//! Service items (事项) and the checklist of a case: what is wanted, what is missing, and the ways on. Pure: files come
+//! in as text, dates come from the caller, nothing is stored here. Finding an item by name is the index's business.
+
+mod basis;
+mod checklist;
+mod code;
+mod deadline;
+mod item;
+mod material;
+mod paper;
+mod read;
+mod standing;
+
+use std::collections::BTreeMap;
+
+pub use basis::{Basis, Cite};
+pub use checklist::{Checklist, Entry, Mark, MarkError, Review, WayOn};
+pub use code::{Code, NotACode};
+pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
+pub use item::{Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted};
+pub use material::{Material, Materials, Origin, Route, Way};
+pub use paper::{HallContact, PaperError, SlipHead, acceptance_slip, one_time_notice};
+pub use standing::{Standing, Verdict};
+
+use crate::text::{Faults, Place, Source};
+
+/// The file of the dictionary in the data folder.
+const MATERIALS: &str = "materials.toml";
+/// The folder of the items in the data folder: one file an item.
+const ITEMS: &str = "items/";
+
+/// All items and the materials they name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Items {
+    /// The dictionary.
+    pub materials: Materials,
+    list: BTreeMap<Code, Item>,
+}
+
+impl Items {
+    /// Reads `materials.toml` and `items/*.toml` out of all data files. What is faulty is named and left out; what is
+    /// only doubtful (a warning) is named and kept.
+    pub fn load(data: &[Source]) -> (Self, Faults) {
+        let mut faults = Faults::new();
+        let mut items = Self::default();
+        for source in data.iter().filter(|source| *source.path == *MATERIALS) {
+            items.materials = Materials::read(source, &mut faults);
+        }
+        let mut seen: BTreeMap<Code, Place> = BTreeMap::new();
+        for source in data.iter().filter(|source| source.path.starts_with(ITEMS)) {
+            let Some((item, id)) = read::item(source, &items.materials, &mut faults) else { continue };
+            if let Some(first) = seen.get(&item.id) {
+                let message = format!("编号“{}”已经用过", item.id);
+                faults.error("E_DUPLICATE", id.place, message, format!("头一处在 {first}；换一个编号"));
+                continue;
+            }
+            seen.insert(item.id, id.place);
+            items.list.insert(item.id, item);
+        }
+        (items, faults)
+    }
+
+    /// The item of this code.
+    pub fn get(&self, id: Code) -> Option<&Item> {
+        self.list.get(&id)
+    }
+
+    /// All, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Item> {
+        self.list.values()
+    }
+}

@@ -1,0 +1,283 @@
+//! Reads one item file; what is missing or wrong is named with its place, and reading goes on.
+
+use super::item::{
+    Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
+};
+use super::material::phone;
+use super::{Basis, Code, Deadline, Materials};
+use crate::text::{Fault, Faults, Source, Table, Text, nearest};
+
+/// The item of a file with the place of its id; nothing if a part is missing.
+pub(super) fn item(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(Item, Text)> {
+    let mut found = Faults::new();
+    let item = read(source, materials, &mut found);
+    let broken = found.has_errors();
+    faults.extend(found);
+    if broken { None } else { item }
+}
+
+fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(Item, Text)> {
+    let mut file = Table::parse(source, faults);
+    let id = file.need_text("id", faults);
+    let title = file.need_text("title", faults);
+    let insurance = insurance(&mut file, faults);
+    let aliases = need_texts(&mut file, "aliases", faults);
+    let who = file.need_text("who", faults);
+    let agent = file.need_text("agent", faults);
+    let harm = file.need_text("harm", faults);
+    let difficulty = difficulty(&mut file, faults);
+    let conditions = each(&mut file, "conditions", faults, condition);
+    let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
+    let never_ask = texts(&mut file, "never_ask", faults);
+    let steps = each(&mut file, "steps", faults, step);
+    let deadlines = each(&mut file, "deadlines", faults, Deadline::read);
+    let channels = match file.table("channels", faults) {
+        Some(table) => channels(table, faults),
+        None => file.missing("channels", faults),
+    };
+    let departments = some(&mut file, "departments", faults, department);
+    let mistakes = need_texts(&mut file, "mistakes", faults);
+    let rules = keys(&mut file, "rules", is_rule_key, "规则的键，如 full_pension", faults);
+    let answers = keys(&mut file, "answers", is_answer_id, "问答编号，如 YL01", faults);
+    let local = texts(&mut file, "local", faults);
+    let codes = some(&mut file, "codes", faults, official_code);
+    file.finish(faults);
+
+    let id = id?;
+    let code = match id.value.parse::<Code>() {
+        Ok(code) if !code.is_material() => code,
+        _ => {
+            let message = format!("“{}”不是事项编号", id.value);
+            let help = "事项编号是一个字母加两位数字，如 P01；M 开头的留给材料";
+            faults.error("E_CODE", id.place, message, help);
+            return None;
+        }
+    };
+    let item = Item {
+        id: code,
+        title: title?.value,
+        insurance: insurance?,
+        aliases,
+        who: who?.value,
+        agent: agent?.value,
+        conditions,
+        materials: wanted,
+        never_ask,
+        steps,
+        deadlines,
+        channels: channels?,
+        departments,
+        mistakes,
+        harm: harm?.value,
+        difficulty: difficulty?,
+        rules,
+        answers,
+        local,
+        codes,
+    };
+    Some((item, id))
+}
+
+fn insurance(table: &mut Table, faults: &mut Faults) -> Option<Insurance> {
+    let text = table.need_text("insurance", faults)?;
+    let found = Insurance::ALL.into_iter().find(|insurance| insurance.name() == text.value);
+    if found.is_none() {
+        let known: Vec<&str> = Insurance::ALL.iter().map(|insurance| insurance.name()).collect();
+        let message = format!("没有“{}”这个险种", text.value);
+        faults.error("E_INSURANCE", text.place, message, format!("这里写：{}", known.join("、")));
+    }
+    found
+}
+
+fn difficulty(table: &mut Table, faults: &mut Faults) -> Option<u8> {
+    if !table.has("difficulty") {
+        return table.missing("difficulty", faults);
+    }
+    let place = table.get("difficulty")?.place().clone();
+    let number = table.integer("difficulty", faults)?;
+    let level = u8::try_from(number).ok().filter(|level| (1..=5).contains(level));
+    if level.is_none() {
+        faults.error("E_RANGE", place, format!("难度写成了 {number}"), "写 1（简单）到 5（复杂）");
+    }
+    level
+}
+
+fn condition(table: &mut Table, faults: &mut Faults) -> Option<Condition> {
+    let text = table.need_text("text", faults);
+    let basis = Basis::need(table, faults);
+    let instead = table.need_text("instead", faults);
+    Some(Condition { text: text?.value, basis: basis?, instead: instead?.value })
+}
+
+fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Option<Wanted> {
+    let id = table.need_text("id", faults);
+    let need = need(table, faults);
+    let copies = table.need_text("copies", faults);
+    let basis = Basis::read(table, faults);
+    let core = if table.has("core") { table.boolean("core", faults) } else { Some(false) };
+    let id = id?;
+    let code = id.value.parse::<Code>().ok().filter(|code| materials.get(*code).is_some());
+    let Some(code) = code else {
+        let names: Vec<String> = materials.iter().map(|material| material.id.to_string()).collect();
+        let help = match nearest(&id.value, names.iter().map(String::as_str)) {
+            Some(near) => format!("是不是想写“{near}”？新材料先写进 materials.toml"),
+            None => "先在 materials.toml 里写这种材料".to_owned(),
+        };
+        faults.error("E_MATERIAL", id.place, format!("材料字典里没有“{}”", id.value), help);
+        return None;
+    };
+    let need = need?;
+    if basis.is_empty() && matches!(need, Need::Always | Need::When(_)) {
+        let message = format!("要“{}”却没写依据（经办条例第三十一条）", id.value);
+        let help = "写上让我们能要它的法律、法规或国务院决定；没有就改成 need = \"可选\" 或删掉";
+        faults.push(Fault::new("W_BASIS", id.place, message).help(help));
+    }
+    Some(Wanted { id: code, need, copies: copies?.value, basis, core: core? })
+}
+
+fn need(table: &mut Table, faults: &mut Faults) -> Option<Need> {
+    let text = table.need_text("need", faults)?;
+    match text.value.as_str() {
+        "必要" => Some(Need::Always),
+        "免交" => Some(Need::Free),
+        "视情" => table.need_text("when", faults).map(|when| Need::When(when.value)),
+        "可选" => table.need_text("when", faults).map(|when| Need::Optional(when.value)),
+        other => {
+            let message = format!("“{other}”不是材料的要法");
+            faults.error("E_NEED", text.place, message, "写：必要、视情、可选、免交");
+            None
+        }
+    }
+}
+
+fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
+    let name = table.need_text("name", faults);
+    let standard = table.need_text("standard", faults);
+    let minutes = if table.has("minutes") {
+        table.integer("minutes", faults).and_then(|n| u16::try_from(n).ok())
+    } else {
+        table.missing("minutes", faults)
+    };
+    let role = table.need_text("role", faults);
+    let wrong = table.need_text("wrong", faults);
+    let check = need_texts(table, "check", faults);
+    Some(Step {
+        name: name?.value,
+        standard: standard?.value,
+        minutes: minutes?,
+        role: role?.value,
+        wrong: wrong?.value,
+        check,
+    })
+}
+
+fn channels(mut table: Table, faults: &mut Faults) -> Option<Channels> {
+    let online = some(&mut table, "online", faults, |online, faults| {
+        let name = online.need_text("name", faults);
+        let path = online.need_text("path", faults);
+        let fails = online.need_text("fails", faults);
+        Some(Online { name: name?.value, path: path?.value, fails: fails?.value })
+    });
+    let machine = if table.has("machine") { table.need_text("machine", faults) } else { None };
+    let window = table.need_text("window", faults);
+    let phone = phone(&mut table, faults);
+    table.finish(faults);
+    Some(Channels { online, machine: machine.map(|text| text.value), window: window?.value, phone: phone? })
+}
+
+fn department(table: &mut Table, faults: &mut Faults) -> Option<Department> {
+    let name = table.need_text("name", faults);
+    let does = table.need_text("does", faults);
+    let phone = phone(table, faults);
+    Some(Department { name: name?.value, does: does?.value, phone: phone? })
+}
+
+fn official_code(table: &mut Table, faults: &mut Faults) -> Option<OfficialCode> {
+    let code = table.need_text("code", faults);
+    let place = table.need_text("place", faults);
+    Some(OfficialCode { code: code?.value, place: place?.value })
+}
+
+/// A list of tables, each read by `read` and asked for unknown fields; empty when it is not there.
+fn some<T>(
+    table: &mut Table,
+    name: &str,
+    faults: &mut Faults,
+    mut read: impl FnMut(&mut Table, &mut Faults) -> Option<T>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for mut entry in table.tables(name, faults) {
+        found.extend(read(&mut entry, faults));
+        entry.finish(faults);
+    }
+    found
+}
+
+/// The same, but at least one must be there.
+fn each<T>(
+    table: &mut Table,
+    name: &str,
+    faults: &mut Faults,
+    read: impl FnMut(&mut Table, &mut Faults) -> Option<T>,
+) -> Vec<T> {
+    need_list(table, name, faults);
+    some(table, name, faults, read)
+}
+
+/// Texts, none of them blank; empty when they are not there.
+fn texts(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in table.texts(name, faults) {
+        if text.value.trim().is_empty() {
+            faults.error("E_EMPTY", text.place, format!("“{name}”里有一条是空的"), "写上内容，或删掉这一条");
+        } else {
+            found.push(text.value);
+        }
+    }
+    found
+}
+
+fn need_texts(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<String> {
+    need_list(table, name, faults);
+    texts(table, name, faults)
+}
+
+fn need_list(table: &mut Table, name: &str, faults: &mut Faults) {
+    if !table.has(name) {
+        _ = table.missing::<()>(name, faults);
+    } else if let Some(crate::text::Value::List(list)) = table.get(name)
+        && list.items.is_empty()
+    {
+        faults.error("E_EMPTY", list.place, format!("“{name}”里一条也没有"), "至少写一条");
+    }
+}
+
+/// Texts that must look like an id of another noun; whether it exists is that noun's business.
+fn keys(
+    table: &mut Table,
+    name: &str,
+    fits: fn(&str) -> bool,
+    want: &str,
+    faults: &mut Faults,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in table.texts(name, faults) {
+        if fits(&text.value) {
+            found.push(text.value);
+        } else {
+            let message = format!("“{}”不像{want}", text.value);
+            faults.error("E_KEY", text.place, message, format!("这里写{want}"));
+        }
+    }
+    found
+}
+
+fn is_rule_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
+}
+
+fn is_answer_id(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d]
+        if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
+}

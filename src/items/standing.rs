@@ -1,0 +1,158 @@
+//! What a checklist adds up to: whether the case can be accepted, and if not, why and what instead.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Checklist, Code, Mark, Need, Review, Way};
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A condition is not met: say the article, the person's own situation, and the other way.
+    NotEligible,
+    /// Something has not been looked at, so that nothing can be said in full.
+    Unfinished,
+    /// Something is missing: one-time notice (一次性告知).
+    Notice,
+    /// To be accepted with something brought later (容缺受理).
+    AcceptDeferred,
+    /// To be accepted (受理).
+    Accept,
+}
+
+impl Verdict {
+    /// What a clerk calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::NotEligible => "条件不符",
+            Verdict::Unfinished => "还没核完",
+            Verdict::Notice => "一次性告知",
+            Verdict::AcceptDeferred => "容缺受理",
+            Verdict::Accept => "可以受理",
+        }
+    }
+
+    /// Whether the case can be accepted; then it must be (应受理尽受理).
+    pub fn accepts(self) -> bool {
+        matches!(self, Verdict::Accept | Verdict::AcceptDeferred)
+    }
+}
+
+/// Where a case stands, with what is behind it. Indices are those of [`super::Item::conditions`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// In one word.
+    pub verdict: Verdict,
+    /// Materials that were not looked at.
+    pub open: Vec<Code>,
+    /// Materials that are missing and wanted, with the ways open for each besides getting it.
+    pub missing: Vec<(Code, Vec<Way>)>,
+    /// Materials replaced by a promise: each owes a verification afterwards (承诺核查).
+    pub promised: Vec<Code>,
+    /// Materials to be brought later, and by when.
+    pub deferred: Vec<(Code, Date)>,
+    /// Conditions that are not met.
+    pub unmet: Vec<usize>,
+    /// Conditions not asked.
+    pub unasked: Vec<usize>,
+    /// Which of the four checks are still to be done.
+    pub unreviewed: Vec<Review>,
+    /// The same in Chinese sentences, most pressing first.
+    pub reasons: Vec<String>,
+}
+
+impl Standing {
+    pub(super) fn of(list: &Checklist<'_>) -> Self {
+        let conditions = |tick: Option<bool>| -> Vec<usize> {
+            (0..list.conditions.len()).filter(|at| list.conditions[*at] == tick).collect()
+        };
+        let mut standing = Standing {
+            verdict: Verdict::Accept,
+            open: Vec::new(),
+            missing: Vec::new(),
+            promised: Vec::new(),
+            deferred: Vec::new(),
+            unmet: conditions(Some(false)),
+            unasked: conditions(None),
+            unreviewed: Review::ALL.into_iter().filter(|review| !list.reviews.contains(review)).collect(),
+            reasons: Vec::new(),
+        };
+        for entry in &list.entries {
+            let id = entry.wanted.id;
+            let optional = matches!(entry.wanted.need, Need::Optional(_));
+            match entry.mark {
+                Mark::Open if !optional => standing.open.push(id),
+                Mark::Missing if !optional => {
+                    let ways = list.ways_on(id).into_iter().filter(|on| on.allowed && on.way != Way::Get);
+                    standing.missing.push((id, ways.map(|on| on.way).collect()));
+                }
+                Mark::Promised => standing.promised.push(id),
+                Mark::Deferred(by) => standing.deferred.push((id, by)),
+                _ => {}
+            }
+        }
+        standing.verdict = standing.judge();
+        standing.reasons = standing.explain(list);
+        standing
+    }
+
+    /// What is missing is told only when everything was looked at, so that it is told once.
+    fn judge(&self) -> Verdict {
+        if !self.unmet.is_empty() {
+            Verdict::NotEligible
+        } else if !self.open.is_empty() || !self.unasked.is_empty() {
+            Verdict::Unfinished
+        } else if !self.missing.is_empty() {
+            Verdict::Notice
+        } else if !self.unreviewed.is_empty() {
+            Verdict::Unfinished
+        } else if !self.deferred.is_empty() {
+            Verdict::AcceptDeferred
+        } else {
+            Verdict::Accept
+        }
+    }
+
+    fn explain(&self, list: &Checklist<'_>) -> Vec<String> {
+        let name = |id: Code| {
+            let entry = list.entries.iter().find(|entry| entry.wanted.id == id);
+            entry.map_or_else(|| id.to_string(), |entry| entry.material.name.clone())
+        };
+        let names = |ids: &[Code]| ids.iter().map(|id| name(*id)).collect::<Vec<_>>().join("、");
+        let mut reasons = Vec::new();
+        for at in &self.unmet {
+            let condition = &list.item.conditions[*at];
+            reasons.push(format!("不符合“{}”。可以这样办：{}", condition.text, condition.instead));
+        }
+        if !self.unasked.is_empty() {
+            let numbers: Vec<String> = self.unasked.iter().map(|at| (at + 1).to_string()).collect();
+            reasons.push(format!("条件第 {} 条还没问", numbers.join("、")));
+        }
+        if !self.open.is_empty() {
+            reasons.push(format!("还没核：{}", names(&self.open)));
+        }
+        for (id, ways) in &self.missing {
+            let others: Vec<&str> = ways.iter().map(|way| way.name()).collect();
+            reasons.push(if others.is_empty() {
+                format!("缺{}，要去取，见四条出路", name(*id))
+            } else {
+                format!("缺{}，可以走{}，也可以去取", name(*id), others.join("、"))
+            });
+        }
+        if self.missing.is_empty() && !self.unreviewed.is_empty() {
+            let left: Vec<&str> = self.unreviewed.iter().map(|review| review.name()).collect();
+            reasons.push(format!("四查还差：{}", left.join("、")));
+        }
+        for (id, by) in &self.deferred {
+            reasons.push(format!("{}容缺，{by} 前补齐", name(*id)));
+        }
+        if !self.promised.is_empty() {
+            reasons.push(format!("{}凭承诺办，办后要核查", names(&self.promised)));
+        }
+        if reasons.is_empty() {
+            reasons.push("条件符合，材料齐全，应当受理".into());
+        }
+        reasons
+    }
+}
