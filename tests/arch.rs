@@ -261,3 +261,16 @@ fn this_test_reads_code_rightly() {
     assert_eq!(file("queue/mod.rs", "use super::ui::X;"), ["ui"]);
     assert_eq!(file("queue/next.rs", "use super::order::X;"), Vec::<String>::new());
 }
+
+#[test]
+fn every_crate_is_accounted_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let page = fs::read_to_string(root.join("docs/dependencies.md")).unwrap();
+    let entered: BTreeSet<_> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let used: BTreeSet<_> = ["dependencies", "dev-dependencies"]
+        .iter()
+        .flat_map(|section| manifest[*section].as_table().unwrap().keys().map(String::as_str))
+        .collect();
+    assert_eq!(entered, used, "docs/dependencies.md against Cargo.toml");
+}

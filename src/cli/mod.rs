@@ -1,7 +1,7 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-pub mod item;
 pub mod ask;
+pub mod item;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
