@@ -12,5 +12,8 @@ pub mod clock;
 pub mod items;
 pub mod person;
 pub mod practice;
+pub mod log;
+pub mod queue;
+pub mod store;
 pub mod text;
 pub mod ui;

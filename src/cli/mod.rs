@@ -2,6 +2,9 @@
 
 pub mod ask;
 pub mod item;
+mod opening;
+mod queue;
+mod store;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -72,6 +75,10 @@ pub enum Command {
     Item(item::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
     Ask(ask::Args),
+    /// 取号、叫号、过号、挂起、办结
+    Queue(queue::Args),
+    /// 检查记录
+    Store(store::Args),
 }
 
 /// How a command ended: the process's exit code.
@@ -136,7 +143,7 @@ pub fn main() -> Exit {
     let mut out = io::stdout().lock();
     let result = match cli.command {
         None => Err(Failure::new(Exit::Usage, "界面还没有打开")),
-        Some(command) => run(&cli.globals, command, &mut out),
+        Some(command) => run(&cli.globals, &command, &mut out),
     };
     match result {
         Ok(exit) => exit,
@@ -153,5 +160,9 @@ fn run(globals: &Globals, command: Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Item(args) => item::run(&args, globals, out),
         Command::Ask(args) => ask::run(&args, globals, out),
+fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
+    match command {
+        Command::Queue(args) => queue::run(args, globals, out),
+        Command::Store(args) => store::run(args, globals, out),
     }
 }

@@ -1,0 +1,343 @@
+//! A ticket 号, its states, and the moves that lead from one to the next. A move that does not fit the state is refused
+//! in words.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Names a ticket for good, on every machine and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketId(pub Uuid);
+
+/// What is printed on the slip, e.g. `A001`; unique within a hall and a business day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketNo(String);
+
+impl TicketNo {
+    /// The `n`-th number of a band, e.g. band `A`, 1 → `A001`.
+    pub fn new(band: char, n: u32) -> Self {
+        Self(format!("{band}{n:03}"))
+    }
+
+    /// A number as somebody typed it: `a1`, `A01` and `A001` are the same ticket. None when it is no ticket number.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let mut rest = typed.trim().chars();
+        let band = rest.next().filter(char::is_ascii_alphabetic)?.to_ascii_uppercase();
+        let n: u32 = rest.as_str().parse().ok()?;
+        (n > 0).then(|| Self::new(band, n))
+    }
+
+    /// As printed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its place in the band, from 1.
+    pub fn number(&self) -> u32 {
+        self.0.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for TicketNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Which line a ticket stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// 普通号
+    Ordinary,
+    /// 预约号
+    Appointment,
+    /// 绿色通道; given with a reason, which no screen for citizens shows.
+    Green,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Ordinary, Self::Appointment, Self::Green];
+
+    /// The name in files, events and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinary",
+            Self::Appointment => "appointment",
+            Self::Green => "green",
+        }
+    }
+
+    /// The name clerks use.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ordinary => "普通",
+            Self::Appointment => "预约",
+            Self::Green => "绿色通道",
+        }
+    }
+}
+
+/// Where a ticket is. A window belongs to a state, so that a waiting ticket cannot be at one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// 等候
+    Waiting,
+    /// 已叫号, the person is on the way.
+    Called {
+        /// By this window.
+        window: u32,
+    },
+    /// 办理中
+    Serving {
+        /// At this window.
+        window: u32,
+    },
+    /// 挂起: the person is off to copy, photograph, ask.
+    Held {
+        /// By this window.
+        window: u32,
+        /// Why.
+        reason: String,
+    },
+    /// 过号
+    NoShow,
+    /// 办结
+    Done {
+        /// At this window.
+        window: u32,
+    },
+}
+
+impl State {
+    /// The name in the store and JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Called { .. } => "called",
+            Self::Serving { .. } => "serving",
+            Self::Held { .. } => "hold",
+            Self::NoShow => "noshow",
+            Self::Done { .. } => "done",
+        }
+    }
+
+    /// The name clerks use.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Waiting => "等候",
+            Self::Called { .. } => "已叫号",
+            Self::Serving { .. } => "办理中",
+            Self::Held { .. } => "挂起",
+            Self::NoShow => "过号",
+            Self::Done { .. } => "办结",
+        }
+    }
+
+    /// The window it is at, if it is at one.
+    pub fn window(&self) -> Option<u32> {
+        match self {
+            Self::Called { window }
+            | Self::Serving { window }
+            | Self::Held { window, .. }
+            | Self::Done { window } => Some(*window),
+            Self::Waiting | Self::NoShow => None,
+        }
+    }
+}
+
+/// The newest call of a ticket; kept when the ticket goes back to waiting, because the rule asks what a window called last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastCall {
+    /// Who called.
+    pub window: u32,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// How often it was called again since.
+    pub recalls: u32,
+}
+
+/// A place in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// For good.
+    pub id: TicketId,
+    /// The business day it was taken on.
+    pub day: Date,
+    /// What the slip says.
+    pub no: TicketNo,
+    /// Code of the kind of business, of `hall.toml`.
+    pub kind: String,
+    /// Which line.
+    pub class: Class,
+    /// Code of the reason for the green line, of `hall.toml`.
+    pub reason: Option<String>,
+    /// When it was taken, in milliseconds.
+    pub arrived: i64,
+    /// Where it stands among those waiting, in milliseconds: its arrival, unless it was passed over and came back.
+    pub place: i64,
+    /// Where it is.
+    #[serde(flatten)]
+    pub state: State,
+    /// Its newest call.
+    pub last_call: Option<LastCall>,
+    /// How many moves made it what it is.
+    pub rev: u32,
+    /// When the newest of them happened, in milliseconds.
+    pub touched: i64,
+}
+
+/// What can happen to a ticket: the body of its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "move", rename_all = "snake_case")]
+pub enum Move {
+    /// 取号
+    Issued {
+        /// Business day.
+        day: Date,
+        /// What the slip says.
+        no: TicketNo,
+        /// Code of the kind.
+        kind: String,
+        /// Which line.
+        class: Class,
+        /// Why the green line.
+        reason: Option<String>,
+    },
+    /// 叫号
+    Called {
+        /// By this window.
+        window: u32,
+    },
+    /// 重呼
+    Recalled,
+    /// The person stands at the window: 开始办理
+    Started,
+    /// 过号
+    NoShow,
+    /// 回队: back to waiting.
+    Returned {
+        /// Its place from now on, in milliseconds.
+        place: i64,
+    },
+    /// 挂起
+    Held {
+        /// Why.
+        reason: String,
+    },
+    /// 恢复: from hold straight to a window.
+    Resumed {
+        /// This one.
+        window: u32,
+    },
+    /// 办结
+    Finished,
+}
+
+impl Move {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Issued { .. } => "取号",
+            Self::Called { .. } => "叫号",
+            Self::Recalled => "重呼",
+            Self::Started => "开始办理",
+            Self::NoShow => "记过号",
+            Self::Returned { .. } => "放回队里",
+            Self::Held { .. } => "挂起",
+            Self::Resumed { .. } => "恢复办理",
+            Self::Finished => "办结",
+        }
+    }
+}
+
+/// A move that does not fit where the ticket is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The state does not allow it.
+    #[error("{no} 现在是“{state}”，不能{action}。{advice}")]
+    NotNow {
+        /// Which ticket.
+        no: TicketNo,
+        /// Where it is.
+        state: &'static str,
+        /// What was asked.
+        action: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// Nothing is known of the ticket.
+    #[error("没有这张号，不能{0}。用 bangban queue list 看今天的号")]
+    Unknown(&'static str),
+}
+
+impl Ticket {
+    /// The ticket after a move at `at` milliseconds; `before` is none only for [`Move::Issued`].
+    pub fn after(before: Option<&Self>, id: TicketId, step: &Move, at: i64) -> Result<Self, Refusal> {
+        match (before, step) {
+            (None, Move::Issued { day, no, kind, class, reason }) => Ok(Self {
+                id,
+                day: *day,
+                no: no.clone(),
+                kind: kind.clone(),
+                class: *class,
+                reason: reason.clone(),
+                arrived: at,
+                place: at,
+                state: State::Waiting,
+                last_call: None,
+                rev: 1,
+                touched: at,
+            }),
+            (None, _) => Err(Refusal::Unknown(step.title())),
+            (Some(before), _) => {
+                let state = before.next_state(step).ok_or_else(|| before.refuse(step))?;
+                let mut ticket = Self { state, rev: before.rev + 1, touched: at, ..before.clone() };
+                match (step, &mut ticket.last_call) {
+                    (Move::Called { window } | Move::Resumed { window }, call) => {
+                        *call = Some(LastCall { window: *window, at, recalls: 0 });
+                    }
+                    (Move::Recalled, Some(call)) => call.recalls += 1,
+                    (Move::Returned { place }, _) => ticket.place = *place,
+                    _ => {}
+                }
+                Ok(ticket)
+            }
+        }
+    }
+
+    fn next_state(&self, step: &Move) -> Option<State> {
+        use State::{Called, Done, Held, NoShow, Serving, Waiting};
+        Some(match (&self.state, step) {
+            (Waiting, Move::Called { window }) | (Held { .. }, Move::Resumed { window }) => {
+                Called { window: *window }
+            }
+            (Called { window }, Move::Recalled) => Called { window: *window },
+            (Called { window }, Move::Started) => Serving { window: *window },
+            (Called { .. }, Move::NoShow) => NoShow,
+            (Called { .. } | Held { .. } | NoShow, Move::Returned { .. }) => Waiting,
+            (Called { window } | Serving { window }, Move::Held { reason }) => {
+                Held { window: *window, reason: reason.clone() }
+            }
+            (Called { window } | Serving { window }, Move::Finished) => Done { window: *window },
+            _ => return None,
+        })
+    }
+
+    fn refuse(&self, step: &Move) -> Refusal {
+        let advice = match self.state {
+            State::Waiting => "先叫到它",
+            State::Called { .. } => "人到了就开始办理，没到就重呼或记过号",
+            State::Serving { .. } => "先办结，或先挂起",
+            State::Held { .. } => "人回来了就恢复办理，或放回队里",
+            State::NoShow => "人来了就放回队里",
+            State::Done { .. } => "再来办事请重新取号",
+        };
+        Refusal::NotNow { no: self.no.clone(), state: self.state.title(), action: step.title(), advice }
+    }
+}
