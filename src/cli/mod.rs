@@ -1,7 +1,7 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-pub mod item;
 pub mod ask;
+pub mod item;
 mod opening;
 mod queue;
 mod store;
