@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::person::{
-    Change, Checked, Finding, IdNumber, Kind, check_bank_card, check_credit_code, check_phone, id,
+    Change, Checked, Finding, IdNumber, check_bank_card, check_credit_code, check_phone, id,
 };
 
 /// What `check` takes.
@@ -89,8 +89,8 @@ fn check_id(value: &str, today: Date) -> Report {
             ("age", "周岁", json!(number.age_on(today))),
             ("area", "号码地区", json!(number.province())),
         ];
-        if let Kind::PermanentResident(nation) = number.kind() {
-            facts.push(("nation", "国籍代码", json!(format!("{nation:03}"))));
+        if let Some(nation) = number.nation() {
+            facts.push(("nation", "国籍代码", json!(nation)));
         }
         (number.masked().to_string(), facts)
     })
