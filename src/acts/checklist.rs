@@ -42,12 +42,7 @@ pub fn review_key(review: Review) -> String {
 
 /// The day a limit of an item falls due.
 pub fn due(limit: items::Limit, from: Date, know: &Knowledge) -> Due {
-    let limit = match limit.unit {
-        items::Unit::WorkingDay => calendar::Limit::WorkingDays(limit.n),
-        items::Unit::Day => calendar::Limit::Days(limit.n),
-        items::Unit::Month => calendar::Limit::Months(limit.n),
-    };
-    limit.due(from, &know.calendar)
+    calendar::due(limit, from, &know.calendar)
 }
 
 impl<'a> CaseList<'a> {

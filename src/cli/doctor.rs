@@ -16,7 +16,8 @@ use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Items;
-use crate::text::{Faults, Source, Table};
+use crate::rulebook::Rulebook;
+use crate::text::{Faults, Source};
 
 /// What `doctor` takes: nothing of its own.
 #[derive(Debug, clap::Args)]
@@ -77,7 +78,7 @@ impl Line {
 pub fn run(_args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let now = globals.clock().now();
     let mut lines = program(globals, now);
-    lines.extend(store::look(globals.store.as_deref()));
+    lines.extend(store::look(globals));
     lines.extend(rules(globals));
     lines.extend(data(globals, now));
     let here = terminal::Environment::here();
@@ -164,7 +165,6 @@ fn program(globals: &Globals, now: Now) -> Vec<Line> {
     lines
 }
 
-/// The files of rules. Only their writing is looked at here; what they mean is `bangban policy check`.
 fn rules(globals: &Globals) -> Vec<Line> {
     let origin = origin(globals.policies.is_some());
     let sources = match assets::policies(globals.policies.as_deref()) {
@@ -176,17 +176,16 @@ fn rules(globals: &Globals) -> Vec<Line> {
         let help = "用 --policies 指向放规则的文件夹，或换一份带规则的程序";
         return vec![Line::notice("rules", "files", message, help)];
     }
-    let mut faults = Faults::new();
-    for source in &sources {
-        Table::parse(source, &mut faults);
-    }
-    vec![judged(
-        "rules",
-        "files",
-        format!("规则文件 {} 份（{origin}）", sources.len()),
-        &faults,
-        "policy check",
-    )]
+    let (book, faults) = Rulebook::load(&sources);
+    let counts = book.counts();
+    let what = format!(
+        "规则 {} 条，参数和表 {} 个，{} 个地区，{} 份文件（{origin}）",
+        counts.rules,
+        counts.parameters,
+        book.areas().len(),
+        sources.len()
+    );
+    vec![judged("rules", "files", what, &faults, "policy check")]
 }
 
 fn data(globals: &Globals, now: Now) -> Vec<Line> {

@@ -1,13 +1,12 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
 pub mod ask;
+pub mod check;
+pub mod doctor;
 pub mod item;
 mod opening;
 mod queue;
 mod store;
-pub mod check;
-pub mod doctor;
-pub mod item;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -163,15 +162,13 @@ pub fn main() -> Exit {
     }
 }
 
-fn run(globals: &Globals, command: Command, out: &mut dyn Write) -> Outcome {
-    match command {
-        Command::Item(args) => item::run(&args, globals, out),
-        Command::Ask(args) => ask::run(&args, globals, out),
 fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
+        Command::Item(args) => item::run(args, globals, out),
+        Command::Ask(args) => ask::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
-        Command::Check(args) => check::run(&args, globals, out),
-        Command::Doctor(args) => doctor::run(&args, globals, out),
+        Command::Check(args) => check::run(args, globals, out),
+        Command::Doctor(args) => doctor::run(args, globals, out),
     }
 }

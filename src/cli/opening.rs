@@ -27,21 +27,25 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
     })
 }
 
-/// The store of `--store`, or the one in the user's data folder.
-pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<SqliteStore, Failure> {
-    let path = match globals.store.as_deref() {
+/// The file of `--store`, or the one in the user's data folder; it need not be there yet.
+pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
+    match globals.store.as_deref() {
         Some(url) if url.contains("://") => {
-            return Err(Failure::new(Exit::Usage, "这个版本只能用本机文件存记录。--store 后面写文件路径"));
+            Err(Failure::new(Exit::Usage, "这个版本只能用本机文件存记录。--store 后面写文件路径"))
         }
-        Some(path) => PathBuf::from(path),
-        None => etcetera::choose_base_strategy()
-            .map_err(|e| {
-                Failure::new(Exit::Machine, format!("找不到用户文件夹：{e}。用 --store 指定记录文件"))
-            })?
-            .data_dir()
-            .join("bangban/desk.sqlite"),
-    };
-    Ok(SqliteStore::open(&path, &hall.id, how)?)
+        Some(path) => Ok(PathBuf::from(path)),
+        None => match etcetera::choose_base_strategy() {
+            Ok(folders) => Ok(folders.data_dir().join("bangban/desk.sqlite")),
+            Err(e) => {
+                Err(Failure::new(Exit::Machine, format!("找不到用户文件夹：{e}。用 --store 指定记录文件")))
+            }
+        },
+    }
+}
+
+/// The store at [`store_path`].
+pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<SqliteStore, Failure> {
+    Ok(SqliteStore::open(&store_path(globals)?, &hall.id, how)?)
 }
 
 /// Who `--window` and `--clerk` say sits here.
