@@ -1,13 +1,13 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-mod opening;
-mod queue;
-mod store;
 pub mod ask;
 pub mod check;
 pub mod desk;
 pub mod doctor;
 pub mod item;
+mod opening;
+mod queue;
+mod store;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
