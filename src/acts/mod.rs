@@ -28,6 +28,9 @@ mod return_ticket;
 mod transaction;
 mod unmask;
 
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 

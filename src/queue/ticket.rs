@@ -177,13 +177,12 @@ pub struct Ticket {
     /// Which line.
     pub class: Class,
     /// Code of the reason for the green line, of `hall.toml`.
-    pub reason: Option<String>,
+    pub class_reason: Option<String>,
     /// When it was taken, in milliseconds.
     pub arrived: i64,
     /// Where it stands among those waiting, in milliseconds: its arrival, unless it was passed over and came back.
     pub place: i64,
     /// Where it is.
-    #[serde(flatten)]
     pub state: State,
     /// Its newest call.
     pub last_call: Option<LastCall>,
@@ -207,8 +206,8 @@ pub enum Move {
         kind: String,
         /// Which line.
         class: Class,
-        /// Why the green line.
-        reason: Option<String>,
+        /// Code of the reason for the green line.
+        class_reason: Option<String>,
     },
     /// 叫号
     Called {
@@ -280,13 +279,13 @@ impl Ticket {
     /// The ticket after a move at `at` milliseconds; `before` is none only for [`Move::Issued`].
     pub fn after(before: Option<&Self>, id: TicketId, step: &Move, at: i64) -> Result<Self, Refusal> {
         match (before, step) {
-            (None, Move::Issued { day, no, kind, class, reason }) => Ok(Self {
+            (None, Move::Issued { day, no, kind, class, class_reason }) => Ok(Self {
                 id,
                 day: *day,
                 no: no.clone(),
                 kind: kind.clone(),
                 class: *class,
-                reason: reason.clone(),
+                class_reason: class_reason.clone(),
                 arrived: at,
                 place: at,
                 state: State::Waiting,
@@ -339,5 +338,75 @@ impl Ticket {
             State::Done { .. } => "再来办事请重新取号",
         };
         Refusal::NotNow { no: self.no.clone(), state: self.state.title(), action: step.title(), advice }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn issued() -> Ticket {
+        let step = Move::Issued {
+            day: date(2026, 11, 23),
+            no: TicketNo::new('A', 7),
+            kind: "pension".into(),
+            class: Class::Ordinary,
+            class_reason: None,
+        };
+        Ticket::after(None, TicketId(Uuid::nil()), &step, 1).unwrap()
+    }
+
+    fn after(steps: &[Move]) -> Result<Ticket, Refusal> {
+        steps
+            .iter()
+            .zip(2..)
+            .try_fold(issued(), |ticket, (step, at)| Ticket::after(Some(&ticket), ticket.id, step, at))
+    }
+
+    #[test]
+    fn only_what_makes_sense_happens_to_a_ticket() {
+        let call = Move::Called { window: 3 };
+        let hold = Move::Held { reason: "去复印".into() };
+        let back = Move::Returned { place: 9 };
+        let resume = Move::Resumed { window: 4 };
+        let reach: [&[Move]; 6] = [
+            &[],
+            std::slice::from_ref(&call),
+            &[call.clone(), Move::Started],
+            &[call.clone(), hold.clone()],
+            &[call.clone(), Move::NoShow],
+            &[call.clone(), Move::Finished],
+        ];
+        let steps =
+            [&call, &Move::Recalled, &Move::Started, &Move::NoShow, &back, &hold, &resume, &Move::Finished];
+        // One row a state, one column a move; a blank is a refusal.
+        for (before, row) in reach.iter().zip([
+            ["called", "", "", "", "", "", "", ""],
+            ["", "called", "serving", "noshow", "waiting", "hold", "", "done"],
+            ["", "", "", "", "", "hold", "", "done"],
+            ["", "", "", "", "waiting", "", "called", ""],
+            ["", "", "", "", "waiting", "", "", ""],
+            ["", "", "", "", "", "", "", ""],
+        ]) {
+            for (step, want) in steps.iter().zip(row) {
+                let all: Vec<Move> = before.iter().chain([*step]).cloned().collect();
+                let found = after(&all).map_or("", |ticket| ticket.state.code());
+                assert_eq!(found, want, "{before:?} then {step:?}");
+            }
+        }
+        let twice = after(&[call.clone(), call]).unwrap_err();
+        assert_eq!(twice.to_string(), "A007 现在是“已叫号”，不能叫号。人到了就开始办理，没到就重呼或记过号");
+    }
+
+    #[test]
+    fn a_ticket_number_is_understood_however_it_is_typed() {
+        for typed in ["A7", "a007", " A07 "] {
+            assert_eq!(TicketNo::parse(typed), Some(TicketNo::new('A', 7)), "{typed}");
+        }
+        for typed in ["", "7", "A", "A0", "AA1", "号1"] {
+            assert_eq!(TicketNo::parse(typed), None, "{typed}");
+        }
     }
 }

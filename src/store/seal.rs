@@ -96,3 +96,36 @@ fn make(path: &Path) -> io::Result<()> {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_only_in_its_row_and_with_its_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::open(&dir.path().join("a.key")).unwrap();
+        let again = Vault::open(&dir.path().join("a.key")).unwrap();
+        let other = Vault::open(&dir.path().join("b.key")).unwrap();
+        let sealed = vault.seal("draft/3", "甲").unwrap();
+        assert_eq!(again.unseal("draft/3", &sealed).unwrap(), "甲");
+        assert_ne!(vault.seal("draft/3", "甲").unwrap(), sealed, "no two look alike");
+        assert!(vault.unseal("draft/4", &sealed).is_err());
+        assert!(other.unseal("draft/3", &sealed).is_err());
+        assert!(vault.unseal("draft/3", &sealed[..10]).is_err());
+        assert_eq!(vault.digest("person", "甲"), again.digest("person", "甲"));
+        assert_ne!(vault.digest("person", "甲"), other.digest("person", "甲"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_read_the_key() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.key");
+        Vault::open(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left beside it");
+    }
+}

@@ -7,6 +7,8 @@ mod open;
 mod place;
 mod rows;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -22,7 +24,6 @@ use super::{End, Rows, Store, StoreError, Work};
 pub struct SqliteStore {
     path: PathBuf,
     rows: SqliteRows,
-    writer: String,
     windows: Vec<File>,
 }
 
@@ -34,7 +35,7 @@ impl Store for SqliteStore {
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
         let conn = &self.rows.conn;
         conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| self.rows.failed(e))?;
-        let mut tx = append::SqliteTx { rows: &self.rows, writer: &self.writer };
+        let mut tx = append::SqliteTx { rows: &self.rows };
         let result = match work(&mut tx) {
             Ok(End::Commit) => conn.execute_batch("COMMIT").map_err(|e| self.rows.failed(e)),
             Ok(End::RollBack) => return conn.execute_batch("ROLLBACK").map_err(|e| self.rows.failed(e)),

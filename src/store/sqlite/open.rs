@@ -3,6 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
@@ -41,16 +42,10 @@ impl SqliteStore {
             return Err(StoreError::Missing(path));
         }
         // One at a time: of several windows starting together one makes the file, and the others find it whole.
-        let _turn = take_turn(&path)?;
+        let mut turn = take_turn(&path)?;
         let conn = connect(&path)?;
-        let seed = RandomState::new().build_hasher().finish();
-        let writer = format!("{:08x}", seed >> 32);
-        Ok(Self {
-            rows: SqliteRows::new(conn, path.clone(), hall.to_owned()),
-            path,
-            writer,
-            windows: Vec::new(),
-        })
+        check_once_a_day(&conn, &path, &mut turn)?;
+        Ok(Self { rows: SqliteRows::new(conn, path.clone(), hall.to_owned()), path, windows: Vec::new() })
     }
 }
 
@@ -70,7 +65,8 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(refuse)?;
     }
-    let file = File::options().create(true).append(true).open(&lock).map_err(refuse)?;
+    let file =
+        File::options().create(true).truncate(false).read(true).write(true).open(&lock).map_err(refuse)?;
     file.lock().map_err(refuse)?;
     Ok(file)
 }
@@ -78,6 +74,7 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "没有写权限".into(),
+        std::io::ErrorKind::NotFound => "上一级文件夹建不了".into(),
         std::io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         std::io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
         std::io::ErrorKind::StorageFull => "磁盘满了".into(),
@@ -146,6 +143,23 @@ fn whose(conn: &Connection, path: &Path, young: bool) -> Result<i64, StoreError>
         return Err(StoreError::Newer { found: version, known: schema::VERSION });
     }
     Ok(version)
+}
+
+/// SQLite's own check of the file, at the first opening of a day; the lock file remembers the day.
+fn check_once_a_day(conn: &Connection, path: &Path, lock: &mut File) -> Result<(), StoreError> {
+    let ask = |sql| conn.query_row(sql, [], |row| row.get::<_, String>(0)).map_err(|e| failed(path, e));
+    let io = |source| StoreError::Io { path: beside(path, "lock"), source };
+    let today = ask("SELECT date('now', 'localtime')")?;
+    let mut checked = Vec::new();
+    lock.read_to_end(&mut checked).map_err(io)?;
+    if checked == today.as_bytes() {
+        return Ok(());
+    }
+    let verdict = ask("PRAGMA quick_check(1)")?;
+    if verdict != "ok" {
+        return Err(StoreError::Damaged(verdict));
+    }
+    lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(today.as_bytes())).map_err(io)
 }
 
 #[cfg(unix)]
