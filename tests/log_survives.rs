@@ -1,6 +1,8 @@
 //! What was acknowledged is there: after a kill at any moment, with eight windows pressing at once, and where the file is
 //! damaged, foreign or out of reach the program says so and touches nothing.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -110,8 +112,10 @@ fn one_window_pressing_eight_times_at_once_calls_one_person() {
                 .unwrap()
         })
         .collect();
-    let done =
-        calling.into_iter().filter_map(|mut caller| caller.wait().ok()).filter(|status| status.success());
+    let done = calling
+        .into_iter()
+        .filter_map(|mut caller| caller.wait().ok())
+        .filter(std::process::ExitStatus::success);
     assert_eq!(done.count(), 1);
 }
 

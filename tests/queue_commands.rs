@@ -1,5 +1,7 @@
 //! The queue by commands: what scripts and ticket machines rely on.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

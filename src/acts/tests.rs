@@ -6,7 +6,7 @@ use jiff::civil::{DateTime, date, datetime};
 use tempfile::TempDir;
 
 use super::*;
-use crate::log::{Audit, Auditor, Case, Closing, Document, Figure, Outcome, Sex, State, Way};
+use crate::log::{Audit, Auditor, Case, Closing, Document, Figure, Outcome, Sex, Snapshot, Way};
 use crate::queue::{Class, Ticket, TicketNo};
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
@@ -80,7 +80,7 @@ impl Desk {
             events.push(record.event().unwrap());
         })
         .unwrap();
-        let state = State::fold(events).unwrap();
+        let state = Snapshot::fold(events).unwrap();
         for ticket in state.tickets.values() {
             assert_eq!(rows.ticket(ticket.id).unwrap().as_ref(), Some(ticket));
         }

@@ -192,14 +192,17 @@ mod tests {
 
     fn audit(records: &[Record]) -> Option<(i64, Why)> {
         let mut auditor = Auditor::default();
-        records.iter().for_each(|record| auditor.check(record));
+        for record in records {
+            auditor.check(record);
+        }
         auditor.finish().first_broken.map(|broken| (broken.seq, broken.why))
     }
 
     #[test]
     fn a_chain_names_the_first_record_that_was_tampered_with() {
+        type Tamper = fn(&mut Vec<Record>);
         assert_eq!(audit(&chain()), None);
-        let tampered: [(&str, fn(&mut Vec<Record>), i64, Why); 9] = [
+        let tampered: [(&str, Tamper, i64, Why); 9] = [
             ("body", |r| r[1].body = r[1].body.replace("recalled", "no_show"), 2, Why::Changed),
             ("time", |r| r[1].at += 1, 2, Why::Changed),
             ("actor", |r| r[1].actor = "3号窗口 乙".into(), 2, Why::Changed),

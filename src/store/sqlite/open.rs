@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::naps::Naps;
 use super::rows::SqliteRows;
 use super::{SqliteStore, failed, place, schema};
-use crate::store::StoreError;
+use crate::store::{StoreError, sync_folder};
 
 /// SQLite before this loses committed data when several connections write (the WAL-reset fault, sqlite.org/wal.html).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -125,7 +125,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         // The folder's entry of a young file is safe only once the folder itself is on disk; before that a power cut
         // could take away file and first ticket together.
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)?;
-        sync_folder(path)?;
+        sync_folder(path).map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
     }
     Ok(conn)
 }
@@ -160,17 +160,4 @@ fn check_once_a_day(conn: &Connection, path: &Path, lock: &mut File) -> Result<(
         return Err(StoreError::Damaged(verdict));
     }
     lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(today.as_bytes())).map_err(io)
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(path);
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|source| StoreError::Io { path: folder.to_path_buf(), source })
-}
-
-/// Windows keeps folder entries safe by itself.
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> Result<(), StoreError> {
-    Ok(())
 }

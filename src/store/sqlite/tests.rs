@@ -152,3 +152,23 @@ fn a_damaged_page_is_found_when_the_day_begins() {
     let error = again(&dir).err().map(|error| error.to_string());
     assert!(error.as_deref().is_some_and(|error| error.starts_with("记录文件损坏")), "{error:?}");
 }
+
+#[test]
+fn a_lost_key_is_missed_and_not_replaced() {
+    let (dir, mut store) = open();
+    let save = |store: &mut SqliteStore| {
+        store.write(&mut |tx| {
+            tx.save_draft(3, 1, "甲")?;
+            Ok(End::Commit)
+        })
+    };
+    save(&mut store).unwrap();
+    drop(store);
+    let key = open::beside(&dir.path().join("desk.sqlite"), "key");
+    std::fs::remove_file(&key).unwrap();
+    let mut store = again(&dir).unwrap();
+    assert!(matches!(save(&mut store), Err(StoreError::Key { .. })));
+    assert!(matches!(store.rows().draft(3), Err(StoreError::Key { .. })));
+    assert!(!key.exists());
+    append(&mut store, 1).unwrap();
+}
