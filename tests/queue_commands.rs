@@ -69,7 +69,7 @@ fn a_no_is_a_sentence_on_standard_error_and_its_exit_code() {
         ("queue next", 1, "现在没有人在等 1 号窗口办的业务"),
         ("queue recall", 1, "1 号窗口手上没有号"),
         ("queue return A001", 1, "今天没有 A001 这张号"),
-        ("queue issue 房产", 2, "没有“房产”这类业务。能取的有：养老待遇、"),
+        ("queue issue 房产", 2, "没有「房产」这类业务。能取的有：养老待遇、"),
         ("queue issue A --class green", 2, "走绿色通道要选一个理由"),
         ("queue issue A --reason elder", 2, "只有绿色通道才写理由"),
     ] {

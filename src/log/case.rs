@@ -117,7 +117,7 @@ pub enum Unfit {
     #[error("这一件已经开过了")]
     Twice,
     /// It was closed.
-    #[error("这一件已经按“{}”结件，不能再改。要补充请另开一件", .0.title())]
+    #[error("这一件已经按「{}」结件，不能再改。要补充请另开一件", .0.title())]
     Closed(Outcome),
 }
 

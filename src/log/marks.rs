@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::person::Sex;
+
 /// A person, known again at the next visit, without their number: a digest of it under the hall's key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -24,16 +26,6 @@ pub enum Document {
     Passport,
     /// Something else.
     Other,
-}
-
-/// Sex as the document says it; the statutory retirement age hangs on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// 男
-    Male,
-    /// 女
-    Female,
 }
 
 /// What a case knows of its person. Never the full number.
@@ -72,6 +64,8 @@ pub enum Way {
     },
     /// 缺
     Missing,
+    /// 不需要: this person's business does without it.
+    NotNeeded,
 }
 
 /// A figure the calculator gave, with what is needed to compute it again.

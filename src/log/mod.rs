@@ -8,8 +8,9 @@ mod event;
 mod marks;
 mod state;
 
+pub use crate::person::Sex;
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Sex, Way};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Way};
 pub use state::{Misfit, Snapshot};

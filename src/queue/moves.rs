@@ -73,7 +73,7 @@ impl Move {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The state does not allow it.
-    #[error("{no} 现在是“{state}”，不能{action}。{advice}")]
+    #[error("{no} 现在是「{state}」，不能{action}。{advice}")]
     NotNow {
         /// Which ticket.
         no: TicketNo,
@@ -212,6 +212,6 @@ mod tests {
             }
         }
         let twice = after(&[call.clone(), call]).unwrap_err();
-        assert_eq!(twice.to_string(), "A007 现在是“已叫号”，不能叫号。人到了就开始办理，没到就重呼或记过号");
+        assert_eq!(twice.to_string(), "A007 现在是「已叫号」，不能叫号。人到了就开始办理，没到就重呼或记过号");
     }
 }

@@ -7,9 +7,6 @@ mod open;
 mod place;
 mod rows;
 mod schema;
-#[cfg(test)]
-mod tests;
-
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
@@ -87,3 +84,6 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         _ => StoreError::Engine(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;
