@@ -105,3 +105,6 @@ pub fn new_op(now: Now) -> OpId {
     let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
     OpId(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
 }
+
+#[cfg(test)]
+mod tests;
