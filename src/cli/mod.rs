@@ -8,6 +8,7 @@ pub mod item;
 mod opening;
 mod queue;
 mod store;
+pub mod practice;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -86,6 +87,8 @@ pub enum Command {
     Check(check::Args),
     /// 体检：程序、规则、记录和终端是否正常，不正常怎么办
     Doctor(doctor::Args),
+    /// 情景演练：列出、检查、跑一场
+    Practice(practice::Args),
 }
 
 /// How a command ended: the process's exit code.
@@ -180,5 +183,8 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Store(args) => store::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),
+        Command::Check(args) => check::run(&args, globals, out),
+        Command::Doctor(args) => doctor::run(&args, globals, out),
+        Command::Practice(args) => practice::run(args, globals, out),
     }
 }
