@@ -74,6 +74,16 @@ impl Key {
         Self { ctrl: true, ..Self::plain(Code::Char(letter)) }
     }
 
+    /// Alt with a character.
+    pub const fn alt(character: char) -> Self {
+        Self { alt: true, ..Self::plain(Code::Char(character)) }
+    }
+
+    /// The same key with Shift; for keys that are no characters.
+    pub const fn shifted(self) -> Self {
+        Self { shift: true, ..self }
+    }
+
     /// A function key.
     pub const fn f(number: u8) -> Self {
         Self::plain(Code::F(number))
