@@ -15,5 +15,6 @@ pub mod practice;
 pub mod log;
 pub mod queue;
 pub mod store;
+pub mod rulebook;
 pub mod text;
 pub mod ui;

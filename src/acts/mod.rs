@@ -1,12 +1,9 @@
-//! What can be done at the desk, one file an act: asks the nouns, writes the events. Commands and screens both call
-//! these, so that a key and a command can never differ.
-
-pub mod lookup;
 //! What can be done at the desk, one file an act. Screens and commands both call these, so that a key and a command can
 //! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod call_next;
+pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
@@ -16,7 +13,9 @@ mod hold;
 mod identify;
 mod issue_notice;
 mod issue_ticket;
+mod knowledge;
 mod look_up;
+pub mod lookup;
 mod mark_condition;
 mod mark_material;
 mod no_show;
@@ -42,6 +41,7 @@ pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_notice::issue_notice;
 pub use issue_ticket::{Wish, issue_ticket};
+pub use knowledge::{Knowledge, KnowledgeError};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
 pub use mark_material::mark_material;

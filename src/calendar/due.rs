@@ -1,23 +1,11 @@
-//! When a time limit falls due. Working days and days are different types of limit, because the laws differ: the
-//! regulation on handling (经办条例) counts working days, that on work injury (工伤保险条例) counts days.
-
-use std::fmt;
+//! When a time limit falls due. Working days and days are never mixed, because the laws differ: the regulation on
+//! handling (经办条例) counts working days, that on work injury (工伤保险条例) counts days.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Calendar, Day};
-
-/// A time limit as a law or a promise states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Limit {
-    /// 工作日: the day of acceptance does not count; neither do weekends and holidays.
-    WorkingDays(u16),
-    /// 日: calendar days from the next day on.
-    Days(u16),
-    /// 月: to the same day of the month, or its last day.
-    Months(u16),
-}
+use crate::items::{Limit, Unit};
 
 /// When a limit falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,24 +18,12 @@ pub struct Due {
     pub note: Option<String>,
 }
 
-impl Limit {
-    /// When it falls due, counted from `from` (the day of acceptance or of the event).
-    pub fn due(self, from: Date, calendar: &Calendar) -> Due {
-        match self {
-            Limit::WorkingDays(count) => add_working_days(from, count, calendar),
-            Limit::Days(count) => add_days(from, count, calendar),
-            Limit::Months(count) => add_months(from, count, calendar),
-        }
-    }
-}
-
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Limit::WorkingDays(count) => write!(f, "{count} 个工作日"),
-            Limit::Days(count) => write!(f, "{count} 日"),
-            Limit::Months(count) => write!(f, "{count} 个月"),
-        }
+/// When `limit` falls due, counted from `from`: the day of acceptance or of the event.
+pub fn due(limit: Limit, from: Date, calendar: &Calendar) -> Due {
+    match limit.unit {
+        Unit::WorkingDay => add_working_days(from, limit.n, calendar),
+        Unit::Day => add_days(from, limit.n, calendar),
+        Unit::Month => add_months(from, limit.n, calendar),
     }
 }
 
@@ -62,7 +38,7 @@ pub fn add_working_days(from: Date, count: u16, calendar: &Calendar) -> Due {
         note_year(date, calendar, &mut unknown);
         left -= u16::from(calendar.is_working_day(date));
     }
-    due(date, None, &unknown)
+    noted(date, None, &unknown)
 }
 
 /// The `count`th day after `from`; when nobody works that day, the next working day.
@@ -100,7 +76,7 @@ fn carry_over(last: Date, calendar: &Calendar) -> Due {
         };
         format!("最后一日 {last} 是{why}，顺延到下一个工作日")
     });
-    due(date, carried, &unknown)
+    noted(date, carried, &unknown)
 }
 
 fn note_year(date: Date, calendar: &Calendar, unknown: &mut Vec<i16>) {
@@ -109,7 +85,7 @@ fn note_year(date: Date, calendar: &Calendar, unknown: &mut Vec<i16>) {
     }
 }
 
-fn due(date: Date, carried: Option<String>, unknown: &[i16]) -> Due {
+fn noted(date: Date, carried: Option<String>, unknown: &[i16]) -> Due {
     let doubt = (!unknown.is_empty()).then(|| {
         let years: Vec<String> = unknown.iter().map(ToString::to_string).collect();
         format!("{} 年节假日未装载，按周一至周五推算", years.join("、"))
@@ -167,38 +143,28 @@ mod tests {
     fn days_and_months_end_on_a_day_that_is_worked() {
         let calendar = calendar();
         for (from, limit, want, note) in [
-            (date(2026, 11, 23), Limit::Days(15), date(2026, 12, 8), None),
-            (date(2026, 11, 23), Limit::Days(30), date(2026, 12, 23), None),
-            (
-                date(2026, 11, 23),
-                Limit::Days(60),
-                date(2027, 1, 22),
-                Some("2027 年节假日未装载，按周一至周五推算"),
-            ),
+            (date(2026, 11, 23), "15日", date(2026, 12, 8), None),
+            (date(2026, 11, 23), "30日", date(2026, 12, 23), None),
+            (date(2026, 11, 23), "60日", date(2027, 1, 22), Some("2027 年节假日未装载，按周一至周五推算")),
             (
                 date(2026, 9, 16),
-                Limit::Days(15),
+                "15日",
                 date(2026, 10, 8),
                 Some("最后一日 2026-10-01 是国庆节放假，顺延到下一个工作日"),
             ),
             (
                 date(2026, 11, 21),
-                Limit::Days(7),
+                "7日",
                 date(2026, 11, 30),
                 Some("最后一日 2026-11-28 是周末，顺延到下一个工作日"),
             ),
             // 2026-02-28 is a Saturday, worked to make up for the Spring Festival.
-            (date(2025, 8, 31), Limit::Months(6), date(2026, 2, 28), None),
-            (date(2026, 8, 31), Limit::Months(1), date(2026, 9, 30), None),
-            (date(2026, 11, 23), Limit::WorkingDays(0), date(2026, 11, 23), None),
-            (
-                date(2026, 12, 25),
-                Limit::WorkingDays(5),
-                date(2027, 1, 1),
-                Some("2027 年节假日未装载，按周一至周五推算"),
-            ),
+            (date(2025, 8, 31), "6月", date(2026, 2, 28), None),
+            (date(2026, 8, 31), "1月", date(2026, 9, 30), None),
+            (date(2026, 11, 23), "当场", date(2026, 11, 23), None),
+            (date(2026, 12, 25), "5工作日", date(2027, 1, 1), Some("2027 年节假日未装载，按周一至周五推算")),
         ] {
-            let got = limit.due(from, &calendar);
+            let got = due(Limit::parse(limit).unwrap(), from, &calendar);
             assert_eq!((got.date, got.note.as_deref()), (want, note), "{from} {limit}");
             assert_eq!(got.certain, want.year() == 2026, "{from} {limit}");
         }
@@ -220,8 +186,8 @@ mod tests {
     #[test]
     fn a_limit_beyond_the_calendar_does_not_break() {
         let calendar = Calendar::default();
-        for limit in [Limit::Days(u16::MAX), Limit::Months(u16::MAX), Limit::WorkingDays(u16::MAX)] {
-            assert!(!limit.due(date(9990, 1, 1), &calendar).certain);
+        for unit in [Unit::Day, Unit::Month, Unit::WorkingDay] {
+            assert!(!due(Limit { n: u16::MAX, unit }, date(9990, 1, 1), &calendar).certain);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
-pub use due::{Due, Limit, add_days, add_months, add_working_days, working_days_left};
+pub use due::{Due, add_days, add_months, add_working_days, due, working_days_left};
 
 /// The holidays and make-up days of the years that are loaded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

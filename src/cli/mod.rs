@@ -5,6 +5,9 @@ pub mod item;
 mod opening;
 mod queue;
 mod store;
+pub mod check;
+pub mod doctor;
+pub mod item;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -79,6 +82,10 @@ pub enum Command {
     Queue(queue::Args),
     /// 检查记录
     Store(store::Args),
+    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
+    Check(check::Args),
+    /// 体检：程序、规则、记录和终端是否正常，不正常怎么办
+    Doctor(doctor::Args),
 }
 
 /// How a command ended: the process's exit code.
@@ -164,5 +171,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
+        Command::Check(args) => check::run(&args, globals, out),
+        Command::Doctor(args) => doctor::run(&args, globals, out),
     }
 }

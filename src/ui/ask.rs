@@ -21,6 +21,8 @@ pub enum Ask {
     Answer(String),
     /// Do this, as if its key had been pressed.
     Act(Action),
+    /// Show a slip: title and text.
+    Paper(String, String),
     /// Close the overlay that asked.
     Close,
 }

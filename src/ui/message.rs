@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::term::Input;
 use crate::log::{Case, Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
-use crate::queue::{Class, Ticket, TicketId};
+use crate::queue::{Class, Ticket, TicketNo};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub enum Message {
     Term(Input),
     /// What came of a deed.
     Done(Reply),
+    /// Something beside the deeds went wrong: a slip, a draft.
+    Trouble(String),
     /// Nothing happened for a while; the minute may have changed.
     Tick,
 }
@@ -73,8 +75,10 @@ pub enum Deed {
     NoShow,
     /// Put the ticket in hand aside.
     Hold,
-    /// Somebody who was away is back.
-    Return(TicketId),
+    /// Somebody who did not come is here now: back into the queue.
+    Return(TicketNo),
+    /// Somebody who was put aside goes on at this window.
+    Resume(TicketNo),
     /// Open a case without a ticket.
     WalkIn,
     /// Whose business it is.
@@ -122,6 +126,8 @@ pub struct Reply {
     pub deed: Deed,
     /// How things stand now, or why it could not be done (in Chinese, with what to do).
     pub result: Result<Box<Standing>, String>,
+    /// The full number, when it was asked for.
+    pub number: Option<String>,
 }
 
 /// How the hall and this window stand, as read from the store in one go.
@@ -137,12 +143,10 @@ pub struct Standing {
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
     pub case: Option<Case>,
-    /// The full number of the case's person, kept sealed; shown only on request.
-    pub number: Option<IdNumber>,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// Cases closed today at this window.
-    pub closed_today: usize,
+    pub closed_today: u32,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
     /// Why this desk may only look, if so.

@@ -39,8 +39,8 @@ pub enum Kind {
     Resident,
     /// 港澳台居民居住证, of which place.
     ResidencePermit(&'static str),
-    /// 外国人永久居留身份证 of 2023, with the ISO 3166-1 numeric code of the nationality.
-    PermanentResident(u16),
+    /// 外国人永久居留身份证 of 2023.
+    Permanent,
 }
 
 /// Sex as the number says it: odd order numbers are men's.
@@ -99,9 +99,7 @@ impl IdNumber {
             "81" => Kind::ResidencePermit("香港"),
             "82" => Kind::ResidencePermit("澳门"),
             "83" => Kind::ResidencePermit("台湾"),
-            _ if self.digits.starts_with('9') => {
-                Kind::PermanentResident(self.digits[3..6].parse().unwrap_or_default())
-            }
+            _ if self.digits.starts_with('9') => Kind::Permanent,
             _ => Kind::Resident,
         }
     }
@@ -110,6 +108,11 @@ impl IdNumber {
     pub fn province(&self) -> &'static str {
         let at = usize::from(self.digits.starts_with('9'));
         region::province(&self.digits[at..]).unwrap_or_default()
+    }
+
+    /// The nationality on a permanent residence card: its three digits of ISO 3166-1, e.g. `840`.
+    pub fn nation(&self) -> Option<&str> {
+        (self.kind() == Kind::Permanent).then(|| &self.digits[3..6])
     }
 
     /// Date of birth as the number says it; the personnel file may say otherwise.
@@ -158,7 +161,7 @@ impl Kind {
             Kind::Resident => "居民身份证",
             Kind::ResidencePermit("台湾") => "台湾居民居住证",
             Kind::ResidencePermit(_) => "港澳居民居住证",
-            Kind::PermanentResident(_) => "外国人永久居留身份证",
+            Kind::Permanent => "外国人永久居留身份证",
         }
     }
 }

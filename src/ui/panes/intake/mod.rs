@@ -43,7 +43,7 @@ pub struct Intake {
     hit: usize,
     row: usize,
     case: Option<CaseId>,
-    unmasked: bool,
+    unmasked: Option<String>,
 }
 
 impl Default for Intake {
@@ -55,7 +55,7 @@ impl Default for Intake {
             hit: 0,
             row: 0,
             case: None,
-            unmasked: false,
+            unmasked: None,
         }
     }
 }
@@ -86,13 +86,13 @@ impl Intake {
     }
 
     /// Shows the full number until the next key, once that has been logged.
-    pub fn unmask(&mut self) {
-        self.unmasked = true;
+    pub fn unmask(&mut self, number: String) {
+        self.unmasked = Some(number);
     }
 
     /// A key for the field the cursor is in; `false` when it is none of the field's.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
-        self.unmasked = false;
+        self.unmasked = None;
         match self.current(around) {
             Row::Number => self.number.press(key),
             Row::Item if self.wanted.press(key) => {
@@ -130,7 +130,8 @@ impl Intake {
             (Action::Toggle, Row::Material(at)) => return next_way(at, around),
             (Action::Toggle, Row::Review(review)) => return toggle_review(review, around),
             (Action::Unmask, _) => {
-                return match &around.standing.number {
+                let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
+                return match person {
                     Some(_) => vec![Ask::deed(Deed::Unmask)],
                     None => vec![Ask::warn("这一件还没有证件号")],
                 };

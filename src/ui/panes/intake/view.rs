@@ -60,8 +60,8 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     let at = lines.take(1);
     let field = draw::label(lines.buffer(), at, "证件", LABEL, theme.style(Role::Dim));
     let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
-    let shown = match (&around.standing.number, person) {
-        (Some(number), _) if intake.unmasked => format!("{}（完整显示，已记录）", number.expose()),
+    let shown = match (&intake.unmasked, person) {
+        (Some(number), _) => format!("{number}（完整显示，已记录；按任意键收起）"),
         (_, Some(person)) => {
             let age = person.birth.map(|birth| crate::person::full_years(birth, around.now.date()));
             let sex = person.sex.map_or("", |sex| if sex == crate::log::Sex::Male { "男" } else { "女" });

@@ -5,7 +5,7 @@ mod view;
 pub use view::view;
 
 use super::Around;
-use crate::queue::Ticket;
+use crate::queue::{State, Ticket};
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
@@ -27,7 +27,10 @@ impl Queue {
             Action::Enter => {
                 let waiting = around.standing.waiting.len();
                 return match self.row.checked_sub(waiting).and_then(|at| around.standing.aside.get(at)) {
-                    Some(ticket) => vec![Ask::deed(Deed::Return(ticket.id))],
+                    Some(Ticket { state: State::Held { .. }, no, .. }) => {
+                        vec![Ask::deed(Deed::Resume(no.clone()))]
+                    }
+                    Some(ticket) => vec![Ask::deed(Deed::Return(ticket.no.clone()))],
                     None => vec![Ask::warn("选中挂起或过号的那一行，再按 Enter 请回；叫号按 F6")],
                 };
             }
