@@ -80,6 +80,7 @@ impl Key {
     }
 
     /// The same key with Shift; for keys that are no characters.
+    #[must_use]
     pub const fn shifted(self) -> Self {
         Self { shift: true, ..self }
     }
