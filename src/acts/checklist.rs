@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::knowledge::Knowledge;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
-use crate::items::{self, Checklist, Code, Item, Mark, Review};
+use crate::items::{Checklist, Code, Item, Mark, Review};
 use crate::log::{Case, Way};
 
 /// A case's checklist with the days that hang on it.
@@ -40,22 +40,12 @@ pub fn review_key(review: Review) -> String {
     format!("四查·{}", review.name())
 }
 
-/// The day a limit of an item falls due.
-pub fn due(limit: items::Limit, from: Date, know: &Knowledge) -> Due {
-    let limit = match limit.unit {
-        items::Unit::WorkingDay => calendar::Limit::WorkingDays(limit.n),
-        items::Unit::Day => calendar::Limit::Days(limit.n),
-        items::Unit::Month => calendar::Limit::Months(limit.n),
-    };
-    limit.due(from, &know.calendar)
-}
-
 impl<'a> CaseList<'a> {
     /// The checklist of a case; none while no item is picked.
     pub fn of(know: &'a Knowledge, case: Option<&Case>, now: Now) -> Option<Self> {
         let case = case?;
         let item = item(know, Some(case))?;
-        let due = due(item.limit(), now.date(), know);
+        let due = calendar::due(item.limit(), now.date(), &know.calendar);
         let latest = (!item.limit().is_on_the_spot()).then_some(due.date);
         let mut list = Checklist::new(item, &know.items.materials);
         if let Some(latest) = latest {

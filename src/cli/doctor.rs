@@ -16,6 +16,7 @@ use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Items;
+use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source, Table};
 
 /// What `doctor` takes: nothing of its own.
@@ -198,7 +199,8 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
     let origin = origin(globals.data.is_some());
     let (items, item_faults) = Items::load(&sources);
     let (count, materials) = (items.iter().count(), items.materials.iter().count());
-    let lookup = Lookup::of(&sources);
+    let (rules, _) = assets::policies(globals.policies.as_deref()).map(|sources| Rulebook::load(&sources)).unwrap_or_default();
+    let lookup = Lookup::of(&sources, &items, &rules);
     let counted = format!("事项 {count} 个，材料 {materials} 种（{origin}）");
     let found = format!("问答 {} 条，能查到的共 {} 条", lookup.answers.len(), lookup.index.len());
     let mut lines = vec![

@@ -1,11 +1,11 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-pub mod ask;
-pub mod item;
 mod opening;
 mod queue;
 mod store;
+pub mod ask;
 pub mod check;
+pub mod desk;
 pub mod doctor;
 pub mod item;
 
@@ -101,12 +101,21 @@ pub enum Exit {
     Data,
     /// 4: the store or the machine is at fault.
     Machine,
+    /// A signal ended the desk, as shells count it: 143 for SIGTERM.
+    Signal(u8),
 }
 
 impl Exit {
     /// The number the shell sees.
     pub fn code(self) -> u8 {
-        self as u8
+        match self {
+            Exit::Done => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::Data => 3,
+            Exit::Machine => 4,
+            Exit::Signal(code) => code,
+        }
     }
 }
 
@@ -149,7 +158,7 @@ pub fn main() -> Exit {
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
     let result = match cli.command {
-        None => Err(Failure::new(Exit::Usage, "界面还没有打开")),
+        None => desk::desk(&cli.globals),
         Some(command) => run(&cli.globals, &command, &mut out),
     };
     match result {
@@ -163,15 +172,13 @@ pub fn main() -> Exit {
     }
 }
 
-fn run(globals: &Globals, command: Command, out: &mut dyn Write) -> Outcome {
-    match command {
-        Command::Item(args) => item::run(&args, globals, out),
-        Command::Ask(args) => ask::run(&args, globals, out),
 fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
+        Command::Item(args) => item::run(args, globals, out),
+        Command::Ask(args) => ask::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
-        Command::Check(args) => check::run(&args, globals, out),
-        Command::Doctor(args) => doctor::run(&args, globals, out),
+        Command::Check(args) => check::run(args, globals, out),
+        Command::Doctor(args) => doctor::run(args, globals, out),
     }
 }

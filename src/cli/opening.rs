@@ -29,6 +29,11 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
 
 /// The store of `--store`, or the one in the user's data folder.
 pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<SqliteStore, Failure> {
+    Ok(SqliteStore::open(&store_path(globals)?, &hall.id, how)?)
+}
+
+/// Where the store is.
+pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
     let path = match globals.store.as_deref() {
         Some(url) if url.contains("://") => {
             return Err(Failure::new(Exit::Usage, "这个版本只能用本机文件存记录。--store 后面写文件路径"));
@@ -41,7 +46,7 @@ pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<SqliteStore, F
             .data_dir()
             .join("bangban/desk.sqlite"),
     };
-    Ok(SqliteStore::open(&path, &hall.id, how)?)
+    Ok(path)
 }
 
 /// Who `--window` and `--clerk` say sits here.

@@ -66,6 +66,16 @@ impl Review {
             Review::Genuine => "真实",
         }
     }
+
+    /// What is looked at.
+    pub fn about(self) -> &'static str {
+        match self {
+            Review::Complete => "份数、页数、签字盖章都不缺",
+            Review::Consistent => "姓名、证号、日期、金额互相对得上",
+            Review::Valid => "都在有效期内",
+            Review::Genuine => "能核验的都核验过",
+        }
+    }
 }
 
 /// Why a mark cannot be set.

@@ -83,6 +83,8 @@ pub enum Way {
     },
     /// 缺
     Missing,
+    /// 不需要: this case does not want it.
+    NotNeeded,
 }
 
 /// A figure the calculator gave, with what is needed to compute it again.

@@ -45,6 +45,19 @@ pub struct Reason {
     pub title: String,
 }
 
+/// Where people come and whom they phone, as papers print it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Street address.
+    pub address: String,
+    /// Opening hours.
+    pub hours: String,
+    /// The hall's phone.
+    pub phone: String,
+    /// Where to complain.
+    pub complaint: String,
+}
+
 /// The hall.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hall {
@@ -60,6 +73,8 @@ pub struct Hall {
     pub reasons: Vec<Reason>,
     /// The rule's figures.
     pub rule: Rule,
+    /// What papers print.
+    pub contact: Contact,
 }
 
 impl Hall {
@@ -76,6 +91,7 @@ impl Hall {
             windows: Vec::new(),
             reasons: Vec::new(),
             rule: Rule { appointment_minutes: 0, recalls: 0, return_behind: 0, day_starts_hour: 0 },
+            contact: Contact::default(),
         };
         hall.no_two_alike(&table, faults);
         for window in table.tables("window", faults) {
@@ -92,8 +108,13 @@ impl Hall {
             Some(rule) => read_rule(rule, faults),
             None => table.missing("rule", faults),
         };
+        let contact = match table.table("contact", faults) {
+            Some(contact) => read_contact(contact, faults),
+            None => table.missing("contact", faults),
+        };
         table.finish(faults);
         hall.rule = rule?;
+        hall.contact = contact?;
         (!faults.has_errors()).then_some(hall)
     }
 
@@ -174,6 +195,20 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
     let minutes = positive(&mut table, "minutes", faults);
     table.finish(faults);
     Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes? })
+}
+
+fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
+    let address = table.need_text("address", faults);
+    let hours = table.need_text("hours", faults);
+    let phone = table.need_text("phone", faults);
+    let complaint = table.need_text("complaint", faults);
+    table.finish(faults);
+    Some(Contact {
+        address: address?.value,
+        hours: hours?.value,
+        phone: phone?.value,
+        complaint: complaint?.value,
+    })
 }
 
 fn read_rule(mut table: Table, faults: &mut Faults) -> Option<Rule> {

@@ -5,6 +5,6 @@ mod hall;
 mod rule;
 mod ticket;
 
-pub use hall::{Hall, Kind, Reason, Window};
+pub use hall::{Contact, Hall, Kind, Reason, Window};
 pub use rule::{Rule, next_ticket, place_behind};
 pub use ticket::{Class, LastCall, Move, Refusal, State, Ticket, TicketId, TicketNo};

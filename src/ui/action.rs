@@ -111,6 +111,8 @@ pub enum Action {
     MoreFields,
     /// Another wording of the answer.
     Wording,
+    /// Go on without doing what the script asks.
+    Skip,
 }
 
 /// Where an action works.
@@ -219,9 +221,12 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Answers, Action::Wording, "换说法", "大白话、数字化、规范，换着看", &[Key::ctrl('w')], 2),
     at(Pane::Answers, Action::PageUp, "上页", "往上翻", &[PAGE_UP], 0),
     at(Pane::Answers, Action::PageDown, "下页", "往下翻", &[PAGE_DOWN], 6),
-    at(Pane::Practice, Action::Up, "上", "上一句", &[UP, Key::char('k')], 0),
-    at(Pane::Practice, Action::Down, "下", "下一句", &[DOWN, Key::char('j')], 0),
-    at(Pane::Practice, Action::Enter, "说这句", "就这么说", &[ENTER], 1),
+    at(Pane::Practice, Action::Up, "上", "上一句", &[UP], 0),
+    at(Pane::Practice, Action::Down, "下", "下一句", &[DOWN], 0),
+    at(Pane::Practice, Action::Enter, "说这句", "就这么说；按字母 A、B、C 或数字也行", &[ENTER], 1),
+    at(Pane::Practice, Action::Skip, "跳过", "要做的事不做了，接着说（会扣分）", &[Key::ctrl('k')], 2),
+    at(Pane::Practice, Action::PageUp, "上页", "复盘往上翻", &[PAGE_UP], 0),
+    at(Pane::Practice, Action::PageDown, "下页", "复盘往下翻", &[PAGE_DOWN], 3),
 ];
 
 /// The line a key means in a pane. In a text field only keys that write nothing are looked at, so that letters,

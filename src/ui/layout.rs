@@ -3,9 +3,8 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::action::Pane;
+use super::term::too_small;
 
-/// The smallest screen the desk draws on, in cells.
-pub const SMALLEST: (u16, u16) = (60, 16);
 /// From this size the four panes stand side by side.
 const SIDE_BY_SIDE: (u16, u16) = (110, 30);
 
@@ -24,7 +23,7 @@ pub struct Screen {
 
 /// The screen for an area; `None` when it is too small to work on.
 pub fn screen(area: Rect, focus: Pane, zoom: bool, practice: bool) -> Option<Screen> {
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if too_small(area.as_size()).is_some() {
         return None;
     }
     let wide = area.width >= SIDE_BY_SIDE.0 && area.height >= SIDE_BY_SIDE.1 && !zoom;

@@ -32,10 +32,6 @@ impl From<Input> for Message {
 pub enum Effect {
     /// Something that is written to the log, or read from it.
     Do(Deed),
-    /// Keep what is being typed, in case the machine stops.
-    KeepDraft(String),
-    /// Nothing is being typed any more.
-    DropDraft,
     /// Write a slip as a text file beside the store.
     SaveSlip {
         /// File name without folder.

@@ -75,11 +75,11 @@ impl Key {
     }
 
     /// Alt with a character.
-    pub const fn alt(character: char) -> Self {
-        Self { alt: true, ..Self::plain(Code::Char(character)) }
+    pub const fn alt(c: char) -> Self {
+        Self { alt: true, ..Self::plain(Code::Char(c)) }
     }
 
-    /// The same key with Shift; for keys that are no characters.
+    /// The same key with Shift.
     #[must_use]
     pub const fn shifted(self) -> Self {
         Self { shift: true, ..self }

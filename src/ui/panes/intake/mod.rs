@@ -205,7 +205,7 @@ impl Intake {
             Action::Seen => Mark::Seen,
             Action::Shared => Mark::Shared,
             Action::Promised => Mark::Promised,
-            Action::Deferred => match CaseList::latest(around.know, around.standing, around.now) {
+            Action::Deferred => match latest(around) {
                 Some(latest) => Mark::Deferred(latest),
                 None => return vec![Ask::warn("这个事项当场办结，没有可以后补的期限")],
             },
@@ -219,6 +219,10 @@ impl Intake {
         }
         asks
     }
+}
+
+fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
+    CaseList::of(around.know, around.standing.case.as_ref(), around.now)?.latest
 }
 
 fn rows(around: Around<'_>) -> Vec<Row> {
