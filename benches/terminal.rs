@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench terminal` measures the desk; `-- probe` the smallest program on the same terminal code, the floor.
 
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
 #[path = "../tests/common/mod.rs"]
 mod common;
 
@@ -102,7 +104,7 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
     thread::sleep(IDLE);
     let seconds = IDLE.as_secs_f64();
     let woken = f64::from(wake_ups(pty.pid()) - woken) / seconds;
-    let used = (cpu(pty.pid()) - used).as_secs_f64() * 1000.0 / seconds;
+    let used = cpu(pty.pid()).saturating_sub(used).as_secs_f64() * 1000.0 / seconds;
     add("idle: wake-ups a second", format!("{woken:.1}"), "0.2", woken <= 0.2);
     add("idle: CPU ms a second", format!("{used:.2}"), "0.1", used <= 0.1);
     add("idle: bytes in 5 s", (pty.output().1 - written).to_string(), "", true);

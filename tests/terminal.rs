@@ -1,6 +1,8 @@
 //! Promise: whatever happens to the terminal, the shell gets it back as it was, nothing stays running, and nothing typed is taken
 //! for something else.
 
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
 mod common;
 
 use std::fs;

@@ -62,7 +62,7 @@ impl Pty {
         let child = pair.slave.spawn_command(command).unwrap();
         let shared = Arc::clone(&seen);
         thread::spawn(move || {
-            let mut chunk = [0; 65536];
+            let mut chunk = [0; 16384];
             while let Ok(read @ 1..) = reader.read(&mut chunk) {
                 let now = Instant::now();
                 let (seen, changed) = &*shared;
