@@ -1,7 +1,9 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-pub mod item;
 pub mod ask;
+pub mod calc;
+pub mod item;
+pub mod policy;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -72,6 +74,11 @@ pub enum Command {
     Item(item::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
     Ask(ask::Args),
+    /// 算一笔：退休年龄、养老金……
+    Calc(calc::Args),
+    /// 规则：检查、试算
+    #[command(subcommand)]
+    Policy(policy::Args),
 }
 
 /// How a command ended: the process's exit code.
@@ -153,5 +160,7 @@ fn run(globals: &Globals, command: Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Item(args) => item::run(&args, globals, out),
         Command::Ask(args) => ask::run(&args, globals, out),
+        Command::Calc(args) => calc::run(&args, globals, out),
+        Command::Policy(args) => policy::run(&args, globals, out),
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
 /// One worked case of a case file. Fields that only explain it (source, formula, note) are not read.
@@ -19,6 +19,7 @@ pub struct FileCase {
     /// Area path; `示例…` is a made-up area whose parameters come with the case.
     pub region: String,
     /// The date it is computed at; also what was known then.
+    #[serde(deserialize_with = "date")]
     pub date: Date,
     /// Inputs by ASCII key.
     pub given: serde_json::Map<String, Value>,
@@ -69,6 +70,11 @@ pub fn same(want: &Value, got: &Value, tolerance: Decimal) -> bool {
             _ => want == got,
         },
     }
+}
+
+fn date<'de, D: Deserializer<'de>>(input: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(input)?;
+    text.parse().map_err(|_| de::Error::custom(format!("“{text}”不是日期，写成 2026-11-23")))
 }
 
 fn decimal(value: &Value) -> Option<Decimal> {
