@@ -9,5 +9,6 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod items;
+pub mod rulebook;
 pub mod text;
 pub mod ui;

@@ -1,0 +1,180 @@
+//! What a calculator answers: the results, what a clerk must know about them, and (when asked for) every step.
+
+use jiff::civil::Date;
+
+use super::case::Case;
+use super::kind::{Kind, Value};
+use super::run::Frame;
+use super::subject::Subject;
+
+/// The answer to a case. Keeps the finished frame, so that the steps can be told afterwards.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The results in the order of the file.
+    pub outputs: Vec<Output>,
+    /// What must be said beside them: 预发, 待核, a figure that differs from the one in the files.
+    pub flags: Vec<Flag>,
+    pub(super) subject: Subject,
+    pub(super) frame: Frame,
+}
+
+/// One result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// ASCII key; the name where the file gives none.
+    pub key: String,
+    /// Name as the law says it.
+    pub name: String,
+    /// Its kind; the unit is in it.
+    pub kind: Kind,
+    /// Its value.
+    pub value: Value,
+    /// For programs and JSON: `5290.17`, `2026-01`, `true`.
+    pub text: String,
+    /// For people: `5290.17 元/月`, `2026年1月`.
+    pub shown: String,
+}
+
+/// Something that must be said beside a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// What it says.
+    pub sort: FlagSort,
+    /// The quantity it is about.
+    pub name: String,
+    /// For people, one sentence in Chinese.
+    pub text: String,
+}
+
+/// The sorts of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FlagSort {
+    /// 预发: the figure in force is not known yet, the previous one serves.
+    Provisional,
+    /// 待核: a figure or formula nobody has checked against its source.
+    Unverified,
+    /// The case gives another figure than the files have for that date.
+    Differs,
+    /// A branch was taken that the file gives a reason for (未满最低年限 …).
+    Reason,
+}
+
+impl FlagSort {
+    /// For programs: `provisional`, `unverified`, `differs`, `reason`.
+    pub fn word(self) -> &'static str {
+        match self {
+            FlagSort::Provisional => "provisional",
+            FlagSort::Unverified => "unverified",
+            FlagSort::Differs => "differs",
+            FlagSort::Reason => "reason",
+        }
+    }
+}
+
+/// How sure a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// 原文: read in the document itself.
+    Original,
+    /// 转引: taken over from somebody who quotes it.
+    Quoted,
+    /// 待核: not checked.
+    Unverified,
+}
+
+impl Trust {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Trust::Original => "原文",
+            Trust::Quoted => "转引",
+            Trust::Unverified => "待核",
+        }
+    }
+}
+
+/// Law and clause behind a figure or a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// Name of the law.
+    pub law: String,
+    /// Its number or short name, as cited.
+    pub number: String,
+    /// The clause; empty when the whole document is cited.
+    pub clause: String,
+    /// What the clause fixes, in the rule keeper's own words.
+    pub text: String,
+}
+
+/// One step of the computation, in an order in which nothing is used before it is explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What kind of step.
+    pub sort: StepSort,
+    /// Name of the quantity.
+    pub name: String,
+    /// Its ASCII key.
+    pub key: Option<String>,
+    /// Its unit (or 日期, 年月, 是否, 选项).
+    pub unit: String,
+    /// The formula as written; empty for a figure.
+    pub formula: String,
+    /// The names in the formula with what was put in, shown for people.
+    pub with: Vec<(String, String)>,
+    /// The value before rounding, when rounding changed it.
+    pub unrounded: Option<String>,
+    /// The value, for programs.
+    pub value: String,
+    /// The value, for people.
+    pub shown: String,
+    /// The words of the rounding, if the file asks for one.
+    pub rounded: Option<String>,
+    /// Law and clause.
+    pub cites: Vec<Cited>,
+    /// The area whose file says so.
+    pub layer: String,
+    /// In force from (figures).
+    pub from: Option<Date>,
+    /// Published (figures).
+    pub published: Option<Date>,
+    /// How sure it is.
+    pub trust: Option<Trust>,
+    /// Where it was taken from.
+    pub source: Option<String>,
+    /// For reading out.
+    pub say: Option<String>,
+    /// Why this branch was taken, when the file says so.
+    pub why: Option<String>,
+    /// 预发: a previous value serves.
+    pub provisional: bool,
+}
+
+/// The kinds of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepSort {
+    /// A parameter, read at a date.
+    Figure,
+    /// A table, read at a key.
+    Table,
+    /// A formula.
+    Rule,
+    /// Given by the case instead of computed or read.
+    Given,
+}
+
+impl Answer {
+    /// Every step, told from the finished frame.
+    pub fn explain(&self) -> Vec<Step> {
+        super::tell::steps(&self.subject, &self.frame)
+    }
+
+    /// The calculator that answered.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The case that was asked.
+    pub fn case(&self) -> &Case {
+        &self.frame.case
+    }
+}

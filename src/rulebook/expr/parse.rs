@@ -1,0 +1,197 @@
+//! Reading the structure of a formula, by the grammar in `docs` of the rule format:
+//!
+//! ```text
+//! expr = and { 或 and }      and  = cmp { 且 cmp }        cmp  = sum [ (< ≤ > ≥ = ≠) sum ]
+//! sum  = prod { (+ -) prod } prod = unary { (× ÷) unary } unary = [ 非 | - ] atom
+//! atom = number | date | name | name[expr] | name@atom | function(expr, …) | (expr)
+//! ```
+
+use super::lex::{Token, Word, lex};
+use super::{Expr, Operator, Slip, Tree};
+
+const LONGEST: usize = 2_000;
+const DEEPEST: usize = 60;
+
+/// Reads a formula.
+pub fn parse(text: &str) -> Result<Expr, Slip> {
+    if text.chars().count() > LONGEST {
+        return Err(too_big(0..text.len()));
+    }
+    let tokens = lex(text)?;
+    let mut parser = Parser { text, tokens: &tokens, at: 0, open: 0 };
+    let expr = parser.level(0)?;
+    match parser.peek() {
+        None => Ok(expr),
+        Some(Word::Close | Word::CloseRow) => Err(parser.slip("多了一个右括号", "去掉它，或补上左括号")),
+        Some(Word::Comma) => {
+            Err(parser.slip("这里不该有逗号", "逗号只用在函数的括号里；并列的条件写 且、或"))
+        }
+        Some(_) => Err(parser.slip("这里缺一个运算符", "两个数或名字之间要写 + - × ÷、比较号，或者 且、或")),
+    }
+}
+
+fn too_big(span: std::ops::Range<usize>) -> Slip {
+    Slip {
+        message: "公式太长，或括号套得太深".into(), help: "拆成几条规则，每条起一个名字".into(), span
+    }
+}
+
+/// The two-sided operators, loosest first.
+const LEVELS: [&[Operator]; 5] = [
+    &[Operator::Or],
+    &[Operator::And],
+    &[
+        Operator::Equal,
+        Operator::Unequal,
+        Operator::Less,
+        Operator::AtMost,
+        Operator::More,
+        Operator::AtLeast,
+    ],
+    &[Operator::Add, Operator::Sub],
+    &[Operator::Mul, Operator::Div],
+];
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    /// How many brackets and signs are open; bounds the recursion.
+    open: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Word> {
+        self.tokens.get(self.at).map(|token| &token.word)
+    }
+
+    fn eat(&mut self, word: &Word) -> bool {
+        let found = self.peek() == Some(word);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// A slip at the word that comes next, or at the end.
+    fn slip(&self, message: &str, help: &str) -> Slip {
+        let end = self.text.len();
+        let last = self.tokens.last().map_or(end, |token| token.span.start);
+        let span = self.tokens.get(self.at).map_or(last..end, |token| token.span.clone());
+        Slip { message: message.into(), help: help.into(), span }
+    }
+
+    fn node(&self, tree: Tree, start: usize) -> Result<Expr, Slip> {
+        let end = self.tokens.get(self.at.wrapping_sub(1)).map_or(start, |token| token.span.end);
+        let depth = 1 + match &tree {
+            Tree::Number(..) | Tree::Date(_) | Tree::Month(_) | Tree::Name(_) => 0,
+            Tree::Row(_, part) | Tree::At(_, part) | Tree::Not(part) | Tree::Neg(part) => part.depth,
+            Tree::Call(_, parts) => parts.iter().map(|part| part.depth).max().unwrap_or(0),
+            Tree::Binary(_, left, right) => left.depth.max(right.depth),
+        };
+        if depth > DEEPEST { Err(too_big(start..end)) } else { Ok(Expr { tree, span: start..end, depth }) }
+    }
+
+    fn level(&mut self, level: usize) -> Result<Expr, Slip> {
+        let Some(operators) = LEVELS.get(level) else { return self.unary() };
+        let mut left = self.level(level + 1)?;
+        loop {
+            let operator = match self.peek() {
+                Some(Word::Operator(operator)) if operators.contains(operator) => *operator,
+                _ => return Ok(left),
+            };
+            if operator.compares()
+                && matches!(&left.tree, Tree::Binary(before, ..) if before.compares())
+                && !self.bracketed(&left)
+            {
+                return Err(self.slip("比较不能连着写", "拆成两个比较，中间写“ 且 ”：甲 < 乙 且 乙 < 丙"));
+            }
+            self.at += 1;
+            let right = self.level(level + 1)?;
+            let start = left.span.start;
+            left = self.node(Tree::Binary(operator, Box::new(left), Box::new(right)), start)?;
+        }
+    }
+
+    /// Whether a part was written in brackets of its own: its span then starts at the bracket.
+    fn bracketed(&self, part: &Expr) -> bool {
+        self.text[part.span.start..].starts_with(['(', '（'])
+            && self.text[..part.span.end].ends_with([')', '）'])
+    }
+
+    fn unary(&mut self) -> Result<Expr, Slip> {
+        let start = self.tokens.get(self.at).map_or(self.text.len(), |token| token.span.start);
+        let not = self.eat(&Word::Not);
+        if !not && !self.eat(&Word::Operator(Operator::Sub)) {
+            return self.atom();
+        }
+        let part = Box::new(self.deeper(Self::unary)?);
+        self.node(if not { Tree::Not(part) } else { Tree::Neg(part) }, start)
+    }
+
+    fn deeper(&mut self, read: impl Fn(&mut Self) -> Result<Expr, Slip>) -> Result<Expr, Slip> {
+        self.open += 1;
+        if self.open > DEEPEST {
+            return Err(too_big(0..self.text.len()));
+        }
+        let expr = read(self);
+        self.open -= 1;
+        expr
+    }
+
+    fn atom(&mut self) -> Result<Expr, Slip> {
+        let Some(token) = self.tokens.get(self.at) else {
+            return Err(self.slip("公式没有写完", "补上后面的名字或数"));
+        };
+        let start = token.span.start;
+        self.at += 1;
+        let tree = match &token.word {
+            Word::Number(number, unit) => Tree::Number(*number, *unit),
+            Word::Date(date) => Tree::Date(*date),
+            Word::Month(date) => Tree::Month(*date),
+            Word::Name(name) => self.named(name.clone())?,
+            Word::Open => {
+                let mut inner = self.deeper(|parser| parser.level(0))?;
+                self.close(&Word::Close, "小括号没有配对")?;
+                inner.span = start..self.tokens.get(self.at - 1).map_or(start, |token| token.span.end);
+                return Ok(inner);
+            }
+            _ => {
+                self.at -= 1;
+                return Err(self.slip("这里缺一个数或名字", "运算符两边都要有；“非”和负号写在前面"));
+            }
+        };
+        self.node(tree, start)
+    }
+
+    fn named(&mut self, name: String) -> Result<Tree, Slip> {
+        if self.eat(&Word::At) {
+            return Ok(Tree::At(name, Box::new(self.deeper(Self::atom)?)));
+        }
+        if self.eat(&Word::OpenRow) {
+            let key = self.deeper(|parser| parser.level(0))?;
+            self.close(&Word::CloseRow, "方括号没有配对")?;
+            return Ok(Tree::Row(name, Box::new(key)));
+        }
+        if !self.eat(&Word::Open) {
+            return Ok(Tree::Name(name));
+        }
+        let mut parts = Vec::new();
+        if self.eat(&Word::Close) {
+            return Ok(Tree::Call(name, parts));
+        }
+        loop {
+            parts.push(self.deeper(|parser| parser.level(0))?);
+            if !self.eat(&Word::Comma) {
+                self.close(&Word::Close, "小括号没有配对")?;
+                return Ok(Tree::Call(name, parts));
+            }
+        }
+    }
+
+    fn close(&mut self, word: &Word, message: &str) -> Result<(), Slip> {
+        if self.eat(word) {
+            Ok(())
+        } else {
+            Err(self.slip(message, "数一数左右括号，补上缺的那个"))
+        }
+    }
+}

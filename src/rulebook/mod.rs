@@ -1,0 +1,40 @@
+//! The rule language 规则: policy written as TOML by people who do not program, checked when loaded, computed exactly.
+//!
+//! A rule passes through stages, one folder or file each, data flowing one way:
+//!
+//! | stage | does |
+//! |---|---|
+//! | `crate::text` | TOML with every place kept |
+//! | `draft` | what each file says, field by field |
+//! | `names` | one area's view of a subject: nation, province and city laid over each other |
+//! | `types` | formulas resolved to slots; units and kinds checked |
+//! | `plan` | the result: ordered, nothing looked up by name any more |
+//! | `run` | a case through the plan |
+//! | `tell` | the steps of a finished run, in words and figures |
+//!
+//! [`Rulebook::load`] takes every file through the first five and tells all faults at once; [`compute`] is the sixth;
+//! [`Answer::explain`] the last. Knows no screen, no store, no clock and no other noun.
+
+mod answer;
+mod areas;
+mod book;
+mod case;
+mod exact;
+mod expr;
+mod kind;
+mod plan;
+mod rounding;
+mod run;
+mod subject;
+mod tell;
+mod unit;
+
+pub use answer::{Answer, Cited, Flag, FlagSort, Output, Step, StepSort, Trust};
+pub use book::{Counts, Example, Rulebook, SubjectError};
+pub use case::{Case, RunError, Trouble};
+pub use exact::Exact;
+pub use kind::{Choice, Kind, Value};
+pub use rounding::Rounding;
+pub use run::compute;
+pub use subject::{InputInfo, OutputInfo, Subject};
+pub use unit::Unit;

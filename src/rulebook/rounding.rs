@@ -1,0 +1,129 @@
+//! Rounding as rule files write it: a step and a way (`0.01 四舍五入`), or one of the named customs of the trade.
+//! Rounding belongs to a quantity; nothing is rounded unless a file says so.
+
+use std::fmt;
+
+use super::exact::Exact;
+
+/// How a quantity is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounding {
+    way: Way,
+    step: Exact,
+}
+
+/// Towards which multiple of the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// 四舍五入: the nearest; half goes away from zero.
+    Nearest,
+    /// 四舍六入五成双: the nearest; half goes to the even one.
+    Even,
+    /// 向上: the next one not below.
+    Up,
+    /// 向下: the next one not above.
+    Down,
+    /// 舍厘见分进角: cut to 0.01, then up to 0.1.
+    CutThenUp,
+}
+
+const WAYS: [(&str, Way); 4] =
+    [("四舍五入", Way::Nearest), ("四舍六入五成双", Way::Even), ("向上", Way::Up), ("向下", Way::Down)];
+
+impl Rounding {
+    /// Reads `0.01 四舍五入`, `舍厘见分进角`, `见分进角` (up to 0.1), `半年` (up to 0.5), `不取整` (gives nothing).
+    pub fn parse(text: &str) -> Result<Option<Rounding>, String> {
+        let text = text.trim();
+        let tenth = Exact::parse("0.1").unwrap_or(Exact::ONE);
+        match text {
+            "不取整" => return Ok(None),
+            "舍厘见分进角" => return Ok(Some(Rounding { way: Way::CutThenUp, step: tenth })),
+            "见分进角" => return Ok(Some(Rounding { way: Way::Up, step: tenth })),
+            "半年" => {
+                return Ok(Some(Rounding { way: Way::Up, step: Exact::parse("0.5").unwrap_or(Exact::ONE) }));
+            }
+            _ => {}
+        }
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let (step, word) = (text[..end].trim(), text[end..].trim());
+        let way = WAYS.iter().find(|(name, _)| *name == word).map(|(_, way)| *way);
+        match (Exact::parse(step).filter(|step| !step.is_zero()), way) {
+            (Some(step), Some(way)) => Ok(Some(Rounding { way, step })),
+            (None, Some(_)) => Err("取整少了步长：写成 0.01 四舍五入，0.01 是保留到分".into()),
+            _ => Err(format!("不认识取整“{text}”")),
+        }
+    }
+
+    /// The words that may be written, for messages.
+    pub fn words() -> String {
+        let ways: Vec<_> = WAYS.iter().map(|(word, _)| format!("0.01 {word}")).collect();
+        format!("{}、舍厘见分进角、见分进角、半年、不取整", ways.join("、"))
+    }
+
+    /// The number rounded; nothing when it is too large.
+    pub fn apply(self, number: Exact) -> Option<Exact> {
+        if self.way == Way::CutThenUp {
+            let cent = Rounding { way: Way::Down, step: self.step.div(Exact::whole(10))? };
+            return Rounding { way: Way::Up, step: self.step }.apply(cent.apply(number)?);
+        }
+        let steps = number.div(self.step)?;
+        let (below, rest) = (steps.floor(), steps.above_floor());
+        let half = Exact::ratio(1, 2)?;
+        let up = match self.way {
+            Way::Up => !rest.is_zero(),
+            Way::Down | Way::CutThenUp => false,
+            Way::Nearest if number.is_negative() => rest > half,
+            Way::Nearest => rest >= half,
+            Way::Even => rest > half || rest == half && below % 2 != 0,
+        };
+        Exact::ratio(below.checked_add(i128::from(up))?, 1)?.mul(self.step)
+    }
+
+    /// Digits after the point that a rounded number shows (`0.01` → 2).
+    pub fn places(self) -> u32 {
+        self.step.to_decimal().map_or(0, |step| step.normalize().scale())
+    }
+}
+
+impl fmt::Display for Rounding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.way == Way::CutThenUp {
+            return f.write_str("舍厘见分进角");
+        }
+        let word = WAYS.iter().find(|(_, way)| *way == self.way).map_or("", |(word, _)| word);
+        write!(f, "{} {word}", self.step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_rounding_gives_what_the_forms_print() {
+        for (round, number, want) in [
+            ("0.01 四舍五入", "100.005", "100.01"),
+            ("0.01 四舍五入", "-100.005", "-100.01"),
+            ("0.01四舍五入", "599.4941", "599.49"),
+            ("0.01 四舍六入五成双", "0.125", "0.12"),
+            ("0.01 四舍六入五成双", "0.135", "0.14"),
+            ("0.1 向上", "25.01", "25.1"),
+            ("1 向下", "25.99", "25"),
+            ("0.1 四舍五入", "138.4166", "138.4"),
+            ("舍厘见分进角", "3751.123", "3751.2"),
+            ("舍厘见分进角", "3629.409", "3629.4"),
+            ("见分进角", "6242.01", "6242.1"),
+            ("见分进角", "5412.60", "5412.6"),
+            ("半年", "20.5", "20.5"),
+            ("半年", "20.583333", "21"),
+            ("100 四舍五入", "7182.5", "7200"),
+        ] {
+            let rounded = Rounding::parse(round).unwrap().unwrap().apply(Exact::parse(number).unwrap());
+            assert_eq!(rounded, Exact::parse(want), "{round} {number}");
+        }
+        assert_eq!(Rounding::parse("不取整"), Ok(None));
+        for bad in ["四舍五入", "0.01", "0 四舍五入", "0.01 进位", "", "，"] {
+            assert!(Rounding::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Units of measure: 元 月 年 岁 天 人 次, their products and quotients. Units never convert by themselves: a rule says
+//! `÷ 12月/年` where months become years.
+
+use std::fmt;
+
+use crate::text::nearest;
+
+/// The base units, in the order they are written.
+pub const BASE: [&str; 7] = ["元", "人", "次", "岁", "年", "月", "天"];
+
+/// A unit: how often each base unit stands above (or, negative, below) the line. `比例` is none of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Unit([i8; BASE.len()]);
+
+impl Unit {
+    /// 比例: a number without a unit.
+    pub const NONE: Unit = Unit([0; BASE.len()]);
+    /// 年.
+    pub const YEAR: Unit = Unit([0, 0, 0, 0, 1, 0, 0]);
+    /// 月.
+    pub const MONTH: Unit = Unit([0, 0, 0, 0, 0, 1, 0]);
+    /// 天.
+    pub const DAY: Unit = Unit([0, 0, 0, 0, 0, 0, 1]);
+    /// 岁.
+    pub const AGE: Unit = Unit([0, 0, 0, 1, 0, 0, 0]);
+
+    /// A base unit by its word.
+    pub fn base(word: &str) -> Option<Unit> {
+        let at = BASE.iter().position(|base| *base == word)?;
+        let mut unit = Unit::NONE;
+        unit.0[at] = 1;
+        Some(unit)
+    }
+
+    /// A unit as written in a file: `元`, `元/月`, `1/年`, `元·月`, `比例`.
+    pub fn parse(text: &str) -> Result<Unit, String> {
+        let text = text.trim();
+        if text == "比例" || text == "1" {
+            return Ok(Unit::NONE);
+        }
+        let mut unit = Unit::NONE;
+        for (at, part) in text.split(['/', '／', '÷']).enumerate() {
+            for word in part.split(['·', '×', '*']) {
+                let word = word.trim();
+                if at == 0 && word == "1" {
+                    continue;
+                }
+                let base = Unit::base(word).ok_or_else(|| unknown(word))?;
+                unit = if at == 0 { unit.times(base) } else { unit.over(base) };
+            }
+        }
+        Ok(unit)
+    }
+
+    /// Of a product.
+    #[must_use]
+    pub fn times(self, other: Unit) -> Unit {
+        let mut unit = self;
+        for (mine, theirs) in unit.0.iter_mut().zip(other.0) {
+            *mine = mine.saturating_add(theirs);
+        }
+        unit
+    }
+
+    /// Of a quotient.
+    #[must_use]
+    pub fn over(self, other: Unit) -> Unit {
+        let mut unit = self;
+        for (mine, theirs) in unit.0.iter_mut().zip(other.0) {
+            *mine = mine.saturating_sub(theirs);
+        }
+        unit
+    }
+
+    /// Whether amounts of it are money, which is shown with its cents.
+    pub fn is_money(self) -> bool {
+        self.0[0] > 0
+    }
+}
+
+fn unknown(word: &str) -> String {
+    let near = match word {
+        "个月" => Some("月"),
+        "日" => Some("天"),
+        "周岁" => Some("岁"),
+        "个" => Some("次"),
+        "块" | "圆" => Some("元"),
+        _ => nearest(word, BASE.into_iter()),
+    };
+    match near {
+        Some(near) => format!("不认识单位“{word}”，是不是“{near}”"),
+        None => format!("不认识单位“{word}”，可用的有 {}、比例，以及它们相乘（·）相除（/）", BASE.join("、")),
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |sign: i8| {
+            let mut words = Vec::new();
+            for (power, base) in self.0.iter().zip(BASE) {
+                for _ in 0..power.saturating_mul(sign).max(0) {
+                    words.push(base);
+                }
+            }
+            words
+        };
+        let (above, below) = (words(1), words(-1));
+        match (above.is_empty(), below.is_empty()) {
+            (true, true) => return f.write_str("比例"),
+            (true, false) => f.write_str("1")?,
+            _ => f.write_str(&above.join("·"))?,
+        }
+        below.iter().try_for_each(|word| write!(f, "/{word}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_read_multiply_and_show() {
+        for text in ["元", "元/月", "1/年", "比例", "元·月", "元/人/月", "月/年"] {
+            assert_eq!(Unit::parse(text).unwrap().to_string(), text);
+        }
+        let monthly = Unit::parse("元/月").unwrap();
+        assert_eq!(monthly.times(Unit::MONTH).to_string(), "元");
+        assert_eq!(Unit::MONTH.over(Unit::parse("月/年").unwrap()), Unit::YEAR);
+        assert_eq!(Unit::parse("个月").unwrap_err(), "不认识单位“个月”，是不是“月”");
+        assert!(Unit::parse("").is_err());
+    }
+}
