@@ -52,7 +52,10 @@ fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
         Ok(fields) => Ok(raw(fields.get("given").and_then(Value::as_object).unwrap_or(&fields))),
         Err(error) => Err(Failure::new(
             Exit::Usage,
-            format!("录入文件第 {} 行不是 JSON。写成 {{\"birth\": \"1971-08\", \"kind\": \"male\"}}", error.line()),
+            format!(
+                "录入文件第 {} 行不是 JSON。写成 {{\"birth\": \"1971-08\", \"kind\": \"male\"}}",
+                error.line()
+            ),
         )),
     }
 }

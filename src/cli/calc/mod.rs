@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 use super::policy::load;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::rulebook::{
-    Answer, Case, InputInfo, Kind, OutputInfo, RunError, Rulebook, Step, Subject, SubjectError, Trouble, Value as Got,
-    compute,
+    Answer, Case, InputInfo, Kind, OutputInfo, Rulebook, RunError, Step, Subject, SubjectError, Trouble,
+    Trust, Value as Got, compute,
 };
 
 /// 算一笔：退休年龄、养老金……
@@ -110,7 +110,8 @@ fn refuse(subject: &Subject, errors: &[RunError]) -> Failure {
             .map(|input| format!("　请补上 {}=…（{}）", input.key, input.ask));
         lines.push(format!("· {}{}", error.message, ask.unwrap_or_default()));
     }
-    let exit = if errors.iter().any(|error| error.trouble == Trouble::Refused) { Exit::No } else { Exit::Usage };
+    let exit =
+        if errors.iter().any(|error| error.trouble == Trouble::Refused) { Exit::No } else { Exit::Usage };
     Failure::new(exit, lines.join("\n"))
 }
 
@@ -219,7 +220,7 @@ fn step_json(step: &Step) -> Value {
         "layer": step.layer,
         "from": step.from.map(|date| date.to_string()),
         "published": step.published.map(|date| date.to_string()),
-        "trust": step.trust.map(|trust| trust.word()),
+        "trust": step.trust.map(Trust::word),
         "source": step.source,
         "provisional": step.provisional,
     })

@@ -90,7 +90,11 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
 fn cited(law: &str, number: &str, clause: &str) -> String {
     let number = if number.is_empty() || number == law { String::new() } else { format!("（{number}）") };
     let numeral = !clause.is_empty() && clause.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
-    if numeral { format!("{law}{number}第{clause}条") } else { format!("{law}{number} {clause}").trim_end().into() }
+    if numeral {
+        format!("{law}{number}第{clause}条")
+    } else {
+        format!("{law}{number} {clause}").trim_end().into()
+    }
 }
 
 /// What every computed figure carries, on screen as on paper.

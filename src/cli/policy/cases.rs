@@ -62,8 +62,7 @@ pub fn same(want: &Value, got: &Value, tolerance: Decimal) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(x, y)| same(x, y, tolerance))
         }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, x)| b.get(key).is_some_and(|y| same(x, y, tolerance)))
+            a.len() == b.len() && a.iter().all(|(key, x)| b.get(key).is_some_and(|y| same(x, y, tolerance)))
         }
         _ => match (decimal(want), decimal(got)) {
             (Some(a), Some(b)) => (a - b).abs() <= tolerance,

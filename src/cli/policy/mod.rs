@@ -48,7 +48,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 /// The rules in use, when they are sound; warnings leave them usable, errors do not.
 pub fn load(globals: &Globals) -> Result<Rulebook, Failure> {
-    let sources = assets::policies(globals.policies.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let sources =
+        assets::policies(globals.policies.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
     let (book, faults) = Rulebook::load(&sources);
     if !faults.has_errors() {
         return Ok(book);
@@ -61,7 +62,8 @@ pub fn load(globals: &Globals) -> Result<Rulebook, Failure> {
 
 fn check(dir: Option<&PathBuf>, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let dir = dir.or(globals.policies.as_ref());
-    let sources = assets::policies(dir.map(PathBuf::as_path)).map_err(|error| Failure::new(Exit::Data, error))?;
+    let sources =
+        assets::policies(dir.map(PathBuf::as_path)).map_err(|error| Failure::new(Exit::Data, error))?;
     let (book, faults) = Rulebook::load(&sources);
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
     let found = faults.sorted();

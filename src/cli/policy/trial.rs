@@ -54,7 +54,8 @@ pub fn file(book: &Rulebook, path: &Path, rules: &[String]) -> Result<Trial, Fai
 /// Runs the examples inside the rule files.
 pub fn examples(book: &Rulebook, rules: &[String]) -> Trial {
     let mut trial = Trial::default();
-    for example in book.examples().iter().filter(|example| rules.is_empty() || rules.contains(&example.rule)) {
+    for example in book.examples().iter().filter(|example| rules.is_empty() || rules.contains(&example.rule))
+    {
         trial.total += 1;
         if let Some(fault) = book.check_example(example) {
             let got = example.run(book).map(|answer| calc::outputs_json(&answer)).unwrap_or_default();
@@ -79,7 +80,8 @@ fn compute(book: &Rulebook, file: &FileCase) -> Result<Map<String, Value>, Strin
         case.given.extend(calc::raw(&file.parameters));
     }
     case.wanted = file.expect.keys().cloned().collect();
-    let answer = rulebook::compute(subject, &case).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
+    let answer = rulebook::compute(subject, &case)
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
     match answer.flags.iter().find(|flag| flag.sort == FlagSort::Differs) {
         Some(flag) => Err(flag.text.clone()),
         None => Ok(calc::outputs_json(&answer)),
