@@ -9,6 +9,9 @@ mod opening;
 mod queue;
 mod store;
 pub mod practice;
+pub mod calc;
+pub mod item;
+pub mod policy;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -89,6 +92,11 @@ pub enum Command {
     Doctor(doctor::Args),
     /// 情景演练：列出、检查、跑一场
     Practice(practice::Args),
+    /// 算一笔：退休年龄、养老金……
+    Calc(calc::Args),
+    /// 规则：检查、试算
+    #[command(subcommand)]
+    Policy(policy::Args),
 }
 
 /// How a command ended: the process's exit code.
@@ -186,5 +194,9 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Check(args) => check::run(&args, globals, out),
         Command::Doctor(args) => doctor::run(&args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
+        Command::Item(args) => item::run(&args, globals, out),
+        Command::Ask(args) => ask::run(&args, globals, out),
+        Command::Calc(args) => calc::run(&args, globals, out),
+        Command::Policy(args) => policy::run(&args, globals, out),
     }
 }
