@@ -43,6 +43,9 @@ enum Sub {
     },
 }
 
+/// The script to begin with, when none is named.
+const FIRST: &str = "01";
+
 /// Runs the command.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let sources = |path: &Option<PathBuf>| match path {
@@ -58,18 +61,14 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             lint(&load(&sources, today), sources.len(), globals.json, out)
         }
         None => {
-            let Some(script) = &args.script else {
-                let message =
-                    "没说练哪个剧本。先看 bangban practice list，再写编号，如 bangban practice 01 --plain";
-                return Err(Failure::new(Exit::Usage, message));
-            };
+            let script = args.script.as_deref().unwrap_or(FIRST);
             let file =
                 Path::new(script).extension().is_some_and(|ext| ext == "toml").then(|| PathBuf::from(script));
             let library = load(&sources(&file).map_err(failed)?, today);
-            let scenario = pick(&library, file.as_ref().map_or(script, |_| ""), script)?;
+            let scenario = pick(&library, if file.is_some() { "" } else { script }, script)?;
             let seed = args.seed.unwrap_or_else(|| globals.clock().now().ms.unsigned_abs());
             if !args.plain {
-                return full_screen();
+                return full_screen(Run::new(scenario, seed), globals, out);
             }
             let stdin = io::stdin();
             let mut talk = Talk { timed: stdin.is_terminal(), input: &mut stdin.lock() };
@@ -78,9 +77,19 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
 }
 
-/// Seam: the desk opens the run on its own screens here (`crate::ui::practice`).
-fn full_screen() -> Outcome {
-    Err(Failure::new(Exit::Usage, "全屏演练还没有接上。加 --plain 一行一行地练"))
+/// Runs it on the desk's own screens; what it came to is printed when the desk is left.
+fn full_screen(run: Run, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let run = super::desk::practice(globals, run)?;
+    let score = run.score();
+    if globals.json {
+        print_json(out, &json!({ "record": run.record(), "score": score }))?;
+    } else if run.finished().is_some() {
+        let word = if score.passed { "通过" } else { "没有通过" };
+        writeln!(out, "{}：{} 分，{}，{word}", run.scenario().title, score.total, score.grade.word())?;
+    } else {
+        writeln!(out, "{}：没有练完，不计分", run.scenario().title)?;
+    }
+    Ok(if run.finished().is_none() || score.passed { Exit::Done } else { Exit::No })
 }
 
 fn read_path(path: &Path) -> Result<Vec<Source>, AssetError> {

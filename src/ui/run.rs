@@ -12,7 +12,7 @@ use super::term::{self, Input, Options, Session};
 use super::view::view;
 use super::worker::{Task, Worker};
 use crate::clock::Clock;
-use crate::practice::{Record, Run};
+use crate::practice::Run;
 use crate::store::Store;
 
 /// How long after the last key what is being typed is kept.
@@ -54,8 +54,8 @@ pub enum DeskError {
 pub struct Left {
     /// The exit code for the shell.
     pub code: u8,
-    /// The record of the exercise, if one was run.
-    pub practice: Option<Record>,
+    /// The exercise as far as it came, if one was run.
+    pub practice: Option<Run>,
 }
 
 /// Opens the desk and stays until the clerk leaves.
@@ -77,7 +77,7 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     drop(tasks);
     drop(messages);
     let _ = worker.join();
-    Ok(Left { code, practice: desk.practice().map(Run::record) })
+    Ok(Left { code, practice: desk.practice().cloned() })
 }
 
 struct Loop<'a> {
