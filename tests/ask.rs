@@ -9,7 +9,7 @@ use bangban::answers::Index;
 use bangban::assets;
 
 fn lookup() -> Lookup {
-    Lookup::of(&assets::data(None).unwrap())
+    Lookup::open(None, None).unwrap()
 }
 
 /// MRR@5 of the queries of a file, over all and by kind; lines are kind, query and the ids that answer it.

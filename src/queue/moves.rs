@@ -212,6 +212,9 @@ mod tests {
             }
         }
         let twice = after(&[call.clone(), call]).unwrap_err();
-        assert_eq!(twice.to_string(), "A007 现在是「已叫号」，不能叫号。人到了就开始办理，没到就重呼或记过号");
+        assert_eq!(
+            twice.to_string(),
+            "A007 现在是「已叫号」，不能叫号。人到了就开始办理，没到就重呼或记过号"
+        );
     }
 }

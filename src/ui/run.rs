@@ -137,7 +137,9 @@ impl Loop<'_> {
     fn take(&mut self, message: Message, desk: &mut Desk, session: &mut Session) -> Option<u8> {
         match &message {
             Message::Term(Input::Hangup) => self.hang_up(desk),
-            Message::Term(Input::Terminate(signal)) => return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1)),
+            Message::Term(Input::Terminate(signal)) => {
+                return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1));
+            }
             Message::Term(Input::Suspend) => self.suspend(desk, session),
             Message::Term(Input::Resumed) => {
                 if session.resume().is_err() {

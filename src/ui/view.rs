@@ -141,7 +141,11 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
             Tone::Warn => ("提醒 ", Role::Warn),
             Tone::Bad => ("没做成 ", Role::Bad),
         };
-        lines.row([(theme.style(Role::Text), " "), (theme.style(role), word), (theme.style(role), text.as_str())]);
+        lines.row([
+            (theme.style(Role::Text), " "),
+            (theme.style(role), word),
+            (theme.style(role), text.as_str()),
+        ]);
         return;
     }
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();

@@ -56,9 +56,8 @@ impl Worker {
         slips: PathBuf,
         desk: Sender<Message>,
     ) -> Result<(Sender<Task>, JoinHandle<()>), StoreError> {
-        let read_only = (!store.claim_window(who.window)?).then(|| {
-            format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window)
-        });
+        let read_only = (!store.claim_window(who.window)?)
+            .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let (sender, tasks) = channel();
         let worker = Self { store, know, who, clock, slips, read_only, desk };
         let thread = thread::Builder::new().name("worker".into()).spawn(move || worker.run(&tasks));

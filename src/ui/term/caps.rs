@@ -51,5 +51,10 @@ pub fn size() -> Option<Size> {
 /// What to show instead of the desk on a screen this small, if it is too small.
 pub fn too_small(size: Size) -> Option<String> {
     let Size { width, height } = SMALLEST;
-    (size.width < width || size.height < height).then(|| format!("窗口太小：要 {width}x{height}，现在 {}x{}。放大窗口就回来，录的都在", size.width, size.height))
+    (size.width < width || size.height < height).then(|| {
+        format!(
+            "窗口太小：要 {width}x{height}，现在 {}x{}。放大窗口就回来，录的都在",
+            size.width, size.height
+        )
+    })
 }

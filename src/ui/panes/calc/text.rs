@@ -6,8 +6,11 @@ use crate::ui::theme::Role;
 
 /// The lines of a result, each with its role.
 pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
-    let mut lines: Vec<(Role, String)> =
-        answer.outputs.iter().map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown))).collect();
+    let mut lines: Vec<(Role, String)> = answer
+        .outputs
+        .iter()
+        .map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown)))
+        .collect();
     for flag in &answer.flags {
         let word = match flag.sort {
             FlagSort::Provisional => "预发",

@@ -137,9 +137,15 @@ impl Intake {
                 };
             }
             (action, Row::Material(at)) => return self.set_way(action, at, around),
-            (Action::Seen, Row::Condition(at)) => return set_condition(at, Some(true), around),
+            (Action::Seen, Row::Condition(at)) => {
+                self.step(around);
+                return set_condition(at, Some(true), around);
+            }
             (Action::Missing, Row::Condition(at)) => return set_condition(at, Some(false), around),
-            (Action::Seen, Row::Review(review)) => return toggle_review(review, around),
+            (Action::Seen, Row::Review(review)) => {
+                self.step(around);
+                return toggle_review(review, around);
+            }
             _ => {}
         }
         Vec::new()

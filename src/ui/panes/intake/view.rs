@@ -42,7 +42,8 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
         Row::Number => Some(number_at),
         Row::Item => {
             if list.is_some() && !intake.hits.is_empty() {
-                let below = Rect { y: item_at.y + 1, height: inner.bottom().saturating_sub(item_at.y + 1), ..inner };
+                let below =
+                    Rect { y: item_at.y + 1, height: inner.bottom().saturating_sub(item_at.y + 1), ..inner };
                 let height = below.height.min(u16::try_from(intake.hits.len()).unwrap_or(8));
                 let below = Rect { height, ..below };
                 widgets::clear(lines.buffer(), below);

@@ -11,7 +11,13 @@ use crate::ui::theme::Role;
 use crate::ui::{columns, widgets};
 
 /// Draws the pane; gives back where the cursor stands.
-pub fn view(practice: &Practice, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+pub fn view(
+    practice: &Practice,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    focused: bool,
+) -> Cursor {
     let theme = around.theme;
     let scene = practice.run.view();
     let meters: Vec<String> =
@@ -34,7 +40,9 @@ pub fn view(practice: &Practice, buffer: &mut Buffer, area: Rect, around: Around
         return None;
     }
     if let Some(act) = scene.owed {
-        let text = format!("现在要做：{act}。到别的栏去做（F2 队列、F3 受理、F8 办结），做完自动往下；不做按 Ctrl+K。");
+        let text = format!(
+            "现在要做：{act}。到别的栏去做（F2 队列、F3 受理、F8 办结），做完自动往下；不做按 Ctrl+K。"
+        );
         lines.text(&text, theme.style(Role::Warn), 3);
         return None;
     }
