@@ -33,7 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("store", &["text", "clock", "queue", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
-    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
+    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts", "store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),
 ];
 
@@ -44,6 +44,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
+    // The screens hold the open store only to hand it to acts.
+    ("crate::store", &["store/", "acts/", "cli/", "ui/worker.rs", "ui/run.rs"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),

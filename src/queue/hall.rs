@@ -291,13 +291,13 @@ mod tests {
             (
                 "band = \"B\"",
                 "band = \"A\"",
-                "hall.toml:13:1：“养老待遇”和“参保缴费”用了同一个代码或号段字母",
+                "hall.toml:20:1：“养老待遇”和“参保缴费”用了同一个代码或号段字母",
             ),
-            ("band = \"B\"", "band = \"b\"", "hall.toml:16:8：号段要一个大写字母"),
+            ("band = \"B\"", "band = \"b\"", "hall.toml:23:8：号段要一个大写字母"),
             (
                 "[\"card\", \"advice\"]",
                 "[\"cart\", \"advice\"]",
-                "hall.toml:60:10：没有“cart”这种业务。是不是想写“card”？",
+                "hall.toml:67:10：没有“cart”这种业务。是不是想写“card”？",
             ),
             ("recalls = 2", "recals = 2", "缺少“recalls”"),
             ("day_starts_hour = 3", "day_starts_hour = 30", "没有 30 点"),

@@ -76,7 +76,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     if desk.practice.is_some() {
         left.push_str("  【演练】");
     }
-    if standing.read_only.is_some() {
+    if desk.read_only.is_some() {
         left.push_str("  【只看】");
     }
     if let Some(case) = &standing.case {

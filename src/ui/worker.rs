@@ -7,11 +7,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::message::{Deed, Message, Reply, Standing};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Wish};
+use super::message::{Deed, Message, Reply};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
 use crate::clock::{Clock, Now};
 use crate::log::{Case, CaseId};
-use crate::queue::State;
 use crate::store::{Store, StoreError};
 
 /// What can be asked of the worker.
@@ -104,10 +103,15 @@ impl Worker {
             _ => self.act(&deed, now).map_err(said),
         };
         let (number, result) = match result {
-            Ok(number) => (number, self.standing(now).map(Box::new).map_err(|error| error.to_string())),
+            Ok(number) => (number, self.standing(now)),
             Err(why) => (None, Err(why)),
         };
-        Reply { deed, result, number }
+        Reply { deed, result, number, read_only: self.read_only.clone() }
+    }
+
+    fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
+        let standing = Standing::read(&*self.store, &self.know, self.who.window, now);
+        standing.map(Box::new).map_err(|error| error.to_string())
     }
 
     fn act(&mut self, deed: &Deed, now: Now) -> Result<Option<String>, ActError> {
@@ -188,27 +192,6 @@ impl Worker {
             }
         }
         Ok(None)
-    }
-
-    fn standing(&self, now: Now) -> Result<Standing, StoreError> {
-        let rows = self.store.rows();
-        let day = self.know.hall.day(now.local);
-        let aside = rows
-            .tickets(day)?
-            .into_iter()
-            .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
-            .collect();
-        Ok(Standing {
-            day: Some(day),
-            waiting: rows.waiting(day)?,
-            aside,
-            in_hand: rows.in_hand(self.who.window)?,
-            case: rows.case_in_hand(self.who.window)?,
-            draft: rows.draft(self.who.window)?.map(|(_, text)| text),
-            closed_today: rows.closed(day)?,
-            empty: rows.is_empty()?,
-            read_only: self.read_only.clone(),
-        })
     }
 }
 

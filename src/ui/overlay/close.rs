@@ -113,7 +113,7 @@ impl CloseCase {
                     } else {
                         other
                     };
-                    return Err(format!("按材料的情况，这一件应选“{other}”"));
+                    return Err(format!("按材料的情况，这一件应选「{other}」"));
                 }
                 if let Some(note) = &list.due.note {
                     text.push_str(&format!("\n（{note}）\n"));

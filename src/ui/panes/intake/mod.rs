@@ -190,7 +190,7 @@ impl Intake {
         let Some(id) = self.hits.get(self.hit).and_then(|hit| hit.id.parse::<Code>().ok()) else {
             let titles: Vec<&str> = around.know.items.iter().map(|item| item.title.as_str()).collect();
             let near = nearest(self.wanted.value(), titles.into_iter());
-            let near = near.map_or(String::new(), |title| format!("，是不是“{title}”"));
+            let near = near.map_or(String::new(), |title| format!("，是不是「{title}」"));
             return vec![Ask::warn(format!("没有找到这个事项{near}；换个说法，或按 F7 全部里找"))];
         };
         self.pick(id, around)

@@ -36,7 +36,7 @@ pub fn view(
         lines.text(said, theme.style(Role::Title), 4);
     }
     if practice.breath.is_some() {
-        lines.text("（深呼吸……三秒后开口）", theme.style(Role::Warn), 1);
+        lines.text("（深呼吸，三秒后开口）", theme.style(Role::Warn), 1);
         return None;
     }
     if let Some(act) = scene.owed {
