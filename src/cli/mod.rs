@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod calc;
 pub mod check;
+mod config;
 pub mod desk;
 pub mod doctor;
 pub mod item;
@@ -165,12 +166,12 @@ pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Fai
 
 /// Parses the arguments, runs the command, prints its failure to standard error.
 pub fn main() -> Exit {
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
     let mut out = io::stdout().lock();
-    let result = match cli.command {
+    let result = config::fill(&mut cli.globals).and_then(|()| match cli.command {
         None => desk::desk(&cli.globals),
         Some(command) => run(&cli.globals, &command, &mut out),
-    };
+    });
     match result {
         Ok(exit) => exit,
         Err(failure) => {
