@@ -64,7 +64,8 @@ fn check(dir: Option<&PathBuf>, globals: &Globals, out: &mut dyn Write) -> Outco
     let dir = dir.or(globals.policies.as_ref());
     let sources =
         assets::policies(dir.map(PathBuf::as_path)).map_err(|error| Failure::new(Exit::Data, error))?;
-    let (book, faults) = Rulebook::load(&sources);
+    let (book, mut faults) = Rulebook::load(&sources);
+    faults.extend(book.check_examples());
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
     let found = faults.sorted();
     let size = book.counts();
