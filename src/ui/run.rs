@@ -62,8 +62,8 @@ pub struct Left {
 pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let Opening { setup, store, clock, slips, crashes, options, practice } = opening;
     let (sender, messages) = channel();
-    let (tasks, worker) =
-        Worker::start(store, setup.know.clone(), setup.who.clone(), clock, slips, sender.clone())?;
+    let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
+    let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
     let mut desk = Desk::new(setup, clock.now(), practice);
     let mut session = Session::enter(options)?;
