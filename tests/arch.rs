@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 const NOUNS: &[&str] =
     &["person", "items", "queue", "answers", "ledgers", "practice", "calendar", "rulebook", "log"];
 
-/// Who may import whom, besides itself. Read it from the bottom up: nothing knows what stands below it in this table.
+/// Who may import whom, besides itself: nothing knows what stands below it in this table. The line that says most about a
+/// file is the one for it.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("clock", &[]),
@@ -34,12 +35,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["text", "clock", "queue", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
     ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts", "store"]),
+    // The loop and its worker carry out what the desk asks for.
+    ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
+    ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),
 ];
 
 /// What has one home. Everything else asks that home.
 const HOMES: &[(&str, &[&str])] = &[
-    ("crossterm::", &["ui/term/"]),
+    ("crossterm::", &["ui/term/", "cli/doctor/terminal.rs"]),
     ("signal_hook::", &["ui/term/"]),
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
@@ -137,13 +141,15 @@ fn none(faults: &[String]) {
 fn code_never_imports_upwards() {
     let mut faults = Vec::new();
     for file in code() {
-        let Some((folder, allowed)) = MAY_IMPORT.iter().find(|(folder, _)| *folder == file.folder()) else {
+        let own = MAY_IMPORT.iter().find(|(path, _)| *path == file.path);
+        let Some((_, allowed)) = own.or_else(|| MAY_IMPORT.iter().find(|(path, _)| *path == file.folder()))
+        else {
             faults.push(format!("{}: enter its folder in tests/arch.rs", file.path));
             continue;
         };
         for import in file.imports() {
             let noun = NOUNS.contains(&import.as_str()) && allowed.contains(&"NOUNS");
-            if import != *folder && !noun && !allowed.contains(&import.as_str()) {
+            if import != file.folder() && !noun && !allowed.contains(&import.as_str()) {
                 faults.push(format!("src/{} imports {import}", file.path));
             }
         }

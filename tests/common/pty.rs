@@ -12,6 +12,7 @@ use vt100::{MouseProtocolMode, Parser, Screen};
 
 use super::PATIENCE;
 
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// What has come out of the program so far.
@@ -21,6 +22,8 @@ struct Seen {
     first_byte: Option<Instant>,
     frames: usize,
     last_frame: Instant,
+    /// A frame has begun and not ended: what a terminal does not show yet, a test must not see either.
+    within_frame: bool,
     reading: bool,
 }
 
@@ -54,6 +57,7 @@ impl Pty {
                 first_byte: None,
                 frames: 0,
                 last_frame: Instant::now(),
+                within_frame: false,
                 reading: true,
             }),
             Condvar::new(),
@@ -74,8 +78,15 @@ impl Pty {
                 // A mark may be cut in two by the end of a chunk.
                 let from = seen.bytes.len().saturating_sub(FRAME_END.len() - 1);
                 seen.bytes.extend_from_slice(&chunk[..read]);
-                let ended =
-                    seen.bytes[from..].windows(FRAME_END.len()).filter(|bytes| *bytes == FRAME_END).count();
+                let mut ended = 0;
+                for at in from..=seen.bytes.len().saturating_sub(FRAME_END.len()) {
+                    if seen.bytes[at..].starts_with(FRAME_END) {
+                        ended += 1;
+                        seen.within_frame = false;
+                    } else if seen.bytes[at..].starts_with(FRAME_BEGIN) {
+                        seen.within_frame = true;
+                    }
+                }
                 if ended > 0 {
                     seen.frames += ended;
                     seen.last_frame = now;
@@ -116,16 +127,17 @@ impl Pty {
 
     /// Waits until the screen is so.
     pub fn until(&self, what: &str, ready: impl Fn(&Screen) -> bool) {
-        self.wait(what, |seen| ready(seen.parser.screen()).then_some(()));
+        self.wait(what, |seen| (!seen.within_frame && ready(seen.parser.screen())).then_some(()));
     }
 
     /// The screen as text.
     pub fn text(&self) -> String {
-        self.seen().parser.screen().contents()
+        self.look(Screen::contents)
     }
 
     /// Looks at the screen.
     pub fn look<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
+        self.until("the end of a frame", |_| true);
         look(self.seen().parser.screen())
     }
 
@@ -178,7 +190,11 @@ impl Pty {
                 self.drain();
                 return status;
             }
-            assert!(started.elapsed() < PATIENCE, "still running; the screen:\n{}", self.text());
+            assert!(
+                started.elapsed() < PATIENCE,
+                "still running; the screen:\n{}",
+                self.seen().parser.screen().contents()
+            );
             thread::sleep(Duration::from_millis(2));
         }
     }

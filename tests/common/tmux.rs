@@ -23,6 +23,10 @@ impl Tmux {
             .arg(command)
             .env("HOME", home)
             .env("LANG", "C.UTF-8")
+            .envs(
+                ["CONFIG", "DATA", "STATE", "CACHE"]
+                    .map(|kind| (format!("XDG_{kind}_HOME"), home.join(kind))),
+            )
             .env_remove("NO_COLOR")
             .env_remove("TMUX")
             .current_dir(home)
@@ -59,13 +63,19 @@ impl Tmux {
 
     /// Waits until the screen shows this text.
     pub fn shows(&self, text: &str) {
+        self.until(&format!("{text:?}"), |screen| screen.contains(text));
+    }
+
+    /// Waits until the screen is so.
+    pub fn until(&self, what: &str, ready: impl Fn(&str) -> bool) {
         let started = Instant::now();
         loop {
             let screen = self.text();
-            if screen.contains(text) {
+            if ready(&screen) {
                 return;
             }
-            assert!(started.elapsed() < PATIENCE, "waited for {text:?}; the screen:\n{screen}");
+            assert!(started.elapsed() < PATIENCE, "waited for {what}; the screen:\n{screen}");
+            // tmux does not tell when its screen changes.
             thread::sleep(Duration::from_millis(20));
         }
     }
