@@ -22,26 +22,32 @@ pub(super) struct Fit {
 impl Fit {
     /// One figure for both.
     pub fn score(self) -> f32 {
-        self.recall * (0.78 + 0.22 * self.precision)
+        self.recall * (0.6 + 0.4 * self.precision)
     }
 }
 
-/// Aligns a query with a surface. `asked` are the groups of words in the query, `here` those in the surface.
-pub(super) fn fit(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &[Concept]) -> Fit {
-    let weights: Vec<f32> = tokens.iter().map(Token::weight).collect();
+/// Aligns a query with a surface. `weights` say what each token counts; `asked` are the groups of words in the query,
+/// `here` those in the surface.
+pub(super) fn fit(
+    tokens: &[Token],
+    weights: &[f32],
+    asked: &[Concept],
+    glyphs: &[Glyph],
+    here: &[Concept],
+) -> Fit {
     let total: f32 = weights.iter().sum::<f32>() + NEIGHBOUR * weights.iter().skip(1).sum::<f32>();
     let size: f32 = glyphs.iter().map(Glyph::weight).sum();
     if total <= 0.0 || size <= 0.0 {
         return Fit::default();
     }
-    let literal = best(tokens, &weights, glyphs);
+    let literal = best(tokens, weights, glyphs);
 
-    let mut left = weights.clone();
+    let mut left = weights.to_vec();
     let mut credit = 0.0;
-    let mut covered = 0.0;
+    let mut covered = vec![false; glyphs.len()];
     for concept in asked {
         let Some(there) = here.iter().find(|found| found.group == concept.group) else { continue };
-        covered += glyphs[there.start..there.end].iter().map(Glyph::weight).sum::<f32>();
+        covered[there.start..there.end].fill(true);
         for weight in &mut left[concept.start..concept.end] {
             credit += *weight * CONCEPT * (1.0 + NEIGHBOUR);
             *weight = 0.0;
@@ -51,7 +57,11 @@ pub(super) fn fit(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &
 
     let found = literal.max(meant).min(total);
     let recall = found / total;
-    let matched = (literal / (1.0 + NEIGHBOUR)).max(covered);
+    #[allow(clippy::cast_precision_loss)] // a query has a few dozen tokens
+    let mean = weights.iter().sum::<f32>() / weights.len() as f32;
+    let said: f32 = literal / (1.0 + NEIGHBOUR) / mean;
+    let meant: f32 = glyphs.iter().zip(covered).filter(|(_, own)| *own).map(|(g, _)| g.weight()).sum();
+    let matched = said.max(meant);
     Fit { recall, precision: (matched / size).min(1.0) }
 }
 

@@ -15,8 +15,10 @@ use super::synonyms::{Concept, Synonyms};
 
 /// How many entries get the second look.
 const SECOND_LOOK: usize = 60;
-/// Less of the query than this found in an entry, and it is no answer.
+/// Less of the query than this found in an entry, and it is no answer …
 const ENOUGH: f32 = 0.34;
+/// … unless the query is a sentence and this much of it is found: two or three telling characters.
+const TELLING: f32 = 1.2;
 
 /// Everything that can be looked up, ready to be searched.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ struct Surface {
 /// One reading of one term with the groups of words in it.
 struct Reading<'a> {
     tokens: &'a [Token],
+    /// What each token counts.
+    weights: Vec<f32>,
     concepts: Vec<Concept>,
 }
 
@@ -114,12 +118,16 @@ impl Index {
         let wanted = |entry: &Indexed| kind.is_none_or(|kind| entry.kind == kind);
 
         let rough = self.rough(&readings, wanted);
+        let firsts = || readings.iter().filter_map(|term| term.first());
+        let total: f32 = firsts().flat_map(|reading| &reading.weights).sum();
+        let sentence = firsts().all(|reading| reading.tokens.iter().all(|t| matches!(t, Token::Glyph(_))));
         let top = rough.first().map_or(1.0, |(_, score)| *score);
         let mut scored: Vec<(usize, f32)> = rough
             .iter()
             .filter_map(|(number, score)| {
-                let (fit, fine) = self.fine(*number, &readings)?;
-                (fit >= ENOUGH).then_some((*number, 0.7 * fine + 0.3 * score / top))
+                let (found, fine) = self.fine(*number, &readings)?;
+                let telling = sentence && found * total >= TELLING;
+                (found >= ENOUGH || telling).then_some((*number, 0.8 * fine + 0.2 * score / top))
             })
             .collect();
         let typed = query.trim();
@@ -137,8 +145,20 @@ impl Index {
     fn readings<'a>(&self, term: &'a Term) -> Vec<Reading<'a>> {
         term.readings
             .iter()
-            .map(|tokens| Reading { tokens, concepts: self.synonyms.in_query(tokens) })
+            .map(|tokens| Reading {
+                tokens,
+                weights: tokens.iter().map(|token| self.weight(token)).collect(),
+                concepts: self.synonyms.in_query(tokens),
+            })
             .collect()
+    }
+
+    /// A rare character says more than a common one; one that is nowhere may be a slip and says little.
+    fn weight(&self, token: &Token) -> f32 {
+        let Token::Glyph(glyph) = token else { return 1.0 };
+        let entries = self.postings_of(keys::one(glyph.character)).len();
+        let share = if entries == 0 { 0.2 } else { self.rarity(entries) / self.rarity(1) };
+        glyph.weight() * (0.4 + 0.6 * share)
     }
 
     /// The first look: the best entries by what they share with the query, best first.
@@ -192,12 +212,17 @@ impl Index {
         let entry = self.entries.get(number)?;
         let (mut recall, mut score, mut total) = (0.0, 0.0, 0.0);
         for term in readings {
-            let weight: f32 = term.first()?.tokens.iter().map(Token::weight).sum();
+            let weight: f32 = term.first()?.weights.iter().sum();
             let (mut best_recall, mut best_score) = (0.0_f32, 0.0_f32);
             for reading in term {
                 for (at, surface) in entry.surfaces.iter().enumerate() {
-                    let fit =
-                        align::fit(reading.tokens, &reading.concepts, &surface.glyphs, &surface.concepts);
+                    let fit = align::fit(
+                        reading.tokens,
+                        &reading.weights,
+                        &reading.concepts,
+                        &surface.glyphs,
+                        &surface.concepts,
+                    );
                     best_recall = best_recall.max(fit.recall);
                     best_score = best_score.max(fit.score() * if at == 0 { 1.0 } else { 0.98 });
                 }
@@ -215,7 +240,14 @@ impl Index {
         let mut marks = vec![false; title.glyphs.len()];
         for term in readings {
             let fit = |reading: &&Reading<'_>| {
-                align::fit(reading.tokens, &reading.concepts, &title.glyphs, &title.concepts).recall
+                align::fit(
+                    reading.tokens,
+                    &reading.weights,
+                    &reading.concepts,
+                    &title.glyphs,
+                    &title.concepts,
+                )
+                .recall
             };
             if let Some(reading) = term.iter().max_by(|a, b| fit(a).total_cmp(&fit(b))) {
                 let own = align::marked(reading.tokens, &reading.concepts, &title.glyphs, &title.concepts);

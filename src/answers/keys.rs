@@ -13,7 +13,8 @@ fn pack(tag: u8, parts: [u32; 2]) -> u64 {
     (u64::from(tag) << 56) | (u64::from(parts[0]) << 28) | u64::from(parts[1])
 }
 
-fn one(character: char) -> u64 {
+/// The key of a character.
+pub(super) fn one(character: char) -> u64 {
     pack(1, [u32::from(character), 0])
 }
 
