@@ -67,26 +67,31 @@ pub(super) fn fit(
 
 /// The best score of an alignment in order.
 fn best(tokens: &[Token], weights: &[f32], glyphs: &[Glyph]) -> f32 {
-    // `ended[j]`: best that ends with glyph j matched by the token before; `any[j]`: best within the first j glyphs.
-    let width = glyphs.len() + 1;
-    let mut ended = vec![0.0_f32; width];
-    let mut any = vec![0.0_f32; width];
-    for (token, weight) in tokens.iter().zip(weights) {
-        let mut ended_now = vec![0.0_f32; width];
-        let mut any_now = vec![0.0_f32; width];
-        for (j, glyph) in glyphs.iter().enumerate() {
-            let quality = if *weight > 0.0 { token.fits(glyph) } else { 0.0 };
-            if quality > 0.0 {
-                let gained = weight * quality;
-                let following = if ended[j] > 0.0 { ended[j] + gained * NEIGHBOUR } else { 0.0 };
-                ended_now[j + 1] = gained + any[j].max(following);
-            }
-            let gap = if glyph.filler { 0.0 } else { GAP };
-            any_now[j + 1] = ended_now[j + 1].max(any[j + 1]).max(any_now[j] - gap);
-        }
-        (ended, any) = (ended_now, any_now);
+    // Of the best that ends with glyph j matched by the last token, and of the best within the first j glyphs.
+    #[derive(Clone, Copy, Default)]
+    struct Cell {
+        ended: f32,
+        any: f32,
     }
-    any.last().copied().unwrap_or(0.0)
+    let mut row = vec![Cell::default(); glyphs.len() + 1];
+    for (token, weight) in tokens.iter().zip(weights).filter(|(_, weight)| **weight > 0.0) {
+        let mut diagonal = row[0];
+        row[0].ended = 0.0;
+        for (j, glyph) in glyphs.iter().enumerate() {
+            let above = row[j + 1];
+            let gained = weight * token.fits(glyph);
+            let ended = if gained > 0.0 {
+                let following = if diagonal.ended > 0.0 { diagonal.ended + gained * NEIGHBOUR } else { 0.0 };
+                gained + diagonal.any.max(following)
+            } else {
+                0.0
+            };
+            let gap = if glyph.filler { 0.0 } else { GAP };
+            row[j + 1] = Cell { ended, any: ended.max(above.any).max(row[j].any - gap) };
+            diagonal = above;
+        }
+    }
+    row.last().map_or(0.0, |cell| cell.any)
 }
 
 /// Which glyphs a query marks in a surface: those of the best alignment and of the words that mean the same.
