@@ -6,9 +6,15 @@
 pub mod acts;
 pub mod answers;
 pub mod assets;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod items;
+pub mod log;
+pub mod person;
+pub mod practice;
+pub mod queue;
 pub mod rulebook;
+pub mod store;
 pub mod text;
 pub mod ui;

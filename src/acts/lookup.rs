@@ -3,9 +3,14 @@
 
 use std::path::Path;
 
-use crate::answers::{Answers, Entry, Index, Synonyms};
+use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
 use crate::assets::{self, AssetError};
+use crate::items::Items;
+use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
+
+/// Where rules that hold everywhere stand.
+const NATION: &str = "全国";
 
 /// What can be looked up, read once.
 #[derive(Debug, Clone)]
@@ -19,22 +24,50 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Reads the data folder, or what the binary carries.
-    pub fn open(data: Option<&Path>) -> Result<Self, AssetError> {
-        Ok(Self::of(&assets::data(data)?))
+    /// Reads rules and data: those of the folders given, or those in the binary.
+    pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, AssetError> {
+        let data = assets::data(data)?;
+        let (rules, _) = Rulebook::load(&assets::policies(policies)?);
+        let (items, _) = Items::load(&data);
+        Ok(Self::of(&data, &items, &rules))
     }
 
-    /// The same from files that are already read.
-    pub fn of(data: &[Source]) -> Self {
+    /// The same from what is already read.
+    pub fn of(data: &[Source], items: &Items, rules: &Rulebook) -> Self {
         let mut faults = Faults::new();
         let answers = Answers::read(&assets::under(data, "cards/answers/"), &mut faults);
         let synonyms = Synonyms::read(&assets::under(data, "synonyms.toml"), &mut faults);
-        let index = Index::build(&entries(&answers), &synonyms);
+        let index = Index::build(&entries(&answers, items, rules), &synonyms);
         Self { answers, index, faults }
     }
 }
 
 /// The entries of all nouns. A noun that is to be found adds its own here.
-pub fn entries(answers: &Answers) -> Vec<Entry> {
-    answers.entries().collect()
+pub fn entries(answers: &Answers, items: &Items, rules: &Rulebook) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = answers.entries().collect();
+    entries.extend(items.iter().map(|item| Entry {
+        id: item.id.to_string(),
+        kind: Kind::Item,
+        title: item.title.clone(),
+        aliases: item.aliases.clone(),
+        body: item.who.clone(),
+        insurance: item.insurance.name().to_owned(),
+    }));
+    entries.extend(items.materials.iter().map(|material| Entry {
+        id: material.id.to_string(),
+        kind: Kind::Material,
+        title: material.name.clone(),
+        aliases: Vec::new(),
+        body: material.spec.clone(),
+        insurance: String::new(),
+    }));
+    entries.extend(rules.subjects(NATION).into_iter().map(|subject| Entry {
+        id: subject.rule().to_owned(),
+        kind: Kind::Calculator,
+        title: subject.title().to_owned(),
+        aliases: Vec::new(),
+        body: subject.say().unwrap_or_default().to_owned(),
+        insurance: subject.insurance().to_owned(),
+    }));
+    entries
 }

@@ -1,4 +1,112 @@
-//! What can be done at the desk, one file an act: asks the nouns, writes the events. Commands and screens both call
-//! these, so that a key and a command can never differ.
+//! What can be done at the desk, one file an act. Screens and commands both call these, so that a key and a command can
+//! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
+//! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
+mod call_next;
+pub mod checklist;
+mod close_case;
+mod demo_hall;
+mod draft;
+mod error;
+mod finish;
+mod hold;
+mod identify;
+mod issue_notice;
+mod issue_ticket;
+mod knowledge;
+mod look_up;
 pub mod lookup;
+mod mark_condition;
+mod mark_material;
+mod no_show;
+mod note_figure;
+mod open_case;
+mod pick_item;
+mod recall;
+mod resume;
+mod return_ticket;
+mod standing;
+mod transaction;
+mod unmask;
+
+use jiff::civil::Date;
+use uuid::{NoContext, Timestamp, Uuid};
+
+pub use call_next::call_next;
+pub use close_case::close_case;
+pub use demo_hall::demo_hall;
+pub use draft::{drop_draft, save_draft};
+pub use error::ActError;
+pub use finish::finish;
+pub use hold::hold;
+pub use identify::{Shown, identify};
+pub use issue_notice::issue_notice;
+pub use issue_ticket::{Wish, issue_ticket};
+pub use knowledge::{Knowledge, KnowledgeError};
+pub use look_up::look_up;
+pub use mark_condition::mark_condition;
+pub use mark_material::mark_material;
+pub use no_show::no_show;
+pub use note_figure::note_figure;
+pub use open_case::open_case;
+pub use pick_item::pick_item;
+pub use recall::recall;
+pub use resume::resume;
+pub use return_ticket::return_ticket;
+pub use standing::Standing;
+pub use unmask::unmask;
+
+use crate::clock::Now;
+use crate::log::{Body, OpId};
+use crate::queue::Hall;
+use crate::store::NewEvent;
+
+/// Who sits at which window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Window number.
+    pub window: u32,
+    /// Name or number of the clerk.
+    pub clerk: String,
+}
+
+/// What every act needs to know: who, when, and the id that makes a repetition harmless.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who.
+    pub who: Actor,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// On which business day.
+    pub day: Date,
+    /// One press of a key, one run of a command.
+    pub op: OpId,
+}
+
+impl Stamp {
+    /// A stamp for an act now. Make one a press, and use the same again only to repeat that press.
+    pub fn new(hall: &Hall, who: &Actor, now: Now, op: OpId) -> Self {
+        Self { who: who.clone(), at: now.ms, day: hall.day(now.local), op }
+    }
+
+    /// An event of this act; the first one of an act carries the op-id.
+    fn event(&self, body: Body) -> NewEvent {
+        let Self { who, at, day, op } = self.clone();
+        NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body }
+    }
+
+    /// A further event of this act.
+    fn further(&self, body: Body) -> NewEvent {
+        NewEvent { op: None, ..self.event(body) }
+    }
+}
+
+/// A fresh op-id: the moment and the system's randomness.
+pub fn new_op(now: Now) -> OpId {
+    let ms = u64::try_from(now.ms).unwrap_or(0);
+    let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
+    OpId(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::assets;
-use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route};
+use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
 use crate::text::Faults;
 
 /// 事项：能办什么、要什么材料、怎么办、多久
@@ -81,7 +81,7 @@ fn check(items: &Items, faults: Faults, globals: &Globals, out: &mut dyn Write) 
 
 fn list(items: &Items, globals: &Globals, out: &mut dyn Write) -> Outcome {
     if globals.json {
-        print_json(out, &items.iter().collect::<Vec<_>>())?;
+        print_json(out, &items.iter().map(|item| document(items, item)).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     for item in items.iter() {
@@ -97,11 +97,12 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
         return Err(Failure::new(Exit::No, message));
     };
     if globals.json {
-        print_json(out, item)?;
+        print_json(out, &document(items, item))?;
         return Ok(Exit::Done);
     }
     let today = globals.clock().now().date();
     writeln!(out, "{}  {}（{}）", item.id, item.title, item.insurance.name())?;
+    writeln!(out, "也叫：{}", item.aliases.join("、"))?;
     writeln!(out, "影响谁：{}", item.harm)?;
     writeln!(out, "谁能办：{}", item.who)?;
     writeln!(out, "代办：{}", item.agent)?;
@@ -128,7 +129,7 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
         if !wanted.basis.is_empty() {
             writeln!(out, "    依据：{}", wanted.basis.on(today))?;
         }
-        ways(material, wanted.core, out)?;
+        ways(material, wanted, out)?;
     }
     if !item.never_ask.is_empty() {
         writeln!(out, "  不得要：{}", item.never_ask.join("、"))?;
@@ -136,14 +137,33 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
     rest(item, today, out)
 }
 
-fn ways(material: &Material, core: bool, out: &mut dyn Write) -> Result<(), Failure> {
-    for (name, route) in [("共享", &material.share), ("承诺", &material.promise)] {
-        if let Route::Yes(how) = route {
-            writeln!(out, "    没带可{name}：{how}")?;
+/// The item, each of its materials with what the dictionary says of it.
+fn document(items: &Items, item: &Item) -> serde_json::Value {
+    let mut document = json!(item);
+    document["materials"] = item
+        .materials
+        .iter()
+        .map(|wanted| {
+            let mut entry = json!(items.materials.get(wanted.id));
+            if let (Some(entry), Some(wanted)) = (entry.as_object_mut(), json!(wanted).as_object()) {
+                entry.extend(wanted.clone());
+            }
+            entry
+        })
+        .collect();
+    document
+}
+
+fn ways(material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
+    let routes = [
+        ("走共享", &material.share, true),
+        ("签承诺", &material.promise, wanted.no_promise.is_none()),
+        ("容缺", &material.defer, !wanted.core),
+    ];
+    for (name, route, here) in routes {
+        if let (Route::Yes(how), true) = (route, here) {
+            writeln!(out, "    没带可以{name}：{how}")?;
         }
-    }
-    if let (Route::Yes(how), false) = (&material.defer, core) {
-        writeln!(out, "    没带可容缺：{how}")?;
     }
     let get = &material.get;
     writeln!(out, "    去取：{}；{}；{}；电话 {}", get.place, get.time, get.online, get.phone)?;
@@ -179,6 +199,12 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
     writeln!(out, "\n易错")?;
     for mistake in &item.mistakes {
         writeln!(out, "  · {mistake}")?;
+    }
+    if !item.rules.is_empty() {
+        writeln!(out, "\n能算：{}", item.rules.join("、"))?;
+    }
+    if !item.answers.is_empty() {
+        writeln!(out, "问答：{}", item.answers.join("、"))?;
     }
     if !item.local.is_empty() {
         writeln!(out, "\n〔地方〕按当地定")?;

@@ -63,12 +63,10 @@ impl Basis {
 
     /// Reads a basis that must be there.
     pub(super) fn need(table: &mut Table, faults: &mut Faults) -> Option<Self> {
-        if !table.has("basis") {
-            return table.missing("basis", faults);
-        }
-        let place = table.place.clone();
+        let Some(value) = table.get("basis") else { return table.missing("basis", faults) };
         let basis = Self::read(table, faults);
         if basis.is_empty() {
+            let place = value.place().clone();
             faults.error("E_EMPTY", place, "“basis”（依据）是空的", "写上法规名称和第几条");
             return None;
         }

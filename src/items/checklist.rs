@@ -6,70 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Basis, Code, Item, Material, Materials, Need, Route, Standing, Wanted, Way};
-
-/// What is known of one material in one case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// Not looked at yet.
-    Open,
-    /// The thing itself was seen.
-    Seen,
-    /// Found by data sharing or as an electronic licence.
-    Shared,
-    /// Replaced by a signed promise.
-    Promised,
-    /// To be brought by this day.
-    Deferred(Date),
-    /// Not there.
-    Missing,
-    /// Not wanted in this case.
-    NotNeeded,
-}
-
-impl Mark {
-    /// What a clerk calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Mark::Open => "未核",
-            Mark::Seen => "已核",
-            Mark::Shared => "共享",
-            Mark::Promised => "承诺",
-            Mark::Deferred(_) => "容缺",
-            Mark::Missing => "缺",
-            Mark::NotNeeded => "不需要",
-        }
-    }
-}
-
-/// The four checks (四查) of a first look at the materials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Review {
-    /// 齐全: nothing is lacking.
-    Complete,
-    /// 一致: name, number, date and amount agree with each other.
-    Consistent,
-    /// 有效: nothing has run out.
-    Valid,
-    /// 真实: what can be verified was verified.
-    Genuine,
-}
-
-impl Review {
-    /// All four, in order.
-    pub const ALL: [Review; 4] = [Review::Complete, Review::Consistent, Review::Valid, Review::Genuine];
-
-    /// What a clerk calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Review::Complete => "齐全",
-            Review::Consistent => "一致",
-            Review::Valid => "有效",
-            Review::Genuine => "真实",
-        }
-    }
-}
+use super::{
+    Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Wanted, Way,
+};
 
 /// One material of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,40 +40,6 @@ pub struct WayOn {
     pub phone: String,
     /// What the way rests on.
     pub basis: Basis,
-}
-
-/// Why a mark cannot be set.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MarkError {
-    /// The item does not want it.
-    #[error("这个事项不要材料 {0}，请看清单")]
-    NotWanted(Code),
-    /// The item always wants it.
-    #[error("“{0}”每件都要，不能记“不需要”；没带就记“缺”")]
-    AlwaysWanted(String),
-    /// That way is closed here.
-    #[error("“{name}”不能走{way}：{why}", way = way.name())]
-    Closed {
-        /// The material's name.
-        name: String,
-        /// Which way.
-        way: Way,
-        /// Why it is closed.
-        why: String,
-    },
-    /// Later than the promised limit allows.
-    #[error("“{name}”补齐日 {by} 太晚：不能超过承诺办结日 {latest}")]
-    TooLate {
-        /// The material's name.
-        name: String,
-        /// The day asked for.
-        by: Date,
-        /// The last day allowed.
-        latest: Date,
-    },
-    /// The item has no condition of this number.
-    #[error("这个事项没有第 {0} 条条件")]
-    NoCondition(usize),
 }
 
 /// The checklist of one case.
@@ -305,6 +210,9 @@ impl<'a> Checklist<'a> {
             Route::Yes(how) => how.clone(),
             Route::No(why) => return Err(why.clone()),
         };
+        if let (Way::Promise, Some(why)) = (way, &entry.wanted.no_promise) {
+            return Err(why.clone());
+        }
         if let (Way::Promise | Way::Defer, Some(why)) = (way, &self.distrust) {
             return Err(why.clone());
         }

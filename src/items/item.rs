@@ -110,6 +110,8 @@ pub struct Wanted {
     pub basis: Basis,
     /// Core (核心): without it the case cannot be accepted, so it is never deferred.
     pub core: bool,
+    /// Why a promise will not do in this item, where the dictionary would allow one.
+    pub no_promise: Option<String>,
 }
 
 /// One step of handling, with its standard.

@@ -1,6 +1,6 @@
 //! The materials dictionary: what each material is, and the four ways on when it is not at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -81,14 +81,20 @@ pub struct Material {
 /// The whole dictionary, with the law each way rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Materials {
-    list: BTreeMap<Code, Material>,
+    pub(super) list: BTreeMap<Code, Material>,
     basis: BTreeMap<Way, Basis>,
+    broken: BTreeSet<Code>,
 }
 
 impl Materials {
     /// The material of this code.
     pub fn get(&self, id: Code) -> Option<&Material> {
         self.list.get(&id)
+    }
+
+    /// Whether the file has this material, but with a fault that keeps it out.
+    pub(super) fn is_broken(&self, id: Code) -> bool {
+        self.broken.contains(&id)
     }
 
     /// All, by code.
@@ -127,6 +133,8 @@ impl Materials {
                 Value::Table(table) if entry.name.value != "ways" => {
                     if let Some(material) = material(&entry.name, table, faults) {
                         materials.list.insert(material.id, material);
+                    } else {
+                        materials.broken.extend(entry.name.value.parse::<Code>().ok());
                     }
                 }
                 Value::Table(_) => {}

@@ -6,18 +6,22 @@ mod checklist;
 mod code;
 mod deadline;
 mod item;
+mod mark;
 mod material;
 mod paper;
 mod read;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 pub use basis::{Basis, Cite};
-pub use checklist::{Checklist, Entry, Mark, MarkError, Review, WayOn};
+pub use checklist::{Checklist, Entry, WayOn};
 pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use item::{Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted};
+pub use mark::{Mark, MarkError, Review};
 pub use material::{Material, Materials, Origin, Route, Way};
 pub use paper::{HallContact, PaperError, SlipHead, acceptance_slip, one_time_notice};
 pub use standing::{Standing, Verdict};

@@ -145,7 +145,7 @@ pub fn acceptance_slip(
         let how = match entry.mark {
             Mark::Shared => "共享核到，免交".to_owned(),
             Mark::Promised => "凭承诺书，办后核查".to_owned(),
-            Mark::Deferred(by) => format!("容缺，{by} 前补齐，逾期终止办理"),
+            Mark::Deferred(by) => format!("容缺，最晚 {by} 补齐，逾期终止办理"),
             _ => entry.wanted.copies.clone(),
         };
         line(&mut text, &format!("  {}. {}（{how}）", at + 1, entry.material.name));
@@ -187,12 +187,12 @@ fn missing_material(text: &mut String, number: usize, list: &Checklist<'_>, entr
     line(text, &format!("     线上：{}", material.get.online));
     line(text, &format!("     电话：{}", material.get.phone));
     for on in list.ways_on(wanted.id).iter().filter(|on| on.allowed && on.way != Way::Get) {
-        line(text, &format!("     也可以{}：{}", on.way.name(), on.how));
+        line(text, &format!("     也可以走{}：{}", on.way.name(), on.how));
     }
 }
 
 fn rest_of_materials(text: &mut String, list: &Checklist<'_>) {
-    text.push_str("\n三、已经有了、不用再带的\n");
+    text.push_str("\n三、这次已经核过的（再来只要带身份证件）\n");
     let settled: Vec<String> = list
         .entries
         .iter()
@@ -218,8 +218,12 @@ fn deadline_sentence(deadline: &Deadline, date: Date) -> String {
 fn place_and_phones(text: &mut String, list: &Checklist<'_>, hall: &HallContact) {
     line(text, &format!("  地点：{} {} {}", hall.name, hall.address, hall.window));
     line(text, &format!("  时间：{}", hall.hours));
-    line(text, &format!("  咨询：{}，或 {}", hall.phone, list.item.channels.phone));
-    line(text, &format!("  投诉：{}，或 12345", hall.complaint));
+    line(text, &format!("  咨询：{}", either(&hall.phone, &list.item.channels.phone)));
+    line(text, &format!("  投诉：{}", either(&hall.complaint, "12345")));
+}
+
+fn either(ours: &str, common: &str) -> String {
+    if ours == common { ours.to_owned() } else { format!("{ours}，或 {common}") }
 }
 
 fn lacks(head: &SlipHead, hall: &HallContact) -> Vec<String> {

@@ -37,8 +37,8 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     };
     let departments = some(&mut file, "departments", faults, department);
     let mistakes = need_texts(&mut file, "mistakes", faults);
-    let rules = keys(&mut file, "rules", is_rule_key, "规则的键，如 full_pension", faults);
-    let answers = keys(&mut file, "answers", is_answer_id, "问答编号，如 YL01", faults);
+    let rules = keys(&mut file, "rules", is_rule_key, ("规则的键", "full_pension"), faults);
+    let answers = keys(&mut file, "answers", is_answer_id, ("问答编号", "YL01"), faults);
     let local = texts(&mut file, "local", faults);
     let codes = some(&mut file, "codes", faults, official_code);
     file.finish(faults);
@@ -115,15 +115,15 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
     let copies = table.need_text("copies", faults);
     let basis = Basis::read(table, faults);
     let core = if table.has("core") { table.boolean("core", faults) } else { Some(false) };
+    let no_promise = if table.has("no_promise") {
+        table.need_text("no_promise", faults).map(|why| why.value)
+    } else {
+        None
+    };
     let id = id?;
-    let code = id.value.parse::<Code>().ok().filter(|code| materials.get(*code).is_some());
-    let Some(code) = code else {
-        let names: Vec<String> = materials.iter().map(|material| material.id.to_string()).collect();
-        let help = match nearest(&id.value, names.iter().map(String::as_str)) {
-            Some(near) => format!("是不是想写“{near}”？新材料先写进 materials.toml"),
-            None => "先在 materials.toml 里写这种材料".to_owned(),
-        };
-        faults.error("E_MATERIAL", id.place, format!("材料字典里没有“{}”", id.value), help);
+    let code = id.value.parse::<Code>().ok();
+    let Some(code) = code.filter(|code| materials.get(*code).is_some()) else {
+        unknown_material(&id, code, materials, faults);
         return None;
     };
     let need = need?;
@@ -132,7 +132,21 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
         let help = "写上让我们能要它的法律、法规或国务院决定；没有就改成 need = \"可选\" 或删掉";
         faults.push(Fault::new("W_BASIS", id.place, message).help(help));
     }
-    Some(Wanted { id: code, need, copies: copies?.value, basis, core: core? })
+    Some(Wanted { id: code, need, copies: copies?.value, basis, core: core?, no_promise })
+}
+
+fn unknown_material(id: &Text, code: Option<Code>, materials: &Materials, faults: &mut Faults) {
+    if code.is_some_and(|code| materials.is_broken(code)) {
+        let message = format!("材料“{}”自己还有错", id.value);
+        faults.error("E_MATERIAL", id.place.clone(), message, "先改好 materials.toml 里的这一种");
+        return;
+    }
+    let names: Vec<String> = materials.iter().map(|material| material.id.to_string()).collect();
+    let help = match nearest(&id.value, names.iter().map(String::as_str)) {
+        Some(near) => format!("是不是想写“{near}”？新材料先写进 materials.toml"),
+        None => "先在 materials.toml 里写这种材料".to_owned(),
+    };
+    faults.error("E_MATERIAL", id.place.clone(), format!("材料字典里没有“{}”", id.value), help);
 }
 
 fn need(table: &mut Table, faults: &mut Faults) -> Option<Need> {
@@ -257,7 +271,7 @@ fn keys(
     table: &mut Table,
     name: &str,
     fits: fn(&str) -> bool,
-    want: &str,
+    (want, example): (&str, &str),
     faults: &mut Faults,
 ) -> Vec<String> {
     let mut found = Vec::new();
@@ -266,7 +280,7 @@ fn keys(
             found.push(text.value);
         } else {
             let message = format!("“{}”不像{want}", text.value);
-            faults.error("E_KEY", text.place, message, format!("这里写{want}"));
+            faults.error("E_KEY", text.place, message, format!("写成 {example} 这样"));
         }
     }
     found

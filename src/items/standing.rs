@@ -145,7 +145,7 @@ impl Standing {
             reasons.push(format!("四查还差：{}", left.join("、")));
         }
         for (id, by) in &self.deferred {
-            reasons.push(format!("{}容缺，{by} 前补齐", name(*id)));
+            reasons.push(format!("{}容缺，最晚 {by} 补齐", name(*id)));
         }
         if !self.promised.is_empty() {
             reasons.push(format!("{}凭承诺办，办后要核查", names(&self.promised)));

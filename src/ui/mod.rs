@@ -1,5 +1,20 @@
-//! The terminal: what the clerk sees and types.
+//! The terminal: what the clerk sees and types. A loop over values: [`message::Message`] → [`desk::Desk::update`] →
+//! effects, and [`view::view`] draws what there is. What happens in the store and on disk is the worker's.
 
+pub mod action;
+mod ask;
 pub mod columns;
+pub mod desk;
+mod draw;
+mod layout;
+pub mod message;
+mod overlay;
+mod panes;
+mod run;
 pub mod term;
+pub mod theme;
+pub mod view;
 pub mod widgets;
+mod worker;
+
+pub use run::{DeskError, Left, Opening, run};

@@ -3,17 +3,16 @@
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::rulebook::{Answer, Case, Step, StepSort};
+use crate::ui::columns;
 
 /// Prints it.
 pub fn print(answer: &Answer, area: &str, explain: bool, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     let case = answer.case();
     writeln!(out, "{}　{area}", answer.subject().title())?;
-    let widest = answer.outputs.iter().map(|output| output.name.width()).max().unwrap_or(0);
+    let widest = answer.outputs.iter().map(|output| columns::width(&output.name)).max().unwrap_or(0);
     for output in &answer.outputs {
-        writeln!(out, "  {}{}  {}", output.name, " ".repeat(widest - output.name.width()), output.shown)?;
+        writeln!(out, "  {}  {}", columns::pad_right(&output.name, widest), output.shown)?;
     }
     for flag in &answer.flags {
         writeln!(out, "！{}", flag.text)?;

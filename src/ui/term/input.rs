@@ -4,6 +4,7 @@
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 
@@ -52,8 +53,11 @@ pub enum MouseAct {
     Down,
 }
 
-/// Starts the reading thread.
+/// Opens the terminal for reading and starts the reading thread.
 pub(super) fn listen<M: From<Input> + Send + 'static>(sender: Sender<M>) -> io::Result<()> {
+    // crossterm catches SIGWINCH from the first look on. If that were the thread's, a window resized before the thread ran would
+    // stay drawn at its old size.
+    event::poll(Duration::ZERO)?;
     thread::Builder::new().name("input".into()).spawn(move || read(&sender))?;
     Ok(())
 }

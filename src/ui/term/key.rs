@@ -74,6 +74,17 @@ impl Key {
         Self { ctrl: true, ..Self::plain(Code::Char(letter)) }
     }
 
+    /// Alt with a character.
+    pub const fn alt(c: char) -> Self {
+        Self { alt: true, ..Self::plain(Code::Char(c)) }
+    }
+
+    /// The same key with Shift.
+    #[must_use]
+    pub const fn shifted(self) -> Self {
+        Self { shift: true, ..self }
+    }
+
     /// A function key.
     pub const fn f(number: u8) -> Self {
         Self::plain(Code::F(number))

@@ -35,6 +35,11 @@ pub(super) fn again(mouse: bool) -> io::Result<()> {
     send(format!("{}{}", ansi(EnableBracketedPaste), if mouse { MOUSE_ON } else { MOUSE_OFF }).as_bytes())
 }
 
+/// Whether the screen is ours. After a panic in another thread it is not, though this one may still want to draw.
+pub(super) fn entered() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
 /// Mouse on or off.
 pub(super) fn mouse(on: bool) -> io::Result<()> {
     send(if on { MOUSE_ON } else { MOUSE_OFF }.as_bytes())

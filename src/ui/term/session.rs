@@ -81,7 +81,7 @@ impl Session {
         compose(&mut self.terminal, &self.sheet, self.options.ascii, self.stale, draw)?;
         self.stale = false;
         let frame = self.sheet.0.take();
-        Ok(modes::send(&frame)?)
+        if modes::entered() { Ok(modes::send(&frame)?) } else { Ok(()) }
     }
 
     /// Makes the next frame a full one (Ctrl+L, or something else wrote to the screen).

@@ -1,0 +1,51 @@
+//! 核身: whose business it is. The full number goes, sealed, where it can be erased; the log gets the masked one.
+
+use jiff::civil::Date;
+
+use super::transaction::{already, case, transact};
+use super::{ActError, Stamp};
+use crate::log::{Body, Case, CaseId, Document, PersonSeen, Sex, Step};
+use crate::store::Store;
+
+/// What a document says of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// Which document.
+    pub document: Document,
+    /// The full number.
+    pub number: &'a str,
+    /// The number as it may be shown.
+    pub masked: &'a str,
+    /// Sex, if the document says it.
+    pub sex: Option<Sex>,
+    /// Date of birth, if the document says it.
+    pub birth: Option<Date>,
+}
+
+/// Notes the person of a case and keeps their number, sealed, until `keep_until`. Earlier visits are then found with
+/// `store.rows().visits(person)`.
+pub fn identify(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    shown: Shown<'_>,
+    keep_until: Option<Date>,
+) -> Result<Case, ActError> {
+    if !shown.masked.contains('*') || shown.masked.contains(shown.number) {
+        return Err(ActError::NotMasked);
+    }
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_none() {
+            let person = tx.save_person(shown.number, keep_until)?;
+            let seen = PersonSeen {
+                document: shown.document,
+                masked: shown.masked.to_owned(),
+                person: Some(person),
+                sex: shown.sex,
+                birth: shown.birth,
+            };
+            tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
+        }
+        case(tx, id)
+    })
+}

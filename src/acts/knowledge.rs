@@ -1,0 +1,101 @@
+//! All that the desk knows besides what happened: rules, items, answers, the hall, the calendar, the scripts. Read once
+//! and never changed while the desk is open.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::lookup::Lookup;
+use crate::answers::{Hit, Kind};
+use crate::assets::{self, AssetError};
+use crate::calendar::Calendar;
+use crate::items::{HallContact, Items};
+use crate::queue::{Contact, Hall};
+use crate::rulebook::Rulebook;
+use crate::text::{Faults, Source};
+
+/// Everything that was read.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Rules of all areas.
+    pub rules: Rulebook,
+    /// Service items and materials.
+    pub items: Items,
+    /// Answers, and the index over everything.
+    pub lookup: Lookup,
+    /// This hall.
+    pub hall: Hall,
+    /// Fingerprint of the rule files: the same rules give the same one.
+    pub fingerprint: String,
+    /// Working days.
+    pub calendar: Calendar,
+    /// What is wrong with the files; what is at fault was left out.
+    pub faults: Faults,
+}
+
+/// Why there is nothing to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum KnowledgeError {
+    /// A folder could not be read.
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    /// The hall's file is missing or at fault: no ticket could be issued.
+    #[error("hall.toml 用不了，取不了号：\n{0}")]
+    Hall(String),
+}
+
+impl Knowledge {
+    /// Reads rules and data: those of the folders given, or those in the binary.
+    pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
+        let policies = assets::policies(policies)?;
+        let fingerprint = fingerprint(&policies);
+        let (rules, mut faults) = Rulebook::load(&policies);
+        let data = assets::data(data)?;
+        let (items, item_faults) = Items::load(&data);
+        let lookup = Lookup::of(&data, &items, &rules);
+        let mut hall_faults = Faults::new();
+        let hall = data
+            .iter()
+            .find(|source| &*source.path == "hall.toml")
+            .and_then(|source| Hall::read(source, &mut hall_faults));
+        let Some(hall) = hall else {
+            let said: Vec<String> = hall_faults.sorted().iter().map(|fault| fault.render(false)).collect();
+            let said = if said.is_empty() { "没有这个文件".to_owned() } else { said.join("\n") };
+            return Err(KnowledgeError::Hall(said));
+        };
+        let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+        faults.extend(item_faults);
+        faults.extend(lookup.faults.clone());
+        faults.extend(hall_faults);
+        Ok(Self { rules, fingerprint, items, lookup, hall, calendar, faults })
+    }
+
+    /// Where people come and whom they phone, for the papers of a window.
+    pub fn contact(&self, window: u32) -> HallContact {
+        let Contact { address, hours, phone, complaint } = self.hall.contact.clone();
+        HallContact {
+            name: self.hall.title.clone(),
+            address,
+            window: format!("{window}号窗口"),
+            hours,
+            phone,
+            complaint,
+        }
+    }
+
+    /// Items that answer to what was typed: initials, pinyin, characters, everyday words.
+    pub fn find_items(&self, typed: &str, most: usize) -> Vec<Hit> {
+        self.lookup.index.search_kind(typed, Some(Kind::Item), most)
+    }
+}
+
+fn fingerprint(sources: &[Source]) -> String {
+    let mut sha = Sha256::new();
+    for source in sources {
+        for part in [&source.path, &source.text] {
+            sha.update((part.len() as u64).to_be_bytes());
+            sha.update(part.as_bytes());
+        }
+    }
+    sha.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

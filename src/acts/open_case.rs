@@ -1,0 +1,38 @@
+//! 开件: the person sits down.
+
+use super::transaction::{already, transact};
+use super::{ActError, Stamp};
+use crate::log::{Body, Case, CaseId, Step, Unfit};
+use crate::queue::Move;
+use crate::store::Store;
+
+/// Opens a case for the ticket in hand, or one without a ticket when there is none (telephone, somebody sent over). A
+/// ticket that comes back from hold goes on with the case it had.
+pub fn open_case(store: &mut dyn Store, stamp: &Stamp) -> Result<Case, ActError> {
+    let window = stamp.who.window;
+    transact(store, |tx| {
+        if let Some(body) = already(tx, stamp)? {
+            let case = match body {
+                Body::Case(id, _) => tx.rows().case(id)?,
+                Body::Ticket(id, _) => tx.rows().case_of(id)?,
+                Body::Hall(_) => None,
+            };
+            return case.ok_or_else(|| Unfit::Unknown.into());
+        }
+        let ticket = tx.rows().in_hand(window)?.map(|ticket| ticket.id);
+        if let (Some(case), Some(ticket)) = (tx.rows().case_in_hand(window)?, ticket) {
+            tx.append(stamp.event(Body::Ticket(ticket, Move::Started)))?;
+            return Ok(case);
+        }
+        if tx.rows().case_in_hand(window)?.is_some() {
+            return Err(ActError::CaseOpen);
+        }
+        let id = CaseId(stamp.op.0);
+        let opened = Step::Opened { day: stamp.day, window, clerk: stamp.who.clerk.clone(), ticket };
+        tx.append(stamp.event(Body::Case(id, opened)))?;
+        if let Some(ticket) = ticket {
+            tx.append(stamp.further(Body::Ticket(ticket, Move::Started)))?;
+        }
+        tx.rows().case(id)?.ok_or_else(|| Unfit::Unknown.into())
+    })
+}

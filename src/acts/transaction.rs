@@ -1,0 +1,78 @@
+//! How every act meets the store: look whether it was done already, decide, append, and give back what is there now.
+
+use super::{ActError, Stamp};
+use crate::log::{Body, Case, CaseId, Record, Step, Unfit};
+use crate::queue::{Move, Refusal, Ticket, TicketId};
+use crate::store::{End, Store, StoreError, Tx};
+
+/// Runs an act in one transaction; when it is refused, nothing of it stays.
+pub fn transact<T>(
+    store: &mut dyn Store,
+    mut work: impl FnMut(&mut dyn Tx) -> Result<T, ActError>,
+) -> Result<T, ActError> {
+    let mut result = Err(ActError::Store(StoreError::Busy));
+    store.write(&mut |tx| match work(tx) {
+        Err(ActError::Store(error)) => Err(error),
+        other => {
+            let end = if other.is_ok() { End::Commit } else { End::RollBack };
+            result = other;
+            Ok(end)
+        }
+    })?;
+    result
+}
+
+/// An act on one ticket: `decide` says which and what. Gives the ticket after it.
+pub fn on_ticket(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    mut decide: impl FnMut(&mut dyn Tx) -> Result<(TicketId, Move), ActError>,
+) -> Result<Ticket, ActError> {
+    transact(store, |tx| {
+        let id = match already(tx, stamp)? {
+            Some(Body::Ticket(id, _)) => id,
+            Some(_) => return Err(Refusal::Unknown("再做一遍").into()),
+            None => {
+                let (id, step) = decide(tx)?;
+                tx.append(stamp.event(Body::Ticket(id, step)))?;
+                id
+            }
+        };
+        tx.rows().ticket(id)?.ok_or_else(|| Refusal::Unknown("找到").into())
+    })
+}
+
+/// One step of a case. Gives the case after it.
+pub fn on_case(store: &mut dyn Store, stamp: &Stamp, id: CaseId, step: &Step) -> Result<Case, ActError> {
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_none() {
+            tx.append(stamp.event(Body::Case(id, step.clone())))?;
+        }
+        case(tx, id)
+    })
+}
+
+/// What this stamp did, if it was used before.
+pub fn already(tx: &dyn Tx, stamp: &Stamp) -> Result<Option<Body>, ActError> {
+    let record: Option<Record> = tx.rows().done(stamp.op)?;
+    Ok(record.map(|record| record.event()).transpose().map_err(StoreError::from)?.map(|event| event.body))
+}
+
+/// A case that must be there.
+pub fn case(tx: &dyn Tx, id: CaseId) -> Result<Case, ActError> {
+    tx.rows().case(id)?.ok_or_else(|| Unfit::Unknown.into())
+}
+
+/// The ticket this window has in hand.
+pub fn in_hand(tx: &dyn Tx, stamp: &Stamp) -> Result<Ticket, ActError> {
+    let window = stamp.who.window;
+    tx.rows().in_hand(window)?.ok_or(ActError::NothingInHand(window))
+}
+
+/// Words that must be there.
+pub fn words(text: &str, what: &'static str) -> Result<String, ActError> {
+    match text.trim() {
+        "" => Err(ActError::Blank(what)),
+        text => Ok(text.to_owned()),
+    }
+}

@@ -1,0 +1,75 @@
+//! `bangban` alone: opens the desk. And practice on the same screens, with a store of its own that is thrown away.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::opening::{actor, store, store_path};
+use super::{Exit, Failure, Globals, Outcome};
+use crate::acts::Knowledge;
+use crate::practice::Run;
+use crate::store::Store;
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::ui::desk::Setup;
+use crate::ui::term::{Options, caps};
+use crate::ui::theme::Theme;
+use crate::ui::{Left, Opening, run};
+
+/// The area rules are read for when nobody says which.
+const NATION: &str = "全国";
+
+/// Opens the desk.
+pub fn desk(globals: &Globals) -> Outcome {
+    let setup = setup(globals)?;
+    let path = store_path(globals)?;
+    let store: Box<dyn Store> = Box::new(store(globals, &setup.know.hall, Open::Create)?);
+    let beside = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let left = open(globals, setup, store, &beside, None)?;
+    Ok(if left.code == 0 { Exit::Done } else { Exit::Signal(left.code) })
+}
+
+/// Runs an exercise on the desk's screens. Gives the run as far as it came.
+pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
+    let setup = setup(globals)?;
+    let folder = std::env::temp_dir().join(format!("bangban-practice-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Failure::new(Exit::Machine, format!("演练的临时文件夹建不了：{error}")))?;
+    let store = SqliteStore::open(&folder.join("practice.sqlite"), &setup.know.hall.id, Open::Create)?;
+    let left = open(globals, setup, Box::new(store), &folder, Some(exercise.clone()));
+    // An exercise leaves nothing behind; a folder that stays is the system's to sweep.
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(left?.practice.unwrap_or(exercise))
+}
+
+fn setup(globals: &Globals) -> Result<Setup, Failure> {
+    let caps = caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
+    let know = Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))?;
+    let area = match &globals.region {
+        None => NATION.to_owned(),
+        Some(typed) => know.rules.area(typed).ok_or_else(|| {
+            let known = know.rules.areas().join("、");
+            Failure::new(Exit::Usage, format!("不认识参保地“{typed}”。现在有规则的：{known}"))
+        })?,
+    };
+    let theme = if caps.mono { Theme::Mono } else { Theme::Color };
+    Ok(Setup { know: Arc::new(know), who: actor(globals), area, theme })
+}
+
+fn open(
+    globals: &Globals,
+    setup: Setup,
+    store: Box<dyn Store>,
+    beside: &Path,
+    practice: Option<Run>,
+) -> Result<Left, Failure> {
+    run(Opening {
+        setup,
+        store,
+        clock: globals.clock(),
+        slips: beside.join("slips"),
+        crashes: beside.to_path_buf(),
+        options: Options::default(),
+        practice,
+    })
+    .map_err(|error| Failure::new(Exit::Machine, error))
+}

@@ -1,0 +1,95 @@
+//! Where the records are kept and whether they can be kept there. Walking their chain is `bangban store verify`.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Globals, Line};
+use crate::cli::Failure;
+use crate::cli::opening;
+use crate::store::sqlite::Open;
+
+const PART: &str = "store";
+
+/// Judges the place of the records: opens them as the desk would, or sees whether they could be made there.
+pub(super) fn look(globals: &Globals) -> Vec<Line> {
+    let path = match opening::store_path(globals) {
+        Ok(path) => path,
+        Err(failure) => return vec![told(&failure)],
+    };
+    if !path.exists() {
+        return vec![future(&path)];
+    }
+    // Without a hall no file can be opened; that is one fault, not two, and it lies with the data.
+    let opened =
+        opening::hall(globals).map_err(|failure| Line { part: "data", key: "hall", ..told(&failure) });
+    let opened = opened.and_then(|hall| opening::store(globals, &hall, Open::Existing).map_err(|f| told(&f)));
+    vec![opened.map_or_else(
+        |line| line,
+        |_| Line::ok(PART, "path", format!("记录在 {}，打得开，能读能写", path.display())),
+    )]
+}
+
+/// A failure's first sentence is what happened, the rest what to do.
+fn told(failure: &Failure) -> Line {
+    let (what, help) = failure.message.split_once('。').unwrap_or((&failure.message, "把这句话报给管理员"));
+    Line::fault(PART, "path", what, help)
+}
+
+/// Judges a file that is not there yet.
+fn future(path: &Path) -> Line {
+    let folder = nearest(path);
+    match try_writing(&folder) {
+        Ok(()) => Line::ok(PART, "path", format!("记录将放在 {}，现在还没有，能写", path.display())),
+        Err(error) => {
+            let message =
+                format!("{} 还没有，{} 又写不进去：{}", path.display(), folder.display(), reason(&error));
+            Line::fault(PART, "path", message, "让管理员给这个用户读写权限，或用 --store 换一个能写的位置")
+        }
+    }
+}
+
+/// What exists nearest above `path`; writing into it fails when it is no folder.
+fn nearest(path: &Path) -> PathBuf {
+    path.ancestors()
+        .skip(1)
+        .find(|folder| folder.exists())
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// Makes an empty file in `folder` and takes it away again: permissions alone do not tell of read-only or full disks.
+fn try_writing(folder: &Path) -> io::Result<()> {
+    let probe = folder.join(format!(".bangban-doctor-{}", std::process::id()));
+    OpenOptions::new().write(true).create_new(true).open(&probe)?;
+    fs::remove_file(probe)
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "没有权限".into(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "这里不能建文件".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
+        io::ErrorKind::StorageFull => "磁盘满了".into(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::State;
+    use super::*;
+
+    #[test]
+    fn a_place_that_can_be_written_is_left_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        for place in ["desk.sqlite", "a/b/desk.sqlite"] {
+            assert_eq!(future(&folder.path().join(place)).state, State::Ok, "{place}");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let file = folder.path().join("file");
+        fs::write(&file, "x").unwrap();
+        let line = future(&file.join("desk.sqlite"));
+        assert_eq!((line.state, line.help.is_some()), (State::Fault, true));
+    }
+}

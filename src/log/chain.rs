@@ -1,0 +1,235 @@
+//! The chain: each record carries the hash of the one before it, so that a changed, removed or inserted record shows. One
+//! chain a window and a day: a single one would make all windows wait for each other, and one a process would leave chains
+//! of one record, which can be taken away unseen. What a chain alone cannot show: that its end was cut off, or that all of
+//! it was written anew by somebody who can write the file.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Record;
+
+/// SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    pub(super) const ZERO: Self = Self([0; 32]);
+
+    /// What stands before the first record of a chain; the chain's name holds the window and the day.
+    pub fn first(hall: &str, chain: &str) -> Self {
+        let mut sha = Sha256::new();
+        field(&mut sha, hall.as_bytes());
+        field(&mut sha, chain.as_bytes());
+        Self(sha.finalize().into())
+    }
+
+    /// The first 16 hex digits, as printed.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(16).collect()
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The name of a window's chain on a business day, e.g. `3号窗口/2026-11-23`.
+pub fn chain_name(window: u32, day: Date) -> String {
+    format!("{window}号窗口/{day}")
+}
+
+/// Every field goes in with its length before it, so that no two different records read the same.
+fn field(sha: &mut Sha256, bytes: &[u8]) {
+    sha.update((bytes.len() as u64).to_be_bytes());
+    sha.update(bytes);
+}
+
+impl Record {
+    /// The hash its fields give.
+    pub fn digest(&self) -> Hash {
+        let mut sha = Sha256::new();
+        sha.update(self.prev.0);
+        for text in [&self.hall, &self.chain, &self.actor, &self.kind, &self.body] {
+            field(&mut sha, text.as_bytes());
+        }
+        for number in [self.seq, self.at] {
+            sha.update(number.to_be_bytes());
+        }
+        for maybe in [&self.reference, &self.op] {
+            sha.update([u8::from(maybe.is_some())]);
+            field(&mut sha, maybe.as_deref().unwrap_or_default().as_bytes());
+        }
+        Hash(sha.finalize().into())
+    }
+}
+
+/// Why a chain does not hold at a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Its content is not what was written.
+    Changed,
+    /// It does not follow the record before it.
+    Unlinked,
+    /// One or more before it are gone.
+    Missing,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Changed => "内容被改过",
+            Self::Unlinked => "和前一条接不上",
+            Self::Missing => "前面少了记录",
+        })
+    }
+}
+
+/// The first record at which a chain does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Broken {
+    /// Its chain.
+    pub chain: String,
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When it says it was written, in milliseconds.
+    pub at: i64,
+    /// What is wrong.
+    pub why: Why,
+}
+
+/// What came out of checking all chains.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// Records seen.
+    pub events: u64,
+    /// Chains seen.
+    pub chains: u64,
+    /// The first that does not hold, if any.
+    pub first_broken: Option<Broken>,
+}
+
+/// Checks records one by one, given chain after chain, each in order of `seq`.
+#[derive(Debug, Default)]
+pub struct Auditor {
+    audit: Audit,
+    last: Option<(String, i64, Hash)>,
+}
+
+impl Auditor {
+    /// Takes the next record.
+    pub fn check(&mut self, record: &Record) {
+        self.audit.events += 1;
+        let (seq, prev) = match &self.last {
+            Some((chain, seq, hash)) if *chain == record.chain => (seq + 1, *hash),
+            _ => {
+                self.audit.chains += 1;
+                (1, Hash::first(&record.hall, &record.chain))
+            }
+        };
+        let why = if record.seq != seq {
+            Some(Why::Missing)
+        } else if record.prev != prev {
+            Some(Why::Unlinked)
+        } else if record.hash != record.digest() {
+            Some(Why::Changed)
+        } else {
+            None
+        };
+        if let (Some(why), None) = (why, &self.audit.first_broken) {
+            let Record { chain, seq, at, .. } = record.clone();
+            self.audit.first_broken = Some(Broken { chain, seq, at, why });
+        }
+        self.last = Some((record.chain.clone(), record.seq, record.hash));
+    }
+
+    /// What came out.
+    pub fn finish(self) -> Audit {
+        self.audit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::log::{Body, Event, OpId};
+    use crate::queue::{Move, TicketId};
+
+    fn chain() -> Vec<Record> {
+        let name = chain_name(3, jiff::civil::date(2026, 11, 23));
+        let mut prev = Hash::first("hall", &name);
+        let mut records = Vec::new();
+        for seq in 1..=4 {
+            let event = Event {
+                hall: "hall".into(),
+                chain: name.clone(),
+                seq,
+                at: 1_000 + seq,
+                actor: "3号窗口 甲".into(),
+                op: Some(OpId(Uuid::from_u128(7))),
+                body: Body::Ticket(TicketId(Uuid::nil()), Move::Recalled),
+            };
+            let record = Record::new(&event, prev).unwrap();
+            assert_eq!(record.event().unwrap(), event, "what was written is what is read");
+            prev = record.hash;
+            records.push(record);
+        }
+        records
+    }
+
+    fn audit(records: &[Record]) -> Option<(i64, Why)> {
+        let mut auditor = Auditor::default();
+        for record in records {
+            auditor.check(record);
+        }
+        auditor.finish().first_broken.map(|broken| (broken.seq, broken.why))
+    }
+
+    #[test]
+    fn a_chain_names_the_first_record_that_was_tampered_with() {
+        type Tamper = fn(&mut Vec<Record>);
+        assert_eq!(audit(&chain()), None);
+        let tampered: [(&str, Tamper, i64, Why); 9] = [
+            ("body", |r| r[1].body = r[1].body.replace("recalled", "no_show"), 2, Why::Changed),
+            ("time", |r| r[1].at += 1, 2, Why::Changed),
+            ("actor", |r| r[1].actor = "3号窗口 乙".into(), 2, Why::Changed),
+            ("op taken out", |r| r[1].op = None, 2, Why::Changed),
+            ("another ticket", |r| r[1].reference = Some(Uuid::max().to_string()), 2, Why::Changed),
+            ("one gone", |r| drop(r.remove(1)), 3, Why::Missing),
+            ("the first gone", |r| drop(r.remove(0)), 2, Why::Missing),
+            (
+                "written anew",
+                |r| {
+                    r[1].at += 1;
+                    r[1].hash = r[1].digest();
+                },
+                3,
+                Why::Unlinked,
+            ),
+            (
+                "moved to another hall",
+                |r| r.iter_mut().for_each(|record| record.hall = "other".into()),
+                1,
+                Why::Unlinked,
+            ),
+        ];
+        for (what, tamper, seq, why) in tampered {
+            let mut records = chain();
+            tamper(&mut records);
+            assert_eq!(audit(&records), Some((seq, why)), "{what}");
+        }
+    }
+}

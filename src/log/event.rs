@@ -1,0 +1,174 @@
+//! An event, and the record of it as a store keeps it: typed on one side, exact text on the other, because the chain is
+//! over the text as it was written and must hold even where a later program writes the same thing differently.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{CaseId, Hash, Step};
+use crate::queue::{Move, TicketId};
+
+/// Names one press of a key or one command, so that doing it again after a lost answer does nothing twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpId(pub Uuid);
+
+/// What an event is about and what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// The hall as a whole.
+    Hall(HallEvent),
+    /// A ticket.
+    Ticket(TicketId, Move),
+    /// A case.
+    Case(CaseId, Step),
+}
+
+/// What can happen to the hall as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "hall", rename_all = "snake_case")]
+pub enum HallEvent {
+    /// The store was begun.
+    Opened {
+        /// Whether what follows is made up, to try the program on.
+        demo: bool,
+    },
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// In this hall.
+    pub hall: String,
+    /// The chain of its window and day, see [`super::chain_name`].
+    pub chain: String,
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// When, in milliseconds; never before the event before it in its chain or about the same thing.
+    pub at: i64,
+    /// Window and clerk, as people read it.
+    pub actor: String,
+    /// The press it came from; only the first event of a press carries it.
+    pub op: Option<OpId>,
+    /// What happened.
+    pub body: Body,
+}
+
+/// An event as it is kept: exact text, and its link to the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// As in [`Event`].
+    pub hall: String,
+    /// As in [`Event`].
+    pub chain: String,
+    /// As in [`Event`].
+    pub seq: i64,
+    /// As in [`Event`].
+    pub at: i64,
+    /// As in [`Event`].
+    pub actor: String,
+    /// What it is about: `hall`, `ticket` or `case`.
+    pub kind: String,
+    /// The id of the ticket or case.
+    pub reference: Option<String>,
+    /// The id of the press.
+    pub op: Option<String>,
+    /// What happened, as JSON.
+    pub body: String,
+    /// Hash of the record before it.
+    pub prev: Hash,
+    /// Hash of this one.
+    pub hash: Hash,
+}
+
+/// A record this program cannot read.
+#[derive(Debug, thiserror::Error)]
+#[error("第 {seq} 条（{chain}）读不懂：{source}。可能由更新版本写成，请升级程序后再看")]
+pub struct Unreadable {
+    /// Which chain.
+    pub chain: String,
+    /// Which record.
+    pub seq: i64,
+    /// Why.
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl Record {
+    /// The record of an event that follows the record with the hash `prev`.
+    pub fn new(event: &Event, prev: Hash) -> Result<Self, Unreadable> {
+        let (kind, reference, body) = match &event.body {
+            Body::Hall(body) => ("hall", None, serde_json::to_string(body)),
+            Body::Ticket(id, body) => ("ticket", Some(id.0), serde_json::to_string(body)),
+            Body::Case(id, body) => ("case", Some(id.0), serde_json::to_string(body)),
+        };
+        let unreadable = |e: serde_json::Error| Unreadable {
+            chain: event.chain.clone(),
+            seq: event.seq,
+            source: e.into(),
+        };
+        let mut record = Self {
+            hall: event.hall.clone(),
+            chain: event.chain.clone(),
+            seq: event.seq,
+            at: event.at,
+            actor: event.actor.clone(),
+            kind: kind.to_owned(),
+            reference: reference.map(|id| id.to_string()),
+            op: event.op.map(|op| op.to_string()),
+            body: body.map_err(unreadable)?,
+            prev,
+            hash: Hash::ZERO,
+        };
+        record.hash = record.digest();
+        Ok(record)
+    }
+
+    /// The event it records.
+    pub fn event(&self) -> Result<Event, Unreadable> {
+        let body = self.read_body().map_err(|source| self.unreadable(source))?;
+        let op = self
+            .op
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|e: uuid::Error| self.unreadable(e.into()))?;
+        Ok(Event {
+            hall: self.hall.clone(),
+            chain: self.chain.clone(),
+            seq: self.seq,
+            at: self.at,
+            actor: self.actor.clone(),
+            op,
+            body,
+        })
+    }
+
+    fn read_body(&self) -> Result<Body, Box<dyn std::error::Error + Send + Sync>> {
+        let id = || self.reference.as_deref().unwrap_or_default().parse::<Uuid>();
+        Ok(match self.kind.as_str() {
+            "hall" => Body::Hall(serde_json::from_str(&self.body)?),
+            "ticket" => Body::Ticket(TicketId(id()?), serde_json::from_str(&self.body)?),
+            "case" => Body::Case(CaseId(id()?), serde_json::from_str(&self.body)?),
+            other => return Err(format!("没见过“{other}”这类记录").into()),
+        })
+    }
+
+    fn unreadable(&self, source: Box<dyn std::error::Error + Send + Sync>) -> Unreadable {
+        Unreadable { chain: self.chain.clone(), seq: self.seq, source }
+    }
+}
+
+impl fmt::Display for OpId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for OpId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}

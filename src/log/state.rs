@@ -1,0 +1,56 @@
+//! The state of a hall as its events leave it. The store keeps the same state in tables, one event at a time, through the
+//! same two folds; playing all events again must give the same answers.
+
+use std::collections::BTreeMap;
+
+use super::{Body, Case, CaseId, Event, Unfit};
+use crate::queue::{Refusal, Ticket, TicketId};
+
+/// Everything events say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Every ticket ever issued.
+    pub tickets: BTreeMap<TicketId, Ticket>,
+    /// Every case ever opened.
+    pub cases: BTreeMap<CaseId, Case>,
+}
+
+/// An event that does not fit the state before it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// About a ticket.
+    #[error(transparent)]
+    Ticket(#[from] Refusal),
+    /// About a case.
+    #[error(transparent)]
+    Case(#[from] Unfit),
+}
+
+impl Snapshot {
+    /// The state after all of `events`, given in any order: by `(at, chain, seq)` every event comes after those about
+    /// the same thing that it was written after.
+    pub fn fold(mut events: Vec<Event>) -> Result<Self, Misfit> {
+        events.sort_by(|a, b| (a.at, &a.chain, a.seq).cmp(&(b.at, &b.chain, b.seq)));
+        let mut state = Self::default();
+        for event in &events {
+            state.apply(event)?;
+        }
+        Ok(state)
+    }
+
+    /// Takes one more event.
+    pub fn apply(&mut self, event: &Event) -> Result<(), Misfit> {
+        match &event.body {
+            Body::Hall(_) => {}
+            Body::Ticket(id, step) => {
+                let ticket = Ticket::after(self.tickets.get(id), *id, step, event.at)?;
+                self.tickets.insert(*id, ticket);
+            }
+            Body::Case(id, step) => {
+                let case = Case::after(self.cases.get(id), *id, step, event.at)?;
+                self.cases.insert(*id, case);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! A ticket 号 and its parts: name, number, line, state.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Names a ticket for good, on every machine and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketId(pub Uuid);
+
+/// What is printed on the slip, e.g. `A001`; unique within a hall and a business day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketNo(String);
+
+impl TicketNo {
+    /// The `n`-th number of a band, e.g. band `A`, 1 → `A001`.
+    pub fn new(band: char, n: u32) -> Self {
+        Self(format!("{band}{n:03}"))
+    }
+
+    /// A number as somebody typed it: `a1`, `A01` and `A001` are the same ticket. None when it is no ticket number.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let mut rest = typed.trim().chars();
+        let band = rest.next().filter(char::is_ascii_alphabetic)?.to_ascii_uppercase();
+        let n: u32 = rest.as_str().parse().ok()?;
+        (n > 0).then(|| Self::new(band, n))
+    }
+
+    /// As printed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its place in the band, from 1.
+    pub fn number(&self) -> u32 {
+        self.0.get(1..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for TicketNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Which line a ticket stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// 普通号
+    Ordinary,
+    /// 预约号
+    Appointment,
+    /// 绿色通道; given with a reason, which no screen for citizens shows.
+    Green,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Ordinary, Self::Appointment, Self::Green];
+
+    /// The name in files, events and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinary",
+            Self::Appointment => "appointment",
+            Self::Green => "green",
+        }
+    }
+
+    /// The name clerks use.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ordinary => "普通",
+            Self::Appointment => "预约",
+            Self::Green => "绿色通道",
+        }
+    }
+}
+
+/// Where a ticket is. A window belongs to a state, so that a waiting ticket cannot be at one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// 等候
+    Waiting,
+    /// 已叫号, the person is on the way.
+    Called {
+        /// By this window.
+        window: u32,
+    },
+    /// 办理中
+    Serving {
+        /// At this window.
+        window: u32,
+    },
+    /// 挂起: the person is off to copy, photograph, ask.
+    Held {
+        /// By this window.
+        window: u32,
+        /// Why.
+        reason: String,
+    },
+    /// 过号
+    NoShow,
+    /// 办结
+    Done {
+        /// At this window.
+        window: u32,
+    },
+}
+
+impl State {
+    /// The name in the store and JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Called { .. } => "called",
+            Self::Serving { .. } => "serving",
+            Self::Held { .. } => "hold",
+            Self::NoShow => "noshow",
+            Self::Done { .. } => "done",
+        }
+    }
+
+    /// The name clerks use.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Waiting => "等候",
+            Self::Called { .. } => "已叫号",
+            Self::Serving { .. } => "办理中",
+            Self::Held { .. } => "挂起",
+            Self::NoShow => "过号",
+            Self::Done { .. } => "办结",
+        }
+    }
+
+    /// The window it is at, if it is at one.
+    pub fn window(&self) -> Option<u32> {
+        match self {
+            Self::Called { window }
+            | Self::Serving { window }
+            | Self::Held { window, .. }
+            | Self::Done { window } => Some(*window),
+            Self::Waiting | Self::NoShow => None,
+        }
+    }
+}
+
+/// The newest call of a ticket; kept when the ticket goes back to waiting, because the rule asks what a window called last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastCall {
+    /// Who called.
+    pub window: u32,
+    /// When, in milliseconds.
+    pub at: i64,
+    /// How often it was called again since.
+    pub recalls: u32,
+}
+
+/// A place in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// For good.
+    pub id: TicketId,
+    /// The business day it was taken on.
+    pub day: Date,
+    /// What the slip says.
+    pub no: TicketNo,
+    /// Code of the kind of business, of `hall.toml`.
+    pub kind: String,
+    /// Which line.
+    pub class: Class,
+    /// Code of the reason for the green line, of `hall.toml`.
+    pub class_reason: Option<String>,
+    /// When it was taken, in milliseconds.
+    pub arrived: i64,
+    /// Where it stands among those waiting, in milliseconds: its arrival, unless it was passed over and came back.
+    pub place: i64,
+    /// Where it is.
+    pub state: State,
+    /// Its newest call.
+    pub last_call: Option<LastCall>,
+    /// How many moves made it what it is.
+    pub rev: u32,
+    /// When the newest of them happened, in milliseconds.
+    pub touched: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_number_is_understood_however_it_is_typed() {
+        for typed in ["A7", "a007", " A07 "] {
+            assert_eq!(TicketNo::parse(typed), Some(TicketNo::new('A', 7)), "{typed}");
+        }
+        for typed in ["", "7", "A", "A0", "AA1", "号1"] {
+            assert_eq!(TicketNo::parse(typed), None, "{typed}");
+        }
+    }
+}

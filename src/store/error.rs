@@ -1,0 +1,81 @@
+//! What can go wrong with a store, and what to do about it.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::log::{Misfit, Unreadable};
+
+/// A store that cannot do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such file.
+    #[error("还没有记录文件 {path}。先取一个号或打开一次帮办，或用 --store 指到别处", path = .0.display())]
+    Missing(PathBuf),
+    /// The folder or the file cannot be written.
+    #[error("写不进 {path}：{reason}。检查文件夹的写权限，或用 --store 换个地方", path = path.display())]
+    NotWritable {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another program's file, or no SQLite file.
+    #[error("{path} 不是帮办的记录文件。换个文件名，原文件没有动", path = .0.display())]
+    NotOurs(PathBuf),
+    /// Written by a newer program.
+    #[error("记录由更新版本的帮办写成（格式 {found}，本程序只认到 {known}）。升级程序后再打开，记录没有动")]
+    Newer {
+        /// The format in the file.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// A SQLite that can destroy the file when several windows write.
+    #[error("程序里的 SQLite 是 {0}，多窗口同写会损坏文件，要 3.51.3 以上。请换用正式发布的程序")]
+    OldSqlite(&'static str),
+    /// Shared over a network, where locks do not hold.
+    #[error("{path} 在网络盘（{kind}）上，多台机器同写会损坏记录。放到本机硬盘", path = path.display())]
+    NetworkDisk {
+        /// Which file.
+        path: PathBuf,
+        /// Kind of file system.
+        kind: String,
+    },
+    /// Write-ahead logging is not to be had.
+    #[error("这个磁盘不支持多窗口同写（日志模式是 {0}）。把记录放到本机硬盘")]
+    NoWal(String),
+    /// Others held the file for too long.
+    #[error("别的窗口占用记录超过 5 秒，这一步没有做。再按一次；总是这样就看看磁盘是不是很慢")]
+    Busy,
+    /// No room.
+    #[error("磁盘满了，这一步没有记下，以前的都在。腾出空间再按一次；急用先手工写号，事后补录")]
+    Full,
+    /// The file is damaged.
+    #[error("记录文件损坏：{0}。停止写入，复制一份留底，用最近的备份恢复")]
+    Damaged(String),
+    /// An event that does not fit; acts ask before, so this is seen only when somebody was faster.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+    /// An event that cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The hall's key is not there, not ours or not readable.
+    #[error("钥匙文件 {path} 用不了：{reason}。把当初和记录一起的钥匙文件放回来", path = path.display())]
+    Key {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The disk said no.
+    #[error("{path} 读写出错：{source}。检查磁盘", path = path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Anything else the engine says.
+    #[error("记录读写出错：{0}。再试一次；还不行就把这句话报给管理员")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

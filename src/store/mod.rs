@@ -1,0 +1,157 @@
+//! Keeping events, and the state derived from them. An engine is three small traits: [`Store`] opens transactions, [`Tx`]
+//! appends, [`Rows`] reads. It knows events and rows but no policy: what may be appended, `acts` decides.
+//!
+//! The tables of tickets and cases are kept by [`Tx::append`] through the folds of `queue` and `log`, never written
+//! otherwise, so that they can be dropped and played again from the events.
+
+mod error;
+mod seal;
+pub mod sqlite;
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+pub use error::StoreError;
+pub use seal::Vault;
+
+use crate::log::{Body, Case, CaseId, OpId, PersonId, Record};
+use crate::queue::{Ticket, TicketId, TicketNo};
+
+/// A store, opened for one hall by one process.
+pub trait Store: Send {
+    /// Reads, each seeing what is committed now.
+    fn rows(&self) -> &dyn Rows;
+
+    /// Runs `work` in one transaction that no other writer can come between; all of it is kept and safe on disk when
+    /// this returns, or none of it. `work` may be run again from the start when another machine was faster, so it must
+    /// not do anything but read and write through its [`Tx`].
+    fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError>;
+
+    /// Takes a window for this process until it ends, however it ends. False: another desk has it.
+    fn claim_window(&mut self, window: u32) -> Result<bool, StoreError>;
+
+    /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
+    fn version(&self) -> Result<i64, StoreError>;
+}
+
+/// What runs inside a transaction; it says whether the transaction stands.
+pub type Work<'w> = dyn FnMut(&mut dyn Tx) -> Result<End, StoreError> + 'w;
+
+/// How a transaction ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Keep what was written.
+    Commit,
+    /// Nothing happened.
+    RollBack,
+}
+
+/// An event to be appended; the store gives it its place in the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// When it happened, in milliseconds. The store moves it up to the newest event before it, should the clock have
+    /// gone backwards.
+    pub at: i64,
+    /// On which business day.
+    pub day: Date,
+    /// At which window.
+    pub window: u32,
+    /// By whom.
+    pub clerk: String,
+    /// The press it came from; given with the first event of a press only.
+    pub op: Option<OpId>,
+    /// What happened.
+    pub body: Body,
+}
+
+/// A transaction.
+pub trait Tx {
+    /// Reads, seeing what this transaction wrote.
+    fn rows(&self) -> &dyn Rows;
+
+    /// Appends an event and takes it into the state.
+    fn append(&mut self, event: NewEvent) -> Result<(), StoreError>;
+
+    /// The next number of a kind on a business day, from 1; given once even to many machines.
+    fn next_number(&mut self, day: Date, kind: &str) -> Result<u32, StoreError>;
+
+    /// Keeps what is being typed at a window, sealed.
+    fn save_draft(&mut self, window: u32, at: i64, text: &str) -> Result<(), StoreError>;
+
+    /// Forgets it.
+    fn drop_draft(&mut self, window: u32) -> Result<(), StoreError>;
+
+    /// Keeps a person's number, sealed, and gives the name it is known by. The same number gives the same name.
+    fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError>;
+}
+
+/// Everything that can be read.
+pub trait Rows {
+    /// Whether nothing ever happened here.
+    fn is_empty(&self) -> Result<bool, StoreError>;
+
+    /// Tickets of a business day in the order they were taken.
+    fn tickets(&self, day: Date) -> Result<Vec<Ticket>, StoreError>;
+
+    /// Tickets of a business day that wait, by their place.
+    fn waiting(&self, day: Date) -> Result<Vec<Ticket>, StoreError>;
+
+    /// A ticket.
+    fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError>;
+
+    /// A ticket by what its slip says.
+    fn ticket_no(&self, day: Date, no: &TicketNo) -> Result<Option<Ticket>, StoreError>;
+
+    /// The ticket a window has called or serves, of whatever day.
+    fn in_hand(&self, window: u32) -> Result<Option<Ticket>, StoreError>;
+
+    /// The ticket a window called last on a business day, wherever it is now; one that another window has called since
+    /// does not count.
+    fn last_called(&self, day: Date, window: u32) -> Result<Option<Ticket>, StoreError>;
+
+    /// A case.
+    fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError>;
+
+    /// The open case of a window: that of the ticket in hand, or one without a ticket.
+    fn case_in_hand(&self, window: u32) -> Result<Option<Case>, StoreError>;
+
+    /// The open case of a ticket.
+    fn case_of(&self, ticket: TicketId) -> Result<Option<Case>, StoreError>;
+
+    /// Cases of a business day, oldest first.
+    fn cases(&self, day: Date) -> Result<Vec<Case>, StoreError>;
+
+    /// Earlier cases of a person, newest first.
+    fn visits(&self, person: &PersonId) -> Result<Vec<Case>, StoreError>;
+
+    /// How many wait of each kind on a business day; kinds nobody waits for are left out.
+    fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
+
+    /// How many cases of a business day are closed.
+    fn closed(&self, day: Date) -> Result<u32, StoreError>;
+
+    /// The first event of a press, if it was already done.
+    fn done(&self, op: OpId) -> Result<Option<Record>, StoreError>;
+
+    /// Every record, chain after chain, each in order.
+    fn records(&self, each: &mut dyn FnMut(Record)) -> Result<(), StoreError>;
+
+    /// What was being typed at a window, and when.
+    fn draft(&self, window: u32) -> Result<Option<(i64, String)>, StoreError>;
+
+    /// The full number of a person. Showing it is an act that leaves an event.
+    fn person(&self, id: &PersonId) -> Result<Option<String>, StoreError>;
+}
+
+/// Makes a young file's entry in its folder safe on disk.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::File::open(path.parent().unwrap_or(path))?.sync_all()
+}
+
+/// Windows keeps folder entries safe by itself.
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Sealing what must not be read from the file: full numbers and what is being typed. One key a hall, in a file beside the
+//! store that only its owner may read. The sealed text is bound to its row, so that it cannot be moved to another.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use sha2::{Digest, Sha256};
+
+use super::{StoreError, sync_folder};
+use crate::log::Hash;
+
+const NONCE: usize = 24;
+
+/// The hall's key, ready for use.
+pub struct Vault {
+    key: [u8; 32],
+    path: PathBuf,
+}
+
+impl Vault {
+    /// The key at `path`. When there is none yet it is made from the system's randomness, unless something was `sealed`
+    /// already: that key is missed, and another would open nothing.
+    pub fn open(path: &Path, sealed: bool) -> Result<Self, StoreError> {
+        let failed = |reason: String| StoreError::Key { path: path.to_path_buf(), reason };
+        if !path.exists() {
+            if sealed {
+                return Err(failed("文件不见了，封存过的内容打不开".into()));
+            }
+            make(path).map_err(|e| failed(e.to_string()))?;
+        }
+        let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
+        let key = bytes.try_into().map_err(|_| failed("长度不对，不是帮办的钥匙".into()))?;
+        Ok(Self { key, path: path.to_path_buf() })
+    }
+
+    /// A short name of the key, kept with everything it sealed.
+    pub fn key_id(&self) -> String {
+        self.digest("key", "").short()
+    }
+
+    /// Seals a text for the row named `row`.
+    pub fn seal(&self, row: &str, text: &str) -> Result<Vec<u8>, StoreError> {
+        let mut sealed = vec![0; NONCE];
+        getrandom::fill(&mut sealed).map_err(|e| self.failed(&e.to_string()))?;
+        let payload = Payload { msg: text.as_bytes(), aad: row.as_bytes() };
+        let body =
+            self.cipher().encrypt(XNonce::from_slice(&sealed), payload).map_err(|_| self.failed("封不上"))?;
+        sealed.extend(body);
+        Ok(sealed)
+    }
+
+    /// Opens what was sealed for the row named `row`.
+    pub fn unseal(&self, row: &str, sealed: &[u8]) -> Result<String, StoreError> {
+        let (nonce, body) = sealed.split_at_checked(NONCE).ok_or_else(|| self.failed("封存的内容不全"))?;
+        let payload = Payload { msg: body, aad: row.as_bytes() };
+        let text = self
+            .cipher()
+            .decrypt(XNonce::from_slice(nonce), payload)
+            .map_err(|_| self.failed("打不开封存的内容，钥匙不对或内容被改过"))?;
+        String::from_utf8(text).map_err(|_| self.failed("封存的不是文字"))
+    }
+
+    /// A name for a text that says nothing about it to those without the key; the same text gives the same name.
+    pub fn digest(&self, purpose: &str, text: &str) -> Hash {
+        let inner =
+            Sha256::new().chain_update(self.key).chain_update(purpose).chain_update([0]).chain_update(text);
+        let outer = Sha256::new().chain_update(self.key).chain_update(inner.finalize()).finalize();
+        Hash(outer.into())
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.key.into())
+    }
+
+    fn failed(&self, reason: &str) -> StoreError {
+        StoreError::Key { path: self.path.clone(), reason: reason.into() }
+    }
+}
+
+/// Writes a new key elsewhere and links it into place, so that of several windows starting at once one wins and nobody
+/// ever reads half a key.
+fn make(path: &Path) -> io::Result<()> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(io::Error::other)?;
+    let draft = path.with_extension(format!("key.{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(&key)?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    sync_folder(path)?;
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_only_in_its_row_and_with_its_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::open(&dir.path().join("a.key"), false).unwrap();
+        let again = Vault::open(&dir.path().join("a.key"), false).unwrap();
+        let other = Vault::open(&dir.path().join("b.key"), false).unwrap();
+        let sealed = vault.seal("draft/3", "甲").unwrap();
+        assert_eq!(again.unseal("draft/3", &sealed).unwrap(), "甲");
+        assert_ne!(vault.seal("draft/3", "甲").unwrap(), sealed, "no two look alike");
+        assert!(vault.unseal("draft/4", &sealed).is_err());
+        assert!(other.unseal("draft/3", &sealed).is_err());
+        assert!(vault.unseal("draft/3", &sealed[..10]).is_err());
+        assert_eq!(vault.digest("person", "甲"), again.digest("person", "甲"));
+        assert_ne!(vault.digest("person", "甲"), other.digest("person", "甲"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_read_the_key() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.key");
+        Vault::open(&path, false).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left beside it");
+    }
+}

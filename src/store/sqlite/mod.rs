@@ -1,0 +1,89 @@
+//! The store on one machine: an SQLite file that several windows share. WAL with every commit on disk before it is
+//! acknowledged; writers take turns with short random naps, because SQLite's own waiting starves some of them.
+
+mod append;
+mod naps;
+mod open;
+mod place;
+mod rows;
+mod schema;
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+pub use open::Open;
+use rows::SqliteRows;
+
+use super::{End, Rows, Store, StoreError, Work};
+
+/// An open SQLite store.
+pub struct SqliteStore {
+    path: PathBuf,
+    rows: SqliteRows,
+    windows: Vec<File>,
+}
+
+impl Store for SqliteStore {
+    fn rows(&self) -> &dyn Rows {
+        &self.rows
+    }
+
+    fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
+        let conn = &self.rows.conn;
+        conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| self.rows.failed(e))?;
+        let mut tx = append::SqliteTx { rows: &self.rows };
+        let result = match work(&mut tx) {
+            Ok(End::Commit) => conn.execute_batch("COMMIT").map_err(|e| self.rows.failed(e)),
+            Ok(End::RollBack) => return conn.execute_batch("ROLLBACK").map_err(|e| self.rows.failed(e)),
+            Err(error) => Err(error),
+        };
+        // After a fault SQLite may have rolled back by itself; if not, it is done here. The fault is what is told.
+        if result.is_err() && !conn.is_autocommit() {
+            let _ = conn.execute_batch("ROLLBACK");
+        }
+        result
+    }
+
+    fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
+        let path = open::beside(&self.path, &format!("window-{window}"));
+        let io = |source| StoreError::Io { path: path.clone(), source };
+        let file = File::options().create(true).append(true).open(&path).map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => {
+                self.windows.push(file);
+                Ok(true)
+            }
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(io(error)),
+        }
+    }
+
+    fn version(&self) -> Result<i64, StoreError> {
+        let version = self.rows.conn.query_row("PRAGMA data_version", [], |row| row.get(0));
+        version.map_err(|e| self.rows.failed(e))
+    }
+}
+
+impl SqliteRows {
+    fn failed(&self, error: rusqlite::Error) -> StoreError {
+        failed(&self.path, error)
+    }
+}
+
+/// What an engine's error means to a clerk.
+fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_path_buf()),
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
+        }
+        _ => StoreError::Engine(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

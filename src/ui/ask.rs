@@ -1,0 +1,56 @@
+//! What a pane or an overlay asks of the desk when a key reached it: it changes only itself and says the rest here.
+
+use super::action::{Action, Pane};
+use super::message::{Deed, Effect};
+use crate::items::Code;
+
+/// One thing asked of the desk.
+#[derive(Debug)]
+pub enum Ask {
+    /// Something from outside: the store, a file, the terminal.
+    Effect(Effect),
+    /// Tell the clerk, in one line.
+    Say(Tone, String),
+    /// Give a pane the focus.
+    Focus(Pane),
+    /// Start on this item.
+    Item(Code),
+    /// Open this rule in the calculator.
+    Rule(String),
+    /// Show this entry's text.
+    Answer(String),
+    /// Do this, as if its key had been pressed.
+    Act(Action),
+    /// Show a slip: title and text.
+    Paper(String, String),
+    /// Close the overlay that asked.
+    Close,
+}
+
+impl Ask {
+    /// A deed.
+    pub fn deed(deed: Deed) -> Self {
+        Ask::Effect(Effect::Do(deed))
+    }
+
+    /// A word to the clerk that something is as it should be.
+    pub fn tell(text: impl Into<String>) -> Self {
+        Ask::Say(Tone::Good, text.into())
+    }
+
+    /// A word to the clerk that something wants attention.
+    pub fn warn(text: impl Into<String>) -> Self {
+        Ask::Say(Tone::Warn, text.into())
+    }
+}
+
+/// How a word to the clerk is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// Wants attention.
+    Warn,
+    /// Could not be done.
+    Bad,
+}

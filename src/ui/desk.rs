@@ -1,0 +1,375 @@
+//! The desk as a value: a message comes in, the desk changes, and what it wants done comes out. Draws nothing and
+//! touches nothing outside; that is `view`, `worker` and `run`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{self, Action, Pane};
+use super::ask::{Ask, Tone};
+use super::message::{Deed, Effect, Message, Reply};
+use super::overlay::{CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
+use super::panes::{Around, answers, calc, intake, practice, queue};
+use super::term::{Input, Key};
+use super::theme::Theme;
+use crate::acts::{Actor, Knowledge, Standing};
+use crate::clock::Now;
+
+/// What is fixed while the desk is open.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Rules, items, answers, hall.
+    pub know: Arc<Knowledge>,
+    /// Who sits here.
+    pub who: Actor,
+    /// Area of the rules.
+    pub area: String,
+    /// Roles to styles.
+    pub theme: Theme,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) setup: Setup,
+    pub(super) now: Now,
+    pub(super) standing: Standing,
+    pub(super) focus: Pane,
+    pub(super) zoom: bool,
+    pub(super) queue: queue::Queue,
+    pub(super) intake: intake::Intake,
+    pub(super) calc: calc::Calc,
+    pub(super) answers: answers::Answers,
+    pub(super) practice: Option<practice::Practice>,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) said: Option<(Tone, String)>,
+    /// Why this desk may only look, if so.
+    pub(super) read_only: Option<String>,
+    started: bool,
+}
+
+/// What is being typed, as kept for the next start.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Draft {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    wanted: String,
+    #[serde(default)]
+    rule: Option<String>,
+    #[serde(default)]
+    answers: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// A desk that has not heard of its hall yet: ask for [`Deed::Look`] first.
+    pub fn new(setup: Setup, now: Now, practice: Option<crate::practice::Run>) -> Self {
+        let focus = if practice.is_some() { Pane::Practice } else { Pane::Queue };
+        Self {
+            setup,
+            now,
+            standing: Standing::default(),
+            focus,
+            zoom: false,
+            queue: queue::Queue::default(),
+            intake: intake::Intake::default(),
+            calc: calc::Calc::default(),
+            answers: answers::Answers::default(),
+            practice: practice.map(|run| practice::Practice::new(run, now.ms)),
+            overlays: Vec::new(),
+            said: None,
+            read_only: None,
+            started: false,
+        }
+    }
+
+    /// The run of an exercise, if this is one.
+    pub fn practice(&self) -> Option<&crate::practice::Run> {
+        self.practice.as_ref().map(practice::Practice::run)
+    }
+
+    /// The next moment at which something happens by itself, in milliseconds.
+    pub fn deadline(&self) -> Option<i64> {
+        self.practice.as_ref().and_then(practice::Practice::deadline)
+    }
+
+    /// What would be lost if the machine stopped now; none when nothing is being typed.
+    pub fn draft(&self) -> Option<String> {
+        let (number, wanted) = self.intake.draft();
+        let (rule, answers) = self.calc.draft().map_or((None, Vec::new()), |(rule, a)| (Some(rule), a));
+        let nothing = number.is_empty() && wanted.is_empty() && answers.is_empty();
+        let draft = Draft { number: number.to_owned(), wanted: wanted.to_owned(), rule, answers };
+        (!nothing).then(|| serde_json::to_string(&draft).unwrap_or_default())
+    }
+
+    /// Takes a message at a moment.
+    pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
+        self.now = now;
+        let asks = match message {
+            Message::Term(Input::Key(key)) => self.key(key),
+            Message::Term(Input::Paste(text)) => {
+                self.paste(&text);
+                Vec::new()
+            }
+            Message::Term(_) => Vec::new(),
+            Message::Done(reply) => self.done(reply),
+            Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
+            Message::Tick => {
+                let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
+                asks.push(Ask::deed(Deed::Look));
+                asks
+            }
+        };
+        self.settle(asks)
+    }
+
+    /// Carries out what was asked, and what that asks for in turn.
+    fn settle(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut asks = VecDeque::from(asks);
+        while let Some(ask) = asks.pop_front() {
+            match ask {
+                Ask::Effect(effect) => effects.push(effect),
+                Ask::Say(tone, text) => self.said = Some((tone, text)),
+                Ask::Focus(pane) => self.focus = pane,
+                Ask::Item(id) => {
+                    let more = self.with_around(|desk, around| desk.intake.pick(id, around));
+                    asks.extend(more);
+                }
+                Ask::Rule(rule) => self.with_around(|desk, around| desk.calc.open(&rule, around)),
+                Ask::Answer(id) => self.answers.show(&id),
+                Ask::Act(action) => asks.extend(self.act(action)),
+                Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Close => _ = self.overlays.pop(),
+            }
+        }
+        effects
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Ask> {
+        if let Some(mut top) = self.overlays.pop() {
+            let asks = self.with_around(|_, around| top.press(key, around));
+            self.overlays.push(top);
+            if !asks.iter().any(|ask| matches!(ask, Ask::Say(..))) {
+                self.said = None;
+            }
+            return asks;
+        }
+        self.said = None;
+        if self.focus == Pane::Practice
+            && let Some(practice) = &mut self.practice
+            && let Some(asks) = practice.press(key, self.now.ms)
+        {
+            return asks;
+        }
+        let in_field = self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.in_field(around),
+            Pane::Calc => desk.calc.in_field(),
+            Pane::Answers => true,
+            Pane::Queue | Pane::Practice => false,
+        });
+        let taken = self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.press(key, around),
+            Pane::Calc => desk.calc.press(key, around),
+            Pane::Answers => desk.answers.press(key, around),
+            Pane::Queue | Pane::Practice => false,
+        });
+        if taken {
+            return Vec::new();
+        }
+        action::find(self.focus, key, in_field).map_or_else(Vec::new, |entry| self.act(entry.action))
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(top) = self.overlays.last_mut() {
+            top.paste(text);
+            return;
+        }
+        self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.paste(text, around),
+            Pane::Calc => desk.calc.paste(text, around),
+            Pane::Answers => desk.answers.paste(text, around),
+            Pane::Queue | Pane::Practice => {}
+        });
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Ask> {
+        match action {
+            Action::Help => self.overlays.push(Overlay::Menu(Menu::help(self.focus))),
+            Action::Palette => self.overlays.push(Overlay::Menu(Menu::palette(self.focus))),
+            Action::Focus(Pane::Practice) if self.practice.is_none() => {
+                return vec![Ask::warn("现在不是演练；bangban practice 开始一场")];
+            }
+            Action::Focus(pane) => self.focus = pane,
+            Action::NextPane => self.cycle(1),
+            Action::PreviousPane => self.cycle(-1),
+            Action::Zoom => self.zoom = !self.zoom,
+            Action::Find => {
+                self.focus = Pane::Answers;
+                self.answers.fresh();
+            }
+            Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::CallNext => return vec![Ask::deed(Deed::CallNext)],
+            Action::Close => return self.close(),
+            Action::Quit => return self.quit(),
+            Action::Suspend => return vec![Ask::Effect(Effect::Suspend)],
+            Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
+            Action::Back => {
+                let _ = match self.focus {
+                    Pane::Calc => self.calc.back(),
+                    Pane::Answers => self.answers.back(),
+                    Pane::Queue | Pane::Intake | Pane::Practice => false,
+                };
+            }
+            action => {
+                return self.with_around(|desk, around| match desk.focus {
+                    Pane::Queue => desk.queue.act(action, around),
+                    Pane::Intake => desk.intake.act(action, around),
+                    Pane::Calc => desk.calc.act(action, around),
+                    Pane::Answers => desk.answers.act(action, around),
+                    Pane::Practice => {
+                        desk.practice.as_mut().map_or_else(Vec::new, |practice| practice.act(action, around))
+                    }
+                });
+            }
+        }
+        Vec::new()
+    }
+
+    fn cycle(&mut self, by: isize) {
+        let mut panes = Pane::DESK.to_vec();
+        if self.practice.is_some() {
+            panes.push(Pane::Practice);
+        }
+        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let count = panes.len();
+        self.focus = panes[at.saturating_add(count).saturating_add_signed(by) % count];
+    }
+
+    fn close(&mut self) -> Vec<Ask> {
+        if self.standing.case.is_none() {
+            return vec![Ask::warn("手上没有件。F6 叫号，或在队列里 Ctrl+O 无号接待")];
+        }
+        let clerk = self.setup.who.clerk.clone();
+        let close = self.with_around(|_, around| CloseCase::new(&clerk, around));
+        self.overlays.push(Overlay::Close(Box::new(close)));
+        Vec::new()
+    }
+
+    fn quit(&mut self) -> Vec<Ask> {
+        let no = match (&self.standing.in_hand, &self.standing.case) {
+            (Some(ticket), _) => ticket.no.to_string(),
+            (None, Some(_)) => "手上的这一件".into(),
+            (None, None) => return vec![Ask::Effect(Effect::Quit)],
+        };
+        if self.practice.is_some() {
+            return vec![Ask::Effect(Effect::Quit)];
+        }
+        self.overlays.push(Overlay::Question(Question::quit(&no)));
+        Vec::new()
+    }
+
+    fn done(&mut self, Reply { deed, result, number, read_only }: Reply) -> Vec<Ask> {
+        let standing = match result {
+            Ok(standing) => *standing,
+            Err(why) => return vec![Ask::Say(Tone::Bad, why)],
+        };
+        self.standing = standing;
+        self.read_only = read_only;
+        self.with_around(|desk, around| desk.intake.follow(around));
+        let mut asks = Vec::new();
+        if !self.started {
+            self.started = true;
+            asks.extend(self.first_look());
+        }
+        if let Some(number) = number {
+            self.intake.unmask(number);
+        }
+        let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
+        match &deed {
+            Deed::CallNext | Deed::Resume(_) => {
+                self.focus = Pane::Intake;
+                let window = self.setup.who.window;
+                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
+            }
+            Deed::WalkIn => self.focus = Pane::Intake,
+            Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
+            Deed::Close { closing, .. } => {
+                self.calc = calc::Calc::default();
+                self.answers.fresh();
+                self.focus = Pane::Queue;
+                asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
+            }
+            Deed::Issue { .. } => {
+                if let Some(ticket) = self.standing.waiting.iter().max_by_key(|ticket| ticket.arrived) {
+                    asks.push(Ask::tell(format!("已取号 {}", ticket.no)));
+                }
+            }
+            Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
+            _ => {}
+        }
+        let now = self.now.ms;
+        if let Some(practice) = &mut self.practice {
+            asks.extend(practice.did(&deed, now));
+        }
+        asks
+    }
+
+    /// The first time the desk hears how things stand: what was left undone is taken up again.
+    fn first_look(&mut self) -> Vec<Ask> {
+        if let Some(why) = self.read_only.clone() {
+            return vec![Ask::Say(Tone::Warn, why)];
+        }
+        if self.standing.empty && self.practice.is_none() {
+            self.overlays.push(Overlay::Question(Question::demo()));
+        }
+        let mut asks = Vec::new();
+        if let Some(ticket) = &self.standing.in_hand {
+            asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
+            self.focus = Pane::Intake;
+        }
+        let draft = self.standing.draft.as_deref().map(serde_json::from_str::<Draft>);
+        match draft {
+            None => {}
+            Some(Ok(draft)) => {
+                self.intake.restore(&draft.number, &draft.wanted);
+                if let Some(rule) = draft.rule {
+                    self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));
+                }
+                asks.push(Ask::tell("上次没办完的内容已经放回原处，接着办就行"));
+            }
+            Some(Err(_)) => asks.push(Ask::warn("上次没办完的内容读不出来，请重新录入")),
+        }
+        asks
+    }
+
+    /// What panes may look at.
+    pub(super) fn around(&self) -> Around<'_> {
+        Around {
+            know: &self.setup.know,
+            standing: &self.standing,
+            area: &self.setup.area,
+            window: self.setup.who.window,
+            now: self.now,
+            theme: self.setup.theme,
+        }
+    }
+
+    /// Runs `work`, which may change the desk, with what panes may look at.
+    fn with_around<T>(&mut self, work: impl FnOnce(&mut Self, Around<'_>) -> T) -> T {
+        let setup = self.setup.clone();
+        let standing = std::mem::take(&mut self.standing);
+        let around = Around {
+            know: &setup.know,
+            standing: &standing,
+            area: &setup.area,
+            window: setup.who.window,
+            now: self.now,
+            theme: setup.theme,
+        };
+        let result = work(self, around);
+        self.standing = standing;
+        result
+    }
+}

@@ -1,0 +1,128 @@
+//! What can reach the desk, and what it can ask for in return. The desk itself touches no store, file or clock: it is
+//! told, and it asks.
+
+use super::term::Input;
+use crate::acts::Standing;
+use crate::log::{Closing, Figure, PersonSeen, Way};
+use crate::person::IdNumber;
+use crate::queue::{Class, TicketNo};
+
+/// What reaches the desk.
+#[derive(Debug)]
+pub enum Message {
+    /// The terminal: a key, a paste, a new size, a signal.
+    Term(Input),
+    /// What came of a deed.
+    Done(Reply),
+    /// Something beside the deeds went wrong: a slip, a draft.
+    Trouble(String),
+    /// Nothing happened for a while; the minute may have changed.
+    Tick,
+}
+
+impl From<Input> for Message {
+    fn from(input: Input) -> Self {
+        Message::Term(input)
+    }
+}
+
+/// What the desk asks for. Effects are carried out in order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Something that is written to the log, or read from it.
+    Do(Deed),
+    /// Write a slip as a text file beside the store.
+    SaveSlip {
+        /// File name without folder.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// Stop to the shell's background.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// Something done at this window. Whom it concerns is the ticket or the case in hand.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Only look.
+    Look,
+    /// Fill an empty hall with made-up tickets.
+    DemoHall,
+    /// Give out a number.
+    Issue {
+        /// Kind of business.
+        kind: String,
+        /// Priority class.
+        class: Class,
+        /// Why, for any class but the ordinary.
+        reason: Option<String>,
+    },
+    /// Call the next ticket and open its case.
+    CallNext,
+    /// Call the ticket in hand again.
+    Recall,
+    /// Nobody came.
+    NoShow,
+    /// Put the ticket in hand aside.
+    Hold,
+    /// Somebody who did not come is here now: back into the queue.
+    Return(TicketNo),
+    /// Somebody who was put aside goes on at this window.
+    Resume(TicketNo),
+    /// Open a case without a ticket.
+    WalkIn,
+    /// Whose business it is.
+    Identify {
+        /// The number as checked; it is sealed, never logged.
+        number: IdNumber,
+        /// What may be seen of it.
+        seen: PersonSeen,
+    },
+    /// The full number was looked at.
+    Unmask,
+    /// What is wanted.
+    PickItem(String),
+    /// A condition was checked.
+    Condition {
+        /// Its id.
+        condition: String,
+        /// Met or not; none takes the mark back.
+        met: Option<bool>,
+    },
+    /// A material was looked at.
+    Material {
+        /// Its code.
+        material: String,
+        /// How it stands; none takes the mark back.
+        mark: Option<Way>,
+    },
+    /// A figure was computed for this case.
+    Computed(Figure),
+    /// Something was looked up for this case.
+    LookedUp(String),
+    /// The case ends.
+    Close {
+        /// How.
+        closing: Closing,
+        /// Number of the one-time notice handed over with it, if one was.
+        notice: Option<String>,
+    },
+}
+
+/// What came of a deed.
+#[derive(Debug)]
+pub struct Reply {
+    /// What was asked.
+    pub deed: Deed,
+    /// How things stand now, or why it could not be done (in Chinese, with what to do).
+    pub result: Result<Box<Standing>, String>,
+    /// The full number, when it was asked for.
+    pub number: Option<String>,
+    /// Why this desk may only look, if so.
+    pub read_only: Option<String>,
+}

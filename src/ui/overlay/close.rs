@@ -1,0 +1,205 @@
+//! 办结: how the case ends. Each end shows what it gives the citizen before it is taken, and says why it cannot be
+//! taken when it cannot; none of them is a bare no.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Layout, Rect, Size};
+use ratatui::style::Style;
+
+use crate::acts::checklist::CaseList;
+use crate::items::{SlipHead, acceptance_slip, one_time_notice};
+use crate::log::{Closing, Outcome};
+use crate::ui::ask::Ask;
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::message::{Deed, Effect};
+use crate::ui::panes::Around;
+use crate::ui::term::{Code, Key};
+use crate::ui::theme::Role;
+use crate::ui::widgets::{self, Field, Takes};
+
+/// The end under the cursor and the words that go with it.
+#[derive(Debug)]
+pub struct CloseCase {
+    clerk: String,
+    row: usize,
+    note: Field,
+}
+
+/// What an end would give.
+struct Ready {
+    text: String,
+    slip: Option<&'static str>,
+    number: String,
+    closing: Closing,
+}
+
+impl CloseCase {
+    /// Opened on the end the checklist speaks for.
+    pub fn new(clerk: &str, around: Around<'_>) -> Self {
+        let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+        let wanted = match list.map(|list| list.list.standing()) {
+            None => Outcome::Advice,
+            Some(standing) if standing.verdict.accepts() => match standing {
+                standing if !standing.deferred.is_empty() => Outcome::Deferred,
+                standing if !standing.promised.is_empty() => Outcome::Promised,
+                _ => Outcome::Accepted,
+            },
+            Some(standing) if !standing.unmet.is_empty() => Outcome::Refused,
+            Some(_) => Outcome::Notice,
+        };
+        let row = Outcome::ALL.iter().position(|outcome| *outcome == wanted).unwrap_or(0);
+        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text) }
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
+        match key.code {
+            Code::Esc => return vec![Ask::Close],
+            Code::Up => self.row = self.row.saturating_sub(1),
+            Code::Down => self.row = (self.row + 1).min(Outcome::ALL.len() - 1),
+            Code::Enter => {
+                return match self.ready(around) {
+                    Ok(ready) => take(ready),
+                    Err(why) => vec![Ask::warn(why)],
+                };
+            }
+            _ => _ = self.note.press(key),
+        }
+        Vec::new()
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.note.paste(text);
+    }
+
+    /// What the end under the cursor would give, or why it cannot be.
+    fn ready(&self, around: Around<'_>) -> Result<Ready, String> {
+        let outcome = Outcome::ALL[self.row];
+        let standing = around.standing;
+        let list = CaseList::of(around.know, standing.case.as_ref(), around.now);
+        let prefix = match outcome {
+            Outcome::Notice => "告知",
+            _ => "受理",
+        };
+        let day = around.now.date().strftime("%Y%m%d");
+        let number = format!("{prefix}-{day}-{}-{:03}", around.window, standing.closed_today + 1);
+        let person = standing.case.as_ref().and_then(|case| case.person.as_ref());
+        let head = SlipHead {
+            number: number.clone(),
+            applicant: person.map_or_else(|| "（未登记证件）".to_owned(), |person| person.masked.clone()),
+            clerk: self.clerk.clone(),
+            at: around.now.local,
+        };
+        let hall = &around.know.contact(around.window);
+        let note = self.note.value().trim().to_owned();
+        let closing = |due| Closing { outcome, due, note: note.clone() };
+        let need_item = "先在受理里选事项、核材料（F3）";
+        match outcome {
+            Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
+                let list = list.ok_or(need_item)?;
+                let standing = list.list.standing();
+                let fits = match outcome {
+                    Outcome::Deferred => !standing.deferred.is_empty(),
+                    Outcome::Promised => standing.deferred.is_empty() && !standing.promised.is_empty(),
+                    _ => standing.deferred.is_empty() && standing.promised.is_empty(),
+                };
+                let mut text =
+                    acceptance_slip(&list.list, &head, list.due.date, hall).map_err(|e| e.to_string())?;
+                if !fits {
+                    let other =
+                        if standing.deferred.is_empty() { "告知承诺受理" } else { "容缺受理" };
+                    let other = if standing.deferred.is_empty() && standing.promised.is_empty() {
+                        "受理"
+                    } else {
+                        other
+                    };
+                    return Err(format!("按材料的情况，这一件应选「{other}」"));
+                }
+                if let Some(note) = &list.due.note {
+                    text.push_str(&format!("\n（{note}）\n"));
+                }
+                Ok(Ready {
+                    text, slip: Some("受理通知书"), number, closing: closing(Some(list.due.date))
+                })
+            }
+            Outcome::Notice => {
+                let list = list.ok_or(need_item)?;
+                let text = one_time_notice(&list.list, &head, hall).map_err(|e| e.to_string())?;
+                Ok(Ready { text, slip: Some("一次性告知单"), number, closing: closing(None) })
+            }
+            Outcome::Refused => {
+                let list = list.ok_or(need_item)?;
+                let standing = list.list.standing();
+                if standing.unmet.is_empty() {
+                    return Err("条件都符合，不能不予受理；缺材料出一次性告知单".into());
+                }
+                if note.is_empty() {
+                    return Err("写明群众自己的情况和还能走的路，再按 Enter".into());
+                }
+                let mut text = String::from("不予受理要当面讲清，并告知救济途径：\n");
+                for at in &standing.unmet {
+                    let condition = &list.item.conditions[*at];
+                    text.push_str(&format!(
+                        "不符合：{}（{}）\n可以这样办：{}\n",
+                        condition.text,
+                        condition.basis.on(list.today),
+                        condition.instead
+                    ));
+                }
+                text.push_str(&format!("本人情况：{note}\n"));
+                Ok(Ready { text, slip: None, number, closing: closing(None) })
+            }
+            Outcome::Referred if note.is_empty() => Err("写明转到哪里、找谁、电话，再按 Enter".into()),
+            _ => {
+                let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
+                Ok(Ready { text, slip: None, number, closing: closing(None) })
+            }
+        }
+    }
+
+    /// Draws it.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
+        let theme = around.theme;
+        let at = widgets::centred(Size::new(100, area.height.saturating_sub(2)), area);
+        let inside =
+            widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
+        let [ends, gap, rest] = Layout::horizontal([
+            ratatui::layout::Constraint::Length(18),
+            ratatui::layout::Constraint::Length(2),
+            ratatui::layout::Constraint::Fill(1),
+        ])
+        .areas(inside);
+        let _ = gap;
+        let cursor = widgets::list(buffer, ends, Outcome::ALL.len(), Some(self.row), |index| {
+            Outcome::ALL[index].title().into()
+        });
+        let mut lines = Rows::new(buffer, rest);
+        let row = lines.take(1);
+        let field = draw::label(lines.buffer(), row, "说明", 5, theme.style(Role::Dim));
+        let hint = match Outcome::ALL[self.row] {
+            Outcome::Refused => "本人情况；还能走哪条路（必填）",
+            Outcome::Referred => "转到哪里、找谁、电话（必填）",
+            _ => "可不填",
+        };
+        let typing = self.note.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
+        lines.gap();
+        let (role, text) = match self.ready(around) {
+            Ok(ready) => (Role::Text, ready.text),
+            Err(why) => (Role::Warn, why),
+        };
+        let left = lines.rest();
+        widgets::wrapped(lines.buffer(), left, &text, 0, theme.style(role));
+        if Outcome::ALL[self.row].needs_note() { Some(typing) } else { cursor }
+    }
+}
+
+fn take(ready: Ready) -> Vec<Ask> {
+    let Ready { text, slip, number, closing } = ready;
+    let notice = (closing.outcome == Outcome::Notice).then(|| number.clone());
+    let mut asks = vec![Ask::Close, Ask::deed(Deed::Close { closing, notice })];
+    if let Some(title) = slip {
+        asks.push(Ask::Effect(Effect::SaveSlip { name: format!("{number}.txt"), text: text.clone() }));
+        asks.push(Ask::Paper(title.to_owned(), text));
+    }
+    asks
+}

@@ -1,0 +1,82 @@
+//! A question before something that cannot be taken back. The answer that changes nothing comes first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use crate::ui::ask::Ask;
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::message::{Deed, Effect};
+use crate::ui::panes::Around;
+use crate::ui::term::{Code, Key};
+use crate::ui::theme::Role;
+use crate::ui::widgets;
+
+/// What yes does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Yes {
+    Quit,
+    Demo,
+}
+
+/// The question.
+#[derive(Debug)]
+pub struct Question {
+    text: String,
+    answers: [&'static str; 2],
+    yes: Yes,
+    row: usize,
+}
+
+impl Question {
+    /// Before leaving with a case in hand.
+    pub fn quit(no: &str) -> Self {
+        let text = format!("{no} 还没办结。现在离开，这一件会留在本窗口，下次打开接着办。");
+        Self { text, answers: ["不离开", "离开"], yes: Yes::Quit, row: 0 }
+    }
+
+    /// The first time the program is opened.
+    pub fn demo() -> Self {
+        let text =
+            "第一次打开：记录是空的。可以先放几张示范号试一试（都是编的），也可以直接开始。".to_owned();
+        Self { text, answers: ["直接开始", "放几张示范号"], yes: Yes::Demo, row: 0 }
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: Key) -> Vec<Ask> {
+        match key.code {
+            Code::Esc => return vec![Ask::Close],
+            Code::Up | Code::Left => self.row = 0,
+            Code::Down | Code::Right | Code::Tab => self.row = 1,
+            Code::Char('1') => return vec![Ask::Close],
+            Code::Char('2') => return self.yes(),
+            Code::Enter if self.row == 1 => return self.yes(),
+            Code::Enter => return vec![Ask::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn yes(&self) -> Vec<Ask> {
+        let then = match self.yes {
+            Yes::Quit => Ask::Effect(Effect::Quit),
+            Yes::Demo => Ask::deed(Deed::DemoHall),
+        };
+        vec![Ask::Close, then]
+    }
+
+    /// Draws it.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
+        let theme = around.theme;
+        let width = 52.min(area.width);
+        let rows = draw::height(&self.text, width.saturating_sub(4)) + 5;
+        let at = widgets::centred(Size::new(width, rows), area);
+        let inside = widgets::popup(buffer, at, "请选", theme.style(Role::Text));
+        let mut lines = Rows::new(buffer, inside);
+        lines.text(&self.text, theme.style(Role::Text), rows);
+        lines.gap();
+        let at = lines.rest();
+        widgets::list(lines.buffer(), at, 2, Some(self.row), |index| {
+            format!("{} {}", index + 1, self.answers[index]).into()
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! 问答: finds anything by initials, pinyin, characters or everyday words, and shows the answer in three wordings.
+
+mod view;
+
+pub use view::view;
+
+use super::Around;
+use crate::answers::{Hit, Kind};
+use crate::ui::action::{Action, Pane};
+use crate::ui::ask::Ask;
+use crate::ui::message::Deed;
+use crate::ui::term::Key;
+use crate::ui::widgets::{Field, Takes};
+
+/// Which of the three wordings is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wording {
+    /// 大白话
+    #[default]
+    Elder,
+    /// 数字化
+    Young,
+    /// 规范
+    Standard,
+}
+
+impl Wording {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wording::Elder => "大白话",
+            Wording::Young => "数字化",
+            Wording::Standard => "规范",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Wording::Elder => Wording::Young,
+            Wording::Young => Wording::Standard,
+            Wording::Standard => Wording::Elder,
+        }
+    }
+}
+
+/// The pane's state.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    query: Field,
+    hits: Vec<Hit>,
+    row: usize,
+    wording: Wording,
+    /// The answer that fills the pane.
+    open: Option<String>,
+    scroll: usize,
+}
+
+impl Answers {
+    /// Letters always go to the query.
+    pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
+        let known = self.query.press(key);
+        if known {
+            self.search(around);
+        }
+        known
+    }
+
+    /// Pasted text goes to the query.
+    pub fn paste(&mut self, text: &str, around: Around<'_>) {
+        self.query.paste(text);
+        self.search(around);
+    }
+
+    /// Starts a new search.
+    pub fn fresh(&mut self) {
+        *self = Self { query: Field::new(Takes::Text), wording: self.wording, ..Self::default() };
+    }
+
+    /// Shows an answer.
+    pub fn show(&mut self, id: &str) {
+        self.open = Some(id.to_owned());
+        self.scroll = 0;
+    }
+
+    /// One step back; `false` when there is none.
+    pub fn back(&mut self) -> bool {
+        if self.open.take().is_some() {
+            return true;
+        }
+        let typed = !self.query.is_empty();
+        self.fresh();
+        typed
+    }
+
+    fn search(&mut self, around: Around<'_>) {
+        self.hits = around.know.lookup.index.search(self.query.value(), 20);
+        self.row = 0;
+        self.open = None;
+        self.scroll = 0;
+    }
+
+    /// Does an action of this pane.
+    pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
+        let open = self.open.is_some();
+        match action {
+            Action::Up if open => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down if open => self.scroll += 1,
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(8),
+            Action::PageDown => self.scroll += 8,
+            Action::Up => self.row = self.row.saturating_sub(1),
+            Action::Down => self.row = (self.row + 1).min(self.hits.len().saturating_sub(1)),
+            Action::Wording => self.wording = self.wording.next(),
+            Action::Enter if !open => return self.take(around),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn take(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let Some(hit) = self.hits.get(self.row).cloned() else {
+            return vec![Ask::warn("先输入要查的内容，如 zdjf、退休金什么时候涨")];
+        };
+        let mut asks = Vec::new();
+        if around.standing.case.is_some() {
+            asks.push(Ask::deed(Deed::LookedUp(hit.id.clone())));
+        }
+        match hit.kind {
+            Kind::Item => {
+                if let Ok(id) = hit.id.parse() {
+                    asks.push(Ask::Item(id));
+                    asks.push(Ask::Focus(Pane::Intake));
+                }
+            }
+            Kind::Calculator => {
+                asks.push(Ask::Rule(hit.id.clone()));
+                asks.push(Ask::Focus(Pane::Calc));
+            }
+            _ => self.show(&hit.id),
+        }
+        asks
+    }
+}

@@ -1,0 +1,219 @@
+//! The questions of one rule and the answers given so far.
+
+use std::collections::BTreeMap;
+
+use crate::log::Sex;
+use crate::rulebook::{Answer, Case, InputInfo, RunError, Subject, Trouble, compute};
+use crate::ui::panes::Around;
+use crate::ui::term::Key;
+use crate::ui::widgets::{Field, Takes};
+
+/// One question.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What is asked.
+    pub info: InputInfo,
+    /// The answer, if it is typed.
+    pub field: Field,
+    /// The answer, if it is chosen.
+    pub choice: Option<usize>,
+    /// Whether the case answered it.
+    pub known: bool,
+}
+
+impl Question {
+    fn answer(&self) -> Option<String> {
+        if self.info.kind.choices().is_empty() {
+            let typed = self.field.value().trim();
+            return (!typed.is_empty()).then(|| typed.to_owned());
+        }
+        self.choice.and_then(|at| self.info.kind.choices().get(at)).map(|choice| choice.key.clone())
+    }
+
+    fn set(&mut self, text: &str) {
+        match self.info.kind.choice(text) {
+            Some(at) => self.choice = Some(usize::from(at)),
+            None => self.field.set(text),
+        }
+    }
+}
+
+/// A rule's form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The rule's key.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// Where the figures come from.
+    pub layer: String,
+    /// All questions, those a form may give last.
+    pub questions: Vec<Question>,
+    /// Whether the ones only a form gives are shown.
+    pub more: bool,
+    /// The place of the cursor among those shown.
+    pub row: usize,
+    /// What came out, or what stands in the way.
+    pub result: Option<Result<Answer, Vec<RunError>>>,
+}
+
+impl Form {
+    /// The questions of a rule; what the person in hand answers by their document is filled in.
+    pub fn new(subject: &Subject, around: Around<'_>) -> Self {
+        let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
+        let mut questions: Vec<Question> = subject
+            .inputs()
+            .iter()
+            .map(|info| Question {
+                info: info.clone(),
+                field: Field::new(Takes::Figures),
+                choice: None,
+                known: false,
+            })
+            .collect();
+        for question in &mut questions {
+            let known = match question.info.key.as_str() {
+                "birth" => person.and_then(|person| person.birth).map(|birth| birth.to_string()),
+                // A woman's age depends on her post, which no document says: that is asked.
+                "kind" => {
+                    person.and_then(|person| person.sex).filter(|s| *s == Sex::Male).map(|_| "male".into())
+                }
+                _ => None,
+            };
+            if let Some(known) = known {
+                question.set(&known);
+                question.known = true;
+            }
+        }
+        let mut form = Self {
+            rule: subject.rule().to_owned(),
+            title: subject.title().to_owned(),
+            layer: subject.area().to_owned(),
+            questions,
+            more: false,
+            row: 0,
+            result: None,
+        };
+        let open = form.shown().position(|question| question.answer().is_none());
+        form.row = open.unwrap_or(0);
+        form
+    }
+
+    /// The questions on the screen.
+    pub fn shown(&self) -> impl Iterator<Item = &Question> {
+        let more = self.more;
+        self.questions.iter().filter(move |question| more || !question.info.givable)
+    }
+
+    fn here(&mut self) -> Option<&mut Question> {
+        let more = self.more;
+        self.questions.iter_mut().filter(|question| more || !question.info.givable).nth(self.row)
+    }
+
+    /// Whether the cursor is in a typed answer.
+    pub fn in_field(&self) -> bool {
+        self.shown().nth(self.row).is_some_and(|question| question.info.kind.choices().is_empty())
+    }
+
+    /// Whether the cursor is on the last question.
+    pub fn is_last(&self) -> bool {
+        self.row + 1 >= self.shown().count()
+    }
+
+    /// Moves the cursor.
+    pub fn step(&mut self, by: isize) {
+        let last = self.shown().count().saturating_sub(1);
+        self.row = self.row.saturating_add_signed(by).min(last);
+    }
+
+    /// Moves the cursor to a question by name.
+    pub fn go_to(&mut self, name: &str) {
+        let place = |form: &Self| form.shown().position(|question| question.info.name == name);
+        if place(self).is_none() && self.questions.iter().any(|question| question.info.name == name) {
+            self.more = true;
+        }
+        self.row = place(self).unwrap_or(self.row);
+    }
+
+    /// The next or previous choice of the question under the cursor.
+    pub fn turn(&mut self, forward: bool) {
+        let Some(question) = self.here() else { return };
+        let count = question.info.kind.choices().len();
+        if count > 0 {
+            let step = if forward { 1 } else { count - 1 };
+            let from = question.choice.unwrap_or(if forward { count - 1 } else { 0 });
+            question.choice = Some((from + step) % count);
+            question.known = false;
+        }
+    }
+
+    /// A key of a typed answer.
+    pub fn press(&mut self, key: Key) -> bool {
+        let Some(question) = self.here() else { return false };
+        if !question.info.kind.choices().is_empty() {
+            // A digit picks a choice by its place.
+            let digit =
+                key.typed().and_then(|typed| typed.to_digit(10)).and_then(|d| usize::try_from(d).ok());
+            let Some(at @ 1..) = digit else { return false };
+            if at > question.info.kind.choices().len() {
+                return false;
+            }
+            question.choice = Some(at - 1);
+            question.known = false;
+            return true;
+        }
+        let known = question.field.press(key);
+        question.known &= !known;
+        known
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(question) = self.here() {
+            question.field.paste(text);
+        }
+    }
+
+    /// What a person gave, by key.
+    pub fn typed(&self) -> Vec<(String, String)> {
+        self.questions
+            .iter()
+            .filter(|question| !question.known)
+            .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
+            .collect()
+    }
+
+    /// Puts answers in.
+    pub fn fill(&mut self, typed: &[(String, String)]) {
+        for (key, text) in typed {
+            if let Some(question) = self.questions.iter_mut().find(|question| question.info.key == *key) {
+                question.set(text);
+            }
+        }
+    }
+
+    /// Computes with what is there; while something needed is missing there is no result.
+    pub fn compute(&mut self, around: Around<'_>) {
+        let subject = around.know.rules.subject(around.area, &self.rule);
+        let given: BTreeMap<String, String> = self
+            .questions
+            .iter()
+            .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
+            .collect();
+        let date = around.now.date();
+        let case = Case { given, date, known_at: date, wanted: Vec::new() };
+        self.result = subject.ok().map(|subject| compute(subject, &case));
+    }
+
+    /// Names of what is still to be answered.
+    pub fn missing(&self) -> Vec<&str> {
+        match &self.result {
+            Some(Err(errors)) => errors
+                .iter()
+                .filter(|error| error.trouble == Trouble::Missing)
+                .map(|error| error.name.as_str())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A result in words: the results, every step, or the wording to read out.
+
+use super::Tell;
+use crate::rulebook::{Answer, FlagSort, Step, StepSort};
+use crate::ui::theme::Role;
+
+/// The lines of a result, each with its role.
+pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
+    let mut lines: Vec<(Role, String)> = answer
+        .outputs
+        .iter()
+        .map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown)))
+        .collect();
+    for flag in &answer.flags {
+        let word = match flag.sort {
+            FlagSort::Provisional => "预发",
+            FlagSort::Unverified => "待核",
+            FlagSort::Differs => "与规则不同",
+            FlagSort::Reason => "原因",
+        };
+        lines.push((Role::Warn, format!("{word}：{}", flag.text)));
+    }
+    match tell {
+        Tell::Result => lines.push((Role::Dim, "Ctrl+E 看步骤和依据".into())),
+        Tell::Steps => lines.extend(answer.explain().iter().flat_map(step)),
+        Tell::Plain => {
+            let steps = answer.explain();
+            let said = steps.iter().filter_map(|step| {
+                let say = step.say.as_ref()?;
+                Some((Role::Text, format!("{}：{}  {say}", step.name, step.shown)))
+            });
+            lines.extend(answer.subject().say().map(|say| (Role::Text, say.to_owned())));
+            lines.extend(said);
+        }
+    }
+    lines.push((Role::Dim, format!("测算，不作为待遇核定依据；按{}的规则", answer.subject().area())));
+    lines
+}
+
+fn step(step: &Step) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    let head = match step.sort {
+        StepSort::Figure | StepSort::Table => format!("{} 取 {}", step.name, step.shown),
+        StepSort::Given => format!("{} 按录入 {}", step.name, step.shown),
+        StepSort::Rule => format!("{} = {}", step.name, step.shown),
+    };
+    lines.push((Role::Title, head));
+    if !step.formula.is_empty() {
+        let with: Vec<String> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        lines.push((Role::Text, format!("  {}", step.formula)));
+        lines.push((Role::Text, format!("  代入 {}", with.join("，"))));
+    }
+    if let (Some(before), Some(how)) = (&step.unrounded, &step.rounded) {
+        lines.push((Role::Dim, format!("  取整前 {before}，{how}")));
+    }
+    if let Some(why) = &step.why {
+        lines.push((Role::Text, format!("  {why}")));
+    }
+    let mut source = vec![step.layer.clone()];
+    source.extend(step.from.map(|from| format!("{from} 起")));
+    source.extend(step.trust.map(|trust| trust.word().to_owned()));
+    if step.provisional {
+        source.push("预发".into());
+    }
+    for cited in &step.cites {
+        source.push(format!("{} {}", cited.number, cited.clause));
+    }
+    lines.push((Role::Dim, format!("  {}", source.join("，"))));
+    lines
+}

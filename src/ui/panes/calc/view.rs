@@ -1,0 +1,159 @@
+//! How the calculator is drawn: the list of rules, or the questions of one with its result below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::form::{Form, Question};
+use super::{Calc, Tell, menu, text};
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::panes::Around;
+use crate::ui::theme::Role;
+use crate::ui::{columns, widgets};
+
+/// Draws the pane; gives back where the cursor stands.
+pub fn view(calc: &Calc, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+    match &calc.form {
+        None => rules(calc, buffer, area, around, focused),
+        Some(form) => questions(calc, form, buffer, area, around, focused),
+    }
+}
+
+fn rules(calc: &Calc, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+    let theme = around.theme;
+    let inner = draw::pane(buffer, area, &format!("F4 计算  {}", around.area), focused, theme);
+    let rules = menu(around);
+    let mut lines = Rows::new(buffer, inner);
+    if rules.is_empty() {
+        lines.text("这里没有能用的规则。用 bangban policy check 看看规则文件。", theme.style(Role::Warn), 3);
+        return None;
+    }
+    let row = calc.row.min(rules.len() - 1);
+    let at = lines.rest();
+    widgets::list(lines.buffer(), at, rules.len(), focused.then_some(row), |index| {
+        let (subject, own) = rules[index];
+        Line::from(vec![
+            Span::styled(columns::pad_right(subject.insurance(), 6), theme.style(Role::Dim)),
+            Span::raw(subject.title().to_owned()),
+            Span::styled(if own { "  本事项" } else { "" }, theme.style(Role::Focus)),
+        ])
+    })
+}
+
+fn questions(
+    calc: &Calc,
+    form: &Form,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    focused: bool,
+) -> Cursor {
+    let theme = around.theme;
+    let told = match calc.tell {
+        Tell::Result => "",
+        Tell::Steps => "  步骤和依据",
+        Tell::Plain => "  念给群众听",
+    };
+    let title = format!("F4 计算  {} {}{told}", form.title, around.area);
+    let inner = draw::pane(buffer, area, &title, focused, theme);
+    let mut lines = Rows::new(buffer, inner);
+    let shown: Vec<&Question> = form.shown().collect();
+    let label = shown.iter().map(|q| columns::width(&label(q))).max().unwrap_or(0);
+    let label = u16::try_from(label + 2).unwrap_or(u16::MAX).min(inner.width / 2);
+    let done = matches!(form.result, Some(Ok(_)));
+    // With a result the questions give way; while they are being answered they have the room.
+    let most = if done { (lines.left() / 2).max(3) } else { lines.left().saturating_sub(3).max(3) };
+    let window = widgets::window(form.row, shown.len(), usize::from(most));
+    let mut cursor = None;
+    for index in window {
+        let here = index == form.row;
+        let row = lines.take(1);
+        let style = theme.style(if here && focused { Role::Focus } else { Role::Text });
+        let field = draw::label(lines.buffer(), row, &self::label(shown[index]), label, style);
+        let at = answer(shown[index], lines.buffer(), field, around, here && focused);
+        if here && focused {
+            cursor = Some(at);
+        }
+    }
+    if let Some(question) = shown.get(form.row).filter(|_| focused) {
+        lines.text(&hint(question), theme.style(Role::Dim), 2);
+    }
+    match &form.result {
+        Some(Ok(answer)) => {
+            let rule = lines.take(1);
+            let line = widgets::glyphs::RULE.repeat(usize::from(rule.width));
+            lines.buffer().set_stringn(rule.x, rule.y, line, usize::from(rule.width), theme.style(Role::Dim));
+            let pieces = text::of(answer, calc.tell);
+            let width = usize::from(inner.width);
+            let all: Vec<(Role, &str)> = pieces
+                .iter()
+                .flat_map(|(role, text)| columns::wrap(text, width).into_iter().map(|line| (*role, line)))
+                .collect();
+            let height = usize::from(lines.left());
+            let from = calc.scroll.min(all.len().saturating_sub(height));
+            for (role, line) in all.iter().skip(from).take(height) {
+                lines.row([(theme.style(*role), *line)]);
+            }
+        }
+        Some(Err(errors)) => {
+            let missing = form.missing();
+            if missing.len() == errors.len() {
+                lines.text(&format!("还要：{}", missing.join("、")), theme.style(Role::Dim), 3);
+            } else {
+                for error in errors.iter().filter(|error| error.trouble != crate::rulebook::Trouble::Missing)
+                {
+                    lines.text(&error.message, theme.style(Role::Bad), 3);
+                }
+            }
+        }
+        None => lines.text("这条规则在本地用不了。", theme.style(Role::Warn), 2),
+    }
+    cursor
+}
+
+fn label(question: &Question) -> String {
+    let unit = question.info.kind.unit().map(|unit| unit.to_string()).filter(|unit| unit != "比例");
+    match unit {
+        Some(unit) if !unit.is_empty() => format!("{}（{unit}）", question.info.name),
+        _ => question.info.name.clone(),
+    }
+}
+
+fn hint(question: &Question) -> String {
+    let ask = &question.info.ask;
+    match (question.known, &question.info.default) {
+        (true, _) => format!("{ask}（来自证件，可改）"),
+        (false, Some(default)) => format!("{ask}（不填按 {default}）"),
+        (false, None) if question.info.givable => format!("{ask}（不填由规则算）"),
+        _ => ask.clone(),
+    }
+}
+
+fn answer(
+    question: &Question,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    here: bool,
+) -> ratatui::layout::Position {
+    let theme = around.theme;
+    let choices = question.info.kind.choices();
+    if choices.is_empty() {
+        let hint = question.info.default.clone().unwrap_or_default();
+        return question.field.draw(buffer, area, &hint, Style::new(), theme.style(Role::Dim));
+    }
+    let mut lines = Rows::new(buffer, area);
+    let mut pieces = Vec::new();
+    let names: Vec<String> =
+        choices.iter().enumerate().map(|(at, choice)| format!(" {} {} ", at + 1, choice.name)).collect();
+    for (at, name) in names.iter().enumerate() {
+        let chosen = question.choice == Some(at);
+        pieces.push((theme.style(if chosen { Role::Selected } else { Role::Dim }), name.as_str()));
+    }
+    let none = question.choice.is_none() && here;
+    let tail = if none { "  按数字或左右选" } else { "" };
+    pieces.push((theme.style(Role::Warn), tail));
+    lines.row(pieces);
+    ratatui::layout::Position { x: area.x, y: area.y }
+}

@@ -1,0 +1,310 @@
+//! 受理: whose business it is, what is wanted, whether the conditions hold, how each material stands.
+//!
+//! What has been decided lives in the case (and so in the log); the pane itself only keeps what is being typed.
+
+mod fields;
+mod view;
+
+pub use view::view;
+
+use super::Around;
+use crate::acts::checklist::{self, CaseList};
+use crate::answers::Hit;
+use crate::items::{Code, Mark, Need, Review};
+use crate::log::{CaseId, Way};
+use crate::text::nearest;
+use crate::ui::action::Action;
+use crate::ui::ask::Ask;
+use crate::ui::message::Deed;
+use crate::ui::term::Key;
+use crate::ui::widgets::{Field, Takes};
+
+/// A row the cursor can stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// The ID number being typed.
+    Number,
+    /// The item being looked for.
+    Item,
+    /// A condition of the item, by place.
+    Condition(usize),
+    /// A material of the item, by place.
+    Material(usize),
+    /// One of the four checks.
+    Review(Review),
+}
+
+/// The pane's state.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    number: Field,
+    wanted: Field,
+    hits: Vec<Hit>,
+    hit: usize,
+    row: usize,
+    case: Option<CaseId>,
+    unmasked: Option<String>,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self {
+            number: Field::new(Takes::Figures),
+            wanted: Field::new(Takes::Text),
+            hits: Vec::new(),
+            hit: 0,
+            row: 0,
+            case: None,
+            unmasked: None,
+        }
+    }
+}
+
+impl Intake {
+    /// What is typed and not yet confirmed: number and item.
+    pub fn draft(&self) -> (&str, &str) {
+        (self.number.value(), self.wanted.value())
+    }
+
+    /// Puts back what was being typed.
+    pub fn restore(&mut self, number: &str, wanted: &str) {
+        self.number.set(number);
+        self.wanted.set(wanted);
+    }
+
+    /// Starts afresh when another case is in hand.
+    pub fn follow(&mut self, around: Around<'_>) {
+        let case = around.standing.case.as_ref().map(|case| case.id);
+        if case != self.case {
+            *self = Self { case, ..Self::default() };
+        }
+    }
+
+    /// Whether letters go to a field now.
+    pub fn in_field(&self, around: Around<'_>) -> bool {
+        matches!(self.current(around), Row::Number | Row::Item)
+    }
+
+    /// Shows the full number until the next key, once that has been logged.
+    pub fn unmask(&mut self, number: String) {
+        self.unmasked = Some(number);
+    }
+
+    /// A key for the field the cursor is in; `false` when it is none of the field's.
+    pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
+        self.unmasked = None;
+        match self.current(around) {
+            Row::Number => self.number.press(key),
+            Row::Item if self.wanted.press(key) => {
+                self.search(around);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Pasted text for the field the cursor is in.
+    pub fn paste(&mut self, text: &str, around: Around<'_>) {
+        match self.current(around) {
+            Row::Number => self.number.paste(text),
+            Row::Item => {
+                self.wanted.paste(text);
+                self.search(around);
+            }
+            _ => {}
+        }
+    }
+
+    /// Does an action of this pane.
+    pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
+        let row = self.current(around);
+        match (action, row) {
+            (Action::Up, Row::Item) if self.hit > 0 => self.hit -= 1,
+            (Action::Down, Row::Item) if self.hit + 1 < self.hits.len() => self.hit += 1,
+            (Action::Up, _) => self.row = self.row.saturating_sub(1),
+            (Action::Down, _) => self.step(around),
+            (Action::Enter, Row::Number) => return self.confirm_number(around),
+            (Action::Enter, Row::Item) => return self.confirm_item(around),
+            (Action::Enter, _) => self.step(around),
+            (Action::Toggle, Row::Condition(at)) => return toggle_condition(at, around),
+            (Action::Toggle, Row::Material(at)) => return next_way(at, around),
+            (Action::Toggle, Row::Review(review)) => return toggle_review(review, around),
+            (Action::Unmask, _) => {
+                let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
+                return match person {
+                    Some(_) => vec![Ask::deed(Deed::Unmask)],
+                    None => vec![Ask::warn("这一件还没有证件号")],
+                };
+            }
+            (action, Row::Material(at)) => return self.set_way(action, at, around),
+            (Action::Seen, Row::Condition(at)) => {
+                self.step(around);
+                return set_condition(at, Some(true), around);
+            }
+            (Action::Missing, Row::Condition(at)) => return set_condition(at, Some(false), around),
+            (Action::Seen, Row::Review(review)) => {
+                self.step(around);
+                return toggle_review(review, around);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, around: Around<'_>) {
+        self.row = (self.row + 1).min(rows(around).len() - 1);
+    }
+
+    fn current(&self, around: Around<'_>) -> Row {
+        let rows = rows(around);
+        rows[self.row.min(rows.len() - 1)]
+    }
+
+    fn search(&mut self, around: Around<'_>) {
+        self.hits = around.know.find_items(self.wanted.value(), 8);
+        self.hit = 0;
+    }
+
+    fn confirm_number(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if self.number.is_empty() {
+            self.row = 1;
+            return Vec::new();
+        }
+        match fields::identify(self.number.value(), around.now.date()) {
+            Ok((number, seen)) => {
+                self.number.take();
+                self.row = 1;
+                let mut asks = open_case(around);
+                asks.push(Ask::deed(Deed::Identify { number, seen }));
+                asks
+            }
+            Err(why) => vec![Ask::warn(why)],
+        }
+    }
+
+    fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if self.wanted.is_empty() {
+            self.step(around);
+            return Vec::new();
+        }
+        let Some(id) = self.hits.get(self.hit).and_then(|hit| hit.id.parse::<Code>().ok()) else {
+            let titles: Vec<&str> = around.know.items.iter().map(|item| item.title.as_str()).collect();
+            let near = nearest(self.wanted.value(), titles.into_iter());
+            let near = near.map_or(String::new(), |title| format!("，是不是「{title}」"));
+            return vec![Ask::warn(format!("没有找到这个事项{near}；换个说法，或按 F7 全部里找"))];
+        };
+        self.pick(id, around)
+    }
+
+    /// Takes an item for this case and goes on to what it needs.
+    pub fn pick(&mut self, id: Code, around: Around<'_>) -> Vec<Ask> {
+        self.wanted.take();
+        self.hits.clear();
+        self.row = 2;
+        let mut asks = open_case(around);
+        asks.push(Ask::deed(Deed::PickItem(id.to_string())));
+        asks
+    }
+
+    fn set_way(&mut self, action: Action, at: usize, around: Around<'_>) -> Vec<Ask> {
+        let wanted = match action {
+            Action::Seen => Mark::Seen,
+            Action::Shared => Mark::Shared,
+            Action::Promised => Mark::Promised,
+            Action::Deferred => match latest(around) {
+                Some(latest) => Mark::Deferred(latest),
+                None => return vec![Ask::warn("这个事项当场办结，没有可以后补的期限")],
+            },
+            Action::Missing => Mark::Missing,
+            Action::NotNeeded => Mark::NotNeeded,
+            _ => return Vec::new(),
+        };
+        let asks = try_mark(at, wanted, around);
+        if asks.iter().any(|ask| matches!(ask, Ask::Effect(_))) && wanted != Mark::Missing {
+            self.step(around);
+        }
+        asks
+    }
+}
+
+fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
+    CaseList::of(around.know, around.standing.case.as_ref(), around.now)?.latest
+}
+
+fn rows(around: Around<'_>) -> Vec<Row> {
+    let mut rows = vec![Row::Number, Row::Item];
+    if let Some(item) = checklist::item(around.know, around.standing.case.as_ref()) {
+        rows.extend((0..item.conditions.len()).map(Row::Condition));
+        rows.extend((0..item.materials.len()).map(Row::Material));
+        rows.extend(Review::ALL.map(Row::Review));
+    }
+    rows
+}
+
+/// Business without a ticket opens its case by itself, as soon as there is something to note.
+fn open_case(around: Around<'_>) -> Vec<Ask> {
+    if around.standing.case.is_some() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
+}
+
+fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let key = checklist::condition_key(at);
+    let now = around.standing.case.as_ref().and_then(|case| case.conditions.get(&key).copied());
+    let next = match now {
+        None => Some(true),
+        Some(true) => Some(false),
+        Some(false) => None,
+    };
+    set_condition(at, next, around)
+}
+
+fn set_condition(at: usize, met: Option<bool>, around: Around<'_>) -> Vec<Ask> {
+    let mut asks = open_case(around);
+    asks.push(Ask::deed(Deed::Condition { condition: checklist::condition_key(at), met }));
+    asks
+}
+
+fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
+    let key = checklist::review_key(review);
+    let done = around.standing.case.as_ref().is_some_and(|case| case.conditions.get(&key) == Some(&true));
+    vec![Ask::deed(Deed::Condition { condition: key, met: (!done).then_some(true) })]
+}
+
+/// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.
+fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
+    let mut order = vec![Mark::Open, Mark::Seen, Mark::Shared, Mark::Promised];
+    order.extend(list.latest.map(Mark::Deferred));
+    order.extend([Mark::Missing, Mark::NotNeeded]);
+    if matches!(entry.wanted.need, Need::Free) {
+        order.swap(1, 2);
+    }
+    let place = order.iter().position(|mark| mark.name() == entry.mark.name()).unwrap_or(0);
+    let open = (1..=order.len()).map(|step| order[(place + step) % order.len()]).find(|mark| {
+        let mut trial = list.list.clone();
+        trial.mark(entry.wanted.id, *mark).is_ok()
+    });
+    open.map_or_else(Vec::new, |mark| try_mark(at, mark, around))
+}
+
+fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
+    let Some(mut list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    let Some(id) = list.list.entries().get(at).map(|entry| entry.wanted.id) else { return Vec::new() };
+    if let Err(why) = list.list.mark(id, mark) {
+        return vec![Ask::warn(why.to_string())];
+    }
+    let mark = match mark {
+        Mark::Open => None,
+        Mark::Seen => Some(Way::Seen { checks: Vec::new() }),
+        Mark::Shared => Some(Way::Shared),
+        Mark::Promised => Some(Way::Promised),
+        Mark::Deferred(due) => Some(Way::Deferred { due }),
+        Mark::Missing => Some(Way::Missing),
+        Mark::NotNeeded => Some(Way::NotNeeded),
+    };
+    vec![Ask::deed(Deed::Material { material: id.to_string(), mark })]
+}

@@ -1,0 +1,239 @@
+//! How intake is drawn: the two fields, the checklist, what the row under the cursor is about, and the verdict.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{Intake, Row, fields, rows};
+use crate::acts::checklist::CaseList;
+use crate::items::{Checklist, Item, Mark, Verdict, Way};
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::panes::Around;
+use crate::ui::theme::Role;
+use crate::ui::widgets::glyphs;
+use crate::ui::{columns, widgets};
+
+const LABEL: u16 = 6;
+
+/// Draws the pane; gives back where the cursor stands.
+pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    let title = match &list {
+        Some(list) => format!("F3 受理  {} {}", list.item.id, list.item.title),
+        None => "F3 受理".to_owned(),
+    };
+    let inner = draw::pane(buffer, area, &title, focused, around.theme);
+    let mut lines = Rows::new(buffer, inner);
+    let row = intake.current(around);
+    let number_at = number(intake, &mut lines, around, row == Row::Number);
+    let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
+    let list_at = match &list {
+        Some(list) => checklist(&mut lines, list, around, focused.then_some(row)),
+        None => {
+            suggestions(intake, &mut lines, around, row == Row::Item);
+            None
+        }
+    };
+    if !focused {
+        return None;
+    }
+    match row {
+        Row::Number => Some(number_at),
+        Row::Item => {
+            if list.is_some() && !intake.hits.is_empty() {
+                let below =
+                    Rect { y: item_at.y + 1, height: inner.bottom().saturating_sub(item_at.y + 1), ..inner };
+                let height = below.height.min(u16::try_from(intake.hits.len()).unwrap_or(8));
+                let below = Rect { height, ..below };
+                widgets::clear(lines.buffer(), below);
+                let mut over = Rows::new(lines.buffer(), below);
+                suggestions(intake, &mut over, around, true);
+            }
+            Some(item_at)
+        }
+        _ => list_at,
+    }
+}
+
+fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) -> Position {
+    let theme = around.theme;
+    let at = lines.take(1);
+    let field = draw::label(lines.buffer(), at, "证件", LABEL, theme.style(Role::Dim));
+    let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
+    let shown = match (&intake.unmasked, person) {
+        (Some(number), _) => format!("{number}（完整显示，已记录；按任意键收起）"),
+        (_, Some(person)) => {
+            let age = person.birth.map(|birth| crate::person::full_years(birth, around.now.date()));
+            let sex = person.sex.map_or("", |sex| if sex == crate::log::Sex::Male { "男" } else { "女" });
+            let age = age.map_or(String::new(), |age| format!("{age}岁"));
+            let birth = person.birth.map_or(String::new(), |birth| format!("{birth}出生"));
+            format!("{}  {sex} {age} {birth}", person.masked)
+        }
+        _ => "输入证件号".to_owned(),
+    };
+    let hint = theme.style(if person.is_some() { Role::Text } else { Role::Dim });
+    let cursor = intake.number.draw(lines.buffer(), field, &shown, Style::new(), hint);
+    if here || !intake.number.is_empty() {
+        if person.is_none() || !intake.number.is_empty() {
+            let (role, comment) = fields::comment(intake.number.value(), around.now.date());
+            lines.text(&comment, theme.style(role), 3);
+        }
+    }
+    cursor
+}
+
+fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Option<&Item>) -> Position {
+    let theme = around.theme;
+    let at = lines.take(1);
+    let field = draw::label(lines.buffer(), at, "事项", LABEL, theme.style(Role::Dim));
+    let (hint, role) = match picked {
+        Some(item) => (format!("{}（{}）", item.title, item.insurance.name()), Role::Text),
+        None => ("输首字母、拼音或口语，如 tx、退休".to_owned(), Role::Dim),
+    };
+    intake.wanted.draw(lines.buffer(), field, &hint, Style::new(), theme.style(role))
+}
+
+fn suggestions(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) {
+    if intake.hits.is_empty() {
+        if !intake.wanted.is_empty() {
+            lines.text("没有对得上的事项，换个说法试试", around.theme.style(Role::Warn), 1);
+        }
+        return;
+    }
+    let at = lines.rest();
+    widgets::list(lines.buffer(), at, intake.hits.len(), here.then_some(intake.hit), |index| {
+        let hit = &intake.hits[index];
+        Line::from(vec![
+            Span::styled(format!("{} ", hit.id), around.theme.style(Role::Dim)),
+            Span::raw(hit.title.clone()),
+            Span::styled(format!("  {}", hit.insurance), around.theme.style(Role::Dim)),
+        ])
+    });
+}
+
+fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row: Option<Row>) -> Cursor {
+    let theme = around.theme;
+    let standing = list.list.standing();
+    let verdict = match standing.verdict {
+        Verdict::Accept | Verdict::AcceptDeferred => Role::Good,
+        Verdict::Unfinished => Role::Dim,
+        Verdict::Notice => Role::Warn,
+        Verdict::NotEligible => Role::Bad,
+    };
+    let harm = format!("办错影响：{}", list.item.harm);
+    let room = lines.rest();
+    if room.height >= 12 {
+        lines.row([(theme.style(Role::Dim), harm.as_str())]);
+    }
+    // From the bottom up: the verdict, what the row is about, and the list has the rest.
+    let detail = row.map(|row| detail(list, row)).unwrap_or_default();
+    let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
+    let most = (lines.left() / 2).min(9);
+    let reasons = standing.reasons.join("；");
+    let verdict_text = format!("{}：{reasons}", standing.verdict.name());
+    let verdict_rows = draw::height(&verdict_text, room.width).min(2);
+    let list_rows = lines.left().saturating_sub(detail_rows.min(most) + verdict_rows);
+    let list_area = lines.take(list_rows);
+    let all: Vec<Row> = rows(around).into_iter().skip(2).collect();
+    let selected = row.and_then(|row| all.iter().position(|known| *known == row));
+    let cursor = widgets::list(lines.buffer(), list_area, all.len(), selected, |index| {
+        checklist_row(list, all[index], around, usize::from(room.width))
+    });
+    let detail_area = lines.take(detail_rows.min(most));
+    let mut below = Rows::new(lines.buffer(), detail_area);
+    for (role, text) in &detail {
+        let left = below.left();
+        below.text(text, theme.style(*role), left);
+    }
+    lines.text(&verdict_text, theme.style(verdict), verdict_rows);
+    cursor
+}
+
+fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: usize) -> Line<'t> {
+    let theme = around.theme;
+    let tick = |done: Option<bool>| match done {
+        None => ("    ", Role::Dim),
+        Some(true) => (glyphs::YES, Role::Good),
+        Some(false) => (glyphs::NO, Role::Bad),
+    };
+    match row {
+        Row::Condition(at) => {
+            let (mark, role) = tick(list.list.conditions()[at]);
+            Line::from(vec![
+                Span::styled("条件 ", theme.style(Role::Dim)),
+                Span::styled(columns::pad_right(mark, 5), theme.style(role)),
+                Span::raw(columns::truncate(&list.item.conditions[at].text, width.saturating_sub(12))),
+            ])
+        }
+        Row::Material(at) => {
+            let entry = &list.list.entries()[at];
+            let role = match entry.mark {
+                Mark::Open => Role::Dim,
+                Mark::Missing => Role::Bad,
+                Mark::Deferred(_) | Mark::Promised => Role::Warn,
+                Mark::Seen | Mark::Shared | Mark::NotNeeded => Role::Good,
+            };
+            let when = entry.wanted.need.when().map_or(String::new(), |when| format!("：{when}"));
+            Line::from(vec![
+                Span::styled("材料 ", theme.style(Role::Dim)),
+                Span::styled(columns::pad_right(entry.mark.name(), 7), theme.style(role)),
+                Span::raw(entry.material.name.clone()),
+                Span::styled(format!("  {}{when}", entry.wanted.need.name()), theme.style(Role::Dim)),
+            ])
+        }
+        Row::Review(review) => {
+            let done = !list.list.standing().unreviewed.contains(&review);
+            let (mark, role) = tick(done.then_some(true));
+            Line::from(vec![
+                Span::styled("四查 ", theme.style(Role::Dim)),
+                Span::styled(columns::pad_right(mark, 5), theme.style(role)),
+                Span::raw(format!("{}：{}", review.name(), review.about())),
+            ])
+        }
+        Row::Number | Row::Item => Line::default(),
+    }
+}
+
+/// What the row under the cursor is about: for a material that is not at hand, the four ways on.
+fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
+    match row {
+        Row::Condition(at) => {
+            let condition = &list.item.conditions[at];
+            let mut lines = vec![(Role::Text, condition.text.clone())];
+            if list.list.conditions()[at] == Some(false) {
+                lines.push((Role::Warn, format!("不符合时：{}", condition.instead)));
+            }
+            lines.push((Role::Dim, format!("依据：{}", condition.basis.on(list.today))));
+            lines
+        }
+        Row::Material(at) => material(&list.list, at, list),
+        Row::Review(_) | Row::Number | Row::Item => Vec::new(),
+    }
+}
+
+fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(Role, String)> {
+    let entry = &checklist.entries()[at];
+    let mut lines = vec![(Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies))];
+    if matches!(entry.mark, Mark::Seen | Mark::Shared | Mark::NotNeeded) {
+        lines.push((Role::Dim, format!("依据：{}", entry.wanted.basis.on(list.today))));
+        return lines;
+    }
+    for way in checklist.ways_on(entry.wanted.id) {
+        let text = match (way.way, way.allowed) {
+            (Way::Get, _) => format!(
+                "{} {}：{}；{}；线上：{}；电话 {}",
+                glyphs::YES,
+                way.way.name(),
+                way.place,
+                way.time,
+                way.online,
+                way.phone
+            ),
+            (_, true) => format!("{} {}：{}（{}）", glyphs::YES, way.way.name(), way.how, way.time),
+            (_, false) => format!("{} {}：{}", glyphs::NO, way.way.name(), way.how),
+        };
+        lines.push((if way.allowed { Role::Text } else { Role::Dim }, text));
+    }
+    lines
+}

@@ -1,0 +1,78 @@
+//! How the queue is drawn.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Queue, rows};
+use crate::queue::{Class, Ticket};
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::panes::Around;
+use crate::ui::theme::Role;
+use crate::ui::{columns, widgets};
+
+/// Draws the pane; gives back where the cursor stands.
+pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+    let standing = around.standing;
+    let theme = around.theme;
+    let title = format!("F2 队列  等候 {}", standing.waiting.len());
+    let inner = draw::pane(buffer, area, &title, focused, theme);
+    let mut lines = Rows::new(buffer, inner);
+    match &standing.in_hand {
+        Some(ticket) => {
+            let kind = kind(ticket, around);
+            let state = format!("  {kind}  {}", ticket.state.title());
+            lines.row([
+                (theme.style(Role::Dim), "在办 "),
+                (theme.style(Role::Figure), ticket.no.as_str()),
+                (theme.style(Role::Text), &state),
+            ]);
+        }
+        None if standing.case.is_some() => {
+            lines.row([(theme.style(Role::Dim), "在办 "), (theme.style(Role::Text), "无号接待")]);
+        }
+        None if standing.waiting.is_empty() => {
+            lines.text("没有人等候。取号按 Ctrl+T，无号接待按 Ctrl+O。", theme.style(Role::Dim), 3);
+        }
+        None => {
+            lines.row([(theme.style(Role::Text), "窗口空闲，按 F6 叫下一位")]);
+        }
+    }
+    let total = rows(around).count();
+    if total == 0 {
+        return None;
+    }
+    lines.gap();
+    let waiting = standing.waiting.len();
+    let list: Vec<&Ticket> = rows(around).collect();
+    let at = lines.rest();
+    widgets::list(lines.buffer(), at, total, focused.then(|| queue.cursor(around)), |index| {
+        let ticket = list[index];
+        let minutes = (around.now.ms - ticket.arrived).max(0) / 60_000;
+        let state =
+            if index < waiting { format!("等 {minutes} 分") } else { ticket.state.title().to_owned() };
+        let name = columns::pad_right(&kind(ticket, around), 10);
+        let class = match ticket.class {
+            Class::Ordinary => columns::pad_right("", 6),
+            class => columns::pad_right(short(class), 6),
+        };
+        Line::from(vec![
+            Span::styled(format!("{} ", ticket.no.as_str()), theme.style(Role::Title)),
+            Span::styled(name, theme.style(Role::Text)),
+            Span::styled(class, theme.style(Role::Warn)),
+            Span::styled(state, theme.style(Role::Dim)),
+        ])
+    })
+}
+
+fn short(class: Class) -> &'static str {
+    match class {
+        Class::Ordinary => "",
+        Class::Appointment => "预约",
+        Class::Green => "绿色",
+    }
+}
+
+fn kind(ticket: &Ticket, around: Around<'_>) -> String {
+    around.know.hall.kind(&ticket.kind).map_or_else(|| ticket.kind.clone(), |kind| kind.title.clone())
+}

@@ -1,0 +1,198 @@
+//! The loop: wait for a message, take all that have come, carry out what they ask, draw once. Nothing wakes while the
+//! clerk thinks, but for the minute.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::desk::{Desk, Setup};
+use super::message::{Deed, Effect, Message};
+use super::term::{self, Input, Options, Session};
+use super::view::view;
+use super::worker::{Task, Worker};
+use crate::clock::Clock;
+use crate::practice::Run;
+use crate::store::Store;
+
+/// How long after the last key what is being typed is kept.
+const DRAFT_AFTER: Duration = Duration::from_millis(400);
+/// How long a hang-up may wait for what is being typed to be kept.
+const LAST_WORD: Duration = Duration::from_millis(300);
+
+/// What the desk is opened with.
+pub struct Opening {
+    /// What is fixed while it is open.
+    pub setup: Setup,
+    /// The store, opened.
+    pub store: Box<dyn Store>,
+    /// The clock.
+    pub clock: Clock,
+    /// Folder for slips.
+    pub slips: PathBuf,
+    /// Folder for crash reports.
+    pub crashes: PathBuf,
+    /// How the screen is entered.
+    pub options: Options,
+    /// The exercise to run, if this is one.
+    pub practice: Option<Run>,
+}
+
+/// Why the desk could not be opened or went away.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The terminal would not be entered.
+    #[error("终端打不开：{0}。换一个终端窗口再试")]
+    Terminal(#[from] io::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+/// How the desk was left.
+#[derive(Debug)]
+pub struct Left {
+    /// The exit code for the shell.
+    pub code: u8,
+    /// The exercise as far as it came, if one was run.
+    pub practice: Option<Run>,
+}
+
+/// Opens the desk and stays until the clerk leaves.
+pub fn run(opening: Opening) -> Result<Left, DeskError> {
+    let Opening { setup, store, clock, slips, crashes, options, practice } = opening;
+    let (sender, messages) = channel();
+    let (tasks, worker) =
+        Worker::start(store, setup.know.clone(), setup.who.clone(), clock, slips, sender.clone())?;
+    term::on_panic(crashes);
+    let mut desk = Desk::new(setup, clock.now(), practice);
+    let mut session = Session::enter(options)?;
+    term::listen(sender)?;
+    let _ = tasks.send(Task::Do(Deed::Look));
+    let code = Loop { clock, tasks: &tasks, messages: &messages, kept: None, changed: None }
+        .stay(&mut desk, &mut session);
+    drop(session);
+    // The worker ends when nobody can ask it any more; what it still has to write, it writes.
+    flush(&tasks, Duration::from_secs(5));
+    drop(tasks);
+    drop(messages);
+    let _ = worker.join();
+    Ok(Left { code, practice: desk.practice().cloned() })
+}
+
+struct Loop<'a> {
+    clock: Clock,
+    tasks: &'a Sender<Task>,
+    messages: &'a Receiver<Message>,
+    /// The draft as it was last kept.
+    kept: Option<String>,
+    /// Since when what is being typed differs from it.
+    changed: Option<Instant>,
+}
+
+impl Loop<'_> {
+    fn stay(&mut self, desk: &mut Desk, session: &mut Session) -> u8 {
+        loop {
+            if session.present(|frame| view(desk, frame)).is_err() {
+                self.hang_up(desk);
+            }
+            let mut next = match self.messages.recv_timeout(self.patience(desk)) {
+                Ok(message) => Some(message),
+                Err(RecvTimeoutError::Timeout) => self.woken(desk),
+                Err(RecvTimeoutError::Disconnected) => return 0,
+            };
+            while let Some(message) = next {
+                if let Some(code) = self.take(message, desk, session) {
+                    self.keep(desk);
+                    return code;
+                }
+                next = self.messages.try_recv().ok();
+            }
+            if desk.draft() != self.kept {
+                self.changed.get_or_insert_with(Instant::now);
+            }
+        }
+    }
+
+    /// How long to wait: to the minute, to what is due by itself, to keeping what is typed.
+    fn patience(&self, desk: &Desk) -> Duration {
+        let now = self.clock.now();
+        let minute = 60_000 - now.ms.rem_euclid(60_000);
+        let due = desk.deadline().map_or(minute, |due| due - now.ms);
+        let wait = Duration::from_millis(u64::try_from(due.min(minute).max(1)).unwrap_or(1));
+        self.changed.map_or(wait, |since| wait.min(DRAFT_AFTER.saturating_sub(since.elapsed())))
+    }
+
+    /// Nobody said anything for as long as was waited.
+    fn woken(&mut self, desk: &Desk) -> Option<Message> {
+        match self.changed {
+            Some(since) if since.elapsed() >= DRAFT_AFTER => {
+                self.keep(desk);
+                None
+            }
+            _ => Some(Message::Tick),
+        }
+    }
+
+    fn take(&mut self, message: Message, desk: &mut Desk, session: &mut Session) -> Option<u8> {
+        match &message {
+            Message::Term(Input::Hangup) => self.hang_up(desk),
+            Message::Term(Input::Terminate(signal)) => {
+                return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1));
+            }
+            Message::Term(Input::Suspend) => self.suspend(desk, session),
+            Message::Term(Input::Resumed) => {
+                if session.resume().is_err() {
+                    self.hang_up(desk);
+                }
+            }
+            _ => {}
+        }
+        for effect in desk.update(message, self.clock.now()) {
+            match effect {
+                Effect::Do(deed) => self.ask(Task::Do(deed)),
+                Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
+                Effect::Redraw => session.redraw(),
+                Effect::Suspend => self.suspend(desk, session),
+                Effect::Quit => return Some(0),
+            }
+        }
+        None
+    }
+
+    fn suspend(&mut self, desk: &Desk, session: &mut Session) {
+        self.keep(desk);
+        if session.suspend().is_err() {
+            self.hang_up(desk);
+        }
+    }
+
+    /// Keeps what is being typed, if it changed.
+    fn keep(&mut self, desk: &Desk) {
+        self.changed = None;
+        let draft = desk.draft();
+        if draft != self.kept {
+            self.ask(draft.clone().map_or(Task::DropDraft, Task::KeepDraft));
+            self.kept = draft;
+        }
+    }
+
+    fn ask(&self, task: Task) {
+        // The worker only ends after the loop.
+        let _ = self.tasks.send(task);
+    }
+
+    /// The terminal is gone: keep what is typed and go, without touching it.
+    fn hang_up(&mut self, desk: &Desk) -> ! {
+        self.keep(desk);
+        flush(self.tasks, LAST_WORD);
+        term::hang_up()
+    }
+}
+
+fn flush(tasks: &Sender<Task>, patience: Duration) {
+    let (done, flushed) = channel();
+    if tasks.send(Task::Flush(done)).is_ok() {
+        let _ = flushed.recv_timeout(patience);
+    }
+}

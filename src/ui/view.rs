@@ -1,0 +1,171 @@
+//! The whole screen from the desk's state: the case in hand at the top, panes, hints at the bottom, what lies on top.
+//! Never changes anything.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::{self, Pane, Scope};
+use super::ask::Tone;
+use super::desk::Desk;
+use super::draw::Cursor;
+use super::layout;
+use super::panes::{Around, answers, calc, intake, practice, queue};
+use super::term::too_small;
+use super::theme::Role;
+use super::{columns, draw};
+
+/// Draws a frame.
+pub fn view(desk: &Desk, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let cursor = draw_on(desk, frame.buffer_mut(), area);
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws into a buffer; gives back where the hardware cursor stands.
+pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
+    let around = desk.around();
+    let Some(screen) = layout::screen(area, desk.focus, desk.zoom, desk.practice.is_some()) else {
+        return ask_for_room(buffer, area);
+    };
+    top(desk, buffer, screen.top, around);
+    if let Some(strip) = screen.strip {
+        panes_strip(desk, buffer, strip, around);
+    }
+    let mut cursor = None;
+    for (pane, at) in screen.panes {
+        let focused = pane == desk.focus;
+        let here = match pane {
+            Pane::Queue => queue::view(desk.queue, buffer, at, around, focused),
+            Pane::Intake => intake::view(&desk.intake, buffer, at, around, focused),
+            Pane::Calc => calc::view(&desk.calc, buffer, at, around, focused),
+            Pane::Answers => answers::view(&desk.answers, buffer, at, around, focused),
+            Pane::Practice => desk
+                .practice
+                .as_ref()
+                .and_then(|practice| practice::view(practice, buffer, at, around, focused)),
+        };
+        if focused {
+            cursor = here;
+        }
+    }
+    hints(desk, buffer, screen.hints, around);
+    let body = Rect { height: area.height.saturating_sub(1), ..area };
+    for overlay in &desk.overlays {
+        cursor = overlay.view(buffer, body, around);
+    }
+    cursor
+}
+
+fn ask_for_room(buffer: &mut Buffer, area: Rect) -> Cursor {
+    let text = too_small(area.as_size()).unwrap_or_default();
+    let mut lines = draw::Rows::new(buffer, area);
+    let left = lines.left();
+    lines.text(&text, ratatui::style::Style::new(), left);
+    Some(Position { x: area.x, y: area.y })
+}
+
+/// The case in hand, always visible.
+fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
+    let style = around.theme.style(Role::Bar);
+    buffer.set_style(area, style);
+    let standing = &desk.standing;
+    let mut left = format!(" 帮办 {}号窗口 {}", desk.setup.who.window, desk.setup.who.clerk);
+    if desk.practice.is_some() {
+        left.push_str("  【演练】");
+    }
+    if desk.read_only.is_some() {
+        left.push_str("  【只看】");
+    }
+    if let Some(case) = &standing.case {
+        let no = standing.in_hand.as_ref().map_or("无号", |ticket| ticket.no.as_str());
+        let minutes = (desk.now.ms - case.opened).max(0) / 60_000;
+        left.push_str(&format!("  在办 {no}"));
+        if let Some(person) = &case.person {
+            left.push_str(&format!(" {}", person.masked));
+        }
+        if let Some(item) = crate::acts::checklist::item(around.know, Some(case)) {
+            left.push_str(&format!(" {}", item.title));
+        }
+        left.push_str(&format!(" 已 {minutes} 分"));
+    }
+    let at = desk.now.local;
+    let right = format!(
+        "等候 {}  办结 {}  {}  {:02}-{:02} {:02}:{:02} ",
+        standing.waiting.len(),
+        standing.closed_today,
+        desk.setup.area,
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute()
+    );
+    let width = usize::from(area.width);
+    let room = width.saturating_sub(columns::width(&right) + 1);
+    let line = format!("{} {right}", columns::fit(&left, room));
+    buffer.set_stringn(area.x, area.y, line, width, style);
+}
+
+/// Where one pane fills the screen: what the others would show, in a word each.
+fn panes_strip(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
+    let theme = around.theme;
+    let standing = &desk.standing;
+    let list = crate::acts::checklist::CaseList::of(around.know, standing.case.as_ref(), around.now);
+    let intake = list.map_or(String::new(), |list| format!(" {}", list.list.standing().verdict.name()));
+    let mut tabs = vec![
+        (Pane::Queue, format!("F2 队列 {}", standing.waiting.len())),
+        (Pane::Intake, format!("F3 受理{intake}")),
+        (Pane::Calc, "F4 计算".to_owned()),
+        (Pane::Answers, "F5 问答".to_owned()),
+    ];
+    if desk.practice.is_some() {
+        tabs.push((Pane::Practice, "F12 演练".to_owned()));
+    }
+    let mut lines = draw::Rows::new(buffer, area);
+    let texts: Vec<String> = tabs.iter().map(|(_, text)| format!(" {text} ")).collect();
+    lines.row(tabs.iter().zip(&texts).map(|((pane, _), text)| {
+        let role = if *pane == desk.focus { Role::Selected } else { Role::Dim };
+        (theme.style(role), text.as_str())
+    }));
+}
+
+/// What was just said to the clerk, or else the keys that matter here.
+fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
+    let theme = around.theme;
+    let mut lines = draw::Rows::new(buffer, area);
+    if let Some((tone, text)) = &desk.said {
+        let (word, role) = match tone {
+            Tone::Good => ("", Role::Good),
+            Tone::Warn => ("提醒 ", Role::Warn),
+            Tone::Bad => ("没做成 ", Role::Bad),
+        };
+        lines.row([
+            (theme.style(Role::Text), " "),
+            (theme.style(role), word),
+            (theme.style(role), text.as_str()),
+        ]);
+        return;
+    }
+    let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();
+    wanted.sort_by_key(|entry| (entry.hint, entry.scope == Scope::Everywhere));
+    let mut pieces = Vec::new();
+    let mut room = usize::from(area.width).saturating_sub(1);
+    for entry in wanted.into_iter().take(8) {
+        let key = entry.keys.iter().find(|key| key.is_letter_free()).or(entry.keys.first());
+        let key = key.map_or_else(String::new, ToString::to_string);
+        let width = columns::width(&key) + columns::width(entry.name) + 3;
+        if width > room {
+            break;
+        }
+        room -= width;
+        pieces.push((key, entry.name));
+    }
+    let mut row = vec![(theme.style(Role::Text), " ".to_owned())];
+    for (key, name) in pieces {
+        row.push((theme.style(Role::Key), key));
+        row.push((theme.style(Role::Text), format!(" {name}  ")));
+    }
+    lines.row(row.iter().map(|(style, text)| (*style, text.as_str())));
+}

@@ -1,0 +1,206 @@
+//! The thread that touches the store and the disk, so that a key always answers at once. It does the deeds in the order
+//! they come and reports how things stand after each.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use super::message::{Deed, Message, Reply};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
+use crate::clock::{Clock, Now};
+use crate::log::{Case, CaseId};
+use crate::store::{Store, StoreError};
+
+/// What can be asked of the worker.
+#[derive(Debug)]
+pub enum Task {
+    /// A deed.
+    Do(Deed),
+    /// Keep what is being typed.
+    KeepDraft(String),
+    /// Forget it.
+    DropDraft,
+    /// Write a slip beside the store.
+    SaveSlip {
+        /// File name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Say when everything before this is done.
+    Flush(Sender<()>),
+}
+
+/// The worker's end of things.
+pub struct Worker {
+    store: Box<dyn Store>,
+    know: Arc<Knowledge>,
+    who: Actor,
+    clock: Clock,
+    slips: PathBuf,
+    read_only: Option<String>,
+    desk: Sender<Message>,
+}
+
+impl Worker {
+    /// Starts the thread. `slips` is the folder slips are written to; it is made when first needed. A window another
+    /// desk has is only looked at.
+    pub fn start(
+        mut store: Box<dyn Store>,
+        know: Arc<Knowledge>,
+        who: Actor,
+        clock: Clock,
+        slips: PathBuf,
+        desk: Sender<Message>,
+    ) -> Result<(Sender<Task>, JoinHandle<()>), StoreError> {
+        let read_only = (!store.claim_window(who.window)?)
+            .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
+        let (sender, tasks) = channel();
+        let worker = Self { store, know, who, clock, slips, read_only, desk };
+        let thread = thread::Builder::new().name("worker".into()).spawn(move || worker.run(&tasks));
+        let thread = thread.map_err(|source| StoreError::Io { path: PathBuf::from("worker"), source })?;
+        Ok((sender, thread))
+    }
+
+    fn run(mut self, tasks: &Receiver<Task>) {
+        for task in tasks {
+            let trouble = match task {
+                Task::Do(deed) => {
+                    let reply = self.reply(deed);
+                    if self.desk.send(Message::Done(reply)).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Task::Flush(done) => {
+                    // Whoever asked may be gone; then nobody waits.
+                    let _ = done.send(());
+                    continue;
+                }
+                Task::KeepDraft(text) if self.read_only.is_none() => {
+                    acts::save_draft(&mut *self.store, &self.who, self.clock.now(), &text).err().map(said)
+                }
+                Task::DropDraft if self.read_only.is_none() => {
+                    acts::drop_draft(&mut *self.store, &self.who).err().map(said)
+                }
+                Task::KeepDraft(_) | Task::DropDraft => None,
+                Task::SaveSlip { name, text } => save_slip(&self.slips, &name, &text).err(),
+            };
+            if let Some(trouble) = trouble
+                && self.desk.send(Message::Trouble(trouble)).is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    fn reply(&mut self, deed: Deed) -> Reply {
+        let now = self.clock.now();
+        let result = match (&self.read_only, &deed) {
+            (Some(why), deed) if !matches!(deed, Deed::Look) => Err(why.clone()),
+            _ => self.act(&deed, now).map_err(said),
+        };
+        let (number, result) = match result {
+            Ok(number) => (number, self.standing(now)),
+            Err(why) => (None, Err(why)),
+        };
+        Reply { deed, result, number, read_only: self.read_only.clone() }
+    }
+
+    fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
+        let standing = Standing::read(&*self.store, &self.know, self.who.window, now);
+        standing.map(Box::new).map_err(|error| error.to_string())
+    }
+
+    fn act(&mut self, deed: &Deed, now: Now) -> Result<Option<String>, ActError> {
+        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
+        let hall = &self.know.hall;
+        let case = |store: &dyn Store| -> Result<CaseId, ActError> {
+            let case: Option<Case> = store.rows().case_in_hand(stamp.who.window)?;
+            case.map(|case| case.id).ok_or(ActError::NothingInHand(stamp.who.window))
+        };
+        let store = &mut *self.store;
+        match deed {
+            Deed::Look => {}
+            Deed::DemoHall => {
+                let clock = self.clock;
+                acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
+            }
+            Deed::Issue { kind, class, reason } => {
+                let wish = Wish { kind, class: *class, reason: reason.as_deref() };
+                acts::issue_ticket(store, hall, &stamp, wish)?;
+            }
+            Deed::CallNext => {
+                acts::call_next(store, hall, &stamp)?;
+                let opening = Stamp { op: acts::new_op(now), ..stamp };
+                acts::open_case(store, &opening)?;
+            }
+            Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
+            Deed::NoShow => _ = acts::no_show(store, &stamp)?,
+            Deed::Hold => _ = acts::hold(store, &stamp, "暂离")?,
+            Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
+            Deed::Resume(no) => {
+                acts::resume(store, &stamp, no)?;
+                let opening = Stamp { op: acts::new_op(now), ..stamp };
+                acts::open_case(store, &opening)?;
+            }
+            Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
+            Deed::Identify { number, seen } => {
+                let shown = Shown {
+                    document: seen.document,
+                    number: number.expose(),
+                    masked: &seen.masked,
+                    sex: seen.sex,
+                    birth: seen.birth,
+                };
+                let id = case(store)?;
+                acts::identify(store, &stamp, id, shown, None)?;
+            }
+            Deed::Unmask => {
+                let id = case(store)?;
+                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Some);
+            }
+            Deed::PickItem(item) => {
+                let id = case(store)?;
+                acts::pick_item(store, &stamp, id, item)?;
+            }
+            Deed::Condition { condition, met } => {
+                let id = case(store)?;
+                acts::mark_condition(store, &stamp, id, condition, *met)?;
+            }
+            Deed::Material { material, mark } => {
+                let id = case(store)?;
+                acts::mark_material(store, &stamp, id, material, mark.clone())?;
+            }
+            Deed::Computed(figure) => {
+                let id = case(store)?;
+                acts::note_figure(store, &stamp, id, figure.clone())?;
+            }
+            Deed::LookedUp(entry) => {
+                let id = case(store)?;
+                acts::look_up(store, &stamp, id, entry)?;
+            }
+            Deed::Close { closing, notice } => {
+                let id = case(store)?;
+                if let Some(notice) = notice {
+                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+                    acts::issue_notice(store, &noting, id, notice)?;
+                }
+                acts::close_case(store, &stamp, id, closing)?;
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn said(error: ActError) -> String {
+    error.to_string()
+}
+
+fn save_slip(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    let path = folder.join(name);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+    written.map_err(|error| format!("单子没有存成：{}，{error}。检查文件夹的写权限", path.display()))
+}

@@ -1,0 +1,116 @@
+//! The service items the binary carries: they load without a fault, no part is empty, nobody meets a dead end, and a
+//! bad file is told at file:line:column.
+
+use bangban::assets;
+use bangban::items::{Checklist, Items, Mark, Way};
+use bangban::text::Source;
+
+fn embedded() -> Items {
+    let (items, faults) = Items::load(&assets::data(None).unwrap_or_else(|error| panic!("{error}")));
+    let found: Vec<String> = faults.sorted().iter().map(ToString::to_string).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    items
+}
+
+#[test]
+fn embedded_items_and_materials_load_without_a_fault_or_a_warning() {
+    let items = embedded();
+    for id in ["P01", "S12", "S05", "U01", "H08", "H05", "P12", "S08"] {
+        assert!(items.get(id.parse().unwrap()).is_some(), "{id}");
+    }
+    let dictionary: Vec<String> = items.materials.iter().map(|material| material.id.to_string()).collect();
+    let all: Vec<String> = (1..=40).map(|n| format!("M{n:02}")).collect();
+    assert_eq!(dictionary, all);
+}
+
+#[test]
+fn every_item_says_how_to_be_done_well() {
+    for item in embedded().iter() {
+        let id = item.id;
+        assert!(item.steps.len() >= 3, "{id}: a case has at least three steps");
+        assert!(item.mistakes.len() >= 3, "{id}: at least three common mistakes");
+        assert!(item.aliases.len() >= 5, "{id}: people ask for it in many words");
+        assert!(item.steps.iter().all(|step| step.minutes > 0), "{id}: every step has a target time");
+        assert!(item.materials.iter().any(|wanted| wanted.core), "{id}: something is core");
+        assert!(!item.channels.online.is_empty(), "{id}: a path online beside the window");
+        let text = format!("{item:?}");
+        assert!(!text.contains("只能网"), "{id}: nobody is forced online");
+    }
+}
+
+#[test]
+fn every_missing_material_has_a_way_on_with_place_time_and_phone() {
+    let items = embedded();
+    for item in items.iter() {
+        let mut list = Checklist::new(item, &items.materials);
+        assert_eq!(list.entries().len(), item.materials.len(), "{}: no material is lost", item.id);
+        for wanted in &item.materials {
+            list.mark(wanted.id, Mark::Missing).unwrap();
+            let ways = list.ways_on(wanted.id);
+            assert_eq!(ways.iter().map(|on| on.way).collect::<Vec<_>>(), Way::ALL);
+            assert!(ways.iter().any(|on| on.allowed));
+            for on in ways {
+                let what = format!("{} {} {:?}", item.id, wanted.id, on.way);
+                for part in [&on.how, &on.place, &on.time, &on.online] {
+                    assert!(!part.trim().is_empty(), "{what}");
+                }
+                assert!(on.phone.chars().filter(char::is_ascii_digit).count() >= 3, "{what}");
+                assert!(!on.basis.is_empty(), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_medical_claim_keeps_its_four_steps() {
+    let items = embedded();
+    let claim = items.get("H08".parse().unwrap()).unwrap();
+    let names: Vec<&str> = claim.steps.iter().map(|step| step.name.as_str()).collect();
+    assert_eq!(names, ["材料初审", "系统录入", "逻辑校验", "结果反馈"]);
+    assert_eq!(claim.limit().to_string(), "20 个工作日");
+}
+
+const MATERIALS: &str = r#"
+[ways]
+share = { basis = "甲法第一条" }
+promise = { basis = "甲法第二条" }
+defer = { basis = "甲法第三条" }
+get = { basis = "" }
+
+[M01]
+name = "身份证"
+spec = "核原件"
+share = { yes = "查" }
+promise = { no = "" }
+defer = { yes = "补", no = "不补" }
+get = { place = "派出所", time = "几天", online = "没有", phone = "问派出所" }
+
+[N02]
+name = "别的"
+"#;
+
+const ITEM: &str = r#"id = "P1"
+titel = "退休"
+insurance = "养老金"
+aliases = []
+who = " "
+agent = "家里人"
+harm = "一家人"
+difficulty = 9
+mistakes = ["错"]
+rules = ["养老金"]
+conditions = [{ text = "到龄", basis = "", instead = "等" }]
+materials = [{ id = "M09", need = "必要", copies = "原件" }, { id = "M01", need = "要", copies = "原件" }]
+deadlines = [{ what = "整件", start = "收到", statutory = "20工作日", basis = "甲法第四条", promised = "30工作日" }]
+steps = [{ name = "受理", standard = "快", minutes = 5, role = "窗口", wrong = "慢" }]
+channels = { window = "一号", phone = "12333" }
+"#;
+
+#[test]
+fn a_bad_file_names_every_fault_at_its_place() {
+    let data = [Source::new("materials.toml", MATERIALS), Source::new("items/坏.toml", ITEM)];
+    let (items, faults) = Items::load(&data);
+    assert_eq!(items.iter().count(), 0);
+    let found: Vec<String> = faults.sorted().iter().map(|f| format!("{} {f}", f.code)).collect();
+    insta::assert_snapshot!(found.join("\n"));
+}
