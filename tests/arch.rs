@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("store", &["text", "clock", "queue", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
-    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts", "store"]),
+    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
     // The loop and its worker carry out what the desk asks for.
     ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
     ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
@@ -48,8 +48,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
-    // The screens hold the open store only to hand it to acts.
-    ("crate::store", &["store/", "acts/", "cli/", "ui/worker.rs", "ui/run.rs"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),

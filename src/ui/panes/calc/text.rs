@@ -3,7 +3,6 @@
 use super::Tell;
 use crate::rulebook::{Answer, FlagSort, Step, StepSort};
 use crate::ui::columns;
-use crate::ui::columns;
 use crate::ui::theme::Role;
 
 /// The lines of a result, each with its role.
