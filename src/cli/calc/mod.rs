@@ -49,7 +49,7 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let book = load(globals)?;
+    let (book, _) = load(globals)?;
     let region = globals.region.as_deref().unwrap_or("全国");
     let area = area(&book, region)?;
     if args.list {
