@@ -39,6 +39,11 @@ impl Question {
         self.choice.and_then(|at| self.info.kind.choices().get(at)).map(|choice| choice.key.clone())
     }
 
+    /// Whether somebody has to answer it.
+    fn is_open(&self) -> bool {
+        self.answer().is_none() && self.info.default.is_none()
+    }
+
     fn set(&mut self, text: &str) {
         match self.info.kind.choice(text) {
             Some(at) => self.choice = Some(usize::from(at)),
@@ -115,7 +120,7 @@ impl Form {
             row: 0,
             result: None,
         };
-        let open = form.shown().position(|question| question.answer().is_none());
+        let open = form.shown().position(Question::is_open);
         form.row = open.unwrap_or(0);
         form
     }
