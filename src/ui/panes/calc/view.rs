@@ -63,7 +63,11 @@ fn questions(
     let label = u16::try_from(label + 2).unwrap_or(u16::MAX).min(inner.width / 2);
     let done = matches!(form.result, Some(Ok(_)));
     // With a result the questions give way; while they are being answered they have the room.
-    let most = if done { (lines.left() / 2).max(3) } else { lines.left().saturating_sub(3).max(3) };
+    let most = match (done, calc.tell) {
+        (false, _) => lines.left().saturating_sub(3).max(3),
+        (true, Tell::Result) => (lines.left() / 2).max(3),
+        (true, Tell::Steps | Tell::Plain) => 3,
+    };
     let window = widgets::window(form.row, shown.len(), usize::from(most));
     let mut cursor = None;
     for index in window {
