@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Neg;
 
 use rust_decimal::Decimal;
 
@@ -71,7 +72,7 @@ impl Exact {
     }
 
     /// Sum; nothing when it is too large for 28 digits (so for the others).
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn checked_add(self, other: Self) -> Option<Self> {
         let exact = |a: Exact, b: Exact| {
             if a.den == b.den {
                 return Some(Exact { num: a.num.checked_add(b.num)?, den: a.den });
@@ -83,12 +84,12 @@ impl Exact {
     }
 
     /// Difference.
-    pub fn sub(self, other: Self) -> Option<Self> {
-        self.add(other.neg())
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(-other)
     }
 
     /// Product.
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
         let exact = |a: Exact, b: Exact| {
             Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? })
         };
@@ -96,7 +97,7 @@ impl Exact {
     }
 
     /// Quotient; nothing when `other` is zero, too.
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn checked_div(self, other: Self) -> Option<Self> {
         let exact = |a: Exact, b: Exact| Exact::ratio(a.num.checked_mul(b.den)?, a.den.checked_mul(b.num)?);
         if other.is_zero() { None } else { self.combine(other, exact, Decimal::checked_div) }
     }
@@ -118,12 +119,6 @@ impl Exact {
             Some(done) => Some(done.tidy()),
             None => decimal(a.to_decimal()?, b.to_decimal()?).map(Exact::from),
         }
-    }
-
-    /// The number with its sign turned.
-    #[must_use]
-    pub fn neg(self) -> Self {
-        Exact { num: -self.num, den: self.den }
     }
 
     /// Without its sign.
@@ -148,6 +143,7 @@ impl Exact {
     }
 
     /// What stands above [`Exact::floor`], at least 0 and below 1.
+    #[must_use]
     pub fn above_floor(self) -> Exact {
         Exact { num: self.num.rem_euclid(self.den), den: self.den }
     }
@@ -170,6 +166,14 @@ impl Exact {
             .ok()?
             .checked_div(Decimal::try_from_i128_with_scale(den, 0).ok()?)?;
         Some(whole.checked_add(part)?.normalize())
+    }
+}
+
+impl Neg for Exact {
+    type Output = Exact;
+
+    fn neg(self) -> Exact {
+        Exact { num: -self.num, den: self.den }
     }
 }
 
@@ -260,8 +264,8 @@ mod tests {
 
     #[test]
     fn a_twelfth_six_times_is_a_half() {
-        assert_eq!(n("1").div(n("12")).unwrap().mul(n("6")).unwrap(), n("0.5"));
-        assert_eq!(n("428").div(n("12")).unwrap().to_string(), "35.666666666666…");
+        assert_eq!(n("1").checked_div(n("12")).unwrap().checked_mul(n("6")).unwrap(), n("0.5"));
+        assert_eq!(n("428").checked_div(n("12")).unwrap().to_string(), "35.666666666666…");
         assert_eq!(n("2.50").to_string(), "2.5");
     }
 
@@ -281,12 +285,12 @@ mod tests {
     fn long_fractions_fall_back_to_28_digits_and_never_wrap() {
         let mut sum = Exact::ZERO;
         for k in 1..200 {
-            sum = sum.add(Exact::ratio(1, k).unwrap()).unwrap();
+            sum = sum.checked_add(Exact::ratio(1, k).unwrap()).unwrap();
         }
         assert!(sum.to_string().starts_with("5.87303094"), "{sum}");
         let mut huge = n("9999999999");
         for _ in 0..20 {
-            match huge.mul(huge) {
+            match huge.checked_mul(huge) {
                 Some(next) => huge = next,
                 None => return,
             }
@@ -301,6 +305,6 @@ mod tests {
         assert_eq!(a.cmp(&b), Ordering::Less);
         assert_eq!(b.cmp(&a), Ordering::Greater);
         assert_eq!(a.cmp(&a), Ordering::Equal);
-        assert_eq!(a.neg().cmp(&b.neg()), Ordering::Greater);
+        assert_eq!((-a).cmp(&-b), Ordering::Greater);
     }
 }

@@ -116,7 +116,6 @@ fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '。' => '.',
-        '，' => ',',
         other => other,
     }
 }
@@ -127,7 +126,7 @@ fn read_number(text: &str, unit: Unit) -> Result<Exact, String> {
     let percent = digits.ends_with('%');
     digits = digits.trim_end_matches('%').trim();
     let number = Exact::parse(&digits.replace(',', "")).ok_or_else(wanted)?;
-    if percent { number.div(Exact::whole(100)).ok_or_else(wanted) } else { Ok(number) }
+    if percent { number.checked_div(Exact::whole(100)).ok_or_else(wanted) } else { Ok(number) }
 }
 
 /// `1965-01-31`, `1965-01`, `1965/1/31`, `19650131`, `196501`, `1965年1月31日`.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::areas::{self, NATION};
 use super::draft::FileDraft;
-use super::names::{CalcView, Laws, View};
-use super::plan::{self, Body, Plan};
+use super::names::{CalcView, Item, Laws, View, What};
+use super::plan::{self, Plan};
 use super::subject::{self, Subject};
 use crate::text::{Faults, Source, Text, nearest};
 
@@ -145,15 +145,13 @@ fn results(calc: &CalcView, view: &View, plan: &Plan, faults: &mut Faults) -> Ve
             continue;
         };
         slots.push(at);
-        if let Body::Rule(branches, cites) = &plan.slots[at].body
-            && cites.is_empty()
-            && !branches.is_empty()
-            && branches.iter().all(|branch| branch.cites.is_empty())
+        let item = view.find(&result.value).map(|at| &view.items[at]);
+        if let Some(Item { what: What::Rule(rule), place: Some(place), .. }) = item
+            && rule.bare()
         {
-            let item = view.find(&result.value).and_then(|at| view.items.get(at));
-            let place = item.and_then(|item| item.place).unwrap_or(&result.place);
             let help = "补上 cite = \"文号 条款\"；要告诉群众的数都要有依据";
-            faults.error("E_CITE", place.clone(), format!("结果“{}”没有写依据", result.value), help);
+            let message = format!("结果“{}”没有写依据", result.value);
+            faults.error("E_CITE", (*place).clone(), message, help);
         }
     }
     slots

@@ -63,10 +63,10 @@ impl Rounding {
     /// The number rounded; nothing when it is too large.
     pub fn apply(self, number: Exact) -> Option<Exact> {
         if self.way == Way::CutThenUp {
-            let cent = Rounding { way: Way::Down, step: self.step.div(Exact::whole(10))? };
+            let cent = Rounding { way: Way::Down, step: self.step.checked_div(Exact::whole(10))? };
             return Rounding { way: Way::Up, step: self.step }.apply(cent.apply(number)?);
         }
-        let steps = number.div(self.step)?;
+        let steps = number.checked_div(self.step)?;
         let (below, rest) = (steps.floor(), steps.above_floor());
         let half = Exact::ratio(1, 2)?;
         let up = match self.way {
@@ -76,7 +76,7 @@ impl Rounding {
             Way::Nearest => rest >= half,
             Way::Even => rest > half || rest == half && below % 2 != 0,
         };
-        Exact::ratio(below.checked_add(i128::from(up))?, 1)?.mul(self.step)
+        Exact::ratio(below.checked_add(i128::from(up))?, 1)?.checked_mul(self.step)
     }
 
     /// Digits after the point that a rounded number shows (`0.01` → 2).

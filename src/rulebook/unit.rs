@@ -83,7 +83,6 @@ fn unknown(word: &str) -> String {
         "个月" => Some("月"),
         "日" => Some("天"),
         "周岁" => Some("岁"),
-        "个" => Some("次"),
         "块" | "圆" => Some("元"),
         _ => nearest(word, BASE.into_iter()),
     };

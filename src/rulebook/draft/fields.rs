@@ -103,7 +103,7 @@ pub fn kind(table: &mut Table, faults: &mut Faults) -> KindField {
 pub fn unit(text: &Text, faults: &mut Faults) -> Option<Unit> {
     Unit::parse(&text.value)
         .map_err(|message| {
-            faults.error("E_UNIT_WORD", text.place.clone(), message, "单位写成 元、元/月、1/年、比例")
+            faults.error("E_UNIT_WORD", text.place.clone(), message, "单位写成 元、元/月、1/年、比例");
         })
         .ok()
 }

@@ -9,6 +9,6 @@ mod rule;
 
 pub use example::ExampleDraft;
 pub use fields::{Formula, KindField, RoundField, Row, literal};
-pub use file::{Calc, FileDraft, Head, Law};
+pub use file::FileDraft;
 pub use quantity::{Input, Param, Table};
 pub use rule::{BranchDraft, Replace, Rule};

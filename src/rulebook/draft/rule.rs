@@ -33,19 +33,19 @@ pub struct BranchDraft {
 /// What a lower area puts in the place of what stands above.
 #[derive(Debug)]
 pub enum Replace {
-    Rule(Rule),
-    Param(Param),
-    Table(Table),
+    Rule(Box<Rule>),
+    Param(Box<Param>),
+    Table(Box<Table>),
 }
 
 impl Replace {
     pub fn read(name: Text, table: text::Table, faults: &mut Faults) -> Replace {
         let replace = if table.has("values") {
-            Replace::Param(Param::read(name, table, faults))
+            Replace::Param(Box::new(Param::read(name, table, faults)))
         } else if table.has("rows") || table.has("read") {
-            Replace::Table(Table::read(name, table, faults))
+            Replace::Table(Box::new(Table::read(name, table, faults)))
         } else {
-            Replace::Rule(Rule::read(name, table, false, faults))
+            Replace::Rule(Box::new(Rule::read(name, table, false, faults)))
         };
         let (name, bare) = match &replace {
             Replace::Rule(rule) => (&rule.name, rule.cites.is_empty()),

@@ -78,11 +78,6 @@ impl Function {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
     }
 
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, function)| *function == self).map_or("", |(name, _)| name)
-    }
-
     /// How to write it, for messages.
     pub fn usage(self) -> &'static str {
         match self {

@@ -157,7 +157,7 @@ impl Lexer<'_> {
             span: span.clone(),
         })?;
         if self.rest.next_if(|(_, c)| twin(*c) == '%').is_some() {
-            number = number.div(Exact::whole(100)).unwrap_or(Exact::ZERO);
+            number = number.checked_div(Exact::whole(100)).unwrap_or(Exact::ZERO);
         }
         Ok(Word::Number(number, self.unit(start)?))
     }

@@ -195,3 +195,100 @@ impl Parser<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The tree in brackets, prefix first.
+    fn shape(expr: &Expr) -> String {
+        match &expr.tree {
+            Tree::Number(number, unit) => format!("{number}{unit}"),
+            Tree::Date(date) => date.to_string(),
+            Tree::Month(date) => format!("{}月", date.strftime("%Y-%m")),
+            Tree::Name(name) => name.clone(),
+            Tree::Row(name, key) => format!("{name}[{}]", shape(key)),
+            Tree::At(name, date) => format!("{name}@{}", shape(date)),
+            Tree::Call(name, parts) => {
+                format!("{name}({})", parts.iter().map(shape).collect::<Vec<_>>().join(" "))
+            }
+            Tree::Not(part) => format!("(非 {})", shape(part)),
+            Tree::Neg(part) => format!("(- {})", shape(part)),
+            Tree::Binary(operator, left, right) => {
+                format!("({} {} {})", operator.sign(), shape(left), shape(right))
+            }
+        }
+    }
+
+    #[test]
+    fn formulas_read_as_the_grammar_says() {
+        for (text, want) in [
+            ("甲 + 乙 × 丙", "(+ 甲 (× 乙 丙))"),
+            ("甲 - 乙 - 丙", "(- (- 甲 乙) 丙)"),
+            ("（甲＋乙）÷２", "(÷ (+ 甲 乙) 2比例)"),
+            ("甲*1%/年", "(× 甲 0.011/年)"),
+            ("甲 / 年数", "(÷ 甲 年数)"),
+            ("甲÷12月/年", "(÷ 甲 12月/年)"),
+            ("3元/人/月 + 5", "(+ 3元/人/月 5比例)"),
+            ("甲 >= 1岁 且 乙 != 丙 或 非 丁", "(或 (且 (≥ 甲 1岁) (≠ 乙 丙)) (非 丁))"),
+            ("甲 <> 乙", "(≠ 甲 乙)"),
+            ("-甲 × -2", "(× (- 甲) (- 2比例))"),
+            ("标准@2025-01-01 + 标准@年初(年份)", "(+ 标准@2025-01-01 标准@年初(年份))"),
+            ("2025-01 < 出生", "(< 2025-01月 出生)"),
+            ("2025 - 01", "(- 2025比例 1比例)"),
+            ("表[甲 ÷ 12月/岁]", "表[(÷ 甲 12月/岁)]"),
+            ("较小（甲，乙、丙）", "较小(甲 乙 丙)"),
+            ("非农户数", "非农户数"),
+            ("(甲 < 乙) = 丙", "(= (< 甲 乙) 丙)"),
+        ] {
+            assert_eq!(parse(text).map(|expr| shape(&expr)).as_deref(), Ok(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_marked_where_it_stops() {
+        for (text, message, marked) in [
+            ("", "公式没有写完", ""),
+            ("甲 +", "公式没有写完", "+"),
+            ("甲 乙", "这里缺一个运算符", "乙"),
+            ("甲 < 乙 < 丙", "比较不能连着写", "<"),
+            ("(甲 + 乙", "小括号没有配对", "乙"),
+            ("甲 + 乙)", "多了一个右括号", ")"),
+            ("甲 + × 乙", "这里缺一个数或名字", "×"),
+            ("甲 % 2", "公式里不能有“%”", "%"),
+            ("12个 + 甲", "数后面跟着的“个”不是单位", "12个"),
+            ("2025-02-30", "没有“2025-02-30”这一天", "2025-02-30"),
+        ] {
+            let slip = parse(text).unwrap_err();
+            assert_eq!((slip.message.as_str(), &text[slip.span]), (message, marked), "{text}");
+        }
+        for deep in ["(".repeat(5000), "非 ".repeat(900), format!("1{}", "+1".repeat(900)), "甲".repeat(3000)]
+        {
+            assert_eq!(parse(&deep).unwrap_err().message, "公式太长，或括号套得太深");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_tree_or_a_slip_at_a_place_in_it(text in any::<String>()) {
+            if let Err(slip) = parse(&text) {
+                prop_assert!(text.get(slip.span).is_some());
+            }
+        }
+
+        #[test]
+        fn any_row_of_words_is_a_tree_or_a_slip_at_a_place_in_it(
+            words in prop::collection::vec(
+                prop::sample::select(vec!["甲", "(", ")", "[", "]", "12", "月", "/", "年", "%", "-", "2025-01", "非", " ", "且",
+                    "<", "=", "@", ",", ".", "×", "１", "（", "·"]), 0..40)
+        ) {
+            let text = words.concat();
+            match parse(&text) {
+                Ok(expr) => prop_assert!(text.get(expr.span).is_some()),
+                Err(slip) => prop_assert!(text.get(slip.span).is_some()),
+            }
+        }
+    }
+}

@@ -56,12 +56,15 @@ impl<'a> Laws<'a> {
         };
         let known = law.clauses.iter().find(|(name, _)| name == clause);
         if known.is_none() && !(clause.is_empty() && law.clauses.is_empty()) {
-            let message = match clause {
-                "" => format!("引用“{number}”要写明哪一条"),
-                clause => format!("“{number}”里没有登记“{clause}”这一条"),
-            };
             let names: Vec<_> = law.clauses.iter().map(|(name, _)| name.as_str()).collect();
-            let help = format!("已登记的有：{}；要加就写 clause.\"{clause}\" = \"…\"", names.join("、"));
+            let names = names.join("、");
+            let (message, help) = match clause {
+                "" => (format!("引用“{number}”要写明哪一条"), format!("已登记的有：{names}")),
+                clause => (
+                    format!("“{number}”里没有登记“{clause}”这一条"),
+                    format!("已登记的有：{names}；要加就写 clause.\"{clause}\" = \"…\""),
+                ),
+            };
             faults.error("E_CLAUSE", text.place.clone(), message, help);
             return None;
         }

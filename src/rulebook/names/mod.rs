@@ -2,6 +2,7 @@
 //! they use. A lower area may fill what is open, replace with a citation, or add; nothing else. What comes out is one flat
 //! list of names, each with the layer that has the last word on it.
 
+mod change;
 mod laws;
 mod view;
 

@@ -74,16 +74,17 @@ fn rows(draft: &Table, key: &Kind, kind: &Kind, faults: &mut Faults) -> Vec<(Exa
         let message = format!("表“{}”没有行", draft.name.value);
         faults.error("E_TABLE", draft.name.place.clone(), message, "补上 rows = [[键, 值], …]");
     }
-    let steps: Vec<Exact> = rows.windows(2).filter_map(|pair| pair[1].0.sub(pair[0].0)).collect();
+    let steps: Vec<Exact> = rows.windows(2).filter_map(|pair| pair[1].0.checked_sub(pair[0].0)).collect();
     let step = steps.iter().copied().filter(|step| *step > Exact::ZERO).min();
+    let ordered = steps.iter().all(|step| *step > Exact::ZERO);
     for (at, got) in steps.iter().enumerate() {
         let (before, after) = (rows[at].0, rows[at + 1].0);
         let place = places[at + 1].clone();
         if *got <= Exact::ZERO {
             let message = format!("表的行没有从小到大：{before} 后面是 {after}");
             faults.error("E_TABLE_ORDER", place, message, "按键从小到大排，同一个键只写一行");
-        } else if Some(*got) != step && !draft.uneven {
-            let missing = step.and_then(|step| before.add(step)).unwrap_or(before);
+        } else if ordered && Some(*got) != step && !draft.uneven {
+            let missing = step.and_then(|step| before.checked_add(step)).unwrap_or(before);
             let message = format!("表缺行：{before} 后面应是 {missing}，现在是 {after}");
             let help = "补上缺的行；本来就不等距的表写 uneven = true";
             faults.error("E_TABLE_GAP", place, message, help);

@@ -90,8 +90,10 @@ fn check_dates(row: &Row, from: Date, next: Option<Date>, faults: &mut Faults) {
     } else if let Some(until) = row.until.filter(|until| *until >= next) {
         let message = format!("两个数的有效期重叠：这一个到 {until}，下一个从 {next} 起");
         faults.error("E_DATES", row.place.clone(), message, "until 写到下一个 from 的前一天，或去掉 until");
-    } else if let Some(until) = row.until.filter(|until| until.tomorrow().is_ok_and(|day| day < next)) {
-        let message = format!("{until} 到 {next} 之间没有数");
+    } else if let Some(until) =
+        row.until.filter(|until| *until >= from && until.tomorrow().is_ok_and(|day| day < next))
+    {
+        let message = format!("{until} 以后到 {next} 之前没有数");
         faults.error("W_GAP", row.place.clone(), message, "确实停过就不用管；否则去掉 until");
     }
 }

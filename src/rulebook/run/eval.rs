@@ -133,22 +133,19 @@ impl<'a> Run<'a> {
                 Value::YesNo(yes) => Some(Value::YesNo(!yes)),
                 _ => None,
             },
-            Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(number.neg())),
+            Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(-number)),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right),
             Node::Call(function, parts) => {
                 let values: Vec<_> = parts.iter().map(|part| self.node(part)).collect();
                 let values = values.into_iter().collect::<Option<Vec<_>>>()?;
-                match function::apply(*function, &values) {
-                    Some(value) => Some(value),
-                    None => {
-                        let message = format!(
-                            "算“{}”时，{}算不出来：日期或数超出了能用的范围",
-                            self.plan.slots[self.current].name,
-                            function.usage()
-                        );
-                        self.fail(self.current, Trouble::Arithmetic, message)
-                    }
-                }
+                function::apply(*function, &values).or_else(|| {
+                    let message = format!(
+                        "算“{}”时，{}算不出来：日期或数超出了能用的范围",
+                        self.plan.slots[self.current].name,
+                        function.usage()
+                    );
+                    self.fail(self.current, Trouble::Arithmetic, message)
+                })
             }
         }
     }
@@ -190,14 +187,14 @@ impl<'a> Run<'a> {
         }
         let (a, b) = (left.number()?, right.number()?);
         let number = match operator {
-            Operator::Add => a.add(b),
-            Operator::Sub => a.sub(b),
-            Operator::Mul => a.mul(b),
+            Operator::Add => a.checked_add(b),
+            Operator::Sub => a.checked_sub(b),
+            Operator::Mul => a.checked_mul(b),
             _ if b.is_zero() => {
                 let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].name);
                 return self.fail(self.current, Trouble::Arithmetic, message);
             }
-            _ => a.div(b),
+            _ => a.checked_div(b),
         };
         match number {
             Some(number) => Some(Value::Number(number)),

@@ -99,8 +99,8 @@ fn between(table: &TablePlan, key: Exact, how: Between) -> Option<Exact> {
     match (how, below, above) {
         (Between::Below, Some((_, value)), Some(_)) | (Between::Above, _, Some((_, value))) => Some(*value),
         (Between::Line, Some((low, from)), Some((high, to))) => {
-            let part = key.sub(*low)?.div(high.sub(*low)?)?;
-            from.add(to.sub(*from)?.mul(part)?)
+            let part = key.checked_sub(*low)?.checked_div(high.checked_sub(*low)?)?;
+            from.checked_add(to.checked_sub(*from)?.checked_mul(part)?)
         }
         (_, Some((_, value)), None) if table.beyond => Some(*value),
         _ => None,

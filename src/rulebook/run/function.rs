@@ -20,10 +20,10 @@ pub(super) fn apply(function: Function, values: &[Value]) -> Option<Value> {
         F::Quotient => Some(Value::Number(quotient(number(0)?, number(1)?)?)),
         F::Remainder => {
             let times = quotient(number(0)?, number(1)?)?;
-            number(0)?.sub(times.mul(number(1)?)?).map(Value::Number)
+            number(0)?.checked_sub(times.checked_mul(number(1)?)?).map(Value::Number)
         }
         F::Floor => floor(number(0)?).map(Value::Number),
-        F::Ceiling => floor(number(0)?.neg()).map(|number| Value::Number(number.neg())),
+        F::Ceiling => floor(-number(0)?).map(|number| Value::Number(-number)),
         F::Absolute => Some(Value::Number(number(0)?.abs())),
         F::Months => whole(months(date(1)?) - months(date(0)?)),
         F::FullMonths => whole(full_months(date(0)?, date(1)?)?),
@@ -76,7 +76,7 @@ fn floor(number: Exact) -> Option<Exact> {
 }
 
 fn quotient(a: Exact, b: Exact) -> Option<Exact> {
-    floor(a.div(b)?)
+    floor(a.checked_div(b)?)
 }
 
 fn months(date: Date) -> i64 {

@@ -49,12 +49,11 @@ pub(super) fn find(run: &mut Run, subject: &Subject, key: &str) -> Option<usize>
     }
     let asked = subject.inputs().iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);
     let given = subject.outputs().iter().flat_map(|output| [output.key.as_str(), output.name.as_str()]);
-    let help = match nearest(key, asked.chain(given)) {
-        Some(near) => format!("是不是“{near}”？"),
-        None => {
-            let keys: Vec<_> = subject.inputs().iter().map(|input| input.key.as_str()).collect();
-            format!("能填的有：{}", keys.join("、"))
-        }
+    let help = if let Some(near) = nearest(key, asked.chain(given)) {
+        format!("是不是“{near}”？")
+    } else {
+        let keys: Vec<_> = subject.inputs().iter().map(|input| input.key.as_str()).collect();
+        format!("能填的有：{}", keys.join("、"))
     };
     let message = format!("“{}”里没有“{key}”这一项。{help}", subject.title());
     run.errors.push(RunError { trouble: Trouble::UnknownKey, name: key.into(), key: None, message });

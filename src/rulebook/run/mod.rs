@@ -10,7 +10,7 @@ mod given;
 use super::answer::{Answer, Output};
 use super::case::{Case, RunError, Trouble};
 use super::kind::{Kind, Value};
-use super::plan::{Act, Body, Plan};
+use super::plan::{Body, Branch, Plan};
 use super::subject::Subject;
 
 pub use eval::Run;
@@ -112,20 +112,12 @@ impl Run<'_> {
     }
 
     /// The branch a rule took, once it is done.
-    pub fn taken(&self, at: usize) -> Option<&super::plan::Branch> {
+    pub fn taken(&self, at: usize) -> Option<&Branch> {
         match &self.plan.slots[at].body {
             Body::Rule(branches, _) if self.frame.cells[at].state == State::Done => {
                 branches.get(self.frame.cells[at].pick)
             }
             _ => None,
-        }
-    }
-
-    /// The formula of that branch, with its text.
-    pub fn formula(&self, at: usize) -> Option<(&super::plan::Node, &str)> {
-        match &self.taken(at)?.act {
-            Act::Then(node, text) => Some((node, text)),
-            Act::Refuse(_) => None,
         }
     }
 }

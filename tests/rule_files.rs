@@ -1,0 +1,172 @@
+//! Rule files: what is well written loads without a word and gives its own examples; what is not is told exactly as the
+//! reviewed `.txt` beside it says. A test file may hold several rule files, each under a line `# ==== 山东省/养老金.toml`.
+//! `BLESS=1 cargo test --test rule_files` writes the `.txt` files anew, for reading in the diff.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bangban::rulebook::{Answer, Rulebook, StepSort, compute};
+use bangban::text::{Faults, Source};
+use proptest::prelude::*;
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "toml"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// The rule files a test file holds; without a dividing line it is one of the nation.
+fn sources(path: &Path) -> Vec<Source> {
+    let text = fs::read_to_string(path).unwrap();
+    if !text.starts_with("# ==== ") {
+        let name = path.file_name().unwrap().to_string_lossy();
+        return vec![Source::new(format!("全国/{name}"), &text)];
+    }
+    text.split("# ==== ")
+        .skip(1)
+        .map(|part| {
+            let (name, body) = part.split_once('\n').unwrap();
+            Source::new(name.trim(), body)
+        })
+        .collect()
+}
+
+/// Every fault of loading and of the examples, as a person reads it.
+fn faults(book: &Rulebook, loading: Faults) -> String {
+    let mut all = loading;
+    all.extend(book.check_examples());
+    all.sorted().iter().map(|fault| fault.render(false) + "\n").collect()
+}
+
+fn same_as_reviewed(path: &Path, got: &str) {
+    let reviewed = path.with_extension("txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&reviewed, got).unwrap();
+    }
+    let want = fs::read_to_string(&reviewed).unwrap_or_default();
+    assert!(got == want, "{} now reads\n{got}\nbut was reviewed as\n{want}", reviewed.display());
+}
+
+#[test]
+fn good_rules_load_in_silence_and_explain_themselves_as_reviewed() {
+    for path in files("good") {
+        let (book, loading) = Rulebook::load(&sources(&path));
+        assert_eq!(faults(&book, loading), "", "{}", path.display());
+        assert!(!book.examples().is_empty(), "{} has no example", path.display());
+        let mut told = String::new();
+        for example in book.examples() {
+            let subject = book.subject(&example.area, &example.rule).unwrap();
+            let answer = compute(subject, &example.case).unwrap();
+            told += &format!("== {}（{}）\n{}\n", example.name, example.area, tell(&answer));
+        }
+        same_as_reviewed(&path, &told);
+    }
+}
+
+fn tell(answer: &Answer) -> String {
+    let mut lines = Vec::new();
+    for step in answer.explain() {
+        let mut line = format!("{} = {}", step.name, step.shown);
+        if !step.formula.is_empty() {
+            let with: Vec<_> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            line += &format!(" ← {}（{}）", step.formula, with.join("，"));
+        }
+        if let Some(rounded) = step.rounded {
+            line += &format!("，{rounded}");
+        }
+        if let Some(unrounded) = step.unrounded {
+            line += &format!("（取整前 {unrounded}）");
+        }
+        let cites: Vec<_> =
+            step.cites.iter().map(|cite| format!("{} {}", cite.number, cite.clause)).collect();
+        line += &format!("  [{}；{}", step.layer, cites.join("、"));
+        if let (Some(from), Some(published)) = (step.from, step.published) {
+            line += &format!("；{from} 起，{published} 公布");
+        }
+        line += if step.provisional { "；预发]" } else { "]" };
+        if step.sort == StepSort::Given {
+            line += " 个案给的";
+        }
+        lines.push(line);
+    }
+    lines.extend(answer.flags.iter().map(|flag| format!("! {}", flag.text)));
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn bad_rules_are_told_exactly_as_reviewed() {
+    for path in files("bad") {
+        let (book, loading) = Rulebook::load(&sources(&path));
+        let told = faults(&book, loading);
+        assert!(told.contains("E_"), "{} has no error", path.display());
+        same_as_reviewed(&path, &told);
+    }
+}
+
+#[test]
+fn seven_faults_are_told_in_one_run() {
+    let path = files("bad").into_iter().find(|path| path.ends_with("七处错.toml")).unwrap();
+    let (book, loading) = Rulebook::load(&sources(&path));
+    let codes: Vec<_> = loading.iter().map(|fault| fault.code).collect();
+    for code in ["E_UNIT", "E_NAME", "E_CYCLE", "E_DATES", "E_CITE", "E_TABLE_GAP", "E_KIND"] {
+        assert!(codes.contains(&code), "{code} is not among {codes:?}");
+    }
+    assert!(book.subject("全国", "seven").is_err(), "a calculator at fault must not answer");
+}
+
+/// What a slip of the hand puts into a rule file.
+const SLIPS: [&str; 16] = [
+    "",
+    "\"",
+    "{",
+    "]",
+    "，",
+    "= ",
+    "0",
+    "-",
+    "元/月",
+    " 且 ",
+    "(",
+    "@",
+    "[60岁]",
+    "99999999999999",
+    "\n",
+    "养老金",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_as_a_rule_file_is_told_never_a_panic(text in any::<String>()) {
+        let (book, loading) = Rulebook::load(&[Source::new("全国/任意.toml", &text)]);
+        let _ = faults(&book, loading);
+    }
+
+    #[test]
+    fn any_slip_in_a_good_file_is_told_never_a_panic(
+        which in any::<prop::sample::Index>(),
+        slips in prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, any::<prop::sample::Index>()), 1..4),
+    ) {
+        let files = files("good");
+        let mut sources = sources(&files[which.index(files.len())]);
+        for (at, cut, slip) in slips {
+            let source = at.get(&sources);
+            let mut letters: Vec<char> = source.text.chars().collect();
+            let start = at.index(letters.len());
+            let end = (start + cut).min(letters.len());
+            letters.splice(start..end, slip.get(&SLIPS).chars());
+            let changed = Source::new(source.path.clone(), &letters.into_iter().collect::<String>());
+            let place = at.index(sources.len());
+            sources[place] = changed;
+        }
+        let (book, loading) = Rulebook::load(&sources);
+        let _ = faults(&book, loading);
+    }
+}
