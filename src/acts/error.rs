@@ -31,7 +31,7 @@ pub enum ActError {
     #[error("手上这一件还没结。先结件，或先挂起")]
     CaseOpen,
     /// No such kind of business.
-    #[error("没有“{typed}”这类业务。能取的有：{known}")]
+    #[error("没有「{typed}」这类业务。能取的有：{known}")]
     UnknownKind {
         /// What was typed.
         typed: String,
@@ -65,10 +65,10 @@ pub enum ActError {
     #[error("这一件没有留存证件号。请看证件原件")]
     NoNumber,
     /// The outcome owes something by a day.
-    #[error("“{}”要写明到哪一天", .0.title())]
+    #[error("「{}」要写明到哪一天", .0.title())]
     DueNeeded(Outcome),
     /// The outcome needs words.
-    #[error("“{}”要写清缘由和出路：依据哪一条、这位群众的情况、还能怎么办、找谁", .0.title())]
+    #[error("「{}」要写清缘由和出路：依据哪一条、这位群众的情况、还能怎么办、找谁", .0.title())]
     NoteNeeded(Outcome),
     /// The store is in use.
     #[error("这里已经有记录了，示范数据只放进空的记录。用 --store 指到一个新文件")]

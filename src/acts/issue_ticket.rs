@@ -37,20 +37,20 @@ pub(super) fn issued(
         typed: wish.kind.to_owned(),
         known: hall.kinds.iter().map(|kind| kind.title.as_str()).collect::<Vec<_>>().join("、"),
     })?;
-    let reason = match (wish.class, wish.reason) {
+    let class_reason = match (wish.class, wish.reason) {
         (Class::Green, typed) => Some(green_reason(hall, typed)?),
         (_, Some(_)) => return Err(ActError::ReasonWithoutGreen),
         (_, None) => None,
     };
     let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
     let (day, kind, class) = (stamp.day, kind.code.clone(), wish.class);
-    Ok((TicketId(stamp.op.0), Move::Issued { day, no, kind, class, reason }))
+    Ok((TicketId(stamp.op.0), Move::Issued { day, no, kind, class, class_reason }))
 }
 
 fn green_reason(hall: &Hall, typed: Option<&str>) -> Result<String, ActError> {
     let reason = typed.and_then(|typed| hall.reason(typed));
     reason.map(|reason| reason.code.clone()).ok_or_else(|| {
         let known = hall.reasons.iter().map(|reason| reason.title.as_str());
-        ActError::ReasonNeeded(known.collect::<Vec<_>>().join("、"))
+        ActError::ReasonNeeded(known.collect::<Vec<_>>().join("；"))
     })
 }

@@ -73,7 +73,14 @@ impl Knowledge {
     /// Where people come and whom they phone, for the papers of a window.
     pub fn contact(&self, window: u32) -> HallContact {
         let Contact { address, hours, phone, complaint } = self.hall.contact.clone();
-        HallContact { name: self.hall.title.clone(), address, window: format!("{window}号窗口"), hours, phone, complaint }
+        HallContact {
+            name: self.hall.title.clone(),
+            address,
+            window: format!("{window}号窗口"),
+            hours,
+            phone,
+            complaint,
+        }
     }
 
     /// Items that answer to what was typed: initials, pinyin, characters, everyday words.

@@ -25,6 +25,7 @@ mod pick_item;
 mod recall;
 mod resume;
 mod return_ticket;
+mod standing;
 mod transaction;
 mod unmask;
 
@@ -52,6 +53,7 @@ pub use pick_item::pick_item;
 pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
+pub use standing::Standing;
 pub use unmask::unmask;
 
 use crate::clock::Now;
@@ -105,3 +107,6 @@ pub fn new_op(now: Now) -> OpId {
     let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
     OpId(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,7 +87,12 @@ pub struct Law {
 
 impl fmt::Display for Law {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "《{}》{}", self.name, self.article.as_deref().unwrap_or(""))
+        // A document number and a description of local rules are no title.
+        let titled = ["法", "条例", "规定", "决定", "规程"].iter().any(|end| self.name.ends_with(end))
+            && !self.name.starts_with("本")
+            && !self.name.starts_with("国家和");
+        let article = self.article.as_deref().unwrap_or("");
+        if titled { write!(f, "《{}》{article}", self.name) } else { write!(f, "{}{article}", self.name) }
     }
 }
 
@@ -129,7 +134,7 @@ pub struct Answer {
     pub local: Vec<String>,
     /// What is not certain yet.
     pub unverified: Vec<String>,
-    /// When it was last checked.
+    /// When it was last checked; a file may say it once for all its cards.
     pub verified: Date,
     /// How sure it is.
     pub trust: Trust,
@@ -148,6 +153,7 @@ impl Answers {
             let mut file = Table::parse(source, faults);
             let insurance =
                 file.need_text("insurance", faults).and_then(|t| one_of(&Insurance::NAMES, &t, faults));
+            let checked = file.date("verified", faults);
             for mut table in file.tables("answer", faults) {
                 let Some(id) = table.need_text("id", faults) else { continue };
                 if let Some(first) = seen.insert(id.value.clone(), id.place.clone()) {
@@ -155,8 +161,8 @@ impl Answers {
                     faults.error("E_DUPLICATE", id.place, message, "换一个没用过的编号");
                     continue;
                 }
-                let answer =
-                    insurance.and_then(|insurance| read_one(id.value, insurance, &mut table, faults));
+                let answer = insurance
+                    .and_then(|insurance| read_one(id.value, insurance, checked, &mut table, faults));
                 table.finish(faults);
                 answers.extend(answer);
             }
@@ -199,7 +205,13 @@ impl Answers {
 }
 
 /// Every field is asked for before any is given up, so that all faults of a card are told at once.
-fn read_one(id: String, insurance: Insurance, table: &mut Table, faults: &mut Faults) -> Option<Answer> {
+fn read_one(
+    id: String,
+    insurance: Insurance,
+    checked: Option<Date>,
+    table: &mut Table,
+    faults: &mut Faults,
+) -> Option<Answer> {
     let question = table.need_text("question", faults);
     let aliases = values(table.texts("aliases", faults));
     let elder = table.need_text("elder", faults);
@@ -211,7 +223,7 @@ fn read_one(id: String, insurance: Insurance, table: &mut Table, faults: &mut Fa
     let related = values(table.texts("related", faults));
     let local = values(table.texts("local", faults));
     let unverified = values(table.texts("unverified", faults));
-    let verified = table.date("verified", faults).or_else(|| table.missing("verified", faults));
+    let verified = table.date("verified", faults).or(checked).or_else(|| table.missing("verified", faults));
     let trust = table.need_text("trust", faults).and_then(|text| one_of(&Trust::NAMES, &text, faults));
 
     let standard = standard?;

@@ -41,7 +41,8 @@ struct Row<'a> {
 
 /// Looks the query up and prints what was found, best first; the best answer in its three wordings.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let lookup = Lookup::open(globals.policies.as_deref(), globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let lookup = Lookup::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))?;
     for fault in lookup.faults.iter() {
         let _ = writeln!(std::io::stderr(), "{fault}");
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::opening::{actor, store, store_path};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::Knowledge;
-use crate::practice::{Record, Run};
+use crate::practice::Run;
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
@@ -27,17 +27,17 @@ pub fn desk(globals: &Globals) -> Outcome {
     Ok(if left.code == 0 { Exit::Done } else { Exit::Signal(left.code) })
 }
 
-/// Runs an exercise on the desk's screens. Gives the record of the run as far as it came.
-pub fn practice(globals: &Globals, exercise: Run) -> Result<Option<Record>, Failure> {
+/// Runs an exercise on the desk's screens. Gives the run as far as it came.
+pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
     let setup = setup(globals)?;
     let folder = std::env::temp_dir().join(format!("bangban-practice-{}", std::process::id()));
     std::fs::create_dir_all(&folder)
         .map_err(|error| Failure::new(Exit::Machine, format!("演练的临时文件夹建不了：{error}")))?;
     let store = SqliteStore::open(&folder.join("practice.sqlite"), &setup.know.hall.id, Open::Create)?;
-    let left = open(globals, setup, Box::new(store), &folder, Some(exercise));
+    let left = open(globals, setup, Box::new(store), &folder, Some(exercise.clone()));
     // An exercise leaves nothing behind; a folder that stays is the system's to sweep.
     let _ = std::fs::remove_dir_all(&folder);
-    Ok(left?.practice)
+    Ok(left?.practice.unwrap_or(exercise))
 }
 
 fn setup(globals: &Globals) -> Result<Setup, Failure> {

@@ -17,7 +17,7 @@ use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Items;
 use crate::rulebook::Rulebook;
-use crate::text::{Faults, Source, Table};
+use crate::text::{Faults, Source};
 
 /// What `doctor` takes: nothing of its own.
 #[derive(Debug, clap::Args)]
@@ -78,7 +78,7 @@ impl Line {
 pub fn run(_args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let now = globals.clock().now();
     let mut lines = program(globals, now);
-    lines.extend(store::look(globals.store.as_deref()));
+    lines.extend(store::look(globals));
     lines.extend(rules(globals));
     lines.extend(data(globals, now));
     let here = terminal::Environment::here();
@@ -165,7 +165,6 @@ fn program(globals: &Globals, now: Now) -> Vec<Line> {
     lines
 }
 
-/// The files of rules. Only their writing is looked at here; what they mean is `bangban policy check`.
 fn rules(globals: &Globals) -> Vec<Line> {
     let origin = origin(globals.policies.is_some());
     let sources = match assets::policies(globals.policies.as_deref()) {
@@ -177,17 +176,16 @@ fn rules(globals: &Globals) -> Vec<Line> {
         let help = "用 --policies 指向放规则的文件夹，或换一份带规则的程序";
         return vec![Line::notice("rules", "files", message, help)];
     }
-    let mut faults = Faults::new();
-    for source in &sources {
-        Table::parse(source, &mut faults);
-    }
-    vec![judged(
-        "rules",
-        "files",
-        format!("规则文件 {} 份（{origin}）", sources.len()),
-        &faults,
-        "policy check",
-    )]
+    let (book, faults) = Rulebook::load(&sources);
+    let counts = book.counts();
+    let what = format!(
+        "规则 {} 条，参数和表 {} 个，{} 个地区，{} 份文件（{origin}）",
+        counts.rules,
+        counts.parameters,
+        book.areas().len(),
+        sources.len()
+    );
+    vec![judged("rules", "files", what, &faults, "policy check")]
 }
 
 fn data(globals: &Globals, now: Now) -> Vec<Line> {
@@ -199,8 +197,8 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
     let origin = origin(globals.data.is_some());
     let (items, item_faults) = Items::load(&sources);
     let (count, materials) = (items.iter().count(), items.materials.iter().count());
-    let (rules, _) = assets::policies(globals.policies.as_deref()).map(|sources| Rulebook::load(&sources)).unwrap_or_default();
-    let lookup = Lookup::of(&sources, &items, &rules);
+    let rules = assets::policies(globals.policies.as_deref()).map(|sources| Rulebook::load(&sources).0);
+    let lookup = Lookup::of(&sources, &items, &rules.unwrap_or_default());
     let counted = format!("事项 {count} 个，材料 {materials} 种（{origin}）");
     let found = format!("问答 {} 条，能查到的共 {} 条", lookup.answers.len(), lookup.index.len());
     let mut lines = vec![

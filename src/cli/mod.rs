@@ -1,13 +1,17 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
-mod opening;
-mod queue;
-mod store;
 pub mod ask;
+pub mod calc;
 pub mod check;
+mod config;
 pub mod desk;
 pub mod doctor;
 pub mod item;
+mod opening;
+pub mod policy;
+pub mod practice;
+mod queue;
+mod store;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -73,17 +77,24 @@ pub struct Cli {
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 算一笔：退休年龄、养老金……
+    Calc(calc::Args),
+    /// 规则：检查、试算
+    #[command(subcommand)]
+    Policy(policy::Args),
+    /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
+    Ask(ask::Args),
+    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
+    Check(check::Args),
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]
     Item(item::Args),
-    /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
-    Ask(ask::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 检查记录
     Store(store::Args),
-    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
-    Check(check::Args),
+    /// 情景演练：列出、检查、跑一场
+    Practice(practice::Args),
     /// 体检：程序、规则、记录和终端是否正常，不正常怎么办
     Doctor(doctor::Args),
 }
@@ -155,12 +166,12 @@ pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Fai
 
 /// Parses the arguments, runs the command, prints its failure to standard error.
 pub fn main() -> Exit {
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
     let mut out = io::stdout().lock();
-    let result = match cli.command {
+    let result = config::fill(&mut cli.globals).and_then(|()| match cli.command {
         None => desk::desk(&cli.globals),
         Some(command) => run(&cli.globals, &command, &mut out),
-    };
+    });
     match result {
         Ok(exit) => exit,
         Err(failure) => {
@@ -174,11 +185,14 @@ pub fn main() -> Exit {
 
 fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
-        Command::Item(args) => item::run(args, globals, out),
+        Command::Calc(args) => calc::run(args, globals, out),
+        Command::Policy(args) => policy::run(args, globals, out),
         Command::Ask(args) => ask::run(args, globals, out),
+        Command::Check(args) => check::run(args, globals, out),
+        Command::Item(args) => item::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
-        Command::Check(args) => check::run(args, globals, out),
+        Command::Practice(args) => practice::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),
     }
 }

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use super::opening::{hall, stamp, store};
 use super::{Exit, Globals, Outcome, print_json};
@@ -14,6 +13,7 @@ use crate::log::OpId;
 use crate::queue::{Class, Hall, Ticket, TicketNo};
 use crate::store::Store;
 use crate::store::sqlite::Open;
+use crate::ui::columns::pad_right;
 
 /// `queue …`
 #[derive(Debug, clap::Args)]
@@ -139,7 +139,7 @@ fn list(hall: &Hall, tickets: &[Ticket], globals: &Globals, out: &mut dyn Write)
         ];
         let arrived = clock_time(ticket.arrived);
         let line: Vec<String> =
-            cells.iter().zip([6, 10, 10, 8, 10]).map(|(cell, width)| pad(cell, width)).collect();
+            cells.iter().zip([6, 10, 10, 8, 10]).map(|(cell, width)| pad_right(cell, width)).collect();
         writeln!(out, "{}{arrived} 取号", line.concat())?;
     }
     Ok(Exit::Done)
@@ -177,8 +177,4 @@ fn iso(ms: i64) -> Option<String> {
 
 fn clock_time(ms: i64) -> String {
     Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
-}
-
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width()).max(1)))
 }

@@ -1,6 +1,7 @@
 //! The chain: each record carries the hash of the one before it, so that a changed, removed or inserted record shows. One
-//! chain a writing process, because a single one would make all windows wait for each other. What a chain alone cannot
-//! show: that its end was cut off, or that all of it was written anew by somebody who can write the file.
+//! chain a window and a day: a single one would make all windows wait for each other, and one a process would leave chains
+//! of one record, which can be taken away unseen. What a chain alone cannot show: that its end was cut off, or that all of
+//! it was written anew by somebody who can write the file.
 
 use std::fmt;
 
@@ -43,10 +44,9 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// The name of a process's chain on a business day, e.g. `3号窗口/2026-11-23/9f3a01c2`; `writer` tells apart the processes
-/// of a window and a day.
-pub fn chain_name(window: u32, day: Date, writer: &str) -> String {
-    format!("{window}号窗口/{day}/{writer}")
+/// The name of a window's chain on a business day, e.g. `3号窗口/2026-11-23`.
+pub fn chain_name(window: u32, day: Date) -> String {
+    format!("{window}号窗口/{day}")
 }
 
 /// Every field goes in with its length before it, so that no two different records read the same.
@@ -157,5 +157,79 @@ impl Auditor {
     /// What came out.
     pub fn finish(self) -> Audit {
         self.audit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::log::{Body, Event, OpId};
+    use crate::queue::{Move, TicketId};
+
+    fn chain() -> Vec<Record> {
+        let name = chain_name(3, jiff::civil::date(2026, 11, 23));
+        let mut prev = Hash::first("hall", &name);
+        let mut records = Vec::new();
+        for seq in 1..=4 {
+            let event = Event {
+                hall: "hall".into(),
+                chain: name.clone(),
+                seq,
+                at: 1_000 + seq,
+                actor: "3号窗口 甲".into(),
+                op: Some(OpId(Uuid::from_u128(7))),
+                body: Body::Ticket(TicketId(Uuid::nil()), Move::Recalled),
+            };
+            let record = Record::new(&event, prev).unwrap();
+            assert_eq!(record.event().unwrap(), event, "what was written is what is read");
+            prev = record.hash;
+            records.push(record);
+        }
+        records
+    }
+
+    fn audit(records: &[Record]) -> Option<(i64, Why)> {
+        let mut auditor = Auditor::default();
+        for record in records {
+            auditor.check(record);
+        }
+        auditor.finish().first_broken.map(|broken| (broken.seq, broken.why))
+    }
+
+    #[test]
+    fn a_chain_names_the_first_record_that_was_tampered_with() {
+        type Tamper = fn(&mut Vec<Record>);
+        assert_eq!(audit(&chain()), None);
+        let tampered: [(&str, Tamper, i64, Why); 9] = [
+            ("body", |r| r[1].body = r[1].body.replace("recalled", "no_show"), 2, Why::Changed),
+            ("time", |r| r[1].at += 1, 2, Why::Changed),
+            ("actor", |r| r[1].actor = "3号窗口 乙".into(), 2, Why::Changed),
+            ("op taken out", |r| r[1].op = None, 2, Why::Changed),
+            ("another ticket", |r| r[1].reference = Some(Uuid::max().to_string()), 2, Why::Changed),
+            ("one gone", |r| drop(r.remove(1)), 3, Why::Missing),
+            ("the first gone", |r| drop(r.remove(0)), 2, Why::Missing),
+            (
+                "written anew",
+                |r| {
+                    r[1].at += 1;
+                    r[1].hash = r[1].digest();
+                },
+                3,
+                Why::Unlinked,
+            ),
+            (
+                "moved to another hall",
+                |r| r.iter_mut().for_each(|record| record.hall = "other".into()),
+                1,
+                Why::Unlinked,
+            ),
+        ];
+        for (what, tamper, seq, why) in tampered {
+            let mut records = chain();
+            tamper(&mut records);
+            assert_eq!(audit(&records), Some((seq, why)), "{what}");
+        }
     }
 }

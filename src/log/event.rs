@@ -41,7 +41,7 @@ pub enum HallEvent {
 pub struct Event {
     /// In this hall.
     pub hall: String,
-    /// The chain of the process that wrote it, see [`super::chain_name`].
+    /// The chain of its window and day, see [`super::chain_name`].
     pub chain: String,
     /// Its place in the chain, from 1.
     pub seq: i64,

@@ -1,15 +1,16 @@
 //! The log: what happened, once, in order, never changed. An event says one thing about one ticket, one case or the hall;
-//! everything shown is folded from events ([`State`]). Pure: how events are kept is `store`'s business, which acts write
+//! everything shown is folded from events ([`Snapshot`]). Pure: how events are kept is `store`'s business, which acts write
 //! them is `acts`'.
 
 mod case;
 mod chain;
 mod event;
+mod marks;
 mod state;
 
-pub use case::{
-    Case, CaseId, Closing, Document, Figure, Outcome, PersonId, PersonSeen, Sex, Step, Unfit, Way,
-};
+pub use crate::person::Sex;
+pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
-pub use state::{Misfit, State};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Way};
+pub use state::{Misfit, Snapshot};

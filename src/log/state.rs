@@ -8,7 +8,7 @@ use crate::queue::{Refusal, Ticket, TicketId};
 
 /// Everything events say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
+pub struct Snapshot {
     /// Every ticket ever issued.
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Every case ever opened.
@@ -26,7 +26,7 @@ pub enum Misfit {
     Case(#[from] Unfit),
 }
 
-impl State {
+impl Snapshot {
     /// The state after all of `events`, given in any order: by `(at, chain, seq)` every event comes after those about
     /// the same thing that it was written after.
     pub fn fold(mut events: Vec<Event>) -> Result<Self, Misfit> {

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::explore::best_path;
 use super::run::Run;
-use super::scenario::{Choice, Scenario, letter};
+use super::scenario::{Choice, Node, Scenario, letter};
 use super::score::{CALM, USUAL_MS};
 use super::tag::{Family, Tag};
 use super::{Act, Score, Step};
@@ -75,7 +76,15 @@ pub(super) fn debrief(run: &Run) -> Debrief {
     let score = run.score();
     let slips = slips(&turns);
     let missing: Vec<Missing> = missing(run);
-    let missed = missing.iter().map(|what| what.remark(scenario, &turns)).collect();
+    let mut missed: Vec<Remark> = Vec::new();
+    for remark in missing.iter().map(|what| what.remark(scenario, &turns)) {
+        // One sentence often holds several of them; say it once.
+        match missed.iter_mut().find(|known| (&known.node, &known.better) == (&remark.node, &remark.better)) {
+            Some(known) => known.what = format!("{}、{}", known.what, remark.what),
+            None => missed.push(remark),
+        }
+    }
+    missed.sort_by_key(|remark| remark.turn.unwrap_or(usize::MAX));
     let mut tomorrow: Vec<String> = Vec::new();
     let wrong = run.state.tally.slips.iter().map(|tag| tag.drill());
     for drill in wrong.chain(missing.iter().map(Missing::drill)) {
@@ -108,7 +117,7 @@ fn turns<'a>(scenario: &'a Scenario, steps: &'a [Step]) -> Vec<Turn<'a>> {
         let (name, letter_said) = match step {
             Step::Said { node, choice, .. } => (node, Some(*choice)),
             Step::Silent { node, .. } => (node, None),
-            Step::Did { .. } | Step::Skipped { .. } => continue,
+            Step::Did { .. } | Step::Skipped { .. } | Step::Surprise { .. } => continue,
         };
         let Some(node) = scenario.nodes.iter().find(|node| node.id.value == *name) else { continue };
         let choices = node.choices();
@@ -176,14 +185,21 @@ impl Missing {
         }
     }
 
-    /// The first moment of the run at which it could have been earned; else the first moment of the script.
+    /// The moment at which it could best have been earned: one the run came to before one it did not, a sentence of
+    /// the author's best path before another.
     fn remark(&self, scenario: &Scenario, turns: &[Turn]) -> Remark {
         let what = match self {
             Missing::Tag(tag) => format!("{} {}", tag.code(), tag.word()),
             Missing::Fact(fact) => format!("{} {}", fact.code(), fact.word()),
         };
-        let offered = turns.iter().find_map(|turn| {
-            turn.choices.iter().find(|choice| self.is_in(choice)).map(|better| (turn, better))
+        let best = best_path(scenario);
+        let best = best.iter().map(|(node, at)| &scenario.nodes[*node].choices()[*at]);
+        let best: Vec<&Choice> = best.filter(|choice| self.is_in(choice)).collect();
+        let here =
+            |turn: &Turn, choice: &Choice| turn.choices.iter().any(|known| std::ptr::eq(known, choice));
+        let on_best = turns.iter().find_map(|turn| best.iter().find(|c| here(turn, c)).map(|c| (turn, *c)));
+        let offered = on_best.or_else(|| {
+            turns.iter().find_map(|turn| turn.choices.iter().find(|c| self.is_in(c)).map(|c| (turn, c)))
         });
         if let Some((turn, better)) = offered {
             let said_it = turn.said.is_some_and(|said| self.is_in(said));
@@ -195,16 +211,20 @@ impl Missing {
             let better = (!said_it).then(|| better.text.value.clone());
             return Remark { turn: Some(turn.number), node: turn.node.to_owned(), what, said, why, better };
         }
-        let elsewhere = scenario.nodes.iter().find_map(|node| {
-            node.choices().iter().find(|choice| self.is_in(choice)).map(|choice| (node, choice))
-        });
+        let moment = |choice: &Choice| {
+            let node =
+                scenario.nodes.iter().find(|node| node.choices().iter().any(|c| std::ptr::eq(c, choice)));
+            node.map(|node| node.id.value.clone()).unwrap_or_default()
+        };
+        let all = || scenario.nodes.iter().flat_map(Node::choices).find(|choice| self.is_in(choice));
+        let elsewhere = best.first().copied().or_else(all);
         Remark {
             turn: None,
-            node: elsewhere.map(|(node, _)| node.id.value.clone()).unwrap_or_default(),
+            node: elsewhere.map(moment).unwrap_or_default(),
             what,
             said: None,
             why: None,
-            better: elsewhere.map(|(_, choice)| choice.text.value.clone()),
+            better: elsewhere.map(|choice| choice.text.value.clone()),
         }
     }
 }

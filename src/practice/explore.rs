@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::scenario::{Next, Scenario, letter};
+use super::scenario::{Next, NodeIx, Scenario, letter};
 use super::score::{Score, score};
 use super::state::State;
 
@@ -69,6 +69,19 @@ pub(super) fn best_total(scenario: &Scenario) -> Option<u8> {
         }
     }
     Some(best)
+}
+
+/// Node and choice of each step of the author's best path, as far as it can be walked.
+pub(super) fn best_path(scenario: &Scenario) -> Vec<(NodeIx, usize)> {
+    let mut state = State::new(scenario);
+    let mut path = Vec::new();
+    for wanted in &scenario.best {
+        let choices = scenario.nodes[state.at].choices();
+        let Some(at) = (0..choices.len()).find(|at| wanted.value.chars().eq([letter(*at)])) else { break };
+        path.push((state.at, at));
+        step(scenario, &mut state, at);
+    }
+    path
 }
 
 fn step(scenario: &Scenario, state: &mut State, at: usize) {

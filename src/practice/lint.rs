@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::explore::{Stuck, along, best_total};
-use super::scenario::{Choice, Next, NodeIx, Scenario};
+use super::scenario::{Choice, Next, Node, NodeIx, Scenario};
 use super::tag::{Family, Tag};
 use super::words;
 use crate::text::{Fault, Faults, Text};
@@ -35,6 +35,9 @@ pub fn lint(scenario: &Scenario, today: Date, faults: &mut Faults) {
             let fault = Fault::new("W_P54", node.id.place.clone(), message);
             faults.push(fault.help("让它们的标签、后果或去向有差别，不然这一步学不到东西"));
         }
+    }
+    for surprise in &scenario.surprises {
+        sentence(&surprise.say, false, faults);
     }
     let (asof, place) = &scenario.policy_asof;
     if asof.checked_add(12.months()).is_ok_and(|until| until < today) {
@@ -74,19 +77,19 @@ fn ways(scenario: &Scenario, faults: &mut Faults) {
 }
 
 fn promises(scenario: &Scenario, faults: &mut Faults) {
-    match walk(scenario, &scenario.best, "best", "E_P11", faults) {
-        Some(score) if !score.passed => {
-            let place = scenario.best.first().map_or(&scenario.pass.1, |text| &text.place).clone();
-            let why = score.reasons.join("；");
-            let help = "改走法，或给选项补上该有的标签和事实核对";
-            faults.error("E_P12", place, format!("照 best 走下来没通过：{why}"), help);
-        }
-        _ => {}
+    let best = walk(scenario, &scenario.best, "best", "E_P11", faults);
+    if let Some(score) = best.as_ref().filter(|score| !score.passed) {
+        let place = scenario.best.first().map_or(&scenario.pass.1, |text| &text.place).clone();
+        let why = score.reasons.join("；");
+        let help = "改走法，或给选项补上该有的标签和事实核对";
+        faults.error("E_P12", place, format!("照 best 走下来没通过：{why}"), help);
     }
-    if let Some(best) = best_total(scenario)
-        && best < scenario.pass.0
+    // When the best path passes, the pass mark is within reach; only else every way has to be tried.
+    if best.is_none_or(|score| !score.passed)
+        && let Some(most) = best_total(scenario)
+        && most < scenario.pass.0
     {
-        let message = format!("及格线 {} 分，可最好的走法也只有 {best} 分", scenario.pass.0);
+        let message = format!("及格线 {} 分，可最好的走法也只有 {most} 分", scenario.pass.0);
         faults.error("E_P10", scenario.pass.1.clone(), message, "降低 pass，或给选项补上标签和事实核对");
     }
     if let Some(first) = scenario.worst.first()
@@ -101,7 +104,7 @@ fn promises(scenario: &Scenario, faults: &mut Faults) {
     }
     for flag in &scenario.forbid {
         let mut flags =
-            scenario.nodes.iter().flat_map(|node| node.choices()).filter_map(|choice| choice.flag.as_ref());
+            scenario.nodes.iter().flat_map(Node::choices).filter_map(|choice| choice.flag.as_ref());
         if !flags.any(|used| used.value == flag.value) {
             let fault = Fault::new("W_P55", flag.place.clone(), format!("“{}”没有哪个选项用到", flag.value));
             faults.push(fault.help("在碰线的选项上写 flag，或从 forbid 里删掉"));
@@ -139,7 +142,7 @@ fn walk(
 
 /// What can be earned at all.
 fn coverage(scenario: &Scenario, faults: &mut Faults) {
-    let choices = || scenario.nodes.iter().flat_map(|node| node.choices());
+    let choices = || scenario.nodes.iter().flat_map(Node::choices);
     for fact in &scenario.facts {
         if !choices().any(|choice| choice.facts.contains(fact)) {
             let message = format!("{}（{}）列入了核对，却没有哪个选项给", fact.code(), fact.word());

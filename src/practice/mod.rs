@@ -26,6 +26,6 @@ pub use lint::lint;
 pub use read::read;
 pub use record::{Record, ReplayError, Step};
 pub use run::{BREATH_MS, Ending, Gauge, Offer, Run, RunError, Scene};
-pub use scenario::{Choice, Difficulty, Limit, Meter, Next, Node, Scenario, When};
+pub use scenario::{Choice, Difficulty, Limit, Meter, Next, Node, Scenario, Surprise, When};
 pub use score::{Grade, Score};
 pub use tag::{Family, Tag};

@@ -3,10 +3,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::read_node::node;
+use super::read_node::{node, surprise};
 use super::scenario::{Difficulty, EMOTION, Meter, NodeIx, Scenario};
 use super::{Fact, words};
-use crate::text::{Faults, Place, Source, Table, Text, nearest};
+use crate::text::{Faults, Place, Source, Table, Text, Value, nearest};
 
 /// Reads one file. `None` when it has an error; the faults say where.
 pub fn read(source: &Source, faults: &mut Faults) -> Option<Scenario> {
@@ -55,7 +55,11 @@ impl Names {
 }
 
 fn whole(source: &Source, file: &mut Table, faults: &mut Faults) -> Option<Scenario> {
-    let place = source.place(0..source.text.find('\n').unwrap_or(source.text.len()));
+    // A fault of the whole file is shown at its title: the first line is often a comment.
+    let place = match file.get("title").or_else(|| file.get("id")) {
+        Some(value) => value.place().clone(),
+        None => source.place(0..source.text.find('\n').unwrap_or(source.text.len())),
+    };
     if file.integer("format", faults) != Some(1) {
         faults.error("E_P00", place.clone(), "没有写明剧本格式", "第一行写 format = 1");
     }
@@ -84,13 +88,17 @@ fn whole(source: &Source, file: &mut Table, faults: &mut Faults) -> Option<Scena
         facts,
     };
     let nodes: Vec<_> = tables.into_iter().filter_map(|table| node(table, &names, faults)).collect();
-    let start = match file.text("start", faults) {
-        Some(start) => Names::find(&names.nodes, &start.value, &start.place, "E_P01", "节点", faults),
-        None => {
-            faults.error("E_P01", place.clone(), "没有写从哪个节点开始", "补上 start = \"开场\"");
-            0
-        }
+    let start = if let Some(start) = file.text("start", faults) {
+        Names::find(&names.nodes, &start.value, &start.place, "E_P01", "节点", faults)
+    } else {
+        faults.error("E_P01", place.clone(), "没有写从哪个节点开始", "补上 start = \"开场\"");
+        0
     };
+    let surprises: Vec<_> = file
+        .tables("surprise", faults)
+        .into_iter()
+        .filter_map(|table| surprise(table, &names, faults))
+        .collect();
     let best = file.texts("best", faults);
     if best.is_empty() {
         faults.error(
@@ -123,6 +131,7 @@ fn whole(source: &Source, file: &mut Table, faults: &mut Faults) -> Option<Scena
         forbid,
         nodes,
         start,
+        surprises,
         best,
         worst,
         lesson,
@@ -136,18 +145,20 @@ fn values(texts: Vec<Text>) -> Vec<String> {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    let first = digest.iter().take(8).fold(0_u64, |all, byte| (all << 8) | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 fn difficulty(file: &mut Table, faults: &mut Faults) -> Option<Difficulty> {
-    let value = file.get("difficulty");
-    match file.integer("difficulty", faults) {
-        Some(1) => Some(Difficulty::Easy),
-        Some(2) => Some(Difficulty::Middle),
-        Some(3) => Some(Difficulty::Hard),
-        _ => {
-            let place = value.map_or_else(|| file.place.clone(), |value| value.place().clone());
-            faults.error("E_P00", place, "难度不清楚", "写 difficulty = 1（初）、2（中）或 3（高）");
+    let Some(value) = file.get("difficulty") else { return file.missing("difficulty", faults) };
+    match value {
+        Value::Number(ref text) if text.value == "1" => Some(Difficulty::Easy),
+        Value::Number(ref text) if text.value == "2" => Some(Difficulty::Middle),
+        Value::Number(ref text) if text.value == "3" => Some(Difficulty::Hard),
+        other => {
+            let help = "写 difficulty = 1（初）、2（中）或 3（高），不加引号";
+            faults.error("E_P00", other.place().clone(), "难度不清楚", help);
             None
         }
     }

@@ -1,9 +1,12 @@
-//! One `[[node]]` of a scenario file and its choices.
+//! One `[[node]]` of a scenario file and its choices; one `[[surprise]]`.
 
 use super::read::Names;
-use super::scenario::{Change, Choice, Limit, Next, Node, When};
+use super::scenario::{Change, Choice, Limit, Next, Node, Surprise, When};
 use super::{Act, Fact, Tag, words};
 use crate::text::{Faults, Table, Text, nearest};
+
+/// More than a person weighs in 45 seconds, and all that a screen of 24 lines holds.
+const MOST_CHOICES: usize = 8;
 
 pub(super) fn node(mut table: Table, names: &Names, faults: &mut Faults) -> Option<Node> {
     let id = table.need_text("id", faults);
@@ -19,6 +22,10 @@ pub(super) fn node(mut table: Table, names: &Names, faults: &mut Faults) -> Opti
     let mut choices = Vec::new();
     for each in table.tables("choice", faults) {
         choices.extend(choice(each, names, faults));
+    }
+    if choices.len() > MOST_CHOICES {
+        let message = format!("“{name}”有 {} 个选项，最多 {MOST_CHOICES} 个", choices.len());
+        faults.error("E_P22", place.clone(), message, "留三到五个最像窗口真会说的");
     }
     if say.is_empty() {
         faults.error("E_P03", place.clone(), format!("“{name}”没有一句台词"), "补上 say = [\"群众：……\"]");
@@ -74,6 +81,13 @@ pub(super) fn node(mut table: Table, names: &Names, faults: &mut Faults) -> Opti
     Some(Node { id: id?, say, source, next })
 }
 
+pub(super) fn surprise(mut table: Table, names: &Names, faults: &mut Faults) -> Option<Surprise> {
+    let say = table.need_text("say", faults);
+    let effect = changes("effect", &mut table, &names.meters, "E_P05", "仪表", faults);
+    table.finish(faults);
+    Some(Surprise { say: say?, effect })
+}
+
 fn verdict(end: &Text, faults: &mut Faults) -> Option<bool> {
     match end.value.as_str() {
         "通过" => Some(true),
@@ -107,7 +121,7 @@ fn choice(mut table: Table, names: &Names, faults: &mut Faults) -> Option<Choice
             &names.flags,
             &flag.value,
             &flag.place,
-            "E_P22",
+            "E_P21",
             "红线（写在 exam 的 forbid 里）",
             faults,
         );

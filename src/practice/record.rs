@@ -41,6 +41,13 @@ pub enum Step {
         /// Meters.
         meters: Vec<Gauge>,
     },
+    /// Something happened meanwhile; drawn by the seed, nobody's doing.
+    Surprise {
+        /// What was seen or heard.
+        say: String,
+        /// Meters.
+        meters: Vec<Gauge>,
+    },
     /// The owed act was left undone.
     Skipped {
         /// Which.
@@ -51,7 +58,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// Whether it is the clerk's turn that passed (said or silent), not an act.
+    /// Whether it is the clerk's turn that passed (said or silent), not an act or a surprise.
     pub fn is_turn(&self) -> bool {
         matches!(self, Step::Said { .. } | Step::Silent { .. })
     }
@@ -62,6 +69,7 @@ impl Step {
             Step::Said { meters, .. }
             | Step::Silent { meters, .. }
             | Step::Did { meters, .. }
+            | Step::Surprise { meters, .. }
             | Step::Skipped { meters, .. } => meters,
         }
     }
@@ -107,6 +115,8 @@ impl Record {
                 Step::Silent { .. } => run.timeout(),
                 Step::Did { act, .. } => run.did(*act),
                 Step::Skipped { .. } => run.skip(),
+                // It came by itself with the step before.
+                Step::Surprise { .. } => run.steps().get(at).ok_or(RunError::Over),
             };
             if again != Ok(step) {
                 return Err(ReplayError::Differs(at + 1));

@@ -22,6 +22,8 @@ pub struct Run {
     owed: Option<usize>,
     elapsed_ms: u64,
     steps: Vec<Step>,
+    /// Still to come: at the beginning of which turn, and which of the script's.
+    surprise: Option<(usize, usize)>,
 }
 
 /// What to show now.
@@ -105,7 +107,8 @@ impl Run {
     /// A run at its beginning. The same script and seed always show the same order of choices.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
         let state = State::new(&scenario);
-        Self { scenario, seed, state, owed: None, elapsed_ms: 0, steps: Vec::new() }
+        let surprise = shuffle::surprise(&scenario, seed);
+        Self { scenario, seed, state, owed: None, elapsed_ms: 0, steps: Vec::new(), surprise }
     }
 
     /// The script.
@@ -130,11 +133,17 @@ impl Run {
             Next::Turn { limit, .. } => limit.as_ref(),
             Next::End { .. } => None,
         };
+        let mut say: Vec<_> = node.say.iter().map(|line| line.value.clone()).collect();
+        // A surprise is part of the scene until the clerk has had a turn.
+        say.extend(self.steps.iter().rev().take_while(|step| !step.is_turn()).find_map(|step| match step {
+            Step::Surprise { say, .. } => Some(say.clone()),
+            _ => None,
+        }));
         Scene {
-            turn: self.steps.iter().filter(|step| step.is_turn()).count() + usize::from(self.owed.is_none()),
+            turn: self.turn(),
             node: node.id.value.clone(),
             cast: self.scenario.cast.clone(),
-            say: node.say.iter().map(|line| line.value.clone()).collect(),
+            say,
             choices: if self.owed.is_some() { Vec::new() } else { self.offers() },
             seconds: limit.map_or(USUAL_SECONDS, |limit| limit.seconds),
             hard: limit.is_some(),
@@ -226,6 +235,11 @@ impl Run {
         }
     }
 
+    /// The turn now, from 1; while an act is owed, the turn it is owed for.
+    fn turn(&self) -> usize {
+        self.steps.iter().filter(|step| step.is_turn()).count() + usize::from(self.owed.is_none())
+    }
+
     fn ready(&self) -> Result<(), RunError> {
         match (self.finished(), self.owed_act()) {
             (Some(_), _) => Err(RunError::Over),
@@ -262,10 +276,24 @@ impl Run {
         names.zip(&self.state.meters).map(|(name, value)| Gauge { name, value: *value }).collect()
     }
 
+    /// Lets the surprise of this seed happen when its turn begins.
+    fn surprise(&mut self) {
+        let Some((turn, which)) = self.surprise else { return };
+        if turn != self.turn() || self.owed.is_some() || self.finished().is_some() {
+            return;
+        }
+        self.surprise = None;
+        let scenario = Arc::clone(&self.scenario);
+        let surprise = &scenario.surprises[which];
+        self.state.upset(&scenario, &surprise.effect);
+        self.steps.push(Step::Surprise { say: surprise.say.value.clone(), meters: self.gauges() });
+    }
+
     fn keep(&mut self, step: impl FnOnce(Vec<Gauge>) -> Step) -> &Step {
         let step = step(self.gauges());
         let at = self.steps.len();
         self.steps.push(step);
+        self.surprise();
         &self.steps[at]
     }
 }

@@ -45,6 +45,8 @@ pub struct Scenario {
     pub nodes: Vec<Node>,
     /// Where it begins.
     pub start: NodeIx,
+    /// What may happen meanwhile; a run draws at most one.
+    pub surprises: Vec<Surprise>,
     /// The way its author holds to be best: letters in the order of the file, one a turn.
     pub best: Vec<Text>,
     /// A way that must fail, if the author gave one.
@@ -53,7 +55,7 @@ pub struct Scenario {
     pub lesson: Vec<String>,
     /// SHA-256 of the file's text, first 16 hex digits: a record says which text it was made with.
     pub hash: String,
-    /// The file's first place.
+    /// Where a fault of the whole file is shown.
     pub place: Place,
 }
 
@@ -90,6 +92,15 @@ pub struct Meter {
     pub full: Option<NodeIx>,
 }
 
+/// Something nobody at the window has a hand in: a phone held up, a child crying (意外事件).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surprise {
+    /// What is seen or heard.
+    pub say: Text,
+    /// What it does.
+    pub effect: Vec<Change>,
+}
+
 /// One moment of the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -108,7 +119,7 @@ pub struct Node {
 pub enum Next {
     /// The clerk speaks.
     Turn {
-        /// At least one, at most 26.
+        /// At least one, at most eight.
         choices: Vec<Choice>,
         /// What happens when nothing is said in time; without it silence is only noted.
         limit: Option<Limit>,

@@ -112,7 +112,8 @@ fn four(seen: &[Tag]) -> u8 {
 
 /// `done` of `all` as points of 30, rounded; 30 when nothing is asked.
 fn share(done: usize, all: usize) -> u8 {
-    if all == 0 { 30 } else { u8::try_from((30 * done.min(all) + all / 2) / all).unwrap_or(30) }
+    let points = (30 * done.min(all) + all / 2).checked_div(all).unwrap_or(30);
+    u8::try_from(points).unwrap_or(30)
 }
 
 fn reasons(scenario: &Scenario, state: &State, total: u8) -> Vec<String> {
@@ -132,4 +133,73 @@ fn reasons(scenario: &Scenario, state: &State, total: u8) -> Vec<String> {
         reasons.push(format!("总分 {total}，没到及格线 {}", scenario.pass.0));
     }
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::{Fact, read, state::Tally};
+    use crate::text::{Faults, Source};
+
+    fn scored(tally: Tally, emotion: u8, elapsed_ms: u64) -> Score {
+        let text = include_str!("../../data/scenarios/cailiao-buqi-jidong.toml");
+        let scenario = read(&Source::new("x.toml", text), &mut Faults::new()).unwrap();
+        let at =
+            scenario.nodes.iter().position(|node| matches!(node.next, Next::End { good: true, .. })).unwrap();
+        score(&scenario, &State { at, meters: vec![emotion, 50], tally }, elapsed_ms)
+    }
+
+    #[test]
+    fn points_follow_the_table() {
+        use Tag::{Ask, Breathe, Confirm, Feel, Judge, Listen, Need, Observe, OnlineOnly, Shirk, Solve};
+        let full = Tally {
+            calm: vec![Breathe, Listen, Confirm, Solve],
+            nvc: vec![Feel, Observe, Need, Ask],
+            facts: ["F1", "F2", "F3", "F4", "F5", "F8"].iter().filter_map(|code| Fact::parse(code)).collect(),
+            ..Tally::default()
+        };
+        let with = |change: &dyn Fn(&mut Tally)| {
+            let mut tally = full.clone();
+            change(&mut tally);
+            tally
+        };
+        let slip = |tag: Tag| {
+            with(&move |tally| {
+                tally.slips.insert(tag);
+                tally.slip_count = 1;
+            })
+        };
+        let cases = [
+            ("all", full.clone(), 20, 0, 100, Grade::Excellent),
+            ("one step missing", with(&|t| _ = t.calm.remove(0)), 20, 0, 94, Grade::Excellent),
+            ("steps out of order", with(&|t| t.calm.reverse()), 20, 0, 97, Grade::Excellent),
+            ("no NVC at all", with(&|t| t.nvc.clear()), 20, 0, 75, Grade::Good),
+            (
+                "half the checks",
+                with(&|t| t.facts.retain(|f| f.code() < "F4".into())),
+                20,
+                0,
+                85,
+                Grade::Excellent,
+            ),
+            ("emotion 41", full.clone(), 41, 0, 94, Grade::Excellent),
+            ("nine minutes", full.clone(), 20, 540_000, 95, Grade::Excellent),
+            ("one slip", slip(Shirk), 20, 0, 95, Grade::Excellent),
+            ("judging", slip(Judge), 20, 0, 95, Grade::Again),
+            ("only online", slip(OnlineOnly), 20, 0, 75, Grade::Good),
+            (
+                "assisted, capped at 100",
+                with(&|t| _ = t.extras.insert(Act::Assist)),
+                20,
+                0,
+                100,
+                Grade::Excellent,
+            ),
+            ("nothing", Tally::default(), 75, 0, 10, Grade::Again),
+        ];
+        for (name, tally, emotion, ms, total, grade) in cases {
+            let score = scored(tally, emotion, ms);
+            assert_eq!((score.total, score.grade), (total, grade), "{name}: {score:?}");
+        }
+    }
 }

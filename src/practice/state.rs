@@ -106,6 +106,14 @@ impl State {
         }
     }
 
+    /// Something happened that nobody said.
+    pub fn upset(&mut self, scenario: &Scenario, effect: &[Change]) {
+        let rise = effect.iter().filter(|change| change.of == 0).map(|change| change.by).sum();
+        if let Some(node) = self.change(scenario, rise, effect) {
+            self.at = node;
+        }
+    }
+
     fn extra(&mut self, act: Act) {
         if act.bonus() > 0 {
             self.tally.extras.insert(act);

@@ -83,17 +83,21 @@ impl Hall {
         let mut table = Table::parse(source, faults);
         let id = table.need_text("id", faults);
         let title = table.need_text("title", faults);
-        let kinds = table.tables("kind", faults).into_iter().filter_map(|t| read_kind(t, faults)).collect();
         let mut hall = Self {
             id: id?.value,
             title: title?.value,
-            kinds,
+            kinds: Vec::new(),
             windows: Vec::new(),
             reasons: Vec::new(),
             rule: Rule { appointment_minutes: 0, recalls: 0, return_behind: 0, day_starts_hour: 0 },
             contact: Contact::default(),
         };
-        hall.no_two_alike(&table, faults);
+        for kind in table.tables("kind", faults) {
+            hall.add_kind(kind, faults);
+        }
+        if hall.kinds.is_empty() {
+            faults.error("E_MISSING", table.place.clone(), "一种业务也没有，取不了号", "至少写一个 [[kind]]");
+        }
         for window in table.tables("window", faults) {
             hall.windows.extend(hall.read_window(window, faults));
         }
@@ -142,20 +146,19 @@ impl Hall {
         shifted.map_or(local.date(), DateTime::date)
     }
 
-    fn no_two_alike(&self, table: &Table, faults: &mut Faults) {
-        if self.kinds.is_empty() {
-            faults.error("E_MISSING", table.place.clone(), "一种业务也没有，取不了号", "至少写一个 [[kind]]");
+    fn add_kind(&mut self, table: Table, faults: &mut Faults) {
+        let place = table.place.clone();
+        let Some(kind) = read_kind(table, faults) else { return };
+        if let Some(same) = self.kinds.iter().find(|known| known.band == kind.band || known.code == kind.code)
+        {
+            faults.error(
+                "E_BAND",
+                place,
+                format!("“{}”和“{}”用了同一个代码或号段字母", same.title, kind.title),
+                "每种业务的 code 和 band 都要不一样，否则会出现两张相同的号",
+            );
         }
-        for (at, kind) in self.kinds.iter().enumerate() {
-            if let Some(same) = self.kinds[..at].iter().find(|k| k.band == kind.band || k.code == kind.code) {
-                faults.error(
-                    "E_BAND",
-                    table.place.clone(),
-                    format!("“{}”和“{}”用了同一个代码或号段字母", same.title, kind.title),
-                    "每种业务的 code 和 band 都要不一样，否则会出现两张相同的号",
-                );
-            }
-        }
+        self.kinds.push(kind);
     }
 
     fn read_window(&self, mut table: Table, faults: &mut Faults) -> Option<Window> {
@@ -243,4 +246,60 @@ fn positive(table: &mut Table, name: &str, faults: &mut Faults) -> Option<i64> {
         return None;
     }
     Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, datetime};
+
+    use super::*;
+
+    fn read(text: &str) -> (Option<Hall>, Vec<String>) {
+        let mut faults = Faults::new();
+        let hall = Hall::read(&Source::new("hall.toml", text), &mut faults);
+        (hall, faults.sorted().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn the_hall_that_comes_with_the_program_is_in_order() {
+        let (hall, faults) = read(include_str!("../../data/hall.toml"));
+        assert_eq!(faults, [""; 0]);
+        let hall = hall.unwrap();
+        for typed in ["pension", "养老待遇", "A", "a"] {
+            assert_eq!(hall.kind(typed).map(|kind| kind.band), Some('A'), "{typed}");
+        }
+        let nobody = hall.kinds.iter().find(|kind| !hall.windows.iter().any(|w| w.handles(&kind.code)));
+        assert_eq!(nobody, None, "every kind has a window");
+    }
+
+    #[test]
+    fn the_business_day_ends_at_three_in_the_morning() {
+        let hall = read(include_str!("../../data/hall.toml")).0.unwrap();
+        for (at, day) in [
+            (datetime(2026, 11, 23, 9, 0, 0, 0), date(2026, 11, 23)),
+            (datetime(2026, 11, 24, 2, 59, 59, 0), date(2026, 11, 23)),
+            (datetime(2026, 11, 24, 3, 0, 0, 0), date(2026, 11, 24)),
+        ] {
+            assert_eq!(hall.day(at), day, "{at}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_hall_is_said_with_its_line() {
+        let good = include_str!("../../data/hall.toml");
+        // The fault stands so many lines above what was changed: at the head of its table, or at the place itself.
+        for (from, to, above, fault) in [
+            ("band = \"B\"", "band = \"A\"", 3, "1：“养老待遇”和“参保缴费”用了同一个代码或号段字母"),
+            ("band = \"B\"", "band = \"b\"", 0, "8：号段要一个大写字母"),
+            ("[\"card\", ", "[\"cart\", ", 0, "10：没有“cart”这种业务。是不是想写“card”？"),
+            ("recalls = 2", "recals = 2", 2, "1：缺少“recalls”"),
+            ("day_starts_hour = 3", "day_starts_hour = 30", 4, "1：没有 30 点"),
+        ] {
+            let line = good[..good.find(from).unwrap()].matches('\n').count() + 1 - above;
+            let fault = format!("hall.toml:{line}:{fault}");
+            let (hall, faults) = read(&good.replace(from, to));
+            assert!(hall.is_none(), "{to}");
+            assert!(faults.iter().any(|found| found.starts_with(&fault)), "{to}: {faults:?}");
+        }
+    }
 }

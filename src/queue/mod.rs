@@ -2,9 +2,11 @@
 //! skills are passed in. How tickets are kept is `store`'s business, what a clerk may press is `acts`'.
 
 mod hall;
+mod moves;
 mod rule;
 mod ticket;
 
 pub use hall::{Contact, Hall, Kind, Reason, Window};
+pub use moves::{Move, Refusal};
 pub use rule::{Rule, next_ticket, place_behind};
-pub use ticket::{Class, LastCall, Move, Refusal, State, Ticket, TicketId, TicketNo};
+pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo};

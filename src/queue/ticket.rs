@@ -1,5 +1,4 @@
-//! A ticket 号, its states, and the moves that lead from one to the next. A move that does not fit the state is refused
-//! in words.
+//! A ticket 号 and its parts: name, number, line, state.
 
 use std::fmt;
 
@@ -177,13 +176,12 @@ pub struct Ticket {
     /// Which line.
     pub class: Class,
     /// Code of the reason for the green line, of `hall.toml`.
-    pub reason: Option<String>,
+    pub class_reason: Option<String>,
     /// When it was taken, in milliseconds.
     pub arrived: i64,
     /// Where it stands among those waiting, in milliseconds: its arrival, unless it was passed over and came back.
     pub place: i64,
     /// Where it is.
-    #[serde(flatten)]
     pub state: State,
     /// Its newest call.
     pub last_call: Option<LastCall>,
@@ -193,151 +191,17 @@ pub struct Ticket {
     pub touched: i64,
 }
 
-/// What can happen to a ticket: the body of its events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "move", rename_all = "snake_case")]
-pub enum Move {
-    /// 取号
-    Issued {
-        /// Business day.
-        day: Date,
-        /// What the slip says.
-        no: TicketNo,
-        /// Code of the kind.
-        kind: String,
-        /// Which line.
-        class: Class,
-        /// Why the green line.
-        reason: Option<String>,
-    },
-    /// 叫号
-    Called {
-        /// By this window.
-        window: u32,
-    },
-    /// 重呼
-    Recalled,
-    /// The person stands at the window: 开始办理
-    Started,
-    /// 过号
-    NoShow,
-    /// 回队: back to waiting.
-    Returned {
-        /// Its place from now on, in milliseconds.
-        place: i64,
-    },
-    /// 挂起
-    Held {
-        /// Why.
-        reason: String,
-    },
-    /// 恢复: from hold straight to a window.
-    Resumed {
-        /// This one.
-        window: u32,
-    },
-    /// 办结
-    Finished,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Move {
-    fn title(&self) -> &'static str {
-        match self {
-            Self::Issued { .. } => "取号",
-            Self::Called { .. } => "叫号",
-            Self::Recalled => "重呼",
-            Self::Started => "开始办理",
-            Self::NoShow => "记过号",
-            Self::Returned { .. } => "放回队里",
-            Self::Held { .. } => "挂起",
-            Self::Resumed { .. } => "恢复办理",
-            Self::Finished => "办结",
+    #[test]
+    fn a_ticket_number_is_understood_however_it_is_typed() {
+        for typed in ["A7", "a007", " A07 "] {
+            assert_eq!(TicketNo::parse(typed), Some(TicketNo::new('A', 7)), "{typed}");
         }
-    }
-}
-
-/// A move that does not fit where the ticket is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The state does not allow it.
-    #[error("{no} 现在是“{state}”，不能{action}。{advice}")]
-    NotNow {
-        /// Which ticket.
-        no: TicketNo,
-        /// Where it is.
-        state: &'static str,
-        /// What was asked.
-        action: &'static str,
-        /// What to do.
-        advice: &'static str,
-    },
-    /// Nothing is known of the ticket.
-    #[error("没有这张号，不能{0}。用 bangban queue list 看今天的号")]
-    Unknown(&'static str),
-}
-
-impl Ticket {
-    /// The ticket after a move at `at` milliseconds; `before` is none only for [`Move::Issued`].
-    pub fn after(before: Option<&Self>, id: TicketId, step: &Move, at: i64) -> Result<Self, Refusal> {
-        match (before, step) {
-            (None, Move::Issued { day, no, kind, class, reason }) => Ok(Self {
-                id,
-                day: *day,
-                no: no.clone(),
-                kind: kind.clone(),
-                class: *class,
-                reason: reason.clone(),
-                arrived: at,
-                place: at,
-                state: State::Waiting,
-                last_call: None,
-                rev: 1,
-                touched: at,
-            }),
-            (None, _) => Err(Refusal::Unknown(step.title())),
-            (Some(before), _) => {
-                let state = before.next_state(step).ok_or_else(|| before.refuse(step))?;
-                let mut ticket = Self { state, rev: before.rev + 1, touched: at, ..before.clone() };
-                match (step, &mut ticket.last_call) {
-                    (Move::Called { window } | Move::Resumed { window }, call) => {
-                        *call = Some(LastCall { window: *window, at, recalls: 0 });
-                    }
-                    (Move::Recalled, Some(call)) => call.recalls += 1,
-                    (Move::Returned { place }, _) => ticket.place = *place,
-                    _ => {}
-                }
-                Ok(ticket)
-            }
+        for typed in ["", "7", "A", "A0", "AA1", "号1"] {
+            assert_eq!(TicketNo::parse(typed), None, "{typed}");
         }
-    }
-
-    fn next_state(&self, step: &Move) -> Option<State> {
-        use State::{Called, Done, Held, NoShow, Serving, Waiting};
-        Some(match (&self.state, step) {
-            (Waiting, Move::Called { window }) | (Held { .. }, Move::Resumed { window }) => {
-                Called { window: *window }
-            }
-            (Called { window }, Move::Recalled) => Called { window: *window },
-            (Called { window }, Move::Started) => Serving { window: *window },
-            (Called { .. }, Move::NoShow) => NoShow,
-            (Called { .. } | Held { .. } | NoShow, Move::Returned { .. }) => Waiting,
-            (Called { window } | Serving { window }, Move::Held { reason }) => {
-                Held { window: *window, reason: reason.clone() }
-            }
-            (Called { window } | Serving { window }, Move::Finished) => Done { window: *window },
-            _ => return None,
-        })
-    }
-
-    fn refuse(&self, step: &Move) -> Refusal {
-        let advice = match self.state {
-            State::Waiting => "先叫到它",
-            State::Called { .. } => "人到了就开始办理，没到就重呼或记过号",
-            State::Serving { .. } => "先办结，或先挂起",
-            State::Held { .. } => "人回来了就恢复办理，或放回队里",
-            State::NoShow => "人来了就放回队里",
-            State::Done { .. } => "再来办事请重新取号",
-        };
-        Refusal::NotNow { no: self.no.clone(), state: self.state.title(), action: step.title(), advice }
     }
 }

@@ -141,6 +141,8 @@ pub struct Step {
     pub trust: Option<Trust>,
     /// Where it was taken from.
     pub source: Option<String>,
+    /// When somebody last compared it with its source (figures).
+    pub checked: Option<Date>,
     /// For reading out.
     pub say: Option<String>,
     /// Why this branch was taken, when the file says so.

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use super::answer::Answer;
-use super::areas::{self, NATION, PROVINCES};
-use super::case::{Case, RunError};
+use super::areas::{self, PROVINCES};
+use super::example::{self, Example};
+use super::load::{Loaded, load};
 use super::subject::Subject;
-use crate::text::{Fault, Faults, Place, Source};
+use crate::text::{Faults, Source};
 
 /// Every rule file, read and checked.
 #[derive(Debug, Default)]
@@ -34,27 +32,6 @@ pub struct Counts {
     pub parameters: usize,
 }
 
-/// A worked example from a rule file.
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// Its name in the file.
-    pub name: String,
-    /// The area it is computed for.
-    pub area: String,
-    /// Key of the calculator.
-    pub rule: String,
-    /// What is given.
-    pub case: Case,
-    /// What must come out: key or name → value as written.
-    pub expect: Vec<(String, String)>,
-    /// How far a number may be off (a form that prints a rounded index); nothing means exact.
-    pub tolerance: Option<String>,
-    /// Whose figures these are.
-    pub source: String,
-    /// Where it stands.
-    pub place: Place,
-}
-
 /// Why there is no such calculator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubjectError {
@@ -71,8 +48,22 @@ pub enum SubjectError {
 
 impl Rulebook {
     /// Reads and checks every file. Whatever is without fault can be used at once, whatever the others say.
-    pub fn load(_sources: &[Source]) -> (Rulebook, Faults) {
-        (Rulebook { areas: vec![NATION.into()], ..Rulebook::default() }, Faults::new())
+    /// The examples are not computed here: see [`Rulebook::check_examples`].
+    pub fn load(sources: &[Source]) -> (Rulebook, Faults) {
+        let mut faults = Faults::new();
+        let loaded = load(sources, &mut faults);
+        let drafts = &loaded.drafts;
+        let counts = Counts {
+            files: sources.len(),
+            rules: drafts.iter().map(|file| file.rules.len() + file.replaces.len()).sum(),
+            parameters: drafts
+                .iter()
+                .map(|file| file.params.len() + file.fills.len() + file.tables.len())
+                .sum(),
+        };
+        let examples = example::all(drafts, &mut faults);
+        let Loaded { areas, subjects, broken, .. } = loaded;
+        (Rulebook { areas, subjects, broken, examples, counts }, faults)
     }
 
     /// The areas that have files of their own, 全国 first.
@@ -137,21 +128,17 @@ impl Rulebook {
         &self.examples
     }
 
-    /// Computes an example; the fault says what came out instead, at its place.
-    pub fn check_example(&self, _example: &Example) -> Option<Fault> {
-        None
+    /// Computes every example; the faults say what came out instead, each at its place.
+    pub fn check_examples(&self) -> Faults {
+        let mut faults = Faults::new();
+        for fault in self.examples.iter().filter_map(|example| example.check(self)) {
+            faults.push(fault);
+        }
+        faults
     }
 
     /// How much there is.
     pub fn counts(&self) -> Counts {
         self.counts
-    }
-}
-
-impl Example {
-    /// The answer of the calculator, for whoever wants to show more than [`Rulebook::check_example`] says.
-    pub fn run(&self, book: &Rulebook) -> Result<Answer, Vec<RunError>> {
-        let _ = (book, Date::MIN);
-        Err(Vec::new())
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::kind::Kind;
-use super::plan::Plan;
+use super::names::{CalcView, View};
+use super::plan::{Body, Plan};
 
 /// One calculator in one area, checked and ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -99,4 +100,115 @@ impl Subject {
     pub fn outputs(&self) -> &[OutputInfo] {
         &self.outputs
     }
+}
+
+/// The calculator `calc` of a view, as its users see it.
+pub(super) fn subject(
+    calc: &CalcView,
+    view: &View,
+    file: &str,
+    plan: &Arc<Plan>,
+    results: Vec<usize>,
+) -> Subject {
+    let outputs = results.iter().map(|at| {
+        let slot = &plan.slots[*at];
+        OutputInfo {
+            name: slot.name.clone(),
+            key: slot.key().to_owned(),
+            kind: slot.kind.clone(),
+            say: slot.say.clone(),
+        }
+    });
+    Subject {
+        rule: calc.rule.value.clone(),
+        title: calc.title.to_owned(),
+        insurance: view.insurance.unwrap_or_default().to_owned(),
+        say: calc.say.map(str::to_owned),
+        area: view.layer.clone(),
+        file: file.to_owned(),
+        order: view.order.unwrap_or(i64::MAX),
+        outputs: outputs.collect(),
+        inputs: inputs(plan, &results).into(),
+        plan: plan.clone(),
+        results: results.into(),
+    }
+}
+
+/// How a slot is reached from the results, the surest way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Whatever the case.
+    Always,
+    /// In some branch, or as a default.
+    Maybe,
+    /// Only through a quantity that a case may give instead.
+    Unless(usize),
+}
+
+fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
+    let mut reach: Vec<Option<Reach>> = vec![None; plan.slots.len()];
+    let mut open: Vec<(usize, Reach)> = results.iter().map(|at| (*at, Reach::Always)).collect();
+    while let Some((at, how)) = open.pop() {
+        if reach[at].is_some_and(|known| known <= how) {
+            continue;
+        }
+        reach[at] = Some(how);
+        let slot = &plan.slots[at];
+        // A keyed rule may be given; then nothing below it is needed.
+        let through = matches!(slot.body, Body::Rule(..)) && slot.key.is_some() && !results.contains(&at);
+        let how = if through && how < Reach::Unless(0) { Reach::Unless(at) } else { how };
+        let sure = plan.sure_needs(at);
+        for need in slot.needs(&plan.tables) {
+            open.push((need, if sure.contains(&need) { how } else { how.max(Reach::Maybe) }));
+        }
+        // A figure read at a date of its own.
+        for formula in slot.formulas() {
+            formula.walk(&mut |node| {
+                if let super::plan::Node::At(figure, _) = node
+                    && reach[*figure].is_none()
+                {
+                    reach[*figure] = Some(Reach::Maybe);
+                }
+            });
+        }
+    }
+    let of = |at: usize| -> Option<InputInfo> {
+        let (slot, how) = (&plan.slots[at], reach[at]?);
+        let mut info = InputInfo {
+            name: slot.name.clone(),
+            key: slot.key().to_owned(),
+            kind: slot.kind.clone(),
+            required: false,
+            unless: None,
+            default: None,
+            ask: String::new(),
+            min: None,
+            max: None,
+            givable: true,
+        };
+        match &slot.body {
+            Body::CaseDate => return None,
+            Body::Input(input) => {
+                info.givable = false;
+                info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;
+                info.default = input.default.as_ref().map(|(_, text)| text.clone());
+                info.ask.clone_from(&input.ask);
+                info.min = input.min.map(|min| min.to_string());
+                info.max = input.max.map(|max| max.to_string());
+                if let Reach::Unless(at) = how {
+                    info.unless = Some(plan.slots[at].name.clone());
+                }
+            }
+            Body::Param(_) | Body::Rule(..) => {
+                slot.key.as_ref()?;
+                if results.contains(&at) {
+                    return None;
+                }
+            }
+        }
+        Some(info)
+    };
+    let mut infos: Vec<InputInfo> = (0..plan.slots.len()).filter_map(of).collect();
+    infos.sort_by_key(|info| info.givable);
+    infos
 }

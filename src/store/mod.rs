@@ -8,6 +8,8 @@ mod error;
 mod seal;
 pub mod sqlite;
 
+use std::path::Path;
+
 use jiff::civil::Date;
 
 pub use error::StoreError;
@@ -104,7 +106,8 @@ pub trait Rows {
     /// The ticket a window has called or serves, of whatever day.
     fn in_hand(&self, window: u32) -> Result<Option<Ticket>, StoreError>;
 
-    /// The ticket a window called last on a business day, wherever it is now.
+    /// The ticket a window called last on a business day, wherever it is now; one that another window has called since
+    /// does not count.
     fn last_called(&self, day: Date, window: u32) -> Result<Option<Ticket>, StoreError>;
 
     /// A case.
@@ -139,4 +142,16 @@ pub trait Rows {
 
     /// The full number of a person. Showing it is an act that leaves an event.
     fn person(&self, id: &PersonId) -> Result<Option<String>, StoreError>;
+}
+
+/// Makes a young file's entry in its folder safe on disk.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::File::open(path.parent().unwrap_or(path))?.sync_all()
+}
+
+/// Windows keeps folder entries safe by itself.
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }

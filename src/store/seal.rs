@@ -9,7 +9,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
-use super::StoreError;
+use super::{StoreError, sync_folder};
 use crate::log::Hash;
 
 const NONCE: usize = 24;
@@ -21,10 +21,14 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The key at `path`; made from the system's randomness when there is none yet.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    /// The key at `path`. When there is none yet it is made from the system's randomness, unless something was `sealed`
+    /// already: that key is missed, and another would open nothing.
+    pub fn open(path: &Path, sealed: bool) -> Result<Self, StoreError> {
         let failed = |reason: String| StoreError::Key { path: path.to_path_buf(), reason };
         if !path.exists() {
+            if sealed {
+                return Err(failed("文件不见了，封存过的内容打不开".into()));
+            }
             make(path).map_err(|e| failed(e.to_string()))?;
         }
         let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
@@ -91,8 +95,42 @@ fn make(path: &Path) -> io::Result<()> {
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);
     fs::remove_file(&draft)?;
+    sync_folder(path)?;
     match linked {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_only_in_its_row_and_with_its_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = Vault::open(&dir.path().join("a.key"), false).unwrap();
+        let again = Vault::open(&dir.path().join("a.key"), false).unwrap();
+        let other = Vault::open(&dir.path().join("b.key"), false).unwrap();
+        let sealed = vault.seal("draft/3", "甲").unwrap();
+        assert_eq!(again.unseal("draft/3", &sealed).unwrap(), "甲");
+        assert_ne!(vault.seal("draft/3", "甲").unwrap(), sealed, "no two look alike");
+        assert!(vault.unseal("draft/4", &sealed).is_err());
+        assert!(other.unseal("draft/3", &sealed).is_err());
+        assert!(vault.unseal("draft/3", &sealed[..10]).is_err());
+        assert_eq!(vault.digest("person", "甲"), again.digest("person", "甲"));
+        assert_ne!(vault.digest("person", "甲"), other.digest("person", "甲"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_read_the_key() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.key");
+        Vault::open(&path, false).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left beside it");
     }
 }

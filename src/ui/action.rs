@@ -141,7 +141,13 @@ pub struct Entry {
     pub hint: u8,
 }
 
-const fn every(action: Action, name: &'static str, about: &'static str, keys: &'static [Key], hint: u8) -> Entry {
+const fn every(
+    action: Action,
+    name: &'static str,
+    about: &'static str,
+    keys: &'static [Key],
+    hint: u8,
+) -> Entry {
     Entry { action, scope: Scope::Everywhere, name, about, keys, hint }
 }
 
@@ -169,17 +175,41 @@ const PAGE_DOWN: Key = Key::plain(Code::PageDown);
 
 /// The table. A pane's own line wins over one that works everywhere.
 pub const TABLE: &[Entry] = &[
-    every(Action::Help, "帮助", "这一屏能按哪些键；选中一行按 Enter 直接执行", &[Key::f(1), Key::char('?')], 9),
+    every(
+        Action::Help,
+        "帮助",
+        "这一屏能按哪些键；选中一行按 Enter 直接执行",
+        &[Key::f(1), Key::char('?')],
+        9,
+    ),
     every(Action::Focus(Pane::Queue), "队列", "转到队列", &[Key::f(2), Key::alt('1')], 0),
     every(Action::Focus(Pane::Intake), "受理", "转到受理", &[Key::f(3), Key::alt('2')], 0),
     every(Action::Focus(Pane::Calc), "计算", "转到计算", &[Key::f(4), Key::alt('3')], 0),
     every(Action::Focus(Pane::Answers), "问答", "转到问答", &[Key::f(5), Key::alt('4')], 0),
     every(Action::Focus(Pane::Practice), "演练", "转到演练（只在演练时有）", &[Key::f(12), Key::alt('5')], 0),
     every(Action::CallNext, "叫号", "按大厅的规则叫下一位", &[Key::f(6), Key::char('n')], 2),
-    every(Action::Find, "查找", "查问答、事项、计算：首字母、拼音、汉字、口语都行", &[Key::f(7), Key::char('/')], 3),
+    every(
+        Action::Find,
+        "查找",
+        "查问答、事项、计算：首字母、拼音、汉字、口语都行",
+        &[Key::f(7), Key::char('/')],
+        3,
+    ),
     every(Action::Close, "办结", "选一个结果，办结手上这一件", &[Key::f(8), Key::char('c')], 4),
-    every(Action::Palette, "命令", "列出所有能做的事，输首字母筛选", &[Key::f(9), Key::ctrl('p'), Key::char(':')], 8),
-    every(Action::Zoom, "放大", "当前一栏占满整个屏幕，再按恢复", &[Key::f(11), Key::ctrl('g'), Key::char('z')], 0),
+    every(
+        Action::Palette,
+        "命令",
+        "列出所有能做的事，输首字母筛选",
+        &[Key::f(9), Key::ctrl('p'), Key::char(':')],
+        8,
+    ),
+    every(
+        Action::Zoom,
+        "放大",
+        "当前一栏占满整个屏幕，再按恢复",
+        &[Key::f(11), Key::ctrl('g'), Key::char('z')],
+        0,
+    ),
     every(Action::NextPane, "下一栏", "转到下一栏", &[TAB], 7),
     every(Action::PreviousPane, "上一栏", "转到上一栏", &[BACK_TAB], 0),
     every(Action::Back, "返回", "退一步：关掉弹出的一层，离开输入框", &[ESC], 0),
@@ -197,7 +227,14 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Intake, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),
     at(Pane::Intake, Action::Down, "下", "下一行", &[DOWN, Key::char('j')], 0),
     at(Pane::Intake, Action::Enter, "确认", "确认这一格，到下一格；材料行上看四条出路", &[ENTER], 1),
-    at(Pane::Intake, Action::Toggle, "勾选", "勾上或换一种：已见、共享、承诺、容缺、缺", &[Key::char(' ')], 2),
+    at(
+        Pane::Intake,
+        Action::Toggle,
+        "勾选",
+        "勾上或换一种：已见、共享、承诺、容缺、缺",
+        &[Key::char(' ')],
+        2,
+    ),
     at(Pane::Intake, Action::Seen, "已见", "材料已见，齐全、一致、有效、真实", &[Key::char('1')], 0),
     at(Pane::Intake, Action::Shared, "共享", "材料由数据共享取得", &[Key::char('2')], 0),
     at(Pane::Intake, Action::Promised, "承诺", "材料以告知承诺代替", &[Key::char('3')], 0),
@@ -275,7 +312,8 @@ mod tests {
             for other in TABLE {
                 let same = other.action == entry.action && other.scope == entry.scope;
                 assert!(
-                    same || other.scope != entry.scope || !entry.keys.iter().any(|key| other.keys.contains(key)),
+                    same || other.scope != entry.scope
+                        || !entry.keys.iter().any(|key| other.keys.contains(key)),
                     "{} 和 {} 用了同一个键",
                     entry.name,
                     other.name

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
-use super::message::{Deed, Effect, Message, Reply, Standing};
+use super::message::{Deed, Effect, Message, Reply};
 use super::overlay::{CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::{Actor, Knowledge};
+use crate::acts::{Actor, Knowledge, Standing};
 use crate::clock::Now;
 
 /// What is fixed while the desk is open.
@@ -44,6 +44,8 @@ pub struct Desk {
     pub(super) practice: Option<practice::Practice>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) said: Option<(Tone, String)>,
+    /// Why this desk may only look, if so.
+    pub(super) read_only: Option<String>,
     started: bool,
 }
 
@@ -77,6 +79,7 @@ impl Desk {
             practice: practice.map(|run| practice::Practice::new(run, now.ms)),
             overlays: Vec::new(),
             said: None,
+            read_only: None,
             started: false,
         }
     }
@@ -267,12 +270,13 @@ impl Desk {
         Vec::new()
     }
 
-    fn done(&mut self, Reply { deed, result, number }: Reply) -> Vec<Ask> {
+    fn done(&mut self, Reply { deed, result, number, read_only }: Reply) -> Vec<Ask> {
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => return vec![Ask::Say(Tone::Bad, why)],
         };
         self.standing = standing;
+        self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
         let mut asks = Vec::new();
         if !self.started {
@@ -287,7 +291,7 @@ impl Desk {
             Deed::CallNext | Deed::Resume(_) => {
                 self.focus = Pane::Intake;
                 let window = self.setup.who.window;
-                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。“您好，请坐，今天办什么？”")));
+                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
             }
             Deed::WalkIn => self.focus = Pane::Intake,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
@@ -314,7 +318,7 @@ impl Desk {
 
     /// The first time the desk hears how things stand: what was left undone is taken up again.
     fn first_look(&mut self) -> Vec<Ask> {
-        if let Some(why) = self.standing.read_only.clone() {
+        if let Some(why) = self.read_only.clone() {
             return vec![Ask::Say(Tone::Warn, why)];
         }
         if self.standing.empty && self.practice.is_none() {

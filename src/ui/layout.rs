@@ -35,17 +35,19 @@ pub fn screen(area: Rect, focus: Pane, zoom: bool, practice: bool) -> Option<Scr
         Constraint::Length(1),
     ])
     .areas(area);
-    let panes = if wide { side_by_side(body, practice) } else { vec![(focus, body)] };
+    let panes = if wide { side_by_side(body, focus, practice) } else { vec![(focus, body)] };
     Some(Screen { top, strip: (!wide).then_some(strip), panes, hints })
 }
 
-fn side_by_side(body: Rect, practice: bool) -> Vec<(Pane, Rect)> {
+fn side_by_side(body: Rect, focus: Pane, practice: bool) -> Vec<(Pane, Rect)> {
     let talk = if practice { (body.height / 3).clamp(10, 16) } else { 0 };
     let [desk, talk] = Layout::vertical([Constraint::Fill(1), Constraint::Length(talk)]).areas(body);
     let left = (desk.width / 3).clamp(38, 52);
     let [left, right] = Layout::horizontal([Constraint::Length(left), Constraint::Fill(1)]).areas(desk);
     let [queue, answers] = Layout::vertical([Constraint::Fill(2), Constraint::Fill(3)]).areas(left);
-    let [intake, calc] = Layout::vertical([Constraint::Fill(1), Constraint::Fill(1)]).areas(right);
+    // Of the two that need room, the one being worked in has more of it.
+    let (upper, lower) = if focus == Pane::Calc { (2, 3) } else { (3, 2) };
+    let [intake, calc] = Layout::vertical([Constraint::Fill(upper), Constraint::Fill(lower)]).areas(right);
     let mut panes =
         vec![(Pane::Queue, queue), (Pane::Intake, intake), (Pane::Calc, calc), (Pane::Answers, answers)];
     if practice {

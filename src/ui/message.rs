@@ -1,12 +1,11 @@
 //! What can reach the desk, and what it can ask for in return. The desk itself touches no store, file or clock: it is
 //! told, and it asks.
 
-use jiff::civil::Date;
-
 use super::term::Input;
-use crate::log::{Case, Closing, Figure, PersonSeen, Way};
+use crate::acts::Standing;
+use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
-use crate::queue::{Class, Ticket, TicketNo};
+use crate::queue::{Class, TicketNo};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -124,27 +123,6 @@ pub struct Reply {
     pub result: Result<Box<Standing>, String>,
     /// The full number, when it was asked for.
     pub number: Option<String>,
-}
-
-/// How the hall and this window stand, as read from the store in one go.
-#[derive(Debug, Clone, Default)]
-pub struct Standing {
-    /// The business day.
-    pub day: Option<Date>,
-    /// Who waits, in the order they would be called here as far as it is known.
-    pub waiting: Vec<Ticket>,
-    /// Who was put aside or did not come, today.
-    pub aside: Vec<Ticket>,
-    /// The ticket in hand at this window.
-    pub in_hand: Option<Ticket>,
-    /// The case in hand at this window.
-    pub case: Option<Case>,
-    /// What was being typed when the machine stopped.
-    pub draft: Option<String>,
-    /// Cases closed today at this window.
-    pub closed_today: u32,
-    /// Whether there has never been a ticket in this store.
-    pub empty: bool,
     /// Why this desk may only look, if so.
     pub read_only: Option<String>,
 }

@@ -15,6 +15,6 @@ pub mod term;
 pub mod theme;
 pub mod view;
 pub mod widgets;
-mod worker;
+pub mod worker;
 
 pub use run::{DeskError, Left, Opening, run};

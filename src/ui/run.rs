@@ -12,7 +12,7 @@ use super::term::{self, Input, Options, Session};
 use super::view::view;
 use super::worker::{Task, Worker};
 use crate::clock::Clock;
-use crate::practice::{Record, Run};
+use crate::practice::Run;
 use crate::store::Store;
 
 /// How long after the last key what is being typed is kept.
@@ -54,16 +54,16 @@ pub enum DeskError {
 pub struct Left {
     /// The exit code for the shell.
     pub code: u8,
-    /// The record of the exercise, if one was run.
-    pub practice: Option<Record>,
+    /// The exercise as far as it came, if one was run.
+    pub practice: Option<Run>,
 }
 
 /// Opens the desk and stays until the clerk leaves.
 pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let Opening { setup, store, clock, slips, crashes, options, practice } = opening;
     let (sender, messages) = channel();
-    let (tasks, worker) =
-        Worker::start(store, setup.know.clone(), setup.who.clone(), clock, slips, sender.clone())?;
+    let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
+    let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
     let mut desk = Desk::new(setup, clock.now(), practice);
     let mut session = Session::enter(options)?;
@@ -77,7 +77,7 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     drop(tasks);
     drop(messages);
     let _ = worker.join();
-    Ok(Left { code, practice: desk.practice().map(Run::record) })
+    Ok(Left { code, practice: desk.practice().cloned() })
 }
 
 struct Loop<'a> {
@@ -137,7 +137,9 @@ impl Loop<'_> {
     fn take(&mut self, message: Message, desk: &mut Desk, session: &mut Session) -> Option<u8> {
         match &message {
             Message::Term(Input::Hangup) => self.hang_up(desk),
-            Message::Term(Input::Terminate(signal)) => return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1)),
+            Message::Term(Input::Terminate(signal)) => {
+                return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1));
+            }
             Message::Term(Input::Suspend) => self.suspend(desk, session),
             Message::Term(Input::Resumed) => {
                 if session.resume().is_err() {

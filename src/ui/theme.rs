@@ -50,7 +50,9 @@ impl Theme {
             (_, Role::Selected) => plain.add_modifier(Modifier::REVERSED),
             (_, Role::Bar) => plain.add_modifier(Modifier::REVERSED),
             (Theme::Color, Role::Dim) => plain.fg(Color::DarkGray),
-            (Theme::Color, Role::Focus | Role::Key) => plain.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
+            (Theme::Color, Role::Focus | Role::Key) => {
+                plain.fg(Color::LightBlue).add_modifier(Modifier::BOLD)
+            }
             (Theme::Color, Role::Figure) => plain.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
             (Theme::Color, Role::Good) => plain.fg(Color::LightBlue),
             (Theme::Color, Role::Warn) => plain.fg(Color::Magenta),

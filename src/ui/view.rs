@@ -76,7 +76,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     if desk.practice.is_some() {
         left.push_str("  【演练】");
     }
-    if standing.read_only.is_some() {
+    if desk.read_only.is_some() {
         left.push_str("  【只看】");
     }
     if let Some(case) = &standing.case {
@@ -92,19 +92,23 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         left.push_str(&format!(" 已 {minutes} 分"));
     }
     let at = desk.now.local;
-    let right = format!(
-        "等候 {}  办结 {}  {}  {:02}-{:02} {:02}:{:02} ",
-        standing.waiting.len(),
-        standing.closed_today,
-        desk.setup.area,
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute()
-    );
+    let waiting = format!("等候 {}", standing.waiting.len());
+    let closed = format!("办结 {}", standing.closed_today);
+    let day = format!("{:02}-{:02}", at.month(), at.day());
+    let time = format!("{:02}:{:02}", at.hour(), at.minute());
     let width = usize::from(area.width);
-    let room = width.saturating_sub(columns::width(&right) + 1);
-    let line = format!("{} {right}", columns::fit(&left, room));
+    // The case in hand has the room; what is beside it gives way, least needed first.
+    let right = [
+        vec![&waiting, &closed, &desk.setup.area, &day, &time],
+        vec![&waiting, &desk.setup.area, &time],
+        vec![&desk.setup.area, &time],
+        vec![&time],
+    ]
+    .map(|pieces| pieces.into_iter().map(String::as_str).collect::<Vec<_>>().join("  "));
+    let fits = |right: &&String| columns::width(&left) + columns::width(right) + 2 <= width;
+    let right = right.iter().find(fits).unwrap_or(&time);
+    let room = width.saturating_sub(columns::width(right) + 2);
+    let line = format!("{} {right} ", columns::fit(&left, room));
     buffer.set_stringn(area.x, area.y, line, width, style);
 }
 
@@ -141,7 +145,11 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
             Tone::Warn => ("提醒 ", Role::Warn),
             Tone::Bad => ("没做成 ", Role::Bad),
         };
-        lines.row([(theme.style(Role::Text), " "), (theme.style(role), word), (theme.style(role), text.as_str())]);
+        lines.row([
+            (theme.style(Role::Text), " "),
+            (theme.style(role), word),
+            (theme.style(role), text.as_str()),
+        ]);
         return;
     }
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();

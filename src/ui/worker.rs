@@ -2,16 +2,16 @@
 //! they come and reports how things stand after each.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::message::{Deed, Message, Reply, Standing};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Wish};
+use super::message::{Deed, Message, Reply};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
 use crate::clock::{Clock, Now};
 use crate::log::{Case, CaseId};
-use crate::queue::State;
 use crate::store::{Store, StoreError};
 
 /// What can be asked of the worker.
@@ -34,7 +34,7 @@ pub enum Task {
     Flush(Sender<()>),
 }
 
-/// The worker's end of things.
+/// What the thread works on; without a thread it serves tests, a deed at a time.
 pub struct Worker {
     store: Box<dyn Store>,
     know: Arc<Knowledge>,
@@ -42,36 +42,36 @@ pub struct Worker {
     clock: Clock,
     slips: PathBuf,
     read_only: Option<String>,
-    desk: Sender<Message>,
 }
 
 impl Worker {
-    /// Starts the thread. `slips` is the folder slips are written to; it is made when first needed. A window another
-    /// desk has is only looked at.
-    pub fn start(
+    /// Takes the window. One that another desk has is only looked at. `slips` is the folder slips are written to; it is
+    /// made when first needed.
+    pub fn new(
         mut store: Box<dyn Store>,
         know: Arc<Knowledge>,
         who: Actor,
         clock: Clock,
         slips: PathBuf,
-        desk: Sender<Message>,
-    ) -> Result<(Sender<Task>, JoinHandle<()>), StoreError> {
-        let read_only = (!store.claim_window(who.window)?).then(|| {
-            format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window)
-        });
+    ) -> Result<Self, StoreError> {
+        let read_only = (!store.claim_window(who.window)?)
+            .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
+        Ok(Self { store, know, who, clock, slips, read_only })
+    }
+
+    /// Starts the thread; it ends when nobody can ask it any more.
+    pub fn start(self, desk: Sender<Message>) -> io::Result<(Sender<Task>, JoinHandle<()>)> {
         let (sender, tasks) = channel();
-        let worker = Self { store, know, who, clock, slips, read_only, desk };
-        let thread = thread::Builder::new().name("worker".into()).spawn(move || worker.run(&tasks));
-        let thread = thread.map_err(|source| StoreError::Io { path: PathBuf::from("worker"), source })?;
+        let thread = thread::Builder::new().name("worker".into()).spawn(move || self.run(&tasks, &desk))?;
         Ok((sender, thread))
     }
 
-    fn run(mut self, tasks: &Receiver<Task>) {
+    fn run(mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) {
         for task in tasks {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
-                    if self.desk.send(Message::Done(reply)).is_err() {
+                    if desk.send(Message::Done(reply)).is_err() {
                         return;
                     }
                     continue;
@@ -91,24 +91,30 @@ impl Worker {
                 Task::SaveSlip { name, text } => save_slip(&self.slips, &name, &text).err(),
             };
             if let Some(trouble) = trouble
-                && self.desk.send(Message::Trouble(trouble)).is_err()
+                && desk.send(Message::Trouble(trouble)).is_err()
             {
                 return;
             }
         }
     }
 
-    fn reply(&mut self, deed: Deed) -> Reply {
+    /// Does a deed and reads how things stand after it.
+    pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
             (Some(why), deed) if !matches!(deed, Deed::Look) => Err(why.clone()),
             _ => self.act(&deed, now).map_err(said),
         };
         let (number, result) = match result {
-            Ok(number) => (number, self.standing(now).map(Box::new).map_err(|error| error.to_string())),
+            Ok(number) => (number, self.standing(now)),
             Err(why) => (None, Err(why)),
         };
-        Reply { deed, result, number }
+        Reply { deed, result, number, read_only: self.read_only.clone() }
+    }
+
+    fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
+        let standing = Standing::read(&*self.store, &self.know, self.who.window, now);
+        standing.map(Box::new).map_err(|error| error.to_string())
     }
 
     fn act(&mut self, deed: &Deed, now: Now) -> Result<Option<String>, ActError> {
@@ -189,27 +195,6 @@ impl Worker {
             }
         }
         Ok(None)
-    }
-
-    fn standing(&self, now: Now) -> Result<Standing, StoreError> {
-        let rows = self.store.rows();
-        let day = self.know.hall.day(now.local);
-        let aside = rows
-            .tickets(day)?
-            .into_iter()
-            .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
-            .collect();
-        Ok(Standing {
-            day: Some(day),
-            waiting: rows.waiting(day)?,
-            aside,
-            in_hand: rows.in_hand(self.who.window)?,
-            case: rows.case_in_hand(self.who.window)?,
-            draft: rows.draft(self.who.window)?.map(|(_, text)| text),
-            closed_today: rows.closed(day)?,
-            empty: rows.is_empty()?,
-            read_only: self.read_only.clone(),
-        })
     }
 }
 

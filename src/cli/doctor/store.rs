@@ -1,65 +1,56 @@
-//! Where the records are kept and whether they can be kept there. Opening them and walking their chain is
-//! `bangban store verify`.
+//! Where the records are kept and whether they can be kept there. Walking their chain is `bangban store verify`.
 
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Line;
+use super::{Globals, Line};
+use crate::cli::Failure;
+use crate::cli::opening;
+use crate::store::sqlite::Open;
 
 const PART: &str = "store";
 
-/// Judges the place that `--store` names.
-pub(super) fn look(store: Option<&str>) -> Vec<Line> {
-    match store {
-        None => vec![Line::ok(
-            PART,
-            "path",
-            "没有指定记录存放处，用默认位置（要换，用 --store 或 BANGBAN_STORE）",
-        )],
-        Some(address) if address.starts_with("postgres://") || address.starts_with("postgresql://") => {
-            // The address may carry a password.
-            let shown = address.rsplit_once('@').map_or(address, |(_, host)| host);
-            vec![Line::ok(
-                PART,
-                "path",
-                format!("记录在 PostgreSQL：{shown}（连不连得上，运行 bangban store verify）"),
-            )]
-        }
-        Some(path) => vec![file(Path::new(path))],
+/// Judges the place of the records: opens them as the desk would, or sees whether they could be made there.
+pub(super) fn look(globals: &Globals) -> Vec<Line> {
+    let path = match opening::store_path(globals) {
+        Ok(path) => path,
+        Err(failure) => return vec![told(&failure)],
+    };
+    if !path.exists() {
+        return vec![future(&path)];
     }
+    // Without a hall no file can be opened; that is one fault, not two, and it lies with the data.
+    let opened =
+        opening::hall(globals).map_err(|failure| Line { part: "data", key: "hall", ..told(&failure) });
+    let opened = opened.and_then(|hall| opening::store(globals, &hall, Open::Existing).map_err(|f| told(&f)));
+    vec![opened.map_or_else(
+        |line| line,
+        |_| Line::ok(PART, "path", format!("记录在 {}，打得开，能读能写", path.display())),
+    )]
 }
 
-/// Judges a file that is or will be the store.
-fn file(path: &Path) -> Line {
-    let shown = path.display();
-    let help = "让管理员给这个用户读写权限，或用 --store 换一个能写的位置";
-    if path.is_dir() {
-        return Line::fault(
-            PART,
-            "path",
-            format!("{shown} 是文件夹，记录要放在文件里"),
-            "写到文件名，如 …/bangban.db",
-        );
-    }
-    if path.exists() {
-        return match OpenOptions::new().read(true).write(true).open(path) {
-            Ok(_) => Line::ok(PART, "path", format!("记录在 {shown}，能读能写")),
-            Err(error) => Line::fault(PART, "path", format!("记录 {shown} 打不开：{}", reason(&error)), help),
-        };
-    }
-    let folder = nearest_folder(path);
+/// A failure's first sentence is what happened, the rest what to do.
+fn told(failure: &Failure) -> Line {
+    let (what, help) = failure.message.split_once('。').unwrap_or((&failure.message, "把这句话报给管理员"));
+    Line::fault(PART, "path", what, help)
+}
+
+/// Judges a file that is not there yet.
+fn future(path: &Path) -> Line {
+    let folder = nearest(path);
     match try_writing(&folder) {
-        Ok(()) => Line::ok(PART, "path", format!("记录将放在 {shown}，现在还没有，能写")),
+        Ok(()) => Line::ok(PART, "path", format!("记录将放在 {}，现在还没有，能写", path.display())),
         Err(error) => {
-            let message = format!("{shown} 还没有，{} 又写不进去：{}", folder.display(), reason(&error));
-            Line::fault(PART, "path", message, help)
+            let message =
+                format!("{} 还没有，{} 又写不进去：{}", path.display(), folder.display(), reason(&error));
+            Line::fault(PART, "path", message, "让管理员给这个用户读写权限，或用 --store 换一个能写的位置")
         }
     }
 }
 
 /// What exists nearest above `path`; writing into it fails when it is no folder.
-fn nearest_folder(path: &Path) -> PathBuf {
+fn nearest(path: &Path) -> PathBuf {
     path.ancestors()
         .skip(1)
         .find(|folder| folder.exists())
@@ -76,6 +67,7 @@ fn try_writing(folder: &Path) -> io::Result<()> {
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "没有权限".into(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "这里不能建文件".into(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         io::ErrorKind::StorageFull => "磁盘满了".into(),
         _ => error.to_string(),
@@ -88,24 +80,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_of_the_records_is_judged_and_left_as_it_was() {
+    fn a_place_that_can_be_written_is_left_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("desk.db");
-        let text = |path: &Path| path.to_string_lossy().into_owned();
-        assert_eq!(look(Some(&text(&file)))[0].state, State::Ok);
-        assert_eq!(look(Some(&text(&folder.path().join("a/b/desk.db"))))[0].state, State::Ok);
-        assert_eq!(look(Some(&text(folder.path())))[0].state, State::Fault);
+        for place in ["desk.sqlite", "a/b/desk.sqlite"] {
+            assert_eq!(future(&folder.path().join(place)).state, State::Ok, "{place}");
+        }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 
+        let file = folder.path().join("file");
         fs::write(&file, "x").unwrap();
-        assert!(look(Some(&text(&file)))[0].message.contains("能读能写"));
-        let beyond = file.join("desk.db");
-        assert_eq!(look(Some(&text(&beyond)))[0].state, State::Fault);
-    }
-
-    #[test]
-    fn a_password_in_an_address_is_not_shown() {
-        let line = look(Some("postgres://desk:geheim@10.0.0.5/hall")).remove(0);
-        assert!(line.message.contains("10.0.0.5/hall") && !line.message.contains("geheim"));
+        let line = future(&file.join("desk.sqlite"));
+        assert_eq!((line.state, line.help.is_some()), (State::Fault, true));
     }
 }

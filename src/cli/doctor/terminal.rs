@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 
 use super::Line;
-use crate::ui::term::SMALLEST;
+use crate::ui::term::{self, SMALLEST};
 
 /// Three lines whose right edges meet where Chinese characters take two columns and box lines one.
 pub(super) const RULER: &str = "  看下面三行的右边是否对齐：
@@ -22,7 +22,7 @@ pub(super) struct Environment {
     pub colorterm: Option<String>,
     pub no_color: bool,
     pub locale: Option<String>,
-    /// Columns and rows.
+    /// Columns and rows, when the output is a terminal.
     pub size: Option<(u16, u16)>,
 }
 
@@ -30,22 +30,21 @@ impl Environment {
     /// That of this process.
     pub fn here() -> Self {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        let output_is_terminal = io::stdout().is_terminal();
         Self {
             input_is_terminal: io::stdin().is_terminal(),
-            output_is_terminal,
+            output_is_terminal: io::stdout().is_terminal(),
             term: set("TERM"),
             colorterm: set("COLORTERM"),
             no_color: set("NO_COLOR").is_some(),
             locale: set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")),
-            size: crossterm::terminal::size().ok().filter(|_| output_is_terminal),
+            size: term::size().map(|size| (size.width, size.height)),
         }
     }
 }
 
 /// Judges an environment.
 pub(super) fn look(here: &Environment) -> Vec<Line> {
-    let mut lines = vec![tty(here), term(here.term.as_deref()), color(here)];
+    let mut lines = vec![tty(here), kind(here.term.as_deref()), color(here)];
     lines.extend(here.size.map(size));
     // Windows consoles take Unicode whatever the variables say.
     if !cfg!(windows) {
@@ -69,7 +68,7 @@ fn tty(here: &Environment) -> Line {
     )
 }
 
-fn term(term: Option<&str>) -> Line {
+fn kind(term: Option<&str>) -> Line {
     match term {
         None if cfg!(windows) => Line::ok(PART, "term", "Windows 终端"),
         None => Line::notice(PART, "term", "没有设 TERM", "换一个终端窗口，或先 export TERM=xterm-256color"),

@@ -10,6 +10,7 @@ mod repair;
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Checked, Finding, Masked, full_years, mask_number, mask_tail, normalise, region};
 
@@ -44,7 +45,8 @@ pub enum Kind {
 }
 
 /// Sex as the number says it: odd order numbers are men's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// 男.
     Male,

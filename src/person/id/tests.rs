@@ -137,7 +137,11 @@ fn a_permanent_residence_card_has_facts_of_its_own() {
         ("931999198307070019", "上海", "999", "1983-07-07", Sex::Male),
     ] {
         let id = number(text);
-        assert_eq!((id.province(), id.kind(), id.nation()), (province, Kind::Permanent, Some(nation)), "{text}");
+        assert_eq!(
+            (id.province(), id.kind(), id.nation()),
+            (province, Kind::Permanent, Some(nation)),
+            "{text}"
+        );
         assert_eq!((id.birth().to_string().as_str(), id.sex()), (birth, sex), "{text}");
     }
     assert_eq!(code("931840198307070013"), "E_CHECKSUM");

@@ -13,7 +13,6 @@ use crate::store::{NewEvent, Rows, StoreError, Tx};
 /// A transaction that is open on the connection of `rows`.
 pub(super) struct SqliteTx<'s> {
     pub rows: &'s SqliteRows,
-    pub writer: &'s str,
 }
 
 /// What an event makes of the thing it is about.
@@ -29,7 +28,7 @@ impl Tx for SqliteTx<'_> {
     }
 
     fn append(&mut self, new: NewEvent) -> Result<(), StoreError> {
-        let chain = chain_name(new.window, new.day, self.writer);
+        let chain = chain_name(new.window, new.day);
         let (seq, last, prev) = self.head(&chain)?;
         let (at, after) = self.after(&new.body, new.at.max(last))?;
         let event = Event {

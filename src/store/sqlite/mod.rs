@@ -7,7 +7,6 @@ mod open;
 mod place;
 mod rows;
 mod schema;
-
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
@@ -22,7 +21,6 @@ use super::{End, Rows, Store, StoreError, Work};
 pub struct SqliteStore {
     path: PathBuf,
     rows: SqliteRows,
-    writer: String,
     windows: Vec<File>,
 }
 
@@ -34,7 +32,7 @@ impl Store for SqliteStore {
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
         let conn = &self.rows.conn;
         conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| self.rows.failed(e))?;
-        let mut tx = append::SqliteTx { rows: &self.rows, writer: &self.writer };
+        let mut tx = append::SqliteTx { rows: &self.rows };
         let result = match work(&mut tx) {
             Ok(End::Commit) => conn.execute_batch("COMMIT").map_err(|e| self.rows.failed(e)),
             Ok(End::RollBack) => return conn.execute_batch("ROLLBACK").map_err(|e| self.rows.failed(e)),
@@ -86,3 +84,6 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         _ => StoreError::Engine(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
@@ -12,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::naps::Naps;
 use super::rows::SqliteRows;
 use super::{SqliteStore, failed, place, schema};
-use crate::store::StoreError;
+use crate::store::{StoreError, sync_folder};
 
 /// SQLite before this loses committed data when several connections write (the WAL-reset fault, sqlite.org/wal.html).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -41,16 +42,10 @@ impl SqliteStore {
             return Err(StoreError::Missing(path));
         }
         // One at a time: of several windows starting together one makes the file, and the others find it whole.
-        let _turn = take_turn(&path)?;
+        let mut turn = take_turn(&path)?;
         let conn = connect(&path)?;
-        let seed = RandomState::new().build_hasher().finish();
-        let writer = format!("{:08x}", seed >> 32);
-        Ok(Self {
-            rows: SqliteRows::new(conn, path.clone(), hall.to_owned()),
-            path,
-            writer,
-            windows: Vec::new(),
-        })
+        check_once_a_day(&conn, &path, &mut turn)?;
+        Ok(Self { rows: SqliteRows::new(conn, path.clone(), hall.to_owned()), path, windows: Vec::new() })
     }
 }
 
@@ -70,7 +65,8 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(refuse)?;
     }
-    let file = File::options().create(true).append(true).open(&lock).map_err(refuse)?;
+    let file =
+        File::options().create(true).truncate(false).read(true).write(true).open(&lock).map_err(refuse)?;
     file.lock().map_err(refuse)?;
     Ok(file)
 }
@@ -78,6 +74,7 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => "没有写权限".into(),
+        std::io::ErrorKind::NotFound => "上一级文件夹建不了".into(),
         std::io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         std::io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
         std::io::ErrorKind::StorageFull => "磁盘满了".into(),
@@ -128,7 +125,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         // The folder's entry of a young file is safe only once the folder itself is on disk; before that a power cut
         // could take away file and first ticket together.
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)?;
-        sync_folder(path)?;
+        sync_folder(path).map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
     }
     Ok(conn)
 }
@@ -148,15 +145,19 @@ fn whose(conn: &Connection, path: &Path, young: bool) -> Result<i64, StoreError>
     Ok(version)
 }
 
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(path);
-    let synced = File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|source| StoreError::Io { path: folder.to_path_buf(), source })
-}
-
-/// Windows keeps folder entries safe by itself.
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> Result<(), StoreError> {
-    Ok(())
+/// SQLite's own check of the file, at the first opening of a day; the lock file remembers the day.
+fn check_once_a_day(conn: &Connection, path: &Path, lock: &mut File) -> Result<(), StoreError> {
+    let ask = |sql| conn.query_row(sql, [], |row| row.get::<_, String>(0)).map_err(|e| failed(path, e));
+    let io = |source| StoreError::Io { path: beside(path, "lock"), source };
+    let today = ask("SELECT date('now', 'localtime')")?;
+    let mut checked = Vec::new();
+    lock.read_to_end(&mut checked).map_err(io)?;
+    if checked == today.as_bytes() {
+        return Ok(());
+    }
+    let verdict = ask("PRAGMA quick_check(1)")?;
+    if verdict != "ok" {
+        return Err(StoreError::Damaged(verdict));
+    }
+    lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(today.as_bytes())).map_err(io)
 }

@@ -9,7 +9,9 @@ const NETWORK: [&str; 10] =
 /// The kind of network file system `path` (absolute) lies on; none when it is a local one or it cannot be told.
 pub fn network_disk(path: &Path) -> Option<String> {
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
-    let kind = disk_of(&mounts, path)?;
+    // The file may not be there yet, and a link may lead elsewhere: the nearest folder that is there decides.
+    let real = path.ancestors().find_map(|folder| folder.canonicalize().ok())?;
+    let kind = disk_of(&mounts, &real)?;
     NETWORK.contains(&kind).then(|| kind.to_owned())
 }
 

@@ -30,7 +30,8 @@ impl SqliteRows {
         if let Some(vault) = self.vault.get() {
             return Ok(vault);
         }
-        let vault = Vault::open(&beside(&self.path, "key"))?;
+        let sealed: Option<i64> = self.get("SELECT 1 FROM person UNION SELECT 1 FROM draft LIMIT 1", [])?;
+        let vault = Vault::open(&beside(&self.path, "key"), sealed.is_some())?;
         Ok(self.vault.get_or_init(|| vault))
     }
 

@@ -106,14 +106,21 @@ impl CloseCase {
                 let mut text =
                     acceptance_slip(&list.list, &head, list.due.date, hall).map_err(|e| e.to_string())?;
                 if !fits {
-                    let other = if standing.deferred.is_empty() { "告知承诺受理" } else { "容缺受理" };
-                    let other = if standing.deferred.is_empty() && standing.promised.is_empty() { "受理" } else { other };
-                    return Err(format!("按材料的情况，这一件应选“{other}”"));
+                    let other =
+                        if standing.deferred.is_empty() { "告知承诺受理" } else { "容缺受理" };
+                    let other = if standing.deferred.is_empty() && standing.promised.is_empty() {
+                        "受理"
+                    } else {
+                        other
+                    };
+                    return Err(format!("按材料的情况，这一件应选「{other}」"));
                 }
                 if let Some(note) = &list.due.note {
                     text.push_str(&format!("\n（{note}）\n"));
                 }
-                Ok(Ready { text, slip: Some("受理通知书"), number, closing: closing(Some(list.due.date)) })
+                Ok(Ready {
+                    text, slip: Some("受理通知书"), number, closing: closing(Some(list.due.date))
+                })
             }
             Outcome::Notice => {
                 let list = list.ok_or(need_item)?;
@@ -154,7 +161,8 @@ impl CloseCase {
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
         let at = widgets::centred(Size::new(100, area.height.saturating_sub(2)), area);
-        let inside = widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
+        let inside =
+            widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
         let [ends, gap, rest] = Layout::horizontal([
             ratatui::layout::Constraint::Length(18),
             ratatui::layout::Constraint::Length(2),

@@ -79,7 +79,8 @@ impl IssueTicket {
             self.class = Some(class);
             return Vec::new();
         }
-        let reason = hall.reasons.get(row).filter(|_| class == Class::Green).map(|reason| reason.code.clone());
+        let reason =
+            hall.reasons.get(row).filter(|_| class == Class::Green).map(|reason| reason.code.clone());
         vec![Ask::Close, Ask::deed(Deed::Issue { kind: kind.code.clone(), class, reason })]
     }
 

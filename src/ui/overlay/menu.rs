@@ -8,12 +8,12 @@ use ratatui::text::{Line, Span};
 use crate::answers::{Entry as Found, Index, Kind, Synonyms};
 use crate::ui::action::{self, Entry, Pane, Scope};
 use crate::ui::ask::Ask;
+use crate::ui::columns;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{self, Field, Takes};
-use crate::ui::columns;
 
 /// The list and what was typed to narrow it.
 #[derive(Debug)]
@@ -98,7 +98,8 @@ impl Menu {
         let mut lines = Rows::new(buffer, inside);
         let row = lines.take(1);
         let field = draw::label(lines.buffer(), row, "筛选", 5, theme.style(Role::Dim));
-        let cursor = self.typed.draw(lines.buffer(), field, "如 jh、叫号", Style::new(), theme.style(Role::Dim));
+        let cursor =
+            self.typed.draw(lines.buffer(), field, "如 jh、叫号", Style::new(), theme.style(Role::Dim));
         let at = lines.rest();
         widgets::list(lines.buffer(), at, self.shown.len(), Some(self.row), |index| {
             let entry = self.all[self.shown[index]];

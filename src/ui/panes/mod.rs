@@ -7,9 +7,8 @@ pub mod intake;
 pub mod practice;
 pub mod queue;
 
-use super::message::Standing;
 use super::theme::Theme;
-use crate::acts::Knowledge;
+use crate::acts::{Knowledge, Standing};
 use crate::clock::Now;
 
 /// What every pane may look at, and none may change.

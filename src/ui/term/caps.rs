@@ -42,8 +42,19 @@ pub fn caps() -> Result<Caps, Refusal> {
     Ok(Caps { mono })
 }
 
+/// The size of the screen around this program, if its output is one; for whoever looks before entering.
+pub fn size() -> Option<Size> {
+    let (width, height) = crossterm::terminal::size().ok().filter(|_| io::stdout().is_terminal())?;
+    Some(Size { width, height })
+}
+
 /// What to show instead of the desk on a screen this small, if it is too small.
 pub fn too_small(size: Size) -> Option<String> {
     let Size { width, height } = SMALLEST;
-    (size.width < width || size.height < height).then(|| format!("窗口太小：要 {width}x{height}，现在 {}x{}。放大窗口就回来，录的都在", size.width, size.height))
+    (size.width < width || size.height < height).then(|| {
+        format!(
+            "窗口太小：要 {width}x{height}，现在 {}x{}。放大窗口就回来，录的都在",
+            size.width, size.height
+        )
+    })
 }

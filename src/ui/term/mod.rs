@@ -15,7 +15,7 @@ mod signals;
 use std::io;
 use std::sync::mpsc::Sender;
 
-pub use caps::{Caps, Refusal, SMALLEST, caps, too_small};
+pub use caps::{Caps, Refusal, SMALLEST, caps, size, too_small};
 pub use crash::{note_action, on_panic};
 pub use input::{Input, Mouse, MouseAct};
 pub use key::{Code, Key, UnknownKey, twin};

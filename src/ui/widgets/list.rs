@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 
 use super::glyphs;
@@ -40,7 +40,9 @@ pub fn list<'a>(
         let (x, _) = buffer.set_stringn(area.x, y, mark, usize::from(width), Style::new());
         set_line(buffer, Rect { x, y, width: area.x + width - x, height: 1 }, &row(index));
         if chosen {
-            buffer.set_style(Rect { y, width, height: 1, ..area }, Modifier::REVERSED);
+            // Colours under a reversed row become coloured blocks: the row is plain.
+            let plain = Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED);
+            buffer.set_style(Rect { y, width, height: 1, ..area }, plain);
             cursor = Some(Position { x: area.x, y });
         }
     }

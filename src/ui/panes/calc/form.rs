@@ -75,7 +75,9 @@ impl Form {
             let known = match question.info.key.as_str() {
                 "birth" => person.and_then(|person| person.birth).map(|birth| birth.to_string()),
                 // A woman's age depends on her post, which no document says: that is asked.
-                "kind" => person.and_then(|person| person.sex).filter(|s| *s == Sex::Male).map(|_| "male".into()),
+                "kind" => {
+                    person.and_then(|person| person.sex).filter(|s| *s == Sex::Male).map(|_| "male".into())
+                }
                 _ => None,
             };
             if let Some(known) = known {
@@ -150,7 +152,8 @@ impl Form {
         let Some(question) = self.here() else { return false };
         if !question.info.kind.choices().is_empty() {
             // A digit picks a choice by its place.
-            let digit = key.typed().and_then(|typed| typed.to_digit(10)).and_then(|d| usize::try_from(d).ok());
+            let digit =
+                key.typed().and_then(|typed| typed.to_digit(10)).and_then(|d| usize::try_from(d).ok());
             let Some(at @ 1..) = digit else { return false };
             if at > question.info.kind.choices().len() {
                 return false;

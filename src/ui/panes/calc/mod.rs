@@ -169,8 +169,9 @@ impl Calc {
 /// The rules of the area: those of the item in hand first, marked.
 fn menu(around: Around<'_>) -> Vec<(&Subject, bool)> {
     let item = checklist::item(around.know, around.standing.case.as_ref());
-    let wanted = |subject: &Subject| item.is_some_and(|item| item.rules.iter().any(|r| r == subject.rule()));
-    let all = around.know.rules.subjects(around.area);
-    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().map(|s| (s, wanted(s))).partition(|(_, own)| *own);
-    first.into_iter().chain(rest).collect()
+    let place = |subject: &Subject| item?.rules.iter().position(|rule| rule == subject.rule());
+    let mut all: Vec<_> =
+        around.know.rules.subjects(around.area).into_iter().map(|s| (s, place(s))).collect();
+    all.sort_by_key(|(_, place)| place.unwrap_or(usize::MAX));
+    all.into_iter().map(|(subject, place)| (subject, place.is_some())).collect()
 }

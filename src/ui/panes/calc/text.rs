@@ -2,12 +2,16 @@
 
 use super::Tell;
 use crate::rulebook::{Answer, FlagSort, Step, StepSort};
+use crate::ui::columns;
 use crate::ui::theme::Role;
 
 /// The lines of a result, each with its role.
 pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
-    let mut lines: Vec<(Role, String)> =
-        answer.outputs.iter().map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown))).collect();
+    let mut lines: Vec<(Role, String)> = answer
+        .outputs
+        .iter()
+        .map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown)))
+        .collect();
     for flag in &answer.flags {
         let word = match flag.sort {
             FlagSort::Provisional => "预发",

@@ -101,7 +101,8 @@ fn questions(
             if missing.len() == errors.len() {
                 lines.text(&format!("还要：{}", missing.join("、")), theme.style(Role::Dim), 3);
             } else {
-                for error in errors.iter().filter(|error| error.trouble != crate::rulebook::Trouble::Missing) {
+                for error in errors.iter().filter(|error| error.trouble != crate::rulebook::Trouble::Missing)
+                {
                     lines.text(&error.message, theme.style(Role::Bad), 3);
                 }
             }

@@ -137,9 +137,15 @@ impl Intake {
                 };
             }
             (action, Row::Material(at)) => return self.set_way(action, at, around),
-            (Action::Seen, Row::Condition(at)) => return set_condition(at, Some(true), around),
+            (Action::Seen, Row::Condition(at)) => {
+                self.step(around);
+                return set_condition(at, Some(true), around);
+            }
             (Action::Missing, Row::Condition(at)) => return set_condition(at, Some(false), around),
-            (Action::Seen, Row::Review(review)) => return toggle_review(review, around),
+            (Action::Seen, Row::Review(review)) => {
+                self.step(around);
+                return toggle_review(review, around);
+            }
             _ => {}
         }
         Vec::new()
@@ -184,7 +190,7 @@ impl Intake {
         let Some(id) = self.hits.get(self.hit).and_then(|hit| hit.id.parse::<Code>().ok()) else {
             let titles: Vec<&str> = around.know.items.iter().map(|item| item.title.as_str()).collect();
             let near = nearest(self.wanted.value(), titles.into_iter());
-            let near = near.map_or(String::new(), |title| format!("，是不是“{title}”"));
+            let near = near.map_or(String::new(), |title| format!("，是不是「{title}」"));
             return vec![Ask::warn(format!("没有找到这个事项{near}；换个说法，或按 F7 全部里找"))];
         };
         self.pick(id, around)

@@ -42,7 +42,8 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
         Row::Number => Some(number_at),
         Row::Item => {
             if list.is_some() && !intake.hits.is_empty() {
-                let below = Rect { y: item_at.y + 1, height: inner.bottom().saturating_sub(item_at.y + 1), ..inner };
+                let below =
+                    Rect { y: item_at.y + 1, height: inner.bottom().saturating_sub(item_at.y + 1), ..inner };
                 let height = below.height.min(u16::try_from(intake.hits.len()).unwrap_or(8));
                 let below = Rect { height, ..below };
                 widgets::clear(lines.buffer(), below);
@@ -130,7 +131,10 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
     let most = (lines.left() / 2).min(9);
     let reasons = standing.reasons.join("；");
-    let verdict_text = format!("{}：{reasons}", standing.verdict.name());
+    let verdict_text = match standing.verdict {
+        Verdict::Unfinished => reasons,
+        verdict => format!("{}：{reasons}", verdict.name()),
+    };
     let verdict_rows = draw::height(&verdict_text, room.width).min(2);
     let list_rows = lines.left().saturating_sub(detail_rows.min(most) + verdict_rows);
     let list_area = lines.take(list_rows);

@@ -61,7 +61,8 @@ impl Practice {
         if self.run.view().hard {
             let told = self.run.timeout().map(|_| ());
             self.turn(now);
-            return told.map_or_else(|e| vec![Ask::warn(e.to_string())], |()| vec![Ask::warn("您一直没有开口")]);
+            return told
+                .map_or_else(|e| vec![Ask::warn(e.to_string())], |()| vec![Ask::warn("您一直没有开口")]);
         }
         self.late = true;
         vec![Ask::warn("有点久了：先说一句让群众知道您在办")]

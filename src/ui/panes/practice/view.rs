@@ -11,7 +11,13 @@ use crate::ui::theme::Role;
 use crate::ui::{columns, widgets};
 
 /// Draws the pane; gives back where the cursor stands.
-pub fn view(practice: &Practice, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
+pub fn view(
+    practice: &Practice,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    focused: bool,
+) -> Cursor {
     let theme = around.theme;
     let scene = practice.run.view();
     let meters: Vec<String> =
@@ -30,11 +36,13 @@ pub fn view(practice: &Practice, buffer: &mut Buffer, area: Rect, around: Around
         lines.text(said, theme.style(Role::Title), 4);
     }
     if practice.breath.is_some() {
-        lines.text("（深呼吸……三秒后开口）", theme.style(Role::Warn), 1);
+        lines.text("（深呼吸，三秒后开口）", theme.style(Role::Warn), 1);
         return None;
     }
     if let Some(act) = scene.owed {
-        let text = format!("现在要做：{act}。到别的栏去做（F2 队列、F3 受理、F8 办结），做完自动往下；不做按 Ctrl+K。");
+        let text = format!(
+            "现在要做：{act}。到别的栏去做（F2 队列、F3 受理、F8 办结），做完自动往下；不做按 Ctrl+K。"
+        );
         lines.text(&text, theme.style(Role::Warn), 3);
         return None;
     }

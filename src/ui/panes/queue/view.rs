@@ -49,7 +49,8 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
     widgets::list(lines.buffer(), at, total, focused.then(|| queue.cursor(around)), |index| {
         let ticket = list[index];
         let minutes = (around.now.ms - ticket.arrived).max(0) / 60_000;
-        let state = if index < waiting { format!("等 {minutes} 分") } else { ticket.state.title().to_owned() };
+        let state =
+            if index < waiting { format!("等 {minutes} 分") } else { ticket.state.title().to_owned() };
         let name = columns::pad_right(&kind(ticket, around), 10);
         let class = match ticket.class {
             Class::Ordinary => columns::pad_right("", 6),

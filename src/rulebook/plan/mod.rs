@@ -1,6 +1,13 @@
 //! The plan of a file stack: every quantity in a slot of its own, every formula resolved to slots, nothing looked up by
 //! name any more. Made once when the files are loaded; shared by the calculators of the stack.
 
+mod build;
+mod order;
+mod tables;
+mod windows;
+
+pub use build::build;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -57,6 +64,8 @@ pub struct InputBody {
     pub max: Option<Exact>,
     /// What serves when it is not given, and how the file writes it.
     pub default: Option<(Node, String)>,
+    /// Figures are read at this date; the date of the case serves when it is not given.
+    pub dates_the_case: bool,
 }
 
 #[derive(Debug)]
@@ -66,6 +75,8 @@ pub struct ParamBody {
     pub at: usize,
     /// Whether the previous value serves while the one in force is not known.
     pub overdue: bool,
+    /// When a new value is to be expected, in words.
+    pub due: Option<String>,
     /// Who is to fill it in (`省`), while nobody has.
     pub open: Option<String>,
 }
@@ -82,6 +93,7 @@ pub struct Window {
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
+    pub checked: Option<Date>,
 }
 
 #[derive(Debug)]
@@ -155,6 +167,31 @@ pub enum Node {
     Neg(Box<Node>),
     Binary(Operator, Box<Node>, Box<Node>),
     Call(Function, Box<[Node]>),
+}
+
+impl Plan {
+    /// The slots a slot needs whatever the case: not those of a default, nor those behind a condition.
+    pub fn sure_needs(&self, at: usize) -> Vec<usize> {
+        let slot = &self.slots[at];
+        let mut sure = Vec::new();
+        let mut add = |node: &Node| {
+            node.walk(&mut |node| match node {
+                Node::Slot(slot) => sure.push(*slot),
+                Node::Table(table, _) => sure.push(self.tables[*table].at),
+                _ => {}
+            });
+        };
+        match &slot.body {
+            Body::Param(param) => sure.push(param.at),
+            Body::Rule(branches, _) => match branches.first() {
+                Some(Branch { when: Some(when), .. }) => add(when),
+                Some(Branch { act: Act::Then(node, _), .. }) => add(node),
+                _ => {}
+            },
+            Body::CaseDate | Body::Input(_) => {}
+        }
+        sure
+    }
 }
 
 impl Node {

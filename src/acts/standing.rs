@@ -1,0 +1,53 @@
+//! How things stand at a window, read in one go for whoever shows it.
+
+use jiff::civil::Date;
+
+use super::Knowledge;
+use crate::clock::Now;
+use crate::log::Case;
+use crate::queue::{State, Ticket};
+use crate::store::{Store, StoreError};
+
+/// How the hall and this window stand, as read from the store in one go.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// The business day.
+    pub day: Option<Date>,
+    /// Who waits, in the order they would be called here as far as it is known.
+    pub waiting: Vec<Ticket>,
+    /// Who was put aside or did not come, today.
+    pub aside: Vec<Ticket>,
+    /// The ticket in hand at this window.
+    pub in_hand: Option<Ticket>,
+    /// The case in hand at this window.
+    pub case: Option<Case>,
+    /// What was being typed when the machine stopped.
+    pub draft: Option<String>,
+    /// Cases closed today at this window.
+    pub closed_today: u32,
+    /// Whether there has never been a ticket in this store.
+    pub empty: bool,
+}
+
+impl Standing {
+    /// Reads it for a window.
+    pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
+        let rows = store.rows();
+        let day = know.hall.day(now.local);
+        let aside = rows
+            .tickets(day)?
+            .into_iter()
+            .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
+            .collect();
+        Ok(Self {
+            day: Some(day),
+            waiting: rows.waiting(day)?,
+            aside,
+            in_hand: rows.in_hand(window)?,
+            case: rows.case_in_hand(window)?,
+            draft: rows.draft(window)?.map(|(_, text)| text),
+            closed_today: rows.closed(day)?,
+            empty: rows.is_empty()?,
+        })
+    }
+}

@@ -1,0 +1,292 @@
+//! The acts on a real store: a case from call to close, what is refused, and that nothing happens twice.
+
+use std::cell::Cell;
+
+use jiff::civil::{DateTime, date, datetime};
+use tempfile::TempDir;
+
+use super::*;
+use crate::log::{Audit, Auditor, Case, Closing, Document, Figure, Outcome, Sex, Snapshot, Way};
+use crate::queue::{Class, Ticket, TicketNo};
+use crate::store::Store;
+use crate::store::sqlite::{Open, SqliteStore};
+use crate::text::{Faults, Source};
+
+const NUMBER: &str = "110101199003070003";
+
+struct Desk {
+    dir: TempDir,
+    hall: Hall,
+    store: SqliteStore,
+    at: Cell<DateTime>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let source = Source::new("hall.toml", include_str!("../../data/hall.toml"));
+        let hall = Hall::read(&source, &mut Faults::new()).unwrap();
+        let store = SqliteStore::open(&dir.path().join("desk.sqlite"), &hall.id, Open::Create).unwrap();
+        Self { dir, hall, store, at: Cell::new(datetime(2026, 11, 23, 9, 0, 0, 0)) }
+    }
+
+    /// A stamp a minute after the last one.
+    fn stamp(&self, window: u32) -> Stamp {
+        self.at.set(self.at.get().checked_add(jiff::ToSpan::minutes(1)).unwrap());
+        let now = Now::fixed(self.at.get());
+        Stamp::new(&self.hall, &Actor { window, clerk: "甲".into() }, now, new_op(now))
+    }
+
+    fn issue(&mut self, kind: &str) -> Ticket {
+        let stamp = self.stamp(1);
+        let wish = Wish { kind, class: Class::Ordinary, reason: None };
+        issue_ticket(&mut self.store, &self.hall, &stamp, wish).unwrap()
+    }
+
+    fn call(&mut self, window: u32) -> Result<Ticket, ActError> {
+        let stamp = self.stamp(window);
+        call_next(&mut self.store, &self.hall, &stamp)
+    }
+
+    fn sit_down(&mut self, window: u32) -> Case {
+        let stamp = self.stamp(window);
+        open_case(&mut self.store, &stamp).unwrap()
+    }
+
+    fn identify(&mut self, window: u32, case: &Case) -> Case {
+        let stamp = self.stamp(window);
+        let shown = Shown {
+            document: Document::IdCard,
+            number: NUMBER,
+            masked: "1101**********0003",
+            sex: Some(Sex::Female),
+            birth: Some(date(1990, 3, 7)),
+        };
+        identify(&mut self.store, &stamp, case.id, shown, Some(date(2027, 11, 23))).unwrap()
+    }
+
+    fn close(&mut self, window: u32, case: &Case, outcome: Outcome) -> Result<Case, ActError> {
+        let stamp = self.stamp(window);
+        let closing = Closing { outcome, due: None, note: String::new() };
+        close_case(&mut self.store, &stamp, case.id, &closing)
+    }
+
+    /// The tables say what playing all events from the start says, and the chains hold.
+    fn assert_tables_are_the_log(&self) -> Audit {
+        let rows = self.store.rows();
+        let (mut events, mut auditor) = (Vec::new(), Auditor::default());
+        rows.records(&mut |record| {
+            auditor.check(&record);
+            events.push(record.event().unwrap());
+        })
+        .unwrap();
+        let state = Snapshot::fold(events).unwrap();
+        for ticket in state.tickets.values() {
+            assert_eq!(rows.ticket(ticket.id).unwrap().as_ref(), Some(ticket));
+        }
+        for case in state.cases.values() {
+            assert_eq!(rows.case(case.id).unwrap().as_ref(), Some(case));
+        }
+        let audit = auditor.finish();
+        assert_eq!(audit.first_broken, None);
+        audit
+    }
+}
+
+#[test]
+fn a_case_goes_from_call_to_close() {
+    let mut desk = Desk::new();
+    for kind in ["养老待遇", "社保卡", "养老待遇"] {
+        desk.issue(kind);
+    }
+    let day = date(2026, 11, 23);
+    assert_eq!(desk.store.rows().counts(day).unwrap(), [("card".into(), 1), ("pension".into(), 2)]);
+
+    assert_eq!(desk.call(3).unwrap().no.as_str(), "A001");
+    let case = desk.sit_down(3);
+    assert_eq!(desk.store.rows().in_hand(3).unwrap().unwrap().state.code(), "serving");
+    let case = desk.identify(3, &case);
+    let stamps: Vec<Stamp> = (0..8).map(|_| desk.stamp(3)).collect();
+    let (store, id) = (&mut desk.store, case.id);
+    pick_item(store, &stamps[0], id, "P12").unwrap();
+    mark_condition(store, &stamps[1], id, "age", Some(true)).unwrap();
+    mark_material(store, &stamps[2], id, "M01", Some(Way::Seen { checks: vec!["有效期内".into()] })).unwrap();
+    mark_material(store, &stamps[3], id, "M02", Some(Way::Missing)).unwrap();
+    mark_material(store, &stamps[4], id, "M02", None).unwrap();
+    let figure = Figure {
+        rule: "pension".into(),
+        region: "北京".into(),
+        date: day,
+        rules: "3f".into(),
+        outputs: vec![("total".into(), "3250.40".into())],
+    };
+    note_figure(store, &stamps[5], id, figure).unwrap();
+    look_up(store, &stamps[6], id, "YL01").unwrap();
+    let who = stamps[0].who.clone();
+    save_draft(store, &who, Now::fixed(datetime(2026, 11, 23, 9, 30, 0, 0)), NUMBER).unwrap();
+    assert_eq!(store.rows().draft(3).unwrap().unwrap().1, NUMBER);
+    let closing = Closing { outcome: Outcome::Accepted, due: Some(date(2026, 12, 21)), note: String::new() };
+    let case = close_case(store, &stamps[7], id, &closing).unwrap();
+
+    assert_eq!(case.materials.keys().collect::<Vec<_>>(), ["M01"]);
+    assert_eq!((case.figures.len(), case.lookups.len(), case.item.as_deref()), (1, 1, Some("P12")));
+    let rows = desk.store.rows();
+    assert_eq!(rows.draft(3).unwrap(), None);
+    assert_eq!(rows.in_hand(3).unwrap(), None);
+    assert_eq!(rows.ticket(case.ticket.unwrap()).unwrap().unwrap().state.code(), "done");
+    assert_eq!(rows.closed(day).unwrap(), 1);
+    assert_eq!(rows.visits(&case.person.unwrap().person.unwrap()).unwrap().len(), 1);
+    assert_eq!(desk.assert_tables_are_the_log().chains, 2);
+}
+
+#[test]
+fn the_same_press_twice_does_nothing_twice() {
+    let mut desk = Desk::new();
+    let stamps: Vec<Stamp> = (0..6).map(|_| desk.stamp(3)).collect();
+    let Desk { hall, store, .. } = &mut desk;
+    let wish = Wish { kind: "A", class: Class::Green, reason: Some("elder") };
+    let twice = |act: &mut dyn FnMut() -> TicketNo| assert_eq!(act(), act());
+    twice(&mut || issue_ticket(store, hall, &stamps[0], wish).unwrap().no);
+    twice(&mut || call_next(store, hall, &stamps[1]).unwrap().no);
+    for _ in 0..2 {
+        let ticket = recall(store, hall, &stamps[2]).unwrap();
+        assert_eq!(ticket.last_call.unwrap().recalls, 1);
+    }
+    let (case, again) = (open_case(store, &stamps[3]).unwrap(), open_case(store, &stamps[3]).unwrap());
+    assert_eq!(case, again);
+    for _ in 0..2 {
+        hold(store, &stamps[4], "去复印").unwrap();
+    }
+    assert_eq!(desk.assert_tables_are_the_log().events, 6);
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_in_words_and_changes_nothing() {
+    let mut desk = Desk::new();
+    let refused = |result: Result<Ticket, ActError>| result.unwrap_err().to_string();
+    assert_eq!(refused(desk.call(3)), "现在没有人在等 3 号窗口办的业务");
+    desk.issue("社保卡");
+    assert_eq!(refused(desk.call(3)), "现在没有人在等 3 号窗口办的业务");
+    desk.issue("A");
+    desk.issue("A");
+    desk.call(3).unwrap();
+    assert_eq!(refused(desk.call(3)), "A001 还在手上（已叫号）。先办结、记过号或挂起，再叫下一位");
+    let case = desk.sit_down(3);
+    let stamp = desk.stamp(3);
+    assert_eq!(refused(finish(&mut desk.store, &stamp)), "手上这一件还没结。先结件，或先挂起");
+    for outcome in [Outcome::Accepted, Outcome::Refused] {
+        assert!(desk.close(3, &case, outcome).is_err(), "{outcome:?}");
+    }
+    desk.close(3, &case, Outcome::Advice).unwrap();
+    let late = desk.close(3, &case, Outcome::Notice).unwrap_err();
+    assert_eq!(late.to_string(), "这一件已经按「咨询」结件，不能再改。要补充请另开一件");
+    assert_eq!(desk.assert_tables_are_the_log().events, 8);
+}
+
+#[test]
+fn a_held_ticket_comes_back_with_its_case() {
+    let mut desk = Desk::new();
+    let first = desk.issue("A");
+    desk.issue("A");
+    desk.call(3).unwrap();
+    let case = desk.sit_down(3);
+    let stamps: Vec<Stamp> = (0..3).map(|_| desk.stamp(3)).collect();
+    hold(&mut desk.store, &stamps[0], "去复印").unwrap();
+    assert_eq!(desk.store.rows().case_in_hand(3).unwrap(), None);
+    desk.call(3).unwrap();
+    no_show(&mut desk.store, &stamps[1]).unwrap();
+    resume(&mut desk.store, &stamps[2], &first.no).unwrap();
+    assert_eq!(desk.sit_down(3).id, case.id);
+    desk.close(3, &case, Outcome::Advice).unwrap();
+    desk.assert_tables_are_the_log();
+}
+
+#[test]
+fn who_was_passed_over_comes_back_behind_three() {
+    let mut desk = Desk::new();
+    let first = desk.issue("A");
+    for _ in 0..4 {
+        desk.issue("A");
+    }
+    desk.call(1).unwrap();
+    let (gone, back) = (desk.stamp(1), desk.stamp(1));
+    no_show(&mut desk.store, &gone).unwrap();
+    return_ticket(&mut desk.store, &desk.hall, &back, &first.no).unwrap();
+    let waiting = desk.store.rows().waiting(date(2026, 11, 23)).unwrap();
+    let order: Vec<&str> = waiting.iter().map(|ticket| ticket.no.as_str()).collect();
+    assert_eq!(order, ["A002", "A003", "A004", "A001", "A005"]);
+}
+
+#[test]
+fn numbers_begin_anew_at_three_in_the_morning_and_a_forgotten_ticket_is_not_lost() {
+    let mut desk = Desk::new();
+    desk.issue("A");
+    desk.call(1).unwrap();
+    desk.at.set(datetime(2026, 11, 24, 2, 50, 0, 0));
+    assert_eq!(desk.issue("A").no.as_str(), "A002");
+    desk.at.set(datetime(2026, 11, 24, 3, 0, 0, 0));
+    assert_eq!(desk.issue("A").no.as_str(), "A001");
+    assert!(matches!(desk.call(1), Err(ActError::InHand { .. })));
+    let stamp = desk.stamp(1);
+    no_show(&mut desk.store, &stamp).unwrap();
+    assert_eq!(desk.call(1).unwrap().day, date(2026, 11, 24));
+}
+
+#[test]
+fn a_clock_that_goes_backwards_does_not_turn_events_round() {
+    let mut desk = Desk::new();
+    let ticket = desk.issue("A");
+    desk.call(1).unwrap();
+    let held = desk.stamp(1);
+    hold(&mut desk.store, &held, "去复印").unwrap();
+    desk.at.set(datetime(2026, 11, 23, 8, 0, 0, 0));
+    let (resumed, done) = (desk.stamp(2), desk.stamp(2));
+    resume(&mut desk.store, &resumed, &ticket.no).unwrap();
+    finish(&mut desk.store, &done).unwrap();
+    desk.assert_tables_are_the_log();
+}
+
+#[test]
+fn a_full_number_is_nowhere_in_the_file_and_the_person_is_known_again() {
+    let mut desk = Desk::new();
+    for _ in 0..2 {
+        desk.issue("A");
+        desk.call(1).unwrap();
+        let case = desk.sit_down(1);
+        let case = desk.identify(1, &case);
+        desk.close(1, &case, Outcome::Advice).unwrap();
+    }
+    let case = desk.store.rows().cases(date(2026, 11, 23)).unwrap().pop().unwrap();
+    let person = case.person.clone().unwrap().person.unwrap();
+    assert_eq!(desk.store.rows().visits(&person).unwrap().len(), 2);
+    for name in ["desk.sqlite", "desk.sqlite-wal"] {
+        let bytes = std::fs::read(desk.dir.path().join(name)).unwrap();
+        let found = bytes.windows(NUMBER.len()).any(|window| window == NUMBER.as_bytes());
+        assert!(!found, "{name}");
+    }
+
+    desk.issue("A");
+    desk.call(1).unwrap();
+    let case = desk.sit_down(1);
+    let case = desk.identify(1, &case);
+    let (blank, told) = (desk.stamp(1), desk.stamp(1));
+    assert!(unmask(&mut desk.store, &blank, case.id, " ").is_err());
+    assert_eq!(unmask(&mut desk.store, &told, case.id, "核对纸质档案").unwrap(), NUMBER);
+    let shown = Shown { document: Document::IdCard, number: NUMBER, masked: NUMBER, sex: None, birth: None };
+    let stamp = desk.stamp(1);
+    assert!(matches!(identify(&mut desk.store, &stamp, case.id, shown, None), Err(ActError::NotMasked)));
+}
+
+#[test]
+fn the_demo_hall_goes_only_into_an_empty_store() {
+    let mut desk = Desk::new();
+    let stamp = desk.stamp(1);
+    let fill = |desk: &mut Desk| {
+        demo_hall(&mut desk.store, &desk.hall, &stamp, || new_op(Now::fixed(desk.at.get())))
+    };
+    assert_eq!(fill(&mut desk).unwrap().len(), 9);
+    assert!(matches!(fill(&mut desk), Err(ActError::NotEmpty)));
+    assert_eq!(desk.call(1).unwrap().class, Class::Green);
+    assert_ne!(desk.call(2).unwrap().no, desk.call(3).unwrap().no);
+    desk.assert_tables_are_the_log();
+}

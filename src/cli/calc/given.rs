@@ -1,0 +1,61 @@
+//! What was typed for a case: `键=值` words and a JSON object, as raw text by key. What it means is the rule's business.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::cli::{Exit, Failure};
+
+/// The inputs of a file (`-` is standard input) with those of the command line over them.
+pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
+    let mut given = match file {
+        Some(path) => object(&text(path)?)?,
+        None => BTreeMap::new(),
+    };
+    for word in words {
+        // A Chinese input method writes ＝ as readily as =.
+        let Some((key, value)) = word.split_once(['=', '＝']) else {
+            return Err(Failure::new(Exit::Usage, format!("“{word}”要写成 键=值，如 birth=1971-08")));
+        };
+        given.insert(key.trim().to_owned(), value.trim().to_owned());
+    }
+    Ok(given)
+}
+
+/// Raw text of every field: words without their quotes, everything else as JSON writes it.
+pub fn raw(fields: &Map<String, Value>) -> BTreeMap<String, String> {
+    fields
+        .iter()
+        .map(|(key, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (key.clone(), text)
+        })
+        .collect()
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map(drop)
+    } else {
+        std::fs::read_to_string(path).map(|whole| text = whole)
+    };
+    read.map_err(|error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display())))?;
+    Ok(text)
+}
+
+fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
+    match serde_json::from_str::<Map<String, Value>>(text) {
+        // The same file may hold a whole case with its date and what it expects.
+        Ok(fields) => Ok(raw(fields.get("given").and_then(Value::as_object).unwrap_or(&fields))),
+        Err(error) => Err(Failure::new(
+            Exit::Usage,
+            format!(
+                "录入文件第 {} 行不是 JSON。写成 {{\"birth\": \"1971-08\", \"kind\": \"male\"}}",
+                error.line()
+            ),
+        )),
+    }
+}

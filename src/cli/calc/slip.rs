@@ -1,0 +1,116 @@
+//! An answer as a slip for the clerk: the result, what must be said beside it, and when asked every step or the plain
+//! words to read out.
+
+use std::io::{self, Write};
+
+use crate::rulebook::{Answer, Case, Step, StepSort};
+use crate::ui::columns;
+
+/// Prints it.
+pub fn print(answer: &Answer, area: &str, explain: bool, plain: bool, out: &mut dyn Write) -> io::Result<()> {
+    let case = answer.case();
+    writeln!(out, "{}　{area}　{}", answer.subject().title(), case.date)?;
+    let widest = answer.outputs.iter().map(|output| columns::width(&output.name)).max().unwrap_or(0);
+    for output in &answer.outputs {
+        writeln!(out, "  {}  {}", columns::pad_right(&output.name, widest), output.shown)?;
+    }
+    for flag in &answer.flags {
+        writeln!(out, "！{}", flag.text)?;
+    }
+    let steps = answer.explain();
+    if plain {
+        read_out(answer, out)?;
+    }
+    if explain {
+        for (number, step) in steps.iter().enumerate() {
+            tell(number + 1, step, out)?;
+        }
+    }
+    foot(&steps, answer, case, out)
+}
+
+fn read_out(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n【念给群众听】")?;
+    if let Some(say) = answer.subject().say() {
+        writeln!(out, "{say}")?;
+    }
+    for (output, info) in answer.outputs.iter().zip(answer.subject().outputs()) {
+        match &info.say {
+            Some(say) => writeln!(out, "{}：{}。{say}", output.name, output.shown)?,
+            None => writeln!(out, "{}：{}。", output.name, output.shown)?,
+        }
+    }
+    Ok(())
+}
+
+fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{number}. {} ＝ {}", step.name, step.shown)?;
+    if !step.formula.is_empty() {
+        writeln!(out, "   算法：{}", step.formula)?;
+    }
+    if !step.with.is_empty() {
+        let with: Vec<_> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        writeln!(out, "   代入：{}", with.join("，"))?;
+    }
+    match (&step.rounded, &step.unrounded) {
+        (Some(round), Some(before)) => writeln!(out, "   取整：{before} → {}（{round}）", step.shown)?,
+        (Some(round), None) => writeln!(out, "   取整：{round}")?,
+        _ => {}
+    }
+    if let Some(why) = &step.why {
+        writeln!(out, "   因为：{why}")?;
+    }
+    for cite in &step.cites {
+        writeln!(out, "   依据：{}", cited(&cite.law, &cite.number, &cite.clause))?;
+    }
+    let mut marks = Vec::new();
+    if step.sort == StepSort::Given {
+        marks.push("按录入的数".to_owned());
+    }
+    if !step.layer.is_empty() {
+        marks.push(step.layer.clone());
+    }
+    marks.extend(step.from.map(|from| format!("{from} 起")));
+    marks.extend(step.published.map(|day| format!("{day} 公布")));
+    marks.extend(step.trust.map(|trust| trust.word().to_owned()));
+    if step.provisional {
+        marks.push("预发".into());
+    }
+    if !marks.is_empty() {
+        writeln!(out, "   出处：{}", marks.join("，"))?;
+    }
+    if let Some(source) = &step.source {
+        writeln!(out, "   说明：{source}")?;
+    }
+    Ok(())
+}
+
+/// 国务院关于……的决定（国发〔2005〕38号）第六条; a clause that is no number stands as it is.
+fn cited(law: &str, number: &str, clause: &str) -> String {
+    let number = if number.is_empty() || number == law { String::new() } else { format!("（{number}）") };
+    let numeral = !clause.is_empty() && clause.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
+    if numeral {
+        format!("{law}{number}第{clause}条")
+    } else {
+        format!("{law}{number} {clause}").trim_end().into()
+    }
+}
+
+/// What every computed figure carries, on screen as on paper.
+fn foot(steps: &[Step], answer: &Answer, case: &Case, out: &mut dyn Write) -> io::Result<()> {
+    let mut layers: Vec<&str> = Vec::new();
+    for step in steps {
+        if !step.layer.is_empty() && !layers.contains(&step.layer.as_str()) {
+            layers.push(&step.layer);
+        }
+    }
+    writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
+    writeln!(
+        out,
+        "规则：{}（{}）；按 {} 的规定、{} 以前公布的数。",
+        answer.subject().title(),
+        layers.join("、"),
+        case.date,
+        case.known_at
+    )
+}

@@ -1,0 +1,59 @@
+//! Worked examples: `[example."…"]`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::text::{Faults, Table, Text, Value};
+
+/// An example as written.
+#[derive(Debug)]
+pub struct ExampleDraft {
+    pub name: Text,
+    pub calc: Option<Text>,
+    pub source: Option<String>,
+    pub region: Option<Text>,
+    pub date: Option<Date>,
+    pub known: Option<Date>,
+    pub given: BTreeMap<String, String>,
+    pub expect: Vec<(String, String)>,
+    pub tolerance: Option<String>,
+}
+
+impl ExampleDraft {
+    pub fn read(name: Text, mut table: Table, faults: &mut Faults) -> ExampleDraft {
+        let given = raw(table.table("given", faults));
+        let expect = raw(table.table("expect", faults));
+        if expect.is_empty() {
+            table.missing::<Text>("expect", faults);
+        }
+        let tolerance = table.get("tolerance").map(|value| raw_text(&value));
+        let draft = ExampleDraft {
+            calc: table.text("calc", faults),
+            source: table.text("source", faults).map(|text| text.value),
+            region: table.text("region", faults),
+            date: table.date("date", faults),
+            known: table.date("known", faults),
+            given: given.into_iter().collect(),
+            expect,
+            tolerance,
+            name,
+        };
+        table.finish(faults);
+        draft
+    }
+}
+
+fn raw(table: Option<Table>) -> Vec<(String, String)> {
+    let entries = table.map(|mut table| table.entries()).unwrap_or_default();
+    entries.into_iter().map(|entry| (entry.name.value, raw_text(&entry.value))).collect()
+}
+
+fn raw_text(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Number(text) => text.value.clone(),
+        Value::Date(date, _) => date.to_string(),
+        Value::Bool(yes, _) => yes.to_string(),
+        Value::List(_) | Value::Table(_) => String::new(),
+    }
+}

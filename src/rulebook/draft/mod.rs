@@ -1,0 +1,14 @@
+//! What each rule file says, field by field, before anything is looked up: a faithful copy of the file with every place
+//! kept. What names mean, and whether units fit, is not decided here.
+
+mod example;
+mod fields;
+mod file;
+mod quantity;
+mod rule;
+
+pub use example::ExampleDraft;
+pub use fields::{Formula, KindField, RoundField, Row, literal};
+pub use file::{Calc, FileDraft, Head, Law};
+pub use quantity::{Input, Param, Table};
+pub use rule::{BranchDraft, Replace, Rule};

@@ -1,0 +1,148 @@
+//! Formulas: `[rule."…"]`, and `[replace."…"]`, which may stand for a rule, a parameter or a table.
+
+use super::fields::{self, Formula, KindField, RoundField};
+use super::quantity::{Param, Table, fields_key};
+use crate::rulebook::answer::Trust;
+use crate::text::{self, Faults, Text};
+
+/// A rule. In a `replace`, what is not said is kept from above.
+#[derive(Debug)]
+pub struct Rule {
+    pub name: Text,
+    pub key: Option<Text>,
+    pub kind: KindField,
+    /// Empty when nothing is said (a `replace` that changes only the rounding).
+    pub branches: Vec<BranchDraft>,
+    pub round: RoundField,
+    pub cites: Vec<Text>,
+    pub say: Option<String>,
+    pub trust: Option<Trust>,
+}
+
+/// One of `cases`; a plain `formula` is a single branch without a condition.
+#[derive(Debug)]
+pub struct BranchDraft {
+    pub when: Option<Formula>,
+    pub then: Option<Formula>,
+    pub refuse: Option<String>,
+    pub round: RoundField,
+    pub why: Option<String>,
+    pub cites: Vec<Text>,
+}
+
+/// What a lower area puts in the place of what stands above.
+#[derive(Debug)]
+pub enum Replace {
+    Rule(Rule),
+    Param(Param),
+    Table(Table),
+}
+
+impl Replace {
+    pub fn read(name: Text, table: text::Table, faults: &mut Faults) -> Replace {
+        let replace = if table.has("values") {
+            Replace::Param(Param::read(name, table, faults))
+        } else if table.has("rows") || table.has("read") {
+            Replace::Table(Table::read(name, table, faults))
+        } else {
+            Replace::Rule(Rule::read(name, table, false, faults))
+        };
+        let (name, bare) = match &replace {
+            Replace::Rule(rule) => (&rule.name, rule.cites.is_empty()),
+            Replace::Table(table) => (&table.name, table.cites.is_empty()),
+            Replace::Param(param) => {
+                let rows = param.rows.iter().all(|row| row.cites.is_empty());
+                (&param.name, param.cites.is_empty() && rows)
+            }
+        };
+        if bare {
+            let help = "补上 cite = \"文号 条款\"；改上级的规定必须有依据";
+            faults.error(
+                "E_CITE",
+                name.place.clone(),
+                format!("改了上级的“{}”，没有写依据", name.value),
+                help,
+            );
+        }
+        replace
+    }
+}
+
+impl Rule {
+    /// `whole`: a rule of its own, which must say its kind and how it is computed.
+    pub fn read(name: Text, mut table: text::Table, whole: bool, faults: &mut Faults) -> Rule {
+        let kind = fields::kind(&mut table, faults);
+        if whole && kind == KindField::Absent {
+            table.missing::<Text>("unit", faults);
+        }
+        let formula = table.text("formula", faults).map(|text| Formula::read(text, faults));
+        let mut branches: Vec<_> =
+            table.tables("cases", faults).into_iter().map(|case| BranchDraft::read(case, faults)).collect();
+        if formula.is_some() && !branches.is_empty() {
+            let help = "只有一种算法写 formula，分情况写 cases";
+            faults.error("E_FORMULA", name.place.clone(), "formula 和 cases 只能写一个", help);
+        }
+        if let Some(formula) = formula {
+            branches = vec![BranchDraft {
+                when: None,
+                then: Some(formula),
+                refuse: None,
+                round: None,
+                why: None,
+                cites: Vec::new(),
+            }];
+        } else if whole && branches.is_empty() {
+            let message = format!("规则“{}”没有写怎样算", name.value);
+            faults.error("E_MISSING", name.place.clone(), message, "补上 formula = \"…\" 或 cases = [ … ]");
+        }
+        check_order(&name, &branches, faults);
+        let rule = Rule {
+            key: fields_key(&mut table, faults),
+            kind,
+            branches,
+            round: fields::round(&mut table, faults),
+            cites: fields::cites(&mut table, faults),
+            say: table.text("say", faults).map(|text| text.value),
+            trust: fields::trust(&mut table, faults),
+            name,
+        };
+        table.finish(faults);
+        rule
+    }
+}
+
+/// Every branch but the last has a condition; the last has none, so that one of them always holds.
+fn check_order(name: &Text, branches: &[BranchDraft], faults: &mut Faults) {
+    let Some((last, others)) = branches.split_last() else { return };
+    if others.iter().any(|branch| branch.when.is_none()) {
+        let message = format!("“{}”的 cases 里，没有 when 的那一行后面的永远轮不到", name.value);
+        faults.error("E_CASES", name.place.clone(), message, "没有 when 的放在最后一行");
+    }
+    if last.when.is_some() {
+        let message = format!("“{}”的 cases 没有写“其余情况”", name.value);
+        let help = "最后加一行没有 when 的：{ then = \"…\" }；确实不能算的写 { refuse = \"为什么、怎么办\" }";
+        faults.error("E_CASES", name.place.clone(), message, help);
+    }
+}
+
+impl BranchDraft {
+    fn read(mut table: text::Table, faults: &mut Faults) -> BranchDraft {
+        let when = table.text("when", faults).map(|text| Formula::read(text, faults));
+        let then = table.text("then", faults).map(|text| Formula::read(text, faults));
+        let refuse = table.text("refuse", faults).map(|text| text.value);
+        if then.is_some() == refuse.is_some() {
+            let help = "算得出的写 then，算不出的写 refuse = \"为什么、怎么办\"";
+            faults.error("E_CASES", table.place.clone(), "then 和 refuse 要写一个，也只能写一个", help);
+        }
+        let branch = BranchDraft {
+            when,
+            then,
+            refuse,
+            round: fields::round(&mut table, faults),
+            why: table.text("why", faults).map(|text| text.value),
+            cites: fields::cites(&mut table, faults),
+        };
+        table.finish(faults);
+        branch
+    }
+}

@@ -1,0 +1,138 @@
+//! The worked examples that stand in rule files: what each asks, and whether it comes out.
+
+use super::answer::{Answer, FlagSort};
+use super::areas;
+use super::book::Rulebook;
+use super::case::Case;
+use super::draft::{ExampleDraft, FileDraft};
+use super::exact::Exact;
+use super::kind::Value;
+use crate::text::{Fault, Faults, Place};
+
+/// A worked example from a rule file.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its name in the file.
+    pub name: String,
+    /// The area it is computed for.
+    pub area: String,
+    /// Key of the calculator.
+    pub rule: String,
+    /// What is given.
+    pub case: Case,
+    /// What must come out: key or name → value as written.
+    pub expect: Vec<(String, String)>,
+    /// How far a number may be off (a form that prints a rounded index); nothing means exact.
+    pub tolerance: Option<String>,
+    /// Whose figures these are.
+    pub source: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Example {
+    /// Reads what a draft asks. Without a date the date its own inputs name serves.
+    pub(super) fn of(
+        draft: &ExampleDraft,
+        file: &FileDraft,
+        main: Option<&str>,
+        faults: &mut Faults,
+    ) -> Option<Example> {
+        let place = draft.name.place.clone();
+        let rule = draft.calc.as_ref().map(|calc| calc.value.as_str()).or(main);
+        let Some(rule) = rule else {
+            faults.error("E_EXAMPLE", place, "这个例子没有写算哪一个", "补上 calc = \"…\"，写计算的键");
+            return None;
+        };
+        let dated = file.head.date.as_ref().and_then(|name| {
+            let key = file.inputs.iter().find(|input| input.name.value == name.value)?.key.as_ref()?;
+            let text = draft.given.get(&key.value).or(draft.given.get(&name.value))?;
+            super::Kind::Date.read(text).ok().and_then(Value::date)
+        });
+        let Some(date) = draft.date.or(dated) else {
+            faults.error("E_EXAMPLE", place, "这个例子没有日期", "补上 date = 2026-01-01，写按哪一天算");
+            return None;
+        };
+        Some(Example {
+            name: draft.name.value.clone(),
+            area: draft.region.as_ref().map_or_else(|| file.area.to_string(), |region| region.value.clone()),
+            rule: rule.to_owned(),
+            case: Case {
+                given: draft.given.clone(),
+                date,
+                known_at: draft.known.unwrap_or(date),
+                wanted: draft.expect.iter().map(|(name, _)| name.clone()).collect(),
+            },
+            expect: draft.expect.clone(),
+            tolerance: draft.tolerance.clone(),
+            source: draft.source.clone().unwrap_or_default(),
+            place,
+        })
+    }
+
+    /// Computes it; nothing when it comes out, else a fault at its place that says what came out instead.
+    pub fn check(&self, book: &Rulebook) -> Option<Fault> {
+        let fault = |message: String, help: &str| {
+            Some(Fault::new("E_EXAMPLE", self.place.clone(), message).help(help))
+        };
+        let Some(area) = book.area(&self.area) else {
+            return fault(format!("没有“{}”这个地区", self.area), "region 写完整的地区名");
+        };
+        let subject = match book.subject(&area, &self.rule) {
+            Ok(subject) => subject,
+            Err(error) => return fault(error.to_string(), "calc 写计算的键"),
+        };
+        match super::run::compute(subject, &self.case) {
+            Ok(answer) => {
+                let wrong = self.compare(&answer);
+                let help = "核对例子和公式，改错的那一个";
+                if wrong.is_empty() {
+                    None
+                } else {
+                    fault(format!("例子没有算对：{}", wrong.join("；")), help)
+                }
+            }
+            Err(errors) => {
+                let words: Vec<_> = errors.iter().map(ToString::to_string).collect();
+                fault(format!("例子算不出来：{}", words.join("；")), "补全例子里给的数，或改规则")
+            }
+        }
+    }
+
+    /// What does not come out as expected, a clause each. A given figure that differs from the files' own counts, too.
+    pub fn compare(&self, answer: &Answer) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let tolerance = self.tolerance.as_ref().and_then(|text| Exact::parse(text)).unwrap_or(Exact::ZERO);
+        for (output, (name, want)) in answer.outputs.iter().zip(&self.expect) {
+            let same = match (output.kind.read(want), output.value) {
+                (Ok(Value::Number(want)), Value::Number(got)) => {
+                    want.sub(got).is_some_and(|off| off.abs() <= tolerance)
+                }
+                (Ok(want), got) => want == got || want.date().is_some() && want.date() == got.date(),
+                (Err(_), _) => false,
+            };
+            if !same {
+                wrong.push(format!("{name} 应是 {want}，算得 {}", output.text));
+            }
+        }
+        let differs = answer.flags.iter().filter(|flag| flag.sort == FlagSort::Differs);
+        wrong.extend(differs.map(|flag| flag.text.clone()));
+        wrong
+    }
+}
+
+/// The examples of all files.
+pub(super) fn all(drafts: &[FileDraft], faults: &mut Faults) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for file in drafts {
+        let stack = areas::stack(&file.area);
+        let main = drafts
+            .iter()
+            .filter(|other| other.name == file.name && stack.contains(&&*other.area))
+            .find_map(|other| other.head.main.as_ref())
+            .map(|calc| calc.rule.value.as_str())
+            .filter(|rule| !rule.is_empty());
+        examples.extend(file.examples.iter().filter_map(|draft| Example::of(draft, file, main, faults)));
+    }
+    examples
+}

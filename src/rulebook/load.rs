@@ -1,0 +1,160 @@
+//! Loading: files → drafts → views → plans → calculators, for every area that has files. Stacks that several areas
+//! share (a province without a file of its own) are built once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::areas::{self, NATION};
+use super::draft::FileDraft;
+use super::names::{CalcView, Laws, View};
+use super::plan::{self, Body, Plan};
+use super::subject::{self, Subject};
+use crate::text::{Faults, Source, Text, nearest};
+
+/// What loading gives, for [`super::Rulebook`].
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub drafts: Vec<FileDraft>,
+    pub areas: Vec<String>,
+    pub subjects: BTreeMap<String, Vec<Subject>>,
+    /// Key and title of what is at fault.
+    pub broken: BTreeMap<String, Vec<(String, String)>>,
+}
+
+/// Reads and checks everything.
+pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
+    let drafts: Vec<FileDraft> =
+        sources.iter().filter_map(|source| FileDraft::read(source, faults)).collect();
+    let mut names = BTreeSet::new();
+    for draft in &drafts {
+        names.extend(areas::stack(&draft.area).into_iter().map(str::to_owned));
+    }
+    names.insert(NATION.to_owned());
+    let mut sorted: Vec<String> = names.into_iter().collect();
+    sorted.sort_by_key(|area| area != NATION);
+
+    let mut loaded = Loaded { areas: sorted, ..Loaded::default() };
+    let files: HashMap<(&str, &str), &FileDraft> =
+        drafts.iter().map(|draft| ((&*draft.area, draft.name.as_str()), draft)).collect();
+    let mut built: HashMap<Vec<usize>, Built> = HashMap::new();
+    for area in &loaded.areas {
+        let stack = areas::stack(area);
+        let there = |draft: &&FileDraft| stack.contains(&&*draft.area);
+        let laws = Laws::of(drafts.iter().filter(there), faults);
+        let subjects: BTreeSet<&str> = drafts.iter().filter(there).map(|draft| draft.name.as_str()).collect();
+        let (mut ready, mut broken) = (Vec::new(), Vec::new());
+        for name in subjects {
+            let groups = groups(name, &stack, &files, faults);
+            // The laws of an area hang on its layers, so the layers belong to what tells stacks apart only where a file does.
+            let identity = groups.iter().flatten().map(|file| address(file, &drafts)).collect();
+            let built = built.entry(identity).or_insert_with(|| build(&groups, &laws, faults));
+            ready.extend(built.ready.iter().cloned());
+            broken.extend(built.broken.iter().cloned());
+        }
+        ready.sort_by(|a: &Subject, b| (a.order, &a.file).cmp(&(b.order, &b.file)));
+        loaded.subjects.insert(area.clone(), ready);
+        loaded.broken.insert(area.clone(), broken);
+    }
+    loaded.drafts = drafts;
+    loaded
+}
+
+fn address(file: &FileDraft, drafts: &[FileDraft]) -> usize {
+    drafts.iter().position(|draft| std::ptr::eq(draft, file)).unwrap_or(usize::MAX)
+}
+
+/// The stacks of a subject and of everything it uses, those that are used first, itself last.
+fn groups<'a>(
+    name: &'a str,
+    stack: &[&'a str],
+    files: &HashMap<(&'a str, &'a str), &'a FileDraft>,
+    faults: &mut Faults,
+) -> Vec<Vec<&'a FileDraft>> {
+    let of = |name: &str| -> Vec<&'a FileDraft> {
+        stack.iter().filter_map(|area| files.get(&(*area, name)).copied()).collect()
+    };
+    let own = of(name);
+    let mut groups = vec![own];
+    let mut seen = BTreeSet::from([name]);
+    let mut at = 0;
+    while at < groups.len() {
+        let uses: Vec<&'a Text> = groups[at].iter().flat_map(|file| &file.head.uses).collect();
+        for used in uses {
+            let stack = of(&used.value);
+            if stack.is_empty() {
+                let help = match nearest(&used.value, files.keys().map(|(_, name)| *name)) {
+                    Some(near) => format!("是不是“{near}”？"),
+                    None => "uses 里写文件名，不带 .toml".into(),
+                };
+                let message = format!("没有“{}”这个规则文件", used.value);
+                faults.error("E_USES", used.place.clone(), message, help);
+            } else if seen.insert(&used.value) {
+                groups.push(stack);
+            }
+        }
+        at += 1;
+    }
+    groups.reverse();
+    groups
+}
+
+#[derive(Debug, Default)]
+struct Built {
+    ready: Vec<Subject>,
+    broken: Vec<(String, String)>,
+}
+
+fn build(groups: &[Vec<&FileDraft>], laws: &Laws, all: &mut Faults) -> Built {
+    let own = groups.last().map_or(&[][..], Vec::as_slice);
+    if own.iter().all(|file| file.only_laws()) {
+        return Built::default();
+    }
+    let mut faults = Faults::new();
+    let view = View::lay(groups, &mut faults);
+    let plan = Arc::new(plan::build(&view, laws, &mut faults));
+    let name = own.first().map_or("", |file| file.name.as_str());
+    let sound = !groups.iter().flatten().any(|file| file.broken);
+    let mut built = Built::default();
+    for calc in view.calcs.iter().filter(|calc| !calc.rule.value.is_empty()) {
+        let results = results(calc, &view, &plan, &mut faults);
+        let subject = subject::subject(calc, &view, name, &plan, results);
+        built.ready.push(subject);
+    }
+    if !sound || faults.has_errors() {
+        built.broken = built.ready.drain(..).map(|subject| (subject.rule, subject.title)).collect();
+    }
+    all.extend(faults);
+    built
+}
+
+/// The slots of a calculator's results; each must be there and say its law.
+fn results(calc: &CalcView, view: &View, plan: &Plan, faults: &mut Faults) -> Vec<usize> {
+    if calc.results.is_empty() {
+        let help = "补上 results = [\"…\"]，写要算出的名字";
+        let message = format!("“{}”没有写要算出什么", calc.title);
+        faults.error("E_MISSING", calc.rule.place.clone(), message, help);
+    }
+    let mut slots = Vec::new();
+    for result in calc.results {
+        let Some(at) = view.find(&result.value).and_then(|_| plan.names.get(&result.value)).copied() else {
+            let help = match view.nearest(&result.value) {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "results 里写 [rule] 的名字".into(),
+            };
+            faults.error("E_NAME", result.place.clone(), format!("不认识“{}”", result.value), help);
+            continue;
+        };
+        slots.push(at);
+        if let Body::Rule(branches, cites) = &plan.slots[at].body
+            && cites.is_empty()
+            && !branches.is_empty()
+            && branches.iter().all(|branch| branch.cites.is_empty())
+        {
+            let item = view.find(&result.value).and_then(|at| view.items.get(at));
+            let place = item.and_then(|item| item.place).unwrap_or(&result.place);
+            let help = "补上 cite = \"文号 条款\"；要告诉群众的数都要有依据";
+            faults.error("E_CITE", place.clone(), format!("结果“{}”没有写依据", result.value), help);
+        }
+    }
+    slots
+}

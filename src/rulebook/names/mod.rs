@@ -1,0 +1,9 @@
+//! One area's view of a subject: the files of nation, province and city laid over each other, and those of the subjects
+//! they use. A lower area may fill what is open, replace with a citation, or add; nothing else. What comes out is one flat
+//! list of names, each with the layer that has the last word on it.
+
+mod laws;
+mod view;
+
+pub use laws::Laws;
+pub use view::{CalcView, Item, ParamView, RuleView, View, What};

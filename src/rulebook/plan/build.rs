@@ -1,0 +1,179 @@
+//! From a view to its plan: slots given out, formulas resolved, figures and tables read.
+
+use std::collections::HashMap;
+
+use super::{Act, Body, Branch, InputBody, Node, ParamBody, Plan, Slot, order, tables, windows};
+use crate::rulebook::draft::{BranchDraft, Input, KindField, literal};
+use crate::rulebook::exact::Exact;
+use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::names::{Item, Laws, RuleView, View, What};
+use crate::rulebook::types::{Ref, resolve};
+use crate::text::{self, Faults};
+
+/// The plan of a view. Where there is a fault the part is left out: a plan with faults must not be run.
+pub fn build(view: &View, laws: &Laws, faults: &mut Faults) -> Plan {
+    order::check(view, faults);
+    let (mut slots, mut table_count) = (0, 0);
+    let refs: Vec<Ref> = view
+        .items
+        .iter()
+        .map(|item| {
+            let counter = if matches!(item.what, What::Table(_)) { &mut table_count } else { &mut slots };
+            *counter += 1;
+            let at = *counter - 1;
+            if matches!(item.what, What::Table(_)) { Ref::Table(at) } else { Ref::Slot(at) }
+        })
+        .collect();
+    let mut builder = Builder { view, laws, refs: &refs, faults };
+    let mut plan = Plan { slots: Vec::new(), tables: Vec::new(), names: HashMap::new() };
+    let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
+    for item in &view.items {
+        let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
+        match &item.what {
+            What::Table(draft) => {
+                let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
+                let at = builder.date(item);
+                plan.tables.push(tables::table(item, draft, key, &kind, at, laws, builder.faults));
+            }
+            _ => plan.slots.push(builder.slot(item, kind)),
+        }
+    }
+    for (item, at) in view.items.iter().zip(&refs) {
+        if let Ref::Slot(slot) = at {
+            plan.names.insert(item.name.to_owned(), *slot);
+        }
+    }
+    for (key, at) in &view.keys {
+        if let Ref::Slot(slot) = refs[*at] {
+            plan.names.entry((*key).to_owned()).or_insert(slot);
+        }
+    }
+    plan
+}
+
+struct Builder<'a> {
+    view: &'a View<'a>,
+    laws: &'a Laws<'a>,
+    refs: &'a [Ref],
+    faults: &'a mut Faults,
+}
+
+impl Builder<'_> {
+    fn slot(&mut self, item: &Item, kind: Kind) -> Slot {
+        let mut slot = Slot {
+            name: item.name.to_owned(),
+            key: item.key.map(str::to_owned),
+            layer: item.layer.clone(),
+            say: None,
+            trust: None,
+            body: Body::CaseDate,
+            kind,
+        };
+        let known = item.kind.is_some();
+        match &item.what {
+            What::CaseDate | What::Table(_) => {}
+            What::Input(input) => slot.body = Body::Input(self.input(input, &slot.kind)),
+            What::Param(param) => {
+                let rows = if known {
+                    windows::windows(param, &slot.kind, &item.layer, self.laws, self.faults)
+                } else {
+                    Vec::new()
+                };
+                slot.trust = param.trust;
+                slot.body = Body::Param(ParamBody {
+                    rows,
+                    at: self.date(item),
+                    overdue: param.overdue,
+                    due: param.due.map(str::to_owned),
+                    open: param.declared.open.as_ref().map(|open| open.value.clone()),
+                });
+                if param.declared.open.is_none() && param.rows.is_empty() {
+                    let message = format!("参数“{}”没有数", item.name);
+                    let help =
+                        "补上 values = [{ from = …, value = …, cite = \"…\" }]；留给下级定的写 open = \"省\"";
+                    self.faults.error("E_MISSING", param.declared.name.place.clone(), message, help);
+                }
+            }
+            What::Rule(rule) => {
+                slot.say = rule.say.map(str::to_owned);
+                slot.trust = rule.trust;
+                let cites = self.laws.cite_all(rule.cites, self.faults);
+                let kind = item.kind.as_ref();
+                let branches =
+                    rule.branches.iter().filter_map(|branch| self.branch(branch, rule, kind)).collect();
+                slot.body = Body::Rule(branches, cites);
+            }
+        }
+        slot
+    }
+
+    fn input(&mut self, input: &Input, kind: &Kind) -> InputBody {
+        let mut bound = |value: &Option<text::Value>| -> Option<Exact> {
+            value.as_ref().and_then(|value| literal(value, kind, self.faults)).and_then(Value::number)
+        };
+        let (min, max) = (bound(&input.min), bound(&input.max));
+        let default = match (&input.formula, &input.default) {
+            (Some(formula), _) => resolve(formula, kind, self.view, self.refs, self.faults)
+                .map(|node| (node, formula.text.value.clone())),
+            (None, Some(value)) => {
+                literal(value, kind, self.faults).map(|value| (Node::Value(value), value.shown(kind, 0)))
+            }
+            (None, None) => None,
+        };
+        let ask = input.ask.as_ref().map_or_else(String::new, |ask| ask.value.clone());
+        InputBody { ask, min, max, default, dates_the_case: self.dates(&input.name.value) }
+    }
+
+    /// Whether figures are read at the date of this name.
+    fn dates(&self, name: &str) -> bool {
+        self.view.items.iter().any(|item| item.date.is_some_and(|date| date.value == name))
+    }
+
+    /// A branch; nothing when its formula is at fault. With `kind` unknown only its condition is judged.
+    fn branch(&mut self, draft: &BranchDraft, rule: &RuleView, kind: Option<&Kind>) -> Option<Branch> {
+        let when =
+            draft.when.as_ref().map(|when| resolve(when, &Kind::YesNo, self.view, self.refs, self.faults));
+        let act = match (&draft.then, &draft.refuse, kind) {
+            (Some(then), _, Some(kind)) => resolve(then, kind, self.view, self.refs, self.faults)
+                .map(|node| Act::Then(node, then.text.value.clone())),
+            (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
+            _ => None,
+        };
+        let cites = self.laws.cite_all(&draft.cites, self.faults);
+        let round = draft.round.or(rule.round).flatten();
+        if let (Some(formula), Some(kind)) = (&draft.then, kind)
+            && round.is_some()
+            && kind.unit().is_none()
+        {
+            let message = format!("{}不能取整", kind.word());
+            self.faults.error("E_ROUND", formula.text.place.clone(), message, "去掉 round");
+        }
+        let when = match when {
+            Some(None) => return None,
+            Some(when) => when,
+            None => None,
+        };
+        Some(Branch { when, act: act?, round, cites, why: draft.why.clone() })
+    }
+
+    /// The slot of the date an item is read at: the one it names, or the date of the case.
+    fn date(&mut self, item: &Item) -> usize {
+        let Some(name) = item.date else { return 0 };
+        match self.view.find(&name.value).map(|at| (self.refs[at], &self.view.items[at].kind)) {
+            Some((Ref::Slot(slot), Some(Kind::Date | Kind::Month) | None)) => slot,
+            Some(_) => {
+                let message = format!("“{}”不是日期，不能按它取数", name.value);
+                self.faults.error("E_KIND", name.place.clone(), message, "写一个日期的名字，如 办理日期");
+                0
+            }
+            None => {
+                let help = match self.view.nearest(&name.value) {
+                    Some(near) => format!("是不是“{near}”？"),
+                    None => "先在 [input] 里定义这个日期，或写 办理日期".into(),
+                };
+                self.faults.error("E_NAME", name.place.clone(), format!("不认识“{}”", name.value), help);
+                0
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Computing slots and formulas. A slot that failed stays failed and is told once.
+
+use super::{Cell, Frame, Read, State, figure, function};
+use crate::rulebook::case::{Case, RunError, Trouble};
+use crate::rulebook::expr::Operator;
+use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, Plan};
+
+/// A run on its way.
+pub struct Run<'a> {
+    pub plan: &'a Plan,
+    pub frame: Frame,
+    pub errors: Vec<RunError>,
+    /// The slot whose formula is being computed, for messages.
+    current: usize,
+}
+
+const BLANK: Cell = Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
+
+impl<'a> Run<'a> {
+    /// A run with nothing given yet.
+    pub fn new(plan: &'a Plan, case: Case) -> Self {
+        let cells = vec![BLANK; plan.slots.len()];
+        Run { plan, frame: Frame { case, cells, reads: Vec::new() }, errors: Vec::new(), current: 0 }
+    }
+
+    /// A finished run taken up again, to tell its steps: whatever is done is not computed again.
+    pub fn resume(plan: &'a Plan, frame: Frame) -> Self {
+        Run { plan, frame, errors: Vec::new(), current: 0 }
+    }
+
+    /// The value of a slot, computed when it is not there yet.
+    pub fn slot(&mut self, at: usize) -> Option<Value> {
+        let cell = self.frame.cells[at];
+        match cell.state {
+            State::Given | State::Done => return Some(cell.value),
+            State::Failed => return None,
+            State::Todo => {}
+        }
+        self.frame.cells[at].state = State::Failed;
+        let outer = std::mem::replace(&mut self.current, at);
+        let plan = self.plan;
+        let done = match &plan.slots[at].body {
+            Body::CaseDate => Some(Cell { value: Value::Date(self.frame.case.date), ..BLANK }),
+            Body::Input(input) => self.input(at, input).map(|value| Cell { value, ..BLANK }),
+            Body::Param(param) => self
+                .slot(param.at)
+                .and_then(Value::date)
+                .and_then(|date| self.figure(at, date))
+                .map(|(value, pick, provisional)| Cell { value, pick, provisional, ..BLANK }),
+            Body::Rule(branches, _) => {
+                self.rule(at, branches).map(|(value, pick)| Cell { value, pick, ..BLANK })
+            }
+        };
+        self.current = outer;
+        let mut cell = done?;
+        if let (Kind::Month, Value::Date(date)) = (&plan.slots[at].kind, cell.value) {
+            cell.value = Value::Month(date.first_of_month());
+        }
+        cell.state = State::Done;
+        self.frame.cells[at] = cell;
+        Some(cell.value)
+    }
+
+    fn input(&mut self, at: usize, input: &'a InputBody) -> Option<Value> {
+        if let Some((default, _)) = &input.default {
+            return self.node(default);
+        }
+        if input.dates_the_case {
+            return Some(Value::Date(self.frame.case.date));
+        }
+        let name = &self.plan.slots[at].name;
+        let message = match input.ask.as_str() {
+            "" => format!("还缺“{name}”"),
+            ask => format!("还缺“{name}”：{ask}"),
+        };
+        self.fail(at, Trouble::Missing, message)
+    }
+
+    /// A figure at a date: its value, its window, and whether the window before it had to serve.
+    pub fn figure(&mut self, at: usize, date: jiff::civil::Date) -> Option<(Value, usize, bool)> {
+        let slot = &self.plan.slots[at];
+        let Body::Param(param) = &slot.body else { return None };
+        match figure::read(param, date, self.frame.case.known_at) {
+            Ok((window, provisional)) => Some((param.rows.get(window)?.value, window, provisional)),
+            Err(lack) => {
+                let message = figure::message(slot, param, date, self.frame.case.known_at, lack);
+                self.fail(at, Trouble::NoFigure, message)
+            }
+        }
+    }
+
+    fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
+        for (pick, branch) in branches.iter().enumerate() {
+            if let Some(when) = &branch.when
+                && self.node(when)? == Value::YesNo(false)
+            {
+                continue;
+            }
+            let node = match &branch.act {
+                Act::Refuse(reason) => return self.fail(at, Trouble::Refused, reason.clone()),
+                Act::Then(node, _) => node,
+            };
+            let value = match (self.node(node)?, branch.round) {
+                (Value::Number(number), Some(round)) => match round.apply(number) {
+                    Some(rounded) => Value::Number(rounded),
+                    None => return self.too_large(),
+                },
+                (value, _) => value,
+            };
+            return Some((value, pick));
+        }
+        None
+    }
+
+    /// The value of a formula.
+    pub fn node(&mut self, node: &'a Node) -> Option<Value> {
+        match node {
+            Node::Value(value) => Some(*value),
+            Node::Slot(at) => self.slot(*at),
+            Node::At(at, date) => {
+                let date = self.node(date)?.date()?;
+                // A figure the case gives stands at any date.
+                if self.frame.cells[*at].state == State::Given {
+                    return Some(self.frame.cells[*at].value);
+                }
+                let (value, window, provisional) = self.figure(*at, date)?;
+                self.note(Read::Figure { slot: *at, window, provisional });
+                Some(value)
+            }
+            Node::Table(table, key) => self.row(*table, key),
+            Node::Not(part) => match self.node(part)? {
+                Value::YesNo(yes) => Some(Value::YesNo(!yes)),
+                _ => None,
+            },
+            Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(number.neg())),
+            Node::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Node::Call(function, parts) => {
+                let values: Vec<_> = parts.iter().map(|part| self.node(part)).collect();
+                let values = values.into_iter().collect::<Option<Vec<_>>>()?;
+                match function::apply(*function, &values) {
+                    Some(value) => Some(value),
+                    None => {
+                        let message = format!(
+                            "算“{}”时，{}算不出来：日期或数超出了能用的范围",
+                            self.plan.slots[self.current].name,
+                            function.usage()
+                        );
+                        self.fail(self.current, Trouble::Arithmetic, message)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A table's value at a key.
+    pub fn row(&mut self, table: usize, key: &'a Node) -> Option<Value> {
+        let plan = self.plan;
+        let key = self.node(key)?.number()?;
+        let table_plan = plan.tables.get(table)?;
+        let date = self.slot(table_plan.at)?.date()?;
+        match figure::look_up(table_plan, key, date) {
+            Ok((value, reading)) => {
+                self.note(Read::Table { table, reading });
+                Some(Value::Number(value))
+            }
+            Err(message) => self.fail(self.current, Trouble::OffTable, message),
+        }
+    }
+
+    fn note(&mut self, read: Read) {
+        if !self.frame.reads.contains(&read) {
+            self.frame.reads.push(read);
+        }
+    }
+
+    fn binary(&mut self, operator: Operator, left: &'a Node, right: &'a Node) -> Option<Value> {
+        if let Operator::And | Operator::Or = operator {
+            let decided = Value::YesNo(operator == Operator::Or);
+            return match self.node(left)? {
+                value if value == decided => Some(decided),
+                _ => self.node(right),
+            };
+        }
+        // Both sides are computed before either may stop, so that all that is missing is told at once.
+        let (left, right) = (self.node(left), self.node(right));
+        let (left, right) = (left?, right?);
+        if operator.compares() {
+            return compare(operator, left, right).map(Value::YesNo);
+        }
+        let (a, b) = (left.number()?, right.number()?);
+        let number = match operator {
+            Operator::Add => a.add(b),
+            Operator::Sub => a.sub(b),
+            Operator::Mul => a.mul(b),
+            _ if b.is_zero() => {
+                let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].name);
+                return self.fail(self.current, Trouble::Arithmetic, message);
+            }
+            _ => a.div(b),
+        };
+        match number {
+            Some(number) => Some(Value::Number(number)),
+            None => self.too_large(),
+        }
+    }
+
+    fn too_large<T>(&mut self) -> Option<T> {
+        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].name);
+        self.fail(self.current, Trouble::Arithmetic, message)
+    }
+}
+
+fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
+    let order = match (left, right) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+        (Value::YesNo(a), Value::YesNo(b)) => a.cmp(&b),
+        (Value::Choice(a), Value::Choice(b)) => a.cmp(&b),
+        _ => left.date()?.cmp(&right.date()?),
+    };
+    Some(match operator {
+        Operator::Equal => order.is_eq(),
+        Operator::Unequal => order.is_ne(),
+        Operator::Less => order.is_lt(),
+        Operator::AtMost => order.is_le(),
+        Operator::More => order.is_gt(),
+        _ => order.is_ge(),
+    })
+}

@@ -1,0 +1,92 @@
+//! What must be said beside a result, gathered from the finished frame.
+
+use super::{Read, Run, State};
+use crate::rulebook::answer::{Flag, FlagSort, Trust};
+use crate::rulebook::kind::Value;
+use crate::rulebook::plan::{Body, Window};
+
+/// Every flag of the run, each once.
+pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    for at in 0..run.plan.slots.len() {
+        let (slot, cell) = (&run.plan.slots[at], run.frame.cells[at]);
+        match (&slot.body, cell.state) {
+            (Body::Param(param), State::Done) => {
+                if let Some(window) = param.rows.get(cell.pick) {
+                    figure(&slot.name, window, cell.provisional, &mut flags);
+                }
+            }
+            (Body::Param(_), State::Given) => differs(run, at, &mut flags),
+            (Body::Rule(..), State::Done) => {
+                if slot.trust == Some(Trust::Unverified) {
+                    push(&mut flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
+                }
+                if let Some(why) = run.taken(at).and_then(|branch| branch.why.clone()) {
+                    push(&mut flags, FlagSort::Reason, &slot.name, why);
+                }
+            }
+            _ => {}
+        }
+    }
+    for read in &run.frame.reads {
+        match *read {
+            Read::Figure { slot, window, provisional } => {
+                let slot = &run.plan.slots[slot];
+                if let Body::Param(param) = &slot.body
+                    && let Some(window) = param.rows.get(window)
+                {
+                    figure(&slot.name, window, provisional, &mut flags);
+                }
+            }
+            Read::Table { table, reading } => {
+                let table = &run.plan.tables[table];
+                let trust = reading.and_then(|at| table.reads.get(at)).and_then(|reading| reading.trust);
+                if trust.or(table.trust) == Some(Trust::Unverified) {
+                    let text = format!("“{}”这张表待核", table.name);
+                    push(&mut flags, FlagSort::Unverified, &table.name, text);
+                }
+            }
+        }
+    }
+    flags
+}
+
+fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {
+    let flag = Flag { sort, name: name.to_owned(), text };
+    if !flags.contains(&flag) {
+        flags.push(flag);
+    }
+}
+
+fn figure(name: &str, window: &Window, provisional: bool, flags: &mut Vec<Flag>) {
+    if provisional {
+        let text = format!("“{name}”当期的还没公布，先按 {} 起的数预发，公布后重算补差", window.from);
+        push(flags, FlagSort::Provisional, name, text);
+    }
+    if window.trust == Some(Trust::Unverified) {
+        let source = window.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
+        let text = format!("“{name}”{} 起的数待核{source}", window.from);
+        push(flags, FlagSort::Unverified, name, text);
+    }
+}
+
+/// A given figure beside the one the files have for the date, if they have one.
+fn differs(run: &mut Run, at: usize, flags: &mut Vec<Flag>) {
+    let plan = run.plan;
+    let slot = &plan.slots[at];
+    let Body::Param(param) = &slot.body else { return };
+    let given = run.frame.cells[at].value;
+    // What stands in the way of reading it is no trouble of this case.
+    let before = run.errors.len();
+    let date = run.slot(param.at).and_then(Value::date);
+    let there = date.and_then(|date| run.figure(at, date));
+    run.errors.truncate(before);
+    if let Some((value, window, _)) = there
+        && value != given
+    {
+        let (given, value) = (given.shown(&slot.kind, 0), value.shown(&slot.kind, 0));
+        let from = param.rows[window].from;
+        let text = format!("“{}”填的是 {given}，规则文件里 {from} 起是 {value}", slot.name);
+        push(flags, FlagSort::Differs, &slot.name, text);
+    }
+}

@@ -1,0 +1,339 @@
+//! From names to slots: every formula is resolved and its units and kinds are checked, in any order of the rules, because
+//! every rule declares what it gives. A part that is already at fault is not judged again, and never hides another fault.
+
+mod function;
+
+use crate::rulebook::draft::Formula;
+use crate::rulebook::expr::{Expr, FUNCTION_NAMES, Function, Operator, Tree};
+use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::names::{View, What};
+use crate::rulebook::plan::Node;
+use crate::rulebook::unit::Unit;
+use crate::text::{Faults, Text, nearest};
+
+/// Where a name leads in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ref {
+    /// To a slot.
+    Slot(usize),
+    /// To a table.
+    Table(usize),
+}
+
+/// A part with its kind; nothing when it is at fault, which is already noted.
+type Typed = Option<(Node, Kind)>;
+
+/// Resolves a formula that must give `want`; nothing when it is at fault.
+pub fn resolve(
+    formula: &Formula,
+    want: &Kind,
+    view: &View,
+    refs: &[Ref],
+    faults: &mut Faults,
+) -> Option<Node> {
+    let expr = formula.expr.as_ref()?;
+    let mut typer = Typer { view, refs, text: &formula.text, faults };
+    let (node, got) = typer.part(expr, Some(want))?;
+    if want.takes(&got) {
+        return Some(node);
+    }
+    match (want, &got) {
+        (Kind::Number(want), Kind::Number(got)) => {
+            let help = unit_help(*want, *got);
+            typer.fault("E_UNIT", expr, format!("单位对不上：公式得 {got}，这里要 {want}"), help);
+        }
+        _ => {
+            let message = format!("类型对不上：公式得{}，这里要{}", spoken(&got), spoken(want));
+            typer.fault("E_KIND", expr, message, "改公式，或改这个量的 unit、type、choice");
+        }
+    }
+    None
+}
+
+struct Typer<'a> {
+    view: &'a View<'a>,
+    refs: &'a [Ref],
+    text: &'a Text,
+    faults: &'a mut Faults,
+}
+
+impl Typer<'_> {
+    fn fault(&mut self, code: &'static str, at: &Expr, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.error(code, self.text.inner(at.span.clone()), message, help);
+    }
+
+    /// A part. `want` helps only to tell which list a choice is from.
+    fn part(&mut self, expr: &Expr, want: Option<&Kind>) -> Typed {
+        match &expr.tree {
+            Tree::Number(number, unit) => Some((Node::Value(Value::Number(*number)), Kind::Number(*unit))),
+            Tree::Date(date) => Some((Node::Value(Value::Date(*date)), Kind::Date)),
+            Tree::Month(date) => Some((Node::Value(Value::Month(*date)), Kind::Month)),
+            Tree::Name(name) => self.name(name, expr, want),
+            Tree::Row(name, key) => self.row(name, key, expr),
+            Tree::At(name, date) => self.at(name, date, expr),
+            Tree::Call(name, parts) => self.call(name, parts, expr),
+            Tree::Not(part) => {
+                let node = self.yes_no(part, "非")?;
+                Some((Node::Not(Box::new(node)), Kind::YesNo))
+            }
+            Tree::Neg(part) => {
+                let (node, unit) = self.number(part, "负号")?;
+                Some((Node::Neg(Box::new(node)), Kind::Number(unit)))
+            }
+            Tree::Binary(operator, left, right) => self.binary(*operator, left, right, expr),
+        }
+    }
+
+    fn name(&mut self, name: &str, expr: &Expr, want: Option<&Kind>) -> Typed {
+        if let Some(kind @ Kind::Choice(_)) = want
+            && let Some(at) = kind.choices().iter().position(|choice| choice.name == name)
+        {
+            return Some((Node::Value(Value::Choice(u16::try_from(at).ok()?)), kind.clone()));
+        }
+        let Some(at) = self.view.find(name) else {
+            if matches!(name, "是" | "否") {
+                return Some((Node::Value(Value::YesNo(name == "是")), Kind::YesNo));
+            }
+            self.unknown(name, expr, want);
+            return None;
+        };
+        match self.refs[at] {
+            Ref::Slot(slot) => Some((Node::Slot(slot), self.view.items[at].kind.clone()?)),
+            Ref::Table(_) => {
+                self.fault(
+                    "E_KIND",
+                    expr,
+                    format!("“{name}”是一张表"),
+                    format!("写成 {name}[…]，方括号里写用哪一行"),
+                );
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self, name: &str, expr: &Expr, want: Option<&Kind>) {
+        let known = |part: &str| self.view.find(part).is_some();
+        let glued = name
+            .match_indices(['且', '或'])
+            .find(|(at, word)| known(&name[..*at]) || known(&name[at + word.len()..]));
+        let help = if let Some((at, word)) = glued {
+            format!("“{word}”两边要空格：{} {word} {}", &name[..at], &name[at + word.len()..])
+        } else if let Some(rest) = name.strip_prefix('非').filter(|rest| known(rest)) {
+            format!("“非”后面要空格：非 {rest}")
+        } else if let Some(function) = Function::named(name) {
+            format!("这是函数，写成 {}", function.usage())
+        } else if let Some(Kind::Choice(choices)) = want {
+            let names: Vec<_> = choices.iter().map(|choice| choice.name.as_str()).collect();
+            match nearest(name, names.iter().copied()) {
+                Some(near) => format!("是不是选项“{near}”？"),
+                None => format!("这里能选的有：{}", names.join("、")),
+            }
+        } else if let Some(near) = self.view.nearest(name) {
+            format!("是不是“{near}”？")
+        } else {
+            "先用 [input]、[param] 或 [rule] 定义它；别的文件里的要写 uses = [\"文件名\"]".into()
+        };
+        self.fault("E_NAME", expr, format!("不认识“{name}”"), help);
+    }
+
+    fn row(&mut self, name: &str, key: &Expr, expr: &Expr) -> Typed {
+        let key_node = self.part(key, None);
+        let Some(at) = self.view.find(name) else {
+            self.unknown(name, expr, None);
+            return None;
+        };
+        let (What::Table(draft), Ref::Table(table)) = (&self.view.items[at].what, self.refs[at]) else {
+            self.fault(
+                "E_KIND",
+                expr,
+                format!("“{name}”不是表，后面不能写 […]"),
+                "只有 [table] 里的表能这样查",
+            );
+            return None;
+        };
+        let (node, got) = key_node?;
+        let crate::rulebook::draft::KindField::Said(want) = &draft.key else { return None };
+        if *want != got {
+            let message = format!("查“{name}”要用{}，现在是{}", spoken(want), spoken(&got));
+            self.fault("E_UNIT", key, message, "换算到表的键的单位再查");
+            return None;
+        }
+        Some((Node::Table(table, Box::new(node)), self.view.items[at].kind.clone()?))
+    }
+
+    fn at(&mut self, name: &str, date: &Expr, expr: &Expr) -> Typed {
+        let date_node = self.date(date, "@");
+        let Some(at) = self.view.find(name) else {
+            self.unknown(name, expr, None);
+            return None;
+        };
+        let (What::Param(_), Ref::Slot(slot)) = (&self.view.items[at].what, self.refs[at]) else {
+            self.fault(
+                "E_KIND",
+                expr,
+                format!("“{name}”不是参数，不能用 @ 指定日期"),
+                "只有 [param] 按日期取值",
+            );
+            return None;
+        };
+        Some((Node::At(slot, Box::new(date_node?)), self.view.items[at].kind.clone()?))
+    }
+
+    fn call(&mut self, name: &str, parts: &[Expr], expr: &Expr) -> Typed {
+        let Some(function) = Function::named(name) else {
+            for part in parts {
+                self.part(part, None);
+            }
+            let help = match nearest(name, FUNCTION_NAMES.iter().map(|(name, _)| *name)) {
+                Some(near) => format!("是不是“{near}”？"),
+                None if self.view.find(name).is_some() => "名字后面不用括号；查表用方括号，相乘要写 ×".into(),
+                None => {
+                    let names: Vec<_> = FUNCTION_NAMES.iter().map(|(name, _)| *name).collect();
+                    format!("能用的函数有：{}", names.join("、"))
+                }
+            };
+            self.fault("E_FUNCTION", expr, format!("没有“{name}”这个函数"), help);
+            return None;
+        };
+        let typed: Vec<Typed> = parts.iter().map(|part| self.part(part, None)).collect();
+        let (nodes, kinds): (Vec<_>, Vec<_>) =
+            typed.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        match function::kind(function, &kinds) {
+            Ok(kind) => Some((Node::Call(function, nodes.into()), kind)),
+            Err(function::Wrong { unit, message }) => {
+                let code = if unit { "E_UNIT" } else { "E_KIND" };
+                self.fault(code, expr, format!("“{name}”{message}"), format!("写法：{}", function.usage()));
+                None
+            }
+        }
+    }
+
+    fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr, whole: &Expr) -> Typed {
+        let sign = operator.sign();
+        let done = |kind, left, right| Some((Node::Binary(operator, Box::new(left), Box::new(right)), kind));
+        match operator {
+            Operator::And | Operator::Or => {
+                let (left, right) = (self.yes_no(left, sign), self.yes_no(right, sign));
+                done(Kind::YesNo, left?, right?)
+            }
+            Operator::Mul | Operator::Div => {
+                let (left, right) = (self.number(left, sign), self.number(right, sign));
+                let ((left, a), (right, b)) = (left?, right?);
+                let unit = if operator == Operator::Mul { a.times(b) } else { a.over(b) };
+                done(Kind::Number(unit), left, right)
+            }
+            Operator::Add | Operator::Sub => {
+                let (left, right) = (self.number(left, sign), self.number(right, sign));
+                let ((left, a), (right, b)) = (left?, right?);
+                if a != b {
+                    let message = format!("“{sign}”两边单位对不上：左边 {a}，右边 {b}");
+                    self.fault("E_UNIT", whole, message, unit_help(a, b));
+                    return None;
+                }
+                done(Kind::Number(a), left, right)
+            }
+            _ => {
+                let (left, right) = self.compared(left, right);
+                let ((left, a), (right, b)) = (left?, right?);
+                self.comparable(operator, &a, &b, whole)?;
+                done(Kind::YesNo, left, right)
+            }
+        }
+    }
+
+    /// Both sides of a comparison; the one says which list the other's choice is from.
+    fn compared(&mut self, left: &Expr, right: &Expr) -> (Typed, Typed) {
+        let unknown = matches!(&left.tree, Tree::Name(name) if self.view.find(name).is_none());
+        if unknown {
+            let right = self.part(right, None);
+            let left = self.part(left, right.as_ref().map(|(_, kind)| kind));
+            (left, right)
+        } else {
+            let left = self.part(left, None);
+            let right = self.part(right, left.as_ref().map(|(_, kind)| kind));
+            (left, right)
+        }
+    }
+
+    fn comparable(&mut self, operator: Operator, a: &Kind, b: &Kind, whole: &Expr) -> Option<()> {
+        let sign = operator.sign();
+        if let (Kind::Number(a), Kind::Number(b)) = (a, b)
+            && a != b
+        {
+            let message = format!("“{sign}”两边单位对不上：左边 {a}，右边 {b}");
+            self.fault("E_UNIT", whole, message, unit_help(*a, *b));
+            return None;
+        }
+        if !a.takes(b) {
+            let message = format!("“{sign}”两边类型不同：左边{}，右边{}", spoken(a), spoken(b));
+            self.fault("E_KIND", whole, message, "两边要是同一种东西才能比");
+            return None;
+        }
+        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_));
+        if !ordered && !matches!(operator, Operator::Equal | Operator::Unequal) {
+            let message = format!("{}没有大小，不能用“{sign}”", spoken(a));
+            self.fault("E_KIND", whole, message, "用 = 或 ≠");
+            return None;
+        }
+        Some(())
+    }
+
+    fn number(&mut self, expr: &Expr, user: &str) -> Option<(Node, Unit)> {
+        match self.part(expr, None)? {
+            (node, Kind::Number(unit)) => Some((node, unit)),
+            (_, other) => {
+                let help = match other {
+                    Kind::Date | Kind::Month => {
+                        "日期之间用 月数(起, 止)、天数(起, 止)；往后推用 加月(日期, 月数)"
+                    }
+                    _ => "分情况写 cases，条件写在 when 里",
+                };
+                self.fault("E_KIND", expr, format!("“{user}”要用在数上，这里是{}", spoken(&other)), help);
+                None
+            }
+        }
+    }
+
+    fn yes_no(&mut self, expr: &Expr, user: &str) -> Option<Node> {
+        match self.part(expr, None)? {
+            (node, Kind::YesNo) => Some(node),
+            (_, other) => {
+                let message = format!("“{user}”要用在条件上，这里是{}", spoken(&other));
+                self.fault("E_KIND", expr, message, "写成比较，如 缴费月数 ≥ 180月");
+                None
+            }
+        }
+    }
+
+    fn date(&mut self, expr: &Expr, user: &str) -> Option<Node> {
+        match self.part(expr, None)? {
+            (node, Kind::Date | Kind::Month) => Some(node),
+            (_, other) => {
+                let message = format!("“{user}”后面要日期，这里是{}", spoken(&other));
+                self.fault("E_KIND", expr, message, "写日期、日期的名字，或 年初(年份)");
+                None
+            }
+        }
+    }
+}
+
+/// A kind in a sentence: 日期, 选项, 数（元/月）.
+fn spoken(kind: &Kind) -> String {
+    match kind {
+        Kind::Number(unit) => format!("数（{unit}）"),
+        other => other.word(),
+    }
+}
+
+/// What usually lies behind two units that differ.
+fn unit_help(a: Unit, b: Unit) -> &'static str {
+    let apart = a.over(b);
+    let per = Unit::MONTH.over(Unit::YEAR);
+    if apart == per || per == b.over(a) {
+        "年和月不会自动换算：月 ÷ 12月/年 得年，年 × 12月/年 得月"
+    } else if b == Unit::NONE || a == Unit::NONE {
+        "光写一个数就是没有单位（比例）；有单位的数要写上，如 0元/月、12月"
+    } else {
+        "检查是不是少乘或少除了一项，或单位写错"
+    }
+}

@@ -1,0 +1,72 @@
+//! What `ask` promises: the cards are whole, and what a clerk types finds the answer.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use bangban::acts::lookup::Lookup;
+use bangban::answers::Index;
+use bangban::assets;
+
+fn lookup() -> Lookup {
+    Lookup::open(None, None).unwrap()
+}
+
+/// MRR@5 of the queries of a file, over all and by kind; lines are kind, query and the ids that answer it.
+/// Queries none of whose ids is indexed are left out and returned.
+fn measure(index: &Index, path: &Path) -> (f64, BTreeMap<String, f64>, Vec<String>) {
+    let mut kinds: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    let mut left_out = Vec::new();
+    for line in fs::read_to_string(path).unwrap().lines() {
+        let [kind, query, ids] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let ids: Vec<&str> = ids.split(' ').collect();
+        if !ids.iter().any(|id| index.search(id, 1).first().is_some_and(|hit| hit.id == *id)) {
+            left_out.push(query.to_owned());
+            continue;
+        }
+        let hits = index.search(query, 5);
+        let rank = hits.iter().position(|hit| ids.contains(&hit.id.as_str()));
+        let score = rank.map_or(0.0, |at| 1.0 / f64::from(u32::try_from(at).unwrap() + 1));
+        if score < 1.0 {
+            let found: Vec<_> = hits.iter().map(|h| format!("{} {} {:.2}", h.id, h.title, h.score)).collect();
+            println!("{score:.2} {kind} {query} {ids:?} ← {found:?}");
+        }
+        kinds.entry(kind.to_owned()).or_default().push(score);
+    }
+    let mean = |scores: &[f64]| scores.iter().sum::<f64>() / f64::from(u32::try_from(scores.len()).unwrap());
+    let all: Vec<f64> = kinds.values().flatten().copied().collect();
+    let by_kind = kinds.iter().map(|(kind, scores)| (kind.clone(), mean(scores))).collect();
+    (mean(&all), by_kind, left_out)
+}
+
+#[test]
+fn the_cards_that_come_with_the_program_are_whole() {
+    let lookup = lookup();
+    let faults: Vec<_> = lookup.faults.iter().map(ToString::to_string).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(lookup.answers.len() >= 120);
+    for answer in lookup.answers.iter() {
+        let words = [&answer.elder, &answer.young, &answer.standard];
+        assert!(words.iter().all(|text| text.chars().count() > 20), "{}", answer.id);
+        assert!(!answer.law.is_empty(), "{}", answer.id);
+    }
+}
+
+#[test]
+fn what_a_clerk_types_finds_the_answer() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/queries.tsv");
+    let (all, kinds, left_out) = measure(&lookup().index, &path);
+    println!("{all:.3} {kinds:?}");
+    assert!(left_out.is_empty(), "{left_out:?}");
+    assert!(all >= 0.85, "{all}");
+    assert!(kinds.values().all(|score| *score >= 0.6), "{kinds:?}");
+}
+
+/// A file of queries that the cards and synonyms were not written beside: `BANGBAN_QUERIES=FILE cargo test --test ask`.
+#[test]
+fn queries_from_elsewhere_find_the_answer() {
+    let Ok(path) = std::env::var("BANGBAN_QUERIES") else { return };
+    let (all, kinds, left_out) = measure(&lookup().index, Path::new(&path));
+    println!("{all:.3} {kinds:?} 没有收录：{left_out:?}");
+    assert!(all >= 0.85, "{all}");
+}

@@ -1,0 +1,58 @@
+//! The promise of the rule files in the binary: they are sound, their examples come out, and so do the worked cases
+//! kept beside the checkout, where there are any.
+
+use std::path::Path;
+use std::process::Command;
+
+use bangban::assets;
+use bangban::rulebook::Rulebook;
+
+/// Calculators whose every worked case must come out.
+const RULES: [&str; 7] = [
+    "retirement_age",
+    "payout_months",
+    "min_contribution_months",
+    "basic_pension",
+    "account_pension",
+    "transitional_pension",
+    "full_pension",
+];
+
+#[test]
+fn the_rules_in_the_binary_have_no_fault_and_every_example_comes_out() {
+    let (book, faults) = Rulebook::load(&assets::policies(None).unwrap());
+    let found: Vec<String> = faults.sorted().iter().map(ToString::to_string).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(book.examples().len() >= 50);
+    let wrong: Vec<String> = book.check_examples().sorted().iter().map(ToString::to_string).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_calculator_of_the_first_seven_can_be_asked_everywhere() {
+    let (book, _) = Rulebook::load(&assets::policies(None).unwrap());
+    for area in book.areas() {
+        for rule in RULES {
+            assert!(book.subject(area, rule).is_ok(), "{area} {rule}");
+        }
+    }
+}
+
+#[test]
+fn the_worked_cases_beside_the_checkout_come_out() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/pension.json");
+    if !file.exists() {
+        eprintln!("skipped: no worked cases beside the checkout");
+        return;
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.args(["policy", "test", "--json", "--cases"]).arg(&file);
+    for rule in RULES {
+        command.args(["--rule", rule]);
+    }
+    let output = command.output().unwrap();
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(result["failed"], serde_json::json!([]));
+    assert_eq!(result["total"], 97);
+    assert!(output.status.success());
+}
