@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 const NOUNS: &[&str] =
     &["person", "items", "queue", "answers", "ledgers", "practice", "calendar", "rulebook", "log"];
 
-/// Who may import whom, besides itself: nothing knows what stands below it in this table.
+/// Who may import whom, besides itself: nothing knows what stands below it in this table. The line that says most about a
+/// file is the one for it.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("clock", &[]),
@@ -33,7 +34,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("store", &["text", "clock", "queue", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
-    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts", "store"]),
+    ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
+    // The loop and its worker carry out what the desk asks for.
+    ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
+    ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),
 ];
 
@@ -44,8 +48,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
-    // The screens hold the open store only to hand it to acts.
-    ("crate::store", &["store/", "acts/", "cli/", "ui/worker.rs", "ui/run.rs"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),
@@ -137,7 +139,9 @@ fn none(faults: &[String]) {
 fn code_never_imports_upwards() {
     let mut faults = Vec::new();
     for file in code() {
-        let Some((_, allowed)) = MAY_IMPORT.iter().find(|(folder, _)| *folder == file.folder()) else {
+        let own = MAY_IMPORT.iter().find(|(path, _)| *path == file.path);
+        let Some((_, allowed)) = own.or_else(|| MAY_IMPORT.iter().find(|(path, _)| *path == file.folder()))
+        else {
             faults.push(format!("{}: enter its folder in tests/arch.rs", file.path));
             continue;
         };

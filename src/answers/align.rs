@@ -22,26 +22,32 @@ pub(super) struct Fit {
 impl Fit {
     /// One figure for both.
     pub fn score(self) -> f32 {
-        self.recall * (0.78 + 0.22 * self.precision)
+        self.recall * (0.6 + 0.4 * self.precision)
     }
 }
 
-/// Aligns a query with a surface. `asked` are the groups of words in the query, `here` those in the surface.
-pub(super) fn fit(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &[Concept]) -> Fit {
-    let weights: Vec<f32> = tokens.iter().map(Token::weight).collect();
+/// Aligns a query with a surface. `weights` say what each token counts; `asked` are the groups of words in the query,
+/// `here` those in the surface.
+pub(super) fn fit(
+    tokens: &[Token],
+    weights: &[f32],
+    asked: &[Concept],
+    glyphs: &[Glyph],
+    here: &[Concept],
+) -> Fit {
     let total: f32 = weights.iter().sum::<f32>() + NEIGHBOUR * weights.iter().skip(1).sum::<f32>();
     let size: f32 = glyphs.iter().map(Glyph::weight).sum();
     if total <= 0.0 || size <= 0.0 {
         return Fit::default();
     }
-    let literal = best(tokens, &weights, glyphs);
+    let literal = best(tokens, weights, glyphs);
 
-    let mut left = weights.clone();
+    let mut left = weights.to_vec();
     let mut credit = 0.0;
-    let mut covered = 0.0;
+    let mut covered = vec![false; glyphs.len()];
     for concept in asked {
         let Some(there) = here.iter().find(|found| found.group == concept.group) else { continue };
-        covered += glyphs[there.start..there.end].iter().map(Glyph::weight).sum::<f32>();
+        covered[there.start..there.end].fill(true);
         for weight in &mut left[concept.start..concept.end] {
             credit += *weight * CONCEPT * (1.0 + NEIGHBOUR);
             *weight = 0.0;
@@ -51,32 +57,41 @@ pub(super) fn fit(tokens: &[Token], asked: &[Concept], glyphs: &[Glyph], here: &
 
     let found = literal.max(meant).min(total);
     let recall = found / total;
-    let matched = (literal / (1.0 + NEIGHBOUR)).max(covered);
+    #[allow(clippy::cast_precision_loss)] // a query has a few dozen tokens
+    let mean = weights.iter().sum::<f32>() / weights.len() as f32;
+    let said: f32 = literal / (1.0 + NEIGHBOUR) / mean;
+    let meant: f32 = glyphs.iter().zip(covered).filter(|(_, own)| *own).map(|(g, _)| g.weight()).sum();
+    let matched = said.max(meant);
     Fit { recall, precision: (matched / size).min(1.0) }
 }
 
 /// The best score of an alignment in order.
 fn best(tokens: &[Token], weights: &[f32], glyphs: &[Glyph]) -> f32 {
-    // `ended[j]`: best that ends with glyph j matched by the token before; `any[j]`: best within the first j glyphs.
-    let width = glyphs.len() + 1;
-    let mut ended = vec![0.0_f32; width];
-    let mut any = vec![0.0_f32; width];
-    for (token, weight) in tokens.iter().zip(weights) {
-        let mut ended_now = vec![0.0_f32; width];
-        let mut any_now = vec![0.0_f32; width];
-        for (j, glyph) in glyphs.iter().enumerate() {
-            let quality = if *weight > 0.0 { token.fits(glyph) } else { 0.0 };
-            if quality > 0.0 {
-                let gained = weight * quality;
-                let following = if ended[j] > 0.0 { ended[j] + gained * NEIGHBOUR } else { 0.0 };
-                ended_now[j + 1] = gained + any[j].max(following);
-            }
-            let gap = if glyph.filler { 0.0 } else { GAP };
-            any_now[j + 1] = ended_now[j + 1].max(any[j + 1]).max(any_now[j] - gap);
-        }
-        (ended, any) = (ended_now, any_now);
+    // Of the best that ends with glyph j matched by the last token, and of the best within the first j glyphs.
+    #[derive(Clone, Copy, Default)]
+    struct Cell {
+        ended: f32,
+        any: f32,
     }
-    any.last().copied().unwrap_or(0.0)
+    let mut row = vec![Cell::default(); glyphs.len() + 1];
+    for (token, weight) in tokens.iter().zip(weights).filter(|(_, weight)| **weight > 0.0) {
+        let mut diagonal = row[0];
+        row[0].ended = 0.0;
+        for (j, glyph) in glyphs.iter().enumerate() {
+            let above = row[j + 1];
+            let gained = weight * token.fits(glyph);
+            let ended = if gained > 0.0 {
+                let following = if diagonal.ended > 0.0 { diagonal.ended + gained * NEIGHBOUR } else { 0.0 };
+                gained + diagonal.any.max(following)
+            } else {
+                0.0
+            };
+            let gap = if glyph.filler { 0.0 } else { GAP };
+            row[j + 1] = Cell { ended, any: ended.max(above.any).max(row[j].any - gap) };
+            diagonal = above;
+        }
+    }
+    row.last().map_or(0.0, |cell| cell.any)
 }
 
 /// Which glyphs a query marks in a surface: those of the best alignment and of the words that mean the same.

@@ -1,8 +1,8 @@
 //! What the index is keyed by: characters and their pairs, syllables and their pairs over all readings, pairs that sound
-//! nearly alike, initials in twos and threes, and groups of synonyms. Each key fits a number, so that the index is one
-//! sorted list.
+//! nearly alike, initials in twos and threes, and groups of synonyms. Each key is a number.
 
 use super::query::Token;
+use super::sound::Syllable;
 use super::surface::Glyph;
 use super::synonyms::Concept;
 
@@ -13,7 +13,8 @@ fn pack(tag: u8, parts: [u32; 2]) -> u64 {
     (u64::from(tag) << 56) | (u64::from(parts[0]) << 28) | u64::from(parts[1])
 }
 
-fn one(character: char) -> u64 {
+/// The key of a character.
+pub(super) fn one(character: char) -> u64 {
     pack(1, [u32::from(character), 0])
 }
 
@@ -41,9 +42,9 @@ fn concept(group: u16) -> u64 {
     pack(7, [group.into(), 0])
 }
 
-/// The keys of a title or another way to ask, each counted `weight`.
-pub(super) fn of_surface(glyphs: &[Glyph], concepts: &[Concept], weight: f32, keys: &mut Vec<Weighted>) {
-    let mut add = |key| keys.push((key, weight));
+/// The keys of a title or another way to ask.
+pub(super) fn of_surface(glyphs: &[Glyph], concepts: &[Concept], keys: &mut Vec<u64>) {
+    let mut add = |key| keys.push(key);
     for glyph in glyphs {
         add(one(glyph.character));
         glyph.sounds.iter().for_each(|s| add(sound(s.number())));
@@ -53,31 +54,33 @@ pub(super) fn of_surface(glyphs: &[Glyph], concepts: &[Concept], weight: f32, ke
         for a in pair[0].sounds.iter() {
             for b in pair[1].sounds.iter() {
                 add(sounds(a.number(), b.number()));
-                add(near(a.near(), b.near()));
+                if (a.near(), b.near()) != (a.number(), b.number()) {
+                    add(near(a.near(), b.near()));
+                }
             }
         }
     }
     for found in concepts {
         add(concept(found.group));
     }
-    let plain: Vec<Vec<u8>> = glyphs.iter().map(letters_of).collect();
+    let plain: Vec<Vec<u8>> = glyphs.iter().map(Glyph::letters).collect();
     initials_of(&plain, &mut add);
     if glyphs.iter().any(|glyph| glyph.filler) {
-        let short: Vec<Vec<u8>> = glyphs.iter().filter(|glyph| !glyph.filler).map(letters_of).collect();
+        let short: Vec<Vec<u8>> = glyphs.iter().filter(|glyph| !glyph.filler).map(Glyph::letters).collect();
         initials_of(&short, &mut add);
     }
 }
 
-/// The keys of a longer text: pairs of characters only.
-pub(super) fn of_body(glyphs: &[Glyph], weight: f32, keys: &mut Vec<Weighted>) {
-    keys.extend(glyphs.windows(2).map(|pair| (two(pair[0].character, pair[1].character), weight)));
-}
-
-fn letters_of(glyph: &Glyph) -> Vec<u8> {
-    let mut letters: Vec<u8> = glyph.sounds.iter().map(super::sound::Syllable::initial).collect();
-    letters.extend(u8::try_from(glyph.character).ok());
-    letters.dedup();
-    letters
+/// The keys of a longer text: pairs of Chinese characters only.
+pub(super) fn of_body(text: &str, keys: &mut Vec<u64>) {
+    let mut before = None;
+    for character in text.chars() {
+        let hanzi = ('\u{3400}'..='\u{9fff}').contains(&character).then_some(character);
+        if let (Some(first), Some(second)) = (before, hanzi) {
+            keys.push(two(first, second));
+        }
+        before = hanzi;
+    }
 }
 
 /// The first letter alone, every two and every three.
@@ -127,11 +130,10 @@ pub(super) fn of_query(tokens: &[Token], concepts: &[Concept], keys: &mut Vec<We
         for a in &first {
             for b in &second {
                 keys.push((sounds(*a, *b), weight * by_sound));
-                let (a, b) = (
-                    super::sound::Syllable::numbered(*a).near(),
-                    super::sound::Syllable::numbered(*b).near(),
-                );
+                let (a, b) = (Syllable::numbered(*a).near(), Syllable::numbered(*b).near());
+                // A pair that stands for all it is near to is not kept twice.
                 keys.push((near(a, b), weight * by_sound * 0.5));
+                keys.push((sounds(a, b), weight * by_sound * 0.5));
             }
         }
     }
@@ -159,7 +161,7 @@ pub(super) fn of_query(tokens: &[Token], concepts: &[Concept], keys: &mut Vec<We
 
 fn numbers(token: &Token) -> Vec<u16> {
     match token {
-        Token::Glyph(glyph) => glyph.sounds.iter().map(super::sound::Syllable::number).collect(),
+        Token::Glyph(glyph) => glyph.sounds.iter().map(Syllable::number).collect(),
         Token::Syllable(syllable) => vec![syllable.number()],
         Token::Begun { range, .. } => range.clone().collect(),
         Token::Letter(_) => Vec::new(),

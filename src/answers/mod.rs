@@ -6,6 +6,7 @@ mod card;
 mod entry;
 mod index;
 mod keys;
+mod postings;
 mod query;
 mod sound;
 mod surface;

@@ -79,11 +79,7 @@ impl Token {
     /// The letters it may begin with, when it is read as an initial.
     pub fn initials(&self) -> Vec<u8> {
         match self {
-            Token::Glyph(glyph) => {
-                let mut letters: Vec<u8> = glyph.sounds.iter().map(Syllable::initial).collect();
-                letters.dedup();
-                letters
-            }
+            Token::Glyph(glyph) => glyph.letters(),
             Token::Syllable(syllable) => vec![syllable.initial()],
             Token::Begun { letter, .. } | Token::Letter(letter) => vec![*letter],
         }

@@ -65,14 +65,18 @@ fn blur(name: &str) -> String {
     text
 }
 
-/// A syllable without its tone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Syllable(u16);
+/// A syllable without its tone. It carries what a search asks of it a thousand times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Syllable {
+    number: u16,
+    near: u16,
+    initial: u8,
+}
 
 impl Syllable {
     /// The syllable written like this, with `lue`, `jv` and their like read as meant.
     pub fn of(text: &str) -> Option<Self> {
-        let find = |text: &str| TABLE.names.binary_search(&text).ok().map(|at| Self(small(at)));
+        let find = |text: &str| TABLE.names.binary_search(&text).ok().map(|at| Self::numbered(small(at)));
         find(text).or_else(|| match text.split_at_checked(1)? {
             ("j" | "q" | "x" | "y", rest) if rest.starts_with('v') => find(&text.replacen('v', "u", 1)),
             ("n" | "l", "ue") => find(&text.replacen("ue", "ve", 1)),
@@ -89,22 +93,25 @@ impl Syllable {
 
     /// The syllable with this number, as [`Syllable::starting`] counts them.
     pub fn numbered(number: u16) -> Self {
-        Self(number)
+        let at = usize::from(number);
+        let near = TABLE.near.get(at).copied().unwrap_or(u16::MAX);
+        let initial = TABLE.names.get(at).and_then(|name| name.bytes().next()).unwrap_or(b'?');
+        Self { number, near, initial }
     }
 
     /// Its number, for keys.
     pub fn number(self) -> u16 {
-        self.0
+        self.number
     }
 
     /// The same number for all syllables that are easily taken for this one.
     pub fn near(self) -> u16 {
-        TABLE.near.get(usize::from(self.0)).copied().unwrap_or(u16::MAX)
+        self.near
     }
 
     /// Its first letter: what is typed when only initials are.
     pub fn initial(self) -> u8 {
-        TABLE.names.get(usize::from(self.0)).and_then(|name| name.bytes().next()).unwrap_or(b'?')
+        self.initial
     }
 }
 
@@ -118,10 +125,13 @@ pub(super) struct Sounds {
 impl Sounds {
     /// The readings of `character`; none for anything but a Chinese character.
     pub fn of(character: char) -> Self {
-        let mut sounds = Self { list: [Syllable(u16::MAX); 3], len: 0 };
+        let mut sounds =
+            Self { list: [Syllable { number: u16::MAX, near: u16::MAX, initial: b'?' }; 3], len: 0 };
         for reading in character.to_pinyin_multi().into_iter().flatten() {
-            let plain = reading.plain().replace('ü', "v");
-            if let Some(syllable) = Syllable::of(&plain)
+            let plain = reading.plain();
+            let syllable =
+                if plain.is_ascii() { Syllable::of(plain) } else { Syllable::of(&plain.replace('ü', "v")) };
+            if let Some(syllable) = syllable
                 && !sounds.iter().any(|known| known == syllable)
                 && usize::from(sounds.len) < sounds.list.len()
             {

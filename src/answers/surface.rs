@@ -1,7 +1,7 @@
 //! A title or another way to ask, as the index sees it: its characters with their sounds, and which of them carry no
 //! meaning. Query text is cut the same way.
 
-use super::sound::Sounds;
+use super::sound::{Sounds, Syllable};
 
 /// Words that people put around what they look for. They count little, and initials may leave them out.
 const FILLERS: [&str; 31] = [
@@ -55,6 +55,14 @@ impl Glyph {
     /// What it counts: a filler a little, anything else fully.
     pub fn weight(&self) -> f32 {
         if self.filler { 0.15 } else { 1.0 }
+    }
+
+    /// The letters it may begin with when only initials are typed.
+    pub fn letters(&self) -> Vec<u8> {
+        let mut letters: Vec<u8> = self.sounds.iter().map(Syllable::initial).collect();
+        letters.extend(u8::try_from(self.character).ok());
+        letters.dedup();
+        letters
     }
 
     /// Whether `letter` can stand for it when only initials are typed.

@@ -15,6 +15,8 @@ pub struct Synonyms {
     words: Vec<Word>,
     /// Words by their first two characters, because every text that is indexed is looked through for all of them.
     by_start: HashMap<(char, char), Vec<usize>>,
+    /// Words by the letters they may begin with, for queries that are typed by sound.
+    by_letter: HashMap<u8, Vec<usize>>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +96,11 @@ impl Synonyms {
             let glyphs = glyphs(word);
             if let [first, second, ..] = glyphs[..] {
                 let start = (first.character, second.character);
-                self.by_start.entry(start).or_default().push(self.words.len());
+                let number = self.words.len();
+                self.by_start.entry(start).or_default().push(number);
+                for letter in first.letters() {
+                    self.by_letter.entry(letter).or_default().push(number);
+                }
                 self.words.push(Word { group, glyphs });
             }
         }
@@ -128,14 +134,17 @@ impl Synonyms {
     /// The words of groups that a query spells, by characters or by sound; by initials only as a whole.
     pub(super) fn in_query(&self, tokens: &[Token]) -> Vec<Concept> {
         let mut found = Vec::new();
-        for word in &self.words {
-            let length = word.glyphs.len();
-            for (start, window) in tokens.windows(length).enumerate() {
-                let spelt = window.iter().zip(&word.glyphs).all(|(token, glyph)| token.spells(glyph));
-                let initials = length >= 3
-                    && length == tokens.len()
-                    && window.iter().zip(&word.glyphs).all(|(token, glyph)| token.fits(glyph) > 0.0);
-                if spelt || initials {
+        for (start, first) in tokens.iter().enumerate() {
+            let letters = first.initials();
+            let words = letters.iter().filter_map(|letter| self.by_letter.get(letter)).flatten();
+            for word in words.map(|at| &self.words[*at]) {
+                let length = word.glyphs.len();
+                let Some(window) = tokens.get(start..start + length) else { continue };
+                let pairs = || window.iter().zip(&word.glyphs);
+                let whole = length >= 3 && length == tokens.len();
+                if pairs().all(|(token, glyph)| token.spells(glyph))
+                    || (whole && pairs().all(|(token, glyph)| token.fits(glyph) > 0.0))
+                {
                     found.push(Concept { group: word.group, start, end: start + length });
                 }
             }

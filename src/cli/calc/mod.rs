@@ -49,7 +49,7 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let book = load(globals)?;
+    let (book, _) = load(globals)?;
     let region = globals.region.as_deref().unwrap_or("全国");
     let area = area(&book, region)?;
     if args.list {
@@ -101,14 +101,17 @@ fn subject<'a>(book: &'a Rulebook, area: &str, word: &str) -> Result<&'a Subject
 
 /// Why it cannot be computed: a sentence for each thing that is missing or wrong, and what to do.
 fn refuse(subject: &Subject, errors: &[RunError]) -> Failure {
+    // In the order a clerk would ask.
+    let asked = |error: &RunError| subject.inputs().iter().position(|input| input.name == error.name);
+    let mut errors: Vec<&RunError> = errors.iter().collect();
+    errors.sort_by_key(|error| asked(error).unwrap_or(usize::MAX));
     let mut lines = vec![format!("{}还算不了：", subject.title())];
-    for error in errors {
-        let ask = subject
-            .inputs()
-            .iter()
-            .find(|input| error.trouble == Trouble::Missing && input.name == error.name)
-            .map(|input| format!("　请补上 {}=…（{}）", input.key, input.ask));
-        lines.push(format!("· {}{}", error.message, ask.unwrap_or_default()));
+    for error in &errors {
+        let how = match (&error.key, error.trouble) {
+            (Some(key), Trouble::Missing) => format!("（写成 {key}=…）"),
+            _ => String::new(),
+        };
+        lines.push(format!("· {}{how}", error.message));
     }
     let exit =
         if errors.iter().any(|error| error.trouble == Trouble::Refused) { Exit::No } else { Exit::Usage };

@@ -9,7 +9,7 @@ use crate::ui::columns;
 /// Prints it.
 pub fn print(answer: &Answer, area: &str, explain: bool, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     let case = answer.case();
-    writeln!(out, "{}　{area}　{}", answer.subject().title(), case.date)?;
+    writeln!(out, "{}　{area}", answer.subject().title())?;
     let widest = answer.outputs.iter().map(|output| columns::width(&output.name)).max().unwrap_or(0);
     for output in &answer.outputs {
         writeln!(out, "  {}  {}", columns::pad_right(&output.name, widest), output.shown)?;
@@ -71,7 +71,9 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
         marks.push(step.layer.clone());
     }
     marks.extend(step.from.map(|from| format!("{from} 起")));
-    marks.extend(step.published.map(|day| format!("{day} 公布")));
+    // Where no day of publication is known, the files count a figure as known from its first day: nothing to say.
+    let known = step.published.filter(|day| step.from != Some(*day));
+    marks.extend(known.map(|day| format!("{day} 起已知")));
     marks.extend(step.trust.map(|trust| trust.word().to_owned()));
     if step.provisional {
         marks.push("预发".into());
@@ -87,7 +89,8 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
 
 /// 国务院关于……的决定（国发〔2005〕38号）第六条; a clause that is no number stands as it is.
 fn cited(law: &str, number: &str, clause: &str) -> String {
-    let number = if number.is_empty() || number == law { String::new() } else { format!("（{number}）") };
+    // A short name (延迟退休办法) adds nothing to the title; a document number does.
+    let number = if number.contains('〔') { format!("（{number}）") } else { String::new() };
     let numeral = !clause.is_empty() && clause.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
     if numeral {
         format!("{law}{number}第{clause}条")
@@ -104,10 +107,11 @@ fn foot(steps: &[Step], answer: &Answer, case: &Case, out: &mut dyn Write) -> io
             layers.push(&step.layer);
         }
     }
+    layers.sort_by_key(|area| (*area != "全国", area.matches('/').count()));
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     writeln!(
         out,
-        "规则：{}（{}）；按 {} 的规定、{} 以前公布的数。",
+        "规则：{}（{}）；按 {} 算，用 {} 以前公布的数。",
         answer.subject().title(),
         layers.join("、"),
         case.date,

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::assets;
 use crate::rulebook::Rulebook;
+use crate::text::Faults;
 
 /// 规则：检查、试算
 #[derive(Debug, clap::Subcommand)]
@@ -36,7 +37,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     match args {
         Args::Check { dir } => check(dir.as_ref(), globals, out),
         Args::Test { cases, rule } => {
-            let book = load(globals)?;
+            let book = sound(globals)?;
             let trial = match cases {
                 Some(path) => trial::file(&book, path, rule)?,
                 None => trial::examples(&book, rule),
@@ -46,17 +47,22 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
 }
 
-/// The rules in use, when they are sound; warnings leave them usable, errors do not.
-pub fn load(globals: &Globals) -> Result<Rulebook, Failure> {
+/// The rules in use. A file at fault takes only its own calculators with it.
+pub fn load(globals: &Globals) -> Result<(Rulebook, Faults), Failure> {
     let sources =
         assets::policies(globals.policies.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
-    let (book, faults) = Rulebook::load(&sources);
+    Ok(Rulebook::load(&sources))
+}
+
+/// The rules in use, without an error anywhere: what is tested must be whole.
+fn sound(globals: &Globals) -> Result<Rulebook, Failure> {
+    let (book, faults) = load(globals)?;
     if !faults.has_errors() {
         return Ok(book);
     }
     let mut lines: Vec<String> =
         faults.sorted().iter().filter(|fault| !fault.is_warning()).map(ToString::to_string).collect();
-    lines.push("规则文件有错，先改好再用。逐行看：bangban policy check".into());
+    lines.push("规则文件有错，先改好再试算。逐行看：bangban policy check".into());
     Err(Failure::new(Exit::Data, lines.join("\n")))
 }
 
@@ -65,7 +71,10 @@ fn check(dir: Option<&PathBuf>, globals: &Globals, out: &mut dyn Write) -> Outco
     let sources =
         assets::policies(dir.map(PathBuf::as_path)).map_err(|error| Failure::new(Exit::Data, error))?;
     let (book, mut faults) = Rulebook::load(&sources);
-    faults.extend(book.check_examples());
+    // While a formula is wrong, its examples would only say so again.
+    if !faults.has_errors() {
+        faults.extend(book.check_examples());
+    }
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
     let found = faults.sorted();
     let size = book.counts();

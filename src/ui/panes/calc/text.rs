@@ -7,10 +7,11 @@ use crate::ui::theme::Role;
 
 /// The lines of a result, each with its role.
 pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
+    let widest = answer.outputs.iter().map(|output| columns::width(&output.name)).max().unwrap_or(0);
     let mut lines: Vec<(Role, String)> = answer
         .outputs
         .iter()
-        .map(|output| (Role::Figure, format!("{}  {}", output.name, output.shown)))
+        .map(|output| (Role::Figure, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown)))
         .collect();
     for flag in &answer.flags {
         let word = match flag.sort {
