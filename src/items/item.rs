@@ -241,9 +241,10 @@ impl Item {
         let statutory = self.deadlines.iter().filter_map(|d| d.statutory.as_ref()).map(|law| &law.basis);
         let mut laws: Vec<String> = Vec::new();
         for basis in self.conditions.iter().map(|condition| &condition.basis).chain(statutory) {
-            let text = basis.on(date);
-            if !text.is_empty() && !laws.contains(&text) {
-                laws.push(text);
+            for law in basis.on(date).split('；').filter(|law| !law.is_empty()) {
+                if !laws.iter().any(|known| known == law) {
+                    laws.push(law.to_owned());
+                }
             }
         }
         laws

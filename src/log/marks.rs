@@ -79,7 +79,7 @@ pub struct Figure {
     pub date: Date,
     /// Fingerprint of the rules it came from.
     pub rules: String,
-    /// Name and exact decimal of each output.
+    /// Key and exact text of each output.
     pub outputs: Vec<(String, String)>,
 }
 

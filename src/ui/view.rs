@@ -152,6 +152,16 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         ]);
         return;
     }
+    if !desk.overlays.is_empty() {
+        lines.row([
+            (theme.style(Role::Text), " "),
+            (theme.style(Role::Key), "Enter"),
+            (theme.style(Role::Text), " 确认  "),
+            (theme.style(Role::Key), "Esc"),
+            (theme.style(Role::Text), " 关"),
+        ]);
+        return;
+    }
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();
     wanted.sort_by_key(|entry| (entry.hint, entry.scope == Scope::Everywhere));
     let mut pieces = Vec::new();

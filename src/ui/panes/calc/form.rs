@@ -17,8 +17,17 @@ pub struct Question {
     pub field: Field,
     /// The answer, if it is chosen.
     pub choice: Option<usize>,
-    /// Whether the case answered it.
-    pub known: bool,
+    /// Where the answer came from, if nobody typed it.
+    pub known: Option<Known>,
+}
+
+/// What answered a question before it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// The document that was shown.
+    Document,
+    /// A figure computed for this case.
+    Figure,
 }
 
 impl Question {
@@ -28,6 +37,11 @@ impl Question {
             return (!typed.is_empty()).then(|| typed.to_owned());
         }
         self.choice.and_then(|at| self.info.kind.choices().get(at)).map(|choice| choice.key.clone())
+    }
+
+    /// Whether somebody has to answer it.
+    fn is_open(&self) -> bool {
+        self.answer().is_none() && self.info.default.is_none()
     }
 
     fn set(&mut self, text: &str) {
@@ -68,11 +82,13 @@ impl Form {
                 info: info.clone(),
                 field: Field::new(Takes::Figures),
                 choice: None,
-                known: false,
+                known: None,
             })
             .collect();
+        let figures = around.standing.case.as_ref().map_or(&[][..], |case| &case.figures);
         for question in &mut questions {
-            let known = match question.info.key.as_str() {
+            let info = &question.info;
+            let by_document = match info.key.as_str() {
                 "birth" => person.and_then(|person| person.birth).map(|birth| birth.to_string()),
                 // A woman's age depends on her post, which no document says: that is asked.
                 "kind" => {
@@ -80,10 +96,20 @@ impl Form {
                 }
                 _ => None,
             };
-            if let Some(known) = known {
-                question.set(&known);
-                question.known = true;
-            }
+            // What a rule would compute itself is left to it: it follows the other answers, an older figure would not.
+            let by_figure = figures
+                .iter()
+                .rev()
+                .flat_map(|figure| &figure.outputs)
+                .find(|(key, _)| *key == info.key && !info.givable)
+                .map(|(_, text)| text.clone());
+            let (known, from) = match (by_document, by_figure) {
+                (Some(known), _) => (known, Known::Document),
+                (None, Some(known)) => (known, Known::Figure),
+                (None, None) => continue,
+            };
+            question.set(&known);
+            question.known = Some(from);
         }
         let mut form = Self {
             rule: subject.rule().to_owned(),
@@ -94,7 +120,7 @@ impl Form {
             row: 0,
             result: None,
         };
-        let open = form.shown().position(|question| question.answer().is_none());
+        let open = form.shown().position(Question::is_open);
         form.row = open.unwrap_or(0);
         form
     }
@@ -143,7 +169,7 @@ impl Form {
             let step = if forward { 1 } else { count - 1 };
             let from = question.choice.unwrap_or(if forward { count - 1 } else { 0 });
             question.choice = Some((from + step) % count);
-            question.known = false;
+            question.known = None;
         }
     }
 
@@ -159,11 +185,13 @@ impl Form {
                 return false;
             }
             question.choice = Some(at - 1);
-            question.known = false;
+            question.known = None;
             return true;
         }
         let known = question.field.press(key);
-        question.known &= !known;
+        if known {
+            question.known = None;
+        }
         known
     }
 
@@ -178,7 +206,7 @@ impl Form {
     pub fn typed(&self) -> Vec<(String, String)> {
         self.questions
             .iter()
-            .filter(|question| !question.known)
+            .filter(|question| question.known.is_none())
             .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
             .collect()
     }

@@ -141,7 +141,7 @@ impl Calc {
         match &form.result {
             Some(Ok(answer)) if around.standing.case.is_some() => {
                 let outputs =
-                    answer.outputs.iter().map(|output| (output.name.clone(), output.shown.clone())).collect();
+                    answer.outputs.iter().map(|output| (output.key.clone(), output.text.clone())).collect();
                 let figure = Figure {
                     rule: form.rule.clone(),
                     region: around.area.to_owned(),

@@ -11,7 +11,9 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
     let mut lines: Vec<(Role, String)> = answer
         .outputs
         .iter()
-        .map(|output| (Role::Figure, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown)))
+        .map(|output| {
+            (Role::Figure, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown))
+        })
         .collect();
     for flag in &answer.flags {
         let word = match flag.sort {

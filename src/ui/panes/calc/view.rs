@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::form::{Form, Question};
+use super::form::{Form, Known, Question};
 use super::{Calc, Tell, menu, text};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -63,7 +63,11 @@ fn questions(
     let label = u16::try_from(label + 2).unwrap_or(u16::MAX).min(inner.width / 2);
     let done = matches!(form.result, Some(Ok(_)));
     // With a result the questions give way; while they are being answered they have the room.
-    let most = if done { (lines.left() / 2).max(3) } else { lines.left().saturating_sub(3).max(3) };
+    let most = match (done, calc.tell) {
+        (false, _) => lines.left().saturating_sub(3).max(3),
+        (true, Tell::Result) => (lines.left() / 2).max(3),
+        (true, Tell::Steps | Tell::Plain) => 3,
+    };
     let window = widgets::window(form.row, shown.len(), usize::from(most));
     let mut cursor = None;
     for index in window {
@@ -123,10 +127,11 @@ fn label(question: &Question) -> String {
 fn hint(question: &Question) -> String {
     let ask = &question.info.ask;
     match (question.known, &question.info.default) {
-        (true, _) => format!("{ask}（来自证件，可改）"),
-        (false, Some(default)) => format!("{ask}（不填按 {default}）"),
-        (false, None) if question.info.givable => format!("{ask}（不填由规则算）"),
-        _ => ask.clone(),
+        (Some(Known::Document), _) => format!("{ask}（来自证件，可改）"),
+        (Some(Known::Figure), _) => format!("{ask}（来自这一件的测算，可改）"),
+        (None, Some(default)) => format!("{ask}（不填按 {default}）"),
+        (None, None) if question.info.givable => format!("{ask}（不填由规则算）"),
+        (None, None) => ask.clone(),
     }
 }
 
@@ -140,7 +145,8 @@ fn answer(
     let theme = around.theme;
     let choices = question.info.kind.choices();
     if choices.is_empty() {
-        let hint = question.info.default.clone().unwrap_or_default();
+        let optional = if question.info.required { "" } else { "可不填" };
+        let hint = question.info.default.clone().unwrap_or_else(|| optional.to_owned());
         return question.field.draw(buffer, area, &hint, Style::new(), theme.style(Role::Dim));
     }
     let mut lines = Rows::new(buffer, area);
