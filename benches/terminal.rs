@@ -14,7 +14,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use common::pty::Pty;
 use common::{probe, scratch, until_gone};
@@ -43,7 +43,10 @@ fn main() -> ExitCode {
     let wants_probe = std::env::args().any(|arg| arg == "probe");
     let (name, command): (_, fn(&Path) -> CommandBuilder) =
         if wants_probe { ("probe", probe::command) } else { ("bangban", common::desk) };
-    let figures = measure(command);
+    let mut figures = measure(command);
+    if !wants_probe {
+        figures.push(program_file());
+    }
     let mut table = format!("{}\n\n| {name}, 80x24 | measured | limit |\n|---|---|---|\n", machine());
     for figure in &figures {
         let mark = if figure.within { "" } else { " **over**" };
@@ -58,6 +61,13 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
     let start = || {
         let home = scratch();
         let pty = Pty::start(command(home.path()), 80, 24);
+        settle(&pty);
+        (home, pty)
+    };
+    // Past the question an empty store asks, which would swallow the keys.
+    let opened = || {
+        let (home, mut pty) = start();
+        pty.type_in("\x1b");
         settle(&pty);
         (home, pty)
     };
@@ -81,7 +91,7 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
         within,
     );
 
-    let (_home, mut pty) = start();
+    let (_home, mut pty) = opened();
     let before = pty.output().1;
     let keys = each(KEYS, &mut pty, |pty, turn| pty.type_in(PRESSED[turn % 2]));
     let bytes = (pty.output().1 - before) / KEYS;
@@ -99,25 +109,17 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
     );
 
     settle(&pty);
-    thread::sleep(Duration::from_secs(1));
+    thread::sleep(until_a_quiet_minute());
     let (woken, used, written) = (wake_ups(pty.pid()), cpu(pty.pid()), pty.output().1);
     thread::sleep(IDLE);
     let seconds = IDLE.as_secs_f64();
     let woken = f64::from(wake_ups(pty.pid()) - woken) / seconds;
     let used = cpu(pty.pid()).saturating_sub(used).as_secs_f64() * 1000.0 / seconds;
-    add("idle: wake-ups a second", format!("{woken:.1}"), "0.2", woken <= 0.2);
+    add("idle: wake-ups a second", format!("{woken:.1}"), "0.1", woken <= 0.1);
     add("idle: CPU ms a second", format!("{used:.2}"), "0.1", used <= 0.1);
     add("idle: bytes in 5 s", (pty.output().1 - written).to_string(), "", true);
     let memory = f64::from(status(&format!("/proc/{}/status", pty.pid()), "VmRSS:")) / 1024.0;
     add("memory (RSS), MiB", format!("{memory:.1}"), "20", memory <= 20.0);
-    let binary = fs::metadata(env!("CARGO_BIN_EXE_bangban")).unwrap().len() / 1024;
-    add(
-        "program file, MiB",
-        format!("{}.{}", binary / 1024, binary % 1024 * 10 / 1024),
-        "8",
-        binary <= 8 * 1024,
-    );
-
     pty.signal("TERM");
     pty.ended();
     let left = pty.left_behind();
@@ -125,13 +127,19 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
     add("SIGTERM leaves behind", shown, "nothing", left.is_empty());
     let mut ends = Vec::new();
     for _ in 0..HANGUPS {
-        let (_home, pty) = start();
+        let (_home, pty) = opened();
         let (pid, mut child) = pty.hang_up();
         ends.push(until_gone(pid));
         child.wait().unwrap();
     }
     add("hang-up to end, ms: slowest", ms(&ends, 100), "350", at(&ends, 100) <= Duration::from_millis(350));
     figures
+}
+
+fn program_file() -> Figure {
+    let kib = fs::metadata(env!("CARGO_BIN_EXE_bangban")).unwrap().len() / 1024;
+    let shown = format!("{}.{}", kib / 1024, kib % 1024 * 10 / 1024);
+    Figure { name: "program file, MiB", shown, limit: "8", within: kib <= 8 * 1024 }
 }
 
 /// How long each of `turns` changes took to a whole frame.
@@ -158,6 +166,12 @@ fn settle_for(pty: &Pty, quiet: Duration) {
         bytes = pty.output().1;
         thread::sleep(quiet);
     }
+}
+
+/// How long to wait so that the clock on the screen does not turn while idleness is measured.
+fn until_a_quiet_minute() -> Duration {
+    let second = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() % 60;
+    Duration::from_secs(if second < 50 { 1 } else { 62 - second })
 }
 
 /// The value that so many per cent do not exceed.
