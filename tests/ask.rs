@@ -7,7 +7,6 @@ use std::path::Path;
 
 use bangban::acts::lookup::Lookup;
 use bangban::answers::Index;
-use bangban::assets;
 
 fn lookup() -> Lookup {
     Lookup::open(None, None).unwrap()

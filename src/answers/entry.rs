@@ -64,6 +64,15 @@ impl Kind {
         Self::ALL.iter().find(|(_, name, label)| *name == text || *label == text).map(|row| row.0)
     }
 
+    /// What a hit of this kind counts beside others that fit as well: answers and items lead on to the calculators,
+    /// materials and terms of their topic, but not the other way round.
+    pub(super) fn leads(self) -> f32 {
+        match self {
+            Kind::Answer | Kind::Item => 1.0,
+            _ => 0.92,
+        }
+    }
+
     fn row(self) -> &'static (Kind, &'static str, &'static str) {
         let at = Self::ALL.iter().position(|row| row.0 == self);
         &Self::ALL[at.unwrap_or(0)]
@@ -89,7 +98,7 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// Text that is searched with less weight; may be empty.
     pub body: String,
-    /// 养老, 医保, 生育, 工伤, 失业, 社保卡, 综合; may be empty.
+    /// 养老, 医疗, 生育, 工伤, 失业, 综合; may be empty.
     pub insurance: String,
 }
 

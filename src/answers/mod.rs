@@ -8,11 +8,15 @@ mod index;
 mod keys;
 mod postings;
 mod query;
+mod read;
 mod sound;
 mod surface;
 mod synonyms;
+#[cfg(test)]
+mod tests;
 
-pub use card::{Answer, Answers, Insurance, Law, NotSay, Trust};
+pub use card::{Answer, Insurance, Law, NotSay, Trust};
 pub use entry::{Entry, Hit, Kind};
 pub use index::Index;
+pub use read::Answers;
 pub use synonyms::Synonyms;

@@ -53,7 +53,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         print_json(out, &rows)?;
     } else if !hits.is_empty() {
         for (number, hit) in (1..).zip(&hits) {
-            writeln!(out, "{number}. {}（{}·{}，{}）", hit.title, hit.insurance, hit.kind, hit.id)?;
+            let about: Vec<&str> = [&hit.insurance, hit.kind.label(), &hit.id]
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect();
+            writeln!(out, "{number}. {}（{}）", hit.title, about.join("·"))?;
         }
         if let Some(answer) = hits.iter().find_map(|hit| lookup.answers.get(&hit.id)) {
             write_answer(answer, out)?;
