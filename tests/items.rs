@@ -1,6 +1,8 @@
 //! The service items the binary carries: they load without a fault, no part is empty, nobody meets a dead end, and a
 //! bad file is told at file:line:column.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests fail like tests
+
 use bangban::assets;
 use bangban::items::{Checklist, Items, Mark, Way};
 use bangban::text::Source;

@@ -2,6 +2,8 @@
 //! reviewed `.txt` beside it says. A test file may hold several rule files, each under a line `# ==== 山东省/养老金.toml`.
 //! `BLESS=1 cargo test --test rule_files` writes the `.txt` files anew, for reading in the diff.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests fail like tests
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -67,7 +67,7 @@ impl Knowledge {
         faults.extend(item_faults);
         faults.extend(lookup.faults.clone());
         faults.extend(hall_faults);
-        Ok(Self { rules, fingerprint, items, lookup, hall, calendar, faults })
+        Ok(Self { rules, items, lookup, hall, fingerprint, calendar, faults })
     }
 
     /// Where people come and whom they phone, for the papers of a window.

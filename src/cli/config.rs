@@ -32,6 +32,7 @@ pub fn fill(globals: &mut Globals) -> Result<(), Failure> {
     let (policies, data) = (words("policies"), words("data"));
     let window = table.integer("window", &mut faults);
     let today = table.date("today", &mut faults);
+    let ascii = table.boolean("ascii", &mut faults);
     table.finish(&mut faults);
     globals.store = globals.store.take().or(store);
     globals.region = globals.region.take().or(region);
@@ -40,6 +41,7 @@ pub fn fill(globals: &mut Globals) -> Result<(), Failure> {
     globals.data = globals.data.take().or(data.map(PathBuf::from));
     globals.window = globals.window.or(window.and_then(|window| u32::try_from(window).ok()));
     globals.today = globals.today.or(today);
+    globals.ascii |= ascii.unwrap_or(false);
     for fault in faults.sorted() {
         writeln!(io::stderr(), "{}\n（这一行没有用上，其余照用）", fault.render(false))?;
     }

@@ -68,7 +68,7 @@ fn open(
         clock: globals.clock(),
         slips: beside.join("slips"),
         crashes: beside.to_path_buf(),
-        options: Options::default(),
+        options: Options { mouse: false, ascii: globals.ascii },
         practice,
     })
     .map_err(|error| Failure::new(Exit::Machine, error))

@@ -46,6 +46,9 @@ pub struct Globals {
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
     pub clerk: Option<String>,
+    /// 线条和记号只用 ASCII（SecureCRT、PuTTY 里线条变宽、错位时用）
+    #[arg(long, global = true, env = "BANGBAN_ASCII")]
+    pub ascii: bool,
     /// 输出一份 JSON
     #[arg(long, global = true)]
     pub json: bool,

@@ -80,21 +80,17 @@ fn outside_quotes(line: &str) -> impl Iterator<Item = (usize, char)> {
         if comment {
             return false;
         }
-        match open {
-            Some(quote) => {
-                if *c == quote {
-                    open = None;
-                }
-                false
+        if let Some(quote) = open {
+            if *c == quote {
+                open = None;
             }
-            None => {
-                match c {
-                    '"' | '\'' => open = Some(*c),
-                    '#' => comment = true,
-                    _ => {}
-                }
-                true
-            }
+            return false;
         }
+        match c {
+            '"' | '\'' => open = Some(*c),
+            '#' => comment = true,
+            _ => {}
+        }
+        true
     })
 }

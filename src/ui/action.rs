@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn every_action_has_a_key_without_a_letter_and_no_key_means_two_things() {
         for entry in TABLE {
-            assert!(entry.keys.iter().any(|key| key.is_letter_free()), "{} 只有字母键", entry.name);
+            assert!(entry.keys.iter().any(Key::is_letter_free), "{} 只有字母键", entry.name);
             for other in TABLE {
                 let same = other.action == entry.action && other.scope == entry.scope;
                 assert!(

@@ -17,8 +17,6 @@ pub enum Ask {
     Item(Code),
     /// Open this rule in the calculator.
     Rule(String),
-    /// Show this entry's text.
-    Answer(String),
     /// Do this, as if its key had been pressed.
     Act(Action),
     /// Show a slip: title and text.

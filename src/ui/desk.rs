@@ -46,6 +46,8 @@ pub struct Desk {
     pub(super) said: Option<(Tone, String)>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
+    /// The name of the action just done, for a crash report.
+    pub(super) acted: Option<&'static str>,
     started: bool,
 }
 
@@ -80,6 +82,7 @@ impl Desk {
             overlays: Vec::new(),
             said: None,
             read_only: None,
+            acted: None,
             started: false,
         }
     }
@@ -101,6 +104,11 @@ impl Desk {
         let nothing = number.is_empty() && wanted.is_empty() && answers.is_empty();
         let draft = Draft { number: number.to_owned(), wanted: wanted.to_owned(), rule, answers };
         (!nothing).then(|| serde_json::to_string(&draft).unwrap_or_default())
+    }
+
+    /// Says something to the clerk that happened outside.
+    pub fn tell(&mut self, text: &str) {
+        self.said = Some((Tone::Warn, text.to_owned()));
     }
 
     /// Takes a message at a moment.
@@ -138,7 +146,6 @@ impl Desk {
                     asks.extend(more);
                 }
                 Ask::Rule(rule) => self.with_around(|desk, around| desk.calc.open(&rule, around)),
-                Ask::Answer(id) => self.answers.show(&id),
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
                 Ask::Close => _ = self.overlays.pop(),
@@ -195,9 +202,10 @@ impl Desk {
     }
 
     fn act(&mut self, action: Action) -> Vec<Ask> {
+        self.acted = action::TABLE.iter().find(|entry| entry.action == action).map(|entry| entry.name);
         match action {
-            Action::Help => self.overlays.push(Overlay::Menu(Menu::help(self.focus))),
-            Action::Palette => self.overlays.push(Overlay::Menu(Menu::palette(self.focus))),
+            Action::Help => self.overlays.push(Overlay::Menu(Box::new(Menu::help(self.focus)))),
+            Action::Palette => self.overlays.push(Overlay::Menu(Box::new(Menu::palette(self.focus)))),
             Action::Focus(Pane::Practice) if self.practice.is_none() => {
                 return vec![Ask::warn("现在不是演练；bangban practice 开始一场")];
             }

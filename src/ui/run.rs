@@ -66,8 +66,8 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
     let mut desk = Desk::new(setup, clock.now(), practice);
-    let mut session = Session::enter(options)?;
     term::listen(sender)?;
+    let mut session = Session::enter(options)?;
     let _ = tasks.send(Task::Do(Deed::Look));
     let code = Loop { clock, tasks: &tasks, messages: &messages, kept: None, changed: None }
         .stay(&mut desk, &mut session);
@@ -138,17 +138,17 @@ impl Loop<'_> {
         match &message {
             Message::Term(Input::Hangup) => self.hang_up(desk),
             Message::Term(Input::Terminate(signal)) => {
-                return Some(u8::try_from(term::exit_code(*signal)).unwrap_or(1));
+                return Some(term::exit_code(*signal));
             }
             Message::Term(Input::Suspend) => self.suspend(desk, session),
-            Message::Term(Input::Resumed) => {
-                if session.resume().is_err() {
-                    self.hang_up(desk);
-                }
-            }
+            Message::Term(Input::Resumed) if session.resume().is_err() => self.hang_up(desk),
             _ => {}
         }
-        for effect in desk.update(message, self.clock.now()) {
+        let effects = desk.update(message, self.clock.now());
+        if let Some(name) = desk.acted.take() {
+            term::note_action(name);
+        }
+        for effect in effects {
             match effect {
                 Effect::Do(deed) => self.ask(Task::Do(deed)),
                 Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
@@ -160,10 +160,12 @@ impl Loop<'_> {
         None
     }
 
-    fn suspend(&mut self, desk: &Desk, session: &mut Session) {
+    fn suspend(&mut self, desk: &mut Desk, session: &mut Session) {
         self.keep(desk);
-        if session.suspend().is_err() {
-            self.hang_up(desk);
+        match session.suspend() {
+            Ok(true) => {}
+            Ok(false) => desk.tell("这里没有命令行可回，挂起不了；要离开按 Ctrl+Q"),
+            Err(_) => self.hang_up(desk),
         }
     }
 

@@ -45,20 +45,18 @@ impl Theme {
     pub fn style(self, role: Role) -> Style {
         let plain = Style::new();
         match (self, role) {
-            (_, Role::Text) => plain,
-            (_, Role::Title) => plain.add_modifier(Modifier::BOLD),
-            (_, Role::Selected) => plain.add_modifier(Modifier::REVERSED),
-            (_, Role::Bar) => plain.add_modifier(Modifier::REVERSED),
+            (_, Role::Text) | (Theme::Mono, Role::Dim | Role::Good) => plain,
+            (_, Role::Title) | (Theme::Mono, Role::Focus | Role::Key | Role::Figure) => {
+                plain.add_modifier(Modifier::BOLD)
+            }
+            (_, Role::Selected | Role::Bar) => plain.add_modifier(Modifier::REVERSED),
             (Theme::Color, Role::Dim) => plain.fg(Color::DarkGray),
-            (Theme::Color, Role::Focus | Role::Key) => {
+            (Theme::Color, Role::Focus | Role::Key | Role::Figure) => {
                 plain.fg(Color::LightBlue).add_modifier(Modifier::BOLD)
             }
-            (Theme::Color, Role::Figure) => plain.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
             (Theme::Color, Role::Good) => plain.fg(Color::LightBlue),
             (Theme::Color, Role::Warn) => plain.fg(Color::Magenta),
             (Theme::Color, Role::Bad) => plain.fg(Color::LightRed).add_modifier(Modifier::BOLD),
-            (Theme::Mono, Role::Dim | Role::Good) => plain,
-            (Theme::Mono, Role::Focus | Role::Key | Role::Figure) => plain.add_modifier(Modifier::BOLD),
             (Theme::Mono, Role::Warn) => plain.add_modifier(Modifier::UNDERLINED),
             (Theme::Mono, Role::Bad) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }

@@ -82,10 +82,13 @@ impl Worker {
                     continue;
                 }
                 Task::KeepDraft(text) if self.read_only.is_none() => {
-                    acts::save_draft(&mut *self.store, &self.who, self.clock.now(), &text).err().map(said)
+                    acts::save_draft(&mut *self.store, &self.who, self.clock.now(), &text)
+                        .err()
+                        .as_ref()
+                        .map(said)
                 }
                 Task::DropDraft if self.read_only.is_none() => {
-                    acts::drop_draft(&mut *self.store, &self.who).err().map(said)
+                    acts::drop_draft(&mut *self.store, &self.who).err().as_ref().map(said)
                 }
                 Task::KeepDraft(_) | Task::DropDraft => None,
                 Task::SaveSlip { name, text } => save_slip(&self.slips, &name, &text).err(),
@@ -103,7 +106,7 @@ impl Worker {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
             (Some(why), deed) if !matches!(deed, Deed::Look) => Err(why.clone()),
-            _ => self.act(&deed, now).map_err(said),
+            _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (number, result) = match result {
             Ok(number) => (number, self.standing(now)),
@@ -198,7 +201,7 @@ impl Worker {
     }
 }
 
-fn said(error: ActError) -> String {
+fn said(error: &ActError) -> String {
     error.to_string()
 }
 

@@ -24,7 +24,7 @@ use super::term::Key;
 #[derive(Debug)]
 pub enum Overlay {
     /// 帮助, 命令: actions to choose from.
-    Menu(Menu),
+    Menu(Box<Menu>),
     /// 取号
     Issue(IssueTicket),
     /// 办结

@@ -44,10 +44,9 @@ impl Question {
     /// A key.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
-            Code::Esc => return vec![Ask::Close],
+            Code::Esc | Code::Char('1') => return vec![Ask::Close],
             Code::Up | Code::Left => self.row = 0,
             Code::Down | Code::Right | Code::Tab => self.row = 1,
-            Code::Char('1') => return vec![Ask::Close],
             Code::Char('2') => return self.yes(),
             Code::Enter if self.row == 1 => return self.yes(),
             Code::Enter => return vec![Ask::Close],

@@ -59,8 +59,6 @@ pub struct Form {
     pub rule: String,
     /// Its title.
     pub title: String,
-    /// Where the figures come from.
-    pub layer: String,
     /// All questions, those a form may give last.
     pub questions: Vec<Question>,
     /// Whether the ones only a form gives are shown.
@@ -114,7 +112,6 @@ impl Form {
         let mut form = Self {
             rule: subject.rule().to_owned(),
             title: subject.title().to_owned(),
-            layer: subject.area().to_owned(),
             questions,
             more: false,
             row: 0,

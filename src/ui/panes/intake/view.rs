@@ -28,12 +28,11 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     let row = intake.current(around);
     let number_at = number(intake, &mut lines, around, row == Row::Number);
     let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
-    let list_at = match &list {
-        Some(list) => checklist(&mut lines, list, around, focused.then_some(row)),
-        None => {
-            suggestions(intake, &mut lines, around, row == Row::Item);
-            None
-        }
+    let list_at = if let Some(list) = &list {
+        checklist(&mut lines, list, around, focused.then_some(row))
+    } else {
+        suggestions(intake, &mut lines, around, row == Row::Item);
+        None
     };
     if !focused {
         return None;
@@ -74,11 +73,9 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     };
     let hint = theme.style(if person.is_some() { Role::Text } else { Role::Dim });
     let cursor = intake.number.draw(lines.buffer(), field, &shown, Style::new(), hint);
-    if here || !intake.number.is_empty() {
-        if person.is_none() || !intake.number.is_empty() {
-            let (role, comment) = fields::comment(intake.number.value(), around.now.date());
-            lines.text(&comment, theme.style(role), 3);
-        }
+    if !intake.number.is_empty() || (here && person.is_none()) {
+        let (role, comment) = fields::comment(intake.number.value(), around.now.date());
+        lines.text(&comment, theme.style(role), 3);
     }
     cursor
 }
