@@ -2,13 +2,14 @@
 //! reviewed `.txt` beside it says. A test file may hold several rule files, each under a line `# ==== 山东省/养老金.toml`.
 //! `BLESS=1 cargo test --test rule_files` writes the `.txt` files anew, for reading in the diff.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests fail like tests
+#![allow(clippy::unwrap_used, clippy::format_push_string)] // helpers of tests fail like tests, and need not be fast
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bangban::rulebook::{Answer, Rulebook, StepSort, compute};
+use bangban::rulebook::{Answer, Case, Rulebook, StepSort, compute};
 use bangban::text::{Faults, Source};
+use jiff::civil::date;
 use proptest::prelude::*;
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -109,6 +110,40 @@ fn bad_rules_are_told_exactly_as_reviewed() {
         assert!(told.contains("E_"), "{} has no error", path.display());
         same_as_reviewed(&path, &told);
     }
+}
+
+#[test]
+fn what_is_written_for_nothing_is_a_reminder_and_the_calculator_answers() {
+    for path in files("idle") {
+        let (book, loading) = Rulebook::load(&sources(&path));
+        assert!(!loading.has_errors() && book.subject("全国", "try").is_ok());
+        same_as_reviewed(&path, &faults(&book, loading));
+    }
+}
+
+#[test]
+fn a_lower_area_restates_only_what_differs() {
+    let path = files("good").into_iter().find(|path| path.ends_with("三层.toml")).unwrap();
+    let (book, _) = Rulebook::load(&sources(&path));
+    let outputs = |area: &str| -> Vec<String> {
+        let subject = book.subject(area, "full_pension").unwrap();
+        subject.outputs().iter().map(|output| output.key.clone()).collect()
+    };
+    assert_eq!(outputs("山东省"), ["basic", "account", "transitional", "total"]);
+    assert_eq!(outputs("山东省/济南市"), ["total", "heating", "paid"]);
+    assert_eq!(
+        outputs("山东省/烟台市"),
+        outputs("山东省"),
+        "an area without a file reads what stands above it"
+    );
+    assert_eq!(book.area("济南").as_deref(), Some("山东省/济南市"));
+    let subject = book.subject("山东省", "基础养老金").unwrap();
+    let needed: Vec<_> =
+        subject.inputs().iter().filter(|input| input.required).map(|input| &*input.key).collect();
+    assert!(!needed.contains(&"birth"), "{needed:?}");
+    let errors = compute(subject, &Case::on(date(2026, 3, 1))).unwrap_err();
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert!(told.contains(&"还缺“缴费月数”：实际缴费加视同缴费一共几个月？".to_owned()), "{told:?}");
 }
 
 #[test]

@@ -129,9 +129,9 @@ pub(super) fn all(drafts: &[FileDraft], faults: &mut Faults) -> Vec<Example> {
         let main = drafts
             .iter()
             .filter(|other| other.name == file.name && stack.contains(&&*other.area))
-            .find_map(|other| other.head.main.as_ref())
+            .filter_map(|other| other.head.main.as_ref())
             .map(|calc| calc.rule.value.as_str())
-            .filter(|rule| !rule.is_empty());
+            .find(|rule| !rule.is_empty());
         examples.extend(file.examples.iter().filter_map(|draft| Example::of(draft, file, main, faults)));
     }
     examples

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::areas::{self, NATION};
 use super::draft::FileDraft;
-use super::names::{CalcView, Item, Laws, View, What};
+use super::names::{CalcView, Item, Laws, Used, View, What, check_idle};
 use super::plan::{self, Plan};
 use super::subject::{self, Subject};
 use crate::text::{Faults, Source, Text, nearest};
@@ -37,6 +37,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     let files: HashMap<(&str, &str), &FileDraft> =
         drafts.iter().map(|draft| ((&*draft.area, draft.name.as_str()), draft)).collect();
     let mut built: HashMap<Vec<usize>, Built> = HashMap::new();
+    let mut used = Used::default();
     for area in &loaded.areas {
         let stack = areas::stack(area);
         let there = |draft: &&FileDraft| stack.contains(&&*draft.area);
@@ -45,15 +46,17 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
         let (mut ready, mut broken) = (Vec::new(), Vec::new());
         for name in subjects {
             let groups = groups(name, &stack, &files, faults);
-            // The laws of an area hang on its layers, so the layers belong to what tells stacks apart only where a file does.
             let identity = groups.iter().flatten().map(|file| address(file, &drafts)).collect();
-            let built = built.entry(identity).or_insert_with(|| build(&groups, &laws, faults));
+            let built = built.entry(identity).or_insert_with(|| build(&groups, &laws, &mut used, faults));
             ready.extend(built.ready.iter().cloned());
             broken.extend(built.broken.iter().cloned());
         }
         ready.sort_by(|a: &Subject, b| (a.order, &a.file).cmp(&(b.order, &b.file)));
         loaded.subjects.insert(area.clone(), ready);
         loaded.broken.insert(area.clone(), broken);
+    }
+    if !faults.has_errors() {
+        check_idle(&drafts, &used, faults);
     }
     loaded.drafts = drafts;
     loaded
@@ -104,18 +107,19 @@ struct Built {
     broken: Vec<(String, String)>,
 }
 
-fn build(groups: &[Vec<&FileDraft>], laws: &Laws, all: &mut Faults) -> Built {
+fn build(groups: &[Vec<&FileDraft>], laws: &Laws, used: &mut Used, all: &mut Faults) -> Built {
     let own = groups.last().map_or(&[][..], Vec::as_slice);
     if own.iter().all(|file| file.only_laws()) {
         return Built::default();
     }
     let mut faults = Faults::new();
     let view = View::lay(groups, &mut faults);
+    used.count(&view);
     let plan = Arc::new(plan::build(&view, laws, &mut faults));
     let name = own.first().map_or("", |file| file.name.as_str());
     let sound = !groups.iter().flatten().any(|file| file.broken);
     let mut built = Built::default();
-    for calc in view.calcs.iter().filter(|calc| !calc.rule.value.is_empty()) {
+    for calc in &view.calcs {
         let results = results(calc, &view, &plan, &mut faults);
         let subject = subject::subject(calc, &view, name, &plan, results);
         built.ready.push(subject);

@@ -115,7 +115,7 @@ impl FileDraft {
             && self.rules.is_empty()
             && self.fills.is_empty()
             && self.replaces.is_empty()
-            && self.head.main.is_none()
+            && self.head.main.as_ref().is_none_or(|calc| calc.results.is_empty())
     }
 }
 
@@ -156,7 +156,7 @@ impl Head {
             insurance: table.text("insurance", faults).map(|text| text.value),
             order: table.integer("order", faults),
             uses: table.texts("uses", faults),
-            main: (!calc.rule.value.is_empty() || !calc.results.is_empty()).then_some(calc),
+            main: Some(calc),
         };
         table.finish(faults);
         head

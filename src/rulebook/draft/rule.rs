@@ -39,6 +39,15 @@ pub enum Replace {
 }
 
 impl Replace {
+    /// The name it is about.
+    pub fn name(&self) -> &Text {
+        match self {
+            Replace::Rule(rule) => &rule.name,
+            Replace::Param(param) => &param.name,
+            Replace::Table(table) => &table.name,
+        }
+    }
+
     pub fn read(name: Text, table: text::Table, faults: &mut Faults) -> Replace {
         let replace = if table.has("values") {
             Replace::Param(Box::new(Param::read(name, table, faults)))

@@ -29,6 +29,26 @@ pub struct Expr {
     pub(super) depth: usize,
 }
 
+impl Expr {
+    /// Calls `seen` with every name in it: quantities, tables, figures read with `@`, choices.
+    pub fn names<'a>(&'a self, seen: &mut impl FnMut(&'a str)) {
+        match &self.tree {
+            Tree::Number(..) | Tree::Date(_) | Tree::Month(_) => {}
+            Tree::Name(name) => seen(name),
+            Tree::Row(name, part) | Tree::At(name, part) => {
+                seen(name);
+                part.names(seen);
+            }
+            Tree::Not(part) | Tree::Neg(part) => part.names(seen),
+            Tree::Call(_, parts) => parts.iter().for_each(|part| part.names(seen)),
+            Tree::Binary(_, left, right) => {
+                left.names(seen);
+                right.names(seen);
+            }
+        }
+    }
+}
+
 /// The shapes of a formula.
 #[derive(Debug, Clone)]
 pub enum Tree {

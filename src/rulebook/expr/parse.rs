@@ -1,4 +1,4 @@
-//! Reading the structure of a formula, by the grammar in `docs` of the rule format:
+//! Reading the structure of a formula:
 //!
 //! ```text
 //! expr = and { 或 and }      and  = cmp { 且 cmp }        cmp  = sum [ (< ≤ > ≥ = ≠) sum ]

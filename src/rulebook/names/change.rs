@@ -45,11 +45,7 @@ impl<'a> View<'a> {
     /// Takes the replacements of a file.
     pub(super) fn replace_all(&mut self, file: &'a FileDraft, group: usize, faults: &mut Faults) {
         for replace in &file.replaces {
-            let name = match replace {
-                Replace::Rule(rule) => &rule.name,
-                Replace::Param(param) => &param.name,
-                Replace::Table(table) => &table.name,
-            };
+            let name = replace.name();
             let Some(at) = self.target(name, file, group, faults) else { continue };
             let item = &mut self.items[at];
             let restated = match (replace, &mut item.what) {

@@ -3,8 +3,10 @@
 //! list of names, each with the layer that has the last word on it.
 
 mod change;
+mod idle;
 mod laws;
 mod view;
 
+pub use idle::{Used, check as check_idle};
 pub use laws::Laws;
 pub use view::{CalcView, Item, ParamView, RuleView, View, What};

@@ -129,7 +129,7 @@ impl<'a> View<'a> {
             }
         }
         view.collect_keys(faults);
-        view.collect_calcs(own);
+        view.collect_calcs(own, faults);
         view
     }
 
@@ -229,9 +229,21 @@ impl<'a> View<'a> {
         }
     }
 
-    fn collect_calcs(&mut self, own: &[&'a FileDraft]) {
+    fn collect_calcs(&mut self, own: &[&'a FileDraft], faults: &mut Faults) {
+        let mains = || own.iter().filter_map(|file| file.head.main.as_ref());
+        let first = mains().map(|calc| &calc.rule).find(|rule| !rule.value.is_empty());
+        for rule in mains().map(|calc| &calc.rule).filter(|rule| !rule.value.is_empty()) {
+            if let Some(first) = first.filter(|first| first.value != rule.value) {
+                let message = format!("上级文件的 rule 是“{}”，这里是“{}”", first.value, rule.value);
+                let help = "同名文件算的是同一件事，rule 要一样，或不写；另一个计算写 [calc.键]";
+                faults.error("E_KEY", rule.place.clone(), message, help);
+            }
+        }
         for calc in own.iter().flat_map(|file| file.head.main.iter().chain(&file.calcs)) {
-            let there = self.calcs.iter_mut().find(|known| known.rule.value == calc.rule.value);
+            // `[file]` of a lower area need not say again whose it is.
+            let rule = if calc.rule.value.is_empty() { first } else { Some(&calc.rule) };
+            let Some(rule) = rule else { continue };
+            let there = self.calcs.iter_mut().find(|known| known.rule.value == rule.value);
             let title = calc.title.as_ref().map(|title| title.value.as_str());
             match there {
                 Some(known) => {
@@ -242,8 +254,8 @@ impl<'a> View<'a> {
                     }
                 }
                 None => self.calcs.push(CalcView {
-                    rule: &calc.rule,
-                    title: title.unwrap_or(&calc.rule.value),
+                    rule,
+                    title: title.unwrap_or(&rule.value),
                     results: &calc.results,
                     say: calc.say.as_deref(),
                 }),

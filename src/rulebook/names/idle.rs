@@ -1,0 +1,65 @@
+//! What was written for nothing: names nobody uses, and figures left open that nobody fills. Reminders only; said when
+//! nothing worse is wrong.
+
+use std::collections::HashSet;
+
+use super::view::{View, What};
+use crate::rulebook::draft::{FileDraft, Formula, Replace};
+use crate::text::{Faults, Text};
+
+/// The declarations that are used somewhere, by file and name.
+#[derive(Debug, Default)]
+pub struct Used(HashSet<(String, String)>);
+
+impl Used {
+    /// Counts in everything a view uses: formulas, defaults, dates, results.
+    pub fn count(&mut self, view: &View) {
+        let mut names: Vec<&str> = Vec::new();
+        for item in &view.items {
+            let formulas: Vec<&Formula> = match &item.what {
+                What::Input(input) => input.formula.iter().collect(),
+                What::Rule(rule) => rule.branches.iter().flat_map(|b| b.when.iter().chain(&b.then)).collect(),
+                _ => Vec::new(),
+            };
+            for expr in formulas.into_iter().filter_map(|formula| formula.expr.as_ref()) {
+                expr.names(&mut |name| names.push(name));
+            }
+            names.extend(item.date.map(|date| date.value.as_str()));
+        }
+        names.extend(view.calcs.iter().flat_map(|calc| calc.results).map(|result| result.value.as_str()));
+        for name in names {
+            let place = view.find(name).and_then(|at| view.items[at].place);
+            self.0.extend(place.map(|place| (place.source.path.to_string(), name.to_owned())));
+        }
+    }
+
+    fn has(&self, file: &FileDraft, name: &Text) -> bool {
+        self.0.contains(&(file.source.path.to_string(), name.value.clone()))
+    }
+}
+
+/// Notes what is idle in `drafts`. A rule with a key can be asked for by itself and is never idle.
+pub fn check(drafts: &[FileDraft], used: &Used, faults: &mut Faults) {
+    for file in drafts {
+        let inputs = file.inputs.iter().map(|input| &input.name);
+        let params = file.params.iter().map(|param| &param.name);
+        let tables = file.tables.iter().map(|table| &table.name);
+        let rules = file.rules.iter().filter(|rule| rule.key.is_none()).map(|rule| &rule.name);
+        for name in inputs.chain(params).chain(tables).chain(rules).filter(|name| !used.has(file, name)) {
+            let message = format!("“{}”写了，哪里也没有用到", name.value);
+            faults.error("W_UNUSED", name.place.clone(), message, "用不到就删掉；该用的地方检查名字");
+        }
+        for param in file.params.iter().filter(|param| param.open.is_some() && param.rows.is_empty()) {
+            let fills = |other: &FileDraft| {
+                let fills = other.fills.iter().map(|fill| &fill.name);
+                let replaces = other.replaces.iter().map(Replace::name);
+                other.name == file.name && fills.chain(replaces).any(|name| name.value == param.name.value)
+            };
+            if !drafts.iter().any(fills) {
+                let message = format!("“{}”留给下级定，还没有一个地方填", param.name.value);
+                let help = format!("在省（市）的文件里写 [fill.\"{}\"]", param.name.value);
+                faults.error("W_OPEN", param.name.place.clone(), message, help);
+            }
+        }
+    }
+}
