@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::sound::Syllable;
-use super::surface::{Glyph, glyphs, plain};
+use super::surface::{Glyph, bit, glyphs, plain};
 
 /// One step of a query.
 #[derive(Debug, Clone)]
@@ -29,6 +29,14 @@ pub(super) enum Token {
 impl Token {
     /// How well it stands for a character, 0 to 1.
     pub fn fits(&self, glyph: &Glyph) -> f32 {
+        let bits = match self {
+            Token::Glyph(own) => own.bits,
+            Token::Syllable(own) => bit(char::from(own.initial())),
+            Token::Begun { letter, .. } | Token::Letter(letter) => bit(char::from(*letter)),
+        };
+        if bits & glyph.bits == 0 {
+            return 0.0;
+        }
         match self {
             Token::Glyph(own) if own.character == glyph.character => 1.0,
             Token::Glyph(own) => {
@@ -94,7 +102,7 @@ pub(super) struct Term {
 }
 
 /// Longest query that is looked at, in characters; what is beyond is dropped.
-const LONGEST: usize = 40;
+const LONGEST: usize = 32;
 
 /// Cuts a query into terms.
 pub(super) fn terms(query: &str) -> Vec<Term> {

@@ -47,6 +47,8 @@ pub(super) struct Glyph {
     pub sounds: Sounds,
     /// Whether it is part of a filler.
     pub filler: bool,
+    /// A bit for each way it may begin; without a bit in common, two glyphs have nothing in common.
+    pub bits: u32,
     /// Byte offset in the text it was cut from, and its length there.
     pub at: (u32, u8),
 }
@@ -83,9 +85,11 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
         }
         let character = plain(raw);
         if character.is_alphanumeric() {
+            let sounds = Sounds::of(character);
             glyphs.push(Glyph {
                 character,
-                sounds: Sounds::of(character),
+                sounds,
+                bits: bits(character, &sounds),
                 filler: at < filler_until,
                 at: (u32::try_from(at).unwrap_or(u32::MAX), u8::try_from(raw.len_utf8()).unwrap_or(4)),
             });
@@ -98,6 +102,22 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
         }
     }
     glyphs
+}
+
+/// The bits of a character; one that has no sound and is no letter has a bit of its own kind.
+fn bits(character: char, sounds: &Sounds) -> u32 {
+    let bits = sounds.iter().fold(bit(character), |bits, s| bits | bit(char::from(s.initial())));
+    if bits == 0 { 1 << 31 } else { bits }
+}
+
+/// The bit of a beginning: one for each letter (n with l, because they are taken for each other), one for digits.
+pub(super) fn bit(beginning: char) -> u32 {
+    match beginning {
+        'n' => bit('l'),
+        'a'..='z' => 1 << (u32::from(beginning) - u32::from('a')),
+        '0'..='9' => 1 << 26,
+        _ => 0,
+    }
 }
 
 /// Half-width and lower case, as far as a single character can be.
