@@ -117,9 +117,7 @@ impl Form {
             row: 0,
             result: None,
         };
-        // Where an answer is wanted; what has a usual answer can be passed by.
-        let wanted = |question: &Question| question.is_open() && question.info.default.is_none();
-        let open = form.shown().position(wanted).or_else(|| form.shown().position(Question::is_open));
+        let open = form.shown().position(Question::is_open);
         form.row = open.unwrap_or(0);
         form
     }
