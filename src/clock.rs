@@ -3,10 +3,19 @@
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
-/// A source of the time: the machine's clock, or the machine's time of day on a date that was asked for.
+/// A source of the time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Clock {
-    on: Option<Date>,
+pub struct Clock(Shows);
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Shows {
+    /// The machine's clock.
+    #[default]
+    Machine,
+    /// The machine's time of day on a date that was asked for.
+    Date(Date),
+    /// One moment.
+    Moment(Now),
 }
 
 /// One reading of the clock.
@@ -21,13 +30,22 @@ pub struct Now {
 impl Clock {
     /// The machine's clock, moved to `date` if one is given (`--today`).
     pub fn new(date: Option<Date>) -> Self {
-        Self { on: date }
+        Self(date.map_or(Shows::Machine, Shows::Date))
+    }
+
+    /// A clock that stands still, for tests and replays.
+    pub fn stopped(at: Now) -> Self {
+        Self(Shows::Moment(at))
     }
 
     /// Reads it.
     pub fn now(&self) -> Now {
         let real = ZonedDateTime::now();
-        let date = self.on.unwrap_or_else(|| real.date());
+        let date = match self.0 {
+            Shows::Machine => real.date(),
+            Shows::Date(date) => date,
+            Shows::Moment(now) => return now,
+        };
         let days = real.date().until(date).map_or(0, |span| span.get_days());
         let moved = real.checked_add(days.days()).unwrap_or(real);
         Now { ms: moved.timestamp().as_millisecond(), local: moved.datetime() }

@@ -23,13 +23,18 @@ pub struct Standing {
     pub case: Option<Case>,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
-    /// Cases closed today at this window.
+    /// Cases closed today in the hall.
     pub closed_today: u32,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
 }
 
 impl Standing {
+    /// Whether there is somebody to note things for: a case in hand, or a ticket whose case the first note opens.
+    pub fn is_occupied(&self) -> bool {
+        self.case.is_some() || self.in_hand.is_some()
+    }
+
     /// Reads it for a window.
     pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
         let rows = store.rows();

@@ -33,6 +33,13 @@ pub fn truncate(text: &str, columns: usize) -> String {
     kept
 }
 
+/// `text` marked as going on: it ends in [`CUT`], within `columns`.
+pub fn cut(text: &str, columns: usize) -> String {
+    let mut kept = head(text, columns.saturating_sub(CUT.len())).to_owned();
+    kept.push_str(CUT);
+    kept
+}
+
 /// As much of the start of `text` as fits into `columns`, on a glyph's edge.
 fn head(text: &str, columns: usize) -> &str {
     let mut taken = 0;

@@ -256,7 +256,7 @@ impl Desk {
     }
 
     fn close(&mut self) -> Vec<Ask> {
-        if self.standing.case.is_none() {
+        if !self.standing.is_occupied() {
             return vec![Ask::warn("手上没有件。F6 叫号，或在队列里 Ctrl+O 无号接待")];
         }
         let clerk = self.setup.who.clerk.clone();

@@ -74,11 +74,17 @@ impl<'a> Rows<'a> {
         area
     }
 
-    /// Text over as many rows as it takes, at most `most`.
+    /// Text over as many rows as it takes, at most `most`; what did not fit is marked as cut.
     pub fn text(&mut self, text: &str, style: Style, most: u16) {
-        let lines: Vec<&str> = columns::wrap(text, usize::from(self.area.width));
-        for line in lines.into_iter().take(usize::from(most)) {
-            self.row([(style, line)]);
+        let width = usize::from(self.area.width);
+        let lines = columns::wrap(text, width);
+        let most = usize::from(most.min(self.left()));
+        for (at, line) in lines.iter().take(most).enumerate() {
+            if at + 1 == most && lines.len() > most {
+                self.row([(style, columns::cut(line, width).as_str())]);
+            } else {
+                self.row([(style, *line)]);
+            }
         }
     }
 

@@ -62,7 +62,8 @@ pub enum Deed {
         /// Why, for any class but the ordinary.
         reason: Option<String>,
     },
-    /// Call the next ticket and open its case.
+    /// Call the next ticket. Its case is opened by the first deed that is noted in it: until then it can be called again or
+    /// marked as not come.
     CallNext,
     /// Call the ticket in hand again.
     Recall,

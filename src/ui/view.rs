@@ -90,6 +90,8 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
             left.push_str(&format!(" {}", item.title));
         }
         left.push_str(&format!(" 已 {minutes} 分"));
+    } else if let Some(ticket) = &standing.in_hand {
+        left.push_str(&format!("  已叫 {}", ticket.no));
     }
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());

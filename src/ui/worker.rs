@@ -120,6 +120,13 @@ impl Worker {
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
+    /// Whether somebody was called to this window and nothing was noted of their business yet.
+    fn called_only(&self) -> Result<bool, StoreError> {
+        let rows = self.store.rows();
+        let window = self.who.window;
+        Ok(rows.in_hand(window)?.is_some() && rows.case_in_hand(window)?.is_none())
+    }
+
     fn act(&mut self, deed: &Deed, now: Now) -> Result<Option<String>, ActError> {
         let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
         let hall = &self.know.hall;
@@ -127,6 +134,10 @@ impl Worker {
             let case: Option<Case> = store.rows().case_in_hand(stamp.who.window)?;
             case.map(|case| case.id).ok_or(ActError::NothingInHand(stamp.who.window))
         };
+        if opens_case(deed) && self.called_only()? {
+            // Whoever was called sits here now.
+            acts::open_case(&mut *self.store, &Stamp { op: acts::new_op(now), ..stamp.clone() })?;
+        }
         let store = &mut *self.store;
         match deed {
             Deed::Look => {}
@@ -138,11 +149,7 @@ impl Worker {
                 let wish = Wish { kind, class: *class, reason: reason.as_deref() };
                 acts::issue_ticket(store, hall, &stamp, wish)?;
             }
-            Deed::CallNext => {
-                acts::call_next(store, hall, &stamp)?;
-                let opening = Stamp { op: acts::new_op(now), ..stamp };
-                acts::open_case(store, &opening)?;
-            }
+            Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
             Deed::NoShow => _ = acts::no_show(store, &stamp)?,
             Deed::Hold => _ = acts::hold(store, &stamp, "暂离")?,
@@ -198,6 +205,30 @@ impl Worker {
             }
         }
         Ok(None)
+    }
+}
+
+/// Whether a deed is noted in a case.
+fn opens_case(deed: &Deed) -> bool {
+    match deed {
+        Deed::Look
+        | Deed::DemoHall
+        | Deed::Issue { .. }
+        | Deed::CallNext
+        | Deed::Recall
+        | Deed::NoShow
+        | Deed::Hold
+        | Deed::Return(_)
+        | Deed::Resume(_)
+        | Deed::WalkIn
+        | Deed::Unmask => false,
+        Deed::Identify { .. }
+        | Deed::PickItem(_)
+        | Deed::Condition { .. }
+        | Deed::Material { .. }
+        | Deed::Computed(_)
+        | Deed::LookedUp(_)
+        | Deed::Close { .. } => true,
     }
 }
 

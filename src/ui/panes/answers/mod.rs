@@ -121,7 +121,7 @@ impl Answers {
             return vec![Ask::warn("先输入要查的内容，如 zdjf、退休金什么时候涨")];
         };
         let mut asks = Vec::new();
-        if around.standing.case.is_some() {
+        if around.standing.is_occupied() {
             asks.push(Ask::deed(Deed::LookedUp(hit.id.clone())));
         }
         match hit.kind {

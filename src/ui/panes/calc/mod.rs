@@ -139,7 +139,7 @@ impl Calc {
     fn note(&mut self, around: Around<'_>) -> Vec<Ask> {
         let Some(form) = &self.form else { return Vec::new() };
         match &form.result {
-            Some(Ok(answer)) if around.standing.case.is_some() => {
+            Some(Ok(answer)) if around.standing.is_occupied() => {
                 let outputs =
                     answer.outputs.iter().map(|output| (output.key.clone(), output.text.clone())).collect();
                 let figure = Figure {

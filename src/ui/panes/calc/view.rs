@@ -61,6 +61,7 @@ fn questions(
     let shown: Vec<&Question> = form.shown().collect();
     let label = shown.iter().map(|q| columns::width(&label(q))).max().unwrap_or(0);
     let label = u16::try_from(label + 2).unwrap_or(u16::MAX).min(inner.width / 2);
+    let missing = form.missing();
     let done = matches!(form.result, Some(Ok(_)));
     // With a result the questions give way; while they are being answered they have the room.
     let most = match (done, calc.tell) {
@@ -75,7 +76,9 @@ fn questions(
         let row = lines.take(1);
         let style = theme.style(if here && focused { Role::Focus } else { Role::Text });
         let field = draw::label(lines.buffer(), row, &self::label(shown[index]), label, style);
-        let at = answer(shown[index], lines.buffer(), field, around, here && focused);
+        // What is needed on this path only, the run says.
+        let wanted = shown[index].info.required || missing.contains(&shown[index].info.name.as_str());
+        let at = answer(shown[index], wanted, lines.buffer(), field, around, here && focused);
         if here && focused {
             cursor = Some(at);
         }
@@ -101,7 +104,6 @@ fn questions(
             }
         }
         Some(Err(errors)) => {
-            let missing = form.missing();
             if missing.len() == errors.len() {
                 lines.text(&format!("还要：{}", missing.join("、")), theme.style(Role::Dim), 3);
             } else {
@@ -137,6 +139,7 @@ fn hint(question: &Question) -> String {
 
 fn answer(
     question: &Question,
+    wanted: bool,
     buffer: &mut Buffer,
     area: Rect,
     around: Around<'_>,
@@ -145,7 +148,7 @@ fn answer(
     let theme = around.theme;
     let choices = question.info.kind.choices();
     if choices.is_empty() {
-        let optional = if question.info.required { "" } else { "可不填" };
+        let optional = if wanted { "" } else { "可不填" };
         let hint = question.info.default.clone().unwrap_or_else(|| optional.to_owned());
         return question.field.draw(buffer, area, &hint, Style::new(), theme.style(Role::Dim));
     }

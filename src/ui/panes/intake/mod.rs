@@ -12,6 +12,7 @@ use crate::acts::checklist::{self, CaseList};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Need, Review};
 use crate::log::{CaseId, Way};
+use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
@@ -42,6 +43,7 @@ pub struct Intake {
     hits: Vec<Hit>,
     hit: usize,
     row: usize,
+    ticket: Option<TicketId>,
     case: Option<CaseId>,
     unmasked: Option<String>,
 }
@@ -54,6 +56,7 @@ impl Default for Intake {
             hits: Vec::new(),
             hit: 0,
             row: 0,
+            ticket: None,
             case: None,
             unmasked: None,
         }
@@ -72,11 +75,16 @@ impl Intake {
         self.wanted.set(wanted);
     }
 
-    /// Starts afresh when another case is in hand.
+    /// Starts afresh when somebody else sits here. A case that was only now opened is of whoever sat here already.
     pub fn follow(&mut self, around: Around<'_>) {
+        let ticket = around.standing.in_hand.as_ref().map(|ticket| ticket.id);
         let case = around.standing.case.as_ref().map(|case| case.id);
-        if case != self.case {
-            *self = Self { case, ..Self::default() };
+        if ticket == self.ticket && (self.case.is_none() || self.case == case) {
+            self.case = case;
+        } else {
+            // Where an item was picked already, its list is what goes on.
+            let picked = checklist::item(around.know, around.standing.case.as_ref()).is_some();
+            *self = Self { ticket, case, row: if picked { 2 } else { 0 }, ..Self::default() };
         }
     }
 
@@ -243,7 +251,7 @@ fn rows(around: Around<'_>) -> Vec<Row> {
 
 /// Business without a ticket opens its case by itself, as soon as there is something to note.
 fn open_case(around: Around<'_>) -> Vec<Ask> {
-    if around.standing.case.is_some() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
+    if around.standing.is_occupied() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
 }
 
 fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {

@@ -1,0 +1,265 @@
+//! Promise: a real case goes through at the desk by keys alone; the screen says what to do next and the store keeps what
+//! happened, no more and no less.
+
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
+mod played;
+
+use bangban::log::{Body, Outcome, Step, Way};
+use bangban::queue::{Move, State};
+use jiff::civil::date;
+use played::{MAN, MASKED, Played};
+use tempfile::tempdir;
+
+/// The next in line sits down, shows a document and wants to retire.
+const RETIRING: &str = "<F6>110105196503049974<Enter>tx<Enter>";
+/// All conditions hold; document, form, file and account are here; nothing else is wanted; all four checks are done.
+const COMPLETE: &str = "111 1111 666 1111";
+
+fn keys(text: &str) -> String {
+    text.replace(' ', "")
+}
+
+#[test]
+fn what_is_missing_is_told_once_on_a_slip() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    // The green line comes first.
+    desk.keys("<F6>").shows(&["请 A003 到 3 号窗口", "已叫 A003"]);
+    desk.keys(MAN).shows(&["北京 男 61岁 1965-03-04出生"]);
+    desk.keys("<Enter>").shows(&[MASKED]).hides(MAN);
+    desk.keys("tx").shows(&["P01 职工正常退休申领"]);
+    desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
+    desk.keys(&keys("111 11 5<下>1 666")).shows(&["一次性告知：缺人事档案"]);
+    desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
+    desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
+
+    let (name, slip) = desk.slip();
+    assert_eq!(name, "告知-20261123-3-001.txt");
+    for part in
+        [MASKED, "去哪取：", "要多久：5 到 15 个工作日", "电话：12333", "我们承诺 15 个工作日", "投诉：12345"]
+    {
+        assert!(slip.contains(part), "no {part}:\n{slip}");
+    }
+    let case = &desk.cases()[0];
+    assert_eq!(case.closed.as_ref().unwrap().outcome, Outcome::Notice);
+    assert_eq!(case.notices, ["告知-20261123-3-001"]);
+    assert_eq!(case.materials["M10"], Way::Missing);
+    assert_eq!(desk.state("A003"), State::Done { window: 3 });
+    // The full number stands in no event.
+    let all = format!("{:?}", desk.events());
+    assert!(all.contains(MASKED) && !all.contains(MAN));
+    // Away with the slip, and the next one comes.
+    desk.keys("<Enter><F6>").shows(&["请 A001 到 3 号窗口"]).hides(MASKED);
+}
+
+#[test]
+fn what_is_complete_is_accepted_by_a_working_day() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys(&keys(COMPLETE)).shows(&["可以受理：条件符合，材料齐全，应当受理"]);
+    // Fifteen working days after a Monday: three weeks, no Saturdays and Sundays.
+    desk.keys("<F8>").shows(&["受理通知书", "最晚 2026-12-14 给您结果"]).keys("<Enter>");
+    assert!(desk.slip().1.contains("最晚 2026-12-14 给您结果"));
+    let closing = desk.cases()[0].closed.clone().unwrap();
+    assert_eq!((closing.outcome, closing.due), (Outcome::Accepted, Some(date(2026, 12, 14))));
+}
+
+#[test]
+fn a_wrong_check_digit_is_named_with_the_right_one_and_nothing_is_logged() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let before = desk.keys("<F6>").events().len();
+    desk.keys("110105196503049971").shows(&["第 18 位应为 4，您输的是 1"]);
+    desk.keys("<Enter>").shows(&["提醒", "第 18 位应为 4"]);
+    assert_eq!(desk.events().len(), before);
+    // The person may go to and fro in the field and put it right.
+    desk.keys("<退格>4").shows(&["按 Enter 确认"]).keys("<Enter>").shows(&[MASKED]);
+}
+
+#[test]
+fn missing_never_ends_there() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys(&keys("111 11 5"));
+    desk.shows(&["数据共享或电子证照", "告知承诺", "容缺后补", "去取", "5 到 15 个工作日", "电话 12333"]);
+    // A way that is closed for it says why and is not taken.
+    desk.keys("4").shows(&["提醒", "人事档案", "不能后补"]);
+    assert_eq!(desk.cases()[0].materials["M10"], Way::Missing);
+    desk.keys("2");
+    assert_eq!(desk.cases()[0].materials["M10"], Way::Shared);
+}
+
+#[test]
+fn nobody_is_refused_without_an_unmet_condition_and_words() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let refuse = "<F8><上><上><上><上><上><上><上><上><上><下><下><下><下><下>";
+    desk.keys(RETIRING).keys(&keys(COMPLETE)).keys(refuse).keys("<Enter>");
+    desk.shows(&["条件都符合，不能不予受理"]);
+    assert_eq!(desk.cases()[0].closed, None);
+    // Back to the second condition: not met.
+    desk.keys("<Esc>").keys(&"<上>".repeat(12)).keys("5").shows(&["不符合时：", "P18"]);
+    desk.keys("<F8>").shows(&["写明群众自己的情况"]).keys("<Enter>");
+    assert_eq!(desk.cases()[0].closed, None);
+    desk.keys("只缴了九年，接着缴").shows(&["本人情况：只缴了九年"]).keys("<Enter>");
+    let closing = desk.cases()[0].closed.clone().unwrap();
+    assert_eq!((closing.outcome, closing.note.as_str()), (Outcome::Refused, "只缴了九年，接着缴"));
+}
+
+#[test]
+fn the_pension_is_computed_from_what_the_document_says_with_steps_and_law() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<F4>").shows(&["法定退休年龄  本事项", "职工基本养老金"]);
+    desk.keys("<Enter>").shows(&["1965-03-04", "来自证件", "法定退休年月", "2025年4月"]);
+    desk.keys("<Ctrl+S>").shows(&["测算已记入这一件"]);
+    desk.keys("<Esc><下><下><Enter>").shows(&["职工基本养老金", "还要：", "缴费月数"]);
+    desk.keys("<上><上><上>").shows(&["来自这一件的测算"]).keys("<下><下><下>");
+    // Months, index, account: the rest has its usual answer.
+    desk.keys("360<Enter>1.2<Enter>160000");
+    desk.shows(&["养老金", "元/月", "测算，不作为待遇核定依据"]).keys("<Ctrl+S>");
+    let figure = desk.cases()[0].figures.last().unwrap().clone();
+    assert_eq!((figure.rule.as_str(), figure.region.as_str()), ("full_pension", "北京市"));
+    // (12049 + 12049 × 1.2) / 2 × 30 × 1% and 160000 / 138.4 (60 years and a month).
+    let output = |key: &str| figure.outputs.iter().find(|(name, _)| name == key).unwrap().1.clone();
+    assert_eq!((output("basic").as_str(), output("account").as_str()), ("3976.17", "1156.07"));
+    desk.keys("<Ctrl+E>").shows(&["步骤和依据"]);
+    let mut read = String::new();
+    for _ in 0..12 {
+        read.push_str(&played::solid(&desk.keys("<PgDn>").screen()));
+    }
+    assert!(read.contains("代入") && read.contains("国发〔2005〕38号"), "{read}");
+    desk.keys("<Ctrl+E>").shows(&["念给群众听"]);
+}
+
+#[test]
+fn what_is_looked_up_is_found_and_logged() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("/").shows(&["F5 问答"]);
+    desk.keys("jtuix").keys("<Esc>/zdjf").shows(&["断缴会清零吗"]).keys("<Enter>").shows(&["依据："]);
+    assert_eq!(desk.cases()[0].lookups.len(), 1);
+    let plain = desk.screen();
+    desk.keys("<Ctrl+W>");
+    assert_ne!(plain, desk.screen(), "another wording");
+    // An item goes to intake, a calculator to the calculator.
+    desk.keys("<F7>qyjldy<下><Enter>").shows(&["F3 受理  S12"]);
+    desk.keys("<F7>fdtxnl<Enter>").shows(&["F4 计算  法定退休年龄"]);
+}
+
+#[test]
+fn who_does_not_come_is_called_again_then_passed_over_and_can_come_back() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6><F2>").shows(&["在办 A003"]);
+    desk.keys("<Ctrl+R>").shows(&["又叫了一遍 A003"]).keys("<Ctrl+R>");
+    desk.keys("<Ctrl+R>").shows(&["没做成", "A003"]);
+    let recalled = desk.events().iter().filter(|e| matches!(e.body, Body::Ticket(_, Move::Recalled))).count();
+    assert_eq!(recalled, 2);
+    desk.keys("<Ctrl+X>").shows(&["过号"]);
+    assert_eq!(desk.state("A003"), State::NoShow);
+    assert_eq!(desk.cases(), [], "nobody sat down, so there is no case");
+    // Below the eight who wait.
+    desk.keys(&"<下>".repeat(8)).keys("<Enter>");
+    assert_eq!(desk.state("A003"), State::Waiting);
+    desk.keys("<F6>").shows(&["请 A001 到 3 号窗口"]);
+}
+
+#[test]
+fn a_held_case_is_resumed_as_it_was() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("11");
+    desk.keys("<F2><Ctrl+D>").shows(&["窗口空闲", "A003", "挂起"]);
+    assert!(matches!(desk.state("A003"), State::Held { .. }));
+    // Another one is served meanwhile.
+    desk.keys("<F6><F8>").shows(&["咨询"]).keys("<Enter>").shows(&["已办结：咨询"]);
+    desk.keys("<F2>").keys(&"<下>".repeat(7)).keys("<Enter>");
+    desk.shows(&["在办 A003", MASKED, "职工正常退休申领", "条件第 3 条还没问"]);
+    let cases = desk.cases();
+    assert_eq!((cases.len(), cases[0].conditions.len(), &cases[0].closed), (2, 2, &None));
+}
+
+#[test]
+fn what_is_being_typed_survives_the_desk() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>110105<F4><下><Enter>").keys("2026-11<Enter>").pause();
+    drop(desk);
+    let mut desk = Played::open(home.path());
+    desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "已叫 A003"]);
+    desk.keys("<F4>").shows(&["F4 计算  职工", "2026-11"]);
+    // Once it is confirmed there is nothing to restore.
+    desk.keys("<F3>196503049974<Enter><F4><Esc>").pause();
+    drop(desk);
+    Played::open(home.path()).hides("放回原处").shows(&["接着办上次没办完的 A003", MASKED]);
+}
+
+#[test]
+fn a_second_desk_on_the_same_window_only_looks_and_says_so() {
+    let home = tempdir().unwrap();
+    let mut first = Played::with_people(home.path());
+    let mut second = Played::open(home.path());
+    second.shows(&["3号窗口已经在另一个帮办里打开", "只看", "A001"]);
+    let before = first.events().len();
+    second.keys("<F6>").shows(&["没做成", "只能看"]);
+    second.keys("<F3>").keys(MAN).keys("<Enter>");
+    assert_eq!(first.events().len(), before);
+    // It sees what the first one does, at the latest by the minute.
+    first.keys("<F6>");
+    second.wait(60).shows(&["A003"]);
+    drop(first);
+    Played::open(home.path()).hides("只看");
+}
+
+#[test]
+fn pasted_text_is_only_ever_text() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let before = desk.events().len();
+    desk.paste("n\u{11}t\n2");
+    assert_eq!((desk.left, desk.events().len()), (false, before));
+    desk.hides("取号：");
+    // A number as it comes out of a chat: blanks, full-width digits, a line end.
+    desk.keys("<F3>").paste(" １１０１０５ 19650304 9974\n").shows(&["北京 男 61岁"]);
+    assert_eq!(desk.events().len(), before, "a pasted line end confirms nothing");
+    desk.keys("<F7>").paste("养老\nn/t").shows(&["养老 n/t"]);
+    assert_eq!(desk.events().len(), before);
+}
+
+#[test]
+fn keys_work_with_a_chinese_input_method_on() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("？").shows(&["帮助："]).keys("<Esc>");
+    desk.keys("：").shows(&["命令："]).keys("<Esc>");
+    desk.keys("、").shows(&["F5 问答"]);
+    // In a field they are what was typed.
+    desk.keys("？、").shows(&["查 ？、"]).hides("帮助：");
+    // And the marks of the materials are digits, full-width or not.
+    desk.keys(RETIRING).keys("１１１１");
+    assert_eq!(desk.cases()[0].conditions.len(), 3);
+    assert_eq!(desk.cases()[0].materials["M01"], Way::Seen { checks: Vec::new() });
+}
+
+#[test]
+fn leaving_with_a_case_in_hand_is_asked_about() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<Ctrl+Q>").shows(&["A003 还没办结"]).keys("<Enter>");
+    assert!(!desk.left);
+    desk.keys("<Ctrl+Q><下><Enter>");
+    assert!(desk.left);
+}
+
+#[test]
+fn who_has_no_ticket_is_served_too_and_keeps_what_was_typed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::open(home.path());
+    desk.keys("1<F3>").keys(MAN).keys("<Enter>tx<Enter>").shows(&["在办 无号", MASKED, "人事档案"]);
+    assert_eq!(desk.cases()[0].ticket, None);
+    desk.keys("<Ctrl+U>").shows(&[MAN, "已记录"]);
+    assert!(desk.steps().iter().any(|step| matches!(step, Step::Unmasked { .. })));
+    desk.keys("<下>").hides(MAN);
+}
