@@ -59,6 +59,8 @@ pub enum Action {
     Redraw,
     /// Look something up.
     Find,
+    /// Choose whose rules are read.
+    Area,
     /// Call the next ticket.
     CallNext,
     /// Call the ticket in hand once more.

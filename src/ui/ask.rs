@@ -17,6 +17,8 @@ pub enum Ask {
     Item(Code),
     /// Open this rule in the calculator.
     Rule(String),
+    /// Read the rules of another area from now on.
+    Area(String),
     /// Do this, as if its key had been pressed.
     Act(Action),
     /// Show a slip: title and text.

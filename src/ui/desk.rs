@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Message, Reply};
-use super::overlay::{CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
+use super::overlay::{Areas, CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
@@ -146,6 +146,10 @@ impl Desk {
                     asks.extend(more);
                 }
                 Ask::Rule(rule) => self.with_around(|desk, around| desk.calc.open(&rule, around)),
+                Ask::Area(area) => {
+                    self.setup.area = area;
+                    self.with_around(|desk, around| desk.calc.follow(around));
+                }
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
                 Ask::Close => _ = self.overlays.pop(),
@@ -218,6 +222,10 @@ impl Desk {
                 self.answers.fresh();
             }
             Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::Area => {
+                let areas = self.with_around(|_, around| Areas::new(around));
+                self.overlays.push(Overlay::Areas(Box::new(areas)));
+            }
             Action::CallNext => return vec![Ask::deed(Deed::CallNext)],
             Action::Close => return self.close(),
             Action::Quit => return self.quit(),
@@ -333,6 +341,11 @@ impl Desk {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = Vec::new();
+        let faults = self.setup.know.faults.iter().filter(|fault| !fault.is_warning()).count();
+        if faults > 0 {
+            let text = format!("规则或资料有 {faults} 处写错，写错的没有用上；用 bangban doctor 看是哪几处");
+            asks.push(Ask::Say(Tone::Bad, text));
+        }
         if let Some(ticket) = &self.standing.in_hand {
             asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
             self.focus = Pane::Intake;

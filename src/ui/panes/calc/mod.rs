@@ -62,6 +62,13 @@ impl Calc {
         }
     }
 
+    /// Takes the answers given so far to the rules of the area now chosen.
+    pub fn follow(&mut self, around: Around<'_>) {
+        if let Some((rule, typed)) = self.draft() {
+            self.restore(&rule, &typed, around);
+        }
+    }
+
     /// Whether letters go to a field now.
     pub fn in_field(&self) -> bool {
         self.form.as_ref().is_some_and(Form::in_field)
