@@ -21,6 +21,8 @@ pub struct Standing {
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
     pub case: Option<Case>,
+    /// Earlier cases of the person in hand, newest first.
+    pub visits: Vec<Case>,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// Cases closed today in the hall.
@@ -44,12 +46,17 @@ impl Standing {
             .into_iter()
             .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
             .collect();
+        let case = rows.case_in_hand(window)?;
+        let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
+        let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
+        visits.retain(|visit| Some(visit.id) != case.as_ref().map(|case| case.id));
         Ok(Self {
             day: Some(day),
             waiting: rows.waiting(day)?,
             aside,
             in_hand: rows.in_hand(window)?,
-            case: rows.case_in_hand(window)?,
+            case,
+            visits,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today: rows.closed(day)?,
             empty: rows.is_empty()?,

@@ -86,7 +86,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         if let Some(person) = &case.person {
             left.push_str(&format!(" {}", person.masked));
         }
-        if let Some(item) = crate::acts::checklist::item(around.know, Some(case)) {
+        if let Some(item) = around.know.item(case) {
             left.push_str(&format!(" {}", item.title));
         }
         left.push_str(&format!(" 已 {minutes} 分"));

@@ -7,7 +7,6 @@ mod view;
 pub use view::view;
 
 use super::Around;
-use crate::acts::checklist;
 use crate::log::Figure;
 use crate::rulebook::Subject;
 use crate::ui::action::Action;
@@ -175,7 +174,7 @@ impl Calc {
 
 /// The rules of the area: those of the item in hand first, marked.
 fn menu(around: Around<'_>) -> Vec<(&Subject, bool)> {
-    let item = checklist::item(around.know, around.standing.case.as_ref());
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
     let place = |subject: &Subject| item?.rules.iter().position(|rule| rule == subject.rule());
     let mut all: Vec<_> =
         around.know.rules.subjects(around.area).into_iter().map(|s| (s, place(s))).collect();
