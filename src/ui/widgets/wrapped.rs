@@ -36,7 +36,7 @@ pub fn wrapped(buffer: &mut Buffer, area: Rect, text: &str, scroll: usize, style
 }
 
 /// A bar in the last column of `area`: which part of `total` is `shown`.
-pub(super) fn scroll_bar(buffer: &mut Buffer, area: Rect, total: usize, shown: &Range<usize>) {
+pub fn scroll_bar(buffer: &mut Buffer, area: Rect, total: usize, shown: &Range<usize>) {
     let height = usize::from(area.height);
     let thumb = (height * shown.len() / total).max(1);
     let room = total - shown.len();
