@@ -56,7 +56,7 @@ fn what_is_missing_is_told_once_on_a_slip() {
     let all = format!("{:?}", desk.events());
     assert!(all.contains(MASKED) && !all.contains(MAN));
     // Away with the slip, and the next one comes.
-    desk.keys("<Enter><F6>").shows(&["请 A001 到 3 号窗口"]).hides(MASKED);
+    desk.keys("<F6>").shows(&["请 A001 到 3 号窗口"]).hides(MASKED).hides("一次性告知单");
 }
 
 #[test]

@@ -236,12 +236,21 @@ fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
 
 fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(Role, String)> {
     let entry = &checklist.entries()[at];
-    let mut lines = vec![(Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies))];
+    let spec = (Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies));
+    let mut lines = Vec::new();
+    if entry.mark != Mark::Missing {
+        lines.push(spec.clone());
+    }
     if matches!(entry.mark, Mark::Seen | Mark::Shared | Mark::NotNeeded) {
         lines.push((Role::Dim, format!("依据：{}", entry.wanted.basis.on(list.today))));
         return lines;
     }
-    for way in checklist.ways_on(entry.wanted.id) {
+    let mut ways = checklist.ways_on(entry.wanted.id);
+    if entry.mark == Mark::Missing {
+        // In a small window only the first rows show: those one can go by.
+        ways.sort_by_key(|way| !way.allowed);
+    }
+    for way in ways {
         let text = match (way.way, way.allowed) {
             (Way::Get, _) => format!(
                 "{} {}：{}；{}；线上：{}；电话 {}",
@@ -256,6 +265,9 @@ fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(R
             (_, false) => format!("{} {}：{}", glyphs::NO, way.way.name(), way.how),
         };
         lines.push((if way.allowed { Role::Text } else { Role::Dim }, text));
+    }
+    if entry.mark == Mark::Missing {
+        lines.push(spec);
     }
     lines
 }
