@@ -303,18 +303,23 @@ impl Desk {
             self.intake.unmask(number);
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
+        // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
+        let (to_case, to_queue) = match self.practice {
+            Some(_) => (self.focus, Pane::Practice),
+            None => (Pane::Intake, Pane::Queue),
+        };
         match &deed {
             Deed::CallNext | Deed::Resume(_) => {
-                self.focus = Pane::Intake;
+                self.focus = to_case;
                 let window = self.setup.who.window;
                 asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
             }
-            Deed::WalkIn => self.focus = Pane::Intake,
+            Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close { closing, .. } => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
-                self.focus = Pane::Queue;
+                self.focus = to_queue;
                 asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
             }
             Deed::Issue { .. } => {
@@ -337,7 +342,10 @@ impl Desk {
         if let Some(why) = self.read_only.clone() {
             return vec![Ask::Say(Tone::Warn, why)];
         }
-        if self.standing.empty && self.practice.is_none() {
+        if let Some(practice) = &self.practice {
+            return practice.setting();
+        }
+        if self.standing.empty {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = Vec::new();

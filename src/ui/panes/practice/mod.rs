@@ -8,7 +8,7 @@ pub use view::view;
 use super::Around;
 use crate::log::Outcome;
 use crate::practice::{Act, BREATH_MS, Run};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Pane};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::Key;
@@ -35,6 +35,14 @@ impl Practice {
     /// The run.
     pub fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// What stands around the exercise: people waiting, the script's person at the window with what they want.
+    pub fn setting(&self) -> Vec<Ask> {
+        let mut asks = vec![Ask::deed(Deed::DemoHall), Ask::deed(Deed::CallNext), Ask::deed(Deed::WalkIn)];
+        asks.extend(self.run.scenario().item.clone().map(|item| Ask::deed(Deed::PickItem(item))));
+        asks.push(Ask::Focus(Pane::Practice));
+        asks
     }
 
     /// The next moment at which something happens by itself.
