@@ -240,6 +240,20 @@ fn pasted_text_is_only_ever_text() {
 }
 
 #[test]
+fn an_answer_that_was_pasted_is_kept_like_one_that_was_typed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<F4><Enter>").paste("乱贴").shows(&["2025年4月"]);
+    desk.keys("<下>")
+        .keys(&"<退格>".repeat(10))
+        .paste(" 1966-05-06\n")
+        .shows(&["1966-05-06", "2026年10月"])
+        .pause();
+    drop(desk);
+    Played::open(home.path()).keys("<F4>").shows(&["1966-05-06", "2026年10月"]);
+}
+
+#[test]
 fn keys_work_with_a_chinese_input_method_on() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
