@@ -160,7 +160,7 @@ impl CloseCase {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let at = widgets::centred(Size::new(100, area.height.saturating_sub(2)), area);
+        let at = widgets::centred(Size::new(100, area.height), area);
         let inside =
             widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
         let [ends, gap, rest] = Layout::horizontal([
