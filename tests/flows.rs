@@ -38,6 +38,7 @@ fn what_is_missing_is_told_once_on_a_slip() {
     desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
     desk.keys(&keys("111 11 5<下>1 666")).shows(&["一次性告知：缺人事档案"]);
     desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
+    desk.keys("<PgDn><PgDn>").shows(&["四、怎么办、多久"]);
     desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
 
     let (name, slip) = desk.slip();
