@@ -38,6 +38,7 @@ fn what_is_missing_is_told_once_on_a_slip() {
     desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
     desk.keys(&keys("111 11 5<下>1 666")).shows(&["一次性告知：缺人事档案"]);
     desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
+    desk.keys("<PgDn><PgDn>").shows(&["四、怎么办、多久"]);
     desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
 
     let (name, slip) = desk.slip();
@@ -237,6 +238,20 @@ fn pasted_text_is_only_ever_text() {
     assert_eq!(desk.events().len(), before, "a pasted line end confirms nothing");
     desk.keys("<F7>").paste("养老\nn/t").shows(&["养老 n/t"]);
     assert_eq!(desk.events().len(), before);
+}
+
+#[test]
+fn an_answer_that_was_pasted_is_kept_like_one_that_was_typed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<F4><Enter>").paste("乱贴").shows(&["2025年4月"]);
+    desk.keys("<下>")
+        .keys(&"<退格>".repeat(10))
+        .paste(" 1966-05-06\n")
+        .shows(&["1966-05-06", "2026年10月"])
+        .pause();
+    drop(desk);
+    Played::open(home.path()).keys("<F4>").shows(&["1966-05-06", "2026年10月"]);
 }
 
 #[test]

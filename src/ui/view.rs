@@ -52,7 +52,8 @@ pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
         }
     }
     hints(desk, buffer, screen.hints, around);
-    let body = Rect { height: area.height.saturating_sub(1), ..area };
+    // Between the case in hand and the hints, both always visible.
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     for overlay in &desk.overlays {
         cursor = overlay.view(buffer, body, around);
     }

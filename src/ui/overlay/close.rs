@@ -22,6 +22,8 @@ pub struct CloseCase {
     clerk: String,
     row: usize,
     note: Field,
+    /// How far down what it gives is read.
+    scroll: usize,
 }
 
 /// What an end would give.
@@ -47,15 +49,17 @@ impl CloseCase {
             Some(_) => Outcome::Notice,
         };
         let row = Outcome::ALL.iter().position(|outcome| *outcome == wanted).unwrap_or(0);
-        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text) }
+        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text), scroll: 0 }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
-            Code::Up => self.row = self.row.saturating_sub(1),
-            Code::Down => self.row = (self.row + 1).min(Outcome::ALL.len() - 1),
+            Code::Up => (self.row, self.scroll) = (self.row.saturating_sub(1), 0),
+            Code::Down => (self.row, self.scroll) = ((self.row + 1).min(Outcome::ALL.len() - 1), 0),
+            Code::PageUp => self.scroll = self.scroll.saturating_sub(10),
+            Code::PageDown => self.scroll += 10,
             Code::Enter => {
                 return match self.ready(around) {
                     Ok(ready) => take(ready),
@@ -160,7 +164,7 @@ impl CloseCase {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let at = widgets::centred(Size::new(100, area.height.saturating_sub(2)), area);
+        let at = widgets::centred(Size::new(100, area.height), area);
         let inside =
             widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
         let [ends, gap, rest] = Layout::horizontal([
@@ -188,7 +192,7 @@ impl CloseCase {
             Err(why) => (Role::Warn, why),
         };
         let left = lines.rest();
-        widgets::wrapped(lines.buffer(), left, &text, 0, theme.style(role));
+        widgets::wrapped(lines.buffer(), left, &text, self.scroll, theme.style(role));
         if Outcome::ALL[self.row].needs_note() { Some(typing) } else { cursor }
     }
 }

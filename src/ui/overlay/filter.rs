@@ -104,7 +104,7 @@ impl Filter {
         row: impl Fn(usize) -> Line<'t>,
     ) -> Cursor {
         let most = u16::try_from(self.total).unwrap_or(u16::MAX).saturating_add(3);
-        let size = Size::new(width, most.min(area.height.saturating_sub(2)));
+        let size = Size::new(width, most.min(area.height));
         let at = widgets::centred(size, area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);

@@ -42,7 +42,7 @@ impl Paper {
 
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
-        let size = Size::new(84, area.height.saturating_sub(2));
+        let size = Size::new(84, area.height);
         let at = widgets::centred(size, area);
         let title = format!("{}（上下翻看，Enter 或 Esc 关）", self.title);
         let inside = widgets::popup(buffer, at, &title, around.theme.style(Role::Text));
