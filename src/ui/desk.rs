@@ -122,6 +122,12 @@ impl Desk {
             }
             Message::Term(_) => Vec::new(),
             Message::Done(reply) => self.done(reply),
+            Message::Reloaded(Ok(know)) => {
+                self.setup.know = know;
+                self.with_around(|desk, around| desk.calc.follow(around));
+                vec![Ask::tell("规则和资料有改动，已经换成新的")]
+            }
+            Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
                 let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));

@@ -1,8 +1,10 @@
 //! What can reach the desk, and what it can ask for in return. The desk itself touches no store, file or clock: it is
 //! told, and it asks.
 
+use std::sync::Arc;
+
 use super::term::Input;
-use crate::acts::Standing;
+use crate::acts::{Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
 use crate::queue::{Class, TicketNo};
@@ -16,6 +18,8 @@ pub enum Message {
     Done(Reply),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
+    /// A file of rules or data was saved: what it says now, or why the old stays in use.
+    Reloaded(Result<Arc<Knowledge>, String>),
     /// Nothing happened for a while; the minute may have changed.
     Tick,
 }
