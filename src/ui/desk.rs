@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
-use super::message::{Deed, Effect, Message, Reply};
+use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{Areas, CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -128,9 +128,14 @@ impl Desk {
                 vec![Ask::tell("规则和资料有改动，已经换成新的")]
             }
             Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
+            Message::Saved(path) => vec![Ask::tell(format!("单子已存：{}", path.display()))],
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
+                let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
                 let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
+                if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
+                    self.said = None;
+                }
                 asks.push(Ask::deed(Deed::Look));
                 asks
             }
@@ -158,6 +163,7 @@ impl Desk {
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
                 Ask::Close => _ = self.overlays.pop(),
             }
         }
@@ -292,7 +298,7 @@ impl Desk {
         Vec::new()
     }
 
-    fn done(&mut self, Reply { deed, result, number, read_only }: Reply) -> Vec<Ask> {
+    fn done(&mut self, Reply { deed, result, gave, read_only }: Reply) -> Vec<Ask> {
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => return vec![Ask::Say(Tone::Bad, why)],
@@ -305,8 +311,10 @@ impl Desk {
             self.started = true;
             asks.extend(self.first_look());
         }
-        if let Some(number) = number {
-            self.intake.unmask(number);
+        match gave {
+            Gave::Nothing => {}
+            Gave::Number(number) => self.intake.unmask(number),
+            Gave::Ticket(no) => asks.push(Ask::tell(format!("已取号 {no}"))),
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
@@ -327,11 +335,6 @@ impl Desk {
                 self.answers.fresh();
                 self.focus = to_queue;
                 asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
-            }
-            Deed::Issue { .. } => {
-                if let Some(ticket) = self.standing.waiting.iter().max_by_key(|ticket| ticket.arrived) {
-                    asks.push(Ask::tell(format!("已取号 {}", ticket.no)));
-                }
             }
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}

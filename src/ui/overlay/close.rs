@@ -14,7 +14,7 @@ use crate::ui::message::{Deed, Effect};
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
-use crate::ui::widgets::{self, Field, Takes};
+use crate::ui::widgets::{self, Field, Scroll, Takes};
 
 /// The end under the cursor and the words that go with it.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct CloseCase {
     row: usize,
     note: Field,
     /// How far down what it gives is read.
-    scroll: usize,
+    scroll: Scroll,
 }
 
 /// What an end would give.
@@ -49,17 +49,17 @@ impl CloseCase {
             Some(_) => Outcome::Notice,
         };
         let row = Outcome::ALL.iter().position(|outcome| *outcome == wanted).unwrap_or(0);
-        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text), scroll: 0 }
+        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text), scroll: Scroll::default() }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
-            Code::Up => (self.row, self.scroll) = (self.row.saturating_sub(1), 0),
-            Code::Down => (self.row, self.scroll) = ((self.row + 1).min(Outcome::ALL.len() - 1), 0),
-            Code::PageUp => self.scroll = self.scroll.saturating_sub(10),
-            Code::PageDown => self.scroll += 10,
+            Code::Up => self.go_to(self.row.saturating_sub(1)),
+            Code::Down => self.go_to((self.row + 1).min(Outcome::ALL.len() - 1)),
+            Code::PageUp => self.scroll.up(10),
+            Code::PageDown => self.scroll.down(10),
             Code::Enter => {
                 return match self.ready(around) {
                     Ok(ready) => take(ready),
@@ -69,6 +69,11 @@ impl CloseCase {
             _ => _ = self.note.press(key),
         }
         Vec::new()
+    }
+
+    fn go_to(&mut self, row: usize) {
+        self.row = row;
+        self.scroll.reset();
     }
 
     /// Pasted text.
@@ -192,7 +197,7 @@ impl CloseCase {
             Err(why) => (Role::Warn, why),
         };
         let left = lines.rest();
-        widgets::wrapped(lines.buffer(), left, &text, self.scroll, theme.style(role));
+        widgets::wrapped(lines.buffer(), left, &text, &self.scroll, theme.style(role));
         if Outcome::ALL[self.row].needs_note() { Some(typing) } else { cursor }
     }
 }
