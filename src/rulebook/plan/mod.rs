@@ -195,21 +195,17 @@ impl Plan {
 }
 
 impl Node {
-    /// The parts it is made of.
-    pub fn parts(&self) -> Vec<&Node> {
-        match self {
-            Node::Value(_) | Node::Slot(_) => Vec::new(),
-            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => vec![part],
-            Node::Binary(_, left, right) => vec![left, right],
-            Node::Call(_, parts) => parts.iter().collect(),
-        }
-    }
-
     /// Calls `seen` for this node and every one inside.
     pub fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Node)) {
         seen(self);
-        for part in self.parts() {
-            part.walk(seen);
+        match self {
+            Node::Value(_) | Node::Slot(_) => {}
+            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => part.walk(seen),
+            Node::Binary(_, left, right) => {
+                left.walk(seen);
+                right.walk(seen);
+            }
+            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk(seen)),
         }
     }
 }
