@@ -1,11 +1,13 @@
 //! The plan of a file stack: every quantity in a slot of its own, every formula resolved to slots, nothing looked up by
 //! name any more. Made once when the files are loaded; shared by the calculators of the stack.
 
+mod above;
 mod build;
 mod order;
 mod tables;
 mod windows;
 
+pub use above::Above;
 pub use build::build;
 
 use std::collections::HashMap;
@@ -25,8 +27,9 @@ pub const CASE_DATE: &str = "办理日期";
 /// Slots, tables and the names that lead to them.
 #[derive(Debug)]
 pub struct Plan {
-    pub slots: Vec<Slot>,
-    pub tables: Vec<TablePlan>,
+    /// Those that a lower area leaves alone are shared with the plan above.
+    pub slots: Vec<Arc<Slot>>,
+    pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
     pub names: HashMap<String, usize>,
 }
@@ -232,7 +235,7 @@ impl Slot {
     }
 
     /// The slots it needs, straight from its own formulas and dates.
-    pub fn needs(&self, tables: &[TablePlan]) -> Vec<usize> {
+    pub fn needs(&self, tables: &[Arc<TablePlan>]) -> Vec<usize> {
         let mut needs = Vec::new();
         if let Body::Param(param) = &self.body {
             needs.push(param.at);
