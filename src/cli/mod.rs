@@ -1,6 +1,7 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
 pub mod ask;
+pub mod batch;
 pub mod calc;
 pub mod check;
 mod config;
@@ -82,6 +83,8 @@ pub struct Cli {
 pub enum Command {
     /// 算一笔：退休年龄、养老金……
     Calc(calc::Args),
+    /// 成批算：CSV 进，CSV 出
+    Batch(batch::Args),
     /// 规则：检查、试算
     #[command(subcommand)]
     Policy(policy::Args),
@@ -189,6 +192,7 @@ pub fn main() -> Exit {
 fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Calc(args) => calc::run(args, globals, out),
+        Command::Batch(args) => batch::run(args, globals, out),
         Command::Policy(args) => policy::run(args, globals, out),
         Command::Ask(args) => ask::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
