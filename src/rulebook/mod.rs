@@ -17,6 +17,7 @@
 
 mod answer;
 mod areas;
+mod bands;
 mod book;
 mod case;
 mod draft;
