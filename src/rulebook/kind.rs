@@ -1,11 +1,13 @@
-//! What a quantity can be (a number with a unit, a date, a month, yes or no, a choice) and the values themselves: reading
-//! what a person or a case file gives, and showing what comes out.
+//! What a quantity can be (a number with a unit, a date, a month, yes or no, a choice, a text …) and the values
+//! themselves: reading what a person or a case file gives, and showing what comes out. What stands in the rows of a list
+//! is read in `rows` and shown by the frame of the run.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::exact::Exact;
+use super::rows::Column;
 use super::unit::Unit;
 use crate::text::nearest;
 
@@ -22,6 +24,10 @@ pub enum Kind {
     YesNo,
     /// 选项: one of a closed list.
     Choice(Arc<[Choice]>),
+    /// 文字: can be told apart from another and given back, nothing else.
+    Text,
+    /// 列表: rows with these columns.
+    Rows(Arc<[Column]>),
 }
 
 /// One of the answers of a choice.
@@ -46,10 +52,14 @@ pub enum Value {
     YesNo(bool),
     /// The place in the list of choices.
     Choice(u16),
+    /// The place among the texts of the case, where each stands once.
+    Text(u32),
+    /// A list: how many rows it has. What stands in them belongs to its columns.
+    Rows(u32),
 }
 
 impl Kind {
-    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`.
+    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `列表`.
     pub fn word(&self) -> String {
         match self {
             Kind::Number(unit) => unit.to_string(),
@@ -57,12 +67,19 @@ impl Kind {
             Kind::Month => "年月".into(),
             Kind::YesNo => "是否".into(),
             Kind::Choice(_) => "选项".into(),
+            Kind::Text => "文字".into(),
+            Kind::Rows(_) => "列表".into(),
         }
     }
 
     /// Its unit, for a number.
     pub fn unit(&self) -> Option<Unit> {
         if let Kind::Number(unit) = self { Some(*unit) } else { None }
+    }
+
+    /// The columns of a list; empty for every other kind.
+    pub fn columns(&self) -> &[Column] {
+        if let Kind::Rows(columns) = self { columns } else { &[] }
     }
 
     /// The choices; empty for every other kind.
@@ -82,7 +99,8 @@ impl Kind {
     }
 
     /// Reads what somebody typed or a case gives. Full-width digits, `%`, thousands commas and the unit behind the
-    /// number are all understood. The error is a Chinese clause saying what is wanted.
+    /// number are all understood. The error is a Chinese clause saying what is wanted. Texts and lists have no value
+    /// outside a case and are not read here.
     pub fn read(&self, text: &str) -> Result<Value, String> {
         if let Some(at) = self.choice(text.trim()) {
             return Ok(Value::Choice(at));
@@ -108,6 +126,7 @@ impl Kind {
                     None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
                 }
             }),
+            Kind::Text | Kind::Rows(_) => Err(format!("{}不能写死在规则里", self.word())),
         }
     }
 }
@@ -166,8 +185,8 @@ impl Value {
         if let Value::Date(date) | Value::Month(date) = self { Some(date) } else { None }
     }
 
-    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice. `places` pads the digits of a
-    /// rounded number.
+    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice, the number of rows. `places` pads the
+    /// digits of a rounded number. A text is known to its case only.
     pub fn machine(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => padded(number, places),
@@ -177,10 +196,12 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
+            Value::Rows(count) => count.to_string(),
+            Value::Text(_) => String::new(),
         }
     }
 
-    /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice.
+    /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
     pub fn shown(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => {
@@ -196,6 +217,8 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.name.clone())
             }
+            Value::Rows(count) => format!("{count} 行"),
+            Value::Text(_) => String::new(),
         }
     }
 }

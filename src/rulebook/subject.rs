@@ -54,8 +54,10 @@ pub struct OutputInfo {
     pub name: String,
     /// ASCII key; the name where the file gives none.
     pub key: String,
-    /// Number, date, choice …
+    /// Number, date, choice …; of a list, that of one item.
     pub kind: Kind,
+    /// Whether it is a list: an item for every row.
+    pub many: bool,
     /// How to read it out to a person.
     pub say: Option<String>,
 }
@@ -116,6 +118,7 @@ pub(super) fn subject(
             name: slot.name.clone(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
+            many: slot.rows.is_some(),
             say: slot.say.clone(),
         }
     });
@@ -187,7 +190,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             givable: true,
         };
         match &slot.body {
-            Body::CaseDate => return None,
+            Body::CaseDate | Body::Column => return None,
             Body::Input(input) => {
                 info.givable = false;
                 info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;
@@ -201,7 +204,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             }
             Body::Param(_) | Body::Rule(..) => {
                 slot.key.as_ref()?;
-                if results.contains(&at) {
+                if slot.rows.is_some() || results.contains(&at) {
                     return None;
                 }
             }

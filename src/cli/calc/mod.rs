@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 use super::policy::load;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::rulebook::{
-    Answer, Case, InputInfo, Kind, OutputInfo, Rulebook, RunError, Step, Subject, SubjectError, Trouble,
-    Trust, Value as Got, compute,
+    Answer, Case, Column, InputInfo, Kind, Line, Output, OutputInfo, Rulebook, RunError, Step, Subject,
+    SubjectError, Trouble, Trust, compute,
 };
 
 /// 算一笔：退休年龄、养老金……
@@ -24,7 +24,7 @@ use crate::rulebook::{
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,
-    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工
+    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工；列表写成 键=@文件（JSON）
     #[arg(value_name = "KEY=VALUE")]
     given: Vec<String>,
     /// 列出能算什么、要录入什么
@@ -143,16 +143,31 @@ fn subject_json(subject: &Subject) -> Value {
     })
 }
 
+fn choices_json(kind: &Kind) -> Vec<Value> {
+    kind.choices().iter().map(|choice| json!({ "key": choice.key, "name": choice.name })).collect()
+}
+
+/// A column of a list.
+fn column_json(column: &Column) -> Value {
+    json!({
+        "key": column.key,
+        "name": column.name,
+        "type": type_word(&column.kind),
+        "unit": column.kind.unit().map(|unit| unit.to_string()),
+        "required": column.default.is_none(),
+        "choices": choices_json(&column.kind),
+    })
+}
+
 fn input_json(input: &InputInfo) -> Value {
-    let choices: Vec<_> =
-        input.kind.choices().iter().map(|choice| json!({ "key": choice.key, "name": choice.name })).collect();
     json!({
         "key": input.key,
         "name": input.name,
         "type": type_word(&input.kind),
         "unit": input.kind.unit().map(|unit| unit.to_string()),
         "required": input.required,
-        "choices": choices,
+        "choices": choices_json(&input.kind),
+        "columns": input.kind.columns().iter().map(column_json).collect::<Vec<_>>(),
         "ask": input.ask,
         "default": input.default,
         "givable": input.givable,
@@ -165,6 +180,7 @@ fn output_json(output: &OutputInfo) -> Value {
         "name": output.name,
         "type": type_word(&output.kind),
         "unit": output.kind.unit().map(|unit| unit.to_string()),
+        "list": output.many,
     })
 }
 
@@ -173,13 +189,17 @@ fn type_word(kind: &Kind) -> String {
     if kind.unit().is_some() { "数".into() } else { kind.word() }
 }
 
-/// The results by key: numbers, dates and choices as strings, yes and no as JSON's own.
+/// The results by key: numbers, dates and choices as strings, yes and no as JSON's own, lists as arrays of these.
 pub fn outputs_json(answer: &Answer) -> Map<String, Value> {
-    let value = |value: Got, text: &str| match value {
-        Got::YesNo(yes) => Value::Bool(yes),
+    let value = |kind: &Kind, text: &str| match kind {
+        Kind::YesNo => Value::Bool(text == "true"),
         _ => Value::String(text.to_owned()),
     };
-    answer.outputs.iter().map(|o| (o.key.clone(), value(o.value, &o.text))).collect()
+    let output = |output: &Output| match &output.items {
+        Some(items) => items.iter().map(|item| value(&output.kind, item)).collect(),
+        None => value(&output.kind, &output.text),
+    };
+    answer.outputs.iter().map(|o| (o.key.clone(), output(o))).collect()
 }
 
 fn answer_json(answer: &Answer, area: &str, case: &Case) -> Value {
@@ -201,9 +221,21 @@ fn answer_json(answer: &Answer, area: &str, case: &Case) -> Value {
     })
 }
 
+fn with_json(with: &[(String, String)]) -> Map<String, Value> {
+    with.iter().map(|(name, shown)| (name.clone(), Value::String(shown.clone()))).collect()
+}
+
+fn line_json(line: &Line) -> Value {
+    json!({
+        "label": line.label,
+        "formula": line.formula,
+        "with": with_json(&line.with),
+        "value": line.value,
+        "why": line.why,
+    })
+}
+
 fn step_json(step: &Step) -> Value {
-    let with: Map<String, Value> =
-        step.with.iter().map(|(name, shown)| (name.clone(), Value::String(shown.clone()))).collect();
     let cites: Vec<_> = step
         .cites
         .iter()
@@ -214,7 +246,7 @@ fn step_json(step: &Step) -> Value {
         "key": step.key,
         "unit": step.unit,
         "formula": step.formula,
-        "with": with,
+        "with": with_json(&step.with),
         "value": step.value,
         "rounded": step.rounded,
         "unrounded": step.unrounded,
@@ -226,5 +258,6 @@ fn step_json(step: &Step) -> Value {
         "trust": step.trust.map(Trust::word),
         "source": step.source,
         "provisional": step.provisional,
+        "lines": step.lines.iter().map(line_json).collect::<Vec<_>>(),
     })
 }

@@ -4,6 +4,7 @@
 mod example;
 mod fields;
 mod file;
+mod list;
 mod quantity;
 mod rule;
 

@@ -11,6 +11,8 @@ pub struct Rule {
     pub name: Text,
     pub key: Option<Text>,
     pub kind: KindField,
+    /// The list it is computed for, row by row.
+    pub each: Option<Text>,
     /// Empty when nothing is said (a `replace` that changes only the rounding).
     pub branches: Vec<BranchDraft>,
     pub round: RoundField,
@@ -108,6 +110,7 @@ impl Rule {
         let rule = Rule {
             key: fields_key(&mut table, faults),
             kind,
+            each: table.text("each", faults),
             branches,
             round: fields::round(&mut table, faults),
             cites: fields::cites(&mut table, faults),

@@ -112,6 +112,7 @@ impl<'a> RuleView<'a> {
             self.branches = &new.branches;
         }
         self.replaced = true;
+        self.each = new.each.as_ref().or(self.each);
         self.round = new.round.or(self.round);
         self.cites = &new.cites;
         self.say = new.say.as_deref().or(self.say);

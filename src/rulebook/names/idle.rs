@@ -25,11 +25,16 @@ impl Used {
                 expr.names(&mut |name| names.push(name));
             }
             names.extend(item.date.map(|date| date.value.as_str()));
+            if let What::Rule(rule) = &item.what {
+                names.extend(rule.each.map(|each| each.value.as_str()));
+            }
         }
         names.extend(view.calcs.iter().flat_map(|calc| calc.results).map(|result| result.value.as_str()));
-        for name in names {
-            let place = view.find(name).and_then(|at| view.items[at].place);
-            self.0.extend(place.map(|place| (place.source.path.to_string(), name.to_owned())));
+        for at in names.into_iter().filter_map(|name| view.find(name)) {
+            // Whoever uses a column uses its list.
+            for item in [Some(at), view.items[at].list].into_iter().flatten().map(|at| &view.items[at]) {
+                self.0.extend(item.place.map(|place| (place.source.path.to_string(), item.name.to_owned())));
+            }
         }
     }
 

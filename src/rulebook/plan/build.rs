@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Act, Body, Branch, InputBody, Node, ParamBody, Plan, Slot, order, tables, windows};
+use super::{Act, Body, Branch, InputBody, Node, ParamBody, Plan, Rows, Slot, order, tables, windows};
 use crate::rulebook::draft::{BranchDraft, Input, KindField, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{Item, Laws, RuleView, View, What};
-use crate::rulebook::types::{Ref, resolve};
+use crate::rulebook::types::{For, Ref, resolve};
 use crate::text::{self, Faults};
 
 /// The plan of a view. Where there is a fault the part is left out: a plan with faults must not be run.
@@ -25,17 +25,23 @@ pub fn build(view: &View, laws: &Laws, faults: &mut Faults) -> Plan {
         })
         .collect();
     let mut builder = Builder { view, laws, refs: &refs, faults };
-    let mut plan = Plan { slots: Vec::new(), tables: Vec::new(), names: HashMap::new() };
+    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: HashMap::new() };
     let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
     for item in &view.items {
         let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
-        match &item.what {
-            What::Table(draft) => {
-                let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
-                let at = builder.date(item);
-                plan.tables.push(tables::table(item, draft, key, &kind, at, laws, builder.faults));
+        if let What::Table(draft) = &item.what {
+            let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
+            let at = builder.date(item);
+            plan.tables.push(tables::table(item, draft, key, &kind, at, laws, builder.faults));
+        } else {
+            let mut slot = builder.slot(item, kind);
+            if let Some(Ref::Slot(list)) = item.list.map(|list| refs[list])
+                && !matches!(item.what, What::Input(_))
+            {
+                slot.rows = Some(Rows { list, at: plan.row_slots });
+                plan.row_slots += 1;
             }
-            _ => plan.slots.push(builder.slot(item, kind)),
+            plan.slots.push(slot);
         }
     }
     for (item, at) in view.items.iter().zip(&refs) {
@@ -67,11 +73,13 @@ impl Builder<'_> {
             say: None,
             trust: None,
             body: Body::CaseDate,
+            rows: None,
             kind,
         };
         let known = item.kind.is_some();
         match &item.what {
             What::CaseDate | What::Table(_) => {}
+            What::Column => slot.body = Body::Column,
             What::Input(input) => slot.body = Body::Input(self.input(input, &slot.kind)),
             What::Param(param) => {
                 let rows = if known {
@@ -99,8 +107,15 @@ impl Builder<'_> {
                 slot.trust = rule.trust;
                 let cites = self.laws.cite_all(rule.cites, self.faults);
                 let kind = item.kind.as_ref();
+                let whose = match (rule.each, item.list) {
+                    (Some(_), Some(list)) => For::Row(list),
+                    (None, Some(list)) => For::Months(list),
+                    _ => For::Case,
+                };
+                // Of an unknown list no name can be judged.
+                let judged = if rule.each.is_some() && item.list.is_none() { &[][..] } else { rule.branches };
                 let branches =
-                    rule.branches.iter().filter_map(|branch| self.branch(branch, rule, kind)).collect();
+                    judged.iter().filter_map(|branch| self.branch(branch, rule, whose, kind)).collect();
                 slot.body = Body::Rule(branches, cites);
             }
         }
@@ -113,7 +128,7 @@ impl Builder<'_> {
         };
         let (min, max) = (bound(&input.min), bound(&input.max));
         let default = match (&input.formula, &input.default) {
-            (Some(formula), _) => resolve(formula, kind, self.view, self.refs, self.faults)
+            (Some(formula), _) => resolve(formula, kind, For::Case, self.view, self.refs, self.faults)
                 .map(|node| (node, formula.text.value.clone())),
             (None, Some(value)) => {
                 literal(value, kind, self.faults).map(|value| (Node::Value(value), value.shown(kind, 0)))
@@ -130,11 +145,20 @@ impl Builder<'_> {
     }
 
     /// A branch; nothing when its formula is at fault. With `kind` unknown only its condition is judged.
-    fn branch(&mut self, draft: &BranchDraft, rule: &RuleView, kind: Option<&Kind>) -> Option<Branch> {
-        let when =
-            draft.when.as_ref().map(|when| resolve(when, &Kind::YesNo, self.view, self.refs, self.faults));
+    fn branch(
+        &mut self,
+        draft: &BranchDraft,
+        rule: &RuleView,
+        whose: For,
+        kind: Option<&Kind>,
+    ) -> Option<Branch> {
+        let asked = if let For::Months(_) = whose { For::Case } else { whose };
+        let when = draft
+            .when
+            .as_ref()
+            .map(|when| resolve(when, &Kind::YesNo, asked, self.view, self.refs, self.faults));
         let act = match (&draft.then, &draft.refuse, kind) {
-            (Some(then), _, Some(kind)) => resolve(then, kind, self.view, self.refs, self.faults)
+            (Some(then), _, Some(kind)) => resolve(then, kind, whose, self.view, self.refs, self.faults)
                 .map(|node| Act::Then(node, then.text.value.clone())),
             (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
             _ => None,

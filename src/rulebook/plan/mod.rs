@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
 use super::exact::Exact;
-use super::expr::{Function, Operator};
+use super::expr::{Fold, Function, Operator};
 use super::kind::{Kind, Value};
 use super::rounding::Rounding;
 
@@ -26,6 +26,8 @@ pub const CASE_DATE: &str = "办理日期";
 #[derive(Debug)]
 pub struct Plan {
     pub slots: Vec<Slot>,
+    /// How many slots have a value for every row of a list.
+    pub row_slots: usize,
     pub tables: Vec<TablePlan>,
     /// Names and keys.
     pub names: HashMap<String, usize>,
@@ -42,6 +44,17 @@ pub struct Slot {
     pub say: Option<String>,
     pub trust: Option<Trust>,
     pub body: Body,
+    /// Where it has a value for every row of a list; `kind` is then that of one row.
+    pub rows: Option<Rows>,
+}
+
+/// Of which list a quantity has a value a row, and where they stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// The slot of the list.
+    pub list: usize,
+    /// The place in [`super::run::Frame::rows`].
+    pub at: usize,
 }
 
 /// Where a quantity comes from.
@@ -51,6 +64,8 @@ pub enum Body {
     CaseDate,
     /// Somebody must say it.
     Input(InputBody),
+    /// A column of a list that somebody gives.
+    Column,
     /// A dated figure.
     Param(ParamBody),
     /// A formula. The cites of the rule stand in front of those of the branch.
@@ -160,6 +175,8 @@ pub enum Act {
 pub enum Node {
     Value(Value),
     Slot(usize),
+    /// What a slot has in the row at hand.
+    Item(usize),
     /// A parameter at a date of its own.
     At(usize, Box<Node>),
     Table(usize, Box<Node>),
@@ -167,6 +184,25 @@ pub enum Node {
     Neg(Box<Node>),
     Binary(Operator, Box<Node>, Box<Node>),
     Call(Function, Box<[Node]>),
+    Fold(Box<FoldNode>),
+    /// The months of the list in this slot: the first, and how many.
+    Months(usize, Box<Node>, Box<Node>),
+}
+
+/// A list folded into one value.
+#[derive(Debug, Clone)]
+pub struct FoldNode {
+    pub fold: Fold,
+    /// The slot of the list.
+    pub list: usize,
+    /// What is folded; nothing when rows are counted.
+    pub body: Option<Node>,
+    /// Which rows count; nothing means all.
+    pub when: Option<Node>,
+    /// What comes out.
+    pub kind: Kind,
+    /// As written.
+    pub text: String,
 }
 
 impl Plan {
@@ -174,23 +210,33 @@ impl Plan {
     pub fn sure_needs(&self, at: usize) -> Vec<usize> {
         let slot = &self.slots[at];
         let mut sure = Vec::new();
-        let mut add = |node: &Node| {
-            node.walk(&mut |node| match node {
-                Node::Slot(slot) => sure.push(*slot),
-                Node::Table(table, _) => sure.push(self.tables[*table].at),
-                _ => {}
-            });
-        };
+        let mut add = |node: &Node| self.add_sure(node, &mut sure);
         match &slot.body {
+            // A list may have no rows: then nothing but the list itself is needed.
+            Body::Rule(..) | Body::Column if slot.rows.is_some_and(|rows| rows.list != at) => {
+                sure.extend(slot.rows.map(|rows| rows.list));
+            }
             Body::Param(param) => sure.push(param.at),
             Body::Rule(branches, _) => match branches.first() {
                 Some(Branch { when: Some(when), .. }) => add(when),
                 Some(Branch { act: Act::Then(node, _), .. }) => add(node),
                 _ => {}
             },
-            Body::CaseDate | Body::Input(_) => {}
+            Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
         sure
+    }
+
+    fn add_sure(&self, node: &Node, sure: &mut Vec<usize>) {
+        match node {
+            Node::Slot(slot) => sure.push(*slot),
+            Node::Fold(fold) => return sure.push(fold.list),
+            Node::Table(table, _) => sure.push(self.tables[*table].at),
+            _ => {}
+        }
+        for part in node.parts() {
+            self.add_sure(part, sure);
+        }
     }
 }
 
@@ -198,10 +244,11 @@ impl Node {
     /// The parts it is made of.
     pub fn parts(&self) -> Vec<&Node> {
         match self {
-            Node::Value(_) | Node::Slot(_) => Vec::new(),
+            Node::Value(_) | Node::Slot(_) | Node::Item(_) => Vec::new(),
             Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => vec![part],
-            Node::Binary(_, left, right) => vec![left, right],
+            Node::Binary(_, left, right) | Node::Months(_, left, right) => vec![left, right],
             Node::Call(_, parts) => parts.iter().collect(),
+            Node::Fold(fold) => fold.body.iter().chain(&fold.when).collect(),
         }
     }
 
@@ -231,7 +278,7 @@ impl Slot {
                     branch.when.iter().chain(then)
                 })
                 .collect(),
-            Body::CaseDate | Body::Param(_) => Vec::new(),
+            Body::CaseDate | Body::Param(_) | Body::Column => Vec::new(),
         }
     }
 
@@ -241,9 +288,11 @@ impl Slot {
         if let Body::Param(param) = &self.body {
             needs.push(param.at);
         }
+        needs.extend(self.rows.map(|rows| rows.list));
         for formula in self.formulas() {
             formula.walk(&mut |node| match node {
-                Node::Slot(slot) => needs.push(*slot),
+                Node::Slot(slot) | Node::Item(slot) => needs.push(*slot),
+                Node::Fold(fold) => needs.push(fold.list),
                 Node::Table(table, _) => needs.push(tables[*table].at),
                 _ => {}
             });

@@ -105,6 +105,7 @@ fn needs(view: &View, at: usize) -> Vec<usize> {
     if matches!(item.what, What::Param(_) | What::Table(_)) {
         needs.extend(item.date.and_then(|date| view.find(&date.value)));
     }
+    needs.extend(item.list.filter(|list| *list != at));
     for formula in formulas(&item.what) {
         if let Some(expr) = &formula.expr {
             names(expr, view, &mut needs);

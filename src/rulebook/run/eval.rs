@@ -12,21 +12,26 @@ pub struct Run<'a> {
     pub frame: Frame,
     pub errors: Vec<RunError>,
     /// The slot whose formula is being computed, for messages.
-    current: usize,
+    pub(super) current: usize,
+    /// The row at hand, inside what is computed row by row.
+    pub row: Option<usize>,
 }
 
-const BLANK: Cell = Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
+pub(super) const BLANK: Cell =
+    Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
 
 impl<'a> Run<'a> {
     /// A run with nothing given yet.
     pub fn new(plan: &'a Plan, case: Case) -> Self {
         let cells = vec![BLANK; plan.slots.len()];
-        Run { plan, frame: Frame { case, cells, reads: Vec::new() }, errors: Vec::new(), current: 0 }
+        let rows = vec![Vec::new(); plan.row_slots];
+        let frame = Frame { case, cells, rows, texts: Vec::new(), reads: Vec::new() };
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
     }
 
     /// A finished run taken up again, to tell its steps: whatever is done is not computed again.
     pub fn resume(plan: &'a Plan, frame: Frame) -> Self {
-        Run { plan, frame, errors: Vec::new(), current: 0 }
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
     }
 
     /// The value of a slot, computed when it is not there yet.
@@ -38,8 +43,10 @@ impl<'a> Run<'a> {
             State::Todo => {}
         }
         self.frame.cells[at].state = State::Failed;
-        let outer = std::mem::replace(&mut self.current, at);
+        // A quantity of the case is not computed for the row that happens to need it first.
+        let outer = (std::mem::replace(&mut self.current, at), self.row.take());
         let plan = self.plan;
+        let each = plan.slots[at].rows.filter(|rows| rows.list != at);
         let done = match &plan.slots[at].body {
             Body::CaseDate => Some(Cell { value: Value::Date(self.frame.case.date), ..BLANK }),
             Body::Input(input) => self.input(at, input).map(|value| Cell { value, ..BLANK }),
@@ -48,15 +55,17 @@ impl<'a> Run<'a> {
                 .and_then(Value::date)
                 .and_then(|date| self.figure(at, date))
                 .map(|(value, pick, provisional)| Cell { value, pick, provisional, ..BLANK }),
+            Body::Rule(..) | Body::Column if let Some(each) = each => {
+                self.items(at, each.list).map(|value| Cell { value, ..BLANK })
+            }
             Body::Rule(branches, _) => {
                 self.rule(at, branches).map(|(value, pick)| Cell { value, pick, ..BLANK })
             }
+            Body::Column => None,
         };
-        self.current = outer;
+        (self.current, self.row) = outer;
         let mut cell = done?;
-        if let (Kind::Month, Value::Date(date)) = (&plan.slots[at].kind, cell.value) {
-            cell.value = Value::Month(date.first_of_month());
-        }
+        cell.value = as_kind(&plan.slots[at].kind, cell.value);
         cell.state = State::Done;
         self.frame.cells[at] = cell;
         Some(cell.value)
@@ -90,7 +99,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
+    pub(super) fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
         for (pick, branch) in branches.iter().enumerate() {
             if let Some(when) = &branch.when
                 && self.node(when)? == Value::YesNo(false)
@@ -118,6 +127,9 @@ impl<'a> Run<'a> {
         match node {
             Node::Value(value) => Some(*value),
             Node::Slot(at) => self.slot(*at),
+            Node::Item(at) => self.item(*at),
+            Node::Fold(fold) => self.fold(fold),
+            Node::Months(list, first, count) => self.months(*list, first, count),
             Node::At(at, date) => {
                 let date = self.node(date)?.date()?;
                 // A figure the case gives stands at any date.
@@ -202,9 +214,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn too_large<T>(&mut self) -> Option<T> {
+    pub(super) fn too_large<T>(&mut self) -> Option<T> {
         let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].name);
         self.fail(self.current, Trouble::Arithmetic, message)
+    }
+}
+
+/// A day where a month is asked for is its month.
+pub(super) fn as_kind(kind: &Kind, value: Value) -> Value {
+    match (kind, value) {
+        (Kind::Month, Value::Date(date)) => Value::Month(date.first_of_month()),
+        (_, value) => value,
     }
 }
 
@@ -213,6 +233,7 @@ fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
         (Value::Number(a), Value::Number(b)) => a.cmp(&b),
         (Value::YesNo(a), Value::YesNo(b)) => a.cmp(&b),
         (Value::Choice(a), Value::Choice(b)) => a.cmp(&b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(&b),
         _ => left.date()?.cmp(&right.date()?),
     };
     Some(match operator {

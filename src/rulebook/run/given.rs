@@ -2,7 +2,8 @@
 
 use super::{Cell, Run, State};
 use crate::rulebook::case::{RunError, Trouble};
-use crate::rulebook::kind::Value;
+use crate::rulebook::exact::Exact;
+use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
 use crate::rulebook::subject::Subject;
 use crate::text::nearest;
@@ -16,8 +17,7 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
         }
         let Some(at) = find(run, subject, key) else { continue };
         let slot = &run.plan.slots[at];
-        let read = slot.kind.read(text).and_then(|value| within(run, at, value));
-        match read {
+        match read(run, at, text) {
             Ok(value) => {
                 run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
             }
@@ -30,15 +30,38 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
     }
 }
 
-fn within(run: &Run, at: usize, value: Value) -> Result<Value, String> {
-    let (Body::Input(input), Value::Number(number)) = (&run.plan.slots[at].body, value) else {
-        return Ok(value);
-    };
-    let unit = run.plan.slots[at].kind.word();
-    match (input.min, input.max) {
+fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
+    let slot = &run.plan.slots[at];
+    if let Some(rows) = slot.rows {
+        let list = &run.plan.slots[rows.list];
+        return Err(match list.body {
+            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.name, list.key()),
+            _ => "一个月一个，是算出来的，不能给".into(),
+        });
+    }
+    if let Kind::Rows(columns) = &slot.kind {
+        return run.take_list(columns, text);
+    }
+    let value = run.read(&slot.kind, text)?;
+    if let Body::Input(input) = &slot.body {
+        within(value, input.min, input.max, &slot.kind)?;
+    }
+    Ok(value)
+}
+
+/// Whether a value lies within its bounds. The error is a Chinese clause.
+pub(super) fn within(
+    value: Value,
+    min: Option<Exact>,
+    max: Option<Exact>,
+    kind: &Kind,
+) -> Result<(), String> {
+    let Value::Number(number) = value else { return Ok(()) };
+    let unit = kind.word();
+    match (min, max) {
         (Some(min), _) if number < min => Err(format!("不能小于 {min}（{unit}），现在是 {number}")),
         (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{unit}），现在是 {number}")),
-        _ => Ok(value),
+        _ => Ok(()),
     }
 }
 
