@@ -1,6 +1,6 @@
 //! A calculator as its users see it: title, what it asks, what it gives. The same plan may serve several.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::kind::Kind;
 use super::names::{CalcView, View};
@@ -18,7 +18,8 @@ pub struct Subject {
     pub(super) order: i64,
     pub(super) plan: Arc<Plan>,
     pub(super) results: Arc<[usize]>,
-    pub(super) inputs: Arc<[InputInfo]>,
+    /// Found when first asked for: the desk shows its first frame before anybody calculates.
+    pub(super) inputs: Arc<OnceLock<Vec<InputInfo>>>,
     pub(super) outputs: Arc<[OutputInfo]>,
 }
 
@@ -56,7 +57,7 @@ pub struct OutputInfo {
     pub key: String,
     /// Number, date, choice …; of a list, that of one item.
     pub kind: Kind,
-    /// Whether it is a list: an item for every row.
+    /// Whether it is a list (an item for every row) or a set of choices (its kind says which).
     pub many: bool,
     /// How to read it out to a person.
     pub say: Option<String>,
@@ -95,7 +96,7 @@ impl Subject {
 
     /// What it can be told: inputs first, then what a case may give instead of having it computed (`givable`).
     pub fn inputs(&self) -> &[InputInfo] {
-        &self.inputs
+        self.inputs.get_or_init(|| inputs(&self.plan, &self.results))
     }
 
     /// The names of everything its results stand on (inputs, figures, tables, rules), each after what it needs itself.
@@ -150,7 +151,7 @@ pub(super) fn subject(
             name: slot.name.clone(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
-            many: slot.rows.is_some(),
+            many: slot.rows.is_some() || matches!(slot.kind, Kind::Set(_)),
             say: slot.say.clone(),
         }
     });
@@ -163,7 +164,7 @@ pub(super) fn subject(
         file: file.to_owned(),
         order: view.order.unwrap_or(i64::MAX),
         outputs: outputs.collect(),
-        inputs: inputs(plan, &results).into(),
+        inputs: Arc::default(),
         plan: plan.clone(),
         results: results.into(),
     }
@@ -183,6 +184,7 @@ enum Reach {
 fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let mut reach: Vec<Option<Reach>> = vec![None; plan.slots.len()];
     let mut open: Vec<(usize, Reach)> = results.iter().map(|at| (*at, Reach::Always)).collect();
+    let mut besides = Vec::new();
     while let Some((at, how)) = open.pop() {
         if reach[at].is_some_and(|known| known <= how) {
             continue;
@@ -196,16 +198,17 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         for need in slot.needs(&plan.tables) {
             open.push((need, if sure.contains(&need) { how } else { how.max(Reach::Maybe) }));
         }
-        // A figure read at a date of its own.
+        // A figure read at a date of its own, and what is only asked about.
         for formula in slot.formulas() {
             formula.walk(&mut |node| {
-                if let Node::At(figure, _) = node
-                    && reach[*figure].is_none()
-                {
-                    reach[*figure] = Some(Reach::Maybe);
+                if let Node::At(other, _) | Node::Given(other) = node {
+                    besides.push(*other);
                 }
             });
         }
+    }
+    for at in besides {
+        reach[at].get_or_insert(Reach::Maybe);
     }
     let of = |at: usize| -> Option<InputInfo> {
         let (slot, how) = (&plan.slots[at], reach[at]?);
@@ -222,7 +225,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             givable: true,
         };
         match &slot.body {
-            Body::CaseDate | Body::Column => return None,
+            Body::CaseDate | Body::Column | Body::Options(..) => return None,
             Body::Input(input) => {
                 info.givable = false;
                 info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;

@@ -18,7 +18,7 @@ impl<'a> Used<'a> {
         for item in &view.items {
             let formulas: Vec<&Formula> = match &item.what {
                 What::Input(input) => input.formula.iter().collect(),
-                What::Rule(rule) => rule.branches.iter().flat_map(|b| b.when.iter().chain(&b.then)).collect(),
+                What::Rule(rule) => rule.formulas().collect(),
                 _ => Vec::new(),
             };
             for expr in formulas.into_iter().filter_map(|formula| formula.expr.as_ref()) {
@@ -32,9 +32,9 @@ impl<'a> Used<'a> {
         names.extend(view.calcs.iter().flat_map(|calc| calc.results).map(|result| result.value.as_str()));
         for at in names.into_iter().filter_map(|name| view.find(name)) {
             // Whoever uses a column uses its list.
-            for item in [Some(at), view.items[at].list].into_iter().flatten().map(|at| &view.items[at]) {
-                self.0.extend(item.place.map(|place| (&*place.source.path, place.span.start)));
-            }
+            let both = [Some(at), view.items[at].list];
+            let places = both.into_iter().flatten().filter_map(|at| view.items[at].place);
+            self.0.extend(places.map(|place| (&*place.source.path, place.span.start)));
         }
     }
 

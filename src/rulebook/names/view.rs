@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::lists;
 use crate::rulebook::answer::Trust;
-use crate::rulebook::draft::{BranchDraft, FileDraft, Input, KindField, Param, RoundField, Row, Rule, Table};
+use crate::rulebook::draft::{
+    BranchDraft, FileDraft, Formula, Input, KindField, OptionDraft, Param, RoundField, Row, Rule, Table,
+};
 use crate::rulebook::expr::{Call, Tree};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::CASE_DATE;
@@ -66,6 +68,13 @@ pub enum What<'a> {
     Rule(RuleView<'a>),
 }
 
+impl What<'_> {
+    /// Tables have places of their own in a plan.
+    pub fn is_table(&self) -> bool {
+        matches!(self, What::Table(_))
+    }
+}
+
 /// A parameter after filling and replacing.
 #[derive(Debug)]
 pub struct ParamView<'a> {
@@ -88,6 +97,8 @@ pub struct RuleView<'a> {
     /// The list it is computed for, row by row.
     pub each: Option<&'a Text>,
     pub branches: &'a [BranchDraft],
+    /// In place of branches: the choices of which those that hold are taken.
+    pub options: &'a [OptionDraft],
     pub round: RoundField,
     pub cites: &'a [Text],
     pub say: Option<&'a str>,
@@ -96,7 +107,13 @@ pub struct RuleView<'a> {
     pub replaced: bool,
 }
 
-impl RuleView<'_> {
+impl<'a> RuleView<'a> {
+    /// Every formula in it.
+    pub fn formulas(&self) -> impl Iterator<Item = &'a Formula> {
+        let branches = self.branches.iter().flat_map(|branch| branch.when.iter().chain(&branch.then));
+        branches.chain(self.options.iter().filter_map(|option| option.when.as_ref()))
+    }
+
     /// Whether it makes a list: a row of months.
     pub fn makes_months(&self) -> bool {
         let made = |branch: &BranchDraft| {
@@ -108,7 +125,10 @@ impl RuleView<'_> {
 
     /// Whether nothing in it says on what law it stands.
     pub fn bare(&self) -> bool {
-        !self.replaced && self.cites.is_empty() && self.branches.iter().all(|branch| branch.cites.is_empty())
+        !self.replaced
+            && self.cites.is_empty()
+            && self.branches.iter().all(|branch| branch.cites.is_empty())
+            && self.options.iter().all(|option| option.cites.is_empty())
     }
 }
 
@@ -155,6 +175,11 @@ impl<'a> View<'a> {
     /// The place of a name in [`View::items`].
     pub fn find(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
+    }
+
+    /// Whether figures are read at the date of this name.
+    pub fn dated_by(&self, name: &str) -> bool {
+        self.items.iter().any(|item| item.date.is_some_and(|date| date.value == name))
     }
 
     /// The nearest name to one that is not there.
@@ -301,6 +326,7 @@ fn rule_view(rule: &Rule) -> RuleView<'_> {
     RuleView {
         each: rule.each.as_ref(),
         branches: &rule.branches,
+        options: &rule.options,
         round: rule.round,
         cites: &rule.cites,
         say: rule.say.as_deref(),

@@ -1,11 +1,13 @@
 //! The plan of a file stack: every quantity in a slot of its own, every formula resolved to slots, nothing looked up by
 //! name any more. Made once when the files are loaded; shared by the calculators of the stack.
 
+mod above;
 mod build;
 mod order;
 mod tables;
 mod windows;
 
+pub use above::Above;
 pub use build::build;
 
 use std::collections::HashMap;
@@ -25,10 +27,11 @@ pub const CASE_DATE: &str = "办理日期";
 /// Slots, tables and the names that lead to them.
 #[derive(Debug)]
 pub struct Plan {
-    pub slots: Vec<Slot>,
+    /// Those that a lower area leaves alone are shared with the plan above.
+    pub slots: Vec<Arc<Slot>>,
     /// How many slots have a value for every row of a list.
     pub row_slots: usize,
-    pub tables: Vec<TablePlan>,
+    pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
     pub names: HashMap<String, usize>,
 }
@@ -70,6 +73,17 @@ pub enum Body {
     Param(ParamBody),
     /// A formula. The cites of the rule stand in front of those of the branch.
     Rule(Vec<Branch>, Vec<Cited>),
+    /// Those choices that hold, in the order of the kind; cites as for a rule.
+    Options(Vec<OptionPlan>, Vec<Cited>),
+}
+
+/// One of several choices.
+#[derive(Debug)]
+pub struct OptionPlan {
+    /// Nothing: it always holds.
+    pub when: Option<Node>,
+    pub cites: Vec<Cited>,
+    pub why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -187,6 +201,10 @@ pub enum Node {
     Fold(Box<FoldNode>),
     /// The months of the list in this slot: the first, and how many.
     Months(usize, Box<Node>, Box<Node>),
+    /// Whether a set has the choice in this place.
+    Has(Box<Node>, u16),
+    /// Whether the case gives what is in this slot.
+    Given(usize),
 }
 
 /// A list folded into one value.
@@ -222,41 +240,56 @@ impl Plan {
                 Some(Branch { act: Act::Then(node, _), .. }) => add(node),
                 _ => {}
             },
+            Body::Options(options, _) => {
+                options.iter().filter_map(|option| option.when.as_ref()).for_each(add)
+            }
             Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
         sure
     }
 
     fn add_sure(&self, node: &Node, sure: &mut Vec<usize>) {
-        match node {
-            Node::Slot(slot) => sure.push(*slot),
-            Node::Fold(fold) => return sure.push(fold.list),
-            Node::Table(table, _) => sure.push(self.tables[*table].at),
-            _ => {}
-        }
-        for part in node.parts() {
-            self.add_sure(part, sure);
-        }
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(slot) => sure.push(*slot),
+                Node::Fold(fold) => sure.push(fold.list),
+                Node::Table(table, _) => sure.push(self.tables[*table].at),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
     }
 }
 
 impl Node {
-    /// The parts it is made of.
-    pub fn parts(&self) -> Vec<&Node> {
-        match self {
-            Node::Value(_) | Node::Slot(_) | Node::Item(_) => Vec::new(),
-            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => vec![part],
-            Node::Binary(_, left, right) | Node::Months(_, left, right) => vec![left, right],
-            Node::Call(_, parts) => parts.iter().collect(),
-            Node::Fold(fold) => fold.body.iter().chain(&fold.when).collect(),
-        }
-    }
-
     /// Calls `seen` for this node and every one inside.
     pub fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Node)) {
-        seen(self);
-        for part in self.parts() {
-            part.walk(seen);
+        self.walk_while(&mut |node| {
+            seen(node);
+            true
+        });
+    }
+
+    /// Calls `seen` for this node, and for those inside wherever it says to go on.
+    pub fn walk_while<'a>(&'a self, seen: &mut impl FnMut(&'a Node) -> bool) {
+        if !seen(self) {
+            return;
+        }
+        match self {
+            Node::Value(_) | Node::Slot(_) | Node::Item(_) | Node::Given(_) => {}
+            Node::At(_, part)
+            | Node::Table(_, part)
+            | Node::Not(part)
+            | Node::Neg(part)
+            | Node::Has(part, _) => {
+                part.walk_while(seen);
+            }
+            Node::Binary(_, left, right) | Node::Months(_, left, right) => {
+                left.walk_while(seen);
+                right.walk_while(seen);
+            }
+            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk_while(seen)),
+            Node::Fold(fold) => fold.body.iter().chain(&fold.when).for_each(|part| part.walk_while(seen)),
         }
     }
 }
@@ -278,12 +311,13 @@ impl Slot {
                     branch.when.iter().chain(then)
                 })
                 .collect(),
+            Body::Options(options, _) => options.iter().filter_map(|option| option.when.as_ref()).collect(),
             Body::CaseDate | Body::Param(_) | Body::Column => Vec::new(),
         }
     }
 
     /// The slots it needs, straight from its own formulas and dates.
-    pub fn needs(&self, tables: &[TablePlan]) -> Vec<usize> {
+    pub fn needs(&self, tables: &[Arc<TablePlan>]) -> Vec<usize> {
         let mut needs = Vec::new();
         if let Body::Param(param) = &self.body {
             needs.push(param.at);
