@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::knowledge::Knowledge;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
-use crate::items::{Checklist, Code, Item, Mark, Review};
+use crate::items::{Checklist, Item, Mark, Review};
 use crate::log::{Case, Way};
 
 /// A case's checklist with the days that hang on it.
@@ -24,12 +24,6 @@ pub struct CaseList<'a> {
     pub today: Date,
 }
 
-/// The item of a case, if one was picked and is known.
-pub fn item<'a>(know: &'a Knowledge, case: Option<&Case>) -> Option<&'a Item> {
-    let id: Code = case?.item.as_deref()?.parse().ok()?;
-    know.items.get(id)
-}
-
 /// What a condition is called in the log: its place in the item, from 1.
 pub fn condition_key(at: usize) -> String {
     format!("条件{}", at + 1)
@@ -44,7 +38,7 @@ impl<'a> CaseList<'a> {
     /// The checklist of a case; none while no item is picked.
     pub fn of(know: &'a Knowledge, case: Option<&Case>, now: Now) -> Option<Self> {
         let case = case?;
-        let item = item(know, Some(case))?;
+        let item = know.item(case)?;
         let due = calendar::due(item.limit(), now.date(), &know.calendar);
         let latest = (!item.limit().is_on_the_spot()).then_some(due.date);
         let mut list = Checklist::new(item, &know.items.materials);

@@ -9,7 +9,8 @@ use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
-use crate::items::{HallContact, Items};
+use crate::items::{HallContact, Item, Items};
+use crate::log::Case;
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
@@ -81,6 +82,11 @@ impl Knowledge {
             phone,
             complaint,
         }
+    }
+
+    /// The item of a case, if one was picked and is known.
+    pub fn item(&self, case: &Case) -> Option<&Item> {
+        self.items.get(case.item.as_deref()?.parse().ok()?)
     }
 
     /// Items that answer to what was typed: initials, pinyin, characters, everyday words.

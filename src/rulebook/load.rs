@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::areas::{self, NATION};
 use super::draft::FileDraft;
 use super::names::{CalcView, Item, Laws, Used, View, What, check_idle};
-use super::plan::{self, Plan};
+use super::plan::{self, Above, Plan};
 use super::subject::{self, Subject};
 use crate::text::{Faults, Source, Text, nearest};
 
@@ -36,18 +36,29 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     let mut loaded = Loaded { areas: sorted, ..Loaded::default() };
     let files: HashMap<(&str, &str), &FileDraft> =
         drafts.iter().map(|draft| ((&*draft.area, draft.name.as_str()), draft)).collect();
-    let mut built: HashMap<Vec<usize>, Built> = HashMap::new();
+    let mut built: HashMap<Vec<*const FileDraft>, Built> = HashMap::new();
     let mut used = Used::default();
     for area in &loaded.areas {
         let stack = areas::stack(area);
         let there = |draft: &&FileDraft| stack.contains(&&*draft.area);
         let laws = Laws::of(drafts.iter().filter(there), faults);
         let subjects: BTreeSet<&str> = drafts.iter().filter(there).map(|draft| draft.name.as_str()).collect();
+        let has_below =
+            *area == NATION || loaded.areas.iter().any(|other| other.starts_with(&format!("{area}/")));
         let (mut ready, mut broken) = (Vec::new(), Vec::new());
         for name in subjects {
             let groups = groups(name, &stack, &files, faults);
-            let identity = groups.iter().flatten().map(|file| address(file, &drafts)).collect();
-            let built = built.entry(identity).or_insert_with(|| build(&groups, &laws, &mut used, faults));
+            let whole = identity(groups.iter().flatten());
+            if !built.contains_key(&whole) {
+                let others = identity(groups.iter().flatten().filter(|file| *file.area != **area));
+                let above = built.get(&others).and_then(|above| above.kept.as_ref());
+                let mut new = build(&groups, &laws, above, &mut used, faults);
+                if !has_below {
+                    new.kept = None;
+                }
+                built.insert(whole.clone(), new);
+            }
+            let built = &built[&whole];
             ready.extend(built.ready.iter().cloned());
             broken.extend(built.broken.iter().cloned());
         }
@@ -62,8 +73,9 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     loaded
 }
 
-fn address(file: &FileDraft, drafts: &[FileDraft]) -> usize {
-    drafts.iter().position(|draft| std::ptr::eq(draft, file)).unwrap_or(usize::MAX)
+/// Which files these are.
+fn identity<'a, 'b: 'a>(files: impl Iterator<Item = &'a &'b FileDraft>) -> Vec<*const FileDraft> {
+    files.map(|file| std::ptr::from_ref(*file)).collect()
 }
 
 /// The stacks of a subject and of everything it uses, those that are used first, itself last.
@@ -102,12 +114,20 @@ fn groups<'a>(
 }
 
 #[derive(Debug, Default)]
-struct Built {
+struct Built<'a> {
     ready: Vec<Subject>,
     broken: Vec<(String, String)>,
+    /// For the areas below; nothing when it is at fault.
+    kept: Option<(View<'a>, Arc<Plan>)>,
 }
 
-fn build(groups: &[Vec<&FileDraft>], laws: &Laws, used: &mut Used, all: &mut Faults) -> Built {
+fn build<'a>(
+    groups: &[Vec<&'a FileDraft>],
+    laws: &Laws,
+    above: Option<&(View<'a>, Arc<Plan>)>,
+    used: &mut Used<'a>,
+    all: &mut Faults,
+) -> Built<'a> {
     let own = groups.last().map_or(&[][..], Vec::as_slice);
     if own.iter().all(|file| file.only_laws()) {
         return Built::default();
@@ -115,7 +135,8 @@ fn build(groups: &[Vec<&FileDraft>], laws: &Laws, used: &mut Used, all: &mut Fau
     let mut faults = Faults::new();
     let view = View::lay(groups, &mut faults);
     used.count(&view);
-    let plan = Arc::new(plan::build(&view, laws, &mut faults));
+    let above = above.filter(|_| !laws.dated_late).and_then(|(above, plan)| Above::of(above, plan, &view));
+    let plan = Arc::new(plan::build(&view, laws, above, &mut faults));
     let name = own.first().map_or("", |file| file.name.as_str());
     let sound = !groups.iter().flatten().any(|file| file.broken);
     let mut built = Built::default();
@@ -126,6 +147,8 @@ fn build(groups: &[Vec<&FileDraft>], laws: &Laws, used: &mut Used, all: &mut Fau
     }
     if !sound || faults.has_errors() {
         built.broken = built.ready.drain(..).map(|subject| (subject.rule, subject.title)).collect();
+    } else {
+        built.kept = Some((view, plan));
     }
     all.extend(faults);
     built

@@ -34,6 +34,7 @@ mod subject;
 mod tell;
 mod types;
 mod unit;
+pub mod whatif;
 
 pub use answer::{Answer, Cited, Flag, FlagSort, Line, Output, Step, StepSort, Trust};
 pub use book::{Counts, Rulebook, SubjectError};

@@ -1,6 +1,6 @@
 //! A calculator as its users see it: title, what it asks, what it gives. The same plan may serve several.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::kind::Kind;
 use super::names::{CalcView, View};
@@ -18,7 +18,8 @@ pub struct Subject {
     pub(super) order: i64,
     pub(super) plan: Arc<Plan>,
     pub(super) results: Arc<[usize]>,
-    pub(super) inputs: Arc<[InputInfo]>,
+    /// Found when first asked for: the desk shows its first frame before anybody calculates.
+    pub(super) inputs: Arc<OnceLock<Vec<InputInfo>>>,
     pub(super) outputs: Arc<[OutputInfo]>,
 }
 
@@ -95,7 +96,7 @@ impl Subject {
 
     /// What it can be told: inputs first, then what a case may give instead of having it computed (`givable`).
     pub fn inputs(&self) -> &[InputInfo] {
-        &self.inputs
+        self.inputs.get_or_init(|| inputs(&self.plan, &self.results))
     }
 
     /// What it gives.
@@ -131,7 +132,7 @@ pub(super) fn subject(
         file: file.to_owned(),
         order: view.order.unwrap_or(i64::MAX),
         outputs: outputs.collect(),
-        inputs: inputs(plan, &results).into(),
+        inputs: Arc::default(),
         plan: plan.clone(),
         results: results.into(),
     }

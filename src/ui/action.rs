@@ -59,6 +59,8 @@ pub enum Action {
     Redraw,
     /// Look something up.
     Find,
+    /// Choose whose rules are read.
+    Area,
     /// Call the next ticket.
     CallNext,
     /// Call the ticket in hand once more.
@@ -203,6 +205,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
+    every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
         "放大",

@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Widget};
 
 use super::columns;
 use super::theme::{Role, Theme};
-use super::widgets::glyphs;
+use super::widgets::{self, Scroll, glyphs};
 
 /// Draws the frame of a pane and gives back the room inside, one blank column left and right.
 pub fn pane(buffer: &mut Buffer, area: Rect, title: &str, focused: bool, theme: Theme) -> Rect {
@@ -91,6 +91,27 @@ impl<'a> Rows<'a> {
     /// A blank row.
     pub fn gap(&mut self) {
         self.take(1);
+    }
+}
+
+/// Pieces of text with their roles, to read in the rows that are left: from line `scroll` on, never past the end, with a bar
+/// when there is more than shows.
+pub fn read(lines: &mut Rows<'_>, pieces: &[(Role, String)], scroll: &Scroll, theme: Theme) {
+    let area = lines.rest();
+    // The bar's column is always kept free, so that the text does not break anew when it grows by a line.
+    let width = usize::from(area.width.saturating_sub(2));
+    let all: Vec<(Role, &str)> = pieces
+        .iter()
+        .flat_map(|(role, text)| columns::wrap(text, width).into_iter().map(|line| (*role, line)))
+        .collect();
+    let height = usize::from(area.height);
+    let from = scroll.first(all.len(), height);
+    let shown = from..all.len().min(from + height);
+    for (role, line) in &all[shown.clone()] {
+        lines.row([(theme.style(*role), *line)]);
+    }
+    if shown.len() < all.len() && !area.is_empty() {
+        widgets::scroll_bar(lines.buffer(), area, all.len(), &shown);
     }
 }
 

@@ -10,7 +10,12 @@ use crate::text::{Faults, Text, nearest};
 
 /// Every registered law by its number.
 #[derive(Debug, Default)]
-pub struct Laws<'a>(HashMap<&'a str, Law<'a>>);
+pub struct Laws<'a> {
+    known: HashMap<&'a str, Law<'a>>,
+    /// A law got its date only in a later file: figures that cite it may have been published on another day than they
+    /// were above.
+    pub dated_late: bool,
+}
 
 #[derive(Debug)]
 struct Law<'a> {
@@ -25,7 +30,7 @@ impl<'a> Laws<'a> {
         let mut laws = Laws::default();
         for draft in files.flat_map(|file| &file.laws) {
             let new = Law { title: &draft.title, issued: draft.issued, clauses: Vec::new() };
-            let law = laws.0.entry(&draft.number.value).or_insert(new);
+            let law = laws.known.entry(&draft.number.value).or_insert(new);
             if law.title != draft.title
                 || (law.issued.is_some() && draft.issued.is_some_and(|d| law.issued != Some(d)))
             {
@@ -33,6 +38,7 @@ impl<'a> Laws<'a> {
                 let help = format!("另一处写的是“{}”；核对后改成一致，或去掉一处", law.title);
                 faults.error("E_LAW", draft.number.place.clone(), message, help);
             }
+            laws.dated_late |= law.issued.is_none() && draft.issued.is_some();
             law.issued = law.issued.or(draft.issued);
             law.clauses.extend(&draft.clauses);
         }
@@ -42,12 +48,12 @@ impl<'a> Laws<'a> {
     /// What a citation names, `国发〔2005〕38号 六`, and when it was issued. A law without registered clauses is cited as a whole.
     pub fn cite(&self, text: &Text, faults: &mut Faults) -> Option<(Cited, Option<Date>)> {
         let (number, clause) = match text.value.trim().rsplit_once(char::is_whitespace) {
-            _ if self.0.contains_key(text.value.trim()) => (text.value.trim(), ""),
+            _ if self.known.contains_key(text.value.trim()) => (text.value.trim(), ""),
             Some((number, clause)) => (number.trim(), clause),
             None => (text.value.trim(), ""),
         };
-        let Some(law) = self.0.get(number) else {
-            let help = match nearest(number, self.0.keys().copied()) {
+        let Some(law) = self.known.get(number) else {
+            let help = match nearest(number, self.known.keys().copied()) {
                 Some(near) => format!("是不是“{near}”？"),
                 None => format!("先在文件里登记：[law.\"{number}\"]，写 title、issued 和用到的 clause"),
             };

@@ -66,6 +66,13 @@ pub enum What<'a> {
     Rule(RuleView<'a>),
 }
 
+impl What<'_> {
+    /// Tables have places of their own in a plan.
+    pub fn is_table(&self) -> bool {
+        matches!(self, What::Table(_))
+    }
+}
+
 /// A parameter after filling and replacing.
 #[derive(Debug)]
 pub struct ParamView<'a> {
@@ -155,6 +162,11 @@ impl<'a> View<'a> {
     /// The place of a name in [`View::items`].
     pub fn find(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
+    }
+
+    /// Whether figures are read at the date of this name.
+    pub fn dated_by(&self, name: &str) -> bool {
+        self.items.iter().any(|item| item.date.is_some_and(|date| date.value == name))
     }
 
     /// The nearest name to one that is not there.

@@ -1,8 +1,9 @@
 //! From a view to its plan: slots given out, formulas resolved, figures and tables read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{Act, Body, Branch, InputBody, Node, ParamBody, Plan, Rows, Slot, order, tables, windows};
+use super::{Above, Act, Body, Branch, InputBody, Node, ParamBody, Plan, Rows, Slot, order, tables, windows};
 use crate::rulebook::draft::{BranchDraft, Input, KindField, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -10,8 +11,9 @@ use crate::rulebook::names::{Item, Laws, RuleView, View, What};
 use crate::rulebook::types::{For, Ref, resolve};
 use crate::text::{self, Faults};
 
-/// The plan of a view. Where there is a fault the part is left out: a plan with faults must not be run.
-pub fn build(view: &View, laws: &Laws, faults: &mut Faults) -> Plan {
+/// The plan of a view. Where there is a fault the part is left out: a plan with faults must not be run. What the area
+/// leaves as it stands `above` is shared.
+pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults) -> Plan {
     order::check(view, faults);
     let (mut slots, mut table_count) = (0, 0);
     let refs: Vec<Ref> = view
@@ -27,21 +29,27 @@ pub fn build(view: &View, laws: &Laws, faults: &mut Faults) -> Plan {
     let mut builder = Builder { view, laws, refs: &refs, faults };
     let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: HashMap::new() };
     let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
-    for item in &view.items {
+    for (place, item) in view.items.iter().enumerate() {
         let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
-        if let What::Table(draft) = &item.what {
-            let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
-            let at = builder.date(item);
-            plan.tables.push(tables::table(item, draft, key, &kind, at, laws, builder.faults));
-        } else {
-            let mut slot = builder.slot(item, kind);
-            if let Some(Ref::Slot(list)) = item.list.map(|list| refs[list])
-                && !matches!(item.what, What::Input(_))
-            {
-                slot.rows = Some(Rows { list, at: plan.row_slots });
+        let slot = if let Ref::Slot(slot) = refs[place] { Some(slot) } else { None };
+        let kept = above.and_then(|above| above.kept(place, item, slot, view));
+        let rows = match item.list.map(|list| refs[list]) {
+            Some(Ref::Slot(list)) if !matches!(item.what, What::Input(_)) => {
                 plan.row_slots += 1;
+                Some(Rows { list, at: plan.row_slots - 1 })
             }
-            plan.slots.push(slot);
+            _ => None,
+        };
+        match (&item.what, kept) {
+            (What::Table(_), Some(above)) => plan.tables.push(above.tables[plan.tables.len()].clone()),
+            (_, Some(above)) => plan.slots.push(above.slots[plan.slots.len()].clone()),
+            (What::Table(draft), None) => {
+                let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
+                let at = builder.date(item);
+                let table = tables::table(item, draft, key, &kind, at, laws, builder.faults);
+                plan.tables.push(Arc::new(table));
+            }
+            (_, None) => plan.slots.push(Arc::new(Slot { rows, ..builder.slot(item, kind) })),
         }
     }
     for (item, at) in view.items.iter().zip(&refs) {
@@ -136,12 +144,7 @@ impl Builder<'_> {
             (None, None) => None,
         };
         let ask = input.ask.as_ref().map_or_else(String::new, |ask| ask.value.clone());
-        InputBody { ask, min, max, default, dates_the_case: self.dates(&input.name.value) }
-    }
-
-    /// Whether figures are read at the date of this name.
-    fn dates(&self, name: &str) -> bool {
-        self.view.items.iter().any(|item| item.date.is_some_and(|date| date.value == name))
+        InputBody { ask, min, max, default, dates_the_case: self.view.dated_by(&input.name.value) }
     }
 
     /// A branch; nothing when its formula is at fault. With `kind` unknown only its condition is judged.

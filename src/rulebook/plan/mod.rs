@@ -1,11 +1,13 @@
 //! The plan of a file stack: every quantity in a slot of its own, every formula resolved to slots, nothing looked up by
 //! name any more. Made once when the files are loaded; shared by the calculators of the stack.
 
+mod above;
 mod build;
 mod order;
 mod tables;
 mod windows;
 
+pub use above::Above;
 pub use build::build;
 
 use std::collections::HashMap;
@@ -25,10 +27,11 @@ pub const CASE_DATE: &str = "办理日期";
 /// Slots, tables and the names that lead to them.
 #[derive(Debug)]
 pub struct Plan {
-    pub slots: Vec<Slot>,
+    /// Those that a lower area leaves alone are shared with the plan above.
+    pub slots: Vec<Arc<Slot>>,
     /// How many slots have a value for every row of a list.
     pub row_slots: usize,
-    pub tables: Vec<TablePlan>,
+    pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
     pub names: HashMap<String, usize>,
 }
@@ -228,35 +231,43 @@ impl Plan {
     }
 
     fn add_sure(&self, node: &Node, sure: &mut Vec<usize>) {
-        match node {
-            Node::Slot(slot) => sure.push(*slot),
-            Node::Fold(fold) => return sure.push(fold.list),
-            Node::Table(table, _) => sure.push(self.tables[*table].at),
-            _ => {}
-        }
-        for part in node.parts() {
-            self.add_sure(part, sure);
-        }
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(slot) => sure.push(*slot),
+                Node::Fold(fold) => sure.push(fold.list),
+                Node::Table(table, _) => sure.push(self.tables[*table].at),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
     }
 }
 
 impl Node {
-    /// The parts it is made of.
-    pub fn parts(&self) -> Vec<&Node> {
-        match self {
-            Node::Value(_) | Node::Slot(_) | Node::Item(_) => Vec::new(),
-            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => vec![part],
-            Node::Binary(_, left, right) | Node::Months(_, left, right) => vec![left, right],
-            Node::Call(_, parts) => parts.iter().collect(),
-            Node::Fold(fold) => fold.body.iter().chain(&fold.when).collect(),
-        }
-    }
-
     /// Calls `seen` for this node and every one inside.
     pub fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Node)) {
-        seen(self);
-        for part in self.parts() {
-            part.walk(seen);
+        self.walk_while(&mut |node| {
+            seen(node);
+            true
+        });
+    }
+
+    /// Calls `seen` for this node, and for those inside wherever it says to go on.
+    pub fn walk_while<'a>(&'a self, seen: &mut impl FnMut(&'a Node) -> bool) {
+        if !seen(self) {
+            return;
+        }
+        match self {
+            Node::Value(_) | Node::Slot(_) | Node::Item(_) => {}
+            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => {
+                part.walk_while(seen);
+            }
+            Node::Binary(_, left, right) | Node::Months(_, left, right) => {
+                left.walk_while(seen);
+                right.walk_while(seen);
+            }
+            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk_while(seen)),
+            Node::Fold(fold) => fold.body.iter().chain(&fold.when).for_each(|part| part.walk_while(seen)),
         }
     }
 }
@@ -283,7 +294,7 @@ impl Slot {
     }
 
     /// The slots it needs, straight from its own formulas and dates.
-    pub fn needs(&self, tables: &[TablePlan]) -> Vec<usize> {
+    pub fn needs(&self, tables: &[Arc<TablePlan>]) -> Vec<usize> {
         let mut needs = Vec::new();
         if let Body::Param(param) = &self.body {
             needs.push(param.at);

@@ -116,8 +116,7 @@ impl<'a> Teller<'a> {
 
     /// Everything a formula stands on, before the formula itself.
     fn below(&mut self, node: &'a Node) {
-        let mut below = Below::default();
-        below.gather(node);
+        let below = Below::of(node);
         for at in below.slots {
             self.slot(at);
         }
@@ -185,8 +184,21 @@ impl<'a> Teller<'a> {
 
     /// The names in a formula with their values; what is folded counts as one name.
     fn with(&mut self, node: &'a Node, with: &mut Vec<(String, String)>) {
+        let mut nodes = Vec::new();
+        node.walk_while(&mut |node| {
+            nodes.push(node);
+            !matches!(node, Node::Fold(_))
+        });
+        for node in nodes {
+            let pair = self.pair(node);
+            with.extend(pair.filter(|pair| !with.contains(pair)));
+        }
+    }
+
+    /// A name in a formula with its value.
+    fn pair(&mut self, node: &'a Node) -> Option<(String, String)> {
         let plan = self.plan;
-        let pair = match node {
+        match node {
             Node::Slot(at) => {
                 let (slot, cell) = (&plan.slots[*at], self.run.frame.cells[*at]);
                 let shown = self.run.frame.shown(cell.value, &slot.kind, places(slot, &cell));
@@ -214,12 +226,6 @@ impl<'a> Teller<'a> {
                 Some((name, found.shown(&table.kind, 0)))
             }),
             _ => None,
-        };
-        with.extend(pair.filter(|pair| !with.contains(pair)));
-        if !matches!(node, Node::Fold(_)) {
-            for part in node.parts() {
-                self.with(part, with);
-            }
         }
     }
 }
@@ -233,15 +239,17 @@ struct Below<'a> {
 }
 
 impl<'a> Below<'a> {
-    fn gather(&mut self, node: &'a Node) {
-        match node {
-            Node::Slot(at) | Node::Item(at) => self.slots.push(*at),
-            Node::Fold(fold) => return self.folds.push(fold),
-            Node::At(..) | Node::Table(..) => self.reads.push(node),
-            _ => {}
-        }
-        for part in node.parts() {
-            self.gather(part);
-        }
+    fn of(node: &'a Node) -> Self {
+        let mut below = Below::default();
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(at) | Node::Item(at) => below.slots.push(*at),
+                Node::Fold(fold) => below.folds.push(fold),
+                Node::At(..) | Node::Table(..) => below.reads.push(node),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
+        below
     }
 }

@@ -1,6 +1,8 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
+mod areas;
 mod close;
+mod filter;
 mod issue;
 mod menu;
 mod paper;
@@ -9,6 +11,7 @@ mod question;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use areas::Areas;
 pub use close::CloseCase;
 pub use issue::IssueTicket;
 pub use menu::Menu;
@@ -25,6 +28,8 @@ use super::term::Key;
 pub enum Overlay {
     /// 帮助, 命令: actions to choose from.
     Menu(Box<Menu>),
+    /// 地区
+    Areas(Box<Areas>),
     /// 取号
     Issue(IssueTicket),
     /// 办结
@@ -40,6 +45,7 @@ impl Overlay {
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         match self {
             Overlay::Menu(menu) => menu.press(key),
+            Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
@@ -51,6 +57,7 @@ impl Overlay {
     pub fn paste(&mut self, text: &str) {
         match self {
             Overlay::Menu(menu) => menu.paste(text),
+            Overlay::Areas(areas) => areas.paste(text),
             Overlay::Close(close) => close.paste(text),
             Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
         }
@@ -60,6 +67,7 @@ impl Overlay {
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         match self {
             Overlay::Menu(menu) => menu.view(buffer, area, around),
+            Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),

@@ -36,7 +36,7 @@ pub fn view(answers: &Answers, buffer: &mut Buffer, area: Rect, around: Around<'
     }
     if let Some(id) = shown {
         let pieces = text_of(id, answers.wording, around);
-        scroll(&pieces, answers.scroll, &mut lines, theme);
+        draw::read(&mut lines, &pieces, &answers.scroll, theme);
     }
     focused.then_some(cursor)
 }
@@ -51,20 +51,6 @@ fn hit_row<'t>(hit: &Hit, theme: Theme) -> Line<'t> {
     }
     spans.push(Span::raw(hit.title[at..].to_owned()));
     Line::from(spans)
-}
-
-/// Pieces of text with their roles, wrapped and scrolled.
-fn scroll(pieces: &[(Role, String)], from: usize, lines: &mut Rows<'_>, theme: Theme) {
-    let width = usize::from(lines.rest().width.saturating_sub(1));
-    let all: Vec<(Role, &str)> = pieces
-        .iter()
-        .flat_map(|(role, text)| crate::ui::columns::wrap(text, width).into_iter().map(|line| (*role, line)))
-        .collect();
-    let height = usize::from(lines.left());
-    let from = from.min(all.len().saturating_sub(height));
-    for (role, line) in all.into_iter().skip(from).take(height) {
-        lines.row([(theme.style(role), line)]);
-    }
 }
 
 fn text_of(id: &str, wording: Wording, around: Around<'_>) -> Vec<(Role, String)> {

@@ -7,13 +7,13 @@ mod view;
 pub use view::view;
 
 use super::Around;
-use crate::acts::checklist;
 use crate::log::Figure;
 use crate::rulebook::Subject;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::Key;
+use crate::ui::widgets::Scroll;
 use form::Form;
 
 /// What is told of a result.
@@ -34,7 +34,7 @@ pub struct Calc {
     row: usize,
     form: Option<Form>,
     tell: Tell,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl Calc {
@@ -62,6 +62,13 @@ impl Calc {
         }
     }
 
+    /// Takes the answers given so far to the rules of the area now chosen.
+    pub fn follow(&mut self, around: Around<'_>) {
+        if let Some((rule, typed)) = self.draft() {
+            self.restore(&rule, &typed, around);
+        }
+    }
+
     /// Whether letters go to a field now.
     pub fn in_field(&self) -> bool {
         self.form.as_ref().is_some_and(Form::in_field)
@@ -73,7 +80,7 @@ impl Calc {
         let known = form.press(key);
         if known {
             form.compute(around);
-            self.scroll = 0;
+            self.scroll.reset();
         }
         known
     }
@@ -102,10 +109,10 @@ impl Calc {
                 form.compute(around);
             }
             Action::MoreFields => form.more = !form.more,
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(5),
-            Action::PageDown => self.scroll += 5,
+            Action::PageUp => self.scroll.up(5),
+            Action::PageDown => self.scroll.down(5),
             Action::Explain => {
-                self.scroll = 0;
+                self.scroll.reset();
                 self.tell = match self.tell {
                     Tell::Result => Tell::Steps,
                     Tell::Steps => Tell::Plain,
@@ -168,7 +175,7 @@ impl Calc {
 
 /// The rules of the area: those of the item in hand first, marked.
 fn menu(around: Around<'_>) -> Vec<(&Subject, bool)> {
-    let item = checklist::item(around.know, around.standing.case.as_ref());
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
     let place = |subject: &Subject| item?.rules.iter().position(|rule| rule == subject.rule());
     let mut all: Vec<_> =
         around.know.rules.subjects(around.area).into_iter().map(|s| (s, place(s))).collect();

@@ -52,7 +52,9 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     if !step.formula.is_empty() {
         let with: Vec<String> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
         lines.push((Role::Text, format!("  {}", step.formula)));
-        lines.push((Role::Text, format!("  代入 {}", with.join("，"))));
+        if !with.is_empty() {
+            lines.push((Role::Text, format!("  代入 {}", with.join("，"))));
+        }
     }
     for line in &step.lines {
         lines.push((Role::Text, format!("  {}：{}", line.label, line.shown)));

@@ -91,17 +91,7 @@ fn questions(
             let rule = lines.take(1);
             let line = widgets::glyphs::RULE.repeat(usize::from(rule.width));
             lines.buffer().set_stringn(rule.x, rule.y, line, usize::from(rule.width), theme.style(Role::Dim));
-            let pieces = text::of(answer, calc.tell);
-            let width = usize::from(inner.width);
-            let all: Vec<(Role, &str)> = pieces
-                .iter()
-                .flat_map(|(role, text)| columns::wrap(text, width).into_iter().map(|line| (*role, line)))
-                .collect();
-            let height = usize::from(lines.left());
-            let from = calc.scroll.min(all.len().saturating_sub(height));
-            for (role, line) in all.iter().skip(from).take(height) {
-                lines.row([(theme.style(*role), *line)]);
-            }
+            draw::read(&mut lines, &text::of(answer, calc.tell), &calc.scroll, theme);
         }
         Some(Err(errors)) => {
             if missing.len() == errors.len() {

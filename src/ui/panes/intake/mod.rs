@@ -83,7 +83,7 @@ impl Intake {
             self.case = case;
         } else {
             // Where an item was picked already, its list is what goes on.
-            let picked = checklist::item(around.know, around.standing.case.as_ref()).is_some();
+            let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
             *self = Self { ticket, case, row: if picked { 2 } else { 0 }, ..Self::default() };
         }
     }
@@ -241,7 +241,7 @@ fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
 
 fn rows(around: Around<'_>) -> Vec<Row> {
     let mut rows = vec![Row::Number, Row::Item];
-    if let Some(item) = checklist::item(around.know, around.standing.case.as_ref()) {
+    if let Some(item) = around.standing.case.as_ref().and_then(|case| around.know.item(case)) {
         rows.extend((0..item.conditions.len()).map(Row::Condition));
         rows.extend((0..item.materials.len()).map(Row::Material));
         rows.extend(Review::ALL.map(Row::Review));

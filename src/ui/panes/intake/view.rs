@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{Intake, Row, fields, rows};
 use crate::acts::checklist::CaseList;
 use crate::items::{Checklist, Item, Mark, Verdict, Way};
+use crate::log::{self, Case};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -77,7 +78,28 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
         let (role, comment) = fields::comment(intake.number.value(), around.now.date());
         lines.text(&comment, theme.style(role), 3);
     }
+    if let Some(visit) = around.standing.visits.first() {
+        lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);
+    }
     cursor
+}
+
+/// What happened the last time: whoever comes back is not asked for more than they were told then.
+fn last_visit(visit: &Case, around: Around<'_>) -> String {
+    let item = around.know.item(visit).map_or("没选事项", |item| item.title.as_str());
+    let end = visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
+    let notice = visit.notices.last().map_or(String::new(), |number| format!("，单号 {number}"));
+    let missing: Vec<&str> = visit
+        .materials
+        .iter()
+        .filter(|(_, way)| matches!(way, log::Way::Missing))
+        .filter_map(|(code, _)| around.know.items.materials.get(code.parse().ok()?))
+        .map(|material| material.name.as_str())
+        .collect();
+    let missing =
+        if missing.is_empty() { String::new() } else { format!("，当时缺{}", missing.join("、")) };
+    let times = around.standing.visits.len();
+    format!("来过 {times} 次，上次 {}：{item}，{end}{notice}{missing}", visit.day)
 }
 
 fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Option<&Item>) -> Position {
@@ -214,12 +236,21 @@ fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
 
 fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(Role, String)> {
     let entry = &checklist.entries()[at];
-    let mut lines = vec![(Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies))];
+    let spec = (Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies));
+    let mut lines = Vec::new();
+    if entry.mark != Mark::Missing {
+        lines.push(spec.clone());
+    }
     if matches!(entry.mark, Mark::Seen | Mark::Shared | Mark::NotNeeded) {
         lines.push((Role::Dim, format!("依据：{}", entry.wanted.basis.on(list.today))));
         return lines;
     }
-    for way in checklist.ways_on(entry.wanted.id) {
+    let mut ways = checklist.ways_on(entry.wanted.id);
+    if entry.mark == Mark::Missing {
+        // In a small window only the first rows show: those one can go by.
+        ways.sort_by_key(|way| !way.allowed);
+    }
+    for way in ways {
         let text = match (way.way, way.allowed) {
             (Way::Get, _) => format!(
                 "{} {}：{}；{}；线上：{}；电话 {}",
@@ -234,6 +265,9 @@ fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(R
             (_, false) => format!("{} {}：{}", glyphs::NO, way.way.name(), way.how),
         };
         lines.push((if way.allowed { Role::Text } else { Role::Dim }, text));
+    }
+    if entry.mark == Mark::Missing {
+        lines.push(spec);
     }
     lines
 }

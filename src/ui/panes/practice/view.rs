@@ -96,14 +96,5 @@ fn debrief(practice: &Practice, lines: &mut Rows<'_>, around: Around<'_>) {
     text.extend(lesson.into_iter().map(|lesson| (Role::Text, format!("记住：{lesson}"))));
     text.extend(tomorrow.into_iter().map(|task| (Role::Text, format!("明天练：{task}"))));
     text.push((Role::Dim, "上下翻看；Ctrl+Q 离开演练".into()));
-    let width = usize::from(lines.rest().width);
-    let all: Vec<(Role, &str)> = text
-        .iter()
-        .flat_map(|(role, text)| columns::wrap(text, width).into_iter().map(|line| (*role, line)))
-        .collect();
-    let height = usize::from(lines.left());
-    let from = practice.scroll.min(all.len().saturating_sub(height));
-    for (role, line) in all.into_iter().skip(from).take(height) {
-        lines.row([(around.theme.style(role), line)]);
-    }
+    draw::read(lines, &text, &practice.scroll, around.theme);
 }
