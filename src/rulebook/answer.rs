@@ -33,7 +33,7 @@ pub struct Output {
     pub text: String,
     /// For people: `5290.17 元/月`, `2026年1月`.
     pub shown: String,
-    /// Of a list: its items, each for programs; `text` is then a JSON array of them, and `kind` that of one.
+    /// Of a list or a set of choices: its items, each for programs; `text` is then a JSON array of them, and `kind` that of one.
     pub items: Option<Vec<String>>,
 }
 

@@ -26,6 +26,8 @@ pub enum Kind {
     Choice(Arc<[Choice]>),
     /// 文字: can be told apart from another and given back, nothing else.
     Text,
+    /// 几项选项: any of a closed list, or none.
+    Set(Arc<[Choice]>),
     /// 列表: rows with these columns.
     Rows(Arc<[Column]>),
 }
@@ -54,12 +56,14 @@ pub enum Value {
     Choice(u16),
     /// The place among the texts of the case, where each stands once.
     Text(u32),
+    /// Those of a list of choices whose bit is set, the first one the lowest.
+    Set(u64),
     /// A list: how many rows it has. What stands in them belongs to its columns.
     Rows(u32),
 }
 
 impl Kind {
-    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `列表`.
+    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `几项选项`, `列表`.
     pub fn word(&self) -> String {
         match self {
             Kind::Number(unit) => unit.to_string(),
@@ -68,6 +72,7 @@ impl Kind {
             Kind::YesNo => "是否".into(),
             Kind::Choice(_) => "选项".into(),
             Kind::Text => "文字".into(),
+            Kind::Set(_) => "几项选项".into(),
             Kind::Rows(_) => "列表".into(),
         }
     }
@@ -82,9 +87,9 @@ impl Kind {
         if let Kind::Rows(columns) = self { columns } else { &[] }
     }
 
-    /// The choices; empty for every other kind.
+    /// The choices, of which one or several are taken; empty for every other kind.
     pub fn choices(&self) -> &[Choice] {
-        if let Kind::Choice(choices) = self { choices } else { &[] }
+        if let Kind::Choice(choices) | Kind::Set(choices) = self { choices } else { &[] }
     }
 
     /// Whether a value of `other` can stand where this kind is asked for: days and months go together.
@@ -126,7 +131,7 @@ impl Kind {
                     None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
                 }
             }),
-            Kind::Text | Kind::Rows(_) => Err(format!("{}不能写死在规则里", self.word())),
+            Kind::Text | Kind::Set(_) | Kind::Rows(_) => Err(format!("{}不能写死在规则里", self.word())),
         }
     }
 }
@@ -185,8 +190,8 @@ impl Value {
         if let Value::Date(date) | Value::Month(date) = self { Some(date) } else { None }
     }
 
-    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice, the number of rows. `places` pads the
-    /// digits of a rounded number. A text is known to its case only.
+    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice, a JSON array of keys, the number of rows.
+    /// `places` pads the digits of a rounded number. A text is known to its case only.
     pub fn machine(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => padded(number, places),
@@ -196,9 +201,17 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
+            Value::Set(_) => serde_json::Value::from(self.taken(kind, |c| &c.key)).to_string(),
             Value::Rows(count) => count.to_string(),
             Value::Text(_) => String::new(),
         }
+    }
+
+    /// Of a set: the choices that are in it, by key or by name.
+    pub fn taken(self, kind: &Kind, word: impl Fn(&Choice) -> &String) -> Vec<&str> {
+        let Value::Set(bits) = self else { return Vec::new() };
+        let choices = kind.choices().iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+        choices.map(|(_, choice)| word(choice).as_str()).collect()
     }
 
     /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
@@ -217,6 +230,8 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.name.clone())
             }
+            Value::Set(0) => "没有".into(),
+            Value::Set(_) => self.taken(kind, |c| &c.name).join("、"),
             Value::Rows(count) => format!("{count} 行"),
             Value::Text(_) => String::new(),
         }

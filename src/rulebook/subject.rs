@@ -57,7 +57,7 @@ pub struct OutputInfo {
     pub key: String,
     /// Number, date, choice …; of a list, that of one item.
     pub kind: Kind,
-    /// Whether it is a list: an item for every row.
+    /// Whether it is a list (an item for every row) or a set of choices (its kind says which).
     pub many: bool,
     /// How to read it out to a person.
     pub say: Option<String>,
@@ -119,7 +119,7 @@ pub(super) fn subject(
             name: slot.name.clone(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
-            many: slot.rows.is_some(),
+            many: slot.rows.is_some() || matches!(slot.kind, Kind::Set(_)),
             say: slot.say.clone(),
         }
     });
@@ -152,6 +152,7 @@ enum Reach {
 fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let mut reach: Vec<Option<Reach>> = vec![None; plan.slots.len()];
     let mut open: Vec<(usize, Reach)> = results.iter().map(|at| (*at, Reach::Always)).collect();
+    let mut besides = Vec::new();
     while let Some((at, how)) = open.pop() {
         if reach[at].is_some_and(|known| known <= how) {
             continue;
@@ -165,16 +166,17 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         for need in slot.needs(&plan.tables) {
             open.push((need, if sure.contains(&need) { how } else { how.max(Reach::Maybe) }));
         }
-        // A figure read at a date of its own.
+        // A figure read at a date of its own, and what is only asked about.
         for formula in slot.formulas() {
             formula.walk(&mut |node| {
-                if let super::plan::Node::At(figure, _) = node
-                    && reach[*figure].is_none()
-                {
-                    reach[*figure] = Some(Reach::Maybe);
+                if let super::plan::Node::At(other, _) | super::plan::Node::Given(other) = node {
+                    besides.push(*other);
                 }
             });
         }
+    }
+    for at in besides {
+        reach[at].get_or_insert(Reach::Maybe);
     }
     let of = |at: usize| -> Option<InputInfo> {
         let (slot, how) = (&plan.slots[at], reach[at]?);
@@ -191,7 +193,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             givable: true,
         };
         match &slot.body {
-            Body::CaseDate | Body::Column => return None,
+            Body::CaseDate | Body::Column | Body::Options(..) => return None,
             Body::Input(input) => {
                 info.givable = false;
                 info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;

@@ -1,5 +1,6 @@
 //! What a name before brackets calls: a plain function, or one of the few forms that are more than a function of values:
-//! folding a list (`合计`), making one (`逐月`).
+//! folding a list (`合计`), making one (`逐月`),
+//! asking about a set (`含`) or about the case itself (`有`).
 
 use super::function::{Function, NAMES};
 
@@ -12,6 +13,10 @@ pub enum Call {
     Fold(Fold),
     /// 逐月(首月, 个数): so many months in a row.
     Months,
+    /// 含(几项, 选项): whether a set of choices has this one in it.
+    Has,
+    /// 有(名): whether the case gives it; what serves by default does not count.
+    Given,
 }
 
 /// How a list becomes one value. Each takes what stands in a row, and optionally the condition for a row to count.
@@ -33,7 +38,7 @@ pub enum Fold {
     Last,
 }
 
-const FORMS: [(&str, Call); 8] = [
+const FORMS: [(&str, Call); 10] = [
     ("合计", Call::Fold(Fold::Sum)),
     ("计数", Call::Fold(Fold::Count)),
     ("平均", Call::Fold(Fold::Mean)),
@@ -42,6 +47,8 @@ const FORMS: [(&str, Call); 8] = [
     ("首个", Call::Fold(Fold::First)),
     ("末个", Call::Fold(Fold::Last)),
     ("逐月", Call::Months),
+    ("含", Call::Has),
+    ("有", Call::Given),
 ];
 
 /// Every name that can stand before brackets.
@@ -68,6 +75,8 @@ impl Call {
             Call::Fold(Fold::First) => "首个(栏) 或 首个(栏, 条件)",
             Call::Fold(Fold::Last) => "末个(栏) 或 末个(栏, 条件)",
             Call::Months => "逐月(首月, 个数)",
+            Call::Has => "含(几项, 选项)",
+            Call::Given => "有(录入项)",
         }
     }
 }

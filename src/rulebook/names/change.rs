@@ -108,8 +108,8 @@ impl<'a> View<'a> {
 
 impl<'a> RuleView<'a> {
     fn take(&mut self, new: &'a Rule) {
-        if !new.branches.is_empty() {
-            self.branches = &new.branches;
+        if !new.branches.is_empty() || !new.options.is_empty() {
+            (self.branches, self.options) = (&new.branches, &new.options);
         }
         self.replaced = true;
         self.each = new.each.as_ref().or(self.each);

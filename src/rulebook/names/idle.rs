@@ -18,7 +18,7 @@ impl<'a> Used<'a> {
         for item in &view.items {
             let formulas: Vec<&Formula> = match &item.what {
                 What::Input(input) => input.formula.iter().collect(),
-                What::Rule(rule) => rule.branches.iter().flat_map(|b| b.when.iter().chain(&b.then)).collect(),
+                What::Rule(rule) => rule.formulas().collect(),
                 _ => Vec::new(),
             };
             for expr in formulas.into_iter().filter_map(|formula| formula.expr.as_ref()) {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::lists;
 use crate::rulebook::answer::Trust;
-use crate::rulebook::draft::{BranchDraft, FileDraft, Input, KindField, Param, RoundField, Row, Rule, Table};
+use crate::rulebook::draft::{
+    BranchDraft, FileDraft, Formula, Input, KindField, OptionDraft, Param, RoundField, Row, Rule, Table,
+};
 use crate::rulebook::expr::{Call, Tree};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::CASE_DATE;
@@ -95,6 +97,8 @@ pub struct RuleView<'a> {
     /// The list it is computed for, row by row.
     pub each: Option<&'a Text>,
     pub branches: &'a [BranchDraft],
+    /// In place of branches: the choices of which those that hold are taken.
+    pub options: &'a [OptionDraft],
     pub round: RoundField,
     pub cites: &'a [Text],
     pub say: Option<&'a str>,
@@ -103,7 +107,13 @@ pub struct RuleView<'a> {
     pub replaced: bool,
 }
 
-impl RuleView<'_> {
+impl<'a> RuleView<'a> {
+    /// Every formula in it.
+    pub fn formulas(&self) -> impl Iterator<Item = &'a Formula> {
+        let branches = self.branches.iter().flat_map(|branch| branch.when.iter().chain(&branch.then));
+        branches.chain(self.options.iter().filter_map(|option| option.when.as_ref()))
+    }
+
     /// Whether it makes a list: a row of months.
     pub fn makes_months(&self) -> bool {
         let made = |branch: &BranchDraft| {
@@ -115,7 +125,10 @@ impl RuleView<'_> {
 
     /// Whether nothing in it says on what law it stands.
     pub fn bare(&self) -> bool {
-        !self.replaced && self.cites.is_empty() && self.branches.iter().all(|branch| branch.cites.is_empty())
+        !self.replaced
+            && self.cites.is_empty()
+            && self.branches.iter().all(|branch| branch.cites.is_empty())
+            && self.options.iter().all(|option| option.cites.is_empty())
     }
 }
 
@@ -313,6 +326,7 @@ fn rule_view(rule: &Rule) -> RuleView<'_> {
     RuleView {
         each: rule.each.as_ref(),
         branches: &rule.branches,
+        options: &rule.options,
         round: rule.round,
         cites: &rule.cites,
         say: rule.say.as_deref(),

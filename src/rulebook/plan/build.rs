@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Above, Act, Body, Branch, InputBody, Node, ParamBody, Plan, Rows, Slot, order, tables, windows};
-use crate::rulebook::draft::{BranchDraft, Input, KindField, literal};
+use super::{
+    Above, Act, Body, Branch, InputBody, Node, OptionPlan, ParamBody, Plan, Rows, Slot, order, tables,
+    windows,
+};
+use crate::rulebook::draft::{BranchDraft, Input, KindField, OptionDraft, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{Item, Laws, RuleView, View, What};
@@ -124,7 +127,14 @@ impl Builder<'_> {
                 let judged = if rule.each.is_some() && item.list.is_none() { &[][..] } else { rule.branches };
                 let branches =
                     judged.iter().filter_map(|branch| self.branch(branch, rule, whose, kind)).collect();
-                slot.body = Body::Rule(branches, cites);
+                slot.body = if rule.options.is_empty() {
+                    Body::Rule(branches, cites)
+                } else {
+                    Body::Options(
+                        rule.options.iter().filter_map(|option| self.option(option)).collect(),
+                        cites,
+                    )
+                };
             }
         }
         slot
@@ -181,6 +191,16 @@ impl Builder<'_> {
             None => None,
         };
         Some(Branch { when, act: act?, round, cites, why: draft.why.clone() })
+    }
+
+    /// One of several choices; nothing when its condition is at fault.
+    fn option(&mut self, draft: &OptionDraft) -> Option<OptionPlan> {
+        let cites = self.laws.cite_all(&draft.cites, self.faults);
+        let when = match &draft.when {
+            Some(when) => Some(resolve(when, &Kind::YesNo, For::Case, self.view, self.refs, self.faults)?),
+            None => None,
+        };
+        Some(OptionPlan { when, cites, why: draft.why.clone() })
     }
 
     /// The slot of the date an item is read at: the one it names, or the date of the case.

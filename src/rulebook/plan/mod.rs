@@ -73,6 +73,17 @@ pub enum Body {
     Param(ParamBody),
     /// A formula. The cites of the rule stand in front of those of the branch.
     Rule(Vec<Branch>, Vec<Cited>),
+    /// Those choices that hold, in the order of the kind; cites as for a rule.
+    Options(Vec<OptionPlan>, Vec<Cited>),
+}
+
+/// One of several choices.
+#[derive(Debug)]
+pub struct OptionPlan {
+    /// Nothing: it always holds.
+    pub when: Option<Node>,
+    pub cites: Vec<Cited>,
+    pub why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -190,6 +201,10 @@ pub enum Node {
     Fold(Box<FoldNode>),
     /// The months of the list in this slot: the first, and how many.
     Months(usize, Box<Node>, Box<Node>),
+    /// Whether a set has the choice in this place.
+    Has(Box<Node>, u16),
+    /// Whether the case gives what is in this slot.
+    Given(usize),
 }
 
 /// A list folded into one value.
@@ -225,6 +240,9 @@ impl Plan {
                 Some(Branch { act: Act::Then(node, _), .. }) => add(node),
                 _ => {}
             },
+            Body::Options(options, _) => {
+                options.iter().filter_map(|option| option.when.as_ref()).for_each(add)
+            }
             Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
         sure
@@ -258,8 +276,12 @@ impl Node {
             return;
         }
         match self {
-            Node::Value(_) | Node::Slot(_) | Node::Item(_) => {}
-            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => {
+            Node::Value(_) | Node::Slot(_) | Node::Item(_) | Node::Given(_) => {}
+            Node::At(_, part)
+            | Node::Table(_, part)
+            | Node::Not(part)
+            | Node::Neg(part)
+            | Node::Has(part, _) => {
                 part.walk_while(seen);
             }
             Node::Binary(_, left, right) | Node::Months(_, left, right) => {
@@ -289,6 +311,7 @@ impl Slot {
                     branch.when.iter().chain(then)
                 })
                 .collect(),
+            Body::Options(options, _) => options.iter().filter_map(|option| option.when.as_ref()).collect(),
             Body::CaseDate | Body::Param(_) | Body::Column => Vec::new(),
         }
     }

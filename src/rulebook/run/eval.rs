@@ -4,7 +4,7 @@ use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::expr::Operator;
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, Plan};
+use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, OptionPlan, Plan};
 
 /// A run on its way.
 pub struct Run<'a> {
@@ -61,6 +61,7 @@ impl<'a> Run<'a> {
             Body::Rule(branches, _) => {
                 self.rule(at, branches).map(|(value, pick)| Cell { value, pick, ..BLANK })
             }
+            Body::Options(options, _) => self.options(options).map(|value| Cell { value, ..BLANK }),
             Body::Column => None,
         };
         (self.current, self.row) = outer;
@@ -99,6 +100,19 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Which of several choices hold.
+    fn options(&mut self, options: &'a [OptionPlan]) -> Option<Value> {
+        let mut bits = 0_u64;
+        for (at, option) in options.iter().enumerate() {
+            let holds = match &option.when {
+                Some(when) => self.node(when)? == Value::YesNo(true),
+                None => true,
+            };
+            bits |= u64::from(holds).checked_shl(u32::try_from(at).ok()?)?;
+        }
+        Some(Value::Set(bits))
+    }
+
     pub(super) fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
         for (pick, branch) in branches.iter().enumerate() {
             if let Some(when) = &branch.when
@@ -129,6 +143,11 @@ impl<'a> Run<'a> {
             Node::Slot(at) => self.slot(*at),
             Node::Item(at) => self.item(*at),
             Node::Fold(fold) => self.fold(fold),
+            Node::Has(set, choice) => match self.node(set)? {
+                Value::Set(bits) => Some(Value::YesNo(bits >> choice & 1 == 1)),
+                _ => None,
+            },
+            Node::Given(at) => Some(Value::YesNo(self.frame.cells[*at].state == State::Given)),
             Node::Months(list, first, count) => self.months(*list, first, count),
             Node::At(at, date) => {
                 let date = self.node(date)?.date()?;
@@ -234,6 +253,7 @@ fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
         (Value::YesNo(a), Value::YesNo(b)) => a.cmp(&b),
         (Value::Choice(a), Value::Choice(b)) => a.cmp(&b),
         (Value::Text(a), Value::Text(b)) => a.cmp(&b),
+        (Value::Set(a), Value::Set(b)) => a.cmp(&b),
         _ => left.date()?.cmp(&right.date()?),
     };
     Some(match operator {

@@ -17,7 +17,7 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
-            (Body::Rule(branches, _), _) if !run.frame.cells_of(slot).is_empty() => {
+            (Body::Rule(branches, _), _) if slot.rows.is_some_and(|rows| rows.list != at) => {
                 row_flags(run, slot, branches, &mut flags);
             }
             (Body::Rule(..), State::Done) => {

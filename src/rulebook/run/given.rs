@@ -42,6 +42,9 @@ fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     if let Kind::Rows(columns) = &slot.kind {
         return run.take_list(columns, text);
     }
+    if let Body::Options(..) = slot.body {
+        return Err("是算出来的，不能给".into());
+    }
     let value = run.read(&slot.kind, text)?;
     if let Body::Input(input) = &slot.body {
         within(value, input.min, input.max, &slot.kind)?;

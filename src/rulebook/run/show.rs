@@ -49,6 +49,10 @@ impl Frame {
             shown: self.shown(cell.value, &slot.kind, places(slot, cell)),
             items: None,
         };
+        if let Kind::Set(_) = slot.kind {
+            let keys = cell.value.taken(&slot.kind, |choice| &choice.key);
+            output.items = Some(keys.into_iter().map(str::to_owned).collect());
+        }
         if slot.rows.is_some() {
             let cells = self.cells_of(slot);
             let all = |show: fn(&Frame, Value, &Kind, u32) -> String| -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::Teller;
 use crate::rulebook::answer::{Cited, Line, Step, StepSort};
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Act, Branch, FoldNode, Node};
+use crate::rulebook::plan::{Act, Branch, FoldNode, Node, OptionPlan};
 use crate::rulebook::run::{State, places};
 
 impl<'a> Teller<'a> {
@@ -25,11 +25,7 @@ impl<'a> Teller<'a> {
             for when in branches.iter().take(cell.pick + 1).filter_map(|branch| branch.when.as_ref()) {
                 self.below(when);
             }
-            for cite in &branch.cites {
-                if !step.cites.contains(cite) {
-                    step.cites.push(cite.clone());
-                }
-            }
+            add_cites(&mut step, &branch.cites);
             step.rounded = branch.round.map(|round| round.to_string());
             let mut line = self.line(row, rows.list, cell.value, &slot.kind, places(slot, &cell));
             line.why.clone_from(&branch.why);
@@ -51,6 +47,38 @@ impl<'a> Teller<'a> {
         step.shown = shown.join("；");
         let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
         step.value = serde_json::Value::from(values).to_string();
+        self.steps.push(step);
+    }
+
+    /// Several choices: a line for each, whether it holds and by what.
+    pub(super) fn options(&mut self, at: usize, options: &'a [OptionPlan], cites: &'a [Cited]) {
+        let plan = self.plan;
+        for when in options.iter().filter_map(|option| option.when.as_ref()) {
+            self.below(when);
+        }
+        let mut step = self.step(at, StepSort::Rule);
+        step.cites.extend(cites.iter().cloned());
+        for (option, choice) in options.iter().zip(plan.slots[at].kind.choices()) {
+            let holds =
+                option.when.as_ref().is_none_or(|when| self.run.node(when) == Some(Value::YesNo(true)));
+            let holds = Value::YesNo(holds);
+            let mut with = Vec::new();
+            if let Some(when) = &option.when {
+                self.with(when, &mut with);
+            }
+            let line = Line {
+                label: choice.name.clone(),
+                formula: String::new(),
+                with,
+                value: holds.machine(&Kind::YesNo, 0),
+                shown: holds.shown(&Kind::YesNo, 0),
+                why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
+            };
+            if holds == Value::YesNo(true) {
+                add_cites(&mut step, &option.cites);
+            }
+            step.lines.push(line);
+        }
         self.steps.push(step);
     }
 
@@ -110,6 +138,14 @@ impl<'a> Teller<'a> {
             value: self.run.frame.machine(value, kind, places),
             shown: self.run.frame.shown(value, kind, places),
             why: None,
+        }
+    }
+}
+
+fn add_cites(step: &mut Step, cites: &[Cited]) {
+    for cite in cites {
+        if !step.cites.contains(cite) {
+            step.cites.push(cite.clone());
         }
     }
 }

@@ -70,6 +70,7 @@ impl<'a> Teller<'a> {
                     self.below(default);
                 }
             }
+            (Body::Options(options, cites), State::Done) => self.options(at, options, cites),
             (Body::Param(param), State::Done) => {
                 self.slot(param.at);
                 if let Some(window) = param.rows.get(cell.pick) {

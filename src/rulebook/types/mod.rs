@@ -1,6 +1,7 @@
 //! From names to slots: every formula is resolved and its units and kinds are checked, in any order of the rules, because
 //! every rule declares what it gives. A part that is already at fault is not judged again, and never hides another fault.
 
+mod asks;
 mod function;
 mod lists;
 mod words;
@@ -196,6 +197,8 @@ impl Typer<'_> {
                 self.fault("E_LIST", expr, "“逐月”要单独写成一条规则", help);
                 return None;
             }
+            Some(Call::Has) => return self.has(parts, expr),
+            Some(Call::Given) => return self.given(parts, expr),
             None => {
                 self.no_function(name, parts, expr);
                 return None;
@@ -287,7 +290,7 @@ impl Typer<'_> {
             self.fault("E_KIND", whole, message, "两边要是同一种东西才能比");
             return None;
         }
-        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_) | Kind::Text);
+        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_) | Kind::Text | Kind::Set(_));
         if !ordered && !matches!(operator, Operator::Equal | Operator::Unequal) {
             let message = format!("{}没有大小，不能用“{sign}”", spoken(a));
             self.fault("E_KIND", whole, message, "用 = 或 ≠");
