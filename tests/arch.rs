@@ -44,7 +44,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// What has one home. Everything else asks that home.
 const HOMES: &[(&str, &[&str])] = &[
     ("crossterm::", &["ui/term/", "cli/doctor/terminal.rs"]),
-    ("signal_hook::", &["ui/term/"]),
+    ("signal_hook::", &["ui/term/", "cli/batch/"]),
+    ("csv::", &["cli/"]),
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),

@@ -134,7 +134,7 @@ fn in_order(home: &Path) {
     for file in fs::read_dir(home).unwrap().flatten().filter(|entry| entry.path().is_file()) {
         let bytes = fs::read(file.path()).unwrap();
         let found = bytes.windows(MAN.len()).any(|window| window == MAN.as_bytes());
-        assert!(!found, "{:?}", file.path());
+        assert!(!found, "{}", file.path().display());
     }
     assert!(!home.join("crashes").exists());
 }

@@ -38,6 +38,7 @@ fn what_is_missing_is_told_once_on_a_slip() {
     desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
     desk.keys(&keys("111 11 5<下>1 666")).shows(&["一次性告知：缺人事档案"]);
     desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
+    desk.keys("<PgDn><PgDn>").shows(&["四、怎么办、多久"]);
     desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
 
     let (name, slip) = desk.slip();
@@ -150,7 +151,8 @@ fn what_is_looked_up_is_found_and_logged() {
     desk.keys("<Ctrl+W>");
     assert_ne!(plain, desk.screen(), "another wording");
     // An item goes to intake, a calculator to the calculator.
-    desk.keys("<F7>qyjldy<下><Enter>").shows(&["F3 受理  S12"]);
+    // The item in hand is not changed without being asked.
+    desk.keys("<F7>qyjldy<下><Enter>").shows(&["改成「个人"]).keys("2").shows(&["F3 受理  S12"]);
     desk.keys("<F7>法定退休年龄");
     while !desk.screen().contains("> 计算器 法定退休年龄") {
         let before = desk.screen();
@@ -196,10 +198,10 @@ fn a_held_case_is_resumed_as_it_was() {
 fn what_is_being_typed_survives_the_desk() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
-    desk.keys("<F6>110105<F4><下><Enter>").keys("2026-11<Enter>").pause();
+    desk.keys("<F6>110105<F7>职工基本养老金<Enter>").keys("2026-11<Enter>").pause();
     drop(desk);
     let mut desk = Played::open(home.path());
-    desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "已叫 A003"]);
+    desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "在办 A003"]);
     desk.keys("<F4>").shows(&["F4 计算  职工", "2026-11"]);
     // Once it is confirmed there is nothing to restore.
     desk.keys("<F3>196503049974<Enter><F4><Esc>").pause();
@@ -237,6 +239,20 @@ fn pasted_text_is_only_ever_text() {
     assert_eq!(desk.events().len(), before, "a pasted line end confirms nothing");
     desk.keys("<F7>").paste("养老\nn/t").shows(&["养老 n/t"]);
     assert_eq!(desk.events().len(), before);
+}
+
+#[test]
+fn an_answer_that_was_pasted_is_kept_like_one_that_was_typed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<F4><Enter>").paste("乱贴").shows(&["2025年4月"]);
+    desk.keys("<下>")
+        .keys(&"<退格>".repeat(10))
+        .paste(" 1966-05-06\n")
+        .shows(&["1966-05-06", "2026年10月"])
+        .pause();
+    drop(desk);
+    Played::open(home.path()).keys("<F4>").shows(&["1966-05-06", "2026年10月"]);
 }
 
 #[test]

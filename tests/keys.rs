@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fs;
 
 use bangban::ui::action::{self, Scope, TABLE};
+use bangban::ui::term::Key;
 
 const BEGIN: &str = "<!-- keys -->";
 /// How the mark after it begins.
@@ -24,7 +25,7 @@ fn the_readme_has_the_table_the_program_works_by() {
 #[test]
 fn every_action_has_a_key_without_a_letter() {
     for entry in TABLE {
-        assert!(entry.keys.iter().any(|key| key.is_letter_free()), "{} {}", entry.name, action::keys(entry));
+        assert!(entry.keys.iter().any(Key::is_letter_free), "{} {}", entry.name, action::keys(entry));
     }
 }
 

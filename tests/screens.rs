@@ -66,6 +66,7 @@ const SCENES: &[Scene] = &[
     ("answers-none", People, "<F7>qqqq", &[]),
     ("help", People, "<F1>", &[USUAL]),
     ("palette-narrowed", People, "<F9>jh", &[USUAL]),
+    ("areas-narrowed", People, "<Ctrl+Y>sz", &[USUAL]),
     ("close-notice", People, "&1111115<下>1666<F8>", &[USUAL]),
     ("close-not-yet", People, "&<F8>", &[USUAL]),
     ("slip", People, "&1111115<下>1666<F8><Enter>", &[USUAL]),

@@ -46,6 +46,6 @@ take practice 120x36 dark 2026-11-23 \
     "F2 ctrl+o wait:0.5 F3 Return text:zybx wait:0.5 Return wait:0.5 1 1 1 1 5 Down 1 5 wait:0.3 F12 wait:4" --region 北京 practice 01 --seed 7
 
 # An answer, found by what people say, ready to be read out.
-take answers 80x24 dark 2026-11-23 "$called F7 text:老爷子不会用手机 wait:0.5" --region 北京
+take answers 80x24 dark 2026-11-23 "$called F7 text:人没了钱咋办 wait:0.5" --region 北京
 
 ls -l docs/images/*.png

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Knowledge;
 use crate::clock::Now;
 use crate::log::Case;
-use crate::queue::{State, Ticket};
+use crate::queue::{State, Ticket, next_ticket};
 use crate::store::{Store, StoreError};
 
 /// How the hall and this window stand, as read from the store in one go.
@@ -52,7 +52,7 @@ impl Standing {
         visits.retain(|visit| Some(visit.id) != case.as_ref().map(|case| case.id));
         Ok(Self {
             day: Some(day),
-            waiting: rows.waiting(day)?,
+            waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
             in_hand: rows.in_hand(window)?,
             case,
@@ -62,4 +62,19 @@ impl Standing {
             empty: rows.is_empty()?,
         })
     }
+}
+
+/// Those who wait, in the order this window would call them if nobody else came or called; whom it does not serve, last.
+fn in_order(mut waiting: Vec<Ticket>, last: Option<Ticket>, know: &Knowledge, window: u32) -> Vec<Ticket> {
+    let window = know.hall.window(window);
+    let mut last = last.map(|ticket| ticket.class);
+    let mut order = Vec::with_capacity(waiting.len());
+    while let Some(id) = next_ticket(&waiting, &know.hall.rule, &window, last) {
+        let Some(at) = waiting.iter().position(|ticket| ticket.id == id) else { break };
+        let next = waiting.remove(at);
+        last = Some(next.class);
+        order.push(next);
+    }
+    order.extend(waiting);
+    order
 }

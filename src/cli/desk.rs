@@ -12,7 +12,7 @@ use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
 use crate::ui::term::{Options, caps};
 use crate::ui::theme::Theme;
-use crate::ui::{Left, Opening, run};
+use crate::ui::{Left, Opening, Watch, run};
 
 /// The area rules are read for when nobody says which.
 const NATION: &str = "全国";
@@ -62,6 +62,12 @@ fn open(
     beside: &Path,
     practice: Option<Run>,
 ) -> Result<Left, Failure> {
+    let (policies, data) = (globals.policies.clone(), globals.data.clone());
+    let folders: Vec<PathBuf> = policies.iter().chain(&data).cloned().collect();
+    let watch = (!folders.is_empty()).then(|| Watch {
+        folders,
+        load: Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())),
+    });
     run(Opening {
         setup,
         store,
@@ -70,6 +76,7 @@ fn open(
         crashes: beside.to_path_buf(),
         options: Options { mouse: false, ascii: globals.ascii },
         practice,
+        watch,
     })
     .map_err(|error| Failure::new(Exit::Machine, error))
 }

@@ -1,6 +1,7 @@
 //! The command line: one file a command; each parses, calls an act or a noun, and prints. No logic of its own.
 
 pub mod ask;
+pub mod batch;
 pub mod calc;
 pub mod check;
 mod config;
@@ -12,11 +13,12 @@ pub mod policy;
 pub mod practice;
 mod queue;
 mod store;
+mod words;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -24,6 +26,7 @@ use crate::clock::Clock;
 
 /// What every command knows: the global options, as flags, `BANGBAN_…` variables or lines of `config.toml`.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "各命令通用的选项")]
 pub struct Globals {
     /// 记录存放处：文件路径
     #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
@@ -67,11 +70,24 @@ impl Globals {
 
 /// 帮办：社保窗口的桌面助手
 #[derive(Debug, Parser)]
-#[command(name = "bangban", version, disable_help_subcommand = true)]
+#[command(
+    name = "bangban",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "不写命令就打开界面。每个命令后面加 --help 看它的用法。"
+)]
 pub struct Cli {
     /// Options every command takes.
     #[command(flatten)]
     pub globals: Globals,
+    /// 看用法
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// 看版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
     /// The command; none opens the desk.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -82,7 +98,9 @@ pub struct Cli {
 pub enum Command {
     /// 算一笔：退休年龄、养老金……
     Calc(calc::Args),
-    /// 规则：检查、试算
+    /// 成批算：CSV 进，CSV 出
+    Batch(batch::Args),
+    /// 规则：检查、试算、查看、对比、查漏、成册、起头
     #[command(subcommand)]
     Policy(policy::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
@@ -169,11 +187,13 @@ pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Fai
 
 /// Parses the arguments, runs the command, prints its failure to standard error.
 pub fn main() -> Exit {
-    let mut cli = Cli::parse();
     let mut out = io::stdout().lock();
-    let result = config::fill(&mut cli.globals).and_then(|()| match cli.command {
-        None => desk::desk(&cli.globals),
-        Some(command) => run(&cli.globals, &command, &mut out),
+    let result = words::parse().and_then(|mut cli| {
+        config::fill(&mut cli.globals)?;
+        match cli.command {
+            None => desk::desk(&cli.globals),
+            Some(command) => run(&cli.globals, &command, &mut out),
+        }
     });
     match result {
         Ok(exit) => exit,
@@ -189,6 +209,7 @@ pub fn main() -> Exit {
 fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Calc(args) => calc::run(args, globals, out),
+        Command::Batch(args) => batch::run(args, globals, out),
         Command::Policy(args) => policy::run(args, globals, out),
         Command::Ask(args) => ask::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),

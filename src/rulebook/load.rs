@@ -107,7 +107,7 @@ struct Built {
     broken: Vec<(String, String)>,
 }
 
-fn build(groups: &[Vec<&FileDraft>], laws: &Laws, used: &mut Used, all: &mut Faults) -> Built {
+fn build<'a>(groups: &[Vec<&'a FileDraft>], laws: &Laws, used: &mut Used<'a>, all: &mut Faults) -> Built {
     let own = groups.last().map_or(&[][..], Vec::as_slice);
     if own.iter().all(|file| file.only_laws()) {
         return Built::default();

@@ -27,6 +27,7 @@ mod kind;
 mod load;
 mod names;
 mod plan;
+pub mod reference;
 mod rounding;
 mod rows;
 mod run;
@@ -34,6 +35,7 @@ mod subject;
 mod tell;
 mod types;
 mod unit;
+pub mod whatif;
 
 pub use answer::{Answer, Cited, Flag, FlagSort, Line, Output, Step, StepSort, Trust};
 pub use book::{Counts, Rulebook, SubjectError};

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -123,13 +124,16 @@ pub struct Entry {
     pub value: Value,
 }
 
-/// A TOML table that remembers what was asked of it.
+/// A TOML table that remembers what was asked of it. Cheap to clone: a reader takes tables out of tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Where it stands; for a `[header]`, the header.
     pub place: Place,
-    entries: Vec<Entry>,
-    asked: BTreeSet<String>,
+    entries: Arc<[Entry]>,
+    /// The names asked for, a line each (one buffer: thousands of tables are read before the first frame is drawn).
+    asked: String,
+    /// Whether [`Table::entries`] took them all.
+    all_asked: bool,
 }
 
 impl Table {
@@ -155,18 +159,19 @@ impl Table {
                 value: Value::read(source, value),
             })
             .collect();
-        Table { place: source.place(span), entries, asked: BTreeSet::new() }
+        Table { place: source.place(span), entries, asked: String::new(), all_asked: false }
     }
 
     /// All entries in the order of the file, counted as asked for.
     pub fn entries(&mut self) -> Vec<Entry> {
-        self.asked.extend(self.entries.iter().map(|entry| entry.name.value.clone()));
-        self.entries.clone()
+        self.all_asked = true;
+        self.entries.to_vec()
     }
 
     /// The value under `name`, if there is one.
     pub fn get(&mut self, name: &str) -> Option<Value> {
-        self.asked.insert(name.to_owned());
+        self.asked.push_str(name);
+        self.asked.push('\n');
         self.entries.iter().find(|entry| entry.name.value == name).map(|entry| entry.value.clone())
     }
 
@@ -272,15 +277,19 @@ impl Table {
 
     /// Names every entry that nobody asked for, with the nearest name that is known.
     pub fn finish(self, faults: &mut Faults) {
-        for entry in &self.entries {
-            if self.asked.contains(&entry.name.value) {
+        if self.all_asked {
+            return;
+        }
+        for entry in &*self.entries {
+            if self.asked.split_terminator('\n').any(|name| name == entry.name.value) {
                 continue;
             }
-            let near = nearest(&entry.name.value, self.asked.iter().map(String::as_str));
+            let asked: BTreeSet<&str> = self.asked.split_terminator('\n').collect();
+            let near = nearest(&entry.name.value, asked.iter().copied());
             let help = match near {
                 Some(name) => format!("是不是想写“{name}”？"),
                 None => {
-                    format!("这里能写的有：{}", self.asked.iter().cloned().collect::<Vec<_>>().join("、"))
+                    format!("这里能写的有：{}", asked.into_iter().collect::<Vec<_>>().join("、"))
                 }
             };
             faults.error(

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Pane};
 use super::message::{Deed, Effect};
+use super::overlay::Question;
 use crate::items::Code;
 
 /// One thing asked of the desk.
@@ -21,6 +22,8 @@ pub enum Ask {
     Area(String),
     /// Do this, as if its key had been pressed.
     Act(Action),
+    /// Ask before doing.
+    Question(Question),
     /// Show a slip: title and text.
     Paper(String, String),
     /// Close the overlay that asked.

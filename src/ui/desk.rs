@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
-use super::message::{Deed, Effect, Message, Reply};
+use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{Areas, CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -122,9 +122,24 @@ impl Desk {
             }
             Message::Term(_) => Vec::new(),
             Message::Done(reply) => self.done(reply),
+            Message::Reloaded(Ok(know)) => {
+                self.setup.know = know;
+                self.with_around(|desk, around| desk.calc.follow(around));
+                vec![Ask::tell("规则和资料有改动，已经换成新的")]
+            }
+            Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
+            Message::Saved(name) => {
+                // Said beside what the slip came from, not in its place.
+                let before = self.said.take().map_or_else(String::new, |(_, text)| format!("{text}；"));
+                vec![Ask::tell(format!("{before}单子存在 slips/{name}"))]
+            }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
+                let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
                 let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
+                if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
+                    self.said = None;
+                }
                 asks.push(Ask::deed(Deed::Look));
                 asks
             }
@@ -152,6 +167,7 @@ impl Desk {
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
                 Ask::Close => _ = self.overlays.pop(),
             }
         }
@@ -286,7 +302,7 @@ impl Desk {
         Vec::new()
     }
 
-    fn done(&mut self, Reply { deed, result, number, read_only }: Reply) -> Vec<Ask> {
+    fn done(&mut self, Reply { deed, result, gave, read_only }: Reply) -> Vec<Ask> {
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => return vec![Ask::Say(Tone::Bad, why)],
@@ -299,28 +315,30 @@ impl Desk {
             self.started = true;
             asks.extend(self.first_look());
         }
-        if let Some(number) = number {
-            self.intake.unmask(number);
+        match gave {
+            Gave::Nothing => {}
+            Gave::Number(number) => self.intake.unmask(number),
+            Gave::Ticket(no) => asks.push(Ask::tell(format!("已取号 {no}"))),
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
+        // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
+        let (to_case, to_queue) = match self.practice {
+            Some(_) => (self.focus, Pane::Practice),
+            None => (Pane::Intake, Pane::Queue),
+        };
         match &deed {
             Deed::CallNext | Deed::Resume(_) => {
-                self.focus = Pane::Intake;
+                self.focus = to_case;
                 let window = self.setup.who.window;
                 asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
             }
-            Deed::WalkIn => self.focus = Pane::Intake,
+            Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close { closing, .. } => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
-                self.focus = Pane::Queue;
+                self.focus = to_queue;
                 asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
-            }
-            Deed::Issue { .. } => {
-                if let Some(ticket) = self.standing.waiting.iter().max_by_key(|ticket| ticket.arrived) {
-                    asks.push(Ask::tell(format!("已取号 {}", ticket.no)));
-                }
             }
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
@@ -337,7 +355,10 @@ impl Desk {
         if let Some(why) = self.read_only.clone() {
             return vec![Ask::Say(Tone::Warn, why)];
         }
-        if self.standing.empty && self.practice.is_none() {
+        if let Some(practice) = &self.practice {
+            return practice.setting();
+        }
+        if self.standing.empty {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = Vec::new();

@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Widget};
 
 use super::columns;
 use super::theme::{Role, Theme};
-use super::widgets::{self, glyphs};
+use super::widgets::{self, Scroll, glyphs};
 
 /// Draws the frame of a pane and gives back the room inside, one blank column left and right.
 pub fn pane(buffer: &mut Buffer, area: Rect, title: &str, focused: bool, theme: Theme) -> Rect {
@@ -96,7 +96,7 @@ impl<'a> Rows<'a> {
 
 /// Pieces of text with their roles, to read in the rows that are left: from line `scroll` on, never past the end, with a bar
 /// when there is more than shows.
-pub fn read(lines: &mut Rows<'_>, pieces: &[(Role, String)], scroll: usize, theme: Theme) {
+pub fn read(lines: &mut Rows<'_>, pieces: &[(Role, String)], scroll: &Scroll, theme: Theme) {
     let area = lines.rest();
     // The bar's column is always kept free, so that the text does not break anew when it grows by a line.
     let width = usize::from(area.width.saturating_sub(2));
@@ -105,7 +105,7 @@ pub fn read(lines: &mut Rows<'_>, pieces: &[(Role, String)], scroll: usize, them
         .flat_map(|(role, text)| columns::wrap(text, width).into_iter().map(|line| (*role, line)))
         .collect();
     let height = usize::from(area.height);
-    let from = scroll.min(all.len().saturating_sub(height));
+    let from = scroll.first(all.len(), height);
     let shown = from..all.len().min(from + height);
     for (role, line) in &all[shown.clone()] {
         lines.row([(theme.style(*role), *line)]);

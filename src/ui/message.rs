@@ -1,8 +1,10 @@
 //! What can reach the desk, and what it can ask for in return. The desk itself touches no store, file or clock: it is
 //! told, and it asks.
 
+use std::sync::Arc;
+
 use super::term::Input;
-use crate::acts::Standing;
+use crate::acts::{Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
 use crate::queue::{Class, TicketNo};
@@ -14,8 +16,12 @@ pub enum Message {
     Term(Input),
     /// What came of a deed.
     Done(Reply),
+    /// A slip was written: its name in the folder of slips.
+    Saved(String),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
+    /// A file of rules or data was saved: what it says now, or why the old stays in use.
+    Reloaded(Result<Arc<Knowledge>, String>),
     /// Nothing happened for a while; the minute may have changed.
     Tick,
 }
@@ -115,6 +121,17 @@ pub enum Deed {
     },
 }
 
+/// What a deed gives besides how things stand after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gave {
+    /// Nothing.
+    Nothing,
+    /// The full number that was asked for.
+    Number(String),
+    /// The ticket that was given out.
+    Ticket(TicketNo),
+}
+
 /// What came of a deed.
 #[derive(Debug)]
 pub struct Reply {
@@ -122,8 +139,8 @@ pub struct Reply {
     pub deed: Deed,
     /// How things stand now, or why it could not be done (in Chinese, with what to do).
     pub result: Result<Box<Standing>, String>,
-    /// The full number, when it was asked for.
-    pub number: Option<String>,
+    /// What the deed gave besides.
+    pub gave: Gave,
     /// Why this desk may only look, if so.
     pub read_only: Option<String>,
 }

@@ -14,7 +14,9 @@ mod run;
 pub mod term;
 pub mod theme;
 pub mod view;
+mod watch;
 pub mod widgets;
 pub mod worker;
 
 pub use run::{DeskError, Left, Opening, run};
+pub use watch::Watch;

@@ -10,6 +10,7 @@ use super::desk::{Desk, Setup};
 use super::message::{Deed, Effect, Message};
 use super::term::{self, Input, Options, Session};
 use super::view::view;
+use super::watch::Watch;
 use super::worker::{Task, Worker};
 use crate::clock::Clock;
 use crate::practice::Run;
@@ -36,6 +37,8 @@ pub struct Opening {
     pub options: Options,
     /// The exercise to run, if this is one.
     pub practice: Option<Run>,
+    /// Folders of rules and data to read again when they change, if any.
+    pub watch: Option<Watch>,
 }
 
 /// Why the desk could not be opened or went away.
@@ -60,12 +63,15 @@ pub struct Left {
 
 /// Opens the desk and stays until the clerk leaves.
 pub fn run(opening: Opening) -> Result<Left, DeskError> {
-    let Opening { setup, store, clock, slips, crashes, options, practice } = opening;
+    let Opening { setup, store, clock, slips, crashes, options, practice, watch } = opening;
     let (sender, messages) = channel();
     let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
     let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
     let mut desk = Desk::new(setup, clock.now(), practice);
+    if let Some(watch) = watch {
+        watch.start(sender.clone())?;
+    }
     term::listen(sender)?;
     let mut session = Session::enter(options)?;
     let _ = tasks.send(Task::Do(Deed::Look));

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::action::{self, Pane, Scope};
+use super::action::{self, Action, Pane, Scope};
 use super::ask::Tone;
 use super::desk::Desk;
 use super::draw::Cursor;
@@ -52,7 +52,8 @@ pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
         }
     }
     hints(desk, buffer, screen.hints, around);
-    let body = Rect { height: area.height.saturating_sub(1), ..area };
+    // Between the case in hand and the hints, both always visible.
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     for overlay in &desk.overlays {
         cursor = overlay.view(buffer, body, around);
     }
@@ -165,18 +166,20 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         return;
     }
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();
-    wanted.sort_by_key(|entry| (entry.hint, entry.scope == Scope::Everywhere));
-    let mut pieces = Vec::new();
-    let mut room = usize::from(area.width).saturating_sub(1);
-    for entry in wanted.into_iter().take(8) {
-        let key = entry.keys.iter().find(|key| key.is_letter_free()).or(entry.keys.first());
-        let key = key.map_or_else(String::new, ToString::to_string);
-        let width = columns::width(&key) + columns::width(entry.name) + 3;
-        if width > room {
-            break;
-        }
-        room -= width;
-        pieces.push((key, entry.name));
+    // Help comes last and is never left out: it leads to all the others.
+    wanted.sort_by_key(|entry| (entry.action == Action::Help, entry.hint, entry.scope == Scope::Everywhere));
+    let mut pieces: Vec<(String, &str)> = wanted
+        .into_iter()
+        .map(|entry| {
+            let key = entry.keys.iter().find(|key| key.is_letter_free()).or(entry.keys.first());
+            (key.map_or_else(String::new, ToString::to_string), entry.name)
+        })
+        .collect();
+    let width = |pieces: &[(String, &str)]| -> usize {
+        pieces.iter().map(|(key, name)| columns::width(key) + columns::width(name) + 3).sum()
+    };
+    while pieces.len() > 1 && width(&pieces) + 1 > usize::from(area.width) {
+        pieces.remove(pieces.len() - 2);
     }
     let mut row = vec![(theme.style(Role::Text), " ".to_owned())];
     for (key, name) in pieces {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use super::message::{Deed, Message, Reply};
+use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
 use crate::clock::{Clock, Now};
 use crate::log::{Case, CaseId};
@@ -91,7 +91,16 @@ impl Worker {
                     acts::drop_draft(&mut *self.store, &self.who).err().as_ref().map(said)
                 }
                 Task::KeepDraft(_) | Task::DropDraft => None,
-                Task::SaveSlip { name, text } => save_slip(&self.slips, &name, &text).err(),
+                Task::SaveSlip { name, text } => {
+                    let news = match save_slip(&self.slips, &name, &text) {
+                        Ok(()) => Message::Saved(name),
+                        Err(trouble) => Message::Trouble(trouble),
+                    };
+                    if desk.send(news).is_err() {
+                        return;
+                    }
+                    continue;
+                }
             };
             if let Some(trouble) = trouble
                 && desk.send(Message::Trouble(trouble)).is_err()
@@ -108,11 +117,11 @@ impl Worker {
             (Some(why), deed) if !matches!(deed, Deed::Look) => Err(why.clone()),
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
-        let (number, result) = match result {
-            Ok(number) => (number, self.standing(now)),
-            Err(why) => (None, Err(why)),
+        let (gave, result) = match result {
+            Ok(gave) => (gave, self.standing(now)),
+            Err(why) => (Gave::Nothing, Err(why)),
         };
-        Reply { deed, result, number, read_only: self.read_only.clone() }
+        Reply { deed, result, gave, read_only: self.read_only.clone() }
     }
 
     fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
@@ -127,7 +136,7 @@ impl Worker {
         Ok(rows.in_hand(window)?.is_some() && rows.case_in_hand(window)?.is_none())
     }
 
-    fn act(&mut self, deed: &Deed, now: Now) -> Result<Option<String>, ActError> {
+    fn act(&mut self, deed: &Deed, now: Now) -> Result<Gave, ActError> {
         let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
         let hall = &self.know.hall;
         let case = |store: &dyn Store| -> Result<CaseId, ActError> {
@@ -147,7 +156,8 @@ impl Worker {
             }
             Deed::Issue { kind, class, reason } => {
                 let wish = Wish { kind, class: *class, reason: reason.as_deref() };
-                acts::issue_ticket(store, hall, &stamp, wish)?;
+                let ticket = acts::issue_ticket(store, hall, &stamp, wish)?;
+                return Ok(Gave::Ticket(ticket.no));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -173,7 +183,7 @@ impl Worker {
             }
             Deed::Unmask => {
                 let id = case(store)?;
-                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Some);
+                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
@@ -204,7 +214,7 @@ impl Worker {
                 acts::close_case(store, &stamp, id, closing)?;
             }
         }
-        Ok(None)
+        Ok(Gave::Nothing)
     }
 }
 
@@ -239,5 +249,6 @@ fn said(error: &ActError) -> String {
 fn save_slip(folder: &Path, name: &str, text: &str) -> Result<(), String> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| format!("单子没有存成：{}，{error}。检查文件夹的写权限", path.display()))
+    let failed = |error| format!("单子没有存成：{}，{error}。检查文件夹的写权限", path.display());
+    written.map_err(failed)
 }

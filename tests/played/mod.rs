@@ -253,15 +253,13 @@ fn parse(text: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        match rest.strip_prefix('<').and_then(|named| named.split_once('>')) {
-            Some((name, after)) => {
-                keys.push(name.parse().unwrap());
-                rest = after;
-            }
-            None => {
-                keys.push(Key::char(first));
-                rest = &rest[first.len_utf8()..];
-            }
+        let named = rest.strip_prefix('<').and_then(|named| named.split_once('>'));
+        if let Some((name, after)) = named {
+            keys.push(name.parse().unwrap());
+            rest = after;
+        } else {
+            keys.push(Key::char(first));
+            rest = &rest[first.len_utf8()..];
         }
     }
     keys

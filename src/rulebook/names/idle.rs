@@ -7,13 +7,13 @@ use super::view::{View, What};
 use crate::rulebook::draft::{FileDraft, Formula, Replace};
 use crate::text::{Faults, Text};
 
-/// The declarations that are used somewhere, by file and name.
+/// The declarations that are used somewhere, by the file and where in it they stand.
 #[derive(Debug, Default)]
-pub struct Used(HashSet<(String, String)>);
+pub struct Used<'a>(HashSet<(&'a str, usize)>);
 
-impl Used {
+impl<'a> Used<'a> {
     /// Counts in everything a view uses: formulas, defaults, dates, results.
-    pub fn count(&mut self, view: &View) {
+    pub fn count(&mut self, view: &View<'a>) {
         let mut names: Vec<&str> = Vec::new();
         for item in &view.items {
             let formulas: Vec<&Formula> = match &item.what {
@@ -33,13 +33,13 @@ impl Used {
         for at in names.into_iter().filter_map(|name| view.find(name)) {
             // Whoever uses a column uses its list.
             for item in [Some(at), view.items[at].list].into_iter().flatten().map(|at| &view.items[at]) {
-                self.0.extend(item.place.map(|place| (place.source.path.to_string(), item.name.to_owned())));
+                self.0.extend(item.place.map(|place| (&*place.source.path, place.span.start)));
             }
         }
     }
 
-    fn has(&self, file: &FileDraft, name: &Text) -> bool {
-        self.0.contains(&(file.source.path.to_string(), name.value.clone()))
+    fn has(&self, name: &Text) -> bool {
+        self.0.contains(&(&*name.place.source.path, name.place.span.start))
     }
 }
 
@@ -50,7 +50,7 @@ pub fn check(drafts: &[FileDraft], used: &Used, faults: &mut Faults) {
         let params = file.params.iter().map(|param| &param.name);
         let tables = file.tables.iter().map(|table| &table.name);
         let rules = file.rules.iter().filter(|rule| rule.key.is_none()).map(|rule| &rule.name);
-        for name in inputs.chain(params).chain(tables).chain(rules).filter(|name| !used.has(file, name)) {
+        for name in inputs.chain(params).chain(tables).chain(rules).filter(|name| !used.has(name)) {
             let message = format!("“{}”写了，哪里也没有用到", name.value);
             faults.error("W_UNUSED", name.place.clone(), message, "用不到就删掉；该用的地方检查名字");
         }

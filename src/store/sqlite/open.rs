@@ -84,6 +84,16 @@ fn reason(error: &std::io::Error) -> String {
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let young = fs::metadata(path).map_or(true, |meta| meta.len() == 0);
+    if young {
+        // Made by us first, for the owner's eyes only; what SQLite puts beside it follows.
+        let mut how = File::options();
+        how.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+        let refuse =
+            |e: std::io::Error| StoreError::NotWritable { path: path.to_path_buf(), reason: reason(&e) };
+        how.open(path).map_err(refuse)?;
+    }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || -> rusqlite::Result<Connection> {

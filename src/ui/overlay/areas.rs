@@ -46,6 +46,6 @@ impl Areas {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let title = ("地区：按哪里的规则算（Enter 选定，Esc 关）", 52);
-        self.filter.view(buffer, area, title, around.theme, |at| self.all[at].clone().into())
+        self.filter.view(buffer, area, title, around.theme, |at| self.all[at].clone().into(), |_| "")
     }
 }

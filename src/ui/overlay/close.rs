@@ -14,7 +14,7 @@ use crate::ui::message::{Deed, Effect};
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
-use crate::ui::widgets::{self, Field, Takes};
+use crate::ui::widgets::{self, Field, Scroll, Takes};
 
 /// The end under the cursor and the words that go with it.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct CloseCase {
     clerk: String,
     row: usize,
     note: Field,
+    /// How far down what it gives is read.
+    scroll: Scroll,
 }
 
 /// What an end would give.
@@ -47,15 +49,17 @@ impl CloseCase {
             Some(_) => Outcome::Notice,
         };
         let row = Outcome::ALL.iter().position(|outcome| *outcome == wanted).unwrap_or(0);
-        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text) }
+        Self { clerk: clerk.to_owned(), row, note: Field::new(Takes::Text), scroll: Scroll::default() }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
-            Code::Up => self.row = self.row.saturating_sub(1),
-            Code::Down => self.row = (self.row + 1).min(Outcome::ALL.len() - 1),
+            Code::Up => self.go_to(self.row.saturating_sub(1)),
+            Code::Down => self.go_to((self.row + 1).min(Outcome::ALL.len() - 1)),
+            Code::PageUp => self.scroll.up(10),
+            Code::PageDown => self.scroll.down(10),
             Code::Enter => {
                 return match self.ready(around) {
                     Ok(ready) => take(ready),
@@ -65,6 +69,11 @@ impl CloseCase {
             _ => _ = self.note.press(key),
         }
         Vec::new()
+    }
+
+    fn go_to(&mut self, row: usize) {
+        self.row = row;
+        self.scroll.reset();
     }
 
     /// Pasted text.
@@ -160,7 +169,7 @@ impl CloseCase {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let at = widgets::centred(Size::new(100, area.height.saturating_sub(2)), area);
+        let at = widgets::centred(Size::new(100, area.height), area);
         let inside =
             widgets::popup(buffer, at, "办结：选结果，Enter 确认，Esc 不办", theme.style(Role::Text));
         let [ends, gap, rest] = Layout::horizontal([
@@ -188,7 +197,7 @@ impl CloseCase {
             Err(why) => (Role::Warn, why),
         };
         let left = lines.rest();
-        widgets::wrapped(lines.buffer(), left, &text, 0, theme.style(role));
+        widgets::wrapped(lines.buffer(), left, &text, &self.scroll, theme.style(role));
         if Outcome::ALL[self.row].needs_note() { Some(typing) } else { cursor }
     }
 }

@@ -102,9 +102,10 @@ impl Filter {
         (title, width): (&str, u16),
         theme: Theme,
         row: impl Fn(usize) -> Line<'t>,
+        more: impl Fn(usize) -> &'t str,
     ) -> Cursor {
-        let most = u16::try_from(self.total).unwrap_or(u16::MAX).saturating_add(3);
-        let size = Size::new(width, most.min(area.height.saturating_sub(2)));
+        let most = u16::try_from(self.total).unwrap_or(u16::MAX).saturating_add(5);
+        let size = Size::new(width, most.min(area.height));
         let at = widgets::centred(size, area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
@@ -112,8 +113,12 @@ impl Filter {
         let field = draw::label(lines.buffer(), at, "筛选", 5, theme.style(Role::Dim));
         let hint = theme.style(Role::Dim);
         let cursor = self.typed.draw(lines.buffer(), field, "输首字母或汉字", Style::new(), hint);
-        let at = lines.rest();
+        // The row chosen may be cut; below the list it is told whole.
+        let told = self.shown.get(self.row).map_or("", |at| more(*at));
+        let told_rows = if told.is_empty() { 0 } else { 2 };
+        let at = lines.take(lines.left().saturating_sub(told_rows));
         widgets::list(lines.buffer(), at, self.shown.len(), Some(self.row), |index| row(self.shown[index]));
+        lines.text(told, theme.style(Role::Dim), told_rows);
         Some(cursor)
     }
 }

@@ -55,7 +55,7 @@ impl Menu {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        self.filter.view(buffer, area, (self.title, 86), theme, |at| {
+        let row = |at: usize| {
             let entry = self.all[at];
             let place = match entry.scope {
                 Scope::Everywhere => "各处",
@@ -67,6 +67,7 @@ impl Menu {
                 Span::raw(format!("{}  ", columns::pad_right(entry.name, 6))),
                 Span::styled(entry.about, theme.style(Role::Dim)),
             ])
-        })
+        };
+        self.filter.view(buffer, area, (self.title, 86), theme, row, |at| self.all[at].about)
     }
 }

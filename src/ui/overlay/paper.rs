@@ -9,29 +9,29 @@ use crate::ui::draw::Cursor;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Scroll};
 
 /// The slip and how far it is scrolled.
 #[derive(Debug)]
 pub struct Paper {
     title: String,
     text: String,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl Paper {
     /// A slip to read.
     pub fn new(title: impl Into<String>, text: String) -> Self {
-        Self { title: title.into(), text, scroll: 0 }
+        Self { title: title.into(), text, scroll: Scroll::default() }
     }
 
     /// A key: scrolls, or closes.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
-            Code::Up => self.scroll = self.scroll.saturating_sub(1),
-            Code::Down => self.scroll += 1,
-            Code::PageUp => self.scroll = self.scroll.saturating_sub(10),
-            Code::PageDown | Code::Char(' ') => self.scroll += 10,
+            Code::Up => self.scroll.up(1),
+            Code::Down => self.scroll.down(1),
+            Code::PageUp => self.scroll.up(10),
+            Code::PageDown | Code::Char(' ') => self.scroll.down(10),
             Code::Esc | Code::Enter => return vec![Ask::Close],
             // The last word of a case was how to call the next: it works with the slip still lying there.
             Code::F(6) => return vec![Ask::Close, Ask::Act(Action::CallNext)],
@@ -42,11 +42,11 @@ impl Paper {
 
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
-        let size = Size::new(84, area.height.saturating_sub(2));
+        let size = Size::new(84, area.height);
         let at = widgets::centred(size, area);
         let title = format!("{}（上下翻看，Enter 或 Esc 关）", self.title);
         let inside = widgets::popup(buffer, at, &title, around.theme.style(Role::Text));
-        widgets::wrapped(buffer, inside, &self.text, self.scroll, around.theme.style(Role::Text));
+        widgets::wrapped(buffer, inside, &self.text, &self.scroll, around.theme.style(Role::Text));
         None
     }
 }

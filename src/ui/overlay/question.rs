@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
+use crate::items;
+use crate::ui::action::Pane;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::{Deed, Effect};
@@ -16,6 +18,7 @@ use crate::ui::widgets;
 enum Yes {
     Quit,
     Demo,
+    Item(items::Code),
 }
 
 /// The question.
@@ -41,6 +44,12 @@ impl Question {
         Self { text, answers: ["直接开始", "放几张示范号"], yes: Yes::Demo, row: 0 }
     }
 
+    /// Before another item takes the place of the one in hand.
+    pub fn item(old: &str, new: &str, id: items::Code) -> Self {
+        let text = format!("手上这一件正在办「{old}」，改成「{new}」吗？看过的材料还算数，条件要重新问。");
+        Self { text, answers: ["不改", "改"], yes: Yes::Item(id), row: 0 }
+    }
+
     /// A key.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
@@ -56,11 +65,13 @@ impl Question {
     }
 
     fn yes(&self) -> Vec<Ask> {
-        let then = match self.yes {
-            Yes::Quit => Ask::Effect(Effect::Quit),
-            Yes::Demo => Ask::deed(Deed::DemoHall),
-        };
-        vec![Ask::Close, then]
+        let mut asks = vec![Ask::Close];
+        match self.yes {
+            Yes::Quit => asks.push(Ask::Effect(Effect::Quit)),
+            Yes::Demo => asks.push(Ask::deed(Deed::DemoHall)),
+            Yes::Item(id) => asks.extend([Ask::Item(id), Ask::Focus(Pane::Intake)]),
+        }
+        asks
     }
 
     /// Draws it.

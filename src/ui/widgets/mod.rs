@@ -6,13 +6,15 @@ mod field;
 pub mod glyphs;
 mod list;
 mod popup;
+mod scroll;
 mod wrapped;
 
 pub use clear::clear;
 pub use field::{Field, Takes};
 pub use list::{list, window};
 pub use popup::{centred, popup};
-pub use wrapped::{Extent, scroll_bar, wrapped};
+pub use scroll::Scroll;
+pub use wrapped::{scroll_bar, wrapped};
 
 /// What the screen shows, line by line, read by columns; trailing blanks dropped. For tests and `--plain`: unlike
 /// ratatui's `TestBackend`, 汉字 come out as themselves.

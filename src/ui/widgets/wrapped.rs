@@ -6,33 +6,22 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::glyphs;
+use super::{Scroll, glyphs};
 use crate::ui::columns;
 
-/// How far a text can be scrolled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// The first line shown: what was asked for, but never past the end.
-    pub first: usize,
-    /// The largest `first` that makes sense.
-    pub last_first: usize,
-}
-
-/// Draws `text` from its line `scroll` on.
-pub fn wrapped(buffer: &mut Buffer, area: Rect, text: &str, scroll: usize, style: Style) -> Extent {
+/// Draws `text` from where it is scrolled to.
+pub fn wrapped(buffer: &mut Buffer, area: Rect, text: &str, scroll: &Scroll, style: Style) {
     let height = usize::from(area.height);
     // The bar's column is always kept free, so that the text does not break anew when it grows by a line.
     let lines = columns::wrap(text, usize::from(area.width.saturating_sub(2)));
-    let last_first = lines.len().saturating_sub(height);
-    let first = scroll.min(last_first);
+    let first = scroll.first(lines.len(), height);
     let shown = first..lines.len().min(first + height);
     for (y, line) in (area.top()..).zip(&lines[shown.clone()]) {
         buffer.set_stringn(area.x, y, line, usize::from(area.width), style);
     }
-    if last_first > 0 && !area.is_empty() {
+    if shown.len() < lines.len() && !area.is_empty() {
         scroll_bar(buffer, area, lines.len(), &shown);
     }
-    Extent { first, last_first }
 }
 
 /// A bar in the last column of `area`: which part of `total` is `shown`.
@@ -59,12 +48,12 @@ mod tests {
         let area = Rect::new(0, 0, 10, 2);
         let text = "请带身份证。再来一次，不用跑两趟";
         let mut buffer = Buffer::empty(area);
-        let extent = wrapped(&mut buffer, area, text, 0, Style::new());
+        let mut scroll = Scroll::default();
+        wrapped(&mut buffer, area, text, &scroll, Style::new());
         assert_eq!(text_of(&buffer), "请带身份 █\n证。再来 │\n");
-        assert_eq!(extent, Extent { first: 0, last_first: 2 });
+        scroll.down(99);
         let mut buffer = Buffer::empty(area);
-        let extent = wrapped(&mut buffer, area, text, 99, Style::new());
-        assert_eq!(extent.first, 2);
+        wrapped(&mut buffer, area, text, &scroll, Style::new());
         assert!(text_of(&buffer).ends_with("█\n"), "{}", text_of(&buffer));
     }
 }

@@ -9,8 +9,9 @@ use crate::answers::{Hit, Kind};
 use crate::ui::action::{Action, Pane};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
+use crate::ui::overlay::Question;
 use crate::ui::term::Key;
-use crate::ui::widgets::{Field, Takes};
+use crate::ui::widgets::{Field, Scroll, Takes};
 
 /// Which of the three wordings is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +53,7 @@ pub struct Answers {
     wording: Wording,
     /// The answer that fills the pane.
     open: Option<String>,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl Answers {
@@ -79,7 +80,7 @@ impl Answers {
     /// Shows an answer.
     pub fn show(&mut self, id: &str) {
         self.open = Some(id.to_owned());
-        self.scroll = 0;
+        self.scroll.reset();
     }
 
     /// One step back; `false` when there is none.
@@ -96,17 +97,17 @@ impl Answers {
         self.hits = around.know.lookup.index.search(self.query.value(), 20);
         self.row = 0;
         self.open = None;
-        self.scroll = 0;
+        self.scroll.reset();
     }
 
     /// Does an action of this pane.
     pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
         let open = self.open.is_some();
         match action {
-            Action::Up if open => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down if open => self.scroll += 1,
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(8),
-            Action::PageDown => self.scroll += 8,
+            Action::Up if open => self.scroll.up(1),
+            Action::Down if open => self.scroll.down(1),
+            Action::PageUp => self.scroll.up(8),
+            Action::PageDown => self.scroll.down(8),
             Action::Up => self.row = self.row.saturating_sub(1),
             Action::Down => self.row = (self.row + 1).min(self.hits.len().saturating_sub(1)),
             Action::Wording => self.wording = self.wording.next(),
@@ -127,8 +128,11 @@ impl Answers {
         match hit.kind {
             Kind::Item => {
                 if let Ok(id) = hit.id.parse() {
-                    asks.push(Ask::Item(id));
-                    asks.push(Ask::Focus(Pane::Intake));
+                    let in_hand = around.standing.case.as_ref().and_then(|case| around.know.item(case));
+                    match in_hand.filter(|item| item.id != id) {
+                        Some(item) => asks.push(Ask::Question(Question::item(&item.title, &hit.title, id))),
+                        None => asks.extend([Ask::Item(id), Ask::Focus(Pane::Intake)]),
+                    }
                 }
             }
             Kind::Calculator => {

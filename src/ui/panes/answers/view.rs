@@ -36,7 +36,7 @@ pub fn view(answers: &Answers, buffer: &mut Buffer, area: Rect, around: Around<'
     }
     if let Some(id) = shown {
         let pieces = text_of(id, answers.wording, around);
-        draw::read(&mut lines, &pieces, answers.scroll, theme);
+        draw::read(&mut lines, &pieces, &answers.scroll, theme);
     }
     focused.then_some(cursor)
 }

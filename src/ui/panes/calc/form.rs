@@ -194,8 +194,9 @@ impl Form {
 
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
-        if let Some(question) = self.here() {
+        if let Some(question) = self.here().filter(|question| question.info.kind.choices().is_empty()) {
             question.field.paste(text);
+            question.known = None;
         }
     }
 

@@ -13,6 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::Key;
+use crate::ui::widgets::Scroll;
 use form::Form;
 
 /// What is told of a result.
@@ -33,7 +34,7 @@ pub struct Calc {
     row: usize,
     form: Option<Form>,
     tell: Tell,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl Calc {
@@ -79,7 +80,7 @@ impl Calc {
         let known = form.press(key);
         if known {
             form.compute(around);
-            self.scroll = 0;
+            self.scroll.reset();
         }
         known
     }
@@ -108,10 +109,10 @@ impl Calc {
                 form.compute(around);
             }
             Action::MoreFields => form.more = !form.more,
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(5),
-            Action::PageDown => self.scroll += 5,
+            Action::PageUp => self.scroll.up(5),
+            Action::PageDown => self.scroll.down(5),
             Action::Explain => {
-                self.scroll = 0;
+                self.scroll.reset();
                 self.tell = match self.tell {
                     Tell::Result => Tell::Steps,
                     Tell::Steps => Tell::Plain,

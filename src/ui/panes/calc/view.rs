@@ -91,7 +91,7 @@ fn questions(
             let rule = lines.take(1);
             let line = widgets::glyphs::RULE.repeat(usize::from(rule.width));
             lines.buffer().set_stringn(rule.x, rule.y, line, usize::from(rule.width), theme.style(Role::Dim));
-            draw::read(&mut lines, &text::of(answer, calc.tell), calc.scroll, theme);
+            draw::read(&mut lines, &text::of(answer, calc.tell), &calc.scroll, theme);
         }
         Some(Err(errors)) => {
             if missing.len() == errors.len() {

@@ -8,10 +8,11 @@ pub use view::view;
 use super::Around;
 use crate::log::Outcome;
 use crate::practice::{Act, BREATH_MS, Run};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Pane};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::Key;
+use crate::ui::widgets::Scroll;
 
 /// A run on the screen.
 #[derive(Debug)]
@@ -22,19 +23,27 @@ pub struct Practice {
     since: i64,
     /// The sentence that begins with a breath, and when the breath is over.
     breath: Option<(usize, i64)>,
-    scroll: usize,
+    scroll: Scroll,
     late: bool,
 }
 
 impl Practice {
     /// A run at its beginning, at `now` in milliseconds.
     pub fn new(run: Run, now: i64) -> Self {
-        Self { run, row: 0, since: now, breath: None, scroll: 0, late: false }
+        Self { run, row: 0, since: now, breath: None, scroll: Scroll::default(), late: false }
     }
 
     /// The run.
     pub fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// What stands around the exercise: people waiting, the script's person at the window with what they want.
+    pub fn setting(&self) -> Vec<Ask> {
+        let mut asks = vec![Ask::deed(Deed::DemoHall), Ask::deed(Deed::CallNext), Ask::deed(Deed::WalkIn)];
+        asks.extend(self.run.scenario().item.clone().map(|item| Ask::deed(Deed::PickItem(item))));
+        asks.push(Ask::Focus(Pane::Practice));
+        asks
     }
 
     /// The next moment at which something happens by itself.
@@ -48,6 +57,11 @@ impl Practice {
         let scene = self.run.view();
         let over = self.since + i64::from(scene.seconds) * 1000;
         (scene.owed.is_none() && !self.late).then_some(over)
+    }
+
+    /// Whether a breath is being taken.
+    pub fn is_breathing(&self) -> bool {
+        self.breath.is_some()
     }
 
     /// Time has passed.
@@ -98,10 +112,10 @@ impl Practice {
         let now = around.now.ms;
         let over = self.run.finished().is_some();
         match action {
-            Action::Up if over => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down if over => self.scroll += 1,
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(8),
-            Action::PageDown => self.scroll += 8,
+            Action::Up if over => self.scroll.up(1),
+            Action::Down if over => self.scroll.down(1),
+            Action::PageUp => self.scroll.up(8),
+            Action::PageDown => self.scroll.down(8),
             Action::Up => self.row = self.row.saturating_sub(1),
             Action::Down => self.row = (self.row + 1).min(scene.choices.len().saturating_sub(1)),
             Action::Skip if scene.owed.is_some() => {
@@ -137,7 +151,8 @@ impl Practice {
     }
 
     fn turn(&mut self, now: i64) {
-        (self.row, self.scroll, self.since, self.breath, self.late) = (0, 0, now, None, false);
+        (self.row, self.since, self.breath, self.late) = (0, now, None, false);
+        self.scroll.reset();
     }
 }
 

@@ -96,5 +96,5 @@ fn debrief(practice: &Practice, lines: &mut Rows<'_>, around: Around<'_>) {
     text.extend(lesson.into_iter().map(|lesson| (Role::Text, format!("记住：{lesson}"))));
     text.extend(tomorrow.into_iter().map(|task| (Role::Text, format!("明天练：{task}"))));
     text.push((Role::Dim, "上下翻看；Ctrl+Q 离开演练".into()));
-    draw::read(lines, &text, practice.scroll, around.theme);
+    draw::read(lines, &text, &practice.scroll, around.theme);
 }

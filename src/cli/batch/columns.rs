@@ -1,0 +1,186 @@
+//! What each column of the file is for, and one row through the calculator.
+
+use std::collections::BTreeMap;
+use std::str;
+
+use csv::ByteRecord;
+use jiff::civil::Date;
+
+use super::Row;
+use crate::cli::{Exit, Failure, parse_date};
+use crate::rulebook::{Answer, Case, Flag, FlagSort, Rulebook, Subject, compute};
+use crate::text::nearest;
+
+/// What holds for every row that says nothing else.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    pub book: &'a Rulebook,
+    pub subject: &'a Subject,
+    pub date: Date,
+    pub known_at: Date,
+}
+
+/// The columns in their order.
+pub struct Columns {
+    uses: Vec<Use>,
+    names: Vec<String>,
+    outputs: Vec<String>,
+    remarks: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Use {
+    /// An input, by its key.
+    Input(String),
+    Region,
+    Date,
+    KnownAt,
+    /// Not known here: taken over into the result as it is.
+    Carried,
+}
+
+impl Columns {
+    /// Reads the heading.
+    pub fn of(header: &ByteRecord, setting: &Setting) -> Result<Columns, Failure> {
+        let wrong = |message: String| Err(Failure::new(Exit::Usage, message));
+        let (inputs, outputs) = (setting.subject.inputs(), setting.subject.outputs());
+        let mut columns = Columns {
+            uses: Vec::new(),
+            names: Vec::new(),
+            outputs: outputs.iter().map(|output| output.key.clone()).collect(),
+            remarks: Vec::new(),
+        };
+        for name in header {
+            let Ok(name) = str::from_utf8(name).map(str::trim) else {
+                return wrong("标题行不是 UTF-8 编码（可能存成了 GBK）。另存时选“CSV UTF-8”".into());
+            };
+            let input = inputs.iter().find(|input| input.key == name || input.name == name);
+            let known = match (input, name) {
+                (Some(input), _) => Use::Input(input.key.clone()),
+                (None, "region" | "地区") => Use::Region,
+                (None, "date" | "办理日期") => Use::Date,
+                (None, "known_at" | "known-at" | "截至") => Use::KnownAt,
+                (None, _) => Use::Carried,
+            };
+            let taken = columns.outputs.iter().map(String::as_str).chain(["flags", "error"]);
+            if known == Use::Carried && taken.into_iter().any(|taken| taken == name) {
+                return wrong(format!("“{name}”这一列和结果的列重名。改个名字，或删掉"));
+            }
+            let twice = columns.names.iter().any(|other| other == name)
+                || known != Use::Carried && columns.uses.contains(&known);
+            if twice {
+                return wrong(format!("“{name}”这一列有两个。留一个"));
+            }
+            if known == Use::Carried {
+                let words = inputs.iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);
+                let near =
+                    nearest(name, words).map_or_else(String::new, |near| format!("；是不是“{near}”？"));
+                columns.remarks.push(format!("“{name}”不是录入项，原样带到结果里{near}"));
+            }
+            columns.uses.push(known);
+            columns.names.push(name.to_owned());
+        }
+        let there =
+            |key: &String| columns.uses.iter().any(|used| matches!(used, Use::Input(name) if name == key));
+        let lacking: Vec<String> = inputs
+            .iter()
+            .filter(|input| input.required && !there(&input.key))
+            .map(|input| format!("{}（{}）", input.key, input.name))
+            .collect();
+        // Another area may ask other things; then every row speaks for itself.
+        if !lacking.is_empty() && !columns.uses.contains(&Use::Region) {
+            return wrong(format!("缺这些列：{}", lacking.join("、")));
+        }
+        Ok(columns)
+    }
+
+    /// What a person should know before it starts.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// The heading of the result.
+    pub fn heading(&self) -> ByteRecord {
+        let carried = self.uses.iter().zip(&self.names).filter(|(used, _)| **used == Use::Carried);
+        let names = carried.map(|(_, name)| name.as_str()).chain(self.outputs.iter().map(String::as_str));
+        names.chain(["flags", "error"]).collect()
+    }
+
+    /// One row: what is carried, the results, the flags, the reason when there is none.
+    pub fn row(&self, number: u64, record: &ByteRecord, setting: &Setting) -> Row {
+        let mut fields = ByteRecord::new();
+        let carried = self.uses.iter().enumerate().filter(|(_, used)| **used == Use::Carried);
+        for (at, _) in carried {
+            fields.push_field(record.get(at).unwrap_or_default());
+        }
+        match self.compute(record, setting) {
+            Ok(answer) => {
+                for output in &answer.outputs {
+                    fields.push_field(output.text.as_bytes());
+                }
+                fields.push_field(flags(&answer.flags).as_bytes());
+                fields.push_field(b"");
+                Row { fields, error: None }
+            }
+            Err(why) => {
+                let error = format!("第 {number} 行：{why}");
+                for _ in 0..=self.outputs.len() {
+                    fields.push_field(b"");
+                }
+                fields.push_field(error.as_bytes());
+                Row { fields, error: Some(error) }
+            }
+        }
+    }
+
+    fn compute(&self, record: &ByteRecord, setting: &Setting) -> Result<Answer, String> {
+        if record.len() != self.uses.len() {
+            return Err(format!("有 {} 列，标题是 {} 列。检查逗号和引号", record.len(), self.uses.len()));
+        }
+        let mut subject = setting.subject;
+        let mut case = Case {
+            given: BTreeMap::new(),
+            date: setting.date,
+            known_at: setting.known_at,
+            wanted: Vec::new(),
+        };
+        for (used, field) in self.uses.iter().zip(record) {
+            if *used == Use::Carried {
+                continue;
+            }
+            let text = str::from_utf8(field).map_err(|_| "不是 UTF-8 编码")?.trim();
+            match used {
+                _ if text.is_empty() => {}
+                Use::Input(key) => _ = case.given.insert(key.clone(), text.to_owned()),
+                Use::Date => case.date = parse_date(text)?,
+                Use::KnownAt => case.known_at = parse_date(text)?,
+                Use::Region => {
+                    let area = setting.book.area(text).ok_or_else(|| format!("没有“{text}”这个地方"))?;
+                    let found = setting.book.subject(&area, setting.subject.rule());
+                    subject = found.map_err(|error| error.to_string())?;
+                    // Some areas compute less; the columns are those of the area asked for.
+                    case.wanted.clone_from(&self.outputs);
+                }
+                Use::Carried => {}
+            }
+        }
+        compute(subject, &case).map_err(|errors| {
+            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            reasons.join("；")
+        })
+    }
+}
+
+/// 预发：计发基数；待核：年限取整.
+fn flags(flags: &[Flag]) -> String {
+    let words: Vec<String> = flags
+        .iter()
+        .map(|flag| match flag.sort {
+            FlagSort::Provisional => format!("预发：{}", flag.name),
+            FlagSort::Unverified => format!("待核：{}", flag.name),
+            FlagSort::Differs => format!("与规则文件不同：{}", flag.name),
+            FlagSort::Reason => flag.text.clone(),
+        })
+        .collect();
+    words.join("；")
+}

@@ -1,0 +1,205 @@
+//! `bangban batch`: a CSV of cases in, a CSV of results out, as many as there are, in the same order, none lost.
+//! Rows are read, computed and written a round at a time, so memory stays flat however long the file is.
+
+mod columns;
+mod output;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use csv::ByteRecord;
+use jiff::civil::Date;
+use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use self::columns::{Columns, Setting};
+use self::output::Output;
+use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json};
+
+/// 成批算：CSV 进，CSV 出
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 算什么：名称、首字母或英文键
+    rule: String,
+    /// 读哪个文件：第一行是键或名称；region、date、known_at 三列可以一行一个样；别的列原样带到结果里
+    #[arg(long = "in", value_name = "FILE.csv")]
+    input: PathBuf,
+    /// 结果写到哪里：带过来的列、算出的项、flags（预发、待核等）、error（算不了的原因）
+    #[arg(long = "out", value_name = "FILE.csv")]
+    output: PathBuf,
+    /// 几个一起算（不给则一个）
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    jobs: u16,
+    /// 按哪一天的规定算（不给则是今天）
+    #[arg(long, value_parser = super::parse_date)]
+    date: Option<Date>,
+    /// 这天以前公布的数才算数（不给则是今天）
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
+    known_at: Option<Date>,
+}
+
+/// How many rows one thread takes at a time.
+const CHUNK: usize = 2_000;
+/// How many rows that could not be computed are named on standard error; the file names them all.
+const MOST_NAMED: u64 = 5;
+
+/// What became of the rows so far.
+#[derive(Debug, Default)]
+struct Tally {
+    rows: u64,
+    failed: u64,
+}
+
+/// A row as it is written, and whether it could be computed.
+pub struct Row {
+    fields: ByteRecord,
+    error: Option<String>,
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let (book, _) = policy::load(globals)?;
+    let area = calc::area(&book, globals.region.as_deref().unwrap_or("全国"))?;
+    let subject = calc::subject(&book, &area, &args.rule)?;
+    let today = globals.clock().now().date();
+    let setting = Setting {
+        book: &book,
+        subject,
+        date: args.date.unwrap_or(today),
+        known_at: args.known_at.unwrap_or(today),
+    };
+    let (source, bom) = open(&args.input)?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
+    let header = reader.byte_headers().map_err(|error| broken(&args.input, &error))?.clone();
+    let columns = Columns::of(&header, &setting)?;
+    for remark in columns.remarks() {
+        writeln!(io::stderr(), "{remark}")?;
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let mut output = Output::create(&args.output, bom, &columns.heading())?;
+    let mut progress = Progress::new();
+    let mut tally = Tally::default();
+    while !stop.load(Ordering::Relaxed) {
+        let round = read(&mut reader, CHUNK * usize::from(args.jobs), &args.input)?;
+        if round.is_empty() {
+            output.finish()?;
+            progress.clear()?;
+            return report(&tally, globals, out);
+        }
+        for row in compute(&round, tally.rows, &columns, &setting) {
+            tally.rows += 1;
+            if let Some(error) = &row.error {
+                tally.failed += 1;
+                if tally.failed <= MOST_NAMED {
+                    progress.clear()?;
+                    writeln!(io::stderr(), "{error}")?;
+                }
+            }
+            output.write(&row.fields)?;
+        }
+        progress.tell(tally.rows)?;
+    }
+    progress.clear()?;
+    let kept = output.keep()?;
+    let message = format!(
+        "停下了。前 {} 行已经算完，存在 {}，没有动 {}",
+        tally.rows,
+        kept.display(),
+        args.output.display()
+    );
+    Err(Failure::new(Exit::Signal(130), message))
+}
+
+/// The file without its byte-order mark, and whether it had one.
+fn open(path: &Path) -> Result<(impl Read + use<>, bool), Failure> {
+    let wrong = |error: io::Error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display()));
+    let mut file = File::open(path).map_err(wrong)?;
+    let mut start = Vec::new();
+    (&mut file).take(3).read_to_end(&mut start).map_err(wrong)?;
+    let bom = start == "\u{feff}".as_bytes();
+    if bom {
+        start.clear();
+    }
+    Ok((io::Cursor::new(start).chain(file), bom))
+}
+
+fn broken(path: &Path, error: &csv::Error) -> Failure {
+    Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
+}
+
+fn read(reader: &mut csv::Reader<impl Read>, most: usize, path: &Path) -> Result<Vec<ByteRecord>, Failure> {
+    let mut round = Vec::new();
+    let mut record = ByteRecord::new();
+    while round.len() < most && reader.read_byte_record(&mut record).map_err(|error| broken(path, &error))? {
+        round.push(std::mem::take(&mut record));
+    }
+    Ok(round)
+}
+
+/// Computes a round in chunks, a thread each; the rows come back in their order. `before` rows stood in front of it.
+fn compute(round: &[ByteRecord], before: u64, columns: &Columns, setting: &Setting) -> Vec<Row> {
+    let chunk = |(at, records): (usize, &[ByteRecord])| -> Vec<Row> {
+        // Counted as a spreadsheet does: the heading is row 1.
+        let first = before + (at * CHUNK) as u64 + 2;
+        (first..).zip(records).map(|(number, record)| columns.row(number, record, setting)).collect()
+    };
+    if round.len() <= CHUNK {
+        return chunk((0, round));
+    }
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            round.chunks(CHUNK).enumerate().map(|part| scope.spawn(move || chunk(part))).collect();
+        let join = |thread: thread::ScopedJoinHandle<Vec<Row>>| match thread.join() {
+            Ok(rows) => rows,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        threads.into_iter().flat_map(join).collect()
+    })
+}
+
+fn report(tally: &Tally, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let computed = tally.rows - tally.failed;
+    let exit = if tally.failed == 0 { Exit::Done } else { Exit::No };
+    if globals.json {
+        print_json(out, &json!({ "rows": tally.rows, "computed": computed, "failed": tally.failed }))?;
+        return Ok(exit);
+    }
+    writeln!(out, "共 {} 行，算出 {computed} 行，算不了 {} 行", tally.rows, tally.failed)?;
+    if tally.failed > 0 {
+        writeln!(out, "算不了的原因写在结果的 error 列")?;
+    }
+    Ok(exit)
+}
+
+/// How far it is, on a terminal only.
+struct Progress {
+    shown: Option<Instant>,
+    terminal: bool,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Progress { shown: None, terminal: io::stderr().is_terminal() }
+    }
+
+    fn tell(&mut self, rows: u64) -> io::Result<()> {
+        let recent = self.shown.is_some_and(|shown| shown.elapsed() < Duration::from_millis(200));
+        if !self.terminal || recent {
+            return Ok(());
+        }
+        self.shown = Some(Instant::now());
+        write!(io::stderr(), "\r已算 {rows} 行")
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        if self.shown.take().is_some() { write!(io::stderr(), "\r\x1b[K") } else { Ok(()) }
+    }
+}

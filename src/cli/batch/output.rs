@@ -1,0 +1,63 @@
+//! The result file: written beside its name and given the name when it is whole, so that nobody ever reads half of one.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use csv::ByteRecord;
+
+use crate::cli::{Exit, Failure};
+
+/// A result file on its way.
+pub struct Output {
+    writer: csv::Writer<BufWriter<File>>,
+    path: PathBuf,
+    part: PathBuf,
+}
+
+impl Output {
+    /// Opens `path` + `.part` and writes the heading. `bom` marks it as UTF-8, as the file it comes from was: spreadsheets
+    /// that need the mark keep it.
+    pub fn create(path: &Path, bom: bool, heading: &ByteRecord) -> Result<Output, Failure> {
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let wrong = |error: io::Error| {
+            Failure::new(Exit::Usage, format!("写不了 {}：{error}。检查文件夹和写入权限", part.display()))
+        };
+        let mut file = BufWriter::with_capacity(1 << 16, File::create(&part).map_err(wrong)?);
+        if bom {
+            file.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut output = Output { writer: csv::Writer::from_writer(file), path: path.to_owned(), part };
+        output.write(heading)?;
+        Ok(output)
+    }
+
+    /// One row.
+    pub fn write(&mut self, fields: &ByteRecord) -> Result<(), Failure> {
+        self.writer.write_byte_record(fields).map_err(|error| self.stuck(&error))
+    }
+
+    /// Gives the file its name.
+    pub fn finish(self) -> Result<(), Failure> {
+        let path = self.path.clone();
+        let part = self.keep()?;
+        fs::rename(&part, &path).map_err(|error| {
+            let message = format!("结果在 {}，改名成 {} 没有成：{error}", part.display(), path.display());
+            Failure::new(Exit::Machine, message)
+        })
+    }
+
+    /// Leaves it as it is, whole up to the last row, and says where.
+    pub fn keep(mut self) -> Result<PathBuf, Failure> {
+        self.writer.flush().map_err(|error| self.stuck(&error))?;
+        self.writer.get_ref().get_ref().sync_all().map_err(|error| self.stuck(&error))?;
+        Ok(self.part)
+    }
+
+    fn stuck(&self, error: &dyn std::fmt::Display) -> Failure {
+        let message = format!("写 {} 写到一半写不下去：{error}。腾出空间再来", self.part.display());
+        Failure::new(Exit::Machine, message)
+    }
+}

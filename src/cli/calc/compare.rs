@@ -1,0 +1,312 @@
+//! `calc --compare`: the same case under two sets of circumstances, side by side.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::json::{answer_json, errors_json};
+use super::{Asked, area, print_rows, subject};
+use crate::assets;
+use crate::cli::{Exit, Failure, Outcome, parse_date, print_json};
+use crate::rulebook::whatif::{Axis, Difference, Pair, compare, gap};
+use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, Subject, compute};
+
+/// One of the two.
+struct Side {
+    label: String,
+    area: String,
+    case: Case,
+    answer: Result<Answer, Vec<RunError>>,
+}
+
+/// What the right side does otherwise.
+struct Change {
+    left: Vec<String>,
+    right: Vec<String>,
+    area: String,
+    policies: Option<PathBuf>,
+    case: Case,
+    /// Only what is known differs: the right side is the recalculation of the left.
+    recalculates: bool,
+}
+
+pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) -> Outcome {
+    let mut change = Change::read(words, asked)?;
+    let book = book(change.policies.as_deref(), asked)?;
+    let other = subject(&book, &change.area, asked.subject.rule())?;
+    let dropped = drop_unknown(&mut change.case, asked.subject, other);
+    let answer = compute(asked.subject, asked.case);
+    let label = change.left.join("，");
+    let left = Side { label, area: asked.area.to_owned(), case: asked.case.clone(), answer };
+    let answer = compute(other, &change.case);
+    let right = Side { label: change.right.join("，"), area: change.area, case: change.case, answer };
+    let exit = match (&left.answer, &right.answer) {
+        (Err(errors), Err(_)) => return Err(super::refuse(asked.subject, errors)),
+        (Ok(_), Ok(_)) => Exit::Done,
+        _ => Exit::No,
+    };
+    let pairs = match (&left.answer, &right.answer) {
+        (Ok(left), Ok(right)) => compare(left, right),
+        _ => Vec::new(),
+    };
+    if asked.globals.json {
+        let mut document = whole(&left, &right, &pairs, change.recalculates, asked);
+        document["dropped"] = json!(dropped);
+        print_json(out, &document)?;
+        return Ok(exit);
+    }
+    writeln!(out, "{}　{}\n", asked.subject.title(), asked.area)?;
+    results(&left, &right, out)?;
+    for name in &dropped {
+        writeln!(out, "！{}没有“{name}”这一项，那一边没有用它", right.area)?;
+    }
+    if change.recalculates {
+        recalculated(&left, &right, out)?;
+    }
+    steps(&pairs, explain, out)?;
+    writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
+    Ok(exit)
+}
+
+/// Takes out what only the left calculator can be told (another area asks other things), and names it.
+fn drop_unknown(case: &mut Case, left: &Subject, right: &Subject) -> Vec<String> {
+    let input = |subject: &Subject, key: &str| {
+        let found = subject.inputs().iter().find(|input| input.key == key || input.name == key);
+        found.map(|input| input.name.clone())
+    };
+    let only = |key: &&String| input(right, key).is_none() && input(left, key).is_some();
+    let keys: Vec<String> = case.given.keys().filter(only).cloned().collect();
+    for key in &keys {
+        case.given.remove(key);
+    }
+    keys.iter().filter_map(|key| input(left, key)).collect()
+}
+
+/// The rules of the right side: those of a folder, or the ones in use.
+fn book(dir: Option<&Path>, asked: &Asked) -> Result<Rulebook, Failure> {
+    let dir = dir.or(asked.globals.policies.as_deref());
+    let sources = assets::policies(dir).map_err(|error| Failure::new(Exit::Data, error))?;
+    Ok(Rulebook::load(&sources).0)
+}
+
+impl Change {
+    fn read(words: &[String], asked: &Asked) -> Result<Change, Failure> {
+        let mut change = Change {
+            left: Vec::new(),
+            right: Vec::new(),
+            area: asked.area.to_owned(),
+            policies: None,
+            case: asked.case.clone(),
+            recalculates: false,
+        };
+        let wrong = |why: String| Failure::new(Exit::Usage, why);
+        let mut known_at = false;
+        for word in words {
+            let Some((what, value)) = word.split_once(['=', '＝']) else {
+                let help =
+                    "写成 date=2027-01-01、region=广东、known-at=2025-12-31、policies=文件夹，或 键=值";
+                return Err(wrong(format!("“{word}”没有写等号。{help}")));
+            };
+            let (left, right) = match (what.trim(), value.trim()) {
+                ("date" | "办理日期", value) => {
+                    change.case.date = parse_date(value).map_err(wrong)?;
+                    (format!("按 {}", asked.case.date), format!("按 {}", change.case.date))
+                }
+                ("known-at" | "known_at" | "截至", value) => {
+                    change.case.known_at = parse_date(value).map_err(wrong)?;
+                    known_at = true;
+                    (format!("截至 {}", asked.case.known_at), format!("截至 {}", change.case.known_at))
+                }
+                ("region" | "地区", value) => {
+                    // Names are those of the rules in use; the other folder has the same areas or none.
+                    let book = book(None, asked)?;
+                    change.area = area(&book, value)?;
+                    (asked.area.to_owned(), change.area.clone())
+                }
+                ("policies" | "规则", value) => {
+                    change.policies = Some(PathBuf::from(value));
+                    let now = asked.globals.policies.as_ref();
+                    let now = now.map_or_else(|| "自带的规则".into(), |dir| dir.display().to_string());
+                    (now, value.to_owned())
+                }
+                (name, value) => {
+                    let axis = Axis::find(asked.subject, name)?;
+                    let point = axis.kind.read(value).map_err(|why| wrong(format!("“{name}”{why}")))?;
+                    let now = axis.given(asked.case).map_or_else(|| "没填".into(), |now| axis.shown(now));
+                    change.case = axis.set(&change.case, point);
+                    (format!("{} {now}", axis.name), format!("{} {}", axis.name, axis.shown(point)))
+                }
+            };
+            change.left.push(left);
+            change.right.push(right);
+        }
+        change.recalculates = known_at && words.len() == 1;
+        Ok(change)
+    }
+}
+
+fn outputs(side: &Side) -> &[Output] {
+    side.answer.as_ref().map_or(&[], |answer| &answer.outputs)
+}
+
+fn find<'a>(side: &'a Side, key: &str) -> Option<&'a Output> {
+    outputs(side).iter().find(|output| output.key == key)
+}
+
+/// Every output of either side: key, left, right.
+fn both<'a>(left: &'a Side, right: &'a Side) -> Vec<(&'a Output, Option<&'a Output>, Option<&'a Output>)> {
+    let mut rows: Vec<_> =
+        outputs(left).iter().map(|output| (output, Some(output), find(right, &output.key))).collect();
+    let only = outputs(right).iter().filter(|output| find(left, &output.key).is_none());
+    rows.extend(only.map(|output| (output, None, Some(output))));
+    rows
+}
+
+fn results(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = vec![vec![String::new(), left.label.clone(), right.label.clone(), "差".into()]];
+    for (output, a, b) in both(left, right) {
+        let shown =
+            |output: Option<&Output>| output.map_or_else(|| "–".into(), |output| output.shown.clone());
+        let gap = match (a, b) {
+            (Some(a), Some(b)) if a.text == b.text => "一样".into(),
+            (Some(a), Some(b)) => gap(a, b).map_or_else(|| "不同".into(), |(_, shown)| signed(&shown)),
+            _ => String::new(),
+        };
+        rows.push(vec![output.name.clone(), shown(a), shown(b), gap]);
+    }
+    print_rows(&rows, out)?;
+    for side in [left, right] {
+        match &side.answer {
+            Ok(answer) => {
+                for flag in &answer.flags {
+                    writeln!(out, "！{}：{}", side.label, flag.text)?;
+                }
+            }
+            Err(errors) => {
+                for error in errors {
+                    writeln!(out, "！{}算不了：{}", side.label, error.message)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn signed(shown: &str) -> String {
+    if shown.starts_with('-') { shown.to_owned() } else { format!("+{shown}") }
+}
+
+/// What is paid more a month, in every output that is money a month.
+fn made_up(left: &Side, right: &Side) -> Vec<(String, String, String)> {
+    let monthly = |output: &&Output| output.kind.word() == "元/月";
+    outputs(left)
+        .iter()
+        .filter(monthly)
+        .filter_map(|a| {
+            let (digits, shown) = gap(a, find(right, &a.key)?)?;
+            Some((a.key.clone(), digits, format!("{}每月 {}", a.name, signed(&shown))))
+        })
+        .collect()
+}
+
+fn provisional(side: &Side) -> bool {
+    let flags = side.answer.as_ref().map_or(&[][..], |answer| &answer.flags);
+    flags.iter().any(|flag| flag.sort == FlagSort::Provisional)
+}
+
+fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
+    match (provisional(left), provisional(right)) {
+        (true, false) => {
+            let made_up: Vec<_> = made_up(left, right).into_iter().map(|(_, _, words)| words).collect();
+            writeln!(out, "\n预发 → 重算，补差：{}。从首发月起逐月补。", made_up.join("，"))
+        }
+        (true, true) => writeln!(out, "\n两边都还是预发：到 {} 也没有公布。", right.case.known_at),
+        (false, true) => writeln!(out, "\n右边是预发，左边是公布后的数。"),
+        (false, false) => writeln!(out, "\n两边都不是预发，不用重算。"),
+    }
+}
+
+/// The steps that differ beside each other; with `all` every step.
+fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let same = pairs.iter().filter(|pair| pair.differs.is_empty()).count();
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let mut rows = vec![vec!["步骤".to_owned(), "左".into(), "右".into(), "不同在".into()]];
+    let shown = |step: Option<&Step>| step.map_or_else(|| "–".into(), |step| step.shown.clone());
+    for pair in pairs.iter().filter(|pair| all || !pair.differs.is_empty()) {
+        let words: Vec<_> = pair.differs.iter().map(|difference| difference.word()).collect();
+        let mark = if pair.differs.is_empty() { "" } else { "≠ " };
+        let (left, right) = (shown(pair.left.as_ref()), shown(pair.right.as_ref()));
+        rows.push(vec![pair.name.clone(), left, right, format!("{mark}{}", words.join("、"))]);
+    }
+    writeln!(out)?;
+    if rows.len() > 1 {
+        print_rows(&rows, out)?;
+    }
+    for pair in pairs.iter().filter(|pair| pair.differs.contains(&Difference::Formula)) {
+        let formula = |step: &Option<Step>| step.as_ref().map_or("", |step| step.formula.as_str()).to_owned();
+        writeln!(
+            out,
+            "  {}的算法\n    左：{}\n    右：{}",
+            pair.name,
+            formula(&pair.left),
+            formula(&pair.right)
+        )?;
+    }
+    match same {
+        _ if all => Ok(()),
+        same if same == pairs.len() => writeln!(out, "  {same} 步全都一样。"),
+        same => writeln!(out, "  其余 {same} 步一样（加 --explain 全列）。"),
+    }
+}
+
+fn whole(left: &Side, right: &Side, pairs: &[Pair], recalculates: bool, asked: &Asked) -> Value {
+    let side = |side: &Side| match &side.answer {
+        Ok(answer) => {
+            let mut whole = answer_json(answer, &side.area, &side.case);
+            whole["label"] = json!(side.label);
+            whole
+        }
+        Err(errors) => json!({
+            "label": side.label,
+            "region": side.area,
+            "date": side.case.date.to_string(),
+            "known_at": side.case.known_at.to_string(),
+            "outputs": null,
+            "errors": errors_json(errors),
+        }),
+    };
+    let differs: Vec<Value> = pairs
+        .iter()
+        .filter(|pair| !pair.differs.is_empty())
+        .map(|pair| {
+            json!({
+                "name": pair.name,
+                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.key.clone()),
+                "in": pair.differs.iter().map(|difference| difference.key()).collect::<Vec<_>>(),
+                "left": pair.left.as_ref().map(|step| step.value.clone()),
+                "right": pair.right.as_ref().map(|step| step.value.clone()),
+            })
+        })
+        .collect();
+    let gaps: Map<String, Value> = both(left, right)
+        .into_iter()
+        .filter_map(|(output, a, b)| Some((output.key.clone(), Value::String(gap(a?, b?)?.0))))
+        .collect();
+    let mut document = json!({
+        "rule": asked.subject.rule(),
+        "title": asked.subject.title(),
+        "left": side(left),
+        "right": side(right),
+        "difference": gaps,
+        "differs": differs,
+    });
+    if recalculates && provisional(left) && !provisional(right) {
+        let monthly: Map<String, Value> =
+            made_up(left, right).into_iter().map(|(key, digits, _)| (key, Value::String(digits))).collect();
+        document["made_up_monthly"] = Value::Object(monthly);
+    }
+    document
+}

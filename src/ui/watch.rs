@@ -1,0 +1,71 @@
+//! Rules and data in folders of somebody's own are read again when a file there is saved. What is broken does not
+//! replace what was good. Runs only where such a folder was named: the desk's own rules never change.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::message::Message;
+use crate::acts::{Knowledge, KnowledgeError};
+
+/// How often the folders are looked at.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// What is watched and how it is read.
+pub struct Watch {
+    /// The folders.
+    pub folders: Vec<PathBuf>,
+    /// Reads everything anew.
+    pub load: Box<dyn Fn() -> Result<Knowledge, KnowledgeError> + Send>,
+}
+
+impl Watch {
+    /// Starts looking.
+    pub(super) fn start(self, desk: Sender<Message>) -> io::Result<()> {
+        thread::Builder::new().name("watch".into()).spawn(move || self.run(&desk))?;
+        Ok(())
+    }
+
+    fn run(&self, desk: &Sender<Message>) {
+        let mut seen = self.state();
+        loop {
+            thread::sleep(EVERY);
+            let now = self.state();
+            if now == seen {
+                continue;
+            }
+            seen = now;
+            let news = (self.load)().map_err(|error| error.to_string()).and_then(|know| {
+                let wrong = know.faults.iter().find(|fault| !fault.is_warning()).map(ToString::to_string);
+                wrong.map_or_else(|| Ok(Arc::new(know)), Err)
+            });
+            let news = news.map_err(|why| format!("改过的文件有错，仍用原来的：{why}"));
+            if desk.send(Message::Reloaded(news)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Every file with its time of change and its size: another one means that something was saved.
+    fn state(&self) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
+        let mut files = Vec::new();
+        let mut folders = self.folders.clone();
+        while let Some(folder) = folders.pop() {
+            // A folder that cannot be read just now (being replaced) is looked at again the next time.
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                match entry.metadata() {
+                    Ok(about) if about.is_dir() => folders.push(path),
+                    Ok(about) => files.push((path, about.modified().ok(), about.len())),
+                    Err(_) => {}
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}

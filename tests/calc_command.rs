@@ -1,0 +1,166 @@
+//! What `bangban calc` promises beyond one answer: tables over inputs, the smallest input that reaches a target, the same
+//! case twice beside each other.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const PENSION: [&str; 8] = [
+    "full_pension",
+    "retire_date=2025-03",
+    "birth=1975-03-05",
+    "total_months=307",
+    "avg_index=2.4328",
+    "account_balance=491415.27",
+    "deemed_months_to_1992_09=0",
+    "actual_months_1992_10_to_1998_06=15",
+];
+
+fn calc(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bangban"))
+        .env("BANGBAN_REGION", "北京")
+        .args(["calc", "--today", "2026-11-23"])
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn json(args: &[&str]) -> (Value, Option<i32>) {
+    let output = calc(&[args, &["--json"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}")), output.status.code())
+}
+
+fn pension(args: &[&str]) -> (Value, Option<i32>) {
+    json(&[&PENSION, args].concat())
+}
+
+/// Rules of one file, in a folder of their own.
+fn rules(body: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("全国")).unwrap();
+    let head = "[file]\ntitle = \"试算\"\nrule = \"trial\"\nresults = [\"得数\"]\n\n[law.\"试〔2026〕1号\"]\ntitle = \"试\"\nclause.\"一\" = \"试。\"\n";
+    fs::write(dir.path().join("全国/试算.toml"), format!("{head}{body}")).unwrap();
+    dir
+}
+
+fn within<'a>(dir: &'a Path, args: &[&'a str]) -> Vec<&'a str> {
+    [&["--region", "全国", "--policies", dir.to_str().unwrap()], args].concat()
+}
+
+#[test]
+fn a_table_has_a_row_for_every_point_and_every_pair() {
+    let (table, code) = pension(&["--vary", "total_months=170..190:10", "--vary", "avg_index=1,2"]);
+    assert_eq!(code, Some(0));
+    let rows = table["rows"].as_array().unwrap();
+    let given: Vec<_> = rows.iter().map(|row| row["given"].clone()).collect();
+    assert_eq!(given[0], json!({ "total_months": "170", "avg_index": "1" }));
+    assert_eq!(given[5], json!({ "total_months": "190", "avg_index": "2" }));
+    assert_eq!(rows.len(), 6);
+    // Below the minimum nothing is paid; the very case at a point gives what the case alone gives.
+    assert_eq!(rows[0]["outputs"]["total"], "0.00");
+    let alone = pension(&["total_months=190", "avg_index=2"]).0;
+    assert_eq!(rows[5]["outputs"], alone["outputs"]);
+
+    let (months, _) = json(&["retirement_age", "kind=male", "--vary", "birth=1970-11..1971-02"]);
+    let dates: Vec<_> =
+        months["rows"].as_array().unwrap().iter().map(|row| &row["outputs"]["retire_ym"]).collect();
+    assert_eq!(dates, ["2032-05", "2032-06", "2032-08", "2032-09"]);
+}
+
+#[test]
+fn a_table_too_large_or_a_range_that_is_none_is_refused_with_what_to_do() {
+    for (range, says) in [
+        ("account_balance=0..1000000:0.01", "一次最多算 5000 格"),
+        ("total_months=240..180", "止比起还小"),
+        ("total_month=1..2", "是不是“total_months”"),
+        ("total_months=1..2:0", "步长"),
+    ] {
+        let output = calc(&[&PENSION[..], &["--vary", range]].concat());
+        assert_eq!(output.status.code(), Some(2), "{range}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{range}: {said}");
+    }
+}
+
+#[test]
+fn the_smallest_input_that_reaches_a_target_is_found_and_one_step_less_does_not() {
+    for (name, step) in [("total_months", "1"), ("account_balance", "0.01"), ("avg_index", "0.0001")] {
+        let (solved, code) = pension(&["--solve", name, "--target", "total=8500"]);
+        assert_eq!(code, Some(0), "{name}");
+        let number = |value: &Value| value.as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap();
+        let goal = rust_decimal::Decimal::from(8500);
+        assert!(number(&solved["reached"]["output"]) >= goal, "{name}");
+        assert!(number(&solved["before"]["output"]) < goal, "{name}");
+        let gap = number(&solved["reached"]["input"]) - number(&solved["before"]["input"]);
+        assert_eq!(gap, step.parse().unwrap(), "{name}");
+        let there = format!("{name}={}", solved["reached"]["input"].as_str().unwrap());
+        assert_eq!(pension(&[&there]).0["outputs"]["total"], solved["reached"]["output"], "{name}");
+    }
+}
+
+#[test]
+fn a_target_out_of_reach_names_the_best_that_can_be_had() {
+    let (solved, code) = pension(&["--solve", "avg_index", "--target", "total=20000"]);
+    assert_eq!(code, Some(1));
+    assert_eq!((&solved["reached"], &solved["best"]["input"]), (&Value::Null, &json!("5")));
+
+    let (solved, code) = pension(&["--solve", "total_months", "--target", "total<=7000"]);
+    assert_eq!((code, &solved["reached"]["input"]), (Some(0), &json!("0")));
+}
+
+#[test]
+fn a_result_that_turns_round_is_not_halved() {
+    let turning = "[input]\n\"甲\" = { key = \"a\", unit = \"元\", min = 0, max = 1000, ask = \"多少？\" }\n\
+        [rule.\"得数\"]\nkey = \"out\"\nunit = \"元\"\ncite = \"试〔2026〕1号 一\"\n\
+        cases = [{ when = \"甲 ≥ 20元 且 甲 < 30元\", then = \"100元\" }, { then = \"0元\" }]\n";
+    let dir = rules(turning);
+    let (solved, _) = json(&within(dir.path(), &["trial", "--solve", "a", "--target", "out=100"]));
+    assert_eq!((&solved["method"], &solved["reached"]["input"]), (&json!("first"), &json!("20")));
+}
+
+#[test]
+fn the_same_case_twice_says_where_it_differs() {
+    let (both, code) = pension(&["--compare", "total_months=308"]);
+    assert_eq!(code, Some(0));
+    let names: Vec<_> = both["differs"].as_array().unwrap().iter().map(|step| &step["name"]).collect();
+    assert_eq!(names, ["缴费年限", "基础养老金", "养老金"]);
+    assert_eq!(both["difference"]["account"], "0.00");
+    let (left, right) = (&both["left"]["outputs"], &both["right"]["outputs"]);
+    assert_eq!(*left, pension(&[]).0["outputs"]);
+    assert_eq!(*right, pension(&["total_months=308"]).0["outputs"]);
+
+    // Another area asks other things; what it cannot be told is named, not fatal.
+    let (both, _) = pension(&["--compare", "region=广东"]);
+    assert_eq!(both["dropped"], json!(["九二至九八实缴月数", "九二年前视同月数"]));
+    assert_eq!(both["right"]["region"], "广东省");
+}
+
+#[test]
+fn knowing_more_turns_an_advance_into_a_recalculation() {
+    let known = ["--known-at", "2025-04-01", "--compare", "known-at=2026-01-31"];
+    let (both, code) = pension(&known);
+    assert_eq!(code, Some(0));
+    assert_eq!(both["left"]["flags"][0]["kind"], "provisional");
+    assert_eq!(both["right"]["flags"], json!([]));
+    assert_eq!(both["made_up_monthly"]["total"], both["difference"]["total"]);
+    let said = String::from_utf8(calc(&[&PENSION[..], &known].concat()).stdout).unwrap();
+    assert!(said.contains("预发 → 重算，补差"), "{said}");
+}
+
+#[test]
+fn an_edited_folder_is_compared_with_the_rules_in_use() {
+    let body = |formula: &str| {
+        format!(
+            "[rule.\"得数\"]\nkey = \"out\"\nunit = \"元\"\ncite = \"试〔2026〕1号 一\"\nformula = \"{formula}\"\n"
+        )
+    };
+    let (old, new) = (rules(&body("10元")), rules(&body("10元 + 2元")));
+    let policies = format!("policies={}", new.path().display());
+    let (both, _) = json(&within(old.path(), &["trial", "--compare", &policies]));
+    assert_eq!(both["difference"]["out"], "2");
+    assert_eq!(both["differs"][0]["in"], json!(["value", "formula"]));
+}
