@@ -28,6 +28,7 @@ mod kind;
 mod load;
 mod names;
 mod plan;
+pub mod reference;
 mod rounding;
 mod rows;
 mod run;
