@@ -84,6 +84,9 @@ impl Kind {
     /// Reads what somebody typed or a case gives. Full-width digits, `%`, thousands commas and the unit behind the
     /// number are all understood. The error is a Chinese clause saying what is wanted.
     pub fn read(&self, text: &str) -> Result<Value, String> {
+        if let Some(value) = self.read_plain(text) {
+            return Ok(value);
+        }
         if let Some(at) = self.choice(text.trim()) {
             return Ok(Value::Choice(at));
         }
@@ -108,6 +111,31 @@ impl Kind {
                     None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
                 }
             }),
+        }
+    }
+}
+
+impl Kind {
+    /// What programs write, without a detour: bare digits, `1965-01-31`, the very word of a choice. All else takes the long
+    /// way in [`Kind::read`].
+    fn read_plain(&self, text: &str) -> Option<Value> {
+        match self {
+            Kind::Number(_) => Exact::parse(text).map(Value::Number),
+            Kind::Date => {
+                let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+                let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+                if !digits.iter().all(u8::is_ascii_digit) {
+                    return None;
+                }
+                let number =
+                    |digits: &[u8]| digits.iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'));
+                let (year, month, day) = (number(&digits[..4]), number(&digits[4..6]), number(&digits[6..]));
+                let small = |number: i16| i8::try_from(number).ok();
+                let year = Some(year).filter(|year| (1800..=2999).contains(year))?;
+                Date::new(year, small(month)?, small(day)?).ok().map(Value::Date)
+            }
+            Kind::Choice(_) => self.choice(text).map(Value::Choice),
+            Kind::Month | Kind::YesNo => None,
         }
     }
 }
@@ -177,6 +205,17 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
+        }
+    }
+
+    /// Puts what [`Value::machine`] gives behind `text`.
+    pub fn write(self, kind: &Kind, places: u32, text: &mut String) {
+        match (self, kind) {
+            (Value::Number(number), _) if number.write(places, text) => {}
+            (Value::Choice(at), Kind::Choice(choices)) => {
+                text.push_str(choices.get(usize::from(at)).map_or("", |choice| &choice.key));
+            }
+            _ => text.push_str(&self.machine(kind, places)),
         }
     }
 

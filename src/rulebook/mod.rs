@@ -42,6 +42,6 @@ pub use exact::Exact;
 pub use example::Example;
 pub use kind::{Choice, Kind, Value};
 pub use rounding::Rounding;
-pub use run::compute;
+pub use run::{Runner, compute};
 pub use subject::{InputInfo, OutputInfo, Subject};
 pub use unit::Unit;

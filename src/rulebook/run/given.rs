@@ -15,17 +15,26 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
             continue;
         }
         let Some(at) = find(run, subject, key) else { continue };
-        let slot = &run.plan.slots[at];
-        let read = slot.kind.read(text).and_then(|value| within(run, at, value));
-        match read {
-            Ok(value) => {
-                run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
-            }
-            Err(why) => {
-                let message = format!("“{}”{why}", slot.name);
-                run.frame.cells[at].state = State::Failed;
-                run.fail::<()>(at, Trouble::Bad, message);
-            }
+        put(run, at, text);
+    }
+}
+
+/// Takes a text into the cell of a slot, or notes why it cannot be taken.
+pub(super) fn put(run: &mut Run, at: usize, text: &str) {
+    let read = run.plan.slots[at].kind.read(text);
+    put_value(run, at, read);
+}
+
+/// Takes a value into the cell of a slot, when it lies within its bounds.
+pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
+    match read.and_then(|value| within(run, at, value)) {
+        Ok(value) => {
+            run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
+        }
+        Err(why) => {
+            let message = format!("“{}”{why}", run.plan.slots[at].name);
+            run.frame.cells[at].state = State::Failed;
+            run.fail::<()>(at, Trouble::Bad, message);
         }
     }
 }

@@ -6,6 +6,7 @@ mod figure;
 mod flags;
 mod function;
 mod given;
+mod runner;
 
 use super::answer::{Answer, Output};
 use super::case::{Case, RunError, Trouble};
@@ -14,6 +15,7 @@ use super::plan::{Body, Branch, Plan};
 use super::subject::Subject;
 
 pub use eval::Run;
+pub use runner::Runner;
 
 /// What a run leaves behind: a cell for every slot of the plan, and every reading that was made on the way.
 #[derive(Debug, Clone)]
