@@ -132,7 +132,32 @@ pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> 
 }
 
 impl Param {
+    /// `[param."…"]`, `[fill."…"]`
     pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
+        let key = fields_key(&mut table, faults);
+        let kind = fields::kind(&mut table, faults);
+        Param::rest(name, key, kind, table, faults)
+    }
+
+    /// `[bands."…"]`: a figure whose values are bands; `key` is the unit of what is cut, `unit` of what comes out.
+    pub fn bands(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
+        let of = table.need_text("key", faults).map(|text| fields::unit(&text, faults));
+        let gives = table.text("unit", faults).map(|text| fields::unit(&text, faults));
+        let kind = match (of, gives) {
+            (Some(Some(of)), None) => KindField::Said(Kind::Bands { of, gives: of }),
+            (Some(Some(of)), Some(Some(gives))) => KindField::Said(Kind::Bands { of, gives }),
+            _ => KindField::Bad,
+        };
+        Param::rest(name, None, kind, table, faults)
+    }
+
+    fn rest(
+        name: Text,
+        key: Option<Text>,
+        kind: KindField,
+        mut table: text::Table,
+        faults: &mut Faults,
+    ) -> Param {
         let range = match table.list("range", faults).as_slice() {
             [] => None,
             [low, high] => Some((low.clone(), high.clone())),
@@ -143,8 +168,8 @@ impl Param {
             }
         };
         let param = Param {
-            key: fields_key(&mut table, faults),
-            kind: fields::kind(&mut table, faults),
+            key,
+            kind,
             open: word(&mut table, "open", &["省", "市", "县", "单位"], faults),
             cites: fields::cites(&mut table, faults),
             range,

@@ -142,6 +142,7 @@ impl<'a> Run<'a> {
             Node::Value(value) => Some(*value),
             Node::Slot(at) => self.slot(*at),
             Node::Item(at) => self.item(*at),
+            Node::Cut(cut) => self.cut(cut),
             Node::Fold(fold) => self.fold(fold),
             Node::Has(set, choice) => match self.node(set)? {
                 Value::Set(bits) => Some(Value::YesNo(bits >> choice & 1 == 1)),
@@ -196,7 +197,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn note(&mut self, read: Read) {
+    pub(super) fn note(&mut self, read: Read) {
         if !self.frame.reads.contains(&read) {
             self.frame.reads.push(read);
         }

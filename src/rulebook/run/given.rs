@@ -42,8 +42,8 @@ fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     if let Kind::Rows(columns) = &slot.kind {
         return run.take_list(columns, text);
     }
-    if let Body::Options(..) = slot.body {
-        return Err("是算出来的，不能给".into());
+    if matches!(slot.body, Body::Options(..)) || matches!(slot.kind, Kind::Bands { .. }) {
+        return Err("是规则里的，不能另给".into());
     }
     let value = run.read(&slot.kind, text)?;
     if let Body::Input(input) = &slot.body {
