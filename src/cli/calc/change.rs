@@ -6,7 +6,8 @@ use super::{Asked, area};
 use crate::cli::policy::sources;
 use crate::cli::{Exit, Failure, parse_date};
 use crate::rulebook::whatif::Axis;
-use crate::rulebook::{Case, Rulebook, Subject};
+use crate::rulebook::{Case, Kind, Rulebook, Subject};
+use crate::ui::columns;
 
 /// What the right side does otherwise.
 pub struct Change {
@@ -38,8 +39,11 @@ impl Change {
                     "写成 date=2027-01-01、region=广东、known-at=2025-12-31、policies=文件夹，或 键=值";
                 return Err(wrong(format!("“{word}”没有写等号。{help}")));
             };
-            let (left, right) = match (what.trim(), value.trim()) {
-                ("date" | "办理日期", value) => {
+            let (what, value) = (what.trim(), value.trim());
+            // Some calculators ask for a date of this very name.
+            let asks = |name: &str| asked.subject.inputs().iter().any(|i| i.key == name || i.name == name);
+            let (left, right) = match (what, value) {
+                ("date" | "办理日期", value) if !asks(what) => {
                     change.case.date = parse_date(value).map_err(wrong)?;
                     (format!("按 {}", asked.case.date), format!("按 {}", change.case.date))
                 }
@@ -60,19 +64,33 @@ impl Change {
                     let now = now.map_or_else(|| "自带的规则".into(), |dir| dir.display().to_string());
                     (now, value.to_owned())
                 }
-                (name, value) => {
-                    let axis = Axis::find(asked.subject, name)?;
-                    let point = axis.kind.read(value).map_err(|why| wrong(format!("“{name}”{why}")))?;
-                    let now = axis.given(asked.case).map_or_else(|| "没填".into(), |now| axis.shown(now));
-                    change.case = axis.set(&change.case, point);
-                    (format!("{} {now}", axis.name), format!("{} {}", axis.name, axis.shown(point)))
-                }
+                (name, value) => change.input(name, value, asked)?,
             };
             change.left.push(left);
             change.right.push(right);
         }
         change.recalculates = known_at && words.len() == 1;
         Ok(change)
+    }
+
+    /// Another value for an input; texts and lists are taken as they are written.
+    fn input(&mut self, name: &str, value: &str, asked: &Asked) -> Result<(String, String), Failure> {
+        let plain = asked.subject.inputs().iter().find(|i| i.key == name || i.name == name);
+        if let Some(input) = plain.filter(|i| matches!(i.kind, Kind::Text | Kind::Rows(_))) {
+            let given = &asked.case.given;
+            let now = given.get(&input.key).or_else(|| given.get(&input.name));
+            let label = |text: &str| format!("{} {}", input.name, columns::truncate(text, 24));
+            let labels = (label(now.map_or("没填", String::as_str)), label(value));
+            self.case.given.remove(&input.name);
+            self.case.given.insert(input.key.clone(), value.to_owned());
+            return Ok(labels);
+        }
+        let axis = Axis::find(asked.subject, name)?;
+        let wrong = |why: String| Failure::new(Exit::Usage, format!("“{name}”{why}"));
+        let point = axis.kind.read(value).map_err(wrong)?;
+        let now = axis.given(asked.case).map_or_else(|| "没填".into(), |now| axis.shown(now));
+        self.case = axis.set(&self.case, point);
+        Ok((format!("{} {now}", axis.name), format!("{} {}", axis.name, axis.shown(point))))
     }
 }
 

@@ -129,11 +129,12 @@ fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
         .collect()
 }
 
-/// The year whose figure should be out on `today`. `每年9月` means by the end of that month, `每年7月1日` by that day.
+/// The year whose figure should be out on `today`. `每年9月` means by the end of that month, `每年7月1日` by that day,
+/// `每年7月至9月` by the end of the last.
 fn due_year(due: &str, today: Date) -> Option<i16> {
-    let rest = due.trim().strip_prefix("每年")?;
-    let (month, rest) = rest.split_once('月')?;
-    let first = Date::new(today.year(), month.trim().parse().ok()?, 1).ok()?;
+    let (before, rest) = due.trim().strip_prefix("每年")?.rsplit_once('月')?;
+    let month = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    let first = Date::new(today.year(), month.parse().ok()?, 1).ok()?;
     let last = match rest.trim().trim_end_matches(['日', '号', '前']).parse::<i8>() {
         Ok(day) => Date::new(first.year(), first.month(), day).ok()?,
         Err(_) => first.last_of_month(),
@@ -155,6 +156,7 @@ mod tests {
             ("每年9月", date(2026, 11, 23), Some(2026)),
             ("每年7月1日", date(2026, 7, 1), Some(2026)),
             ("每年7月1日前", date(2026, 6, 30), Some(2025)),
+            ("每年7月至9月", date(2026, 9, 29), Some(2025)),
             ("以后再说", date(2026, 6, 30), None),
         ] {
             assert_eq!(due_year(due, today), year, "{due} {today}");

@@ -75,7 +75,14 @@ fn questions(subject: &Subject, blocks: &mut Vec<Block>) {
     let mut rows = vec![row(["项目", "键", "单位或选项", "怎样问", "不填"])];
     for input in subject.inputs().iter().filter(|input| !input.givable) {
         let choices: Vec<_> = input.kind.choices().iter().map(|choice| choice.name.as_str()).collect();
-        let unit = if choices.is_empty() { input.kind.word() } else { choices.join("、") };
+        let columns: Vec<_> = input.kind.columns().iter().map(|column| column.name.as_str()).collect();
+        let unit = if !columns.is_empty() {
+            format!("列表，一行有 {}", columns.join("、"))
+        } else if choices.is_empty() {
+            input.kind.word()
+        } else {
+            choices.join("、")
+        };
         let default = match (&input.default, input.required) {
             (Some(default), _) => format!("当作 {default}"),
             (None, true) => "不行".into(),
@@ -98,6 +105,7 @@ fn formulas(entries: &[&Entry], blocks: &mut Vec<Block>) {
     for entry in of(Sort::Rule) {
         blocks.push(Block::Heading(3, format!("{}（{}）", entry.name, entry.unit)));
         blocks.extend(entry.say.as_ref().map(|say| Block::Text(say.clone())));
+        blocks.extend(entry.each.as_ref().map(|list| Block::Text(format!("对“{list}”的每一行各算一个："))));
         blocks.extend(way_lines(&entry.ways).into_iter().map(Block::Formula));
         blocks.extend(based_on(&entry.cites));
     }
