@@ -175,7 +175,7 @@ fn a_list_is_no_axis_but_can_be_changed_as_a_whole() {
     let output = calc(&["average_index", &years(12), "--vary", "years=1..2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("“历年缴费”是列表"));
-    let (both, code) = json(&["average_index", &years(12), "--compare", &years(6)]);
+    let (both, code) = json(&["average_index", "due_months=24", &years(12), "--compare", &years(6)]);
     assert_eq!(code, Some(0), "{both}");
     assert_ne!(both["left"]["outputs"]["avg_index"], both["right"]["outputs"]["avg_index"]);
 }

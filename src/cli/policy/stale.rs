@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 
 use super::show::above;
 use crate::cli::{Exit, Globals, Outcome, print_json};
+use crate::rulebook::Rulebook;
 use crate::rulebook::reference::{Due, Mark, Reference, stale};
 
 /// Exit 1 when a figure is owed or has not been compared for a year; 待核 alone is known and no fault.
 pub fn run(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let sources = super::sources(globals.policies.as_deref())?;
     let today = globals.clock().now().date();
-    let mut stale = stale(&Reference::read(&sources), today);
+    let mut stale = stale(&Reference::read(&sources), &Rulebook::load(&sources).0, today);
     if let Some(region) = &globals.region {
         let region = super::area(&sources, region)?;
         let concerns = |area: &str| above(&region, area) || above(area, &region);

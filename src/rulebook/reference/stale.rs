@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Entry, Reference, Verb};
 use crate::rulebook::answer::Trust;
 use crate::rulebook::areas::PROVINCES;
+use crate::rulebook::book::Rulebook;
 
 /// The three lists.
 #[derive(Debug, Default)]
@@ -53,13 +54,13 @@ pub struct Mark {
     pub checked: Option<Date>,
 }
 
-/// What is stale on `today`.
-pub fn stale(reference: &Reference, today: Date) -> Stale {
+/// What is stale on `today`. An area whose own rules do without a quantity (`book` knows) owes none.
+pub fn stale(reference: &Reference, book: &Rulebook, today: Date) -> Stale {
     let mut stale = Stale::default();
     let year_ago = today.checked_sub(1.year()).unwrap_or(today);
     for entry in reference.entries() {
         stale.due.extend(missing(reference, entry, today));
-        stale.due.extend(never_filled(reference, entry, today));
+        stale.due.extend(never_filled(reference, book, entry, today));
         let mark = |figure: Option<&super::Figure>| Mark {
             at: match figure {
                 Some(figure) => format!("{}:{}", entry.place.source.path, figure.line),
@@ -105,7 +106,7 @@ fn missing(reference: &Reference, entry: &Entry, today: Date) -> Option<Due> {
 }
 
 /// The provinces that a yearly figure is left to and that have none at all.
-fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
+fn never_filled(reference: &Reference, book: &Rulebook, entry: &Entry, today: Date) -> Vec<Due> {
     let left = entry.open.as_deref() == Some("省") && entry.figures.is_empty();
     let Some((due, year)) = entry.due.as_ref().and_then(|due| Some((due, due_year(due, today)?))) else {
         return Vec::new();
@@ -115,9 +116,12 @@ fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
             |other: &&Entry| other.area == area && other.file == entry.file && other.name == entry.name;
         reference.entries().iter().any(|other| says(&other))
     };
+    let needed = |area: &str| {
+        book.subjects(area).iter().any(|subject| subject.quantities().contains(&entry.name.as_str()))
+    };
     PROVINCES
         .iter()
-        .filter(|area| left && !there(area))
+        .filter(|area| left && !there(area) && needed(area))
         .map(|area| Due {
             area: (*area).to_owned(),
             file: entry.file.clone(),
