@@ -121,7 +121,13 @@ fn worked(file: &str, rules: &[&str]) -> Option<(u64, Vec<String>)> {
 #[test]
 fn a_disputed_figure_is_asked_for_and_never_borrowed() {
     let (book, _) = Rulebook::load(&assets::policies(None).unwrap());
-    let given = [("avg_index", "1"), ("total_months", "180"), ("account_balance", "0"), ("year_bonus", "0"), ("local_topup", "0")];
+    let given = [
+        ("avg_index", "1"),
+        ("total_months", "180"),
+        ("account_balance", "0"),
+        ("year_bonus", "0"),
+        ("local_topup", "0"),
+    ];
     for (area, rule, date, lacking) in [
         ("辽宁省", "basic_pension", date(2022, 6, 1), "base"),
         ("山西省", "basic_pension", date(2022, 6, 1), "base"),
@@ -132,10 +138,13 @@ fn a_disputed_figure_is_asked_for_and_never_borrowed() {
         let subject = book.subject(area, rule).unwrap();
         let mut case = Case::on(date);
         let asked = |key: &str| subject.inputs().iter().any(|input| input.key == key);
-        case.given = given.iter().filter(|(key, _)| asked(key)).map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        case.given =
+            given.iter().filter(|(key, _)| asked(key)).map(|(k, v)| ((*k).into(), (*v).into())).collect();
         let errors = rulebook::compute(subject, &case).unwrap_err();
         assert!(
-            errors.iter().any(|error| error.trouble == Trouble::NoFigure && error.key.as_deref() == Some(lacking)),
+            errors
+                .iter()
+                .any(|error| error.trouble == Trouble::NoFigure && error.key.as_deref() == Some(lacking)),
             "{area} {rule} {date}: {errors:?}"
         );
     }
