@@ -26,9 +26,9 @@ struct Report {
 pub fn once(dir: Option<&Path>, json: bool, out: &mut dyn Write) -> Outcome {
     let report = check(dir).map_err(|error| Failure::new(Exit::Data, error))?;
     if json {
-        print_json(out, &report.json())?
+        print_json(out, &report.json())?;
     } else {
-        report.print(out)?
+        report.print(out)?;
     }
     Ok(if report.broken() { Exit::Data } else { Exit::Done })
 }
@@ -42,6 +42,7 @@ pub fn watch(dir: Option<&Path>, json: bool, out: &mut dyn Write) -> Outcome {
     let mut good = None;
     loop {
         let now = stamps(dir);
+        let first = before.is_none();
         if before.as_ref() != Some(&now) {
             before = Some(now);
             match check(Some(dir)) {
@@ -64,6 +65,8 @@ pub fn watch(dir: Option<&Path>, json: bool, out: &mut dyn Write) -> Outcome {
                     }
                     writeln!(out, "（盯着 {}，存盘就再查；按 Ctrl-C 结束）\n", dir.display())?;
                 }
+                // A folder that was never there is a slip of the pen; one that goes away may come back.
+                Err(error) if first => return Err(Failure::new(Exit::Data, error)),
                 Err(error) => writeln!(out, "{error}\n")?,
             }
             out.flush()?;

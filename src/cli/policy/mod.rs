@@ -92,9 +92,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 /// The rules in use. A file at fault takes only its own calculators with it.
 pub fn load(globals: &Globals) -> Result<(Rulebook, Faults), Failure> {
-    let sources =
-        assets::policies(globals.policies.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
-    Ok(Rulebook::load(&sources))
+    Ok(Rulebook::load(&sources(globals.policies.as_deref())?))
 }
 
 /// The rules in use, without an error anywhere: what is tested must be whole.
@@ -110,7 +108,7 @@ fn sound(globals: &Globals) -> Result<Rulebook, Failure> {
 }
 
 /// The rule files of a folder, or those in the binary.
-fn sources(dir: Option<&Path>) -> Result<Vec<Source>, Failure> {
+pub fn sources(dir: Option<&Path>) -> Result<Vec<Source>, Failure> {
     assets::policies(dir).map_err(|error| Failure::new(Exit::Data, error))
 }
 

@@ -77,6 +77,12 @@ fn print(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     if !entry.choices.is_empty() {
         writeln!(out, "    可以是：{}", entry.choices.join("、"))?;
     }
+    if !entry.columns.is_empty() {
+        writeln!(out, "    一行有：{}", entry.columns.join("、"))?;
+    }
+    if let Some(list) = &entry.each {
+        writeln!(out, "    对“{list}”的每一行各算一个")?;
+    }
     for figure in &entry.figures {
         writeln!(out, "    {}", line(figure))?;
     }
@@ -163,6 +169,8 @@ fn entry_json(entry: &Entry) -> Value {
         "max": entry.max,
         "default": entry.default,
         "choices": entry.choices,
+        "columns": entry.columns,
+        "each": entry.each,
         "say": entry.say,
         "figures": entry.figures.iter().map(figure).collect::<Vec<_>>(),
         "cases": entry.ways.iter().map(way).collect::<Vec<_>>(),

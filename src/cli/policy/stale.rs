@@ -1,18 +1,20 @@
 //! `policy stale`: what should have been published and is not there, what nobody compared for a year, what is 待核.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde_json::{Value, json};
 
 use super::show::above;
 use crate::cli::{Exit, Globals, Outcome, print_json};
+use crate::rulebook::Rulebook;
 use crate::rulebook::reference::{Due, Mark, Reference, stale};
 
 /// Exit 1 when a figure is owed or has not been compared for a year; 待核 alone is known and no fault.
 pub fn run(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let sources = super::sources(globals.policies.as_deref())?;
     let today = globals.clock().now().date();
-    let mut stale = stale(&Reference::read(&sources), today);
+    let mut stale = stale(&Reference::read(&sources), &Rulebook::load(&sources).0, today);
     if let Some(region) = &globals.region {
         let region = super::area(&sources, region)?;
         let concerns = |area: &str| above(&region, area) || above(area, &region);
@@ -32,14 +34,17 @@ pub fn run(globals: &Globals, out: &mut dyn Write) -> Outcome {
         return Ok(exit);
     }
     writeln!(out, "到 {today}，该有而没有的数：{} 个", stale.due.len())?;
-    for due in &stale.due {
-        let latest = due.latest.map_or_else(|| "一个也没有".into(), |from| format!("最近的从 {from} 起"));
-        let (area, file, name) = (&due.area, &due.file, &due.name);
-        writeln!(
-            out,
-            "  {area}　{name}　缺 {} 年的（{}公布），{latest}　写进 {area}/{file}.toml",
-            due.year, due.due
-        )?;
+    for due in stale.due.iter().filter(|due| due.latest.is_some()) {
+        let latest = due.latest.map_or_else(String::new, |from| format!("，最近的从 {from} 起"));
+        let (area, file) = (&due.area, &due.file);
+        writeln!(out, "  {area}　{}{latest}　写进 {area}/{file}.toml", lacking(due))?;
+    }
+    let mut never: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for due in stale.due.iter().filter(|due| due.latest.is_none()) {
+        never.entry(format!("{}　写进各自的 {}.toml", lacking(due), due.file)).or_default().push(&due.area);
+    }
+    for (what, areas) in &never {
+        writeln!(out, "  {what}。一个也没有的 {} 处：{}", areas.len(), areas.join("、"))?;
     }
     writeln!(out, "超过一年没有核对的数：{} 个", stale.unchecked.len())?;
     for mark in &stale.unchecked {
@@ -50,6 +55,11 @@ pub fn run(globals: &Globals, out: &mut dyn Write) -> Outcome {
         writeln!(out, "  {}", line(mark))?;
     }
     Ok(exit)
+}
+
+/// 计发基数　缺 2026 年的（每年12月公布）.
+fn lacking(due: &Due) -> String {
+    format!("{}　缺 {} 年的（{}公布）", due.name, due.year, due.due)
 }
 
 fn line(mark: &Mark) -> String {

@@ -121,11 +121,12 @@ fn plain(kind: &Kind, text: &str) -> bool {
     }
 }
 
-/// `key`: ASCII letters, digits and `_`.
+/// `key`: ASCII letters, digits and `_`. Behind the first letter a Han character may stand, too: national case files say
+/// `self_funded_丙`.
 pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> {
     let key = table.text("key", faults)?;
     let sound = key.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && key.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && key.value.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '一'..='鿿'));
     if !sound {
         let message = format!("键“{}”只能用小写英文字母、数字和下划线，字母开头", key.value);
         faults.error("E_KEY", key.place.clone(), message, "例如 total_months");

@@ -71,15 +71,18 @@ fn between(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
             .then(|| format!("{}～{}", end(&entry.min), end(&entry.max)))
     };
     let choices = |entry: &Entry| (!entry.choices.is_empty()).then(|| entry.choices.join("、"));
+    let columns = |entry: &Entry| (!entry.columns.is_empty()).then(|| entry.columns.join("、"));
     let rows = |entry: &Entry| {
         let rows: Vec<_> = entry.rows.iter().map(|(key, value)| format!("{key}→{value}")).collect();
         (!rows.is_empty()).then(|| rows.join("，"))
     };
-    let fields: [(&str, Option<String>, Option<String>); 12] = [
+    let fields: [(&str, Option<String>, Option<String>); 14] = [
         ("做法", Some(old.verb.word().into()), Some(new.verb.word().into())),
         ("键", old.key.clone(), new.key.clone()),
         ("单位", Some(old.unit.clone()), Some(new.unit.clone())),
         ("选项", choices(old), choices(new)),
+        ("栏", columns(old), columns(new)),
+        ("逐行", old.each.clone(), new.each.clone()),
         ("范围", bounds(old), bounds(new)),
         ("默认", old.default.clone(), new.default.clone()),
         ("留给谁填", old.open.clone(), new.open.clone()),

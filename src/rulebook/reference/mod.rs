@@ -45,6 +45,10 @@ pub struct Entry {
     pub say: Option<String>,
     /// The choices, for people.
     pub choices: Vec<String>,
+    /// The columns of a list with their units, for people.
+    pub columns: Vec<String>,
+    /// The list it is computed for, row by row.
+    pub each: Option<String>,
     /// What serves when it is not given, smallest and largest number allowed (inputs); the legal range (figures).
     pub default: Option<String>,
     /// Smallest.

@@ -84,6 +84,7 @@ impl Reader<'_> {
             *known = (kind.clone(), key.clone());
         }
         let choices = kind.as_ref().map_or(&[][..], Kind::choices);
+        let columns = kind.as_ref().map_or(&[][..], Kind::columns);
         let entry = Entry {
             area: self.draft.area.to_string(),
             file: self.draft.name.clone(),
@@ -95,6 +96,11 @@ impl Reader<'_> {
             unit: kind.as_ref().map_or_else(String::new, Kind::word),
             say: None,
             choices: choices.iter().map(|choice| choice.name.clone()).collect(),
+            columns: columns
+                .iter()
+                .map(|column| format!("{}（{}）", column.name, column.kind.word()))
+                .collect(),
+            each: None,
             default: None,
             min: None,
             max: None,
@@ -195,6 +201,7 @@ impl Reader<'_> {
     fn rule(&mut self, rule: &Rule, verb: Verb) -> Entry {
         let (mut entry, _) = self.entry(&rule.name, rule.key.as_ref(), &rule.kind, Sort::Rule, verb);
         entry.say.clone_from(&rule.say);
+        entry.each = rule.each.as_ref().map(|each| each.value.clone());
         entry.trust = rule.trust;
         entry.cites = self.cites(&rule.cites);
         entry.ways = rule.branches.iter().map(|branch| self.way(branch, rule.round)).collect();

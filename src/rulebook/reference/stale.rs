@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Entry, Reference, Verb};
 use crate::rulebook::answer::Trust;
 use crate::rulebook::areas::PROVINCES;
+use crate::rulebook::book::Rulebook;
 
 /// The three lists.
 #[derive(Debug, Default)]
@@ -53,13 +54,13 @@ pub struct Mark {
     pub checked: Option<Date>,
 }
 
-/// What is stale on `today`.
-pub fn stale(reference: &Reference, today: Date) -> Stale {
+/// What is stale on `today`. An area whose own rules do without a quantity (`book` knows) owes none.
+pub fn stale(reference: &Reference, book: &Rulebook, today: Date) -> Stale {
     let mut stale = Stale::default();
     let year_ago = today.checked_sub(1.year()).unwrap_or(today);
     for entry in reference.entries() {
         stale.due.extend(missing(reference, entry, today));
-        stale.due.extend(never_filled(reference, entry, today));
+        stale.due.extend(never_filled(reference, book, entry, today));
         let mark = |figure: Option<&super::Figure>| Mark {
             at: match figure {
                 Some(figure) => format!("{}:{}", entry.place.source.path, figure.line),
@@ -105,7 +106,7 @@ fn missing(reference: &Reference, entry: &Entry, today: Date) -> Option<Due> {
 }
 
 /// The provinces that a yearly figure is left to and that have none at all.
-fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
+fn never_filled(reference: &Reference, book: &Rulebook, entry: &Entry, today: Date) -> Vec<Due> {
     let left = entry.open.as_deref() == Some("省") && entry.figures.is_empty();
     let Some((due, year)) = entry.due.as_ref().and_then(|due| Some((due, due_year(due, today)?))) else {
         return Vec::new();
@@ -115,9 +116,12 @@ fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
             |other: &&Entry| other.area == area && other.file == entry.file && other.name == entry.name;
         reference.entries().iter().any(|other| says(&other))
     };
+    let needed = |area: &str| {
+        book.subjects(area).iter().any(|subject| subject.quantities().contains(&entry.name.as_str()))
+    };
     PROVINCES
         .iter()
-        .filter(|area| left && !there(area))
+        .filter(|area| left && !there(area) && needed(area))
         .map(|area| Due {
             area: (*area).to_owned(),
             file: entry.file.clone(),
@@ -129,11 +133,12 @@ fn never_filled(reference: &Reference, entry: &Entry, today: Date) -> Vec<Due> {
         .collect()
 }
 
-/// The year whose figure should be out on `today`. `每年9月` means by the end of that month, `每年7月1日` by that day.
+/// The year whose figure should be out on `today`. `每年9月` means by the end of that month, `每年7月1日` by that day,
+/// `每年7月至9月` by the end of the last.
 fn due_year(due: &str, today: Date) -> Option<i16> {
-    let rest = due.trim().strip_prefix("每年")?;
-    let (month, rest) = rest.split_once('月')?;
-    let first = Date::new(today.year(), month.trim().parse().ok()?, 1).ok()?;
+    let (before, rest) = due.trim().strip_prefix("每年")?.rsplit_once('月')?;
+    let month = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    let first = Date::new(today.year(), month.parse().ok()?, 1).ok()?;
     let last = match rest.trim().trim_end_matches(['日', '号', '前']).parse::<i8>() {
         Ok(day) => Date::new(first.year(), first.month(), day).ok()?,
         Err(_) => first.last_of_month(),
@@ -155,6 +160,7 @@ mod tests {
             ("每年9月", date(2026, 11, 23), Some(2026)),
             ("每年7月1日", date(2026, 7, 1), Some(2026)),
             ("每年7月1日前", date(2026, 6, 30), Some(2025)),
+            ("每年7月至9月", date(2026, 9, 29), Some(2025)),
             ("以后再说", date(2026, 6, 30), None),
         ] {
             assert_eq!(due_year(due, today), year, "{due} {today}");

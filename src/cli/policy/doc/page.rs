@@ -75,7 +75,14 @@ fn questions(subject: &Subject, blocks: &mut Vec<Block>) {
     let mut rows = vec![row(["项目", "键", "单位或选项", "怎样问", "不填"])];
     for input in subject.inputs().iter().filter(|input| !input.givable) {
         let choices: Vec<_> = input.kind.choices().iter().map(|choice| choice.name.as_str()).collect();
-        let unit = if choices.is_empty() { input.kind.word() } else { choices.join("、") };
+        let columns: Vec<_> = input.kind.columns().iter().map(|column| column.name.as_str()).collect();
+        let unit = if !columns.is_empty() {
+            format!("列表，一行有 {}", columns.join("、"))
+        } else if choices.is_empty() {
+            input.kind.word()
+        } else {
+            choices.join("、")
+        };
         let default = match (&input.default, input.required) {
             (Some(default), _) => format!("当作 {default}"),
             (None, true) => "不行".into(),
@@ -98,6 +105,7 @@ fn formulas(entries: &[&Entry], blocks: &mut Vec<Block>) {
     for entry in of(Sort::Rule) {
         blocks.push(Block::Heading(3, format!("{}（{}）", entry.name, entry.unit)));
         blocks.extend(entry.say.as_ref().map(|say| Block::Text(say.clone())));
+        blocks.extend(entry.each.as_ref().map(|list| Block::Text(format!("对“{list}”的每一行各算一个："))));
         blocks.extend(way_lines(&entry.ways).into_iter().map(Block::Formula));
         blocks.extend(based_on(&entry.cites));
     }
@@ -147,6 +155,9 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
         if dates.is_empty() {
             continue;
         }
+        // The unit stands in the heading.
+        let unit = format!(" {}", first.unit);
+        let bare = |shown: &str| shown.strip_suffix(unit.as_str()).unwrap_or(shown).to_owned();
         let mut heading = vec!["地区".to_owned()];
         heading.extend(dates.iter().map(|date| format!("{date} 起")));
         heading.push("依据".into());
@@ -158,7 +169,7 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
                 row.push(figure.map_or_else(String::new, |figure| {
                     let doubt = if figure.trust == Some(Trust::Unverified) { "（待核）" } else { "" };
                     let until = figure.until.map_or_else(String::new, |until| format!("（到 {until}）"));
-                    format!("{}{until}{doubt}", figure.shown)
+                    format!("{}{until}{doubt}", bare(&figure.shown))
                 }));
             }
             let mut laws: Vec<String> = Vec::new();
@@ -170,33 +181,37 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
             row.push(laws.join("、"));
             rows.push(row);
         }
-        blocks.push(Block::Table(rows));
+        blocks.push(Block::Table(if rows.len() == 2 { upright(&rows) } else { rows }));
     }
+}
+
+/// A table of one area, turned so that it is as long as there are figures instead of as wide.
+fn upright(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|at| rows.iter().filter_map(|row| row.get(at)).cloned().collect()).collect()
 }
 
 /// What areas below the nation compute otherwise, or ask besides.
 fn elsewhere(entries: &[&Entry], blocks: &mut Vec<Block>) {
-    let differs = |entry: &&&Entry| {
-        entry.area != "全国" && (entry.sort != Sort::Figure || entry.verb == Verb::Replaces)
-    };
-    let mut areas: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    // Figures stand side by side in their own tables.
+    let differs = |entry: &&&Entry| entry.area != "全国" && entry.sort != Sort::Figure;
+    let mut areas: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in entries.iter().filter(differs) {
-        let verb = if entry.verb == Verb::Replaces { "改了" } else { "另有" };
-        let mut parts = vec![format!("{verb}{}“{}”", entry.sort.word(), entry.name)];
-        parts.extend(way_lines(&entry.ways));
-        if entry.sort == Sort::Input {
-            parts.extend(entry.say.clone());
-        }
-        parts.extend(entry.cites.iter().map(cited));
-        areas.entry(&entry.area).or_default().push(parts.join("；"));
+        areas.entry(&entry.area).or_default().push(entry);
     }
     if areas.is_empty() {
         return;
     }
     blocks.push(Block::Heading(2, "各地不一样的".into()));
-    for (area, items) in areas {
+    for (area, entries) in areas {
         blocks.push(Block::Heading(3, area.to_owned()));
-        blocks.push(Block::List(items));
+        for entry in entries {
+            let verb = if entry.verb == Verb::Replaces { "改了" } else { "另有" };
+            let say = entry.say.as_ref().map_or_else(String::new, |say| format!("：{say}"));
+            blocks.push(Block::Text(format!("{verb}{}“{}”{say}", entry.sort.word(), entry.name)));
+            blocks.extend(way_lines(&entry.ways).into_iter().map(Block::Formula));
+            blocks.extend(based_on(&entry.cites));
+        }
     }
 }
 
