@@ -151,7 +151,8 @@ fn what_is_looked_up_is_found_and_logged() {
     desk.keys("<Ctrl+W>");
     assert_ne!(plain, desk.screen(), "another wording");
     // An item goes to intake, a calculator to the calculator.
-    desk.keys("<F7>qyjldy<下><Enter>").shows(&["F3 受理  S12"]);
+    // The item in hand is not changed without being asked.
+    desk.keys("<F7>qyjldy<下><Enter>").shows(&["改成「个人"]).keys("2").shows(&["F3 受理  S12"]);
     desk.keys("<F7>法定退休年龄");
     while !desk.screen().contains("> 计算器 法定退休年龄") {
         let before = desk.screen();
@@ -197,10 +198,10 @@ fn a_held_case_is_resumed_as_it_was() {
 fn what_is_being_typed_survives_the_desk() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
-    desk.keys("<F6>110105<F4><下><Enter>").keys("2026-11<Enter>").pause();
+    desk.keys("<F6>110105<F7>职工基本养老金<Enter>").keys("2026-11<Enter>").pause();
     drop(desk);
     let mut desk = Played::open(home.path());
-    desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "已叫 A003"]);
+    desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "在办 A003"]);
     desk.keys("<F4>").shows(&["F4 计算  职工", "2026-11"]);
     // Once it is confirmed there is nothing to restore.
     desk.keys("<F3>196503049974<Enter><F4><Esc>").pause();

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bangban::rulebook::{Answer, Case, Rulebook, StepSort, compute};
+use bangban::rulebook::{Answer, Case, Line, Rulebook, StepSort, compute};
 use bangban::text::{Faults, Source};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -78,7 +78,8 @@ fn tell(answer: &Answer) -> String {
         let mut line = format!("{} = {}", step.name, step.shown);
         if !step.formula.is_empty() {
             let with: Vec<_> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
-            line += &format!(" ← {}（{}）", step.formula, with.join("，"));
+            line += &format!(" ← {}", step.formula);
+            line += &if with.is_empty() { String::new() } else { format!("（{}）", with.join("，")) };
         }
         if let Some(rounded) = step.rounded {
             line += &format!("，{rounded}");
@@ -97,9 +98,20 @@ fn tell(answer: &Answer) -> String {
             line += " 个案给的";
         }
         lines.push(line);
+        lines.extend(step.lines.iter().map(row));
     }
     lines.extend(answer.flags.iter().map(|flag| format!("! {}", flag.text)));
     lines.join("\n") + "\n"
+}
+
+/// A line below a step.
+fn row(line: &Line) -> String {
+    let with: Vec<_> = line.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let mut text = format!("    {}：{}", line.label, line.shown);
+    if !line.formula.is_empty() || !with.is_empty() {
+        text += &format!(" ← {}（{}）", line.formula, with.join("，"));
+    }
+    text + &line.why.as_ref().map_or_else(String::new, |why| format!("  {why}"))
 }
 
 #[test]
@@ -144,6 +156,39 @@ fn a_lower_area_restates_only_what_differs() {
     let errors = compute(subject, &Case::on(date(2026, 3, 1))).unwrap_err();
     let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert!(told.contains(&"还缺“缴费月数”：实际缴费加视同缴费一共几个月？".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_list_given_wrong_is_told_row_by_row() {
+    let path = files("good").into_iter().find(|path| path.ends_with("列表.toml")).unwrap();
+    let (book, _) = Rulebook::load(&sources(&path));
+    let subject = book.subject("全国", "lists").unwrap();
+    let row = r#"{"year": 2024, "monthly_base": 6000, "reference_wage": 0}"#;
+    let many = format!("[{}]", vec![row; 1001].join(","));
+    for (years, count, want) in [
+        ("[]", "0", "算“平均指数”时除数是 0。检查填的数"),
+        (
+            "x",
+            "0",
+            r#"“历年缴费”要一列，写成 [{"year": …, "months": …, "monthly_base": …, "reference_wage": …}, …]"#,
+        ),
+        (&many, "0", "“历年缴费”最多 1000 行，现在有 1001 行"),
+        (
+            r#"[{"year": "近年", "months": 13}]"#,
+            "0",
+            "“历年缴费”第 1 行的“年度”要一个数（单位：年），现在是“近年”；第 1 行的“缴费月数”不能大于 12（月），现在是 13；\
+             第 1 行的“缴费基数”没有填；第 1 行的“社平工资”没有填",
+        ),
+        (&format!("[{row}]"), "0", "“历年缴费”第 1 行（2024 年）：算“当年指数”时除数是 0。检查填的数"),
+        ("[]", "1201", "“逐月”的个数要是 0 至 1200 的整数，现在是 1201。检查填的数"),
+    ] {
+        let mut case = Case::on(date(2026, 5, 1));
+        case.given.extend(
+            [("years", years), ("count", count), ("book", "四川")].map(|(k, v)| (k.into(), v.into())),
+        );
+        let errors = compute(subject, &case).unwrap_err();
+        assert!(errors.iter().any(|error| error.message == want), "{errors:?}");
+    }
 }
 
 #[test]

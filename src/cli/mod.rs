@@ -13,11 +13,12 @@ pub mod policy;
 pub mod practice;
 mod queue;
 mod store;
+mod words;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -25,6 +26,7 @@ use crate::clock::Clock;
 
 /// What every command knows: the global options, as flags, `BANGBAN_…` variables or lines of `config.toml`.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "各命令通用的选项")]
 pub struct Globals {
     /// 记录存放处：文件路径
     #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
@@ -68,11 +70,24 @@ impl Globals {
 
 /// 帮办：社保窗口的桌面助手
 #[derive(Debug, Parser)]
-#[command(name = "bangban", version, disable_help_subcommand = true)]
+#[command(
+    name = "bangban",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "不写命令就打开界面。每个命令后面加 --help 看它的用法。"
+)]
 pub struct Cli {
     /// Options every command takes.
     #[command(flatten)]
     pub globals: Globals,
+    /// 看用法
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub help: Option<bool>,
+    /// 看版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
     /// The command; none opens the desk.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -172,11 +187,13 @@ pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Fai
 
 /// Parses the arguments, runs the command, prints its failure to standard error.
 pub fn main() -> Exit {
-    let mut cli = Cli::parse();
     let mut out = io::stdout().lock();
-    let result = config::fill(&mut cli.globals).and_then(|()| match cli.command {
-        None => desk::desk(&cli.globals),
-        Some(command) => run(&cli.globals, &command, &mut out),
+    let result = words::parse().and_then(|mut cli| {
+        config::fill(&mut cli.globals)?;
+        match cli.command {
+            None => desk::desk(&cli.globals),
+            Some(command) => run(&cli.globals, &command, &mut out),
+        }
     });
     match result {
         Ok(exit) => exit,

@@ -1,5 +1,7 @@
 //! What a calculator answers: the results, what a clerk must know about them, and (when asked for) every step.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -33,6 +35,8 @@ pub struct Output {
     pub text: String,
     /// For people: `5290.17 元/月`, `2026年1月`.
     pub shown: String,
+    /// Of a list or a set of choices: its items, each for programs; `text` is then a JSON array of them, and `kind` that of one.
+    pub items: Option<Vec<String>>,
 }
 
 /// Something that must be said beside a result.
@@ -115,7 +119,7 @@ pub struct Step {
     pub name: String,
     /// Its ASCII key.
     pub key: Option<String>,
-    /// Its unit (or 日期, 年月, 是否, 选项).
+    /// Its unit (or 日期, 年月, 是否, 选项 …).
     pub unit: String,
     /// The formula as written; empty for a figure.
     pub formula: String,
@@ -130,7 +134,7 @@ pub struct Step {
     /// The words of the rounding, if the file asks for one.
     pub rounded: Option<String>,
     /// Law and clause.
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     /// The area whose file says so.
     pub layer: String,
     /// In force from (figures).
@@ -149,6 +153,25 @@ pub struct Step {
     pub why: Option<String>,
     /// 预发: a previous value serves.
     pub provisional: bool,
+    /// What it is made of: a line for each row of a list.
+    pub lines: Vec<Line>,
+}
+
+/// A line below a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about: `2026年5月`, `第 3 行`.
+    pub label: String,
+    /// The formula as written, where the lines of a step have different ones.
+    pub formula: String,
+    /// The names in the formula with what was put in, shown for people.
+    pub with: Vec<(String, String)>,
+    /// The value, for programs.
+    pub value: String,
+    /// The value, for people.
+    pub shown: String,
+    /// Why this branch was taken, when the file says so.
+    pub why: Option<String>,
 }
 
 /// The kinds of steps.

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// Raw text by ASCII key or Chinese name. Whatever has a key may be given: an input, and a parameter or a rule too
-    /// (what a form printed, or a what-if); then nothing is asked that only it would have needed.
+    /// (what a form printed, or a what-if); then nothing is asked that only it would have needed. A list is JSON text: an
+    /// array of objects by column key, or an object of name → number for a list of two columns.
     pub given: BTreeMap<String, String>,
     /// 办理日期: the date of the case; stands for the calculator's own date input when that is not given.
     pub date: Date,
@@ -52,6 +53,8 @@ pub enum Trouble {
     NoFigure,
     /// A table has no row for it.
     OffTable,
+    /// No row of a list fits.
+    NoRow,
     /// The rule itself declines, with its reason.
     Refused,
     /// Division by zero, a number or a date too large.
@@ -67,6 +70,7 @@ impl Trouble {
             Trouble::Bad => "bad",
             Trouble::NoFigure => "no_figure",
             Trouble::OffTable => "off_table",
+            Trouble::NoRow => "no_row",
             Trouble::Refused => "refused",
             Trouble::Arithmetic => "arithmetic",
         }

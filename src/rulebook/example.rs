@@ -6,7 +6,8 @@ use super::book::Rulebook;
 use super::case::Case;
 use super::draft::{ExampleDraft, FileDraft};
 use super::exact::Exact;
-use super::kind::Value;
+use super::kind::{Kind, Value};
+use super::rows;
 use crate::text::{Fault, Faults, Place};
 
 /// A worked example from a rule file.
@@ -104,12 +105,12 @@ impl Example {
         let mut wrong = Vec::new();
         let tolerance = self.tolerance.as_ref().and_then(|text| Exact::parse(text)).unwrap_or(Exact::ZERO);
         for (output, (name, want)) in answer.outputs.iter().zip(&self.expect) {
-            let same = match (output.kind.read(want), output.value) {
-                (Ok(Value::Number(want)), Value::Number(got)) => {
-                    want.checked_sub(got).is_some_and(|off| off.abs() <= tolerance)
-                }
-                (Ok(want), got) => want == got || want.date().is_some() && want.date() == got.date(),
-                (Err(_), _) => false,
+            let same = |want: &str, got: &str| alike(&output.kind, want, got, tolerance);
+            let same = match &output.items {
+                None => same(want, &output.text),
+                Some(items) => rows::items(want).is_ok_and(|wants| {
+                    wants.len() == items.len() && wants.iter().zip(items).all(|(want, got)| same(want, got))
+                }),
             };
             if !same {
                 wrong.push(format!("{name} 应是 {want}，算得 {}", output.text));
@@ -118,6 +119,17 @@ impl Example {
         let differs = answer.flags.iter().filter(|flag| flag.sort == FlagSort::Differs);
         wrong.extend(differs.map(|flag| flag.text.clone()));
         wrong
+    }
+}
+
+/// Whether a value as written is the one that came out: numbers by value, days and months by their day, texts by letter.
+fn alike(kind: &Kind, want: &str, got: &str, tolerance: Exact) -> bool {
+    match (kind.read(want), kind.read(got)) {
+        (Ok(Value::Number(want)), Ok(Value::Number(got))) => {
+            want.checked_sub(got).is_some_and(|off| off.abs() <= tolerance)
+        }
+        (Ok(want), Ok(got)) => want == got || want.date().is_some() && want.date() == got.date(),
+        _ => want == got,
     }
 }
 

@@ -1,11 +1,13 @@
-//! What a quantity can be (a number with a unit, a date, a month, yes or no, a choice) and the values themselves: reading
-//! what a person or a case file gives, and showing what comes out.
+//! What a quantity can be (a number with a unit, a date, a month, yes or no, a choice, a text …) and the values
+//! themselves: reading what a person or a case file gives, and showing what comes out. What stands in the rows of a list
+//! is read in `rows` and shown by the frame of the run.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::exact::Exact;
+use super::rows::Column;
 use super::unit::Unit;
 use crate::text::nearest;
 
@@ -22,6 +24,12 @@ pub enum Kind {
     YesNo,
     /// 选项: one of a closed list.
     Choice(Arc<[Choice]>),
+    /// 文字: can be told apart from another and given back, nothing else.
+    Text,
+    /// 几项选项: any of a closed list, or none.
+    Set(Arc<[Choice]>),
+    /// 列表: rows with these columns.
+    Rows(Arc<[Column]>),
 }
 
 /// One of the answers of a choice.
@@ -46,10 +54,16 @@ pub enum Value {
     YesNo(bool),
     /// The place in the list of choices.
     Choice(u16),
+    /// The place among the texts of the case, where each stands once.
+    Text(u32),
+    /// Those of a list of choices whose bit is set, the first one the lowest.
+    Set(u64),
+    /// A list: how many rows it has. What stands in them belongs to its columns.
+    Rows(u32),
 }
 
 impl Kind {
-    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`.
+    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `几项选项`, `列表`.
     pub fn word(&self) -> String {
         match self {
             Kind::Number(unit) => unit.to_string(),
@@ -57,6 +71,9 @@ impl Kind {
             Kind::Month => "年月".into(),
             Kind::YesNo => "是否".into(),
             Kind::Choice(_) => "选项".into(),
+            Kind::Text => "文字".into(),
+            Kind::Set(_) => "几项选项".into(),
+            Kind::Rows(_) => "列表".into(),
         }
     }
 
@@ -65,9 +82,14 @@ impl Kind {
         if let Kind::Number(unit) = self { Some(*unit) } else { None }
     }
 
-    /// The choices; empty for every other kind.
+    /// The columns of a list; empty for every other kind.
+    pub fn columns(&self) -> &[Column] {
+        if let Kind::Rows(columns) = self { columns } else { &[] }
+    }
+
+    /// The choices, of which one or several are taken; empty for every other kind.
     pub fn choices(&self) -> &[Choice] {
-        if let Kind::Choice(choices) = self { choices } else { &[] }
+        if let Kind::Choice(choices) | Kind::Set(choices) = self { choices } else { &[] }
     }
 
     /// Whether a value of `other` can stand where this kind is asked for: days and months go together.
@@ -82,7 +104,8 @@ impl Kind {
     }
 
     /// Reads what somebody typed or a case gives. Full-width digits, `%`, thousands commas and the unit behind the
-    /// number are all understood. The error is a Chinese clause saying what is wanted.
+    /// number are all understood. The error is a Chinese clause saying what is wanted. Texts and lists have no value
+    /// outside a case and are not read here.
     pub fn read(&self, text: &str) -> Result<Value, String> {
         if let Some(value) = self.read_plain(text) {
             return Ok(value);
@@ -111,6 +134,7 @@ impl Kind {
                     None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
                 }
             }),
+            Kind::Text | Kind::Set(_) | Kind::Rows(_) => Err(format!("{}不能写死在规则里", self.word())),
         }
     }
 }
@@ -135,7 +159,7 @@ impl Kind {
                 Date::new(year, small(month)?, small(day)?).ok().map(Value::Date)
             }
             Kind::Choice(_) => self.choice(text).map(Value::Choice),
-            Kind::Month | Kind::YesNo => None,
+            _ => None,
         }
     }
 }
@@ -194,8 +218,8 @@ impl Value {
         if let Value::Date(date) | Value::Month(date) = self { Some(date) } else { None }
     }
 
-    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice. `places` pads the digits of a
-    /// rounded number.
+    /// For programs: digits, `2026-01-01`, `2026-01`, `true`, the key of a choice, a JSON array of keys, the number of rows.
+    /// `places` pads the digits of a rounded number. A text is known to its case only.
     pub fn machine(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => padded(number, places),
@@ -205,21 +229,20 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
+            Value::Set(_) => serde_json::Value::from(self.taken(kind, |c| &c.key)).to_string(),
+            Value::Rows(count) => count.to_string(),
+            Value::Text(_) => String::new(),
         }
     }
 
-    /// Puts what [`Value::machine`] gives behind `text`.
-    pub fn write(self, kind: &Kind, places: u32, text: &mut String) {
-        match (self, kind) {
-            (Value::Number(number), _) if number.write(places, text) => {}
-            (Value::Choice(at), Kind::Choice(choices)) => {
-                text.push_str(choices.get(usize::from(at)).map_or("", |choice| &choice.key));
-            }
-            _ => text.push_str(&self.machine(kind, places)),
-        }
+    /// Of a set: the choices that are in it, by key or by name.
+    pub fn taken(self, kind: &Kind, word: impl Fn(&Choice) -> &String) -> Vec<&str> {
+        let Value::Set(bits) = self else { return Vec::new() };
+        let choices = kind.choices().iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
+        choices.map(|(_, choice)| word(choice).as_str()).collect()
     }
 
-    /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice.
+    /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
     pub fn shown(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => {
@@ -235,11 +258,19 @@ impl Value {
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.name.clone())
             }
+            Value::Set(0) => "没有".into(),
+            Value::Set(_) => self.taken(kind, |c| &c.name).join("、"),
+            Value::Rows(count) => format!("{count} 行"),
+            Value::Text(_) => String::new(),
         }
     }
 }
 
 fn padded(number: Exact, places: u32) -> String {
+    let mut text = String::with_capacity(16);
+    if number.write(places, &mut text) {
+        return text;
+    }
     match number.to_decimal() {
         Some(mut decimal) if decimal.scale() < places => {
             decimal.rescale(places);

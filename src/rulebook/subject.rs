@@ -9,12 +9,12 @@ use super::plan::{Body, Plan};
 /// One calculator in one area, checked and ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Subject {
-    pub(super) rule: String,
-    pub(super) title: String,
-    pub(super) insurance: String,
-    pub(super) say: Option<String>,
+    pub(super) rule: Arc<str>,
+    pub(super) title: Arc<str>,
+    pub(super) insurance: Arc<str>,
+    pub(super) say: Option<Arc<str>>,
     pub(super) area: Arc<str>,
-    pub(super) file: String,
+    pub(super) file: Arc<str>,
     pub(super) order: i64,
     pub(super) plan: Arc<Plan>,
     pub(super) results: Arc<[usize]>,
@@ -55,8 +55,10 @@ pub struct OutputInfo {
     pub name: String,
     /// ASCII key; the name where the file gives none.
     pub key: String,
-    /// Number, date, choice …
+    /// Number, date, choice …; of a list, that of one item.
     pub kind: Kind,
+    /// Whether it is a list (an item for every row) or a set of choices (its kind says which).
+    pub many: bool,
     /// How to read it out to a person.
     pub say: Option<String>,
 }
@@ -117,16 +119,17 @@ pub(super) fn subject(
             name: slot.name.clone(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
+            many: slot.rows.is_some() || matches!(slot.kind, Kind::Set(_)),
             say: slot.say.clone(),
         }
     });
     Subject {
-        rule: calc.rule.value.clone(),
-        title: calc.title.to_owned(),
-        insurance: view.insurance.unwrap_or_default().to_owned(),
-        say: calc.say.map(str::to_owned),
+        rule: calc.rule.value.as_str().into(),
+        title: calc.title.into(),
+        insurance: view.insurance.unwrap_or_default().into(),
+        say: calc.say.map(Arc::from),
         area: view.layer.clone(),
-        file: file.to_owned(),
+        file: file.into(),
         order: view.order.unwrap_or(i64::MAX),
         outputs: outputs.collect(),
         inputs: Arc::default(),
@@ -149,6 +152,7 @@ enum Reach {
 fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let mut reach: Vec<Option<Reach>> = vec![None; plan.slots.len()];
     let mut open: Vec<(usize, Reach)> = results.iter().map(|at| (*at, Reach::Always)).collect();
+    let mut besides = Vec::new();
     while let Some((at, how)) = open.pop() {
         if reach[at].is_some_and(|known| known <= how) {
             continue;
@@ -162,16 +166,17 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         for need in slot.needs(&plan.tables) {
             open.push((need, if sure.contains(&need) { how } else { how.max(Reach::Maybe) }));
         }
-        // A figure read at a date of its own.
+        // A figure read at a date of its own, and what is only asked about.
         for formula in slot.formulas() {
             formula.walk(&mut |node| {
-                if let super::plan::Node::At(figure, _) = node
-                    && reach[*figure].is_none()
-                {
-                    reach[*figure] = Some(Reach::Maybe);
+                if let super::plan::Node::At(other, _) | super::plan::Node::Given(other) = node {
+                    besides.push(*other);
                 }
             });
         }
+    }
+    for at in besides {
+        reach[at].get_or_insert(Reach::Maybe);
     }
     let of = |at: usize| -> Option<InputInfo> {
         let (slot, how) = (&plan.slots[at], reach[at]?);
@@ -188,7 +193,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             givable: true,
         };
         match &slot.body {
-            Body::CaseDate => return None,
+            Body::CaseDate | Body::Column | Body::Options(..) => return None,
             Body::Input(input) => {
                 info.givable = false;
                 info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;
@@ -202,7 +207,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             }
             Body::Param(_) | Body::Rule(..) => {
                 slot.key.as_ref()?;
-                if results.contains(&at) {
+                if slot.rows.is_some() || results.contains(&at) {
                     return None;
                 }
             }

@@ -128,7 +128,11 @@ impl Desk {
                 vec![Ask::tell("规则和资料有改动，已经换成新的")]
             }
             Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
-            Message::Saved(path) => vec![Ask::tell(format!("单子已存：{}", path.display()))],
+            Message::Saved(name) => {
+                // Said beside what the slip came from, not in its place.
+                let before = self.said.take().map_or_else(String::new, |(_, text)| format!("{text}；"));
+                vec![Ask::tell(format!("{before}单子存在 slips/{name}"))]
+            }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
                 let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);

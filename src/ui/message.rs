@@ -1,7 +1,6 @@
 //! What can reach the desk, and what it can ask for in return. The desk itself touches no store, file or clock: it is
 //! told, and it asks.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::term::Input;
@@ -17,8 +16,8 @@ pub enum Message {
     Term(Input),
     /// What came of a deed.
     Done(Reply),
-    /// A slip was written to this file.
-    Saved(PathBuf),
+    /// A slip was written: its name in the folder of slips.
+    Saved(String),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
     /// A file of rules or data was saved: what it says now, or why the old stays in use.

@@ -93,7 +93,7 @@ impl Worker {
                 Task::KeepDraft(_) | Task::DropDraft => None,
                 Task::SaveSlip { name, text } => {
                     let news = match save_slip(&self.slips, &name, &text) {
-                        Ok(path) => Message::Saved(path),
+                        Ok(()) => Message::Saved(name),
                         Err(trouble) => Message::Trouble(trouble),
                     };
                     if desk.send(news).is_err() {
@@ -246,10 +246,9 @@ fn said(error: &ActError) -> String {
     error.to_string()
 }
 
-fn save_slip(folder: &Path, name: &str, text: &str) -> Result<PathBuf, String> {
+fn save_slip(folder: &Path, name: &str, text: &str) -> Result<(), String> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
     let failed = |error| format!("单子没有存成：{}，{error}。检查文件夹的写权限", path.display());
-    written.map_err(failed)?;
-    Ok(path)
+    written.map_err(failed)
 }

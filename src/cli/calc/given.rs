@@ -1,4 +1,5 @@
-//! What was typed for a case: `键=值` words and a JSON object, as raw text by key. What it means is the rule's business.
+//! What was typed for a case: `键=值` words (`键=@文件` for what is too long to type) and a JSON object, as raw text by key.
+//! What it means is the rule's business.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -18,6 +19,10 @@ pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, St
         // A Chinese input method writes ＝ as readily as =.
         let Some((key, value)) = word.split_once(['=', '＝']) else {
             return Err(Failure::new(Exit::Usage, format!("“{word}”要写成 键=值，如 birth=1971-08")));
+        };
+        let value = match value.trim().strip_prefix('@') {
+            Some(path) => text(Path::new(path))?,
+            None => value.to_owned(),
         };
         given.insert(key.trim().to_owned(), value.trim().to_owned());
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::rulebook::{
-    Answer, Case, Flag, InputInfo, Kind, OutputInfo, RunError, Step, Subject, Trust, Value as Got,
+    Answer, Case, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Step, Subject, Trust,
 };
 
 /// Says what can be computed and what it asks.
@@ -35,16 +35,31 @@ fn subject_json(subject: &Subject) -> Value {
     })
 }
 
+fn choices_json(kind: &Kind) -> Vec<Value> {
+    kind.choices().iter().map(|choice| json!({ "key": choice.key, "name": choice.name })).collect()
+}
+
+/// A column of a list.
+fn column_json(column: &Column) -> Value {
+    json!({
+        "key": column.key,
+        "name": column.name,
+        "type": type_word(&column.kind),
+        "unit": column.kind.unit().map(|unit| unit.to_string()),
+        "required": column.default.is_none(),
+        "choices": choices_json(&column.kind),
+    })
+}
+
 fn input_json(input: &InputInfo) -> Value {
-    let choices: Vec<_> =
-        input.kind.choices().iter().map(|choice| json!({ "key": choice.key, "name": choice.name })).collect();
     json!({
         "key": input.key,
         "name": input.name,
         "type": type_word(&input.kind),
         "unit": input.kind.unit().map(|unit| unit.to_string()),
         "required": input.required,
-        "choices": choices,
+        "choices": choices_json(&input.kind),
+        "columns": input.kind.columns().iter().map(column_json).collect::<Vec<_>>(),
         "ask": input.ask,
         "default": input.default,
         "givable": input.givable,
@@ -65,13 +80,17 @@ fn type_word(kind: &Kind) -> String {
     if kind.unit().is_some() { "数".into() } else { kind.word() }
 }
 
-/// The results by key: numbers, dates and choices as strings, yes and no as JSON's own.
+/// The results by key: numbers, dates and choices as strings, yes and no as JSON's own, lists as arrays of these.
 pub fn outputs_json(answer: &Answer) -> Map<String, Value> {
-    let value = |value: Got, text: &str| match value {
-        Got::YesNo(yes) => Value::Bool(yes),
+    let value = |kind: &Kind, text: &str| match kind {
+        Kind::YesNo => Value::Bool(text == "true"),
         _ => Value::String(text.to_owned()),
     };
-    answer.outputs.iter().map(|o| (o.key.clone(), value(o.value, &o.text))).collect()
+    let output = |output: &Output| match &output.items {
+        Some(items) => items.iter().map(|item| value(&output.kind, item)).collect(),
+        None => value(&output.kind, &output.text),
+    };
+    answer.outputs.iter().map(|o| (o.key.clone(), output(o))).collect()
 }
 
 /// An answer with its steps.
@@ -107,10 +126,22 @@ pub fn errors_json(errors: &[RunError]) -> Vec<Value> {
         .collect()
 }
 
+fn with_json(with: &[(String, String)]) -> Map<String, Value> {
+    with.iter().map(|(name, shown)| (name.clone(), Value::String(shown.clone()))).collect()
+}
+
+fn line_json(line: &Line) -> Value {
+    json!({
+        "label": line.label,
+        "formula": line.formula,
+        "with": with_json(&line.with),
+        "value": line.value,
+        "why": line.why,
+    })
+}
+
 /// One step.
 pub fn step_json(step: &Step) -> Value {
-    let with: Map<String, Value> =
-        step.with.iter().map(|(name, shown)| (name.clone(), Value::String(shown.clone()))).collect();
     let cites: Vec<_> = step
         .cites
         .iter()
@@ -121,7 +152,7 @@ pub fn step_json(step: &Step) -> Value {
         "key": step.key,
         "unit": step.unit,
         "formula": step.formula,
-        "with": with,
+        "with": with_json(&step.with),
         "value": step.value,
         "rounded": step.rounded,
         "unrounded": step.unrounded,
@@ -133,5 +164,6 @@ pub fn step_json(step: &Step) -> Value {
         "trust": step.trust.map(Trust::word),
         "source": step.source,
         "provisional": step.provisional,
+        "lines": step.lines.iter().map(line_json).collect::<Vec<_>>(),
     })
 }

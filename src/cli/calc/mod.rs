@@ -27,7 +27,7 @@ use jiff::civil::Date;
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,
-    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工
+    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工；列表写成 键=@文件（JSON）
     #[arg(value_name = "KEY=VALUE")]
     given: Vec<String>,
     /// 列出能算什么、要录入什么

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::rulebook::{Answer, Case, Step, StepSort};
+use crate::rulebook::{Answer, Case, Line, Step, StepSort};
 use crate::ui::columns;
 
 /// Prints it.
@@ -43,6 +43,22 @@ fn read_out(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// A line of a step: what it is about, the value, what was put in.
+fn row(line: &Line) -> String {
+    let mut text = format!("{}：{}", line.label, line.shown);
+    if !line.formula.is_empty() {
+        text += &format!(" ＝ {}", line.formula);
+    }
+    if !line.with.is_empty() {
+        let with: Vec<_> = line.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        text += &format!("（{}）", with.join("，"));
+    }
+    if let Some(why) = &line.why {
+        text += &format!("；{why}");
+    }
+    text
+}
+
 fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{number}. {} ＝ {}", step.name, step.shown)?;
     if !step.formula.is_empty() {
@@ -56,6 +72,9 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
         (Some(round), Some(before)) => writeln!(out, "   取整：{before} → {}（{round}）", step.shown)?,
         (Some(round), None) => writeln!(out, "   取整：{round}")?,
         _ => {}
+    }
+    for line in &step.lines {
+        writeln!(out, "   · {}", row(line))?;
     }
     if let Some(why) = &step.why {
         writeln!(out, "   因为：{why}")?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::text::{Faults, Table, Text, Value};
+use crate::text::{Entry, Faults, Table, Text, Value};
 
 /// An example as written.
 #[derive(Debug)]
@@ -49,11 +49,26 @@ fn raw(table: Option<Table>) -> Vec<(String, String)> {
     entries.into_iter().map(|entry| (entry.name.value, raw_text(&entry.value))).collect()
 }
 
+/// What a case would be given: plain values as their text, lists as JSON.
 fn raw_text(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Number(text) => text.value.clone(),
         Value::Date(date, _) => date.to_string(),
+        Value::List(_) | Value::Table(_) => json(value),
         Value::Bool(yes, _) => yes.to_string(),
-        Value::List(_) | Value::Table(_) => String::new(),
+    }
+}
+
+fn json(value: &Value) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match value {
+        Value::List(list) => format!("[{}]", list.items.iter().map(json).collect::<Vec<_>>().join(",")),
+        Value::Table(table) => {
+            let fields = table.clone().entries();
+            let field = |entry: Entry| format!("{}:{}", quoted(&entry.name.value), json(&entry.value));
+            format!("{{{}}}", fields.into_iter().map(field).collect::<Vec<_>>().join(","))
+        }
+        Value::Bool(yes, _) => yes.to_string(),
+        Value::Text(_) | Value::Number(_) | Value::Date(..) => quoted(&raw_text(value)),
     }
 }

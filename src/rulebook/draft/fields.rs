@@ -70,21 +70,16 @@ pub fn kind(table: &mut Table, faults: &mut Faults) -> KindField {
         (Some(unit), None, None) => {
             self::unit(&unit, faults).map_or(KindField::Bad, |unit| KindField::Said(Kind::Number(unit)))
         }
-        (None, Some(word), None) => match word.value.as_str() {
-            "日期" => KindField::Said(Kind::Date),
-            "年月" => KindField::Said(Kind::Month),
-            "是否" => KindField::Said(Kind::YesNo),
-            other => {
-                let message = format!("不认识类型“{other}”");
-                faults.error(
-                    "E_KIND_WORD",
-                    word.place,
-                    message,
-                    "可以写 日期、年月、是否；数写 unit，选项写 choice",
-                );
+        (None, Some(word), None) => {
+            if let Some(kind) = type_word(&word.value) {
+                KindField::Said(kind)
+            } else {
+                let message = format!("不认识类型“{}”", word.value);
+                let help = "可以写 日期、年月、是否、文字；数写 unit，选项写 choice";
+                faults.error("E_KIND_WORD", word.place, message, help);
                 KindField::Bad
             }
-        },
+        }
         (None, None, Some(value)) => choices(&value, faults),
         _ => {
             let message = "unit、type、choice 只能写一个";
@@ -96,6 +91,17 @@ pub fn kind(table: &mut Table, faults: &mut Faults) -> KindField {
             );
             KindField::Bad
         }
+    }
+}
+
+/// The kind a word of `type` names.
+pub fn type_word(word: &str) -> Option<Kind> {
+    match word {
+        "日期" => Some(Kind::Date),
+        "年月" => Some(Kind::Month),
+        "是否" => Some(Kind::YesNo),
+        "文字" => Some(Kind::Text),
+        _ => None,
     }
 }
 
@@ -225,6 +231,7 @@ pub fn literal(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<
         (text::Value::Date(date, _), Kind::Date) => Ok(Value::Date(*date)),
         (text::Value::Date(date, _), Kind::Month) => Ok(Value::Month(date.first_of_month())),
         (text::Value::Bool(yes, _), Kind::YesNo) => Ok(Value::YesNo(*yes)),
+        (text::Value::List(list), Kind::Rows(_)) if list.items.is_empty() => Ok(Value::Rows(0)),
         (text::Value::Number(digits), _) => kind.read(&digits.value),
         _ => Err(format!("这里要{}", kind.word())),
     };

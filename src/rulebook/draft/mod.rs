@@ -4,6 +4,8 @@
 mod example;
 mod fields;
 mod file;
+mod list;
+mod options;
 mod quantity;
 mod rule;
 
@@ -11,4 +13,4 @@ pub use example::ExampleDraft;
 pub use fields::{Formula, KindField, RoundField, Row, literal};
 pub use file::FileDraft;
 pub use quantity::{Input, Param, Table};
-pub use rule::{BranchDraft, Replace, Rule};
+pub use rule::{BranchDraft, OptionDraft, Replace, Rule};

@@ -1,6 +1,7 @@
 //! What is given, what is fixed by law, what stands in tables: `[input]`, `[param]`, `[fill]`, `[table]`.
 
 use super::fields::{self, Formula, KindField, Row};
+use super::list;
 use crate::rulebook::answer::Trust;
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::Kind;
@@ -21,6 +22,8 @@ pub struct Input {
     /// The default when it is a text that is not a plain literal.
     pub formula: Option<Formula>,
     pub ask: Option<Text>,
+    /// The names of the columns of a list, in the order of its kind.
+    pub columns: Vec<Text>,
 }
 
 /// `[param."…"]`, `[fill."…"]`, or a parameter in `[replace."…"]`.
@@ -70,7 +73,10 @@ pub struct Read {
 
 impl Input {
     pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Input {
-        let kind = fields::kind(&mut table, faults);
+        let (kind, columns) = match table.get("list") {
+            Some(list) => list::read(list, faults),
+            None => (fields::kind(&mut table, faults), Vec::new()),
+        };
         if kind == KindField::Absent {
             table.missing::<Text>("unit", faults);
         }
@@ -94,6 +100,7 @@ impl Input {
             key: fields_key(&mut table, faults),
             min: table.get("min"),
             max: table.get("max"),
+            columns,
             name,
         };
         table.finish(faults);

@@ -1,6 +1,7 @@
 //! Formulas: `[rule."…"]`, and `[replace."…"]`, which may stand for a rule, a parameter or a table.
 
 use super::fields::{self, Formula, KindField, RoundField};
+use super::options;
 use super::quantity::{Param, Table, fields_key};
 use crate::rulebook::answer::Trust;
 use crate::text::{self, Faults, Text};
@@ -11,8 +12,12 @@ pub struct Rule {
     pub name: Text,
     pub key: Option<Text>,
     pub kind: KindField,
+    /// The list it is computed for, row by row.
+    pub each: Option<Text>,
     /// Empty when nothing is said (a `replace` that changes only the rounding).
     pub branches: Vec<BranchDraft>,
+    /// The choices of which those that hold are taken; then there are no branches.
+    pub options: Vec<OptionDraft>,
     pub round: RoundField,
     pub cites: Vec<Text>,
     pub say: Option<String>,
@@ -26,6 +31,15 @@ pub struct BranchDraft {
     pub then: Option<Formula>,
     pub refuse: Option<String>,
     pub round: RoundField,
+    pub why: Option<String>,
+    pub cites: Vec<Text>,
+}
+
+/// One of `options`.
+#[derive(Debug)]
+pub struct OptionDraft {
+    /// Nothing said: it always holds.
+    pub when: Option<Formula>,
     pub why: Option<String>,
     pub cites: Vec<Text>,
 }
@@ -81,6 +95,7 @@ impl Rule {
     /// `whole`: a rule of its own, which must say its kind and how it is computed.
     pub fn read(name: Text, mut table: text::Table, whole: bool, faults: &mut Faults) -> Rule {
         let kind = fields::kind(&mut table, faults);
+        let (kind, options) = options::read(&mut table, kind, faults);
         if whole && kind == KindField::Absent {
             table.missing::<Text>("unit", faults);
         }
@@ -100,15 +115,27 @@ impl Rule {
                 why: None,
                 cites: Vec::new(),
             }];
-        } else if whole && branches.is_empty() {
+        } else if whole && branches.is_empty() && !table.has("options") {
             let message = format!("规则“{}”没有写怎样算", name.value);
-            faults.error("E_MISSING", name.place.clone(), message, "补上 formula = \"…\" 或 cases = [ … ]");
+            faults.error(
+                "E_MISSING",
+                name.place.clone(),
+                message,
+                "补上 formula = \"…\" 或 cases = [ … ]；能选几项的写 options = [ … ]",
+            );
         }
         check_order(&name, &branches, faults);
+        let each = table.text("each", faults);
+        if !options.is_empty() && (!branches.is_empty() || each.is_some()) {
+            let message = format!("“{}”写了 options，就不能再写 formula、cases、each", name.value);
+            faults.error("E_OPTIONS", name.place.clone(), message, "能选几项的单独写一条规则");
+        }
         let rule = Rule {
             key: fields_key(&mut table, faults),
             kind,
+            each,
             branches,
+            options,
             round: fields::round(&mut table, faults),
             cites: fields::cites(&mut table, faults),
             say: table.text("say", faults).map(|text| text.value),

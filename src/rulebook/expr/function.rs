@@ -1,4 +1,5 @@
-//! The closed set of functions. Adding one means: a variant and a name here, its types in `types`, its meaning in `run`.
+//! The closed set of functions over single values. Adding one means: a variant and a name here, its types in `types`, its
+//! meaning in `run`. What else may stand before brackets is in `call`.
 
 /// A function a formula may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 //!
 //! Bounds: a formula has at most 2,000 characters and its tree at most 60 levels.
 
+mod call;
 mod function;
 mod lex;
 mod parse;
 
-pub use function::{Function, NAMES as FUNCTION_NAMES};
+pub use call::{Call, Fold, names as call_names};
+pub use function::Function;
 pub use lex::is_name;
 pub use parse::parse;
 
@@ -120,6 +122,11 @@ impl Operator {
             Operator::Mul => "×",
             Operator::Div => "÷",
         }
+    }
+
+    /// Whether it makes a number of two.
+    pub fn computes(self) -> bool {
+        matches!(self, Operator::Add | Operator::Sub | Operator::Mul | Operator::Div)
     }
 
     /// Whether it compares.

@@ -108,10 +108,11 @@ impl<'a> View<'a> {
 
 impl<'a> RuleView<'a> {
     fn take(&mut self, new: &'a Rule) {
-        if !new.branches.is_empty() {
-            self.branches = &new.branches;
+        if !new.branches.is_empty() || !new.options.is_empty() {
+            (self.branches, self.options) = (&new.branches, &new.options);
         }
         self.replaced = true;
+        self.each = new.each.as_ref().or(self.each);
         self.round = new.round.or(self.round);
         self.cites = &new.cites;
         self.say = new.say.as_deref().or(self.say);

@@ -18,18 +18,23 @@ impl<'a> Used<'a> {
         for item in &view.items {
             let formulas: Vec<&Formula> = match &item.what {
                 What::Input(input) => input.formula.iter().collect(),
-                What::Rule(rule) => rule.branches.iter().flat_map(|b| b.when.iter().chain(&b.then)).collect(),
+                What::Rule(rule) => rule.formulas().collect(),
                 _ => Vec::new(),
             };
             for expr in formulas.into_iter().filter_map(|formula| formula.expr.as_ref()) {
                 expr.names(&mut |name| names.push(name));
             }
             names.extend(item.date.map(|date| date.value.as_str()));
+            if let What::Rule(rule) = &item.what {
+                names.extend(rule.each.map(|each| each.value.as_str()));
+            }
         }
         names.extend(view.calcs.iter().flat_map(|calc| calc.results).map(|result| result.value.as_str()));
-        for name in names {
-            let place = view.find(name).and_then(|at| view.items[at].place);
-            self.0.extend(place.map(|place| (&*place.source.path, place.span.start)));
+        for at in names.into_iter().filter_map(|name| view.find(name)) {
+            // Whoever uses a column uses its list.
+            let both = [Some(at), view.items[at].list];
+            let places = both.into_iter().flatten().filter_map(|at| view.items[at].place);
+            self.0.extend(places.map(|place| (&*place.source.path, place.span.start)));
         }
     }
 

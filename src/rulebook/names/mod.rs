@@ -5,6 +5,7 @@
 mod change;
 mod idle;
 mod laws;
+mod lists;
 mod view;
 
 pub use idle::{Used, check as check_idle};

@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::lists;
 use crate::rulebook::answer::Trust;
-use crate::rulebook::draft::{BranchDraft, FileDraft, Input, KindField, Param, RoundField, Row, Rule, Table};
+use crate::rulebook::draft::{
+    BranchDraft, FileDraft, Formula, Input, KindField, OptionDraft, Param, RoundField, Row, Rule, Table,
+};
+use crate::rulebook::expr::{Call, Tree};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::CASE_DATE;
 use crate::text::{Faults, Place, Text, nearest};
@@ -46,6 +50,8 @@ pub struct Item<'a> {
     /// The name of the date its figures are read at.
     pub date: Option<&'a Text>,
     pub what: What<'a>,
+    /// The list whose rows it has a value for: of a column, of a rule computed row by row, and of the list itself.
+    pub list: Option<usize>,
     /// The stack it comes from: 0 is the first one used, the last the subject itself.
     pub(super) group: usize,
 }
@@ -55,6 +61,8 @@ pub struct Item<'a> {
 pub enum What<'a> {
     CaseDate,
     Input(&'a Input),
+    /// Of the list input in the place [`Item::list`].
+    Column,
     Param(ParamView<'a>),
     Table(&'a Table),
     Rule(RuleView<'a>),
@@ -86,7 +94,11 @@ pub struct ParamView<'a> {
 /// A rule after replacing.
 #[derive(Debug)]
 pub struct RuleView<'a> {
+    /// The list it is computed for, row by row.
+    pub each: Option<&'a Text>,
     pub branches: &'a [BranchDraft],
+    /// In place of branches: the choices of which those that hold are taken.
+    pub options: &'a [OptionDraft],
     pub round: RoundField,
     pub cites: &'a [Text],
     pub say: Option<&'a str>,
@@ -95,10 +107,28 @@ pub struct RuleView<'a> {
     pub replaced: bool,
 }
 
-impl RuleView<'_> {
+impl<'a> RuleView<'a> {
+    /// Every formula in it.
+    pub fn formulas(&self) -> impl Iterator<Item = &'a Formula> {
+        let branches = self.branches.iter().flat_map(|branch| branch.when.iter().chain(&branch.then));
+        branches.chain(self.options.iter().filter_map(|option| option.when.as_ref()))
+    }
+
+    /// Whether it makes a list: a row of months.
+    pub fn makes_months(&self) -> bool {
+        let made = |branch: &BranchDraft| {
+            let expr = branch.then.as_ref().and_then(|formula| formula.expr.as_ref());
+            matches!(expr.map(|expr| &expr.tree), Some(Tree::Call(name, _)) if Call::named(name) == Some(Call::Months))
+        };
+        self.branches.iter().any(made)
+    }
+
     /// Whether nothing in it says on what law it stands.
     pub fn bare(&self) -> bool {
-        !self.replaced && self.cites.is_empty() && self.branches.iter().all(|branch| branch.cites.is_empty())
+        !self.replaced
+            && self.cites.is_empty()
+            && self.branches.iter().all(|branch| branch.cites.is_empty())
+            && self.options.iter().all(|option| option.cites.is_empty())
     }
 }
 
@@ -124,6 +154,7 @@ impl<'a> View<'a> {
             layer: "".into(),
             date: None,
             what: What::CaseDate,
+            list: None,
             group: 0,
         });
         let date = |group: &[&'a FileDraft]| group.iter().rev().find_map(|file| file.head.date.as_ref());
@@ -135,6 +166,7 @@ impl<'a> View<'a> {
                 view.replace_all(file, at, faults);
             }
         }
+        lists::find(&mut view, faults);
         view.collect_keys(faults);
         view.collect_calcs(own, faults);
         view
@@ -164,10 +196,17 @@ impl<'a> View<'a> {
             layer: file.area.clone(),
             date,
             what,
+            list: None,
             group,
         };
         for input in &file.inputs {
             self.add(item(&input.name, input.key.as_ref(), &input.kind, What::Input(input)), faults);
+            for (at, name) in input.columns.iter().enumerate() {
+                let kind = said(&input.kind).and_then(|kind| kind.columns().get(at).map(|c| c.kind.clone()));
+                let list = self.find(&input.name.value);
+                let column = item(name, None, &KindField::Absent, What::Column);
+                self.add(Item { kind, list, ..column }, faults);
+            }
         }
         for param in &file.params {
             let view = ParamView {
@@ -203,7 +242,10 @@ impl<'a> View<'a> {
         };
         let there = &self.items[at];
         // Two subjects may both ask for the same thing.
-        let both_inputs = matches!((&there.what, &item.what), (What::Input(_), What::Input(_)));
+        let both_inputs = matches!(
+            (&there.what, &item.what),
+            (What::Input(_), What::Input(_)) | (What::Column, What::Column)
+        );
         if both_inputs && there.group != item.group && there.key == item.key && there.kind == item.kind {
             return;
         }
@@ -282,7 +324,9 @@ pub(super) fn said(kind: &KindField) -> Option<Kind> {
 
 fn rule_view(rule: &Rule) -> RuleView<'_> {
     RuleView {
+        each: rule.each.as_ref(),
         branches: &rule.branches,
+        options: &rule.options,
         round: rule.round,
         cites: &rule.cites,
         say: rule.say.as_deref(),

@@ -15,7 +15,7 @@ impl<'v> Above<'v> {
     /// Nothing when a formula might mean something else below: every name above must lead to the same place and kind.
     pub fn of(above: &'v View<'v>, plan: &'v Plan, below: &View) -> Option<Above<'v>> {
         let same = |(a, b): (&Item, &Item)| {
-            a.name == b.name && a.kind == b.kind && a.what.is_table() == b.what.is_table()
+            a.name == b.name && a.kind == b.kind && a.list == b.list && a.what.is_table() == b.what.is_table()
         };
         let all = above.items.len() <= below.items.len() && above.items.iter().zip(&below.items).all(same);
         all.then_some(Above { view: above, plan })

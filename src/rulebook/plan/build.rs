@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Above, Act, Body, Branch, InputBody, Node, ParamBody, Plan, Slot, order, tables, windows};
-use crate::rulebook::draft::{BranchDraft, Input, KindField, literal};
+use super::{
+    Above, Act, Body, Branch, InputBody, Node, OptionPlan, ParamBody, Plan, Rows, Slot, order, tables,
+    windows,
+};
+use crate::rulebook::draft::{BranchDraft, Input, KindField, OptionDraft, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{Item, Laws, RuleView, View, What};
-use crate::rulebook::types::{Ref, resolve};
+use crate::rulebook::types::{For, Ref, resolve};
 use crate::text::{self, Faults};
 
 /// The plan of a view. Where there is a fault the part is left out: a plan with faults must not be run. What the area
@@ -27,12 +30,19 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
         })
         .collect();
     let mut builder = Builder { view, laws, refs: &refs, faults };
-    let mut plan = Plan { slots: Vec::new(), tables: Vec::new(), names: HashMap::new() };
+    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: HashMap::new() };
     let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
     for (place, item) in view.items.iter().enumerate() {
         let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
         let slot = if let Ref::Slot(slot) = refs[place] { Some(slot) } else { None };
         let kept = above.and_then(|above| above.kept(place, item, slot, view));
+        let rows = match item.list.map(|list| refs[list]) {
+            Some(Ref::Slot(list)) if !matches!(item.what, What::Input(_)) => {
+                plan.row_slots += 1;
+                Some(Rows { list, at: plan.row_slots - 1 })
+            }
+            _ => None,
+        };
         match (&item.what, kept) {
             (What::Table(_), Some(above)) => plan.tables.push(above.tables[plan.tables.len()].clone()),
             (_, Some(above)) => plan.slots.push(above.slots[plan.slots.len()].clone()),
@@ -42,7 +52,7 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
                 let table = tables::table(item, draft, key, &kind, at, laws, builder.faults);
                 plan.tables.push(Arc::new(table));
             }
-            (_, None) => plan.slots.push(Arc::new(builder.slot(item, kind))),
+            (_, None) => plan.slots.push(Arc::new(Slot { rows, ..builder.slot(item, kind) })),
         }
     }
     for (item, at) in view.items.iter().zip(&refs) {
@@ -74,11 +84,13 @@ impl Builder<'_> {
             say: None,
             trust: None,
             body: Body::CaseDate,
+            rows: None,
             kind,
         };
         let known = item.kind.is_some();
         match &item.what {
             What::CaseDate | What::Table(_) => {}
+            What::Column => slot.body = Body::Column,
             What::Input(input) => slot.body = Body::Input(self.input(input, &slot.kind)),
             What::Param(param) => {
                 let rows = if known {
@@ -106,9 +118,23 @@ impl Builder<'_> {
                 slot.trust = rule.trust;
                 let cites = self.laws.cite_all(rule.cites, self.faults);
                 let kind = item.kind.as_ref();
+                let whose = match (rule.each, item.list) {
+                    (Some(_), Some(list)) => For::Row(list),
+                    (None, Some(list)) => For::Months(list),
+                    _ => For::Case,
+                };
+                // Of an unknown list no name can be judged.
+                let judged = if rule.each.is_some() && item.list.is_none() { &[][..] } else { rule.branches };
                 let branches =
-                    rule.branches.iter().filter_map(|branch| self.branch(branch, rule, kind)).collect();
-                slot.body = Body::Rule(branches, cites);
+                    judged.iter().filter_map(|branch| self.branch(branch, rule, whose, kind)).collect();
+                slot.body = if rule.options.is_empty() {
+                    Body::Rule(branches, cites)
+                } else {
+                    Body::Options(
+                        rule.options.iter().filter_map(|option| self.option(option)).collect(),
+                        cites,
+                    )
+                };
             }
         }
         slot
@@ -120,7 +146,7 @@ impl Builder<'_> {
         };
         let (min, max) = (bound(&input.min), bound(&input.max));
         let default = match (&input.formula, &input.default) {
-            (Some(formula), _) => resolve(formula, kind, self.view, self.refs, self.faults)
+            (Some(formula), _) => resolve(formula, kind, For::Case, self.view, self.refs, self.faults)
                 .map(|node| (node, formula.text.value.clone())),
             (None, Some(value)) => {
                 literal(value, kind, self.faults).map(|value| (Node::Value(value), value.shown(kind, 0)))
@@ -132,11 +158,20 @@ impl Builder<'_> {
     }
 
     /// A branch; nothing when its formula is at fault. With `kind` unknown only its condition is judged.
-    fn branch(&mut self, draft: &BranchDraft, rule: &RuleView, kind: Option<&Kind>) -> Option<Branch> {
-        let when =
-            draft.when.as_ref().map(|when| resolve(when, &Kind::YesNo, self.view, self.refs, self.faults));
+    fn branch(
+        &mut self,
+        draft: &BranchDraft,
+        rule: &RuleView,
+        whose: For,
+        kind: Option<&Kind>,
+    ) -> Option<Branch> {
+        let asked = if let For::Months(_) = whose { For::Case } else { whose };
+        let when = draft
+            .when
+            .as_ref()
+            .map(|when| resolve(when, &Kind::YesNo, asked, self.view, self.refs, self.faults));
         let act = match (&draft.then, &draft.refuse, kind) {
-            (Some(then), _, Some(kind)) => resolve(then, kind, self.view, self.refs, self.faults)
+            (Some(then), _, Some(kind)) => resolve(then, kind, whose, self.view, self.refs, self.faults)
                 .map(|node| Act::Then(node, then.text.value.clone())),
             (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
             _ => None,
@@ -156,6 +191,16 @@ impl Builder<'_> {
             None => None,
         };
         Some(Branch { when, act: act?, round, cites, why: draft.why.clone() })
+    }
+
+    /// One of several choices; nothing when its condition is at fault.
+    fn option(&mut self, draft: &OptionDraft) -> Option<OptionPlan> {
+        let cites = self.laws.cite_all(&draft.cites, self.faults);
+        let when = match &draft.when {
+            Some(when) => Some(resolve(when, &Kind::YesNo, For::Case, self.view, self.refs, self.faults)?),
+            None => None,
+        };
+        Some(OptionPlan { when, cites, why: draft.why.clone() })
     }
 
     /// The slot of the date an item is read at: the one it names, or the date of the case.

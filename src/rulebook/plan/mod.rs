@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
 use super::exact::Exact;
-use super::expr::{Function, Operator};
+use super::expr::{Fold, Function, Operator};
 use super::kind::{Kind, Value};
 use super::rounding::Rounding;
 
@@ -29,6 +29,8 @@ pub const CASE_DATE: &str = "办理日期";
 pub struct Plan {
     /// Those that a lower area leaves alone are shared with the plan above.
     pub slots: Vec<Arc<Slot>>,
+    /// How many slots have a value for every row of a list.
+    pub row_slots: usize,
     pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
     pub names: HashMap<String, usize>,
@@ -45,6 +47,17 @@ pub struct Slot {
     pub say: Option<String>,
     pub trust: Option<Trust>,
     pub body: Body,
+    /// Where it has a value for every row of a list; `kind` is then that of one row.
+    pub rows: Option<Rows>,
+}
+
+/// Of which list a quantity has a value a row, and where they stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// The slot of the list.
+    pub list: usize,
+    /// The place in [`super::run::Frame::rows`].
+    pub at: usize,
 }
 
 /// Where a quantity comes from.
@@ -54,10 +67,23 @@ pub enum Body {
     CaseDate,
     /// Somebody must say it.
     Input(InputBody),
+    /// A column of a list that somebody gives.
+    Column,
     /// A dated figure.
     Param(ParamBody),
     /// A formula. The cites of the rule stand in front of those of the branch.
-    Rule(Vec<Branch>, Vec<Cited>),
+    Rule(Vec<Branch>, Vec<Arc<Cited>>),
+    /// Those choices that hold, in the order of the kind; cites as for a rule.
+    Options(Vec<OptionPlan>, Vec<Arc<Cited>>),
+}
+
+/// One of several choices.
+#[derive(Debug)]
+pub struct OptionPlan {
+    /// Nothing: it always holds.
+    pub when: Option<Node>,
+    pub cites: Vec<Arc<Cited>>,
+    pub why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -92,7 +118,7 @@ pub struct Window {
     pub until: Date,
     pub published: Date,
     pub value: Value,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
@@ -105,7 +131,7 @@ pub struct TablePlan {
     pub key: Kind,
     pub kind: Kind,
     pub layer: Arc<str>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub trust: Option<Trust>,
     /// In the order of the keys.
     pub rows: Vec<(Exact, Exact)>,
@@ -123,7 +149,7 @@ pub struct Reading {
     pub from: Date,
     pub between: Between,
     pub round: Option<Rounding>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub trust: Option<Trust>,
 }
 
@@ -145,7 +171,7 @@ pub struct Branch {
     pub when: Option<Node>,
     pub act: Act,
     pub round: Option<Rounding>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub why: Option<String>,
 }
 
@@ -163,6 +189,8 @@ pub enum Act {
 pub enum Node {
     Value(Value),
     Slot(usize),
+    /// What a slot has in the row at hand.
+    Item(usize),
     /// A parameter at a date of its own.
     At(usize, Box<Node>),
     Table(usize, Box<Node>),
@@ -170,6 +198,29 @@ pub enum Node {
     Neg(Box<Node>),
     Binary(Operator, Box<Node>, Box<Node>),
     Call(Function, Box<[Node]>),
+    Fold(Box<FoldNode>),
+    /// The months of the list in this slot: the first, and how many.
+    Months(usize, Box<Node>, Box<Node>),
+    /// Whether a set has the choice in this place.
+    Has(Box<Node>, u16),
+    /// Whether the case gives what is in this slot.
+    Given(usize),
+}
+
+/// A list folded into one value.
+#[derive(Debug, Clone)]
+pub struct FoldNode {
+    pub fold: Fold,
+    /// The slot of the list.
+    pub list: usize,
+    /// What is folded; nothing when rows are counted.
+    pub body: Option<Node>,
+    /// Which rows count; nothing means all.
+    pub when: Option<Node>,
+    /// What comes out.
+    pub kind: Kind,
+    /// As written.
+    pub text: String,
 }
 
 impl Plan {
@@ -177,38 +228,68 @@ impl Plan {
     pub fn sure_needs(&self, at: usize) -> Vec<usize> {
         let slot = &self.slots[at];
         let mut sure = Vec::new();
-        let mut add = |node: &Node| {
-            node.walk(&mut |node| match node {
-                Node::Slot(slot) => sure.push(*slot),
-                Node::Table(table, _) => sure.push(self.tables[*table].at),
-                _ => {}
-            });
-        };
+        let mut add = |node: &Node| self.add_sure(node, &mut sure);
         match &slot.body {
+            // A list may have no rows: then nothing but the list itself is needed.
+            Body::Rule(..) | Body::Column if slot.rows.is_some_and(|rows| rows.list != at) => {
+                sure.extend(slot.rows.map(|rows| rows.list));
+            }
             Body::Param(param) => sure.push(param.at),
             Body::Rule(branches, _) => match branches.first() {
                 Some(Branch { when: Some(when), .. }) => add(when),
                 Some(Branch { act: Act::Then(node, _), .. }) => add(node),
                 _ => {}
             },
-            Body::CaseDate | Body::Input(_) => {}
+            Body::Options(options, _) => {
+                options.iter().filter_map(|option| option.when.as_ref()).for_each(add)
+            }
+            Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
         sure
+    }
+
+    fn add_sure(&self, node: &Node, sure: &mut Vec<usize>) {
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(slot) => sure.push(*slot),
+                Node::Fold(fold) => sure.push(fold.list),
+                Node::Table(table, _) => sure.push(self.tables[*table].at),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
     }
 }
 
 impl Node {
     /// Calls `seen` for this node and every one inside.
     pub fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Node)) {
-        seen(self);
+        self.walk_while(&mut |node| {
+            seen(node);
+            true
+        });
+    }
+
+    /// Calls `seen` for this node, and for those inside wherever it says to go on.
+    pub fn walk_while<'a>(&'a self, seen: &mut impl FnMut(&'a Node) -> bool) {
+        if !seen(self) {
+            return;
+        }
         match self {
-            Node::Value(_) | Node::Slot(_) => {}
-            Node::At(_, part) | Node::Table(_, part) | Node::Not(part) | Node::Neg(part) => part.walk(seen),
-            Node::Binary(_, left, right) => {
-                left.walk(seen);
-                right.walk(seen);
+            Node::Value(_) | Node::Slot(_) | Node::Item(_) | Node::Given(_) => {}
+            Node::At(_, part)
+            | Node::Table(_, part)
+            | Node::Not(part)
+            | Node::Neg(part)
+            | Node::Has(part, _) => {
+                part.walk_while(seen);
             }
-            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk(seen)),
+            Node::Binary(_, left, right) | Node::Months(_, left, right) => {
+                left.walk_while(seen);
+                right.walk_while(seen);
+            }
+            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk_while(seen)),
+            Node::Fold(fold) => fold.body.iter().chain(&fold.when).for_each(|part| part.walk_while(seen)),
         }
     }
 }
@@ -230,7 +311,8 @@ impl Slot {
                     branch.when.iter().chain(then)
                 })
                 .collect(),
-            Body::CaseDate | Body::Param(_) => Vec::new(),
+            Body::Options(options, _) => options.iter().filter_map(|option| option.when.as_ref()).collect(),
+            Body::CaseDate | Body::Param(_) | Body::Column => Vec::new(),
         }
     }
 
@@ -240,9 +322,11 @@ impl Slot {
         if let Body::Param(param) = &self.body {
             needs.push(param.at);
         }
+        needs.extend(self.rows.map(|rows| rows.list));
         for formula in self.formulas() {
             formula.walk(&mut |node| match node {
-                Node::Slot(slot) => needs.push(*slot),
+                Node::Slot(slot) | Node::Item(slot) => needs.push(*slot),
+                Node::Fold(fold) => needs.push(fold.list),
                 Node::Table(table, _) => needs.push(tables[*table].at),
                 _ => {}
             });

@@ -2,7 +2,7 @@
 //! units elsewhere hides nothing.
 
 use crate::rulebook::draft::Formula;
-use crate::rulebook::expr::{Expr, Tree};
+use crate::rulebook::expr::{Call, Expr, Tree};
 use crate::rulebook::names::{View, What};
 use crate::text::Faults;
 
@@ -88,7 +88,7 @@ impl Walk<'_> {
 fn formulas<'a>(what: &What<'a>) -> Vec<&'a Formula> {
     match what {
         What::Input(input) => input.formula.iter().collect(),
-        What::Rule(rule) => rule.branches.iter().flat_map(|b| b.when.iter().chain(&b.then)).collect(),
+        What::Rule(rule) => rule.formulas().collect(),
         _ => Vec::new(),
     }
 }
@@ -105,6 +105,7 @@ fn needs(view: &View, at: usize) -> Vec<usize> {
     if matches!(item.what, What::Param(_) | What::Table(_)) {
         needs.extend(item.date.and_then(|date| view.find(&date.value)));
     }
+    needs.extend(item.list.filter(|list| *list != at));
     for formula in formulas(&item.what) {
         if let Some(expr) = &formula.expr {
             names(expr, view, &mut needs);
@@ -123,6 +124,8 @@ fn names(expr: &Expr, view: &View, needs: &mut Vec<usize>) {
         }
         // A figure read at a date of its own does not stand on the date of its file.
         Tree::At(_, part) | Tree::Not(part) | Tree::Neg(part) => names(part, view, needs),
+        // Whether something is given is known before anything is computed.
+        Tree::Call(name, _) if Call::named(name) == Some(Call::Given) => {}
         Tree::Call(_, parts) => parts.iter().for_each(|part| names(part, view, needs)),
         Tree::Binary(_, left, right) => {
             names(left, view, needs);

@@ -1,12 +1,13 @@
 //! Computing slots and formulas. A slot that failed stays failed and is told once.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
-use crate::rulebook::expr::Operator;
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, Plan};
+use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, OptionPlan, Plan};
 
 /// A run on its way.
 pub struct Run<'a> {
@@ -14,43 +15,60 @@ pub struct Run<'a> {
     pub frame: Frame,
     pub errors: Vec<RunError>,
     /// The slot whose formula is being computed, for messages.
-    current: usize,
+    pub(super) current: usize,
+    /// The row at hand, inside what is computed row by row.
+    pub row: Option<usize>,
 }
 
-const BLANK: Cell = Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
+pub(super) const BLANK: Cell =
+    Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
 
 impl<'a> Run<'a> {
     /// A run with nothing given yet.
-    pub fn new(plan: &'a Plan, case: Case) -> Self {
+    pub fn new(plan: &'a Plan, case: Arc<Case>) -> Self {
         let cells = vec![BLANK; plan.slots.len()];
-        Run { plan, frame: Frame { case, cells, reads: Vec::new() }, errors: Vec::new(), current: 0 }
+        let rows = vec![Vec::new(); plan.row_slots];
+        let frame = Frame { case, cells, rows, texts: Vec::new(), reads: Vec::new() };
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
     }
 
     /// The same plan for the next case; nothing of the last one stays.
     pub fn restart(&mut self, date: Date, known_at: Date) {
-        self.frame.case.date = date;
-        self.frame.case.known_at = known_at;
+        let case = Arc::make_mut(&mut self.frame.case);
+        (case.date, case.known_at) = (date, known_at);
         self.frame.cells.fill(BLANK);
+        self.frame.rows.iter_mut().for_each(Vec::clear);
+        self.frame.texts.clear();
         self.frame.reads.clear();
         self.errors.clear();
     }
 
     /// A finished run taken up again, to tell its steps: whatever is done is not computed again.
     pub fn resume(plan: &'a Plan, frame: Frame) -> Self {
-        Run { plan, frame, errors: Vec::new(), current: 0 }
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
     }
 
     /// The value of a slot, computed when it is not there yet.
     pub fn slot(&mut self, at: usize) -> Option<Value> {
-        let cell = self.frame.cells[at];
-        match cell.state {
-            State::Given | State::Done => return Some(cell.value),
-            State::Failed => return None,
-            State::Todo => {}
+        self.filled(at).map(|cell| cell.value)
+    }
+
+    /// The cell of a slot, computed when it is not there yet.
+    #[inline]
+    pub(super) fn filled(&mut self, at: usize) -> Option<&Cell> {
+        if self.frame.cells[at].state == State::Todo {
+            self.frame.cells[at].state = State::Failed;
+            self.fill(at);
         }
-        self.frame.cells[at].state = State::Failed;
-        let outer = std::mem::replace(&mut self.current, at);
+        let cell = &self.frame.cells[at];
+        (cell.state != State::Failed).then_some(cell)
+    }
+
+    fn fill(&mut self, at: usize) {
+        // A quantity of the case is not computed for the row that happens to need it first.
+        let outer = (std::mem::replace(&mut self.current, at), self.row.take());
         let plan = self.plan;
+        let each = plan.slots[at].rows.filter(|rows| rows.list != at);
         let done = match &plan.slots[at].body {
             Body::CaseDate => Some(Cell { value: Value::Date(self.frame.case.date), ..BLANK }),
             Body::Input(input) => self.input(at, input).map(|value| Cell { value, ..BLANK }),
@@ -59,18 +77,21 @@ impl<'a> Run<'a> {
                 .and_then(Value::date)
                 .and_then(|date| self.figure(at, date))
                 .map(|(value, pick, provisional)| Cell { value, pick, provisional, ..BLANK }),
+            Body::Rule(..) | Body::Column if let Some(each) = each => {
+                self.items(at, each.list).map(|value| Cell { value, ..BLANK })
+            }
             Body::Rule(branches, _) => {
                 self.rule(at, branches).map(|(value, pick)| Cell { value, pick, ..BLANK })
             }
+            Body::Options(options, _) => self.options(options).map(|value| Cell { value, ..BLANK }),
+            Body::Column => None,
         };
-        self.current = outer;
-        let mut cell = done?;
-        if let (Kind::Month, Value::Date(date)) = (&plan.slots[at].kind, cell.value) {
-            cell.value = Value::Month(date.first_of_month());
+        (self.current, self.row) = outer;
+        if let Some(done) = done {
+            let cell = &mut self.frame.cells[at];
+            *cell = Cell { state: State::Done, ..done };
+            cell.value = as_kind(&plan.slots[at].kind, cell.value);
         }
-        cell.state = State::Done;
-        self.frame.cells[at] = cell;
-        Some(cell.value)
     }
 
     fn input(&mut self, at: usize, input: &'a InputBody) -> Option<Value> {
@@ -101,10 +122,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
+    /// Which of several choices hold.
+    fn options(&mut self, options: &'a [OptionPlan]) -> Option<Value> {
+        let mut bits = 0_u64;
+        for (at, option) in options.iter().enumerate() {
+            let holds = match &option.when {
+                Some(when) => self.truth(when)?,
+                None => true,
+            };
+            bits |= u64::from(holds).checked_shl(u32::try_from(at).ok()?)?;
+        }
+        Some(Value::Set(bits))
+    }
+
+    pub(super) fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
         for (pick, branch) in branches.iter().enumerate() {
             if let Some(when) = &branch.when
-                && self.node(when)? == Value::YesNo(false)
+                && !self.truth(when)?
             {
                 continue;
             }
@@ -112,14 +146,11 @@ impl<'a> Run<'a> {
                 Act::Refuse(reason) => return self.fail(at, Trouble::Refused, reason.clone()),
                 Act::Then(node, _) => node,
             };
-            let value = match (self.node(node)?, branch.round) {
-                (Value::Number(number), Some(round)) => match round.apply(number) {
-                    Some(rounded) => Value::Number(rounded),
-                    None => return self.too_large(),
-                },
-                (value, _) => value,
+            let Some(round) = branch.round else { return Some((self.node(node)?, pick)) };
+            return match round.apply(self.number(node)?) {
+                Some(rounded) => Some((Value::Number(rounded), pick)),
+                None => self.too_large(),
             };
-            return Some((value, pick));
         }
         None
     }
@@ -129,6 +160,14 @@ impl<'a> Run<'a> {
         match node {
             Node::Value(value) => Some(*value),
             Node::Slot(at) => self.slot(*at),
+            Node::Item(at) => self.item(*at),
+            Node::Fold(fold) => self.fold(fold),
+            Node::Has(set, choice) => match self.node(set)? {
+                Value::Set(bits) => Some(Value::YesNo(bits >> choice & 1 == 1)),
+                _ => None,
+            },
+            Node::Given(at) => Some(Value::YesNo(self.frame.cells[*at].state == State::Given)),
+            Node::Months(list, first, count) => self.months(*list, first, count),
             Node::At(at, date) => {
                 let date = self.node(date)?.date()?;
                 // A figure the case gives stands at any date.
@@ -139,13 +178,9 @@ impl<'a> Run<'a> {
                 self.note(Read::Figure { slot: *at, window, provisional });
                 Some(value)
             }
-            Node::Table(table, key) => self.row(*table, key),
-            Node::Not(part) => match self.node(part)? {
-                Value::YesNo(yes) => Some(Value::YesNo(!yes)),
-                _ => None,
-            },
-            Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(-number)),
-            Node::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Node::Table(..) | Node::Neg(_) => self.number(node).map(Value::Number),
+            Node::Binary(operator, ..) if operator.computes() => self.number(node).map(Value::Number),
+            Node::Not(_) | Node::Binary(..) => self.truth(node).map(Value::YesNo),
             Node::Call(function, parts) => {
                 // Every part is computed before one may stop, so that all that is missing is told at once.
                 let (mut few, mut many) = ([Value::YesNo(false); 3], Vec::new());
@@ -165,89 +200,25 @@ impl<'a> Run<'a> {
                 if !sound {
                     return None;
                 }
-                function::apply(*function, values).or_else(|| {
-                    let message = format!(
-                        "算“{}”时，{}算不出来：日期或数超出了能用的范围",
-                        self.plan.slots[self.current].name,
-                        function.usage()
-                    );
-                    self.fail(self.current, Trouble::Arithmetic, message)
-                })
+                match function::apply(*function, values) {
+                    Some(value) => Some(value),
+                    None => self.out_of_range(*function),
+                }
             }
         }
     }
 
-    /// A table's value at a key.
-    pub fn row(&mut self, table: usize, key: &'a Node) -> Option<Value> {
-        let plan = self.plan;
-        let key = self.node(key)?.number()?;
-        let table_plan = plan.tables.get(table)?;
-        let date = self.slot(table_plan.at)?.date()?;
-        match figure::look_up(table_plan, key, date) {
-            Ok((value, reading)) => {
-                self.note(Read::Table { table, reading });
-                Some(Value::Number(value))
-            }
-            Err(message) => self.fail(self.current, Trouble::OffTable, message),
-        }
-    }
-
-    fn note(&mut self, read: Read) {
+    pub(super) fn note(&mut self, read: Read) {
         if !self.frame.reads.contains(&read) {
             self.frame.reads.push(read);
         }
     }
-
-    fn binary(&mut self, operator: Operator, left: &'a Node, right: &'a Node) -> Option<Value> {
-        if let Operator::And | Operator::Or = operator {
-            let decided = Value::YesNo(operator == Operator::Or);
-            return match self.node(left)? {
-                value if value == decided => Some(decided),
-                _ => self.node(right),
-            };
-        }
-        // Both sides are computed before either may stop, so that all that is missing is told at once.
-        let (left, right) = (self.node(left), self.node(right));
-        let (left, right) = (left?, right?);
-        if operator.compares() {
-            return compare(operator, left, right).map(Value::YesNo);
-        }
-        let (a, b) = (left.number()?, right.number()?);
-        let number = match operator {
-            Operator::Add => a.checked_add(b),
-            Operator::Sub => a.checked_sub(b),
-            Operator::Mul => a.checked_mul(b),
-            _ if b.is_zero() => {
-                let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].name);
-                return self.fail(self.current, Trouble::Arithmetic, message);
-            }
-            _ => a.checked_div(b),
-        };
-        match number {
-            Some(number) => Some(Value::Number(number)),
-            None => self.too_large(),
-        }
-    }
-
-    fn too_large<T>(&mut self) -> Option<T> {
-        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].name);
-        self.fail(self.current, Trouble::Arithmetic, message)
-    }
 }
 
-fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
-    let order = match (left, right) {
-        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-        (Value::YesNo(a), Value::YesNo(b)) => a.cmp(&b),
-        (Value::Choice(a), Value::Choice(b)) => a.cmp(&b),
-        _ => left.date()?.cmp(&right.date()?),
-    };
-    Some(match operator {
-        Operator::Equal => order.is_eq(),
-        Operator::Unequal => order.is_ne(),
-        Operator::Less => order.is_lt(),
-        Operator::AtMost => order.is_le(),
-        Operator::More => order.is_gt(),
-        _ => order.is_ge(),
-    })
+/// A day where a month is asked for is its month.
+pub(super) fn as_kind(kind: &Kind, value: Value) -> Value {
+    match (kind, value) {
+        (Kind::Month, Value::Date(date)) => Value::Month(date.first_of_month()),
+        (_, value) => value,
+    }
 }

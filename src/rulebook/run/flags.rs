@@ -3,7 +3,7 @@
 use super::{Read, Run, State};
 use crate::rulebook::answer::{Flag, FlagSort, Trust};
 use crate::rulebook::kind::Value;
-use crate::rulebook::plan::{Body, Window};
+use crate::rulebook::plan::{Body, Branch, Slot, Window};
 
 /// Every flag of the run, each once.
 pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
@@ -17,6 +17,9 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
+            (Body::Rule(branches, _), _) if slot.rows.is_some_and(|rows| rows.list != at) => {
+                row_flags(run, slot, branches, &mut flags);
+            }
             (Body::Rule(..), State::Done) => {
                 if slot.trust == Some(Trust::Unverified) {
                     push(&mut flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
@@ -67,6 +70,28 @@ fn figure(name: &str, window: &Window, provisional: bool, flags: &mut Vec<Flag>)
         let source = window.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));
         let text = format!("“{name}”{} 起的数待核{source}", window.from);
         push(flags, FlagSort::Unverified, name, text);
+    }
+}
+
+/// Of a quantity computed row by row; a reason that holds for many rows is said once.
+fn row_flags(run: &Run, slot: &Slot, branches: &[Branch], flags: &mut Vec<Flag>) {
+    let Some(rows) = slot.rows else { return };
+    let mut reasons: Vec<(&str, usize, usize)> = Vec::new();
+    let cells = run.frame.cells_of(slot);
+    for (row, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.state == State::Done) {
+        let Some(why) = branches.get(cell.pick).and_then(|branch| branch.why.as_deref()) else { continue };
+        match reasons.iter_mut().find(|(known, ..)| *known == why) {
+            Some((_, _, count)) => *count += 1,
+            None => reasons.push((why, row, 1)),
+        }
+    }
+    for (why, row, count) in reasons {
+        let more = if count > 1 { format!("等 {count} 行") } else { String::new() };
+        let text = format!("{}{more}：{why}", run.row_name(rows.list, row));
+        push(flags, FlagSort::Reason, &slot.name, text);
+    }
+    if slot.trust == Some(Trust::Unverified) && cells.iter().any(|cell| cell.state == State::Done) {
+        push(flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
     }
 }
 

@@ -1,16 +1,19 @@
 //! What a case gives: finding the quantity each key means, reading its text, checking its bounds.
 
+use std::sync::Arc;
+
 use super::{Cell, Run, State};
 use crate::rulebook::case::{RunError, Trouble};
-use crate::rulebook::kind::Value;
+use crate::rulebook::exact::Exact;
+use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
 use crate::rulebook::subject::Subject;
 use crate::text::nearest;
 
 /// Takes every given text into its cell; notes every one that cannot be taken.
 pub(super) fn take(run: &mut Run, subject: &Subject) {
-    let given = run.frame.case.given.clone();
-    for (key, text) in &given {
+    let case = Arc::clone(&run.frame.case);
+    for (key, text) in &case.given {
         if text.trim().is_empty() {
             continue;
         }
@@ -21,13 +24,22 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
 
 /// Takes a text into the cell of a slot, or notes why it cannot be taken.
 pub(super) fn put(run: &mut Run, at: usize, text: &str) {
-    let read = run.plan.slots[at].kind.read(text);
-    put_value(run, at, read);
+    let read = read(run, at, text);
+    keep(run, at, read);
 }
 
-/// Takes a value into the cell of a slot, when it lies within its bounds.
-pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
-    match read.and_then(|value| within(run, at, value)) {
+/// Takes a value that has been read, when it lies within its bounds.
+pub(super) fn put_value(run: &mut Run, at: usize, value: Value) {
+    let slot = &run.plan.slots[at];
+    let sound = match &slot.body {
+        Body::Input(input) => within(value, input.min, input.max, &slot.kind),
+        _ => Ok(()),
+    };
+    keep(run, at, sound.map(|()| value));
+}
+
+fn keep(run: &mut Run, at: usize, value: Result<Value, String>) {
+    match value {
         Ok(value) => {
             run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
         }
@@ -39,15 +51,41 @@ pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
     }
 }
 
-fn within(run: &Run, at: usize, value: Value) -> Result<Value, String> {
-    let (Body::Input(input), Value::Number(number)) = (&run.plan.slots[at].body, value) else {
-        return Ok(value);
-    };
-    let unit = run.plan.slots[at].kind.word();
-    match (input.min, input.max) {
-        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{unit}），现在是 {number}")),
-        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{unit}），现在是 {number}")),
-        _ => Ok(value),
+fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
+    let slot = &run.plan.slots[at];
+    if let Some(rows) = slot.rows {
+        let list = &run.plan.slots[rows.list];
+        return Err(match list.body {
+            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.name, list.key()),
+            _ => "一个月一个，是算出来的，不能给".into(),
+        });
+    }
+    if let Kind::Rows(columns) = &slot.kind {
+        return run.take_list(columns, text);
+    }
+    if let Body::Options(..) = slot.body {
+        return Err("是算出来的，不能给".into());
+    }
+    let value = run.read(&slot.kind, text)?;
+    if let Body::Input(input) = &slot.body {
+        within(value, input.min, input.max, &slot.kind)?;
+    }
+    Ok(value)
+}
+
+/// Whether a value lies within its bounds. The error is a Chinese clause.
+pub(super) fn within(
+    value: Value,
+    min: Option<Exact>,
+    max: Option<Exact>,
+    kind: &Kind,
+) -> Result<(), String> {
+    let Value::Number(number) = value else { return Ok(()) };
+    let unit = || kind.word();
+    match (min, max) {
+        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{}），现在是 {number}", unit())),
+        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{}），现在是 {number}", unit())),
+        _ => Ok(()),
     }
 }
 

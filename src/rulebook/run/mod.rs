@@ -6,24 +6,34 @@ mod figure;
 mod flags;
 mod function;
 mod given;
+mod number;
+mod rows;
 mod runner;
+mod show;
 
-use super::answer::{Answer, Output};
+use std::sync::Arc;
+
+use super::answer::Answer;
 use super::case::{Case, RunError, Trouble};
-use super::kind::{Kind, Value};
-use super::plan::{Body, Branch, Plan};
+use super::kind::Value;
+use super::plan::{Body, Branch};
 use super::subject::Subject;
 
 pub use eval::Run;
 pub use runner::Runner;
+pub use show::places;
 
 /// What a run leaves behind: a cell for every slot of the plan, and every reading that was made on the way.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The case that was run.
-    pub case: Case,
+    pub case: Arc<Case>,
     /// One for every slot.
     pub cells: Vec<Cell>,
+    /// For every slot that has a value a row of a list, a cell for each row; empty while none is wanted.
+    pub rows: Vec<Vec<Cell>>,
+    /// The texts of the case, each once.
+    pub texts: Vec<String>,
     /// Figures read at a date of their own, and table rows.
     pub reads: Vec<Read>,
 }
@@ -58,7 +68,7 @@ pub enum Read {
 /// Computes a case. An answer, or everything that stands in its way.
 pub fn compute(subject: &Subject, case: &Case) -> Result<Answer, Vec<RunError>> {
     let plan = &*subject.plan;
-    let mut run = Run::new(plan, case.clone());
+    let mut run = Run::new(plan, Arc::new(case.clone()));
     given::take(&mut run, subject);
     let wanted: Vec<usize> = if case.wanted.is_empty() {
         subject.results.to_vec()
@@ -73,39 +83,21 @@ pub fn compute(subject: &Subject, case: &Case) -> Result<Answer, Vec<RunError>> 
     }
     let flags = flags::flags(&mut run);
     let frame = run.frame;
-    let outputs = wanted.iter().map(|slot| output(plan, &frame, *slot)).collect();
+    let outputs = wanted.iter().map(|slot| frame.output(&plan.slots[*slot], *slot)).collect();
     Ok(Answer { outputs, flags, subject: subject.clone(), frame })
-}
-
-fn output(plan: &Plan, frame: &Frame, at: usize) -> Output {
-    let (slot, cell) = (&plan.slots[at], &frame.cells[at]);
-    let places = places(plan, frame, at);
-    Output {
-        key: slot.key().to_owned(),
-        name: slot.name.clone(),
-        kind: slot.kind.clone(),
-        value: cell.value,
-        text: cell.value.machine(&slot.kind, places),
-        shown: cell.value.shown(&slot.kind, places),
-    }
-}
-
-/// Digits a value shows at least: money that was rounded to cents or tenths shows its cents.
-pub fn places(plan: &Plan, frame: &Frame, at: usize) -> u32 {
-    let (slot, cell) = (&plan.slots[at], &frame.cells[at]);
-    match (&slot.body, &slot.kind) {
-        (Body::Rule(branches, _), Kind::Number(unit)) if unit.is_money() && cell.state == State::Done => {
-            let round = branches.get(cell.pick).and_then(|branch| branch.round);
-            round.map_or(0, |round| if round.places() > 0 { round.places().max(2) } else { 0 })
-        }
-        _ => 0,
-    }
 }
 
 impl Run<'_> {
     /// Notes a trouble about a slot.
     pub(super) fn fail<T>(&mut self, at: usize, trouble: Trouble, message: String) -> Option<T> {
         let slot = &self.plan.slots[at];
+        let message = match (self.row, slot.rows) {
+            (Some(row), Some(rows)) => {
+                let list = &self.plan.slots[rows.list].name;
+                format!("“{list}”{}：{message}", self.row_name(rows.list, row))
+            }
+            _ => message,
+        };
         let error = RunError { trouble, name: slot.name.clone(), key: slot.key.clone(), message };
         if !self.errors.contains(&error) {
             self.errors.push(error);

@@ -1,11 +1,13 @@
 //! From names to slots: every formula is resolved and its units and kinds are checked, in any order of the rules, because
 //! every rule declares what it gives. A part that is already at fault is not judged again, and never hides another fault.
 
+mod asks;
 mod function;
+mod lists;
 mod words;
 
 use crate::rulebook::draft::Formula;
-use crate::rulebook::expr::{Expr, FUNCTION_NAMES, Function, Operator, Tree};
+use crate::rulebook::expr::{Call, Expr, Operator, Tree, call_names};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{View, What};
 use crate::rulebook::plan::Node;
@@ -25,17 +27,33 @@ pub enum Ref {
 /// A part with its kind; nothing when it is at fault, which is already noted.
 type Typed = Option<(Node, Kind)>;
 
+/// What a formula is computed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// For the case, once.
+    Case,
+    /// For every row of this list of the view.
+    Row(usize),
+    /// To make this list of the view, with `逐月`.
+    Months(usize),
+}
+
 /// Resolves a formula that must give `want`; nothing when it is at fault.
 pub fn resolve(
     formula: &Formula,
     want: &Kind,
+    whose: For,
     view: &View,
     refs: &[Ref],
     faults: &mut Faults,
 ) -> Option<Node> {
     let expr = formula.expr.as_ref()?;
-    let mut typer = Typer { view, refs, text: &formula.text, faults };
-    let (node, got) = typer.part(expr, Some(want))?;
+    let list = if let For::Row(list) = whose { Some(list) } else { None };
+    let mut typer = Typer { view, refs, text: &formula.text, list, folding: false, faults };
+    let (node, got) = match whose {
+        For::Months(list) => typer.months(list, expr)?,
+        _ => typer.part(expr, Some(want))?,
+    };
     if want.takes(&got) {
         return Some(node);
     }
@@ -53,6 +71,10 @@ struct Typer<'a> {
     view: &'a View<'a>,
     refs: &'a [Ref],
     text: &'a Text,
+    /// The list whose row is at hand.
+    list: Option<usize>,
+    /// Whether this is inside a fold.
+    folding: bool,
     faults: &'a mut Faults,
 }
 
@@ -97,7 +119,20 @@ impl Typer<'_> {
             return None;
         };
         match self.refs[at] {
-            Ref::Slot(slot) => Some((Node::Slot(slot), self.view.items[at].kind.clone()?)),
+            Ref::Slot(slot) => {
+                let item = &self.view.items[at];
+                let kind = item.kind.clone()?;
+                match item.list {
+                    None => Some((Node::Slot(slot), kind)),
+                    Some(list) if self.list == Some(list) && !matches!(kind, Kind::Rows(_)) => {
+                        Some((Node::Item(slot), kind))
+                    }
+                    Some(list) => {
+                        self.many(name, list, expr);
+                        None
+                    }
+                }
+            }
             Ref::Table(_) => {
                 self.fault(
                     "E_KIND",
@@ -154,20 +189,20 @@ impl Typer<'_> {
     }
 
     fn call(&mut self, name: &str, parts: &[Expr], expr: &Expr) -> Typed {
-        let Some(function) = Function::named(name) else {
-            for part in parts {
-                self.part(part, None);
+        let function = match Call::named(name) {
+            Some(Call::Plain(function)) => function,
+            Some(Call::Fold(fold)) => return self.fold(fold, name, parts, expr),
+            Some(Call::Months) => {
+                let help = "写成 type = \"年月\"、formula = \"逐月(首月, 个数)\" 的一条规则，再用它的名字";
+                self.fault("E_LIST", expr, "“逐月”要单独写成一条规则", help);
+                return None;
             }
-            let help = match nearest(name, FUNCTION_NAMES.iter().map(|(name, _)| *name)) {
-                Some(near) => format!("是不是“{near}”？"),
-                None if self.view.find(name).is_some() => "名字后面不用括号；查表用方括号，相乘要写 ×".into(),
-                None => {
-                    let names: Vec<_> = FUNCTION_NAMES.iter().map(|(name, _)| *name).collect();
-                    format!("能用的函数有：{}", names.join("、"))
-                }
-            };
-            self.fault("E_FUNCTION", expr, format!("没有“{name}”这个函数"), help);
-            return None;
+            Some(Call::Has) => return self.has(parts, expr),
+            Some(Call::Given) => return self.given(parts, expr),
+            None => {
+                self.no_function(name, parts, expr);
+                return None;
+            }
         };
         let typed: Vec<Typed> = parts.iter().map(|part| self.part(part, None)).collect();
         let (nodes, kinds): (Vec<_>, Vec<_>) =
@@ -180,6 +215,18 @@ impl Typer<'_> {
                 None
             }
         }
+    }
+
+    fn no_function(&mut self, name: &str, parts: &[Expr], expr: &Expr) {
+        for part in parts {
+            self.part(part, None);
+        }
+        let help = match nearest(name, call_names()) {
+            Some(near) => format!("是不是“{near}”？"),
+            None if self.view.find(name).is_some() => "名字后面不用括号；查表用方括号，相乘要写 ×".into(),
+            None => format!("能用的函数有：{}", call_names().collect::<Vec<_>>().join("、")),
+        };
+        self.fault("E_FUNCTION", expr, format!("没有“{name}”这个函数"), help);
     }
 
     fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr, whole: &Expr) -> Typed {
@@ -243,7 +290,7 @@ impl Typer<'_> {
             self.fault("E_KIND", whole, message, "两边要是同一种东西才能比");
             return None;
         }
-        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_));
+        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_) | Kind::Text | Kind::Set(_));
         if !ordered && !matches!(operator, Operator::Equal | Operator::Unequal) {
             let message = format!("{}没有大小，不能用“{sign}”", spoken(a));
             self.fault("E_KIND", whole, message, "用 = 或 ≠");

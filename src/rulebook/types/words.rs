@@ -1,7 +1,7 @@
 //! What to say about names nobody knows and units that do not fit.
 
 use super::Typer;
-use crate::rulebook::expr::{Expr, Function};
+use crate::rulebook::expr::{Call, Expr};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::unit::Unit;
 use crate::text::nearest;
@@ -17,8 +17,8 @@ impl Typer<'_> {
             format!("“{word}”两边要空格：{} {word} {}", &name[..at], &name[at + word.len()..])
         } else if let Some(rest) = name.strip_prefix('非').filter(|rest| known(rest)) {
             format!("“非”后面要空格：非 {rest}")
-        } else if let Some(function) = Function::named(name) {
-            format!("这是函数，写成 {}", function.usage())
+        } else if let Some(call) = Call::named(name) {
+            format!("这是函数，写成 {}", call.usage())
         } else if let Some(Kind::Choice(choices)) = want {
             let names: Vec<_> = choices.iter().map(|choice| choice.name.as_str()).collect();
             match nearest(name, names.iter().copied()) {

@@ -56,6 +56,9 @@ fn step(step: &Step) -> Vec<(Role, String)> {
             lines.push((Role::Text, format!("  代入 {}", with.join("，"))));
         }
     }
+    for line in &step.lines {
+        lines.push((Role::Text, format!("  {}：{}", line.label, line.shown)));
+    }
     if let (Some(before), Some(how)) = (&step.unrounded, &step.rounded) {
         lines.push((Role::Dim, format!("  取整前 {before}，{how}")));
     }

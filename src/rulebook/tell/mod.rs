@@ -1,17 +1,22 @@
 //! The steps of a finished run, in words and figures: every quantity that was used, nothing before what it stands on.
 //! Made from the plan and the frame only when somebody asks.
 
+mod lines;
+mod step;
+
 use super::answer::{Step, StepSort};
 use super::kind::Value;
-use super::plan::{Body, Node, Plan, TablePlan, Window};
+use super::plan::{Act, Body, FoldNode, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
 use super::subject::Subject;
+use step::{blank, put_window};
 
 /// The steps towards what was asked.
 pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
     let plan = &*subject.plan;
     let run = Run::resume(plan, frame.clone());
-    let mut teller = Teller { plan, run, seen: vec![false; plan.slots.len()], steps: Vec::new() };
+    let mut teller =
+        Teller { plan, run, seen: vec![false; plan.slots.len()], windows: Vec::new(), steps: Vec::new() };
     let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(name).copied());
     let wanted: Vec<usize> =
         if frame.case.wanted.is_empty() { subject.results.to_vec() } else { wanted.collect() };
@@ -25,6 +30,8 @@ struct Teller<'a> {
     plan: &'a Plan,
     run: Run<'a>,
     seen: Vec<bool>,
+    /// The figures told that were read for some row: one window serves many.
+    windows: Vec<(usize, usize)>,
     steps: Vec<Step>,
 }
 
@@ -35,9 +42,25 @@ impl<'a> Teller<'a> {
         }
         let plan = self.plan;
         let slot = &plan.slots[at];
+        if let Body::Rule(branches, cites) = &slot.body
+            && slot.rows.is_some_and(|rows| rows.list != at)
+        {
+            return self.rows(at, branches, cites);
+        }
+        // What one row happens to need first is told for the case.
+        let outer = self.run.row.take();
+        self.single(at);
+        self.run.row = outer;
+    }
+
+    fn single(&mut self, at: usize) {
+        let plan = self.plan;
+        let slot = &plan.slots[at];
         let cell = self.run.frame.cells[at];
         match (&slot.body, cell.state) {
-            (_, State::Todo | State::Failed) | (Body::CaseDate, _) | (Body::Input(_), State::Given) => {}
+            (_, State::Todo | State::Failed)
+            | (Body::CaseDate | Body::Column, _)
+            | (Body::Input(_), State::Given) => {}
             (_, State::Given) => {
                 let step = self.step(at, StepSort::Given);
                 self.steps.push(step);
@@ -47,6 +70,7 @@ impl<'a> Teller<'a> {
                     self.below(default);
                 }
             }
+            (Body::Options(options, cites), State::Done) => self.options(at, options, cites),
             (Body::Param(param), State::Done) => {
                 self.slot(param.at);
                 if let Some(window) = param.rows.get(cell.pick) {
@@ -65,32 +89,42 @@ impl<'a> Teller<'a> {
                 step.cites.extend(cites.iter().chain(&branch.cites).cloned());
                 step.why.clone_from(&branch.why);
                 step.rounded = branch.round.map(|round| round.to_string());
-                if let super::plan::Act::Then(node, text) = &branch.act {
+                if let Act::Then(node, text) = &branch.act {
                     self.below(node);
                     step.formula.clone_from(text);
                     self.with(node, &mut step.with);
+                    self.folds(node, &mut step);
                     let raw = self.run.node(node);
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
+                }
+                if slot.rows.is_some() {
+                    step.shown = self.months(slot);
                 }
                 self.steps.push(step);
             }
         }
     }
 
+    /// A row of months in words.
+    fn months(&self, slot: &Slot) -> String {
+        let cells = self.run.frame.cells_of(slot);
+        match [cells.first(), cells.last()].map(|cell| cell.map(|cell| cell.value.shown(&slot.kind, 0))) {
+            [Some(first), Some(last)] => format!("{first} 至 {last}，{} 个月", cells.len()),
+            _ => "没有月份".into(),
+        }
+    }
+
     /// Everything a formula stands on, before the formula itself.
     fn below(&mut self, node: &'a Node) {
-        let mut slots = Vec::new();
-        let mut reads = Vec::new();
-        node.walk(&mut |node| match node {
-            Node::Slot(at) => slots.push(*at),
-            Node::At(..) | Node::Table(..) => reads.push(node),
-            _ => {}
-        });
-        for at in slots {
+        let below = Below::of(node);
+        for at in below.slots {
             self.slot(at);
         }
-        for read in reads {
+        for fold in below.folds {
+            self.below_fold(fold);
+        }
+        for read in below.reads {
             let step = match read {
                 Node::At(at, date) => self.dated(*at, date),
                 Node::Table(table, key) => self.row(*table, key),
@@ -111,10 +145,17 @@ impl<'a> Teller<'a> {
         let plan = self.plan;
         let date = self.run.node(date)?.date()?;
         let (value, window, provisional) = self.run.figure(at, date)?;
+        if self.run.row.is_some() {
+            if self.windows.contains(&(at, window)) {
+                return None;
+            }
+            self.windows.push((at, window));
+        }
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);
         step.name = format!("{}@{date}", plan.slots[at].name);
-        put_value(&mut step, value, &plan.slots[at].kind, 0);
+        step.value = value.machine(&plan.slots[at].kind, 0);
+        step.shown = value.shown(&plan.slots[at].kind, 0);
         put_window(&mut step, param.rows.get(window)?, provisional);
         Some(step)
     }
@@ -125,7 +166,7 @@ impl<'a> Teller<'a> {
         let table: &TablePlan = plan.tables.get(at)?;
         let value = self.run.node(key)?;
         let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
-        let found = self.run.row(at, key)?;
+        let found = Value::Number(self.run.row(at, key)?);
         let date = self.run.slot(table.at)?.date()?;
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
         let mut step = blank(StepSort::Table, name, table.kind.word(), &table.layer);
@@ -137,89 +178,79 @@ impl<'a> Teller<'a> {
             step.trust = reading.trust.or(table.trust);
             step.rounded = reading.round.map(|round| round.to_string());
         }
-        put_value(&mut step, found, &table.kind, 0);
+        step.value = found.machine(&table.kind, 0);
+        step.shown = found.shown(&table.kind, 0);
         Some(step)
     }
 
-    /// The names in a formula with their values.
+    /// The names in a formula with their values; what is folded counts as one name.
     fn with(&mut self, node: &'a Node, with: &mut Vec<(String, String)>) {
-        let plan = self.plan;
         let mut nodes = Vec::new();
-        node.walk(&mut |node| nodes.push(node));
+        node.walk_while(&mut |node| {
+            nodes.push(node);
+            !matches!(node, Node::Fold(_))
+        });
         for node in nodes {
-            let pair = match node {
-                Node::Slot(at) => {
-                    let cell = self.run.frame.cells[*at];
-                    let slot = &plan.slots[*at];
-                    let shown = cell.value.shown(&slot.kind, places(plan, &self.run.frame, *at));
-                    (cell.state != State::Todo).then(|| (slot.name.clone(), shown))
-                }
-                Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
-                    let slot = &plan.slots[*at];
-                    let value = self.run.node(node)?;
-                    Some((format!("{}@{date}", slot.name), value.shown(&slot.kind, 0)))
-                }),
-                Node::Table(at, key) => self.run.node(key).and_then(|value| {
-                    let table = &plan.tables[*at];
-                    let found = self.run.row(*at, key)?;
-                    let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
-                    Some((name, found.shown(&table.kind, 0)))
-                }),
-                _ => None,
-            };
+            let pair = self.pair(node);
             with.extend(pair.filter(|pair| !with.contains(pair)));
         }
     }
 
-    fn step(&self, at: usize, sort: StepSort) -> Step {
-        let slot = &self.plan.slots[at];
-        let mut step = blank(sort, slot.name.clone(), slot.kind.word(), &slot.layer);
-        step.key.clone_from(&slot.key);
-        step.trust = slot.trust;
-        step.say.clone_from(&slot.say);
-        let places = places(self.plan, &self.run.frame, at);
-        put_value(&mut step, self.run.frame.cells[at].value, &slot.kind, places);
-        step
+    /// A name in a formula with its value.
+    fn pair(&mut self, node: &'a Node) -> Option<(String, String)> {
+        let plan = self.plan;
+        match node {
+            Node::Slot(at) => {
+                let (slot, cell) = (&plan.slots[*at], self.run.frame.cells[*at]);
+                let shown = self.run.frame.shown(cell.value, &slot.kind, places(slot, &cell));
+                (cell.state != State::Todo).then(|| (slot.name.clone(), shown))
+            }
+            Node::Item(at) => self.run.item(*at).map(|value| {
+                let slot = &plan.slots[*at];
+                let cell = self.run.row.and_then(|row| self.run.frame.cells_of(slot).get(row));
+                let places = cell.map_or(0, |cell| places(slot, cell));
+                (slot.name.clone(), self.run.frame.shown(value, &slot.kind, places))
+            }),
+            Node::Fold(fold) => self
+                .run
+                .fold(fold)
+                .map(|value| (fold.text.clone(), self.run.frame.shown(value, &fold.kind, 0))),
+            Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
+                let slot = &plan.slots[*at];
+                let value = self.run.node(node)?;
+                Some((format!("{}@{date}", slot.name), value.shown(&slot.kind, 0)))
+            }),
+            Node::Table(at, key) => self.run.node(key).and_then(|value| {
+                let table = &plan.tables[*at];
+                let found = Value::Number(self.run.row(*at, key)?);
+                let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
+                Some((name, found.shown(&table.kind, 0)))
+            }),
+            _ => None,
+        }
     }
 }
 
-fn blank(sort: StepSort, name: String, unit: String, layer: &str) -> Step {
-    Step {
-        sort,
-        name,
-        key: None,
-        unit,
-        formula: String::new(),
-        with: Vec::new(),
-        unrounded: None,
-        value: String::new(),
-        shown: String::new(),
-        rounded: None,
-        cites: Vec::new(),
-        layer: layer.to_owned(),
-        from: None,
-        published: None,
-        trust: None,
-        source: None,
-        checked: None,
-        say: None,
-        why: None,
-        provisional: false,
+/// What a formula stands on, outside of what it folds.
+#[derive(Default)]
+struct Below<'a> {
+    slots: Vec<usize>,
+    folds: Vec<&'a FoldNode>,
+    reads: Vec<&'a Node>,
+}
+
+impl<'a> Below<'a> {
+    fn of(node: &'a Node) -> Self {
+        let mut below = Below::default();
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(at) | Node::Item(at) => below.slots.push(*at),
+                Node::Fold(fold) => below.folds.push(fold),
+                Node::At(..) | Node::Table(..) => below.reads.push(node),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
+        below
     }
-}
-
-fn put_value(step: &mut Step, value: Value, kind: &super::kind::Kind, places: u32) {
-    step.value = value.machine(kind, places);
-    step.shown = value.shown(kind, places);
-}
-
-fn put_window(step: &mut Step, window: &Window, provisional: bool) {
-    step.cites.clone_from(&window.cites);
-    step.layer = window.layer.to_string();
-    step.from = Some(window.from);
-    step.published = Some(window.published);
-    step.trust = window.trust;
-    step.source.clone_from(&window.source);
-    step.checked = window.checked;
-    step.provisional = provisional;
 }

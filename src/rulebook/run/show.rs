@@ -1,0 +1,68 @@
+//! What came out, for programs and for people: single values, and lists with an item a row.
+
+use super::{Cell, Frame, State};
+use crate::rulebook::answer::Output;
+use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::plan::{Body, Slot};
+
+/// Digits a value shows at least: money that was rounded to cents or tenths shows its cents.
+pub fn places(slot: &Slot, cell: &Cell) -> u32 {
+    match (&slot.body, &slot.kind) {
+        (Body::Rule(branches, _), Kind::Number(unit)) if unit.is_money() && cell.state == State::Done => {
+            let round = branches.get(cell.pick).and_then(|branch| branch.round);
+            round.map_or(0, |round| if round.places() > 0 { round.places().max(2) } else { 0 })
+        }
+        _ => 0,
+    }
+}
+
+impl Frame {
+    /// A value for programs, as [`Value::machine`]; texts, too.
+    pub fn machine(&self, value: Value, kind: &Kind, places: u32) -> String {
+        self.text(value).unwrap_or_else(|| value.machine(kind, places))
+    }
+
+    /// A value for people, as [`Value::shown`]; texts, too.
+    pub fn shown(&self, value: Value, kind: &Kind, places: u32) -> String {
+        self.text(value).unwrap_or_else(|| value.shown(kind, places))
+    }
+
+    fn text(&self, value: Value) -> Option<String> {
+        let Value::Text(at) = value else { return None };
+        self.texts.get(usize::try_from(at).ok()?).cloned()
+    }
+
+    /// The cells of the rows of a slot; empty when it has none.
+    pub fn cells_of(&self, slot: &Slot) -> &[Cell] {
+        slot.rows.and_then(|rows| self.rows.get(rows.at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The result in a slot.
+    pub(super) fn output(&self, slot: &Slot, at: usize) -> Output {
+        let cell = &self.cells[at];
+        let mut output = Output {
+            key: slot.key().to_owned(),
+            name: slot.name.clone(),
+            kind: slot.kind.clone(),
+            value: cell.value,
+            text: self.machine(cell.value, &slot.kind, places(slot, cell)),
+            shown: self.shown(cell.value, &slot.kind, places(slot, cell)),
+            items: None,
+        };
+        if let Kind::Set(_) = slot.kind {
+            let keys = cell.value.taken(&slot.kind, |choice| &choice.key);
+            output.items = Some(keys.into_iter().map(str::to_owned).collect());
+        }
+        if slot.rows.is_some() {
+            let cells = self.cells_of(slot);
+            let all = |show: fn(&Frame, Value, &Kind, u32) -> String| -> Vec<String> {
+                cells.iter().map(|cell| show(self, cell.value, &slot.kind, places(slot, cell))).collect()
+            };
+            output.shown = all(Frame::shown).join("；");
+            let items = all(Frame::machine);
+            output.text = serde_json::Value::from(items.clone()).to_string();
+            output.items = Some(items);
+        }
+        output
+    }
+}

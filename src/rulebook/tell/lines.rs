@@ -1,0 +1,153 @@
+//! The lines below a step: what was computed row by row, and what was folded.
+
+use std::sync::Arc;
+
+use super::Teller;
+use crate::rulebook::answer::{Cited, Line, Step, StepSort};
+use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::plan::{Act, Branch, FoldNode, Node, OptionPlan};
+use crate::rulebook::run::{State, places};
+
+impl<'a> Teller<'a> {
+    /// A quantity computed row by row: one step, a line for each row that was wanted.
+    pub(super) fn rows(&mut self, at: usize, branches: &'a [Branch], cites: &'a [Arc<Cited>]) {
+        let plan = self.plan;
+        let slot = &plan.slots[at];
+        let Some(rows) = slot.rows else { return };
+        self.slot(rows.list);
+        let outer = self.run.row;
+        let mut step = self.step(at, StepSort::Rule);
+        step.cites.extend(cites.iter().cloned());
+        for row in 0..self.run.frame.cells_of(slot).len() {
+            let cell = self.run.frame.cells_of(slot)[row];
+            let Some(branch) = branches.get(cell.pick).filter(|_| cell.state == State::Done) else {
+                continue;
+            };
+            self.run.row = Some(row);
+            for when in branches.iter().take(cell.pick + 1).filter_map(|branch| branch.when.as_ref()) {
+                self.below(when);
+            }
+            add_cites(&mut step, &branch.cites);
+            step.rounded = branch.round.map(|round| round.to_string());
+            let mut line = self.line(row, rows.list, cell.value, &slot.kind, places(slot, &cell));
+            line.why.clone_from(&branch.why);
+            if let Act::Then(node, text) = &branch.act {
+                self.below(node);
+                self.with(node, &mut line.with);
+                line.formula.clone_from(text);
+            }
+            step.lines.push(line);
+        }
+        self.run.row = outer;
+        if let Some(first) = step.lines.first().map(|line| line.formula.clone())
+            && step.lines.iter().all(|line| line.formula == first)
+        {
+            step.lines.iter_mut().for_each(|line| line.formula.clear());
+            step.formula = first;
+        }
+        let shown: Vec<&str> = step.lines.iter().map(|line| line.shown.as_str()).collect();
+        step.shown = shown.join("；");
+        let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
+        step.value = serde_json::Value::from(values).to_string();
+        self.steps.push(step);
+    }
+
+    /// Several choices: a line for each, whether it holds and by what.
+    pub(super) fn options(&mut self, at: usize, options: &'a [OptionPlan], cites: &'a [Arc<Cited>]) {
+        let plan = self.plan;
+        for when in options.iter().filter_map(|option| option.when.as_ref()) {
+            self.below(when);
+        }
+        let mut step = self.step(at, StepSort::Rule);
+        step.cites.extend(cites.iter().cloned());
+        for (option, choice) in options.iter().zip(plan.slots[at].kind.choices()) {
+            let holds =
+                option.when.as_ref().is_none_or(|when| self.run.node(when) == Some(Value::YesNo(true)));
+            let holds = Value::YesNo(holds);
+            let mut with = Vec::new();
+            if let Some(when) = &option.when {
+                self.with(when, &mut with);
+            }
+            let line = Line {
+                label: choice.name.clone(),
+                formula: String::new(),
+                with,
+                value: holds.machine(&Kind::YesNo, 0),
+                shown: holds.shown(&Kind::YesNo, 0),
+                why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
+            };
+            if holds == Value::YesNo(true) {
+                add_cites(&mut step, &option.cites);
+            }
+            step.lines.push(line);
+        }
+        self.steps.push(step);
+    }
+
+    /// What the rows that count stand on, before the fold itself.
+    pub(super) fn below_fold(&mut self, fold: &'a FoldNode) {
+        self.slot(fold.list);
+        self.each_counted(fold, |teller, _| {
+            for node in fold.when.iter().chain(&fold.body) {
+                teller.below(node);
+            }
+        });
+    }
+
+    /// The lines of every fold in a formula that computes something of its own.
+    pub(super) fn folds(&mut self, node: &'a Node, step: &mut Step) {
+        let mut folds = Vec::new();
+        node.walk(&mut |node| {
+            if let Node::Fold(fold) = node {
+                folds.push(fold);
+            }
+        });
+        for fold in folds {
+            let Some(body) = fold.body.as_ref().filter(|body| !matches!(body, Node::Item(_))) else {
+                continue;
+            };
+            self.each_counted(fold, |teller, row| {
+                let Some(value) = teller.run.node(body) else { return };
+                let mut line = teller.line(row, fold.list, value, &fold.kind, 0);
+                teller.with(body, &mut line.with);
+                step.lines.push(line);
+            });
+        }
+    }
+
+    fn each_counted(&mut self, fold: &'a FoldNode, mut seen: impl FnMut(&mut Self, usize)) {
+        let count = match self.run.slot(fold.list) {
+            Some(Value::Rows(count)) => usize::try_from(count).unwrap_or(0),
+            _ => 0,
+        };
+        let outer = self.run.row;
+        for row in 0..count {
+            self.run.row = Some(row);
+            let counts =
+                fold.when.as_ref().is_none_or(|when| self.run.node(when) == Some(Value::YesNo(true)));
+            if counts {
+                seen(self, row);
+            }
+        }
+        self.run.row = outer;
+    }
+
+    fn line(&self, row: usize, list: usize, value: Value, kind: &Kind, places: u32) -> Line {
+        Line {
+            label: self.run.row_name(list, row),
+            formula: String::new(),
+            with: Vec::new(),
+            value: self.run.frame.machine(value, kind, places),
+            shown: self.run.frame.shown(value, kind, places),
+            why: None,
+        }
+    }
+}
+
+fn add_cites(step: &mut Step, cites: &[Arc<Cited>]) {
+    for cite in cites {
+        if !step.cites.contains(cite) {
+            step.cites.push(cite.clone());
+        }
+    }
+}
