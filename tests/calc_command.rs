@@ -164,3 +164,18 @@ fn an_edited_folder_is_compared_with_the_rules_in_use() {
     assert_eq!(both["difference"]["out"], "2");
     assert_eq!(both["differs"][0]["in"], json!(["value", "formula"]));
 }
+
+#[test]
+fn a_list_is_no_axis_but_can_be_changed_as_a_whole() {
+    let years = |months: u32| {
+        format!(
+            r#"years=[{{"year":2024,"months":{months},"monthly_base":"9000","reference_wage":"9000"}},{{"year":2025,"months":12,"monthly_base":"4500","reference_wage":"9000"}}]"#
+        )
+    };
+    let output = calc(&["average_index", &years(12), "--vary", "years=1..2"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("“历年缴费”是列表"));
+    let (both, code) = json(&["average_index", "due_months=24", &years(12), "--compare", &years(6)]);
+    assert_eq!(code, Some(0), "{both}");
+    assert_ne!(both["left"]["outputs"]["avg_index"], both["right"]["outputs"]["avg_index"]);
+}

@@ -66,9 +66,7 @@ fn walk(columns: u16, rows: u16) {
     tmux.shows("职工基本养老金  本事项");
     tmux.keys(&["Down", "Down", "Enter"]);
     tmux.shows("缴费月数（月）");
-    tmux.shows("哪年哪月退休");
-    tmux.type_in("2025-04");
-    tmux.keys(&["Enter", "Enter", "Enter"]);
+    // When he retires follows from who he is.
     tmux.shows("一共缴了多少个月");
     tmux.type_in("360");
     tmux.keys(&["Enter"]);

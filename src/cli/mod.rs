@@ -100,7 +100,7 @@ pub enum Command {
     Calc(calc::Args),
     /// 成批算：CSV 进，CSV 出
     Batch(batch::Args),
-    /// 规则：检查、试算
+    /// 规则：检查、试算、查看、对比、查漏、成册、起头
     #[command(subcommand)]
     Policy(policy::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行

@@ -28,6 +28,13 @@ pub enum Kind {
     Text,
     /// 几项选项: any of a closed list, or none.
     Set(Arc<[Choice]>),
+    /// 分段表: bands over amounts of one unit that give another.
+    Bands {
+        /// What is cut into bands.
+        of: Unit,
+        /// What comes out.
+        gives: Unit,
+    },
     /// 列表: rows with these columns.
     Rows(Arc<[Column]>),
 }
@@ -58,12 +65,14 @@ pub enum Value {
     Text(u32),
     /// Those of a list of choices whose bit is set, the first one the lowest.
     Set(u64),
+    /// Bands: how many there are. They stand in the window of the figure.
+    Bands(u32),
     /// A list: how many rows it has. What stands in them belongs to its columns.
     Rows(u32),
 }
 
 impl Kind {
-    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `几项选项`, `列表`.
+    /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `几项选项`, `分段表`, `列表`.
     pub fn word(&self) -> String {
         match self {
             Kind::Number(unit) => unit.to_string(),
@@ -73,6 +82,7 @@ impl Kind {
             Kind::Choice(_) => "选项".into(),
             Kind::Text => "文字".into(),
             Kind::Set(_) => "几项选项".into(),
+            Kind::Bands { .. } => "分段表".into(),
             Kind::Rows(_) => "列表".into(),
         }
     }
@@ -134,7 +144,9 @@ impl Kind {
                     None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
                 }
             }),
-            Kind::Text | Kind::Set(_) | Kind::Rows(_) => Err(format!("{}不能写死在规则里", self.word())),
+            Kind::Text | Kind::Set(_) | Kind::Bands { .. } | Kind::Rows(_) => {
+                Err(format!("{}不能写死在规则里", self.word()))
+            }
         }
     }
 }
@@ -230,7 +242,7 @@ impl Value {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
             Value::Set(_) => serde_json::Value::from(self.taken(kind, |c| &c.key)).to_string(),
-            Value::Rows(count) => count.to_string(),
+            Value::Rows(count) | Value::Bands(count) => count.to_string(),
             Value::Text(_) => String::new(),
         }
     }
@@ -240,6 +252,17 @@ impl Value {
         let Value::Set(bits) = self else { return Vec::new() };
         let choices = kind.choices().iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
         choices.map(|(_, choice)| word(choice).as_str()).collect()
+    }
+
+    /// Puts what [`Value::machine`] gives behind `text`.
+    pub fn write(self, kind: &Kind, places: u32, text: &mut String) {
+        match (self, kind) {
+            (Value::Number(number), _) if number.write(places, text) => {}
+            (Value::Choice(at), Kind::Choice(choices)) => {
+                text.push_str(choices.get(usize::from(at)).map_or("", |choice| &choice.key));
+            }
+            _ => text.push_str(&self.machine(kind, places)),
+        }
     }
 
     /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
@@ -260,6 +283,7 @@ impl Value {
             }
             Value::Set(0) => "没有".into(),
             Value::Set(_) => self.taken(kind, |c| &c.name).join("、"),
+            Value::Bands(count) => format!("{count} 段"),
             Value::Rows(count) => format!("{count} 行"),
             Value::Text(_) => String::new(),
         }

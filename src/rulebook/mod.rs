@@ -17,6 +17,7 @@
 
 mod answer;
 mod areas;
+mod bands;
 mod book;
 mod case;
 mod draft;
@@ -27,6 +28,7 @@ mod kind;
 mod load;
 mod names;
 mod plan;
+pub mod reference;
 mod rounding;
 mod rows;
 mod run;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::kind::Kind;
 use super::names::{CalcView, View};
-use super::plan::{Body, Plan};
+use super::plan::{Body, Node, Plan};
 
 /// One calculator in one area, checked and ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -99,6 +99,38 @@ impl Subject {
         self.inputs.get_or_init(|| inputs(&self.plan, &self.results))
     }
 
+    /// The names of everything its results stand on (inputs, figures, tables, rules), each after what it needs itself.
+    pub fn quantities(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut seen = vec![false; self.plan.slots.len()];
+        for at in self.results.iter() {
+            self.stands_on(*at, &mut seen, &mut names);
+        }
+        names
+    }
+
+    fn stands_on<'a>(&'a self, at: usize, seen: &mut [bool], names: &mut Vec<&'a str>) {
+        if std::mem::replace(&mut seen[at], true) {
+            return;
+        }
+        let slot = &self.plan.slots[at];
+        let mut needs = slot.needs(&self.plan.tables);
+        let mut tables = Vec::new();
+        for formula in slot.formulas() {
+            formula.walk(&mut |node| match node {
+                Node::At(figure, _) => needs.push(*figure),
+                Node::Table(table, _) => tables.push(self.plan.tables[*table].name.as_str()),
+                _ => {}
+            });
+        }
+        for need in needs {
+            self.stands_on(need, seen, names);
+        }
+        tables.retain(|table| !names.contains(table));
+        names.extend(tables);
+        names.push(&slot.name);
+    }
+
     /// What it gives.
     pub fn outputs(&self) -> &[OutputInfo] {
         &self.outputs
@@ -169,7 +201,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         // A figure read at a date of its own, and what is only asked about.
         for formula in slot.formulas() {
             formula.walk(&mut |node| {
-                if let super::plan::Node::At(other, _) | super::plan::Node::Given(other) = node {
+                if let Node::At(other, _) | Node::Given(other) = node {
                     besides.push(*other);
                 }
             });

@@ -50,6 +50,7 @@ impl Columns {
             outputs: outputs.iter().map(|output| output.key.clone()).collect(),
             remarks: Vec::new(),
         };
+        let mut carried = Vec::new();
         for name in header {
             let Ok(name) = str::from_utf8(name).map(str::trim) else {
                 return wrong("标题行不是 UTF-8 编码（可能存成了 GBK）。另存时选“CSV UTF-8”".into());
@@ -72,10 +73,11 @@ impl Columns {
                 return wrong(format!("“{name}”这一列有两个。留一个"));
             }
             if known == Use::Carried {
+                carried.push(name.to_owned());
                 let words = inputs.iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);
-                let near =
-                    nearest(name, words).map_or_else(String::new, |near| format!("；是不是“{near}”？"));
-                columns.remarks.push(format!("“{name}”不是录入项，原样带到结果里{near}"));
+                if let Some(near) = nearest(name, words) {
+                    columns.remarks.push(format!("“{name}”不是录入项，是不是“{near}”？"));
+                }
             }
             columns.uses.push(known);
             columns.names.push(name.to_owned());

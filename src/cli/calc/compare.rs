@@ -1,16 +1,16 @@
 //! `calc --compare`: the same case under two sets of circumstances, side by side.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::change::{Change, drop_unknown};
 use super::json::{answer_json, errors_json};
-use super::{Asked, area, print_rows, subject};
-use crate::assets;
-use crate::cli::{Exit, Failure, Outcome, parse_date, print_json};
-use crate::rulebook::whatif::{Axis, Difference, Pair, compare, gap};
-use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, Subject, compute};
+use super::{Asked, print_rows, subject};
+use crate::cli::policy::sources;
+use crate::cli::{Exit, Outcome, print_json};
+use crate::rulebook::whatif::{Difference, Pair, compare, gap};
+use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, compute};
 
 /// One of the two.
 struct Side {
@@ -20,21 +20,14 @@ struct Side {
     answer: Result<Answer, Vec<RunError>>,
 }
 
-/// What the right side does otherwise.
-struct Change {
-    left: Vec<String>,
-    right: Vec<String>,
-    area: String,
-    policies: Option<PathBuf>,
-    case: Case,
-    /// Only what is known differs: the right side is the recalculation of the left.
-    recalculates: bool,
-}
-
 pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) -> Outcome {
     let mut change = Change::read(words, asked)?;
-    let book = book(change.policies.as_deref(), asked)?;
-    let other = subject(&book, &change.area, asked.subject.rule())?;
+    let edited = match &change.policies {
+        Some(dir) => Some(Rulebook::load(&sources(Some(dir))?).0),
+        None => None,
+    };
+    let book = edited.as_ref().unwrap_or(asked.book);
+    let other = subject(book, &change.area, asked.subject.rule())?;
     let dropped = drop_unknown(&mut change.case, asked.subject, other);
     let answer = compute(asked.subject, asked.case);
     let label = change.left.join("，");
@@ -67,83 +60,6 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
     steps(&pairs, explain, out)?;
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     Ok(exit)
-}
-
-/// Takes out what only the left calculator can be told (another area asks other things), and names it.
-fn drop_unknown(case: &mut Case, left: &Subject, right: &Subject) -> Vec<String> {
-    let input = |subject: &Subject, key: &str| {
-        let found = subject.inputs().iter().find(|input| input.key == key || input.name == key);
-        found.map(|input| input.name.clone())
-    };
-    let only = |key: &&String| input(right, key).is_none() && input(left, key).is_some();
-    let keys: Vec<String> = case.given.keys().filter(only).cloned().collect();
-    for key in &keys {
-        case.given.remove(key);
-    }
-    keys.iter().filter_map(|key| input(left, key)).collect()
-}
-
-/// The rules of the right side: those of a folder, or the ones in use.
-fn book(dir: Option<&Path>, asked: &Asked) -> Result<Rulebook, Failure> {
-    let dir = dir.or(asked.globals.policies.as_deref());
-    let sources = assets::policies(dir).map_err(|error| Failure::new(Exit::Data, error))?;
-    Ok(Rulebook::load(&sources).0)
-}
-
-impl Change {
-    fn read(words: &[String], asked: &Asked) -> Result<Change, Failure> {
-        let mut change = Change {
-            left: Vec::new(),
-            right: Vec::new(),
-            area: asked.area.to_owned(),
-            policies: None,
-            case: asked.case.clone(),
-            recalculates: false,
-        };
-        let wrong = |why: String| Failure::new(Exit::Usage, why);
-        let mut known_at = false;
-        for word in words {
-            let Some((what, value)) = word.split_once(['=', '＝']) else {
-                let help =
-                    "写成 date=2027-01-01、region=广东、known-at=2025-12-31、policies=文件夹，或 键=值";
-                return Err(wrong(format!("“{word}”没有写等号。{help}")));
-            };
-            let (left, right) = match (what.trim(), value.trim()) {
-                ("date" | "办理日期", value) => {
-                    change.case.date = parse_date(value).map_err(wrong)?;
-                    (format!("按 {}", asked.case.date), format!("按 {}", change.case.date))
-                }
-                ("known-at" | "known_at" | "截至", value) => {
-                    change.case.known_at = parse_date(value).map_err(wrong)?;
-                    known_at = true;
-                    (format!("截至 {}", asked.case.known_at), format!("截至 {}", change.case.known_at))
-                }
-                ("region" | "地区", value) => {
-                    // Names are those of the rules in use; the other folder has the same areas or none.
-                    let book = book(None, asked)?;
-                    change.area = area(&book, value)?;
-                    (asked.area.to_owned(), change.area.clone())
-                }
-                ("policies" | "规则", value) => {
-                    change.policies = Some(PathBuf::from(value));
-                    let now = asked.globals.policies.as_ref();
-                    let now = now.map_or_else(|| "自带的规则".into(), |dir| dir.display().to_string());
-                    (now, value.to_owned())
-                }
-                (name, value) => {
-                    let axis = Axis::find(asked.subject, name)?;
-                    let point = axis.kind.read(value).map_err(|why| wrong(format!("“{name}”{why}")))?;
-                    let now = axis.given(asked.case).map_or_else(|| "没填".into(), |now| axis.shown(now));
-                    change.case = axis.set(&change.case, point);
-                    (format!("{} {now}", axis.name), format!("{} {}", axis.name, axis.shown(point)))
-                }
-            };
-            change.left.push(left);
-            change.right.push(right);
-        }
-        change.recalculates = known_at && words.len() == 1;
-        Ok(change)
-    }
 }
 
 fn outputs(side: &Side) -> &[Output] {

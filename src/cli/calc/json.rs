@@ -72,6 +72,7 @@ fn output_json(output: &OutputInfo) -> Value {
         "name": output.name,
         "type": type_word(&output.kind),
         "unit": output.kind.unit().map(|unit| unit.to_string()),
+        "list": output.many,
     })
 }
 

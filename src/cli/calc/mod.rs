@@ -1,6 +1,7 @@
 //! `bangban calc`: one case, computed and told; `--list` says what can be computed. Reads what was typed and prints
 //! what came out; the rules do the rest.
 
+mod change;
 mod compare;
 mod given;
 mod json;
@@ -27,7 +28,7 @@ use jiff::civil::Date;
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,
-    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工；列表写成 键=@文件（JSON）
+    /// 录入，写成 键=值，键用英文或中文，如 birth=1971-08 人员类别=男职工
     #[arg(value_name = "KEY=VALUE")]
     given: Vec<String>,
     /// 列出能算什么、要录入什么
@@ -52,7 +53,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME=A..B:STEP", conflicts_with_all = ["solve", "compare", "plain", "explain"])]
     vary: Vec<String>,
     /// 反过来求：这一项最少要多少，才够 --target。可带范围：total_months=180..480:12
-    #[arg(long, value_name = "NAME", requires = "target", conflicts_with_all = ["compare"])]
+    #[arg(long, value_name = "NAME", requires = "target", conflicts_with_all = ["compare", "plain"])]
     solve: Option<String>,
     /// 目标：total=3000 是至少，total<=3000 是最多；日期、是否、选项写等号是正好
     #[arg(long, value_name = "OUT=VALUE", requires = "solve")]
@@ -85,7 +86,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut case = Case::on(args.date.unwrap_or(today));
     case.known_at = args.known_at.unwrap_or(today);
     case.given = given::read(&args.given, args.input.as_deref())?;
-    let asked = Asked { subject, area: &area, case: &case, globals };
+    let asked = Asked { book: &book, subject, area: &area, case: &case, globals };
     if !args.vary.is_empty() {
         return vary::run(&args.vary, &asked, out);
     }
@@ -106,6 +107,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 /// A case as it was asked, for what is done with it besides computing it once.
 struct Asked<'a> {
+    book: &'a Rulebook,
     subject: &'a Subject,
     area: &'a str,
     case: &'a Case,

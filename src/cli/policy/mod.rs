@@ -1,25 +1,33 @@
 //! `bangban policy`: the rule files checked and tested. Finds nothing wrong itself; the rulebook does.
 
 mod cases;
+mod check;
+mod diff;
+mod doc;
+mod new;
+mod show;
+mod stale;
 mod trial;
+mod words;
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
-use super::{Exit, Failure, Globals, Outcome, print_json};
+use super::{Exit, Failure, Globals, Outcome};
 use crate::assets;
 use crate::rulebook::Rulebook;
-use crate::text::Faults;
+use crate::text::{Faults, Source};
 
-/// 规则：检查、试算
+/// 规则：检查、试算、查看、对比、查漏、成册、起头
 #[derive(Debug, clap::Subcommand)]
 pub enum Args {
     /// 检查规则文件，一次说出全部问题
     Check {
         /// 规则文件夹（不给则查程序自带的）
         dir: Option<PathBuf>,
+        /// 盯着文件夹，存盘就再查一遍，按 Ctrl-C 结束
+        #[arg(long)]
+        watch: bool,
     },
     /// 把规则里的例子、或一份用例文件，全部算一遍
     Test {
@@ -30,12 +38,47 @@ pub enum Args {
         #[arg(long, value_name = "KEY")]
         rule: Vec<String>,
     },
+    /// 看一个参数、表、规则：各级各怎么说，哪年是多少，依据，可信度
+    Show {
+        /// 名字或键，如 计发基数、base。加 --region 只看那里和它的上级
+        name: String,
+    },
+    /// 两个规则文件夹有什么不同，每个例子前后各算出多少
+    Diff {
+        /// 前一个；- 是程序自带的
+        old: PathBuf,
+        /// 后一个；- 是程序自带的
+        new: PathBuf,
+    },
+    /// 该公布了还没有的数、一年没核对的数、待核的数。加 --region 只看那里
+    Stale,
+    /// 编成手册：每个计算一页，Markdown 和网页各一份
+    Doc {
+        /// 写到哪个文件夹
+        dir: PathBuf,
+    },
+    /// 给一个地方起头：上级留给它填的数，写成带说明的规则文件
+    New {
+        /// 省或市，如 西藏、广东省/珠海市
+        area: String,
+        /// 写到哪个规则文件夹（不给则是 --policies）
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     match args {
-        Args::Check { dir } => check(dir.as_ref(), globals, out),
+        Args::Check { dir, watch } => {
+            let dir = dir.as_deref().or(globals.policies.as_deref());
+            if *watch { check::watch(dir, globals.json, out) } else { check::once(dir, globals.json, out) }
+        }
+        Args::Show { name } => show::run(name, globals, out),
+        Args::Diff { old, new } => diff::run(old, new, globals, out),
+        Args::Stale => stale::run(globals, out),
+        Args::Doc { dir } => doc::run(dir, globals, out),
+        Args::New { area, dir } => new::run(area, dir.as_deref(), globals, out),
         Args::Test { cases, rule } => {
             let book = sound(globals)?;
             let trial = match cases {
@@ -49,9 +92,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 /// The rules in use. A file at fault takes only its own calculators with it.
 pub fn load(globals: &Globals) -> Result<(Rulebook, Faults), Failure> {
-    let sources =
-        assets::policies(globals.policies.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
-    Ok(Rulebook::load(&sources))
+    Ok(Rulebook::load(&sources(globals.policies.as_deref())?))
 }
 
 /// The rules in use, without an error anywhere: what is tested must be whole.
@@ -66,49 +107,12 @@ fn sound(globals: &Globals) -> Result<Rulebook, Failure> {
     Err(Failure::new(Exit::Data, lines.join("\n")))
 }
 
-fn check(dir: Option<&PathBuf>, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let dir = dir.or(globals.policies.as_ref());
-    let sources =
-        assets::policies(dir.map(PathBuf::as_path)).map_err(|error| Failure::new(Exit::Data, error))?;
-    let (book, mut faults) = Rulebook::load(&sources);
-    // While a formula is wrong, its examples would only say so again.
-    if !faults.has_errors() {
-        faults.extend(book.check_examples());
-    }
-    let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
-    let found = faults.sorted();
-    let size = book.counts();
-    if globals.json {
-        let faults: Vec<_> = found
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": &*fault.place.source.path,
-                    "line": fault.place.line(),
-                    "column": fault.place.column(),
-                    "code": fault.code,
-                    "message": fault.message,
-                    "help": fault.help,
-                })
-            })
-            .collect();
-        print_json(
-            out,
-            &json!({ "files": size.files, "rules": size.rules, "parameters": size.parameters, "faults": faults }),
-        )?;
-        return Ok(exit);
-    }
-    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    for fault in &found {
-        writeln!(out, "{}\n", fault.render(color))?;
-    }
-    let warnings = found.iter().filter(|fault| fault.is_warning()).count();
-    let word = match (found.len() - warnings, warnings) {
-        (0, 0) => "没有问题".to_owned(),
-        (errors, 0) => format!("{errors} 处错误"),
-        (0, warnings) => format!("没有错误，{warnings} 处提醒"),
-        (errors, warnings) => format!("{errors} 处错误，{warnings} 处提醒"),
-    };
-    writeln!(out, "{} 个文件，{} 条规则，{} 个参数：{word}", size.files, size.rules, size.parameters)?;
-    Ok(exit)
+/// The rule files of a folder, or those in the binary.
+pub fn sources(dir: Option<&Path>) -> Result<Vec<Source>, Failure> {
+    assets::policies(dir).map_err(|error| Failure::new(Exit::Data, error))
+}
+
+/// The area somebody means in these files.
+fn area(sources: &[Source], name: &str) -> Result<String, Failure> {
+    super::calc::area(&Rulebook::load(sources).0, name)
 }

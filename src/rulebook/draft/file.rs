@@ -101,6 +101,7 @@ impl FileDraft {
             examples: section(&mut table, "example", false, &mut faults, ExampleDraft::read),
             broken: false,
         };
+        draft.params.extend(section(&mut table, "bands", true, &mut faults, Param::bands));
         table.finish(&mut faults);
         draft.broken = faults.has_errors();
         all.extend(faults);

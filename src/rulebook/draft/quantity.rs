@@ -119,11 +119,12 @@ fn plain(kind: &Kind, text: &str) -> bool {
     }
 }
 
-/// `key`: ASCII letters, digits and `_`.
+/// `key`: ASCII letters, digits and `_`. Behind the first letter a Han character may stand, too: national case files say
+/// `self_funded_丙`.
 pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> {
     let key = table.text("key", faults)?;
     let sound = key.value.starts_with(|c: char| c.is_ascii_lowercase())
-        && key.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && key.value.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '一'..='鿿'));
     if !sound {
         let message = format!("键“{}”只能用小写英文字母、数字和下划线，字母开头", key.value);
         faults.error("E_KEY", key.place.clone(), message, "例如 total_months");
@@ -132,7 +133,32 @@ pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> 
 }
 
 impl Param {
+    /// `[param."…"]`, `[fill."…"]`
     pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
+        let key = fields_key(&mut table, faults);
+        let kind = fields::kind(&mut table, faults);
+        Param::rest(name, key, kind, table, faults)
+    }
+
+    /// `[bands."…"]`: a figure whose values are bands; `key` is the unit of what is cut, `unit` of what comes out.
+    pub fn bands(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
+        let of = table.need_text("key", faults).map(|text| fields::unit(&text, faults));
+        let gives = table.text("unit", faults).map(|text| fields::unit(&text, faults));
+        let kind = match (of, gives) {
+            (Some(Some(of)), None) => KindField::Said(Kind::Bands { of, gives: of }),
+            (Some(Some(of)), Some(Some(gives))) => KindField::Said(Kind::Bands { of, gives }),
+            _ => KindField::Bad,
+        };
+        Param::rest(name, None, kind, table, faults)
+    }
+
+    fn rest(
+        name: Text,
+        key: Option<Text>,
+        kind: KindField,
+        mut table: text::Table,
+        faults: &mut Faults,
+    ) -> Param {
         let range = match table.list("range", faults).as_slice() {
             [] => None,
             [low, high] => Some((low.clone(), high.clone())),
@@ -143,8 +169,8 @@ impl Param {
             }
         };
         let param = Param {
-            key: fields_key(&mut table, faults),
-            kind: fields::kind(&mut table, faults),
+            key,
+            kind,
             open: word(&mut table, "open", &["省", "市", "县", "单位"], faults),
             cites: fields::cites(&mut table, faults),
             range,

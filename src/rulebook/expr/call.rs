@@ -1,6 +1,6 @@
 //! What a name before brackets calls: a plain function, or one of the few forms that are more than a function of values:
 //! folding a list (`合计`), making one (`逐月`),
-//! asking about a set (`含`) or about the case itself (`有`).
+//! cutting an amount into bands (`分段`), asking about a set (`含`) or about the case itself (`有`).
 
 use super::function::{Function, NAMES};
 
@@ -13,6 +13,10 @@ pub enum Call {
     Fold(Fold),
     /// 逐月(首月, 个数): so many months in a row.
     Months,
+    /// 分段(表, 数, 起点): each piece of the number at the ratio of its band.
+    Cut,
+    /// 分段反算(表, 得数, 起点): the number of which 分段 gives this.
+    Reach,
     /// 含(几项, 选项): whether a set of choices has this one in it.
     Has,
     /// 有(名): whether the case gives it; what serves by default does not count.
@@ -38,7 +42,7 @@ pub enum Fold {
     Last,
 }
 
-const FORMS: [(&str, Call); 10] = [
+const FORMS: [(&str, Call); 12] = [
     ("合计", Call::Fold(Fold::Sum)),
     ("计数", Call::Fold(Fold::Count)),
     ("平均", Call::Fold(Fold::Mean)),
@@ -47,6 +51,8 @@ const FORMS: [(&str, Call); 10] = [
     ("首个", Call::Fold(Fold::First)),
     ("末个", Call::Fold(Fold::Last)),
     ("逐月", Call::Months),
+    ("分段", Call::Cut),
+    ("分段反算", Call::Reach),
     ("含", Call::Has),
     ("有", Call::Given),
 ];
@@ -75,6 +81,8 @@ impl Call {
             Call::Fold(Fold::First) => "首个(栏) 或 首个(栏, 条件)",
             Call::Fold(Fold::Last) => "末个(栏) 或 末个(栏, 条件)",
             Call::Months => "逐月(首月, 个数)",
+            Call::Cut => "分段(分段表, 数) 或 分段(分段表, 数, 起点)",
+            Call::Reach => "分段反算(分段表, 得数) 或 分段反算(分段表, 得数, 起点)",
             Call::Has => "含(几项, 选项)",
             Call::Given => "有(录入项)",
         }

@@ -2,6 +2,7 @@
 //! name any more. Made once when the files are loaded; shared by the calculators of the stack.
 
 mod above;
+mod bands;
 mod build;
 mod order;
 mod tables;
@@ -16,10 +17,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
+use super::bands::Band;
 use super::exact::Exact;
 use super::expr::{Fold, Function, Operator};
 use super::kind::{Kind, Value};
 use super::rounding::Rounding;
+use super::unit::Unit;
 
 /// The name under which every file sees the date of the case.
 pub const CASE_DATE: &str = "办理日期";
@@ -118,6 +121,8 @@ pub struct Window {
     pub until: Date,
     pub published: Date,
     pub value: Value,
+    /// Of a figure that is bands.
+    pub bands: Vec<Band>,
     pub cites: Vec<Arc<Cited>>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
@@ -201,10 +206,32 @@ pub enum Node {
     Fold(Box<FoldNode>),
     /// The months of the list in this slot: the first, and how many.
     Months(usize, Box<Node>, Box<Node>),
+    /// A number cut into bands, or found from what they give.
+    Cut(Box<CutNode>),
     /// Whether a set has the choice in this place.
     Has(Box<Node>, u16),
     /// Whether the case gives what is in this slot.
     Given(usize),
+}
+
+/// A number and the bands it is cut into.
+#[derive(Debug, Clone)]
+pub struct CutNode {
+    /// The slot of the bands.
+    pub bands: usize,
+    /// The date they are read at, when it is not that of the slot.
+    pub date: Option<Node>,
+    /// Whether the number is what the bands give, and what they give it of is wanted.
+    pub reach: bool,
+    pub number: Node,
+    /// Where it starts to count; nothing: at 0.
+    pub start: Option<Node>,
+    /// The unit of what is cut.
+    pub of: Unit,
+    /// The unit of what comes out.
+    pub gives: Unit,
+    /// As written.
+    pub text: String,
 }
 
 /// A list folded into one value.
@@ -241,7 +268,7 @@ impl Plan {
                 _ => {}
             },
             Body::Options(options, _) => {
-                options.iter().filter_map(|option| option.when.as_ref()).for_each(add)
+                options.iter().filter_map(|option| option.when.as_ref()).for_each(add);
             }
             Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
@@ -253,6 +280,7 @@ impl Plan {
             match node {
                 Node::Slot(slot) => sure.push(*slot),
                 Node::Fold(fold) => sure.push(fold.list),
+                Node::Cut(cut) => sure.extend(cut.date.is_none().then_some(cut.bands)),
                 Node::Table(table, _) => sure.push(self.tables[*table].at),
                 _ => {}
             }
@@ -289,6 +317,10 @@ impl Node {
                 right.walk_while(seen);
             }
             Node::Call(_, parts) => parts.iter().for_each(|part| part.walk_while(seen)),
+            Node::Cut(cut) => {
+                let parts = cut.date.iter().chain([&cut.number]).chain(&cut.start);
+                parts.for_each(|part| part.walk_while(seen));
+            }
             Node::Fold(fold) => fold.body.iter().chain(&fold.when).for_each(|part| part.walk_while(seen)),
         }
     }
@@ -327,6 +359,7 @@ impl Slot {
             formula.walk(&mut |node| match node {
                 Node::Slot(slot) | Node::Item(slot) => needs.push(*slot),
                 Node::Fold(fold) => needs.push(fold.list),
+                Node::Cut(cut) => needs.extend(cut.date.is_none().then_some(cut.bands)),
                 Node::Table(table, _) => needs.push(tables[*table].at),
                 _ => {}
             });

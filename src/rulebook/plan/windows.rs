@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Window;
+use super::{Window, bands};
+use crate::rulebook::bands::Band;
 use crate::rulebook::draft::{Row, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -37,7 +38,9 @@ pub fn windows(
         }
         let cited: Vec<_> = texts.iter().filter_map(|text| laws.cite(text, faults)).collect();
         let issued = cited.first().and_then(|(_, issued)| *issued);
-        let Some(value) = row.value.as_ref().and_then(|value| literal(value, kind, faults)) else { continue };
+        let Some((value, bands)) = row.value.as_ref().and_then(|value| read(value, kind, faults)) else {
+            continue;
+        };
         if let (Some((low, high)), Some(number), Some(written)) = (range, value.number(), &row.value)
             && (number < low || number > high)
         {
@@ -54,6 +57,7 @@ pub fn windows(
             until: last_day(row, from, next, param.yearly),
             published: row.published.or(issued).unwrap_or(from),
             value,
+            bands,
             cites: cited.into_iter().map(|(cited, _)| cited).collect(),
             layer: layer.clone(),
             trust: row.trust.or(param.trust),
@@ -63,6 +67,15 @@ pub fn windows(
     }
     windows.sort_by_key(|window| window.from);
     windows
+}
+
+/// What a row says: a value, or bands.
+fn read(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<(Value, Vec<Band>)> {
+    if let Kind::Bands { of, gives } = kind {
+        let bands = bands::read(value, *of, *gives, faults)?;
+        return Some((Value::Bands(u32::try_from(bands.len()).ok()?), bands));
+    }
+    literal(value, kind, faults).map(|value| (value, Vec::new()))
 }
 
 fn bound(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<Exact> {

@@ -161,6 +161,7 @@ impl<'a> Run<'a> {
             Node::Value(value) => Some(*value),
             Node::Slot(at) => self.slot(*at),
             Node::Item(at) => self.item(*at),
+            Node::Cut(cut) => self.cut(cut),
             Node::Fold(fold) => self.fold(fold),
             Node::Has(set, choice) => match self.node(set)? {
                 Value::Set(bits) => Some(Value::YesNo(bits >> choice & 1 == 1)),

@@ -1,6 +1,7 @@
 //! A case through a plan: what is asked for is computed, with what that needs and nothing else. Every quantity is
 //! computed at most once; a branch not taken needs nothing. All troubles that can be met are told at once.
 
+mod bands;
 mod eval;
 mod figure;
 mod flags;

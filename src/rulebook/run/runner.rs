@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Run, flags, given, places};
+use super::{Run, flags, given};
 use crate::rulebook::answer::Flag;
 use crate::rulebook::case::{Case, RunError};
 use crate::rulebook::kind::Value;
@@ -103,12 +103,7 @@ impl<'a> Runner<'a> {
     /// Puts an output of the last row behind `text`, as [`crate::rulebook::Output::text`] has it.
     pub fn write(&self, output: usize, text: &mut String) {
         if let Some(slot) = self.wanted.get(output) {
-            let (frame, plan) = (&self.run.frame, &self.run.plan.slots[*slot]);
-            let cell = &frame.cells[*slot];
-            match cell.value {
-                Value::Number(number) if plan.rows.is_none() && number.write(places(plan, cell), text) => {}
-                _ => text.push_str(&frame.output(plan, *slot).text),
-            }
+            self.run.frame.write(&self.run.plan.slots[*slot], *slot, text);
         }
     }
 

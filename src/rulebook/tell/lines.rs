@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::Teller;
 use crate::rulebook::answer::{Cited, Line, Step, StepSort};
+use crate::rulebook::bands;
+use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Act, Branch, FoldNode, Node, OptionPlan};
+use crate::rulebook::plan::{Act, Branch, CutNode, FoldNode, Node, OptionPlan};
 use crate::rulebook::run::{State, places};
 
 impl<'a> Teller<'a> {
@@ -94,14 +96,20 @@ impl<'a> Teller<'a> {
         });
     }
 
-    /// The lines of every fold in a formula that computes something of its own.
-    pub(super) fn folds(&mut self, node: &'a Node, step: &mut Step) {
-        let mut folds = Vec::new();
-        node.walk(&mut |node| {
-            if let Node::Fold(fold) = node {
-                folds.push(fold);
+    /// The lines of every fold in a formula that computes something of its own, and of every number cut into bands.
+    pub(super) fn pieces(&mut self, node: &'a Node, step: &mut Step) {
+        let (mut folds, mut cuts) = (Vec::new(), Vec::new());
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Fold(fold) => folds.push(fold),
+                Node::Cut(cut) => cuts.push(cut),
+                _ => {}
             }
+            !matches!(node, Node::Fold(_))
         });
+        for cut in cuts {
+            self.shares(cut, step);
+        }
         for fold in folds {
             let Some(body) = fold.body.as_ref().filter(|body| !matches!(body, Node::Item(_))) else {
                 continue;
@@ -111,6 +119,25 @@ impl<'a> Teller<'a> {
                 let mut line = teller.line(row, fold.list, value, &fold.kind, 0);
                 teller.with(body, &mut line.with);
                 step.lines.push(line);
+            });
+        }
+    }
+
+    /// A line for each band something falls into.
+    fn shares(&mut self, cut: &'a CutNode, step: &mut Step) {
+        let amount = |amount: Exact, unit| Value::Number(amount).shown(&Kind::Number(unit), 0);
+        let gives = Kind::Number(cut.gives);
+        for share in self.run.shares(cut).unwrap_or_default() {
+            let ratio = bands::ratio(share.ratio, cut.gives.over(cut.of));
+            let with = [("落在这一段", amount(share.amount, cut.of)), ("比例", ratio)];
+            let result = Value::Number(share.result);
+            step.lines.push(Line {
+                label: bands::label(share.low, share.high, cut.of),
+                formula: String::new(),
+                with: with.map(|(name, value)| (name.to_owned(), value)).into(),
+                value: result.machine(&gives, 0),
+                shown: result.shown(&gives, 0),
+                why: None,
             });
         }
     }

@@ -5,11 +5,11 @@ mod lines;
 mod step;
 
 use super::answer::{Step, StepSort};
-use super::kind::Value;
+use super::kind::{Kind, Value};
 use super::plan::{Act, Body, FoldNode, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
 use super::subject::Subject;
-use step::{blank, put_window};
+use step::{blank, put_bands, put_window};
 
 /// The steps towards what was asked.
 pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
@@ -75,6 +75,7 @@ impl<'a> Teller<'a> {
                 self.slot(param.at);
                 if let Some(window) = param.rows.get(cell.pick) {
                     let mut step = self.step(at, StepSort::Figure);
+                    put_bands(&mut step, &slot.kind, window);
                     put_window(&mut step, window, cell.provisional);
                     self.steps.push(step);
                 }
@@ -93,7 +94,7 @@ impl<'a> Teller<'a> {
                     self.below(node);
                     step.formula.clone_from(text);
                     self.with(node, &mut step.with);
-                    self.folds(node, &mut step);
+                    self.pieces(node, &mut step);
                     let raw = self.run.node(node);
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
@@ -127,6 +128,7 @@ impl<'a> Teller<'a> {
         for read in below.reads {
             let step = match read {
                 Node::At(at, date) => self.dated(*at, date),
+                Node::Cut(cut) => cut.date.as_ref().and_then(|date| self.dated(cut.bands, date)),
                 Node::Table(table, key) => self.row(*table, key),
                 _ => None,
             };
@@ -156,7 +158,9 @@ impl<'a> Teller<'a> {
         step.name = format!("{}@{date}", plan.slots[at].name);
         step.value = value.machine(&plan.slots[at].kind, 0);
         step.shown = value.shown(&plan.slots[at].kind, 0);
-        put_window(&mut step, param.rows.get(window)?, provisional);
+        let window = param.rows.get(window)?;
+        put_bands(&mut step, &plan.slots[at].kind, window);
+        put_window(&mut step, window, provisional);
         Some(step)
     }
 
@@ -215,6 +219,10 @@ impl<'a> Teller<'a> {
                 .run
                 .fold(fold)
                 .map(|value| (fold.text.clone(), self.run.frame.shown(value, &fold.kind, 0))),
+            Node::Cut(cut) => {
+                let unit = Kind::Number(if cut.reach { cut.of } else { cut.gives });
+                self.run.node(node).map(|value| (cut.text.clone(), value.shown(&unit, 0)))
+            }
             Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
                 let slot = &plan.slots[*at];
                 let value = self.run.node(node)?;
@@ -246,7 +254,8 @@ impl<'a> Below<'a> {
             match node {
                 Node::Slot(at) | Node::Item(at) => below.slots.push(*at),
                 Node::Fold(fold) => below.folds.push(fold),
-                Node::At(..) | Node::Table(..) => below.reads.push(node),
+                Node::Cut(cut) if cut.date.is_none() => below.slots.push(cut.bands),
+                Node::At(..) | Node::Table(..) | Node::Cut(_) => below.reads.push(node),
                 _ => {}
             }
             !matches!(node, Node::Fold(_))

@@ -2,6 +2,8 @@
 
 use super::Teller;
 use crate::rulebook::answer::{Step, StepSort};
+use crate::rulebook::bands;
+use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
 use crate::rulebook::run::places;
 
@@ -43,6 +45,13 @@ pub(super) fn blank(sort: StepSort, name: String, unit: String, layer: &str) -> 
         why: None,
         provisional: false,
         lines: Vec::new(),
+    }
+}
+
+/// Bands in place of how many there are.
+pub(super) fn put_bands(step: &mut Step, kind: &Kind, window: &Window) {
+    if let Kind::Bands { of, gives } = kind {
+        step.shown = bands::words(&window.bands, *of, *gives);
     }
 }
 

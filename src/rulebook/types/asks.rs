@@ -34,13 +34,10 @@ impl Typer<'_> {
 
     /// `有(名)`: of whatever a case can give.
     pub(super) fn given(&mut self, parts: &[Expr], expr: &Expr) -> Typed {
-        let name = match parts {
-            [Expr { tree: Tree::Name(name), .. }] => name,
-            _ => {
-                let help = format!("写法：{}", Call::Given.usage());
-                self.fault("E_KIND", expr, "“有”括号里要一个名字", help);
-                return None;
-            }
+        let [Expr { tree: Tree::Name(name), .. }] = parts else {
+            let help = format!("写法：{}", Call::Given.usage());
+            self.fault("E_KIND", expr, "“有”括号里要一个名字", help);
+            return None;
         };
         let Some(at) = self.view.find(name) else {
             self.unknown(name, &parts[0], None);

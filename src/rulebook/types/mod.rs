@@ -2,6 +2,7 @@
 //! every rule declares what it gives. A part that is already at fault is not judged again, and never hides another fault.
 
 mod asks;
+mod bands;
 mod function;
 mod lists;
 mod words;
@@ -122,6 +123,10 @@ impl Typer<'_> {
             Ref::Slot(slot) => {
                 let item = &self.view.items[at];
                 let kind = item.kind.clone()?;
+                if let Kind::Bands { .. } = kind {
+                    self.only_bands(name, expr);
+                    return None;
+                }
                 match item.list {
                     None => Some((Node::Slot(slot), kind)),
                     Some(list) if self.list == Some(list) && !matches!(kind, Kind::Rows(_)) => {
@@ -185,7 +190,12 @@ impl Typer<'_> {
             );
             return None;
         };
-        Some((Node::At(slot, Box::new(date_node?)), self.view.items[at].kind.clone()?))
+        let kind = self.view.items[at].kind.clone()?;
+        if let Kind::Bands { .. } = kind {
+            self.only_bands(name, expr);
+            return None;
+        }
+        Some((Node::At(slot, Box::new(date_node?)), kind))
     }
 
     fn call(&mut self, name: &str, parts: &[Expr], expr: &Expr) -> Typed {
@@ -197,6 +207,7 @@ impl Typer<'_> {
                 self.fault("E_LIST", expr, "“逐月”要单独写成一条规则", help);
                 return None;
             }
+            Some(call @ (Call::Cut | Call::Reach)) => return self.cut(call, name, parts, expr),
             Some(Call::Has) => return self.has(parts, expr),
             Some(Call::Given) => return self.given(parts, expr),
             None => {

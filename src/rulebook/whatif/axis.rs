@@ -61,6 +61,9 @@ impl Axis {
         let name = name.trim();
         let input = subject.inputs().iter().find(|input| input.key == name || input.name == name);
         if let Some(input) = input {
+            if matches!(input.kind, Kind::Text | Kind::Rows(_)) {
+                return Err(WhatIfError::NoSteps { name: input.name.clone(), kind: input.kind.word() });
+            }
             let bound = |text: &Option<String>| text.as_deref().and_then(Exact::parse);
             return Ok(Axis {
                 name: input.name.clone(),

@@ -65,6 +65,9 @@ impl Goal {
             );
             return Err(WhatIfError::Unknown { title: subject.title().into(), name: name.into(), help });
         };
+        if output.many || matches!(output.kind, Kind::Text | Kind::Rows(_)) {
+            return Err(WhatIfError::Goal(format!("“{name}”不是一个数、日期、是否或选项，不能当目标")));
+        }
         let value = output.kind.read(value).map_err(WhatIfError::Goal)?;
         let number = matches!(output.kind, Kind::Number(_));
         let ordered = number || matches!(output.kind, Kind::Date | Kind::Month);

@@ -29,6 +29,14 @@ pub enum WhatIfError {
         /// What to do.
         help: String,
     },
+    /// Texts and lists have no range.
+    #[error("“{name}”是{kind}，不能一步步变。换一项数、日期、是否或选项；要换一份比一比用 --compare")]
+    NoSteps {
+        /// The input.
+        name: String,
+        /// 文字 or 列表.
+        kind: String,
+    },
     /// The range cannot be read.
     #[error(
         "“{name}”的范围{why}。写成 起..止:步长，如 180..240:12、2026-01..2026-12:1月；或一个个列出来，用逗号隔开"

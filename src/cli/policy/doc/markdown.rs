@@ -1,0 +1,45 @@
+//! A page as Markdown.
+
+use super::{Block, Page};
+
+/// The whole file.
+pub fn render(page: &Page) -> String {
+    let mut text = format!("# {}\n", escape(&page.title));
+    for block in &page.blocks {
+        text.push('\n');
+        text.push_str(&piece(block));
+    }
+    text
+}
+
+fn piece(block: &Block) -> String {
+    match block {
+        Block::Heading(level, words) => format!("{} {}\n", "#".repeat(usize::from(*level)), escape(words)),
+        Block::Text(words) => format!("{}\n", escape(words)),
+        Block::List(items) => items.iter().map(|item| format!("- {}\n", escape(item))).collect(),
+        Block::Formula(words) => format!("    {words}\n"),
+        Block::Links(links) => links
+            .iter()
+            .map(|(slug, title, about)| format!("- [{}]({slug}.md)　{}\n", escape(title), escape(about)))
+            .collect(),
+        Block::Table(rows) => table(rows),
+    }
+}
+
+fn table(rows: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    for (at, row) in rows.iter().enumerate() {
+        let cells: Vec<String> =
+            row.iter().map(|cell| escape(cell).replace('|', "\\|").replace('\n', " ")).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+        if at == 0 {
+            text.push_str(&format!("|{}\n", "---|".repeat(row.len())));
+        }
+    }
+    text
+}
+
+/// Words that Markdown would take for markup. `<` alone can start any.
+fn escape(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('*', "\\*").replace('_', "\\_").replace('<', "&lt;")
+}
