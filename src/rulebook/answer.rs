@@ -1,5 +1,7 @@
 //! What a calculator answers: the results, what a clerk must know about them, and (when asked for) every step.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -132,7 +134,7 @@ pub struct Step {
     /// The words of the rounding, if the file asks for one.
     pub rounded: Option<String>,
     /// Law and clause.
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     /// The area whose file says so.
     pub layer: String,
     /// In force from (figures).

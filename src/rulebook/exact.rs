@@ -2,7 +2,7 @@
 //! amount. Only when a fraction no longer fits are both sides brought to 28-digit decimals; nothing is rounded here.
 
 use std::cmp::Ordering;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::Neg;
 
 use rust_decimal::Decimal;
@@ -227,15 +227,42 @@ impl Exact {
         while behind > 0 && digits.is_multiple_of(10) {
             (digits, den, behind) = (digits / 10, den / 10, behind - 1);
         }
-        let sign = if self.num < 0 { "-" } else { "" };
-        let mut written = write!(text, "{sign}{}", digits / den);
-        if behind > 0 {
-            written = written.and(write!(text, ".{:0behind$}", digits % den));
-        } else if places > 0 {
+        if self.num < 0 {
+            text.push('-');
+        }
+        put_digits(digits / den, 1, text);
+        if behind > 0 || places > 0 {
             text.push('.');
         }
+        if behind > 0 {
+            put_digits(digits % den, behind, text);
+        }
         text.extend(std::iter::repeat_n('0', usize::try_from(places).unwrap_or(0).saturating_sub(behind)));
-        written.is_ok()
+        true
+    }
+
+    /// Puts twelve places and `…` behind `text`; does nothing and says so when it is not short, or ends.
+    fn write_endless(self, text: &mut String) -> bool {
+        let Some((num, den)) = self.short() else { return false };
+        let mut odd = den;
+        for prime in [2, 5] {
+            while odd % prime == 0 {
+                odd /= prime;
+            }
+        }
+        if num % odd == 0 {
+            return false;
+        }
+        let (num, den) = (num.unsigned_abs(), den.unsigned_abs());
+        if self.num < 0 {
+            text.push('-');
+        }
+        put_digits(num / den, 1, text);
+        text.push('.');
+        let behind = u128::from(num % den) * 10_u128.pow(12) / u128::from(den);
+        put_digits(u64::try_from(behind).unwrap_or(0), 12, text);
+        text.push('…');
+        true
     }
 
     /// As a decimal of at most 28 digits; exact when the fraction ends within them, nothing when it is too large.
@@ -317,12 +344,28 @@ impl Ord for Exact {
 /// Digits a person can read: all of them when the fraction ends, else twelve places and `…`.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(16);
+        if self.write(0, &mut text) || self.write_endless(&mut text) {
+            return f.write_str(&text);
+        }
         match self.to_decimal() {
             None => f.write_str("（太大）"),
             Some(decimal) if Exact::from(decimal) == *self => write!(f, "{decimal}"),
             Some(decimal) => write!(f, "{}…", decimal.trunc_with_scale(12)),
         }
     }
+}
+
+/// Puts the digits of a number behind `text`, at least so many: what `write!` does, several times faster.
+fn put_digits(mut number: u64, least: usize, text: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut start = digits.len();
+    while number > 0 || digits.len() - start < least {
+        start -= 1;
+        digits[start] = b"0123456789"[usize::try_from(number % 10).unwrap_or(0)];
+        number /= 10;
+    }
+    text.push_str(str::from_utf8(&digits[start..]).unwrap_or(""));
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {

@@ -291,6 +291,10 @@ impl Value {
 }
 
 fn padded(number: Exact, places: u32) -> String {
+    let mut text = String::with_capacity(16);
+    if number.write(places, &mut text) {
+        return text;
+    }
     match number.to_decimal() {
         Some(mut decimal) if decimal.scale() < places => {
             decimal.rescale(places);

@@ -146,7 +146,11 @@ fn build<'a>(
         built.ready.push(subject);
     }
     if !sound || faults.has_errors() {
-        built.broken = built.ready.drain(..).map(|subject| (subject.rule, subject.title)).collect();
+        built.broken = built
+            .ready
+            .drain(..)
+            .map(|subject| (subject.rule.to_string(), subject.title.to_string()))
+            .collect();
     } else {
         built.kept = Some((view, plan));
     }

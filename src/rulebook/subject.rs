@@ -9,12 +9,12 @@ use super::plan::{Body, Node, Plan};
 /// One calculator in one area, checked and ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Subject {
-    pub(super) rule: String,
-    pub(super) title: String,
-    pub(super) insurance: String,
-    pub(super) say: Option<String>,
+    pub(super) rule: Arc<str>,
+    pub(super) title: Arc<str>,
+    pub(super) insurance: Arc<str>,
+    pub(super) say: Option<Arc<str>>,
     pub(super) area: Arc<str>,
-    pub(super) file: String,
+    pub(super) file: Arc<str>,
     pub(super) order: i64,
     pub(super) plan: Arc<Plan>,
     pub(super) results: Arc<[usize]>,
@@ -156,12 +156,12 @@ pub(super) fn subject(
         }
     });
     Subject {
-        rule: calc.rule.value.clone(),
-        title: calc.title.to_owned(),
-        insurance: view.insurance.unwrap_or_default().to_owned(),
-        say: calc.say.map(str::to_owned),
+        rule: calc.rule.value.as_str().into(),
+        title: calc.title.into(),
+        insurance: view.insurance.unwrap_or_default().into(),
+        say: calc.say.map(Arc::from),
         area: view.layer.clone(),
-        file: file.to_owned(),
+        file: file.into(),
         order: view.order.unwrap_or(i64::MAX),
         outputs: outputs.collect(),
         inputs: Arc::default(),

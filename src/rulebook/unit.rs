@@ -94,22 +94,27 @@ fn unknown(word: &str) -> String {
 
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = |sign: i8| {
-            let mut words = Vec::new();
-            for (power, base) in self.0.iter().zip(BASE) {
-                for _ in 0..power.saturating_mul(sign).max(0) {
-                    words.push(base);
-                }
-            }
-            words
-        };
-        let (above, below) = (words(1), words(-1));
-        match (above.is_empty(), below.is_empty()) {
-            (true, true) => return f.write_str("比例"),
-            (true, false) => f.write_str("1")?,
-            _ => f.write_str(&above.join("·"))?,
+        if *self == Unit::NONE {
+            return f.write_str("比例");
         }
-        below.iter().try_for_each(|word| write!(f, "/{word}"))
+        let mut sign = "";
+        for (power, base) in self.0.iter().zip(BASE) {
+            for _ in 0..*power {
+                f.write_str(sign)?;
+                f.write_str(base)?;
+                sign = "·";
+            }
+        }
+        if sign.is_empty() {
+            f.write_str("1")?;
+        }
+        for (power, base) in self.0.iter().zip(BASE) {
+            for _ in *power..0 {
+                f.write_str("/")?;
+                f.write_str(base)?;
+            }
+        }
+        Ok(())
     }
 }
 

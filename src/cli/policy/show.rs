@@ -64,7 +64,7 @@ fn print(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
         marks.push("没公布时按上一期预发".into());
     }
     marks.extend(entry.default.as_ref().map(|default| format!("不填当作 {default}")));
-    marks.extend(entry.cites.iter().map(cited));
+    marks.extend(entry.cites.iter().map(|cite| cited(cite)));
     marks.extend(entry.trust.map(|trust| trust.word().to_owned()));
     let marks = marks.join("，");
     writeln!(out, "  {}{}　{}", entry.area, entry.verb.word(), entry.at())?;
@@ -102,7 +102,7 @@ fn line(figure: &Figure) -> String {
     if figure.published != figure.from {
         parts.push(format!("{} 起已知", figure.published));
     }
-    parts.extend(figure.cites.iter().map(cited));
+    parts.extend(figure.cites.iter().map(|cite| cited(cite)));
     parts.extend(figure.trust.map(|trust| trust.word().to_owned()));
     parts.extend(figure.source.clone());
     parts.extend(figure.checked.map(|day| format!("{day} 核对过")));
@@ -123,7 +123,7 @@ pub fn way_lines(ways: &[Way]) -> Vec<String> {
             let round = way.round.as_ref().map_or_else(String::new, |round| format!("（{round}）"));
             let mut parts = vec![format!("{when}{then}{round}")];
             parts.extend(way.why.clone());
-            parts.extend(way.cites.iter().map(cited));
+            parts.extend(way.cites.iter().map(|cite| cited(cite)));
             parts.join("，")
         })
         .collect()

@@ -1,5 +1,7 @@
 //! Citations as people and programs read them.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::rulebook::Cited;
@@ -16,7 +18,7 @@ pub fn cited(cite: &Cited) -> String {
 }
 
 /// Law, number, clause.
-pub fn cites_json(cites: &[Cited]) -> Vec<Value> {
+pub fn cites_json(cites: &[Arc<Cited>]) -> Vec<Value> {
     cites
         .iter()
         .map(|cite| json!({ "law": cite.law, "number": cite.number, "clause": cite.clause }))

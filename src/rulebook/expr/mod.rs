@@ -124,6 +124,11 @@ impl Operator {
         }
     }
 
+    /// Whether it makes a number of two.
+    pub fn computes(self) -> bool {
+        matches!(self, Operator::Add | Operator::Sub | Operator::Mul | Operator::Div)
+    }
+
     /// Whether it compares.
     pub fn compares(self) -> bool {
         use Operator::{AtLeast, AtMost, Equal, Less, More, Unequal};

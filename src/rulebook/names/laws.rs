@@ -1,6 +1,8 @@
 //! The laws an area may cite: those registered in any of its files or of those above.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -22,6 +24,8 @@ struct Law<'a> {
     title: &'a str,
     issued: Option<Date>,
     clauses: Vec<&'a (String, String)>,
+    /// What was cited so far: one clause stands behind many figures and is held once.
+    cited: RefCell<Vec<Arc<Cited>>>,
 }
 
 impl<'a> Laws<'a> {
@@ -29,7 +33,12 @@ impl<'a> Laws<'a> {
     pub fn of(files: impl Iterator<Item = &'a FileDraft>, faults: &mut Faults) -> Self {
         let mut laws = Laws::default();
         for draft in files.flat_map(|file| &file.laws) {
-            let new = Law { title: &draft.title, issued: draft.issued, clauses: Vec::new() };
+            let new = Law {
+                title: &draft.title,
+                issued: draft.issued,
+                clauses: Vec::new(),
+                cited: RefCell::default(),
+            };
             let law = laws.known.entry(&draft.number.value).or_insert(new);
             if law.title != draft.title
                 || (law.issued.is_some() && draft.issued.is_some_and(|d| law.issued != Some(d)))
@@ -46,7 +55,7 @@ impl<'a> Laws<'a> {
     }
 
     /// What a citation names, `国发〔2005〕38号 六`, and when it was issued. A law without registered clauses is cited as a whole.
-    pub fn cite(&self, text: &Text, faults: &mut Faults) -> Option<(Cited, Option<Date>)> {
+    pub fn cite(&self, text: &Text, faults: &mut Faults) -> Option<(Arc<Cited>, Option<Date>)> {
         let (number, clause) = match text.value.trim().rsplit_once(char::is_whitespace) {
             _ if self.known.contains_key(text.value.trim()) => (text.value.trim(), ""),
             Some((number, clause)) => (number.trim(), clause),
@@ -74,13 +83,18 @@ impl<'a> Laws<'a> {
             faults.error("E_CLAUSE", text.place.clone(), message, help);
             return None;
         }
+        let mut cited = law.cited.borrow_mut();
+        if let Some(cited) = cited.iter().find(|cited| cited.clause == clause) {
+            return Some((Arc::clone(cited), law.issued));
+        }
         let text = known.map_or_else(String::new, |(_, text)| text.clone());
-        let cited = Cited { law: law.title.into(), number: number.into(), clause: clause.into(), text };
-        Some((cited, law.issued))
+        let new = Cited { law: law.title.into(), number: number.into(), clause: clause.into(), text };
+        cited.push(Arc::new(new));
+        Some((Arc::clone(cited.last()?), law.issued))
     }
 
     /// Several citations; those that are not registered are noted and left out.
-    pub fn cite_all(&self, texts: &[Text], faults: &mut Faults) -> Vec<Cited> {
+    pub fn cite_all(&self, texts: &[Text], faults: &mut Faults) -> Vec<Arc<Cited>> {
         texts.iter().filter_map(|text| self.cite(text, faults)).map(|(cited, _)| cited).collect()
     }
 }

@@ -75,9 +75,9 @@ pub enum Body {
     /// A dated figure.
     Param(ParamBody),
     /// A formula. The cites of the rule stand in front of those of the branch.
-    Rule(Vec<Branch>, Vec<Cited>),
+    Rule(Vec<Branch>, Vec<Arc<Cited>>),
     /// Those choices that hold, in the order of the kind; cites as for a rule.
-    Options(Vec<OptionPlan>, Vec<Cited>),
+    Options(Vec<OptionPlan>, Vec<Arc<Cited>>),
 }
 
 /// One of several choices.
@@ -85,7 +85,7 @@ pub enum Body {
 pub struct OptionPlan {
     /// Nothing: it always holds.
     pub when: Option<Node>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub why: Option<String>,
 }
 
@@ -125,7 +125,7 @@ pub struct Window {
     pub until: Date,
     pub published: Date,
     pub held: Held,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
@@ -163,7 +163,7 @@ pub struct TablePlan {
     pub key: Kind,
     pub kind: Kind,
     pub layer: Arc<str>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub trust: Option<Trust>,
     /// In the order of the keys.
     pub rows: Vec<TableRow>,
@@ -189,7 +189,7 @@ pub struct Reading {
     pub from: Date,
     pub between: Between,
     pub round: Option<Rounding>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub trust: Option<Trust>,
 }
 
@@ -211,7 +211,7 @@ pub struct Branch {
     pub when: Option<Node>,
     pub act: Act,
     pub round: Option<Rounding>,
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     pub why: Option<String>,
 }
 

@@ -1,5 +1,7 @@
 //! What two sets of rule files say differently.
 
+use std::sync::Arc;
+
 use super::{Entry, Figure, Reference, Way};
 use crate::rulebook::answer::Cited;
 
@@ -129,7 +131,7 @@ fn ways(ways: &[Way]) -> Option<String> {
     (!words.is_empty()).then(|| words.join("；"))
 }
 
-fn laws(cites: &[Cited]) -> Option<String> {
+fn laws(cites: &[Arc<Cited>]) -> Option<String> {
     let words: Vec<_> =
         cites.iter().map(|cite| format!("{} {}", cite.number, cite.clause).trim_end().to_owned()).collect();
     (!words.is_empty()).then(|| words.join("、"))

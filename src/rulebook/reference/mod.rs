@@ -8,6 +8,8 @@ mod stale;
 pub use changes::{Change, changes};
 pub use stale::{Due, Mark, Stale, stale};
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
@@ -70,7 +72,7 @@ pub struct Entry {
     /// Rows of a table: key, value.
     pub rows: Vec<(String, String)>,
     /// Law and clause of the whole.
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     /// How sure it is.
     pub trust: Option<Trust>,
 }
@@ -115,7 +117,7 @@ pub struct Figure {
     /// Why nobody knows it.
     pub unknown: Option<String>,
     /// Law and clause.
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
     /// How sure it is.
     pub trust: Option<Trust>,
     /// Where it was taken from.
@@ -140,7 +142,7 @@ pub struct Way {
     /// Why, as the file says it.
     pub why: Option<String>,
     /// Law and clause.
-    pub cites: Vec<Cited>,
+    pub cites: Vec<Arc<Cited>>,
 }
 
 impl Sort {

@@ -1,6 +1,7 @@
 //! From drafts to entries: kinds inherited from above, citations looked up, values as people and programs write them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Entry, Figure, Reference, Sort, Verb, Way};
 use crate::rulebook::answer::Cited;
@@ -231,7 +232,7 @@ impl Reader<'_> {
         }
     }
 
-    fn cites(&mut self, texts: &[Text]) -> Vec<Cited> {
+    fn cites(&mut self, texts: &[Text]) -> Vec<Arc<Cited>> {
         self.laws.cite_all(texts, self.faults)
     }
 }

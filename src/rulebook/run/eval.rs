@@ -1,11 +1,11 @@
 //! Computing slots and formulas. A slot that failed stays failed and is told once.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::figure::Found;
 use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
-use crate::rulebook::expr::Operator;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, OptionPlan, Plan};
 
@@ -25,7 +25,7 @@ pub(super) const BLANK: Cell =
 
 impl<'a> Run<'a> {
     /// A run with nothing given yet.
-    pub fn new(plan: &'a Plan, case: Case) -> Self {
+    pub fn new(plan: &'a Plan, case: Arc<Case>) -> Self {
         let cells = vec![BLANK; plan.slots.len()];
         let rows = vec![Vec::new(); plan.row_slots];
         let frame = Frame { case, cells, rows, texts: Vec::new(), reads: Vec::new() };
@@ -34,8 +34,8 @@ impl<'a> Run<'a> {
 
     /// The same plan for the next case; nothing of the last one stays.
     pub fn restart(&mut self, date: Date, known_at: Date) {
-        self.frame.case.date = date;
-        self.frame.case.known_at = known_at;
+        let case = Arc::make_mut(&mut self.frame.case);
+        (case.date, case.known_at) = (date, known_at);
         self.frame.cells.fill(BLANK);
         self.frame.rows.iter_mut().for_each(Vec::clear);
         self.frame.texts.clear();
@@ -50,13 +50,21 @@ impl<'a> Run<'a> {
 
     /// The value of a slot, computed when it is not there yet.
     pub fn slot(&mut self, at: usize) -> Option<Value> {
-        let cell = self.frame.cells[at];
-        match cell.state {
-            State::Given | State::Done => return Some(cell.value),
-            State::Failed => return None,
-            State::Todo => {}
+        self.filled(at).map(|cell| cell.value)
+    }
+
+    /// The cell of a slot, computed when it is not there yet.
+    #[inline]
+    pub(super) fn filled(&mut self, at: usize) -> Option<&Cell> {
+        if self.frame.cells[at].state == State::Todo {
+            self.frame.cells[at].state = State::Failed;
+            self.fill(at);
         }
-        self.frame.cells[at].state = State::Failed;
+        let cell = &self.frame.cells[at];
+        (cell.state != State::Failed).then_some(cell)
+    }
+
+    fn fill(&mut self, at: usize) {
         // A quantity of the case is not computed for the row that happens to need it first.
         let outer = (std::mem::replace(&mut self.current, at), self.row.take());
         let plan = self.plan;
@@ -79,11 +87,11 @@ impl<'a> Run<'a> {
             Body::Column => None,
         };
         (self.current, self.row) = outer;
-        let mut cell = done?;
-        cell.value = as_kind(&plan.slots[at].kind, cell.value);
-        cell.state = State::Done;
-        self.frame.cells[at] = cell;
-        Some(cell.value)
+        if let Some(done) = done {
+            let cell = &mut self.frame.cells[at];
+            *cell = Cell { state: State::Done, ..done };
+            cell.value = as_kind(&plan.slots[at].kind, cell.value);
+        }
     }
 
     fn input(&mut self, at: usize, input: &'a InputBody) -> Option<Value> {
@@ -119,7 +127,7 @@ impl<'a> Run<'a> {
         let mut bits = 0_u64;
         for (at, option) in options.iter().enumerate() {
             let holds = match &option.when {
-                Some(when) => self.node(when)? == Value::YesNo(true),
+                Some(when) => self.truth(when)?,
                 None => true,
             };
             bits |= u64::from(holds).checked_shl(u32::try_from(at).ok()?)?;
@@ -130,7 +138,7 @@ impl<'a> Run<'a> {
     pub(super) fn rule(&mut self, at: usize, branches: &'a [Branch]) -> Option<(Value, usize)> {
         for (pick, branch) in branches.iter().enumerate() {
             if let Some(when) = &branch.when
-                && self.node(when)? == Value::YesNo(false)
+                && !self.truth(when)?
             {
                 continue;
             }
@@ -138,14 +146,11 @@ impl<'a> Run<'a> {
                 Act::Refuse(reason) => return self.fail(at, Trouble::Refused, reason.clone()),
                 Act::Then(node, _) => node,
             };
-            let value = match (self.node(node)?, branch.round) {
-                (Value::Number(number), Some(round)) => match round.apply(number) {
-                    Some(rounded) => Value::Number(rounded),
-                    None => return self.too_large(),
-                },
-                (value, _) => value,
+            let Some(round) = branch.round else { return Some((self.node(node)?, pick)) };
+            return match round.apply(self.number(node)?) {
+                Some(rounded) => Some((Value::Number(rounded), pick)),
+                None => self.too_large(),
             };
-            return Some((value, pick));
         }
         None
     }
@@ -174,13 +179,9 @@ impl<'a> Run<'a> {
                 self.note(Read::Figure { slot: *at, window, provisional });
                 Some(value)
             }
-            Node::Table(table, key) => self.row(*table, key).map(|found| Value::Number(found.value)),
-            Node::Not(part) => match self.node(part)? {
-                Value::YesNo(yes) => Some(Value::YesNo(!yes)),
-                _ => None,
-            },
-            Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(-number)),
-            Node::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Node::Table(..) | Node::Neg(_) => self.number(node).map(Value::Number),
+            Node::Binary(operator, ..) if operator.computes() => self.number(node).map(Value::Number),
+            Node::Not(_) | Node::Binary(..) => self.truth(node).map(Value::YesNo),
             Node::Call(function, parts) => {
                 // Every part is computed before one may stop, so that all that is missing is told at once.
                 let (mut few, mut many) = ([Value::YesNo(false); 3], Vec::new());
@@ -200,30 +201,11 @@ impl<'a> Run<'a> {
                 if !sound {
                     return None;
                 }
-                function::apply(*function, values).or_else(|| {
-                    let message = format!(
-                        "算“{}”时，{}算不出来：日期或数超出了能用的范围",
-                        self.plan.slots[self.current].name,
-                        function.usage()
-                    );
-                    self.fail(self.current, Trouble::Arithmetic, message)
-                })
+                match function::apply(*function, values) {
+                    Some(value) => Some(value),
+                    None => self.out_of_range(*function),
+                }
             }
-        }
-    }
-
-    /// What a table gives at a key.
-    pub fn row(&mut self, table: usize, key: &'a Node) -> Option<Found> {
-        let plan = self.plan;
-        let key = self.node(key)?.number()?;
-        let table_plan = plan.tables.get(table)?;
-        let date = self.slot(table_plan.at)?.date()?;
-        match figure::look_up(table_plan, key, date) {
-            Ok(found) => {
-                self.note(Read::Table { table, trust: found.trust, by_row: found.by_row });
-                Some(found)
-            }
-            Err(message) => self.fail(self.current, Trouble::OffTable, message),
         }
     }
 
@@ -231,42 +213,6 @@ impl<'a> Run<'a> {
         if !self.frame.reads.contains(&read) {
             self.frame.reads.push(read);
         }
-    }
-
-    fn binary(&mut self, operator: Operator, left: &'a Node, right: &'a Node) -> Option<Value> {
-        if let Operator::And | Operator::Or = operator {
-            let decided = Value::YesNo(operator == Operator::Or);
-            return match self.node(left)? {
-                value if value == decided => Some(decided),
-                _ => self.node(right),
-            };
-        }
-        // Both sides are computed before either may stop, so that all that is missing is told at once.
-        let (left, right) = (self.node(left), self.node(right));
-        let (left, right) = (left?, right?);
-        if operator.compares() {
-            return compare(operator, left, right).map(Value::YesNo);
-        }
-        let (a, b) = (left.number()?, right.number()?);
-        let number = match operator {
-            Operator::Add => a.checked_add(b),
-            Operator::Sub => a.checked_sub(b),
-            Operator::Mul => a.checked_mul(b),
-            _ if b.is_zero() => {
-                let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].name);
-                return self.fail(self.current, Trouble::Arithmetic, message);
-            }
-            _ => a.checked_div(b),
-        };
-        match number {
-            Some(number) => Some(Value::Number(number)),
-            None => self.too_large(),
-        }
-    }
-
-    pub(super) fn too_large<T>(&mut self) -> Option<T> {
-        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].name);
-        self.fail(self.current, Trouble::Arithmetic, message)
     }
 }
 
@@ -276,23 +222,4 @@ pub(super) fn as_kind(kind: &Kind, value: Value) -> Value {
         (Kind::Month, Value::Date(date)) => Value::Month(date.first_of_month()),
         (_, value) => value,
     }
-}
-
-fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
-    let order = match (left, right) {
-        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-        (Value::YesNo(a), Value::YesNo(b)) => a.cmp(&b),
-        (Value::Choice(a), Value::Choice(b)) => a.cmp(&b),
-        (Value::Text(a), Value::Text(b)) => a.cmp(&b),
-        (Value::Set(a), Value::Set(b)) => a.cmp(&b),
-        _ => left.date()?.cmp(&right.date()?),
-    };
-    Some(match operator {
-        Operator::Equal => order.is_eq(),
-        Operator::Unequal => order.is_ne(),
-        Operator::Less => order.is_lt(),
-        Operator::AtMost => order.is_le(),
-        Operator::More => order.is_gt(),
-        _ => order.is_ge(),
-    })
 }

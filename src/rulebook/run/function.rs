@@ -75,7 +75,7 @@ fn floor(number: Exact) -> Option<Exact> {
     Exact::ratio(number.floor(), 1)
 }
 
-fn quotient(a: Exact, b: Exact) -> Option<Exact> {
+pub(super) fn quotient(a: Exact, b: Exact) -> Option<Exact> {
     floor(a.checked_div(b)?)
 }
 

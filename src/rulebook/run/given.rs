@@ -1,5 +1,7 @@
 //! What a case gives: finding the quantity each key means, reading its text, checking its bounds.
 
+use std::sync::Arc;
+
 use super::{Cell, Run, State};
 use crate::rulebook::case::{RunError, Trouble};
 use crate::rulebook::exact::Exact;
@@ -10,8 +12,8 @@ use crate::text::nearest;
 
 /// Takes every given text into its cell; notes every one that cannot be taken.
 pub(super) fn take(run: &mut Run, subject: &Subject) {
-    let given = run.frame.case.given.clone();
-    for (key, text) in &given {
+    let case = Arc::clone(&run.frame.case);
+    for (key, text) in &case.given {
         if text.trim().is_empty() {
             continue;
         }
@@ -23,17 +25,21 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
 /// Takes a text into the cell of a slot, or notes why it cannot be taken.
 pub(super) fn put(run: &mut Run, at: usize, text: &str) {
     let read = read(run, at, text);
-    put_value(run, at, read);
+    keep(run, at, read);
 }
 
-/// Takes a value into the cell of a slot, when it lies within its bounds.
-pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
+/// Takes a value that has been read, when it lies within its bounds.
+pub(super) fn put_value(run: &mut Run, at: usize, value: Value) {
     let slot = &run.plan.slots[at];
-    let within = |value| match &slot.body {
-        Body::Input(input) => within(value, input.min, input.max, &slot.kind).map(|()| value),
-        _ => Ok(value),
+    let sound = match &slot.body {
+        Body::Input(input) => within(value, input.min, input.max, &slot.kind),
+        _ => Ok(()),
     };
-    match read.and_then(within) {
+    keep(run, at, sound.map(|()| value));
+}
+
+fn keep(run: &mut Run, at: usize, value: Result<Value, String>) {
+    match value {
         Ok(value) => {
             run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
         }
@@ -72,10 +78,10 @@ pub(super) fn within(
     kind: &Kind,
 ) -> Result<(), String> {
     let Value::Number(number) = value else { return Ok(()) };
-    let unit = kind.word();
+    let unit = || kind.word();
     match (min, max) {
-        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{unit}），现在是 {number}")),
-        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{unit}），现在是 {number}")),
+        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{}），现在是 {number}", unit())),
+        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{}），现在是 {number}", unit())),
         _ => Ok(()),
     }
 }

@@ -7,9 +7,12 @@ mod figure;
 mod flags;
 mod function;
 mod given;
+mod number;
 mod rows;
 mod runner;
 mod show;
+
+use std::sync::Arc;
 
 use super::answer::{Answer, Trust};
 use super::case::{Case, RunError, Trouble};
@@ -25,7 +28,7 @@ pub use show::places;
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The case that was run.
-    pub case: Case,
+    pub case: Arc<Case>,
     /// One for every slot.
     pub cells: Vec<Cell>,
     /// For every slot that has a value a row of a list, a cell for each row; empty while none is wanted.
@@ -66,7 +69,7 @@ pub enum Read {
 /// Computes a case. An answer, or everything that stands in its way.
 pub fn compute(subject: &Subject, case: &Case) -> Result<Answer, Vec<RunError>> {
     let plan = &*subject.plan;
-    let mut run = Run::new(plan, case.clone());
+    let mut run = Run::new(plan, Arc::new(case.clone()));
     given::take(&mut run, subject);
     let wanted: Vec<usize> = if case.wanted.is_empty() {
         subject.results.to_vec()

@@ -2,6 +2,8 @@
 //! What comes out is what [`super::compute`] gives for the same case (a test holds the two against each other); steps
 //! are not told here.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{Run, flags, given};
@@ -28,7 +30,7 @@ impl<'a> Runner<'a> {
     /// Something wanted that nobody knows, told with the nearest. A column that nobody knows is no trouble until a row
     /// has something in it.
     pub fn new(subject: &'a Subject, keys: &[&str], wanted: &[&str]) -> Result<Runner<'a>, Vec<RunError>> {
-        let mut run = Run::new(&subject.plan, Case::on(Date::MIN));
+        let mut run = Run::new(&subject.plan, Arc::new(Case::on(Date::MIN)));
         let mut slots = subject.results.to_vec();
         if !wanted.is_empty() {
             slots = wanted.iter().filter_map(|name| given::find(&mut run, subject, name)).collect();
@@ -60,7 +62,7 @@ impl<'a> Runner<'a> {
         self.compute()
     }
 
-    /// As [`Runner::row`], with values already read.
+    /// As [`Runner::row`], with values already read: numbers, dates, yes and no, choices.
     ///
     /// # Errors
     /// As [`Runner::row`].
@@ -74,7 +76,7 @@ impl<'a> Runner<'a> {
         for (key, at, slot) in &self.columns {
             let Some(value) = values.get(*at).copied().flatten() else { continue };
             match slot {
-                Some(slot) => given::put_value(&mut self.run, *slot, Ok(value)),
+                Some(slot) => given::put_value(&mut self.run, *slot, value),
                 None => _ = given::find(&mut self.run, self.subject, key),
             }
         }

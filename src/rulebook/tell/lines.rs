@@ -1,5 +1,7 @@
 //! The lines below a step: what was computed row by row, and what was folded.
 
+use std::sync::Arc;
+
 use super::Teller;
 use crate::rulebook::answer::{Cited, Line, Step, StepSort};
 use crate::rulebook::bands;
@@ -10,7 +12,7 @@ use crate::rulebook::run::{State, places};
 
 impl<'a> Teller<'a> {
     /// A quantity computed row by row: one step, a line for each row that was wanted.
-    pub(super) fn rows(&mut self, at: usize, branches: &'a [Branch], cites: &'a [Cited]) {
+    pub(super) fn rows(&mut self, at: usize, branches: &'a [Branch], cites: &'a [Arc<Cited>]) {
         let plan = self.plan;
         let slot = &plan.slots[at];
         let Some(rows) = slot.rows else { return };
@@ -53,7 +55,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Several choices: a line for each, whether it holds and by what.
-    pub(super) fn options(&mut self, at: usize, options: &'a [OptionPlan], cites: &'a [Cited]) {
+    pub(super) fn options(&mut self, at: usize, options: &'a [OptionPlan], cites: &'a [Arc<Cited>]) {
         let plan = self.plan;
         for when in options.iter().filter_map(|option| option.when.as_ref()) {
             self.below(when);
@@ -169,7 +171,7 @@ impl<'a> Teller<'a> {
     }
 }
 
-fn add_cites(step: &mut Step, cites: &[Cited]) {
+fn add_cites(step: &mut Step, cites: &[Arc<Cited>]) {
     for cite in cites {
         if !step.cites.contains(cite) {
             step.cites.push(cite.clone());

@@ -2,6 +2,7 @@
 //! the laws, and what is not certain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -120,8 +121,8 @@ fn formulas(entries: &[&Entry], blocks: &mut Vec<Block>) {
     }
 }
 
-fn based_on(cites: &[Cited]) -> Option<Block> {
-    let words: Vec<_> = cites.iter().map(cited).collect();
+fn based_on(cites: &[Arc<Cited>]) -> Option<Block> {
+    let words: Vec<_> = cites.iter().map(|cite| cited(cite)).collect();
     (!words.is_empty()).then(|| Block::Text(format!("依据：{}", words.join("、"))))
 }
 
@@ -146,7 +147,7 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
         if first.overdue {
             about.push("没公布时先按上一期，公布后重算补差".into());
         }
-        about.extend(first.cites.iter().map(cited));
+        about.extend(first.cites.iter().map(|cite| cited(cite)));
         if !about.is_empty() {
             blocks.push(Block::Text(format!("{}。", about.join("；"))));
         }
@@ -173,7 +174,7 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
                 }));
             }
             let mut laws: Vec<String> = Vec::new();
-            for cite in entry.figures.iter().flat_map(|figure| &figure.cites).map(cited) {
+            for cite in entry.figures.iter().flat_map(|figure| &figure.cites).map(|cite| cited(cite)) {
                 if !laws.contains(&cite) {
                     laws.push(cite);
                 }
