@@ -191,14 +191,17 @@ impl Param {
     }
 }
 
-/// `due`: a month or a day of every year.
+/// `due`: every year, or a month or a day of it.
 fn due(table: &mut text::Table, faults: &mut Faults) -> Option<String> {
     let due = table.text("due", faults)?;
-    let month = due.value.trim().strip_prefix("每年").and_then(|rest| rest.split_once('月'));
-    let month = month.and_then(|(month, _)| month.trim().parse::<u8>().ok());
-    if !month.is_some_and(|month| (1..=12).contains(&month)) {
+    let month = |rest: &str| rest.split_once('月').and_then(|(month, _)| month.trim().parse::<u8>().ok());
+    let sound = match due.value.trim().strip_prefix("每年") {
+        Some("") => true,
+        rest => rest.and_then(month).is_some_and(|month| (1..=12).contains(&month)),
+    };
+    if !sound {
         let message = format!("看不懂“{}”", due.value);
-        faults.error("E_DUE", due.place, message, "写成 每年9月，或 每年7月1日");
+        faults.error("E_DUE", due.place, message, "写成 每年9月、每年7月1日，或只写 每年");
         return None;
     }
     Some(due.value)
