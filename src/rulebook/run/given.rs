@@ -24,8 +24,10 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
 
 /// Takes a text into the cell of a slot, or notes why it cannot be taken.
 pub(super) fn put(run: &mut Run, at: usize, text: &str) {
-    let read = read(run, at, text);
-    keep(run, at, read);
+    match read(run, at, text) {
+        Ok(value) => put_value(run, at, value),
+        wrong => keep(run, at, wrong),
+    }
 }
 
 /// Takes a value that has been read, when it lies within its bounds.
