@@ -219,6 +219,31 @@ fn a_gap_in_the_file_is_never_filled_by_an_older_figure() {
 }
 
 #[test]
+fn what_every_branch_that_computes_needs_is_asked_for() {
+    let text = r#"
+[file]
+title = "试"
+rule = "try"
+results = ["丙"]
+[law."试行办法"]
+title = "试行办法"
+[input]
+"甲" = { key = "a", unit = "元", ask = "？" }
+"乙" = { key = "b", unit = "元", ask = "？" }
+"满" = { key = "full", type = "是否", ask = "？" }
+[rule."丙"]
+unit = "元"
+cite = "试行办法"
+cases = [{ when = "满", then = "甲" }, { when = "有(乙)", then = "甲 + 乙" }, { refuse = "没有满" }]
+"#;
+    let (book, faults) = Rulebook::load(&[Source::new("全国/试.toml", text)]);
+    assert_eq!(faults.sorted().len(), 0);
+    let subject = book.subject("全国", "try").unwrap();
+    let asked: Vec<_> = subject.inputs().iter().map(|input| (&*input.key, input.required)).collect();
+    assert_eq!(asked, [("a", true), ("b", false), ("full", true)]);
+}
+
+#[test]
 fn seven_faults_are_told_in_one_run() {
     let path = files("bad").into_iter().find(|path| path.ends_with("七处错.toml")).unwrap();
     let (book, loading) = Rulebook::load(&sources(&path));

@@ -3,6 +3,7 @@
 //! list of names, each with the layer that has the last word on it.
 
 mod change;
+mod collect;
 mod idle;
 mod laws;
 mod lists;

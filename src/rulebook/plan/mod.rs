@@ -4,12 +4,14 @@
 mod above;
 mod bands;
 mod build;
+mod node;
 mod order;
 mod tables;
 mod windows;
 
 pub use above::Above;
 pub use build::build;
+pub use node::{CutNode, FoldNode, Node};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,10 +21,8 @@ use jiff::civil::Date;
 use super::answer::{Cited, Trust};
 use super::bands::Band;
 use super::exact::Exact;
-use super::expr::{Fold, Function, Operator};
 use super::kind::{Kind, Value};
 use super::rounding::Rounding;
-use super::unit::Unit;
 
 /// The name under which every file sees the date of the case.
 pub const CASE_DATE: &str = "办理日期";
@@ -224,90 +224,43 @@ pub enum Act {
     Refuse(String),
 }
 
-/// A formula, resolved and typed.
-#[derive(Debug, Clone)]
-pub enum Node {
-    Value(Value),
-    Slot(usize),
-    /// What a slot has in the row at hand.
-    Item(usize),
-    /// A parameter at a date of its own.
-    At(usize, Box<Node>),
-    Table(usize, Box<Node>),
-    Not(Box<Node>),
-    Neg(Box<Node>),
-    Binary(Operator, Box<Node>, Box<Node>),
-    Call(Function, Box<[Node]>),
-    Fold(Box<FoldNode>),
-    /// The months of the list in this slot: the first, and how many.
-    Months(usize, Box<Node>, Box<Node>),
-    /// A number cut into bands, or found from what they give.
-    Cut(Box<CutNode>),
-    /// Whether a set has the choice in this place.
-    Has(Box<Node>, u16),
-    /// Whether the case gives what is in this slot.
-    Given(usize),
-}
-
-/// A number and the bands it is cut into.
-#[derive(Debug, Clone)]
-pub struct CutNode {
-    /// The slot of the bands.
-    pub bands: usize,
-    /// The date they are read at, when it is not that of the slot.
-    pub date: Option<Node>,
-    /// Whether the number is what the bands give, and what they give it of is wanted.
-    pub reach: bool,
-    pub number: Node,
-    /// Where it starts to count; nothing: at 0.
-    pub start: Option<Node>,
-    /// The unit of what is cut.
-    pub of: Unit,
-    /// The unit of what comes out.
-    pub gives: Unit,
-    /// As written.
-    pub text: String,
-}
-
-/// A list folded into one value.
-#[derive(Debug, Clone)]
-pub struct FoldNode {
-    pub fold: Fold,
-    /// The slot of the list.
-    pub list: usize,
-    /// What is folded; nothing when rows are counted.
-    pub body: Option<Node>,
-    /// Which rows count; nothing means all.
-    pub when: Option<Node>,
-    /// What comes out.
-    pub kind: Kind,
-    /// As written.
-    pub text: String,
-}
-
 impl Plan {
-    /// The slots a slot needs whatever the case: not those of a default, nor those behind a condition.
+    /// The slots a slot needs in every case that can be computed: not those of a default, nor of some branches only.
     pub fn sure_needs(&self, at: usize) -> Vec<usize> {
         let slot = &self.slots[at];
         let mut sure = Vec::new();
-        let mut add = |node: &Node| self.add_sure(node, &mut sure);
         match &slot.body {
             // A list may have no rows: then nothing but the list itself is needed.
             Body::Rule(..) | Body::Column if slot.rows.is_some_and(|rows| rows.list != at) => {
                 sure.extend(slot.rows.map(|rows| rows.list));
             }
             Body::Param(param) => sure.push(param.at),
-            Body::Rule(branches, _) => match branches.first() {
-                Some(Branch { when: Some(when), .. }) => add(when),
-                Some(Branch { act: Act::Then(node, _), .. }) => add(node),
-                _ => {}
-            },
+            Body::Rule(branches, _) => sure.extend(self.sure_of(branches)),
             Body::Options(options, _) => {
-                options.iter().filter_map(|option| option.when.as_ref()).for_each(add);
+                for when in options.iter().filter_map(|option| option.when.as_ref()) {
+                    self.add_sure(when, &mut sure);
+                }
             }
             Body::CaseDate | Body::Input(_) | Body::Column => {}
         }
         sure
+    }
+
+    /// What every branch that computes needs, with the conditions on the way to it. Those that decline do not count.
+    fn sure_of(&self, branches: &[Branch]) -> Vec<usize> {
+        let mut passed = Vec::new();
+        let mut common: Option<Vec<usize>> = None;
+        for branch in branches {
+            branch.when.iter().for_each(|when| self.add_sure(when, &mut passed));
+            let Act::Then(node, _) = &branch.act else { continue };
+            let mut needs = passed.clone();
+            self.add_sure(node, &mut needs);
+            common = Some(match common {
+                Some(common) => common.into_iter().filter(|need| needs.contains(need)).collect(),
+                None => needs,
+            });
+        }
+        common.unwrap_or(passed)
     }
 
     fn add_sure(&self, node: &Node, sure: &mut Vec<usize>) {
@@ -321,43 +274,6 @@ impl Plan {
             }
             !matches!(node, Node::Fold(_))
         });
-    }
-}
-
-impl Node {
-    /// Calls `seen` for this node and every one inside.
-    pub fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Node)) {
-        self.walk_while(&mut |node| {
-            seen(node);
-            true
-        });
-    }
-
-    /// Calls `seen` for this node, and for those inside wherever it says to go on.
-    pub fn walk_while<'a>(&'a self, seen: &mut impl FnMut(&'a Node) -> bool) {
-        if !seen(self) {
-            return;
-        }
-        match self {
-            Node::Value(_) | Node::Slot(_) | Node::Item(_) | Node::Given(_) => {}
-            Node::At(_, part)
-            | Node::Table(_, part)
-            | Node::Not(part)
-            | Node::Neg(part)
-            | Node::Has(part, _) => {
-                part.walk_while(seen);
-            }
-            Node::Binary(_, left, right) | Node::Months(_, left, right) => {
-                left.walk_while(seen);
-                right.walk_while(seen);
-            }
-            Node::Call(_, parts) => parts.iter().for_each(|part| part.walk_while(seen)),
-            Node::Cut(cut) => {
-                let parts = cut.date.iter().chain([&cut.number]).chain(&cut.start);
-                parts.for_each(|part| part.walk_while(seen));
-            }
-            Node::Fold(fold) => fold.body.iter().chain(&fold.when).for_each(|part| part.walk_while(seen)),
-        }
     }
 }
 

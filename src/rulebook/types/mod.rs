@@ -5,10 +5,11 @@ mod asks;
 mod bands;
 mod function;
 mod lists;
+mod operators;
 mod words;
 
 use crate::rulebook::draft::Formula;
-use crate::rulebook::expr::{Call, Expr, Operator, Tree, call_names};
+use crate::rulebook::expr::{Call, Expr, Tree, call_names};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{View, What};
 use crate::rulebook::plan::Node;
@@ -238,76 +239,6 @@ impl Typer<'_> {
             None => format!("能用的函数有：{}", call_names().collect::<Vec<_>>().join("、")),
         };
         self.fault("E_FUNCTION", expr, format!("没有“{name}”这个函数"), help);
-    }
-
-    fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr, whole: &Expr) -> Typed {
-        let sign = operator.sign();
-        let done = |kind, left, right| Some((Node::Binary(operator, Box::new(left), Box::new(right)), kind));
-        match operator {
-            Operator::And | Operator::Or => {
-                let (left, right) = (self.yes_no(left, sign), self.yes_no(right, sign));
-                done(Kind::YesNo, left?, right?)
-            }
-            Operator::Mul | Operator::Div => {
-                let (left, right) = (self.number(left, sign), self.number(right, sign));
-                let ((left, a), (right, b)) = (left?, right?);
-                let unit = if operator == Operator::Mul { a.times(b) } else { a.over(b) };
-                done(Kind::Number(unit), left, right)
-            }
-            Operator::Add | Operator::Sub => {
-                let (left, right) = (self.number(left, sign), self.number(right, sign));
-                let ((left, a), (right, b)) = (left?, right?);
-                if a != b {
-                    let message = format!("“{sign}”两边单位对不上：左边 {a}，右边 {b}");
-                    self.fault("E_UNIT", whole, message, unit_help(a, b));
-                    return None;
-                }
-                done(Kind::Number(a), left, right)
-            }
-            _ => {
-                let (left, right) = self.compared(left, right);
-                let ((left, a), (right, b)) = (left?, right?);
-                self.comparable(operator, &a, &b, whole)?;
-                done(Kind::YesNo, left, right)
-            }
-        }
-    }
-
-    /// Both sides of a comparison; the one says which list the other's choice is from.
-    fn compared(&mut self, left: &Expr, right: &Expr) -> (Typed, Typed) {
-        let unknown = matches!(&left.tree, Tree::Name(name) if self.view.find(name).is_none());
-        if unknown {
-            let right = self.part(right, None);
-            let left = self.part(left, right.as_ref().map(|(_, kind)| kind));
-            (left, right)
-        } else {
-            let left = self.part(left, None);
-            let right = self.part(right, left.as_ref().map(|(_, kind)| kind));
-            (left, right)
-        }
-    }
-
-    fn comparable(&mut self, operator: Operator, a: &Kind, b: &Kind, whole: &Expr) -> Option<()> {
-        let sign = operator.sign();
-        if let (Kind::Number(a), Kind::Number(b)) = (a, b)
-            && a != b
-        {
-            let message = format!("“{sign}”两边单位对不上：左边 {a}，右边 {b}");
-            self.fault("E_UNIT", whole, message, unit_help(*a, *b));
-            return None;
-        }
-        if !a.takes(b) {
-            let message = format!("“{sign}”两边类型不同：左边{}，右边{}", spoken(a), spoken(b));
-            self.fault("E_KIND", whole, message, "两边要是同一种东西才能比");
-            return None;
-        }
-        let ordered = !matches!(a, Kind::YesNo | Kind::Choice(_) | Kind::Text | Kind::Set(_));
-        if !ordered && !matches!(operator, Operator::Equal | Operator::Unequal) {
-            let message = format!("{}没有大小，不能用“{sign}”", spoken(a));
-            self.fault("E_KIND", whole, message, "用 = 或 ≠");
-            return None;
-        }
-        Some(())
     }
 
     fn number(&mut self, expr: &Expr, user: &str) -> Option<(Node, Unit)> {
