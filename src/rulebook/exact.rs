@@ -2,7 +2,7 @@
 //! amount. Only when a fraction no longer fits are both sides brought to 28-digit decimals; nothing is rounded here.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Neg;
 
 use rust_decimal::Decimal;
@@ -14,6 +14,17 @@ pub struct Exact {
     /// Always above zero.
     den: i128,
 }
+
+/// The powers of ten that a number as written can need.
+const TENS: [i128; 29] = {
+    let mut tens = [1; 29];
+    let mut at = 1;
+    while at < tens.len() {
+        tens[at] = tens[at - 1] * 10;
+        at += 1;
+    }
+    tens
+};
 
 const LONG_NUM: u128 = 1 << 88;
 const LONG_DEN: i128 = 1 << 60;
@@ -50,11 +61,15 @@ impl Exact {
         if !fits || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) || digits.ends_with('.') {
             return None;
         }
-        let mut num = 0_i128;
-        for byte in whole.bytes().chain(part.bytes()) {
-            num = num * 10 + i128::from(byte - b'0');
-        }
-        let den = 10_i128.pow(u32::try_from(part.len()).ok()?);
+        let read = |from: i128, digits: &str| {
+            // Eighteen digits at a time fit in 64 bits.
+            digits.as_bytes().chunks(18).fold(from, |before, some| {
+                let tail = some.iter().fold(0_i64, |number, byte| number * 10 + i64::from(byte - b'0'));
+                if before == 0 { i128::from(tail) } else { before * TENS[some.len()] + i128::from(tail) }
+            })
+        };
+        let num = read(read(0, whole), part);
+        let den = TENS[part.len()];
         Some(Exact { num: if negative { -num } else { num }, den })
     }
 
@@ -67,12 +82,31 @@ impl Exact {
         }
     }
 
+    /// Both parts, when they fit in 64 bits, as those of nearly every amount do: the sum of two products of such parts
+    /// cannot overflow, and a machine multiplies and divides them many times faster.
+    fn short(self) -> Option<(i64, i64)> {
+        Some((i64::try_from(self.num).ok()?, i64::try_from(self.den).ok()?))
+    }
+
     fn tidy(self) -> Self {
         if self.den > LONG_DEN || self.num.unsigned_abs() > LONG_NUM { self.reduced() } else { self }
     }
 
     /// Sum; nothing when it is too large for 28 digits (so for the others).
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), other.short()) {
+            let [a, b, below_a, below_b] = [a, b, below_a, below_b].map(i128::from);
+            let sum = if below_a == below_b {
+                Exact { num: a + b, den: below_a }
+            } else if below_a == 1 {
+                Exact { num: a * below_b + b, den: below_b }
+            } else if below_b == 1 {
+                Exact { num: a + b * below_a, den: below_a }
+            } else {
+                Exact { num: a * below_b + b * below_a, den: below_a * below_b }
+            };
+            return Some(sum.tidy());
+        }
         let exact = |a: Exact, b: Exact| {
             if a.den == b.den {
                 return Some(Exact { num: a.num.checked_add(b.num)?, den: a.den });
@@ -90,6 +124,10 @@ impl Exact {
 
     /// Product.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
+        if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), other.short()) {
+            let num = i128::from(a) * i128::from(b);
+            return Some(Exact { num, den: i128::from(below_a) * i128::from(below_b) }.tidy());
+        }
         let exact = |a: Exact, b: Exact| {
             Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? })
         };
@@ -98,6 +136,12 @@ impl Exact {
 
     /// Quotient; nothing when `other` is zero, too.
     pub fn checked_div(self, other: Self) -> Option<Self> {
+        if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), other.short())
+            && b != 0
+        {
+            let (num, den) = (i128::from(a) * i128::from(below_b), i128::from(below_a) * i128::from(b));
+            return Some(if den < 0 { Exact { num: -num, den: -den } } else { Exact { num, den } }.tidy());
+        }
         let exact = |a: Exact, b: Exact| Exact::ratio(a.num.checked_mul(b.den)?, a.den.checked_mul(b.num)?);
         if other.is_zero() { None } else { self.combine(other, exact, Decimal::checked_div) }
     }
@@ -153,6 +197,47 @@ impl Exact {
         if self.num % self.den == 0 { i64::try_from(self.num / self.den).ok() } else { None }
     }
 
+    /// The multiple of `step` it lies at or above, as a count, and how what is left compares with nothing and with half a
+    /// step. `step` must be above zero. Nothing when it is too large.
+    pub fn steps(self, step: Exact) -> Option<(i128, Ordering, Ordering)> {
+        let (num, den) = match (self.short(), step.short()) {
+            (Some((a, below_a)), Some((b, below_b))) => {
+                (i128::from(a) * i128::from(below_b), i128::from(below_a) * i128::from(b))
+            }
+            _ => {
+                let steps = self.checked_div(step)?;
+                (steps.num, steps.den)
+            }
+        };
+        let (count, rest) = if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den)) {
+            (i128::from(num.div_euclid(den)), i128::from(num.rem_euclid(den)))
+        } else {
+            (num.div_euclid(den), num.rem_euclid(den))
+        };
+        // Twice the rest may be too long to hold; what the step lacks is not.
+        Some((count, rest.cmp(&0), rest.cmp(&(den - rest))))
+    }
+
+    /// Puts it behind `text` as a decimal with at least `places` digits behind the point; does nothing and says so when
+    /// it is not short, or does not end.
+    pub fn write(self, places: u32, text: &mut String) -> bool {
+        let Some(mut behind) = TENS[..=18].iter().position(|ten| *ten == self.den) else { return false };
+        let Ok(mut digits) = u64::try_from(self.num.unsigned_abs()) else { return false };
+        let mut den = u64::try_from(self.den).unwrap_or(1);
+        while behind > 0 && digits.is_multiple_of(10) {
+            (digits, den, behind) = (digits / 10, den / 10, behind - 1);
+        }
+        let sign = if self.num < 0 { "-" } else { "" };
+        let mut written = write!(text, "{sign}{}", digits / den);
+        if behind > 0 {
+            written = written.and(write!(text, ".{:0behind$}", digits % den));
+        } else if places > 0 {
+            text.push('.');
+        }
+        text.extend(std::iter::repeat_n('0', usize::try_from(places).unwrap_or(0).saturating_sub(behind)));
+        written.is_ok()
+    }
+
     /// As a decimal of at most 28 digits; exact when the fraction ends within them, nothing when it is too large.
     pub fn to_decimal(self) -> Option<Decimal> {
         let reduced = self.reduced();
@@ -201,6 +286,9 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.den == other.den {
             return self.num.cmp(&other.num);
+        }
+        if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), other.short()) {
+            return (i128::from(a) * i128::from(below_b)).cmp(&(i128::from(b) * i128::from(below_a)));
         }
         if let (Some(a), Some(b)) = (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
             return a.cmp(&b);

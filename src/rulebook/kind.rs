@@ -117,6 +117,9 @@ impl Kind {
     /// number are all understood. The error is a Chinese clause saying what is wanted. Texts and lists have no value
     /// outside a case and are not read here.
     pub fn read(&self, text: &str) -> Result<Value, String> {
+        if let Some(value) = self.read_plain(text) {
+            return Ok(value);
+        }
         if let Some(at) = self.choice(text.trim()) {
             return Ok(Value::Choice(at));
         }
@@ -144,6 +147,31 @@ impl Kind {
             Kind::Text | Kind::Set(_) | Kind::Bands { .. } | Kind::Rows(_) => {
                 Err(format!("{}不能写死在规则里", self.word()))
             }
+        }
+    }
+}
+
+impl Kind {
+    /// What programs write, without a detour: bare digits, `1965-01-31`, the very word of a choice. All else takes the long
+    /// way in [`Kind::read`].
+    fn read_plain(&self, text: &str) -> Option<Value> {
+        match self {
+            Kind::Number(_) => Exact::parse(text).map(Value::Number),
+            Kind::Date => {
+                let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+                let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+                if !digits.iter().all(u8::is_ascii_digit) {
+                    return None;
+                }
+                let number =
+                    |digits: &[u8]| digits.iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'));
+                let (year, month, day) = (number(&digits[..4]), number(&digits[4..6]), number(&digits[6..]));
+                let small = |number: i16| i8::try_from(number).ok();
+                let year = Some(year).filter(|year| (1800..=2999).contains(year))?;
+                Date::new(year, small(month)?, small(day)?).ok().map(Value::Date)
+            }
+            Kind::Choice(_) => self.choice(text).map(Value::Choice),
+            _ => None,
         }
     }
 }
@@ -224,6 +252,17 @@ impl Value {
         let Value::Set(bits) = self else { return Vec::new() };
         let choices = kind.choices().iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
         choices.map(|(_, choice)| word(choice).as_str()).collect()
+    }
+
+    /// Puts what [`Value::machine`] gives behind `text`.
+    pub fn write(self, kind: &Kind, places: u32, text: &mut String) {
+        match (self, kind) {
+            (Value::Number(number), _) if number.write(places, text) => {}
+            (Value::Choice(at), Kind::Choice(choices)) => {
+                text.push_str(choices.get(usize::from(at)).map_or("", |choice| &choice.key));
+            }
+            _ => text.push_str(&self.machine(kind, places)),
+        }
     }
 
     /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.

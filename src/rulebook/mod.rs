@@ -46,6 +46,6 @@ pub use example::Example;
 pub use kind::{Choice, Kind, Value};
 pub use rounding::Rounding;
 pub use rows::Column;
-pub use run::compute;
+pub use run::{Runner, compute};
 pub use subject::{InputInfo, OutputInfo, Subject};
 pub use unit::Unit;

@@ -66,15 +66,13 @@ impl Rounding {
             let cent = Rounding { way: Way::Down, step: self.step.checked_div(Exact::whole(10))? };
             return Rounding { way: Way::Up, step: self.step }.apply(cent.apply(number)?);
         }
-        let steps = number.checked_div(self.step)?;
-        let (below, rest) = (steps.floor(), steps.above_floor());
-        let half = Exact::ratio(1, 2)?;
+        let (below, rest, half) = number.steps(self.step)?;
         let up = match self.way {
-            Way::Up => !rest.is_zero(),
+            Way::Up => rest.is_gt(),
             Way::Down | Way::CutThenUp => false,
-            Way::Nearest if number.is_negative() => rest > half,
-            Way::Nearest => rest >= half,
-            Way::Even => rest > half || rest == half && below % 2 != 0,
+            Way::Nearest if number.is_negative() => half.is_gt(),
+            Way::Nearest => half.is_ge(),
+            Way::Even => half.is_gt() || half.is_eq() && below % 2 != 0,
         };
         Exact::ratio(below.checked_add(i128::from(up))?, 1)?.checked_mul(self.step)
     }

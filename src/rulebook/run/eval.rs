@@ -1,5 +1,7 @@
 //! Computing slots and formulas. A slot that failed stays failed and is told once.
 
+use jiff::civil::Date;
+
 use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::expr::Operator;
@@ -27,6 +29,17 @@ impl<'a> Run<'a> {
         let rows = vec![Vec::new(); plan.row_slots];
         let frame = Frame { case, cells, rows, texts: Vec::new(), reads: Vec::new() };
         Run { plan, frame, errors: Vec::new(), current: 0, row: None }
+    }
+
+    /// The same plan for the next case; nothing of the last one stays.
+    pub fn restart(&mut self, date: Date, known_at: Date) {
+        self.frame.case.date = date;
+        self.frame.case.known_at = known_at;
+        self.frame.cells.fill(BLANK);
+        self.frame.rows.iter_mut().for_each(Vec::clear);
+        self.frame.texts.clear();
+        self.frame.reads.clear();
+        self.errors.clear();
     }
 
     /// A finished run taken up again, to tell its steps: whatever is done is not computed again.
@@ -88,7 +101,7 @@ impl<'a> Run<'a> {
     }
 
     /// A figure at a date: its value, its window, and whether the window before it had to serve.
-    pub fn figure(&mut self, at: usize, date: jiff::civil::Date) -> Option<(Value, usize, bool)> {
+    pub fn figure(&mut self, at: usize, date: Date) -> Option<(Value, usize, bool)> {
         let slot = &self.plan.slots[at];
         let Body::Param(param) = &slot.body else { return None };
         match figure::read(param, date, self.frame.case.known_at) {
@@ -168,9 +181,25 @@ impl<'a> Run<'a> {
             Node::Neg(part) => self.node(part)?.number().map(|number| Value::Number(-number)),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right),
             Node::Call(function, parts) => {
-                let values: Vec<_> = parts.iter().map(|part| self.node(part)).collect();
-                let values = values.into_iter().collect::<Option<Vec<_>>>()?;
-                function::apply(*function, &values).or_else(|| {
+                // Every part is computed before one may stop, so that all that is missing is told at once.
+                let (mut few, mut many) = ([Value::YesNo(false); 3], Vec::new());
+                let values = if parts.len() <= few.len() {
+                    &mut few[..parts.len()]
+                } else {
+                    many.resize(parts.len(), few[0]);
+                    &mut many[..]
+                };
+                let mut sound = true;
+                for (value, part) in values.iter_mut().zip(parts) {
+                    match self.node(part) {
+                        Some(got) => *value = got,
+                        None => sound = false,
+                    }
+                }
+                if !sound {
+                    return None;
+                }
+                function::apply(*function, values).or_else(|| {
                     let message = format!(
                         "算“{}”时，{}算不出来：日期或数超出了能用的范围",
                         self.plan.slots[self.current].name,

@@ -16,20 +16,36 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
             continue;
         }
         let Some(at) = find(run, subject, key) else { continue };
-        let slot = &run.plan.slots[at];
-        match read(run, at, text) {
-            Ok(value) => {
-                run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
-            }
-            Err(why) => {
-                let message = format!("“{}”{why}", slot.name);
-                run.frame.cells[at].state = State::Failed;
-                run.fail::<()>(at, Trouble::Bad, message);
-            }
+        put(run, at, text);
+    }
+}
+
+/// Takes a text into the cell of a slot, or notes why it cannot be taken.
+pub(super) fn put(run: &mut Run, at: usize, text: &str) {
+    let read = read(run, at, text);
+    put_value(run, at, read);
+}
+
+/// Takes a value into the cell of a slot, when it lies within its bounds.
+pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
+    let slot = &run.plan.slots[at];
+    let within = |value| match &slot.body {
+        Body::Input(input) => within(value, input.min, input.max, &slot.kind).map(|()| value),
+        _ => Ok(value),
+    };
+    match read.and_then(within) {
+        Ok(value) => {
+            run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
+        }
+        Err(why) => {
+            let message = format!("“{}”{why}", run.plan.slots[at].name);
+            run.frame.cells[at].state = State::Failed;
+            run.fail::<()>(at, Trouble::Bad, message);
         }
     }
 }
 
+/// What a text means for a slot. The error is a Chinese clause.
 fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     let slot = &run.plan.slots[at];
     if let Some(rows) = slot.rows {
@@ -45,11 +61,7 @@ fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     if matches!(slot.body, Body::Options(..)) || matches!(slot.kind, Kind::Bands { .. }) {
         return Err("是规则里的，不能另给".into());
     }
-    let value = run.read(&slot.kind, text)?;
-    if let Body::Input(input) = &slot.body {
-        within(value, input.min, input.max, &slot.kind)?;
-    }
-    Ok(value)
+    run.read(&slot.kind, text)
 }
 
 /// Whether a value lies within its bounds. The error is a Chinese clause.

@@ -8,6 +8,7 @@ mod flags;
 mod function;
 mod given;
 mod rows;
+mod runner;
 mod show;
 
 use super::answer::Answer;
@@ -17,6 +18,7 @@ use super::plan::{Body, Branch};
 use super::subject::Subject;
 
 pub use eval::Run;
+pub use runner::Runner;
 pub use show::places;
 
 /// What a run leaves behind: a cell for every slot of the plan, and every reading that was made on the way.

@@ -37,6 +37,16 @@ impl Frame {
         slot.rows.and_then(|rows| self.rows.get(rows.at)).map_or(&[], Vec::as_slice)
     }
 
+    /// Puts the result in a slot behind `text`, for programs.
+    pub(super) fn write(&self, slot: &Slot, at: usize, text: &mut String) {
+        let cell = &self.cells[at];
+        if slot.rows.is_some() || matches!(cell.value, Value::Text(_)) {
+            text.push_str(&self.output(slot, at).text);
+        } else {
+            cell.value.write(&slot.kind, places(slot, cell), text);
+        }
+    }
+
     /// The result in a slot.
     pub(super) fn output(&self, slot: &Slot, at: usize) -> Output {
         let cell = &self.cells[at];
