@@ -192,6 +192,33 @@ fn a_list_given_wrong_is_told_row_by_row() {
 }
 
 #[test]
+fn a_gap_in_the_file_is_never_filled_by_an_older_figure() {
+    let path = files("good").into_iter().find(|path| path.ends_with("没有定.toml")).unwrap();
+    let (book, _) = Rulebook::load(&sources(&path));
+    let tail = "由河北省人社厅公布（每年12月），查到后补进规则文件；也可以自己填：base=…";
+    for (area, retired, known, want) in [
+        ("河北省", date(2020, 6, 1), date(2026, 1, 1),
+            format!("“计发基数”2020-06-01 的数规则文件里缺着：2019-12-31 以后、2021-01-01 以前是空的。{tail}")),
+        ("河北省", date(2021, 6, 1), date(2021, 7, 1),
+            format!("“计发基数”2021-06-01 的数规则文件里缺着：2019-12-31 以后、2021-01-01 以前是空的。{tail}")),
+        ("河北省", date(2022, 12, 1), date(2026, 1, 1),
+            format!("“计发基数”2022-01-01 起的数没有定下来：两份文件的数不一样。{}", tail.replace("查到", "问清"))),
+        ("河北省", date(2023, 6, 1), date(2023, 7, 1),
+            format!("“计发基数”2022-01-01 起的数没有定下来：两份文件的数不一样。{}", tail.replace("查到", "问清"))),
+        ("河北省", date(2025, 6, 1), date(2025, 7, 1),
+            format!("“计发基数”规则文件里只管到 2023-12-31，2025-06-01 的数缺了不止一期，不能拿旧数预发。{tail}")),
+        ("河南省", date(2025, 6, 1), date(2025, 7, 1),
+            "“计发基数”由省人社厅公布（每年12月），这个地区的规则文件还没有这个数。选对地区；也可以自己填：base=…".to_owned()),
+    ] {
+        let mut case = Case::on(retired);
+        case.known_at = known;
+        case.given.insert("retire_date".into(), retired.to_string());
+        let errors = compute(book.subject(area, "bases").unwrap(), &case).unwrap_err();
+        assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), [want], "{retired} {known}");
+    }
+}
+
+#[test]
 fn seven_faults_are_told_in_one_run() {
     let path = files("bad").into_iter().find(|path| path.ends_with("七处错.toml")).unwrap();
     let (book, loading) = Rulebook::load(&sources(&path));

@@ -13,7 +13,13 @@
 //! | `tell` | the steps of a finished run, in words and figures |
 //!
 //! [`Rulebook::load`] takes every file through the first five and tells all faults at once; [`compute`] is the sixth;
-//! [`Answer::explain`] the last. Knows no screen, no store, no clock and no other noun.
+//! [`Answer::explain`] the last. Knows no screen, no store, no clock and no other noun. The format itself, with every
+//! field, function, rounding and bound, is told in `docs/rule-language.md`.
+//!
+//! A quantity has a slot in the plan and one cell in the frame of a run. What has a value for every row of a list (a
+//! column, a rule with `each`, a row of months) has a cell a row besides; formulas meet such values one row at a time, or
+//! folded. Bands are figures, so that they are dated, filled and replaced like any other; only what a window holds is
+//! different.
 
 mod answer;
 mod areas;

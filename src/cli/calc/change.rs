@@ -1,12 +1,11 @@
 //! What `calc --compare` changes: the date, what is known, the area, the rules, or an input.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Asked, area};
-use crate::cli::policy::sources;
 use crate::cli::{Exit, Failure, parse_date};
 use crate::rulebook::whatif::Axis;
-use crate::rulebook::{Case, Kind, Rulebook, Subject};
+use crate::rulebook::{Case, Kind, Subject};
 use crate::ui::columns;
 
 /// What the right side does otherwise.
@@ -54,8 +53,7 @@ impl Change {
                 }
                 ("region" | "地区", value) => {
                     // Names are those of the rules in use; the other folder has the same areas or none.
-                    let book = book(None, asked)?;
-                    change.area = area(&book, value)?;
+                    change.area = area(asked.book, value)?;
                     (asked.area.to_owned(), change.area.clone())
                 }
                 ("policies" | "规则", value) => {
@@ -106,10 +104,4 @@ pub fn drop_unknown(case: &mut Case, left: &Subject, right: &Subject) -> Vec<Str
         case.given.remove(key);
     }
     keys.iter().filter_map(|key| input(left, key)).collect()
-}
-
-/// The rules of the right side: those of a folder, or the ones in use.
-pub fn book(dir: Option<&Path>, asked: &Asked) -> Result<Rulebook, Failure> {
-    let dir = dir.or(asked.globals.policies.as_deref());
-    Ok(Rulebook::load(&sources(dir)?).0)
 }

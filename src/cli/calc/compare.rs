@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::change::{Change, book, drop_unknown};
+use super::change::{Change, drop_unknown};
 use super::json::{answer_json, errors_json};
 use super::{Asked, print_rows, subject};
+use crate::cli::policy::sources;
 use crate::cli::{Exit, Outcome, print_json};
 use crate::rulebook::whatif::{Difference, Pair, compare, gap};
-use crate::rulebook::{Answer, Case, FlagSort, Output, RunError, Step, compute};
+use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, compute};
 
 /// One of the two.
 struct Side {
@@ -21,8 +22,12 @@ struct Side {
 
 pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) -> Outcome {
     let mut change = Change::read(words, asked)?;
-    let book = book(change.policies.as_deref(), asked)?;
-    let other = subject(&book, &change.area, asked.subject.rule())?;
+    let edited = match &change.policies {
+        Some(dir) => Some(Rulebook::load(&sources(Some(dir))?).0),
+        None => None,
+    };
+    let book = edited.as_ref().unwrap_or(asked.book);
+    let other = subject(book, &change.area, asked.subject.rule())?;
     let dropped = drop_unknown(&mut change.case, asked.subject, other);
     let answer = compute(asked.subject, asked.case);
     let label = change.left.join("，");

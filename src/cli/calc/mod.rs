@@ -86,7 +86,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut case = Case::on(args.date.unwrap_or(today));
     case.known_at = args.known_at.unwrap_or(today);
     case.given = given::read(&args.given, args.input.as_deref())?;
-    let asked = Asked { subject, area: &area, case: &case, globals };
+    let asked = Asked { book: &book, subject, area: &area, case: &case, globals };
     if !args.vary.is_empty() {
         return vary::run(&args.vary, &asked, out);
     }
@@ -107,6 +107,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 /// A case as it was asked, for what is done with it besides computing it once.
 struct Asked<'a> {
+    book: &'a Rulebook,
     subject: &'a Subject,
     area: &'a str,
     case: &'a Case,

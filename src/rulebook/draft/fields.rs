@@ -40,6 +40,8 @@ pub struct Row {
     pub until: Option<Date>,
     pub published: Option<Date>,
     pub value: Option<text::Value>,
+    /// In place of a value: why nobody knows it.
+    pub unknown: Option<Text>,
     pub cites: Vec<Text>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
@@ -173,6 +175,11 @@ pub fn cites(table: &mut Table, faults: &mut Faults) -> Vec<Text> {
 /// How sure it is.
 pub fn trust(table: &mut Table, faults: &mut Faults) -> Option<Trust> {
     let word = table.text("trust", faults)?;
+    trust_word(word, faults)
+}
+
+/// How sure it is, in its word.
+pub fn trust_word(word: Text, faults: &mut Faults) -> Option<Trust> {
     let known = [Trust::Original, Trust::Quoted, Trust::Unverified];
     let trust = known.into_iter().find(|trust| trust.word() == word.value);
     if trust.is_none() {
@@ -202,12 +209,18 @@ pub fn rows(table: &mut Table, faults: &mut Faults) -> Vec<Row> {
             row.missing::<Date>("from", faults);
         }
         let value = row.get("value");
-        if value.is_none() {
+        let unknown = if row.has("unknown") { row.need_text("unknown", faults) } else { None };
+        if value.is_none() && unknown.is_none() && !row.has("unknown") {
             row.missing::<Date>("value", faults);
+        }
+        if let (Some(_), Some(unknown)) = (&value, &unknown) {
+            let help = "数定了就去掉 unknown；没有定就去掉 value";
+            faults.error("E_UNKNOWN", unknown.place.clone(), "value 和 unknown 只能写一个", help);
         }
         rows.push(Row {
             from,
             value,
+            unknown,
             until: row.date("until", faults),
             published: row.date("published", faults),
             cites: cites(&mut row, faults),

@@ -10,7 +10,7 @@ mod quantity;
 mod rule;
 
 pub use example::ExampleDraft;
-pub use fields::{Formula, KindField, RoundField, Row, literal};
+pub use fields::{Formula, KindField, RoundField, Row, literal, trust_word};
 pub use file::FileDraft;
 pub use quantity::{Input, Param, Table};
 pub use rule::{BranchDraft, OptionDraft, Replace, Rule};

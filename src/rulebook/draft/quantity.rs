@@ -39,6 +39,8 @@ pub struct Param {
     /// A value counts for one year from its `from`.
     pub yearly: bool,
     pub due: Option<String>,
+    /// Who publishes it.
+    pub by: Option<String>,
     pub at: Option<Text>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
@@ -176,7 +178,8 @@ impl Param {
             range,
             overdue: word(&mut table, "overdue", &["按上一期预发"], faults).is_some(),
             yearly: word(&mut table, "period", &["年"], faults).is_some(),
-            due: table.text("due", faults).map(|text| text.value),
+            due: due(&mut table, faults),
+            by: table.text("by", faults).map(|text| text.value),
             at: table.text("at", faults),
             trust: fields::trust(&mut table, faults),
             source: table.text("source", faults).map(|text| text.value),
@@ -186,6 +189,19 @@ impl Param {
         table.finish(faults);
         param
     }
+}
+
+/// `due`: a month or a day of every year.
+fn due(table: &mut text::Table, faults: &mut Faults) -> Option<String> {
+    let due = table.text("due", faults)?;
+    let month = due.value.trim().strip_prefix("每年").and_then(|rest| rest.split_once('月'));
+    let month = month.and_then(|(month, _)| month.trim().parse::<u8>().ok());
+    if !month.is_some_and(|month| (1..=12).contains(&month)) {
+        let message = format!("看不懂“{}”", due.value);
+        faults.error("E_DUE", due.place, message, "写成 每年9月，或 每年7月1日");
+        return None;
+    }
+    Some(due.value)
 }
 
 /// One of a few words.

@@ -129,5 +129,6 @@ impl<'a> ParamView<'a> {
         self.overdue |= new.overdue;
         self.yearly |= new.yearly;
         self.due = new.due.as_deref().or(self.due);
+        self.by = new.by.as_deref().or(self.by);
     }
 }

@@ -86,6 +86,7 @@ pub struct ParamView<'a> {
     pub overdue: bool,
     pub yearly: bool,
     pub due: Option<&'a str>,
+    pub by: Option<&'a str>,
     /// The parameter as declared, with its range.
     pub declared: &'a Param,
     pub filled: Option<Arc<str>>,
@@ -217,6 +218,7 @@ impl<'a> View<'a> {
                 overdue: param.overdue,
                 yearly: param.yearly,
                 due: param.due.as_deref(),
+                by: param.by.as_deref(),
                 declared: param,
                 filled: None,
             };

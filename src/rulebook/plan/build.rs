@@ -104,6 +104,8 @@ impl Builder<'_> {
                     at: self.date(item),
                     overdue: param.overdue,
                     due: param.due.map(str::to_owned),
+                    by: param.by.map(str::to_owned),
+                    yearly: param.yearly,
                     open: param.declared.open.as_ref().map(|open| open.value.clone()),
                 });
                 if param.declared.open.is_none() && param.rows.is_empty() {

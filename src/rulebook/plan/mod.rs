@@ -109,6 +109,10 @@ pub struct ParamBody {
     pub overdue: bool,
     /// When a new value is to be expected, in words.
     pub due: Option<String>,
+    /// Who publishes it.
+    pub by: Option<String>,
+    /// Every year has a value of its own.
+    pub yearly: bool,
     /// Who is to fill it in (`省`), while nobody has.
     pub open: Option<String>,
 }
@@ -120,14 +124,37 @@ pub struct Window {
     /// The last day.
     pub until: Date,
     pub published: Date,
-    pub value: Value,
-    /// Of a figure that is bands.
-    pub bands: Vec<Band>,
+    pub held: Held,
     pub cites: Vec<Cited>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
     pub source: Option<String>,
     pub checked: Option<Date>,
+}
+
+/// What a window has.
+#[derive(Debug, Clone)]
+pub enum Held {
+    Value(Value),
+    Bands(Vec<Band>),
+    /// Nobody knows the figure, for this reason.
+    Unknown(String),
+}
+
+impl Window {
+    /// Its value, unless nobody knows it; of bands, how many there are.
+    pub fn value(&self) -> Option<Value> {
+        match &self.held {
+            Held::Value(value) => Some(*value),
+            Held::Bands(bands) => u32::try_from(bands.len()).ok().map(Value::Bands),
+            Held::Unknown(_) => None,
+        }
+    }
+
+    /// Its bands; none for anything else.
+    pub fn bands(&self) -> &[Band] {
+        if let Held::Bands(bands) = &self.held { bands } else { &[] }
+    }
 }
 
 #[derive(Debug)]
@@ -139,13 +166,21 @@ pub struct TablePlan {
     pub cites: Vec<Cited>,
     pub trust: Option<Trust>,
     /// In the order of the keys.
-    pub rows: Vec<(Exact, Exact)>,
+    pub rows: Vec<TableRow>,
     /// In the order of time.
     pub reads: Vec<Reading>,
     /// The slot of the date that picks the reading.
     pub at: usize,
     /// Whether keys above the last row read the last row.
     pub beyond: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct TableRow {
+    pub key: Exact,
+    pub value: Exact,
+    /// How sure it is, when it says so itself.
+    pub trust: Option<Trust>,
 }
 
 /// How a table is read from a date on.

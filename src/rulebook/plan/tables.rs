@@ -1,7 +1,7 @@
 //! Tables: rows in order and without gaps, readings in order of time.
 
-use super::{Reading, TablePlan};
-use crate::rulebook::draft::{Table, literal};
+use super::{Reading, TablePlan, TableRow};
+use crate::rulebook::draft::{Table, literal, trust_word};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{Item, Laws};
@@ -51,22 +51,27 @@ pub fn table(
     }
 }
 
-fn rows(draft: &Table, key: &Kind, kind: &Kind, faults: &mut Faults) -> Vec<(Exact, Exact)> {
-    let mut rows = Vec::new();
+fn rows(draft: &Table, key: &Kind, kind: &Kind, faults: &mut Faults) -> Vec<TableRow> {
+    let mut rows: Vec<TableRow> = Vec::new();
     let mut places = Vec::new();
     for row in &draft.rows {
         let text::Value::List(cells) = row else {
             faults.error("E_TABLE", row.place().clone(), "表的一行要写成 [键, 值]", "例如 [40, 233]");
             continue;
         };
-        let [first, second] = cells.items.as_slice() else {
-            let message = format!("表的一行要正好两格，现在是 {} 格", cells.items.len());
-            faults.error("E_TABLE", cells.place.clone(), message, "例如 [40, 233]");
-            continue;
+        let (first, second, trust) = match cells.items.as_slice() {
+            [first, second] => (first, second, None),
+            [first, second, text::Value::Text(trust)] => (first, second, trust_word(trust.clone(), faults)),
+            _ => {
+                let message = format!("表的一行要正好两格，现在是 {} 格", cells.items.len());
+                let help = "例如 [40, 233]；这一行另有可信度的加第三格：[40, 233, \"待核\"]";
+                faults.error("E_TABLE", cells.place.clone(), message, help);
+                continue;
+            }
         };
         let cell = |value, kind, faults: &mut Faults| literal(value, kind, faults).and_then(Value::number);
-        if let (Some(at), Some(value)) = (cell(first, key, faults), cell(second, kind, faults)) {
-            rows.push((at, value));
+        if let (Some(key), Some(value)) = (cell(first, key, faults), cell(second, kind, faults)) {
+            rows.push(TableRow { key, value, trust });
             places.push(cells.place.clone());
         }
     }
@@ -74,11 +79,11 @@ fn rows(draft: &Table, key: &Kind, kind: &Kind, faults: &mut Faults) -> Vec<(Exa
         let message = format!("表“{}”没有行", draft.name.value);
         faults.error("E_TABLE", draft.name.place.clone(), message, "补上 rows = [[键, 值], …]");
     }
-    let steps: Vec<Exact> = rows.windows(2).filter_map(|pair| pair[1].0.checked_sub(pair[0].0)).collect();
+    let steps: Vec<Exact> = rows.windows(2).filter_map(|pair| pair[1].key.checked_sub(pair[0].key)).collect();
     let step = steps.iter().copied().filter(|step| *step > Exact::ZERO).min();
     let ordered = steps.iter().all(|step| *step > Exact::ZERO);
     for (at, got) in steps.iter().enumerate() {
-        let (before, after) = (rows[at].0, rows[at + 1].0);
+        let (before, after) = (rows[at].key, rows[at + 1].key);
         let place = places[at + 1].clone();
         if *got <= Exact::ZERO {
             let message = format!("表的行没有从小到大：{before} 后面是 {after}");
@@ -90,6 +95,6 @@ fn rows(draft: &Table, key: &Kind, kind: &Kind, faults: &mut Faults) -> Vec<(Exa
             faults.error("E_TABLE_GAP", place, message, help);
         }
     }
-    rows.sort_by_key(|(at, _)| *at);
+    rows.sort_by_key(|row| row.key);
     rows
 }

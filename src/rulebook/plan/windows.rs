@@ -5,8 +5,7 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Window, bands};
-use crate::rulebook::bands::Band;
+use super::{Held, Window, bands};
 use crate::rulebook::draft::{Row, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -32,16 +31,15 @@ pub fn windows(
         let next = param.rows[at + 1..].iter().find_map(|row| row.from);
         check_dates(row, from, next, faults);
         let texts = if row.cites.is_empty() { param.cites } else { &row.cites };
-        if texts.is_empty() {
+        if texts.is_empty() && row.unknown.is_none() {
             let help = "补上 cite = \"文号 条款\"；每个数都要有依据";
             faults.error("E_CITE", row.place.clone(), "这个数没有写依据", help);
         }
         let cited: Vec<_> = texts.iter().filter_map(|text| laws.cite(text, faults)).collect();
         let issued = cited.first().and_then(|(_, issued)| *issued);
-        let Some((value, bands)) = row.value.as_ref().and_then(|value| read(value, kind, faults)) else {
-            continue;
-        };
-        if let (Some((low, high)), Some(number), Some(written)) = (range, value.number(), &row.value)
+        let Some(held) = read(row, kind, faults) else { continue };
+        if let (Some((low, high)), &Held::Value(Value::Number(number)), Some(written)) =
+            (range, &held, &row.value)
             && (number < low || number > high)
         {
             let message = format!("{number} 超出上级给的范围 {low}～{high}");
@@ -56,8 +54,7 @@ pub fn windows(
             from,
             until: last_day(row, from, next, param.yearly),
             published: row.published.or(issued).unwrap_or(from),
-            value,
-            bands,
+            held,
             cites: cited.into_iter().map(|(cited, _)| cited).collect(),
             layer: layer.clone(),
             trust: row.trust.or(param.trust),
@@ -69,13 +66,16 @@ pub fn windows(
     windows
 }
 
-/// What a row says: a value, or bands.
-fn read(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<(Value, Vec<Band>)> {
-    if let Kind::Bands { of, gives } = kind {
-        let bands = bands::read(value, *of, *gives, faults)?;
-        return Some((Value::Bands(u32::try_from(bands.len()).ok()?), bands));
+/// What a row says: a value, bands, or that nobody knows it.
+fn read(row: &Row, kind: &Kind, faults: &mut Faults) -> Option<Held> {
+    if let Some(why) = &row.unknown {
+        return Some(Held::Unknown(why.value.clone()));
     }
-    literal(value, kind, faults).map(|value| (value, Vec::new()))
+    let value = row.value.as_ref()?;
+    match kind {
+        Kind::Bands { of, gives } => bands::read(value, *of, *gives, faults).map(Held::Bands),
+        _ => literal(value, kind, faults).map(Held::Value),
+    }
 }
 
 fn bound(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<Exact> {

@@ -59,6 +59,8 @@ pub struct Entry {
     pub open: Option<String>,
     /// When a new figure is to be expected.
     pub due: Option<String>,
+    /// Who publishes it.
+    pub by: Option<String>,
     /// Whether the previous figure serves while the new one is not known.
     pub overdue: bool,
     /// Figures by date.
@@ -108,8 +110,10 @@ pub struct Figure {
     pub published: Date,
     /// The value, for people.
     pub shown: String,
-    /// The value, for programs.
+    /// The value, for programs; empty when nobody knows it.
     pub value: String,
+    /// Why nobody knows it.
+    pub unknown: Option<String>,
     /// Law and clause.
     pub cites: Vec<Cited>,
     /// How sure it is.

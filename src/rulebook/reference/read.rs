@@ -106,6 +106,7 @@ impl Reader<'_> {
             max: None,
             open: None,
             due: None,
+            by: None,
             overdue: false,
             figures: Vec::new(),
             ways: Vec::new(),
@@ -133,6 +134,7 @@ impl Reader<'_> {
         }
         entry.open = param.open.as_ref().map(|open| open.value.clone());
         entry.due.clone_from(&param.due);
+        entry.by.clone_from(&param.by);
         entry.overdue = param.overdue;
         entry.cites = self.cites(&param.cites);
         entry.trust = param.trust;
@@ -141,17 +143,29 @@ impl Reader<'_> {
     }
 
     fn figure(&mut self, row: &Row, param: &Param, kind: Option<&Kind>) -> Option<Figure> {
-        let (from, value) = (row.from?, row.value.as_ref()?);
+        let from = row.from?;
+        let unknown = row.unknown.as_ref().map(|why| why.value.clone());
+        let read = row
+            .value
+            .as_ref()
+            .zip(kind)
+            .and_then(|(value, kind)| Some((kind, kind.read(&plain(value)).ok()?)));
+        let (shown, value) = match (&row.value, read, &unknown) {
+            (_, Some((kind, read)), _) => (read.shown(kind, 0), read.machine(kind, 0)),
+            (Some(value), None, _) => (plain(value), plain(value)),
+            (None, None, Some(why)) => (format!("没有定：{why}"), String::new()),
+            (None, None, None) => return None,
+        };
         let texts = if row.cites.is_empty() { &param.cites } else { &row.cites };
         let cited: Vec<_> = texts.iter().filter_map(|text| self.laws.cite(text, self.faults)).collect();
         let issued = cited.first().and_then(|(_, issued)| *issued);
-        let read = kind.and_then(|kind| Some((kind, kind.read(&plain(value)).ok()?)));
         Some(Figure {
             from,
             until: row.until,
             published: row.published.or(issued).unwrap_or(from),
-            shown: read.as_ref().map_or_else(|| plain(value), |(kind, read)| read.shown(kind, 0)),
-            value: read.as_ref().map_or_else(|| plain(value), |(kind, read)| read.machine(kind, 0)),
+            shown,
+            value,
+            unknown,
             cites: cited.into_iter().map(|(cited, _)| cited).collect(),
             trust: row.trust.or(param.trust),
             source: row.source.clone().or_else(|| param.source.clone()),

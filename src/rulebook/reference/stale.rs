@@ -96,7 +96,7 @@ fn missing(reference: &Reference, entry: &Entry, today: Date) -> Option<Due> {
     let above = |entry: &Entry| reference.declared(entry).and_then(|declared| declared.due.clone());
     let due = entry.due.clone().or_else(|| if entry.verb == Verb::Sets { None } else { above(entry) })?;
     let year = due_year(&due, today)?;
-    let known = entry.figures.iter().filter(|figure| figure.published <= today);
+    let known = entry.figures.iter().filter(|figure| figure.unknown.is_none() && figure.published <= today);
     let latest = known.map(|figure| figure.from).max();
     if latest.is_some_and(|from| from.year() >= year) {
         return None;

@@ -19,12 +19,12 @@ impl<'a> Run<'a> {
             None => Exact::ZERO,
         };
         if !cut.reach {
-            return match bands::cut(&window.bands, number, start).and_then(|shares| bands::sum(&shares)) {
+            return match bands::cut(window.bands(), number, start).and_then(|shares| bands::sum(&shares)) {
                 Some(sum) => Some(Value::Number(sum)),
                 None => self.too_large(),
             };
         }
-        match bands::reach(&window.bands, number, start) {
+        match bands::reach(window.bands(), number, start) {
             Ok(number) => Some(Value::Number(number)),
             Err(Unreached::TooLarge) => self.too_large(),
             Err(Unreached::AtMost(most)) => {
@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
             Some(start) => self.node(start)?.number()?,
             None => Exact::ZERO,
         };
-        bands::cut(&self.bands(cut)?.bands, number.number()?, start)
+        bands::cut(self.bands(cut)?.bands(), number.number()?, start)
     }
 
     /// The bands in force.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::figure::Found;
 use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::expr::Operator;
@@ -105,7 +106,7 @@ impl<'a> Run<'a> {
         let slot = &self.plan.slots[at];
         let Body::Param(param) = &slot.body else { return None };
         match figure::read(param, date, self.frame.case.known_at) {
-            Ok((window, provisional)) => Some((param.rows.get(window)?.value, window, provisional)),
+            Ok((window, provisional)) => Some((param.rows.get(window)?.value()?, window, provisional)),
             Err(lack) => {
                 let message = figure::message(slot, param, date, self.frame.case.known_at, lack);
                 self.fail(at, Trouble::NoFigure, message)
@@ -173,7 +174,7 @@ impl<'a> Run<'a> {
                 self.note(Read::Figure { slot: *at, window, provisional });
                 Some(value)
             }
-            Node::Table(table, key) => self.row(*table, key),
+            Node::Table(table, key) => self.row(*table, key).map(|found| Value::Number(found.value)),
             Node::Not(part) => match self.node(part)? {
                 Value::YesNo(yes) => Some(Value::YesNo(!yes)),
                 _ => None,
@@ -211,16 +212,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A table's value at a key.
-    pub fn row(&mut self, table: usize, key: &'a Node) -> Option<Value> {
+    /// What a table gives at a key.
+    pub fn row(&mut self, table: usize, key: &'a Node) -> Option<Found> {
         let plan = self.plan;
         let key = self.node(key)?.number()?;
         let table_plan = plan.tables.get(table)?;
         let date = self.slot(table_plan.at)?.date()?;
         match figure::look_up(table_plan, key, date) {
-            Ok((value, reading)) => {
-                self.note(Read::Table { table, reading });
-                Some(Value::Number(value))
+            Ok(found) => {
+                self.note(Read::Table { table, trust: found.trust, by_row: found.by_row });
+                Some(found)
             }
             Err(message) => self.fail(self.current, Trouble::OffTable, message),
         }

@@ -1,9 +1,11 @@
 //! Reading dated figures by the two clocks (in force at the date, published by the known-at day), and tables by key.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::rulebook::answer::Trust;
 use crate::rulebook::exact::Exact;
-use crate::rulebook::plan::{Between, ParamBody, Reading, Slot, TablePlan};
+use crate::rulebook::plan::{Between, Held, ParamBody, Reading, Slot, TablePlan, TableRow, Window};
 
 /// Why there is no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,14 +14,21 @@ pub(super) enum Lack {
     Open,
     /// The first value is later.
     Before,
-    /// The last value has ended.
-    Ended,
+    /// The last value has ended on this day.
+    Ended(Date),
+    /// There is nothing between these two days; values before and after are there.
+    LeftOut(Date, Date),
+    /// The last value ended on this day, more than one period ago.
+    Behind(Date),
     /// There is a value, but it is not published yet.
     Unpublished(Date),
+    /// The file says that nobody knows it, in this window.
+    Unknown(usize),
 }
 
 /// The window that serves at `date` for somebody who knows what was published by `known_at`, and whether it is only the
-/// last known one (预发).
+/// last known one (预发). Only the period straight before serves, and only while the one in force may be expected: a gap in
+/// the file is no reason to pay by an old figure.
 pub(super) fn read(param: &ParamBody, date: Date, known_at: Date) -> Result<(usize, bool), Lack> {
     let rows = &param.rows;
     if rows.is_empty() {
@@ -27,45 +36,98 @@ pub(super) fn read(param: &ParamBody, date: Date, known_at: Date) -> Result<(usi
     }
     let begun = rows.partition_point(|window| window.from <= date);
     let Some(last) = begun.checked_sub(1) else { return Err(Lack::Before) };
-    let lack = match &rows[last] {
-        window if window.until < date => Lack::Ended,
-        window if window.published > known_at => Lack::Unpublished(window.published),
+    let lack = match (&rows[last], rows.get(begun)) {
+        (window, Some(next)) if window.until < date => Lack::LeftOut(window.until, next.from),
+        (window, None) if window.until < date => Lack::Ended(window.until),
+        (window, _) if window.published > known_at => Lack::Unpublished(window.published),
+        (Window { held: Held::Unknown(_), .. }, _) => Lack::Unknown(last),
         _ => return Ok((last, false)),
     };
-    let known = rows[..begun].iter().rposition(|window| window.published <= known_at);
-    match known {
-        Some(window) if param.overdue => Ok((window, true)),
+    match rows[..begun].iter().rposition(|window| window.published <= known_at) {
+        Some(known) if param.overdue => overdue(param, known, lack, date, known_at).map(|()| (known, true)),
         _ => Err(lack),
     }
 }
 
-/// The lack in words.
+/// Whether the window in the place `known` may serve for the one that lacks.
+fn overdue(param: &ParamBody, known: usize, lack: Lack, date: Date, known_at: Date) -> Result<(), Lack> {
+    let window = &param.rows[known];
+    if let Held::Unknown(_) = window.held {
+        return Err(Lack::Unknown(known));
+    }
+    match (lack, param.rows.get(known + 1)) {
+        (Lack::Unknown(_), _) => Err(lack),
+        (_, Some(next)) if window.until.tomorrow().is_ok_and(|day| day < next.from) => {
+            Err(Lack::LeftOut(window.until, next.from))
+        }
+        (Lack::Ended(until), _) if param.yearly && known_at != Date::MAX => {
+            let covered = until.checked_add(1.year()).unwrap_or(until);
+            if covered < date.min(known_at) { Err(Lack::Behind(until)) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The lack in words: what is missing, who has it, what to do.
 pub(super) fn message(slot: &Slot, param: &ParamBody, date: Date, known_at: Date, lack: Lack) -> String {
     let name = &slot.name;
-    let due = param.due.as_ref().map_or_else(String::new, |due| format!("（应在{due}公布）"));
+    let by = match (&param.by, &param.due) {
+        (Some(by), Some(due)) => format!("由{by}公布（{due}），"),
+        (Some(by), None) => format!("由{by}公布，"),
+        (None, Some(due)) => format!("应在{due}公布，"),
+        (None, None) => String::new(),
+    };
     let give = slot.key.as_ref().map_or_else(String::new, |key| format!("；也可以自己填：{key}=…"));
     match lack {
         Lack::Open => {
-            let who = param.open.as_deref().unwrap_or("当地");
-            format!("“{name}”由{who}里定，这个地区的规则文件还没有这个数。选对地区{give}")
+            let who = match (&param.by, param.open.as_deref()) {
+                (Some(_), _) => by,
+                (None, who) => format!("由{}里定，", who.unwrap_or("当地")),
+            };
+            format!("“{name}”{who}这个地区的规则文件还没有这个数。选对地区{give}")
         }
         Lack::Before => {
             let first = param.rows.first().map_or(date, |window| window.from);
             format!("“{name}”没有 {date} 的数，最早的从 {first} 起。检查日期{give}")
         }
-        Lack::Ended => {
-            let last = param.rows.iter().rfind(|window| window.from <= date);
-            let last = last.map_or(date, |window| window.until);
-            format!("“{name}”{date} 的数还没有{due}，上一个只管到 {last}。公布后补进规则文件{give}")
+        Lack::Ended(until) => {
+            format!("“{name}”{date} 的数还没有，上一个只管到 {until}。{by}公布后补进规则文件{give}")
+        }
+        Lack::LeftOut(until, next) => {
+            format!(
+                "“{name}”{date} 的数规则文件里缺着：{until} 以后、{next} 以前是空的。{by}查到后补进规则文件{give}"
+            )
+        }
+        Lack::Behind(until) => {
+            format!(
+                "“{name}”规则文件里只管到 {until}，{date} 的数缺了不止一期，不能拿旧数预发。{by}查到后补进规则文件{give}"
+            )
         }
         Lack::Unpublished(when) => {
             format!("“{name}”{date} 的数要到 {when} 才公布，按 {known_at} 知道的算不了{give}")
         }
+        Lack::Unknown(window) => {
+            let (from, why) = match param.rows.get(window) {
+                Some(Window { from, held: Held::Unknown(why), .. }) => (*from, why.as_str()),
+                _ => (date, ""),
+            };
+            format!("“{name}”{from} 起的数没有定下来：{why}。{by}问清后补进规则文件{give}")
+        }
     }
 }
 
-/// A table's value at a key, and the reading that was used. The error is a Chinese sentence.
-pub(super) fn look_up(table: &TablePlan, key: Exact, date: Date) -> Result<(Exact, Option<usize>), String> {
+/// What a table gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    pub value: Exact,
+    /// How sure it is: the least sure of the rows and the way of reading.
+    pub trust: Option<Trust>,
+    /// Whether it is the rows that say so, not the table as a whole.
+    pub by_row: bool,
+}
+
+/// A table's value at a key. The error is a Chinese sentence.
+pub(super) fn look_up(table: &TablePlan, key: Exact, date: Date) -> Result<Found, String> {
     let name = &table.name;
     let reading = match table.reads.iter().rposition(|reading| reading.from <= date) {
         None if !table.reads.is_empty() => return Err(format!("“{name}”在 {date} 还不能用。检查日期")),
@@ -74,35 +136,40 @@ pub(super) fn look_up(table: &TablePlan, key: Exact, date: Date) -> Result<(Exac
     let how = reading.and_then(|at| table.reads.get(at));
     let off = || {
         let ends = [table.rows.first(), table.rows.last()];
-        let [low, high] = ends.map(|row| row.map_or_else(String::new, |(at, _)| at.to_string()));
+        let [low, high] = ends.map(|row| row.map_or_else(String::new, |row| row.key.to_string()));
         let unit = table.key.word();
         format!("“{name}”只列到 {low}～{high} {unit}，查不到 {key} {unit}")
     };
-    let value = between(table, key, how.map_or(Between::Equal, |how| how.between)).ok_or_else(off)?;
-    let rounded = match how.and_then(|Reading { round, .. }| *round) {
+    let (value, rows) = between(table, key, how.map_or(Between::Equal, |how| how.between)).ok_or_else(off)?;
+    let value = match how.and_then(|Reading { round, .. }| *round) {
         Some(round) => round.apply(value).ok_or_else(off)?,
         None => value,
     };
-    Ok((rounded, reading))
+    let read = how.and_then(|how| how.trust);
+    let trust = if rows.is_some() { rows.max(read) } else { read.or(table.trust) };
+    Ok(Found { value, trust, by_row: rows.is_some() && trust == rows })
 }
 
-fn between(table: &TablePlan, key: Exact, how: Between) -> Option<Exact> {
+/// The value at a key, and how sure the rows are that it comes from.
+fn between(table: &TablePlan, key: Exact, how: Between) -> Option<(Exact, Option<Trust>)> {
     let rows = &table.rows;
-    let at = rows.partition_point(|(row, _)| *row <= key);
+    let at = rows.partition_point(|row| row.key <= key);
     let below = at.checked_sub(1).and_then(|at| rows.get(at));
-    if let Some((row, value)) = below
-        && *row == key
+    let of = |row: &TableRow| Some((row.value, row.trust));
+    if let Some(row) = below
+        && row.key == key
     {
-        return Some(*value);
+        return of(row);
     }
     let above = rows.get(at);
     match (how, below, above) {
-        (Between::Below, Some((_, value)), Some(_)) | (Between::Above, _, Some((_, value))) => Some(*value),
-        (Between::Line, Some((low, from)), Some((high, to))) => {
-            let part = key.checked_sub(*low)?.checked_div(high.checked_sub(*low)?)?;
-            from.checked_add(to.checked_sub(*from)?.checked_mul(part)?)
+        (Between::Below, Some(row), Some(_)) | (Between::Above, _, Some(row)) => of(row),
+        (Between::Line, Some(low), Some(high)) => {
+            let part = key.checked_sub(low.key)?.checked_div(high.key.checked_sub(low.key)?)?;
+            let rise = high.value.checked_sub(low.value)?.checked_mul(part)?;
+            Some((low.value.checked_add(rise)?, low.trust.max(high.trust)))
         }
-        (_, Some((_, value)), None) if table.beyond => Some(*value),
+        (_, Some(row), None) if table.beyond => of(row),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! What must be said beside a result, gathered from the finished frame.
 
+use jiff::civil::Date;
+
 use super::{Read, Run, State};
 use crate::rulebook::answer::{Flag, FlagSort, Trust};
 use crate::rulebook::kind::Value;
@@ -13,7 +15,8 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
         match (&slot.body, cell.state) {
             (Body::Param(param), State::Done) => {
                 if let Some(window) = param.rows.get(cell.pick) {
-                    figure(&slot.name, window, cell.provisional, &mut flags);
+                    let date = run.frame.cells[param.at].value.date();
+                    figure(&slot.name, window, date.filter(|_| param.yearly), cell.provisional, &mut flags);
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
@@ -38,14 +41,14 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 if let Body::Param(param) = &slot.body
                     && let Some(window) = param.rows.get(window)
                 {
-                    figure(&slot.name, window, provisional, &mut flags);
+                    figure(&slot.name, window, None, provisional, &mut flags);
                 }
             }
-            Read::Table { table, reading } => {
+            Read::Table { table, trust, by_row } => {
                 let table = &run.plan.tables[table];
-                let trust = reading.and_then(|at| table.reads.get(at)).and_then(|reading| reading.trust);
-                if trust.or(table.trust) == Some(Trust::Unverified) {
-                    let text = format!("“{}”这张表待核", table.name);
+                if trust == Some(Trust::Unverified) {
+                    let part = if by_row { "这张表用到的行" } else { "这张表" };
+                    let text = format!("“{}”{part}待核", table.name);
                     push(&mut flags, FlagSort::Unverified, &table.name, text);
                 }
             }
@@ -61,9 +64,14 @@ fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {
     }
 }
 
-fn figure(name: &str, window: &Window, provisional: bool, flags: &mut Vec<Flag>) {
+/// `date`: the date it was read at, where every year has a figure of its own.
+fn figure(name: &str, window: &Window, date: Option<Date>, provisional: bool, flags: &mut Vec<Flag>) {
     if provisional {
-        let text = format!("“{name}”当期的还没公布，先按 {} 起的数预发，公布后重算补差", window.from);
+        let (from, next) = (window.from, window.until.year() + 1);
+        let text = match date.map(Date::year).filter(|year| *year > next) {
+            Some(year) => format!("“{name}”{next} 至 {year} 年的还没公布，先按 {from} 起的数估算，只作参考"),
+            None => format!("“{name}”当期的还没公布，先按 {from} 起的数预发，公布后重算补差"),
+        };
         push(flags, FlagSort::Provisional, name, text);
     }
     if window.trust == Some(Trust::Unverified) {

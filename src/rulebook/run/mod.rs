@@ -11,7 +11,7 @@ mod rows;
 mod runner;
 mod show;
 
-use super::answer::Answer;
+use super::answer::{Answer, Trust};
 use super::case::{Case, RunError, Trouble};
 use super::kind::Value;
 use super::plan::{Body, Branch};
@@ -60,7 +60,7 @@ pub enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
     Figure { slot: usize, window: usize, provisional: bool },
-    Table { table: usize, reading: Option<usize> },
+    Table { table: usize, trust: Option<Trust>, by_row: bool },
 }
 
 /// Computes a case. An answer, or everything that stands in its way.

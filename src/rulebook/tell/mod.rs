@@ -175,13 +175,13 @@ impl<'a> Teller<'a> {
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
         let mut step = blank(StepSort::Table, name, table.kind.word(), &table.layer);
         step.cites.extend(table.cites.iter().cloned());
-        step.trust = table.trust;
+        step.trust = found.trust;
         if let Some(reading) = reading {
             step.cites.extend(reading.cites.iter().cloned());
             step.from = Some(reading.from);
-            step.trust = reading.trust.or(table.trust);
             step.rounded = reading.round.map(|round| round.to_string());
         }
+        let found = Value::Number(found.value);
         step.value = found.machine(&table.kind, 0);
         step.shown = found.shown(&table.kind, 0);
         Some(step)
@@ -232,7 +232,7 @@ impl<'a> Teller<'a> {
                 let table = &plan.tables[*at];
                 let found = self.run.row(*at, key)?;
                 let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
-                Some((name, found.shown(&table.kind, 0)))
+                Some((name, Value::Number(found.value).shown(&table.kind, 0)))
             }),
             _ => None,
         }

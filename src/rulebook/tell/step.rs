@@ -51,7 +51,7 @@ pub(super) fn blank(sort: StepSort, name: String, unit: String, layer: &str) -> 
 /// Bands in place of how many there are.
 pub(super) fn put_bands(step: &mut Step, kind: &Kind, window: &Window) {
     if let Kind::Bands { of, gives } = kind {
-        step.shown = bands::words(&window.bands, *of, *gives);
+        step.shown = bands::words(window.bands(), *of, *gives);
     }
 }
 
