@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 use bangban::assets;
-use bangban::rulebook::Rulebook;
+use bangban::rulebook::{self, Case, Rulebook, Trouble};
+use jiff::civil::date;
 
 /// Calculators whose every worked case must come out.
 const RULES: [&str; 26] = [
@@ -115,4 +116,36 @@ fn worked(file: &str, rules: &[&str]) -> Option<(u64, Vec<String>)> {
     let failed = result["failed"].as_array().unwrap();
     let ids = failed.iter().map(|case| case["id"].as_str().unwrap().to_owned()).collect();
     Some((result["total"].as_u64().unwrap(), ids))
+}
+
+#[test]
+fn a_disputed_figure_is_asked_for_and_never_borrowed() {
+    let (book, _) = Rulebook::load(&assets::policies(None).unwrap());
+    let given = [
+        ("avg_index", "1"),
+        ("total_months", "180"),
+        ("account_balance", "0"),
+        ("year_bonus", "0"),
+        ("local_topup", "0"),
+    ];
+    for (area, rule, date, lacking) in [
+        ("辽宁省", "basic_pension", date(2022, 6, 1), "base"),
+        ("山西省", "basic_pension", date(2022, 6, 1), "base"),
+        ("浙江省", "basic_pension", date(2020, 6, 1), "base"),
+        ("广东省/深圳市", "basic_pension", date(2023, 6, 1), "base"),
+        ("全国", "resident_pension", date(2026, 3, 1), "national_minimum"),
+    ] {
+        let subject = book.subject(area, rule).unwrap();
+        let mut case = Case::on(date);
+        let asked = |key: &str| subject.inputs().iter().any(|input| input.key == key);
+        case.given =
+            given.iter().filter(|(key, _)| asked(key)).map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        let errors = rulebook::compute(subject, &case).unwrap_err();
+        assert!(
+            errors
+                .iter()
+                .any(|error| error.trouble == Trouble::NoFigure && error.key.as_deref() == Some(lacking)),
+            "{area} {rule} {date}: {errors:?}"
+        );
+    }
 }

@@ -15,6 +15,9 @@ use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
 
+/// The folder of the rules that hold everywhere.
+const NATION: &str = "全国";
+
 /// Everything that was read.
 #[derive(Debug)]
 pub struct Knowledge {
@@ -48,12 +51,35 @@ pub enum KnowledgeError {
 impl Knowledge {
     /// Reads rules and data: those of the folders given, or those in the binary.
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
+        Self::of(&assets::policies(policies)?, &assets::data(data)?)
+    }
+
+    /// The same with the rules of one place only (of the nation, when none is named), for a desk that is to stand at once;
+    /// everything is to be read after it. None when the place cannot be told from the folders' names.
+    pub fn open_at(
+        policies: Option<&Path>,
+        data: Option<&Path>,
+        place: Option<&str>,
+    ) -> Result<Option<Self>, KnowledgeError> {
         let policies = assets::policies(policies)?;
-        let fingerprint = fingerprint(&policies);
-        let (rules, mut faults) = Rulebook::load(&policies);
-        let data = assets::data(data)?;
-        let (items, item_faults) = Items::load(&data);
-        let lookup = Lookup::of(&data, &items, &rules);
+        let province = place.and_then(|place| place.split('/').next());
+        let own = |source: &&Source| {
+            let folder = source.path.split('/').next().unwrap_or_default();
+            folder == NATION || province.is_some_and(|province| folder.starts_with(province))
+        };
+        let near: Vec<Source> = policies.iter().filter(own).cloned().collect();
+        let found = province.is_none_or(|p| near.iter().any(|source| source.path.starts_with(p)));
+        if !found {
+            return Ok(None);
+        }
+        Self::of(&near, &assets::data(data)?).map(Some)
+    }
+
+    fn of(policies: &[Source], data: &[Source]) -> Result<Self, KnowledgeError> {
+        let fingerprint = fingerprint(policies);
+        let (rules, mut faults) = Rulebook::load(policies);
+        let (items, item_faults) = Items::load(data);
+        let lookup = Lookup::of(data, &items, &rules);
         let mut hall_faults = Faults::new();
         let hall = data
             .iter()
@@ -64,7 +90,7 @@ impl Knowledge {
             let said = if said.is_empty() { "没有这个文件".to_owned() } else { said.join("\n") };
             return Err(KnowledgeError::Hall(said));
         };
-        let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+        let calendar = Calendar::load(&assets::under(data, "calendar/"), &mut faults);
         faults.extend(item_faults);
         faults.extend(lookup.faults.clone());
         faults.extend(hall_faults);
@@ -91,7 +117,7 @@ impl Knowledge {
 
     /// Items that answer to what was typed: initials, pinyin, characters, everyday words.
     pub fn find_items(&self, typed: &str, most: usize) -> Vec<Hit> {
-        self.lookup.index.search_kind(typed, Some(Kind::Item), most)
+        self.lookup.index().search_kind(typed, Some(Kind::Item), most)
     }
 }
 

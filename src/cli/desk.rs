@@ -12,7 +12,7 @@ use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
 use crate::ui::term::{Options, caps};
 use crate::ui::theme::Theme;
-use crate::ui::{Left, Opening, Watch, run};
+use crate::ui::{Left, Opening, Rest, Watch, run};
 
 /// The area rules are read for when nobody says which.
 const NATION: &str = "全国";
@@ -42,8 +42,10 @@ pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
 
 fn setup(globals: &Globals) -> Result<Setup, Failure> {
     let caps = caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
-    let know = Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
-        .map_err(|error| Failure::new(Exit::Data, error))?;
+    let (policies, data) = (globals.policies.as_deref(), globals.data.as_deref());
+    let failed = |error| Failure::new(Exit::Data, error);
+    let near = Knowledge::open_at(policies, data, globals.region.as_deref()).map_err(failed)?;
+    let know = near.map_or_else(|| Knowledge::open(policies, data).map_err(failed), Ok)?;
     let area = match &globals.region {
         None => NATION.to_owned(),
         Some(typed) => know.rules.area(typed).ok_or_else(|| {
@@ -63,6 +65,10 @@ fn open(
     practice: Option<Run>,
 ) -> Result<Left, Failure> {
     let (policies, data) = (globals.policies.clone(), globals.data.clone());
+    let rest: Option<Rest> = {
+        let (policies, data) = (policies.clone(), data.clone());
+        Some(Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())))
+    };
     let folders: Vec<PathBuf> = policies.iter().chain(&data).cloned().collect();
     let watch = (!folders.is_empty()).then(|| Watch {
         folders,
@@ -76,6 +82,7 @@ fn open(
         crashes: beside.to_path_buf(),
         options: Options { mouse: false, ascii: globals.ascii },
         practice,
+        rest,
         watch,
     })
     .map_err(|error| Failure::new(Exit::Machine, error))

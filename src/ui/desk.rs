@@ -122,6 +122,11 @@ impl Desk {
             }
             Message::Term(_) => Vec::new(),
             Message::Done(reply) => self.done(reply),
+            Message::Loaded(Ok(know)) => {
+                self.setup.know = know;
+                self.faults_said()
+            }
+            Message::Loaded(Err(why)) => vec![Ask::Say(Tone::Bad, why)],
             Message::Reloaded(Ok(know)) => {
                 self.setup.know = know;
                 self.with_around(|desk, around| desk.calc.follow(around));
@@ -350,6 +355,16 @@ impl Desk {
         asks
     }
 
+    /// What is to be said of files that are wrong.
+    fn faults_said(&self) -> Vec<Ask> {
+        let faults = self.setup.know.faults.iter().filter(|fault| !fault.is_warning()).count();
+        if faults == 0 {
+            return Vec::new();
+        }
+        let text = format!("规则或资料有 {faults} 处写错，写错的没有用上；用 bangban doctor 看是哪几处");
+        vec![Ask::Say(Tone::Bad, text)]
+    }
+
     /// The first time the desk hears how things stand: what was left undone is taken up again.
     fn first_look(&mut self) -> Vec<Ask> {
         if let Some(why) = self.read_only.clone() {
@@ -361,12 +376,7 @@ impl Desk {
         if self.standing.empty {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
-        let mut asks = Vec::new();
-        let faults = self.setup.know.faults.iter().filter(|fault| !fault.is_warning()).count();
-        if faults > 0 {
-            let text = format!("规则或资料有 {faults} 处写错，写错的没有用上；用 bangban doctor 看是哪几处");
-            asks.push(Ask::Say(Tone::Bad, text));
-        }
+        let mut asks = self.faults_said();
         if let Some(ticket) = &self.standing.in_hand {
             asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
             self.focus = Pane::Intake;

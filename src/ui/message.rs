@@ -20,6 +20,8 @@ pub enum Message {
     Saved(String),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
+    /// The rules of all other places are read too.
+    Loaded(Result<Arc<Knowledge>, String>),
     /// A file of rules or data was saved: what it says now, or why the old stays in use.
     Reloaded(Result<Arc<Knowledge>, String>),
     /// Nothing happened for a while; the minute may have changed.

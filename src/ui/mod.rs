@@ -18,5 +18,5 @@ mod watch;
 pub mod widgets;
 pub mod worker;
 
-pub use run::{DeskError, Left, Opening, run};
+pub use run::{DeskError, Left, Opening, Rest, run};
 pub use watch::Watch;

@@ -3,7 +3,9 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::desk::{Desk, Setup};
@@ -12,6 +14,7 @@ use super::term::{self, Input, Options, Session};
 use super::view::view;
 use super::watch::Watch;
 use super::worker::{Task, Worker};
+use crate::acts::{Knowledge, KnowledgeError};
 use crate::clock::Clock;
 use crate::practice::Run;
 use crate::store::Store;
@@ -37,9 +40,14 @@ pub struct Opening {
     pub options: Options,
     /// The exercise to run, if this is one.
     pub practice: Option<Run>,
+    /// Reads what was left out to stand sooner, if anything was.
+    pub rest: Option<Rest>,
     /// Folders of rules and data to read again when they change, if any.
     pub watch: Option<Watch>,
 }
+
+/// Reads everything.
+pub type Rest = Box<dyn FnOnce() -> Result<Knowledge, KnowledgeError> + Send>;
 
 /// Why the desk could not be opened or went away.
 #[derive(Debug, thiserror::Error)]
@@ -63,11 +71,24 @@ pub struct Left {
 
 /// Opens the desk and stays until the clerk leaves.
 pub fn run(opening: Opening) -> Result<Left, DeskError> {
-    let Opening { setup, store, clock, slips, crashes, options, practice, watch } = opening;
+    let Opening { setup, store, clock, slips, crashes, options, practice, rest, watch } = opening;
     let (sender, messages) = channel();
     let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
     let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
+    let (know, later) = (setup.know.clone(), sender.clone());
+    thread::Builder::new().name("rest".into()).spawn(move || {
+        // Made here, so that the first key of a search does not wait for it.
+        know.lookup.index();
+        if let Some(rest) = rest {
+            let all = rest().map(|all| {
+                all.lookup.index();
+                Arc::new(all)
+            });
+            // Whoever left already does not need them.
+            let _ = later.send(Message::Loaded(all.map_err(|error| error.to_string())));
+        }
+    })?;
     let mut desk = Desk::new(setup, clock.now(), practice);
     if let Some(watch) = watch {
         watch.start(sender.clone())?;
