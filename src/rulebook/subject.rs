@@ -170,33 +170,39 @@ pub(super) fn subject(
     }
 }
 
-/// How a slot is reached from the results, the surest way first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
-    /// Whatever the case.
-    Always,
-    /// In some branch, or as a default.
-    Maybe,
-    /// Only through a quantity that a case may give instead.
-    Unless(usize),
+/// How a slot is reached from the results, over all the ways that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reach {
+    /// On some way it is needed whatever the case.
+    always: bool,
+    /// The quantities a case may give instead that lie on every way, the one nearest to the results first.
+    unless: Vec<usize>,
 }
 
 fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let mut reach: Vec<Option<Reach>> = vec![None; plan.slots.len()];
-    let mut open: Vec<(usize, Reach)> = results.iter().map(|at| (*at, Reach::Always)).collect();
+    let start = |at: &usize| (*at, Reach { always: true, unless: Vec::new() });
+    let mut open: Vec<(usize, Reach)> = results.iter().map(start).collect();
     let mut besides = Vec::new();
-    while let Some((at, how)) = open.pop() {
-        if reach[at].is_some_and(|known| known <= how) {
-            continue;
+    while let Some((at, mut how)) = open.pop() {
+        if let Some(known) = &reach[at] {
+            how.always |= known.always;
+            how.unless.retain(|other| known.unless.contains(other));
+            if how == *known {
+                continue;
+            }
         }
-        reach[at] = Some(how);
+        reach[at] = Some(how.clone());
         let slot = &plan.slots[at];
         // A keyed rule may be given; then nothing below it is needed.
-        let through = matches!(slot.body, Body::Rule(..)) && slot.key.is_some() && !results.contains(&at);
-        let how = if through && how < Reach::Unless(0) { Reach::Unless(at) } else { how };
+        if matches!(slot.body, Body::Rule(..)) && slot.key.is_some() && !results.contains(&at) {
+            how.always = false;
+            how.unless.push(at);
+        }
         let sure = plan.sure_needs(at);
         for need in slot.needs(&plan.tables) {
-            open.push((need, if sure.contains(&need) { how } else { how.max(Reach::Maybe) }));
+            let always = how.always && sure.contains(&need);
+            open.push((need, Reach { always, unless: how.unless.clone() }));
         }
         // A figure read at a date of its own, and what is only asked about.
         for formula in slot.formulas() {
@@ -208,10 +214,10 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         }
     }
     for at in besides {
-        reach[at].get_or_insert(Reach::Maybe);
+        reach[at].get_or_insert(Reach { always: false, unless: Vec::new() });
     }
     let of = |at: usize| -> Option<InputInfo> {
-        let (slot, how) = (&plan.slots[at], reach[at]?);
+        let (slot, how) = (&plan.slots[at], reach[at].as_ref()?);
         let mut info = InputInfo {
             name: slot.name.clone(),
             key: slot.key().to_owned(),
@@ -228,14 +234,12 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             Body::CaseDate | Body::Column | Body::Options(..) => return None,
             Body::Input(input) => {
                 info.givable = false;
-                info.required = how == Reach::Always && input.default.is_none() && !input.dates_the_case;
+                info.required = how.always && input.default.is_none() && !input.dates_the_case;
                 info.default = input.default.as_ref().map(|(_, text)| text.clone());
                 info.ask.clone_from(&input.ask);
                 info.min = input.min.map(|min| min.to_string());
                 info.max = input.max.map(|max| max.to_string());
-                if let Reach::Unless(at) = how {
-                    info.unless = Some(plan.slots[at].name.clone());
-                }
+                info.unless = how.unless.first().map(|at| plan.slots[*at].name.clone());
             }
             Body::Param(_) | Body::Rule(..) => {
                 slot.key.as_ref()?;

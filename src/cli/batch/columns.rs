@@ -1,6 +1,5 @@
 //! What each column of the file is for, and one row through the calculator.
 
-use std::collections::BTreeMap;
 use std::str;
 
 use csv::ByteRecord;
@@ -8,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Row;
 use crate::cli::{Exit, Failure, parse_date};
-use crate::rulebook::{Answer, Case, Flag, FlagSort, Rulebook, Subject, compute};
+use crate::rulebook::{Flag, FlagSort, Rulebook, RunError, Runner, Subject};
 use crate::text::nearest;
 
 /// What holds for every row that says nothing else.
@@ -108,25 +107,51 @@ impl Columns {
         names.chain(["flags", "error"]).collect()
     }
 
+    /// The keys of the inputs, in the order of their columns.
+    fn keys<'a>(&'a self) -> Vec<&'a str> {
+        let key = |used: &'a Use| if let Use::Input(key) = used { Some(key.as_str()) } else { None };
+        self.uses.iter().filter_map(key).collect()
+    }
+}
+
+/// Rows through the calculator, one after the other; each thread has its own.
+pub struct Rows<'a> {
+    columns: &'a Columns,
+    setting: &'a Setting<'a>,
+    keys: Vec<&'a str>,
+    /// The calculator of every place met so far, by what the rows call it; a row that names none has the first.
+    runners: Vec<(String, Runner<'a>)>,
+    text: String,
+}
+
+impl<'a> Rows<'a> {
+    /// With nothing computed yet.
+    pub fn new(columns: &'a Columns, setting: &'a Setting<'a>) -> Self {
+        Rows { columns, setting, keys: columns.keys(), runners: Vec::new(), text: String::new() }
+    }
+
     /// One row: what is carried, the results, the flags, the reason when there is none.
-    pub fn row(&self, number: u64, record: &ByteRecord, setting: &Setting) -> Row {
+    pub fn row(&mut self, number: u64, record: &ByteRecord) -> Row {
         let mut fields = ByteRecord::new();
-        let carried = self.uses.iter().enumerate().filter(|(_, used)| **used == Use::Carried);
+        let carried = self.columns.uses.iter().enumerate().filter(|(_, used)| **used == Use::Carried);
         for (at, _) in carried {
             fields.push_field(record.get(at).unwrap_or_default());
         }
-        match self.compute(record, setting) {
-            Ok(answer) => {
-                for output in &answer.outputs {
-                    fields.push_field(output.text.as_bytes());
+        match self.compute(record) {
+            Ok(runner) => {
+                let runner = &mut self.runners[runner].1;
+                for output in 0..runner.outputs() {
+                    self.text.clear();
+                    runner.write(output, &mut self.text);
+                    fields.push_field(self.text.as_bytes());
                 }
-                fields.push_field(flags(&answer.flags).as_bytes());
+                fields.push_field(flags(&runner.flags()).as_bytes());
                 fields.push_field(b"");
                 Row { fields, error: None }
             }
             Err(why) => {
                 let error = format!("第 {number} 行：{why}");
-                for _ in 0..=self.outputs.len() {
+                for _ in 0..=self.columns.outputs.len() {
                     fields.push_field(b"");
                 }
                 fields.push_field(error.as_bytes());
@@ -135,42 +160,55 @@ impl Columns {
         }
     }
 
-    fn compute(&self, record: &ByteRecord, setting: &Setting) -> Result<Answer, String> {
-        if record.len() != self.uses.len() {
-            return Err(format!("有 {} 列，标题是 {} 列。检查逗号和引号", record.len(), self.uses.len()));
+    /// Computes a row; gives back which of the runners has its results.
+    fn compute(&mut self, record: &ByteRecord) -> Result<usize, String> {
+        let uses = &self.columns.uses;
+        if record.len() != uses.len() {
+            return Err(format!("有 {} 列，标题是 {} 列。检查逗号和引号", record.len(), uses.len()));
         }
-        let mut subject = setting.subject;
-        let mut case = Case {
-            given: BTreeMap::new(),
-            date: setting.date,
-            known_at: setting.known_at,
-            wanted: Vec::new(),
-        };
-        for (used, field) in self.uses.iter().zip(record) {
+        let (mut date, mut known_at, mut region) = (self.setting.date, self.setting.known_at, "");
+        let mut texts = Vec::with_capacity(self.keys.len());
+        for (used, field) in uses.iter().zip(record) {
             if *used == Use::Carried {
                 continue;
             }
             let text = str::from_utf8(field).map_err(|_| "不是 UTF-8 编码")?.trim();
             match used {
+                Use::Input(_) => texts.push(text),
                 _ if text.is_empty() => {}
-                Use::Input(key) => _ = case.given.insert(key.clone(), text.to_owned()),
-                Use::Date => case.date = parse_date(text)?,
-                Use::KnownAt => case.known_at = parse_date(text)?,
-                Use::Region => {
-                    let area = setting.book.area(text).ok_or_else(|| format!("没有“{text}”这个地方"))?;
-                    let found = setting.book.subject(&area, setting.subject.rule());
-                    subject = found.map_err(|error| error.to_string())?;
-                    // Some areas compute less; the columns are those of the area asked for.
-                    case.wanted.clone_from(&self.outputs);
-                }
+                Use::Date => date = parse_date(text)?,
+                Use::KnownAt => known_at = parse_date(text)?,
+                Use::Region => region = text,
                 Use::Carried => {}
             }
         }
-        compute(subject, &case).map_err(|errors| {
-            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            reasons.join("；")
-        })
+        let runner = self.runner(region)?;
+        self.runners[runner].1.row(&texts, date, known_at).map_err(|errors| reasons(&errors))?;
+        Ok(runner)
     }
+
+    /// The runner of a place.
+    fn runner(&mut self, region: &str) -> Result<usize, String> {
+        if let Some(at) = self.runners.iter().position(|(place, _)| place == region) {
+            return Ok(at);
+        }
+        let mut subject = self.setting.subject;
+        let mut wanted = Vec::new();
+        if !region.is_empty() {
+            let book = self.setting.book;
+            let area = book.area(region).ok_or_else(|| format!("没有“{region}”这个地方"))?;
+            subject = book.subject(&area, subject.rule()).map_err(|error| error.to_string())?;
+            // Some areas compute less; the columns are those of the area asked for.
+            wanted = self.columns.outputs.iter().map(String::as_str).collect();
+        }
+        let runner = Runner::new(subject, &self.keys, &wanted).map_err(|errors| reasons(&errors))?;
+        self.runners.push((region.to_owned(), runner));
+        Ok(self.runners.len() - 1)
+    }
+}
+
+fn reasons(errors: &[RunError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；")
 }
 
 /// 预发：计发基数；待核：年限取整.

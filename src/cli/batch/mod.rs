@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use self::columns::{Columns, Setting};
+use self::columns::{Columns, Rows, Setting};
 use self::output::Output;
 use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json};
 
@@ -149,7 +149,8 @@ fn compute(round: &[ByteRecord], before: u64, columns: &Columns, setting: &Setti
     let chunk = |(at, records): (usize, &[ByteRecord])| -> Vec<Row> {
         // Counted as a spreadsheet does: the heading is row 1.
         let first = before + (at * CHUNK) as u64 + 2;
-        (first..).zip(records).map(|(number, record)| columns.row(number, record, setting)).collect()
+        let mut rows = Rows::new(columns, setting);
+        (first..).zip(records).map(|(number, record)| rows.row(number, record)).collect()
     };
     if round.len() <= CHUNK {
         return chunk((0, round));

@@ -201,6 +201,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rulebook::unit::Unit;
 
     /// The tree in brackets, prefix first.
     fn shape(expr: &Expr) -> String {
@@ -218,6 +219,30 @@ mod tests {
             Tree::Neg(part) => format!("(- {})", shape(part)),
             Tree::Binary(operator, left, right) => {
                 format!("({} {} {})", operator.sign(), shape(left), shape(right))
+            }
+        }
+    }
+
+    /// A formula that reads as this tree, with every part in brackets of its own.
+    fn written(expr: &Expr) -> String {
+        match &expr.tree {
+            Tree::Number(number, unit) if *unit == Unit::NONE => number.to_string(),
+            Tree::Number(number, unit) if unit.to_string().starts_with("1/") => {
+                format!("{number}{}", &unit.to_string()[1..])
+            }
+            Tree::Number(number, unit) => format!("{number}{unit}"),
+            Tree::Date(date) => date.to_string(),
+            Tree::Month(date) => date.strftime("%Y-%m").to_string(),
+            Tree::Name(name) => name.clone(),
+            Tree::Row(name, key) => format!("{name}[{}]", written(key)),
+            Tree::At(name, date) => format!("{name}@({})", written(date)),
+            Tree::Call(name, parts) => {
+                format!("{name}({})", parts.iter().map(written).collect::<Vec<_>>().join(", "))
+            }
+            Tree::Not(part) => format!("非 ({})", written(part)),
+            Tree::Neg(part) => format!("-({})", written(part)),
+            Tree::Binary(operator, left, right) => {
+                format!("({}) {} ({})", written(left), operator.sign(), written(right))
             }
         }
     }
@@ -275,6 +300,18 @@ mod tests {
         fn any_text_is_a_tree_or_a_slip_at_a_place_in_it(text in any::<String>()) {
             if let Err(slip) = parse(&text) {
                 prop_assert!(text.get(slip.span).is_some());
+            }
+        }
+
+        #[test]
+        fn a_tree_written_out_reads_as_the_same_tree(
+            words in prop::collection::vec(
+                prop::sample::select(vec!["甲", "乙", "(", ")", "12月", "3.5%/年", "2025-01", "非 ", "-", " 且 ", " 或 ", " < ",
+                    " ≠ ", " + ", " - ", "×", "÷", "表[甲]", "标准@2025-01-01", "较小(甲, 乙 + 1)"]), 1..12)
+        ) {
+            if let Ok(expr) = parse(&words.concat()) {
+                let again = parse(&written(&expr));
+                prop_assert_eq!(again.as_ref().map(shape), Ok(shape(&expr)), "{}", written(&expr));
             }
         }
 

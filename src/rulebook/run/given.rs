@@ -24,24 +24,18 @@ pub(super) fn take(run: &mut Run, subject: &Subject) {
 
 /// Takes a text into the cell of a slot, or notes why it cannot be taken.
 pub(super) fn put(run: &mut Run, at: usize, text: &str) {
-    match read(run, at, text) {
-        Ok(value) => put_value(run, at, value),
-        wrong => keep(run, at, wrong),
-    }
+    let read = read(run, at, text);
+    put_value(run, at, read);
 }
 
-/// Takes a value that has been read, when it lies within its bounds.
-pub(super) fn put_value(run: &mut Run, at: usize, value: Value) {
+/// Takes a value into the cell of a slot, when it lies within its bounds.
+pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
     let slot = &run.plan.slots[at];
-    let sound = match &slot.body {
-        Body::Input(input) => within(value, input.min, input.max, &slot.kind),
-        _ => Ok(()),
+    let within = |value| match &slot.body {
+        Body::Input(input) => within(value, input.min, input.max, &slot.kind).map(|()| value),
+        _ => Ok(value),
     };
-    keep(run, at, sound.map(|()| value));
-}
-
-fn keep(run: &mut Run, at: usize, value: Result<Value, String>) {
-    match value {
+    match read.and_then(within) {
         Ok(value) => {
             run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
         }
@@ -80,10 +74,9 @@ pub(super) fn within(
     kind: &Kind,
 ) -> Result<(), String> {
     let Value::Number(number) = value else { return Ok(()) };
-    let unit = || kind.word();
     match (min, max) {
-        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{}），现在是 {number}", unit())),
-        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{}），现在是 {number}", unit())),
+        (Some(min), _) if number < min => Err(format!("不能小于 {min}（{}），现在是 {number}", kind.word())),
+        (_, Some(max)) if number > max => Err(format!("不能大于 {max}（{}），现在是 {number}", kind.word())),
         _ => Ok(()),
     }
 }

@@ -76,7 +76,7 @@ impl<'a> Runner<'a> {
         for (key, at, slot) in &self.columns {
             let Some(value) = values.get(*at).copied().flatten() else { continue };
             match slot {
-                Some(slot) => given::put_value(&mut self.run, *slot, value),
+                Some(slot) => given::put_value(&mut self.run, *slot, Ok(value)),
                 None => _ = given::find(&mut self.run, self.subject, key),
             }
         }
