@@ -4,6 +4,7 @@
 //!     cargo bench --bench rules [-- --count N] [-- --persons FILE.csv] [-- --rounds N]
 
 #![allow(clippy::unwrap_used)] // a bench fails like a test
+#![allow(clippy::cast_precision_loss)] // times are measured, not counted
 
 #[path = "rules/floor.rs"]
 mod floor;

@@ -200,14 +200,11 @@ impl Exact {
     /// The multiple of `step` it lies at or above, as a count, and how what is left compares with nothing and with half a
     /// step. `step` must be above zero. Nothing when it is too large.
     pub fn steps(self, step: Exact) -> Option<(i128, Ordering, Ordering)> {
-        let (num, den) = match (self.short(), step.short()) {
-            (Some((a, below_a)), Some((b, below_b))) => {
-                (i128::from(a) * i128::from(below_b), i128::from(below_a) * i128::from(b))
-            }
-            _ => {
-                let steps = self.checked_div(step)?;
-                (steps.num, steps.den)
-            }
+        let (num, den) = if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), step.short()) {
+            (i128::from(a) * i128::from(below_b), i128::from(below_a) * i128::from(b))
+        } else {
+            let steps = self.checked_div(step)?;
+            (steps.num, steps.den)
         };
         let (count, rest) = if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den)) {
             (i128::from(num.div_euclid(den)), i128::from(num.rem_euclid(den)))
