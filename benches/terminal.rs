@@ -78,7 +78,7 @@ fn measure(command: fn(&Path) -> CommandBuilder) -> Vec<Figure> {
     for _ in 0..STARTS {
         let (_home, mut pty) = start();
         firsts.push(pty.output().0.unwrap() - pty.started);
-        fulls.push(pty.frame_after(0) - pty.started);
+        fulls.push(pty.first_frame() - pty.started);
         pty.signal("TERM");
         pty.ended();
     }

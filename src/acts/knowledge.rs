@@ -2,6 +2,7 @@
 //! and never changed while the desk is open.
 
 use std::path::Path;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -77,8 +78,12 @@ impl Knowledge {
 
     fn of(policies: &[Source], data: &[Source]) -> Result<Self, KnowledgeError> {
         let fingerprint = fingerprint(policies);
-        let (rules, mut faults) = Rulebook::load(policies);
-        let (items, item_faults) = Items::load(data);
+        // Rules and data are read beside each other: the desk's first frame waits for both.
+        let ((rules, mut faults), (items, item_faults)) = thread::scope(|scope| {
+            let items = scope.spawn(|| Items::load(data));
+            let rules = Rulebook::load(policies);
+            (rules, items.join().unwrap_or_default())
+        });
         let lookup = Lookup::of(data, &items, &rules);
         let mut hall_faults = Faults::new();
         let hall = data

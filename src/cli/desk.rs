@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
-use super::opening::{actor, store, store_path};
+use super::opening::{actor, hall, store, store_path};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::Knowledge;
 use crate::practice::Run;
@@ -19,9 +20,17 @@ const NATION: &str = "全国";
 
 /// Opens the desk.
 pub fn desk(globals: &Globals) -> Outcome {
-    let setup = setup(globals)?;
     let path = store_path(globals)?;
-    let store: Box<dyn Store> = Box::new(store(globals, &setup.know.hall, Open::Create)?);
+    caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
+    let hall = hall(globals)?;
+    // The disk and the rules take as long as each other; neither waits.
+    let (setup, store) = thread::scope(|scope| {
+        let opening = scope.spawn(|| store(globals, &hall, Open::Create));
+        (setup(globals), opening.join())
+    });
+    let setup = setup?;
+    let gone = |_| Failure::new(Exit::Machine, "记录没有打开。再试一次");
+    let store: Box<dyn Store> = Box::new(store.map_err(gone)??);
     let beside = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let left = open(globals, setup, store, &beside, None)?;
     Ok(if left.code == 0 { Exit::Done } else { Exit::Signal(left.code) })

@@ -21,6 +21,7 @@ struct Seen {
     bytes: Vec<u8>,
     first_byte: Option<Instant>,
     frames: usize,
+    first_frame: Option<Instant>,
     last_frame: Instant,
     /// A frame has begun and not ended: what a terminal does not show yet, a test must not see either.
     within_frame: bool,
@@ -56,6 +57,7 @@ impl Pty {
                 bytes: Vec::new(),
                 first_byte: None,
                 frames: 0,
+                first_frame: None,
                 last_frame: Instant::now(),
                 within_frame: false,
                 reading: true,
@@ -89,6 +91,7 @@ impl Pty {
                 }
                 if ended > 0 {
                     seen.frames += ended;
+                    seen.first_frame.get_or_insert(now);
                     seen.last_frame = now;
                 }
                 seen.parser.process(&chunk[..read]);
@@ -155,6 +158,11 @@ impl Pty {
     /// Waits for a whole frame after the first `already`; when it was complete.
     pub fn frame_after(&self, already: usize) -> Instant {
         self.wait("a frame", |seen| (seen.frames > already).then_some(seen.last_frame))
+    }
+
+    /// When the first whole frame was complete, however many came after it.
+    pub fn first_frame(&self) -> Instant {
+        self.wait("a frame", |seen| seen.first_frame)
     }
 
     /// Types these bytes.
