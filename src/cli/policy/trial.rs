@@ -1,5 +1,6 @@
 //! Running worked examples: those inside the rule files and those of a case file, and telling which did not come out.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -31,12 +32,7 @@ struct Failed {
 
 /// Runs a case file. What was known is what was known on the day of the case: a form of November prints the base that was
 /// out in November.
-pub fn file(
-    book: &Rulebook,
-    sources: &[Source],
-    path: &Path,
-    rules: &[String],
-) -> Result<Trial, Failure> {
+pub fn file(book: &Rulebook, sources: &[Source], path: &Path, rules: &[String]) -> Result<Trial, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display())))?;
     let cases: Vec<FileCase> = serde_json::from_str(&text).map_err(|error| {
@@ -98,7 +94,7 @@ fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<St
         return Ok(got);
     }
     // What the case leaves to a default may be what its own parameters say otherwise.
-    let said = calc::raw(&left_to_default(subject, file));
+    let said = left_to_default(subject, file);
     if said.is_empty() {
         return Ok(got);
     }
@@ -106,15 +102,11 @@ fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<St
     run(subject, printed, &area, &case)
 }
 
-fn run(
-    subject: &Subject,
-    printed: &Printed,
-    area: &str,
-    case: &Case,
-) -> Result<Map<String, Value>, String> {
+fn run(subject: &Subject, printed: &Printed, area: &str, case: &Case) -> Result<Map<String, Value>, String> {
     let answer = rulebook::compute(subject, case)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
-    let differs = |flag: &&Flag| flag.sort == FlagSort::Differs && !printed.may(subject, area, case, &flag.name);
+    let differs =
+        |flag: &&Flag| flag.sort == FlagSort::Differs && !printed.may(subject, area, case, &flag.name);
     match answer.flags.iter().find(differs) {
         Some(flag) => Err(flag.text.clone()),
         None => Ok(calc::outputs_json(&answer)),
@@ -123,7 +115,7 @@ fn run(
 
 /// Those of a case's parameters that say what it leaves to a default: an input it does not give, or a rule that rests on
 /// one. Figures of the files are never among them.
-fn left_to_default(subject: &Subject, file: &FileCase) -> Map<String, Value> {
+fn left_to_default(subject: &Subject, file: &FileCase) -> BTreeMap<String, String> {
     let left: Vec<&InputInfo> = subject
         .inputs()
         .iter()
