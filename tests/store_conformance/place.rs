@@ -112,7 +112,9 @@ pub fn records(rows: &dyn Rows) -> Vec<Record> {
 pub fn assert_whole(rows: &dyn Rows) -> usize {
     let records = records(rows);
     let mut auditor = Auditor::default();
-    records.iter().for_each(|record| auditor.check(record));
+    for record in &records {
+        auditor.check(record);
+    }
     assert_eq!(auditor.finish().first_broken, None);
     let state = Snapshot::fold(records.iter().map(|record| record.event().unwrap()).collect()).unwrap();
     for ticket in state.tickets.values() {

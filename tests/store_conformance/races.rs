@@ -73,7 +73,10 @@ pub fn one_window_pressing_eight_times_calls_one_person(place: &Place) {
     let called = at_once(place, |_, store| place.call(store, 100));
     assert_eq!(called.iter().filter(|called| called.is_ok()).count(), 1);
     assert!(
-        called.iter().flat_map(|called| called.as_ref().err()).all(|e| matches!(e, ActError::InHand { .. }))
+        called
+            .iter()
+            .filter_map(|called| called.as_ref().err())
+            .all(|e| matches!(e, ActError::InHand { .. }))
     );
     assert_eq!(store.rows().waiting(DAY).unwrap().len(), 7);
 }

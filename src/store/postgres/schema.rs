@@ -1,6 +1,7 @@
 //! The tables in PostgreSQL's words. They have a schema of their own, `bangban`, so that nothing else in the database is
 //! touched; `version` says which they are.
 
+use ::postgres::error::SqlState;
 use ::postgres::{Client, Error};
 
 use super::connect::Server;
@@ -65,7 +66,7 @@ fn migrate(client: &mut Client) -> Result<(), Error> {
 
 /// Two windows making the same thing at once collide in the server's own tables; that passes.
 fn passing(server: &Server, error: &Error) -> StoreError {
-    match error.code().map(|code| code.code()) {
+    match error.code().map(SqlState::code) {
         Some("23505" | "42P06" | "42P07" | "XX000") => StoreError::Conflict,
         _ => failed(&server.shown, error),
     }
