@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::cards::Cards;
 use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
 use crate::assets::{self, AssetError};
 use crate::items::Items;
@@ -22,6 +23,9 @@ pub struct Lookup {
     index: OnceLock<Index>,
     entries: Vec<Entry>,
     synonyms: Synonyms,
+    /// Terms, paths and phrases, read when first asked for.
+    cards: OnceLock<Cards>,
+    card_sources: Vec<Source>,
     /// What is wrong with the files; cards at fault are left out, the rest is used.
     pub faults: Faults,
 }
@@ -41,12 +45,30 @@ impl Lookup {
         let answers = Answers::read(&assets::under(data, "cards/answers/"), &mut faults);
         let synonyms = Synonyms::read(&assets::under(data, "synonyms.toml"), &mut faults);
         let entries = entries(&answers, items, rules);
-        Self { answers, index: OnceLock::new(), entries, synonyms, faults }
+        let card_sources = Cards::sources(data);
+        Self {
+            answers,
+            index: OnceLock::new(),
+            entries,
+            synonyms,
+            cards: OnceLock::new(),
+            card_sources,
+            faults,
+        }
+    }
+
+    /// Terms, paths and phrases.
+    pub fn cards(&self) -> &Cards {
+        self.cards.get_or_init(|| Cards::read(&self.card_sources))
     }
 
     /// The index over everything.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::build(&self.entries, &self.synonyms))
+        self.index.get_or_init(|| {
+            let mut entries = self.entries.clone();
+            entries.extend(self.cards().entries());
+            Index::build(&entries, &self.synonyms)
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod call_next;
+pub mod cards;
 pub mod checklist;
 mod close_case;
 mod demo_hall;
