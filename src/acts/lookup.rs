@@ -2,7 +2,6 @@
 //! it, so that they always find the same.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
 use super::cards::Cards;
 use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
@@ -19,13 +18,10 @@ const NATION: &str = "全国";
 pub struct Lookup {
     /// The answers in full, to be shown when one is picked.
     pub answers: Answers,
-    /// The index over everything, made when first asked for: a desk shows its first frame before anybody searches.
-    index: OnceLock<Index>,
-    entries: Vec<Entry>,
-    synonyms: Synonyms,
-    /// Terms, paths and phrases, read when first asked for.
-    cards: OnceLock<Cards>,
-    card_sources: Vec<Source>,
+    /// Terms, paths and phrases.
+    pub cards: Cards,
+    /// The index over everything.
+    pub index: Index,
     /// What is wrong with the files; cards at fault are left out, the rest is used.
     pub faults: Faults,
 }
@@ -44,31 +40,11 @@ impl Lookup {
         let mut faults = Faults::new();
         let answers = Answers::read(&assets::under(data, "cards/answers/"), &mut faults);
         let synonyms = Synonyms::read(&assets::under(data, "synonyms.toml"), &mut faults);
-        let entries = entries(&answers, items, rules);
-        let card_sources = Cards::sources(data);
-        Self {
-            answers,
-            index: OnceLock::new(),
-            entries,
-            synonyms,
-            cards: OnceLock::new(),
-            card_sources,
-            faults,
-        }
-    }
-
-    /// Terms, paths and phrases.
-    pub fn cards(&self) -> &Cards {
-        self.cards.get_or_init(|| Cards::read(&self.card_sources))
-    }
-
-    /// The index over everything.
-    pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| {
-            let mut entries = self.entries.clone();
-            entries.extend(self.cards().entries());
-            Index::build(&entries, &self.synonyms)
-        })
+        let cards = Cards::read(data, &mut faults);
+        let mut all = entries(&answers, items, rules);
+        all.extend(cards.entries());
+        let index = Index::build(&all, &synonyms);
+        Self { answers, cards, index, faults }
     }
 }
 

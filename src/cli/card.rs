@@ -113,7 +113,7 @@ fn list(know: &Knowledge, kind: Option<&str>, globals: &Globals, out: &mut dyn W
             }
         },
     };
-    let all = know.lookup.cards().entries().chain(know.lookup.answers.entries());
+    let all = know.lookup().cards.entries().chain(know.lookup().answers.entries());
     let wanted: Vec<_> = all.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();
     if globals.json {
         let rows: Vec<_> = wanted
@@ -145,7 +145,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         window: globals.window.unwrap_or(1),
         today: globals.clock().now().date(),
     };
-    if let (Some(said), Some(path)) = (&show.choose, know.lookup.cards().paths.get(&show.id))
+    if let (Some(said), Some(path)) = (&show.choose, know.lookup().cards.paths.get(&show.id))
         && path.choice(said).is_none()
     {
         let all: Vec<&str> = path.choices.iter().map(|choice| choice.text.as_str()).collect();
@@ -153,7 +153,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         return Err(Failure::new(Exit::Usage, message));
     }
     let sheet = cards::sheet(know, &show.id, &view).ok_or_else(|| nothing(know, &show.id))?;
-    let terms = if show.terms { know.lookup.cards().glossary.terms_of(&sheet.text()) } else { Vec::new() };
+    let terms = if show.terms { know.lookup().cards.glossary.terms_of(&sheet.text()) } else { Vec::new() };
     if globals.json {
         let mut document = document(&show.id, &sheet, show.audience);
         if show.terms {
@@ -186,8 +186,8 @@ fn figure(given: &[String]) -> Result<Option<&str>, Failure> {
 
 fn nothing(know: &Knowledge, id: &str) -> Failure {
     let near: Vec<String> = know
-        .lookup
-        .index()
+        .lookup()
+        .index
         .search(id, 3)
         .into_iter()
         .map(|hit| format!("{} {}", hit.id, hit.title))
@@ -207,7 +207,7 @@ fn document(id: &str, sheet: &Sheet, audience: Audience) -> serde_json::Value {
 fn big_screens(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let contact = know.contact(globals.window.unwrap_or(1));
     let item = show.id.parse::<Code>().ok().and_then(|code| know.items.get(code));
-    let answer = know.lookup.answers.get(&show.id.to_ascii_uppercase());
+    let answer = know.lookup().answers.get(&show.id.to_ascii_uppercase());
     let screens = match (item, answer) {
         (Some(item), _) => big::of_item(item, &know.items, &contact),
         (None, Some(answer)) => big::of_answer(answer),
@@ -241,9 +241,9 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let know = know(globals)?;
     let faults = cards::check(&know, &data);
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
-    let cards = know.lookup.cards();
+    let cards = &know.lookup().cards;
     let counts = [
-        ("answers", "问答", know.lookup.answers.len()),
+        ("answers", "问答", know.lookup().answers.len()),
         ("terms", "术语", cards.glossary.len()),
         ("paths", "路径", cards.paths.iter().count()),
         ("platforms", "平台", cards.paths.platforms().count()),
@@ -287,7 +287,7 @@ fn phrase(
     globals: &Globals,
     out: &mut dyn Write,
 ) -> Outcome {
-    let phrases = &know.lookup.cards().phrases;
+    let phrases = &know.lookup().cards.phrases;
     let Some(scene) = scene else {
         let scenes = phrases.scenes();
         if globals.json {

@@ -25,9 +25,9 @@ const QUOTES: [&str; 4] = ["not_say", "wrong", "say_not", "worst"];
 
 /// Every fault of cards: those of their own files and those against items and rules. `data` are all files of the data folder.
 pub fn check(know: &Knowledge, data: &[Source]) -> Faults {
-    let cards = know.lookup.cards();
-    let mut faults = know.lookup.faults.clone();
-    faults.extend(cards.faults.clone());
+    let lookup = know.lookup();
+    let cards = &lookup.cards;
+    let mut faults = lookup.faults.clone();
     for path in cards.paths.iter() {
         let Some(item) = path.item.value.parse().ok().and_then(|code| know.items.get(code)) else {
             let message = format!("没有事项“{}”", path.item.value);

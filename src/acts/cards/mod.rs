@@ -25,28 +25,15 @@ pub struct Cards {
     pub paths: Paths,
     /// 话术
     pub phrases: Phrases,
-    /// What is wrong with their files.
-    pub faults: Faults,
 }
 
-/// Where their files are.
-const FOLDERS: [&str; 3] = ["glossary.toml", "cards/paths/", "phrases/"];
-
 impl Cards {
-    /// Those of `data` that belong to cards; a few dozen small texts, cheap to keep.
-    pub fn sources(data: &[Source]) -> Vec<Source> {
-        FOLDERS.iter().flat_map(|folder| assets::under(data, folder)).collect()
-    }
-
-    /// Reads them; what is wrong is left out and told.
-    pub fn read(sources: &[Source]) -> Self {
-        let mut faults = Faults::new();
-        let [glossary, paths, phrases] = FOLDERS.map(|folder| assets::under(sources, folder));
+    /// Reads them from the files of the data folder; what is wrong goes to `faults`, the rest is used.
+    pub fn read(data: &[Source], faults: &mut Faults) -> Self {
         Self {
-            glossary: Glossary::read(&glossary, &mut faults),
-            paths: Paths::read(&paths, &mut faults),
-            phrases: Phrases::read(&phrases, &mut faults),
-            faults,
+            glossary: Glossary::read(&assets::under(data, "glossary.toml"), faults),
+            paths: Paths::read(&assets::under(data, "cards/paths/"), faults),
+            phrases: Phrases::read(&assets::under(data, "phrases/"), faults),
         }
     }
 

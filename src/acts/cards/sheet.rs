@@ -94,12 +94,12 @@ pub struct View<'a> {
 
 /// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
 pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
-    let cards = know.lookup.cards();
+    let cards = &know.lookup().cards;
     let contact = know.contact(view.window);
     let around =
         Around { items: &know.items, cards, contact: &contact, audience: view.audience, today: view.today };
     let upper = id.to_ascii_uppercase();
-    if let Some(answer) = know.lookup.answers.get(&upper) {
+    if let Some(answer) = know.lookup().answers.get(&upper) {
         return Some(of_answer(answer, view.audience, view.again, &cards.glossary));
     }
     if let Ok(code) = id.parse::<Code>() {

@@ -72,7 +72,7 @@ impl Citizen {
             1 => Ask::Talk,
             2 => match (self.item(around), &self.shown) {
                 (Some(code), _) => Ask::Overlay(Box::new(Overlay::Ways(WaySheet::new(code.to_string())))),
-                (None, Some(shown)) if around.know.lookup.cards().paths.get(shown).is_some() => {
+                (None, Some(shown)) if around.know.lookup().cards.paths.get(shown).is_some() => {
                     Ask::Overlay(Box::new(Overlay::Ways(WaySheet::new(shown.clone()))))
                 }
                 _ => Ask::warn("先选好事项，或在问答里查到它，再看路径单"),
@@ -88,7 +88,7 @@ impl Citizen {
     fn big(&self, around: Around<'_>) -> Option<Vec<big::Screen>> {
         let know = around.know;
         let contact = know.contact(around.window);
-        if let Some(answer) = self.shown.as_deref().and_then(|id| know.lookup.answers.get(id)) {
+        if let Some(answer) = self.shown.as_deref().and_then(|id| know.lookup().answers.get(id)) {
             return Some(big::of_answer(answer));
         }
         let list = CaseList::of(know, around.standing.case.as_ref(), around.now);

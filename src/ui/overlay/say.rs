@@ -33,14 +33,14 @@ impl Say {
             (false, false) => Some("跑了几趟"),
             (false, true) => None,
         };
-        let known = scene.filter(|scene| around.know.lookup.cards().phrases.scenes().contains(scene));
+        let known = scene.filter(|scene| around.know.lookup().cards.phrases.scenes().contains(scene));
         Self { scene: known.map(str::to_owned), row: 0 }
     }
 
     fn phrases<'a>(&self, around: Around<'a>) -> Vec<&'a Phrase> {
         let Some(scene) = &self.scene else { return Vec::new() };
         let said = said_today(around.standing.case.as_ref(), &around.standing.visits);
-        let phrases = &around.know.lookup.cards().phrases;
+        let phrases = &around.know.lookup().cards.phrases;
         let first = phrases.next(scene, &said);
         let rest = phrases.for_scene(scene, None, &said);
         let rest = rest.into_iter().filter(|phrase| first.is_none_or(|first| first.id != phrase.id));
@@ -49,7 +49,7 @@ impl Say {
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
-        let scenes = around.know.lookup.cards().phrases.scenes();
+        let scenes = around.know.lookup().cards.phrases.scenes();
         let phrases = self.phrases(around);
         let rows = if self.scene.is_none() { scenes.len() } else { phrases.len() };
         match key.code {
@@ -86,7 +86,7 @@ impl Say {
         };
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
-        let scenes = around.know.lookup.cards().phrases.scenes();
+        let scenes = around.know.lookup().cards.phrases.scenes();
         let phrases = self.phrases(around);
         if self.scene.is_none() {
             let at = lines.rest();

@@ -21,7 +21,7 @@ pub struct Terms {
 impl Terms {
     /// Those that stand in `text`; nothing when none does.
     pub fn of(text: &str, around: Around<'_>) -> Option<Self> {
-        let terms = around.know.lookup.cards().glossary.terms_of(text);
+        let terms = around.know.lookup().cards.glossary.terms_of(text);
         let ids: Vec<String> = terms.into_iter().map(|term| term.id.clone()).collect();
         (!ids.is_empty()).then_some(Self { ids, row: 0 })
     }
@@ -42,7 +42,7 @@ impl Terms {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let glossary = &around.know.lookup.cards().glossary;
+        let glossary = &around.know.lookup().cards.glossary;
         let terms: Vec<&Term> = self.ids.iter().filter_map(|id| glossary.get(id)).collect();
         let rows = u16::try_from(terms.len()).unwrap_or(10).min(8);
         let at = widgets::centred(Size::new(72, rows + 9), area);
