@@ -116,8 +116,7 @@ impl Answer {
 
 /// A term in plain words, for reading out.
 pub fn in_plain_words(term: &Term) -> String {
-    let like = term.like.as_ref().map_or_else(String::new, |like| like.clone());
-    format!("「{}」：{}{like}", term.term, term.plain)
+    format!("「{}」：{}{}", term.term, term.plain, term.like.as_deref().unwrap_or_default())
 }
 
 /// Sentence by sentence, a numbered line each: to be read, not heard.

@@ -89,7 +89,7 @@ fn parse_way(text: &str) -> Result<Ways, String> {
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     match args {
-        Args::Sentence { parts } => return sentence(parts, globals, out),
+        Args::Sentence { parts } => sentence(parts, globals, out),
         Args::List { kind } => list(&know(globals)?, kind.as_deref(), globals, out),
         Args::Show(show) => self::show(&know(globals)?, show, globals, out),
         Args::Check => check(globals, out),
@@ -105,13 +105,14 @@ fn know(globals: &Globals) -> Result<Knowledge, Failure> {
 fn list(know: &Knowledge, kind: Option<&str>, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let kind = match kind {
         None => None,
-        Some(text) => match Kind::find(text) {
-            Some(kind @ (Kind::Term | Kind::Path | Kind::Phrase | Kind::Answer)) => Some(kind),
-            _ => {
+        Some(text) => {
+            let known = [Kind::Term, Kind::Path, Kind::Phrase, Kind::Answer];
+            let Some(kind) = Kind::find(text).filter(|kind| known.contains(kind)) else {
                 let message = format!("没有“{text}”这一类卡片。可以写：term、path、phrase、answer");
                 return Err(Failure::new(Exit::Usage, message));
-            }
-        },
+            };
+            Some(kind)
+        }
     };
     let all = know.lookup().cards.entries().chain(know.lookup().answers.entries());
     let wanted: Vec<_> = all.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();

@@ -67,7 +67,7 @@ impl Talk {
                 asks.extend(word);
                 return asks;
             }
-            (Code::Delete, true) | (Code::Char('x'), true) => {
+            (Code::Delete | Code::Char('x'), true) => {
                 *self = Self::new();
                 return vec![
                     Ask::Close,

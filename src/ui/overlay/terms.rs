@@ -32,7 +32,7 @@ impl Terms {
             Code::Esc | Code::Enter => return vec![Ask::Close],
             Code::Up | Code::Left => self.row = self.row.saturating_sub(1),
             Code::Down | Code::Right | Code::Tab => {
-                self.row = (self.row + 1).min(self.ids.len().saturating_sub(1))
+                self.row = (self.row + 1).min(self.ids.len().saturating_sub(1));
             }
             _ => {}
         }
