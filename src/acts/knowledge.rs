@@ -10,8 +10,9 @@ use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
-use crate::items::{HallContact, Item, Items};
+use crate::items::{Item, Items};
 use crate::log::Case;
+use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
@@ -26,6 +27,8 @@ pub struct Knowledge {
     pub rules: Rulebook,
     /// Service items and materials.
     pub items: Items,
+    /// What is handed out on paper.
+    pub forms: Forms,
     /// Answers, and the index over everything.
     pub lookup: Lookup,
     /// This hall.
@@ -79,8 +82,8 @@ impl Knowledge {
     fn of(policies: &[Source], data: &[Source]) -> Result<Self, KnowledgeError> {
         let fingerprint = fingerprint(policies);
         // Rules and data are read beside each other: the desk's first frame waits for both.
-        let ((rules, mut faults), (items, item_faults)) = thread::scope(|scope| {
-            let items = scope.spawn(|| Items::load(data));
+        let ((rules, mut faults), ((items, item_faults), (forms, form_faults))) = thread::scope(|scope| {
+            let items = scope.spawn(|| (Items::load(data), Forms::load(data)));
             let rules = Rulebook::load(policies);
             (rules, items.join().unwrap_or_default())
         });
@@ -97,14 +100,15 @@ impl Knowledge {
         };
         let calendar = Calendar::load(&assets::under(data, "calendar/"), &mut faults);
         faults.extend(item_faults);
+        faults.extend(form_faults);
         faults.extend(lookup.faults.clone());
         faults.extend(hall_faults);
-        Ok(Self { rules, items, lookup, hall, fingerprint, calendar, faults })
+        Ok(Self { rules, items, forms, lookup, hall, fingerprint, calendar, faults })
     }
 
     /// Where people come and whom they phone, for the papers of a window.
     pub fn contact(&self, window: u32) -> HallContact {
-        let Contact { address, hours, phone, complaint } = self.hall.contact.clone();
+        let Contact { address, hours, phone, complaint, reconsider, court } = self.hall.contact.clone();
         HallContact {
             name: self.hall.title.clone(),
             address,
@@ -112,6 +116,8 @@ impl Knowledge {
             hours,
             phone,
             complaint,
+            reconsider,
+            court,
         }
     }
 
