@@ -60,7 +60,7 @@ impl OfCase<'_> {
             list: &list.list,
             head: &head,
             hall: &self.know.contact(self.window),
-            remedies: self.know.forms.remedies(),
+            remedies: self.know.forms().remedies(),
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: self.made_good,
@@ -172,9 +172,9 @@ pub fn estimate_paper(
         at.second()
     );
     let head = Head { number, applicant: String::new(), clerk: clerk.to_owned(), at };
-    form(know, kind)?.fill(&figure_facts(answer, area, &know.fingerprint, &head, &know.contact(window)))
+    form(know, kind)?.fill(&figure_facts(answer, area, know.fingerprint(), &head, &know.contact(window)))
 }
 
 fn form<'a>(know: &'a Knowledge, kind: &'static Kind) -> Result<&'a Form, PaperError> {
-    know.forms.get(kind).ok_or(PaperError::NoForm(kind.title))
+    know.forms().get(kind).ok_or(PaperError::NoForm(kind.title))
 }

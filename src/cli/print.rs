@@ -102,9 +102,8 @@ pub fn form_kind(name: &str, about: &[About]) -> Result<&'static Kind, Failure> 
 /// A paper that was refused: the answer is no, or a form's file is at fault.
 pub fn refused(error: &PaperError, know: &Knowledge) -> Failure {
     let PaperError::NoForm(_) = error else { return Failure::new(Exit::No, error) };
-    let faults = know.faults.clone().sorted();
-    let own = faults.iter().filter(|fault| fault.place.source.path.starts_with("forms/"));
-    let told: Vec<String> = own.map(|fault| fault.render(false)).collect();
+    let faults = know.form_faults().clone().sorted();
+    let told: Vec<String> = faults.iter().map(|fault| fault.render(false)).collect();
     let told = if told.is_empty() { error.to_string() } else { told.join("\n") };
     Failure::new(Exit::Data, told)
 }
