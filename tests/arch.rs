@@ -225,6 +225,8 @@ const UNDER_RULES: &[(&str, &str)] = &[
     ("thiserror", "messages"),
     ("toml", "numbers are taken as the text they are written with (DeValue keeps it)"),
     ("annotate_snippets", "marks lines"),
+    ("unicode_segmentation", "where a glyph ends; counts only"),
+    ("unicode_width", "columns of a glyph; counts only"),
 ];
 
 #[test]
