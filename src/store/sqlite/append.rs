@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::rows::{SqliteRows, draft_row, person_row};
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
-use crate::queue::Ticket;
+use crate::queue::{Seat, Ticket};
 use crate::store::{NewEvent, Rows, StoreError, Tx};
 
 /// A transaction that is open on the connection of `rows`.
@@ -20,6 +20,7 @@ enum After {
     Nothing,
     Ticket(Ticket),
     Case(Case),
+    Seat(Seat),
 }
 
 impl Tx for SqliteTx<'_> {
@@ -45,6 +46,7 @@ impl Tx for SqliteTx<'_> {
             After::Nothing => Ok(()),
             After::Ticket(ticket) => self.keep_ticket(&ticket),
             After::Case(case) => self.keep_case(&case),
+            After::Seat(seat) => self.keep_seat(&seat),
         }
     }
 
@@ -115,6 +117,12 @@ impl SqliteTx<'_> {
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Case(case)))
             }
+            Body::Window(number, turn) => {
+                let before = self.rows.seats()?.into_iter().find(|seat| seat.window == *number);
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let seat = Seat::after(before.as_ref(), *number, turn, at).map_err(Misfit::from)?;
+                Ok((at, After::Seat(seat)))
+            }
         }
     }
 
@@ -142,8 +150,8 @@ impl SqliteTx<'_> {
         self.run(
             "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT(hall, id) DO UPDATE SET place = ?8, state = ?9, win = ?10, caller = ?11, called = ?12,
-               rev = ?13, body = ?14",
+             ON CONFLICT(hall, id) DO UPDATE SET kind = ?5, class = ?6, arrived = ?7, place = ?8, state = ?9, win = ?10,
+               caller = ?11, called = ?12, rev = ?13, body = ?14",
             params![
                 self.rows.hall,
                 ticket.id.0.to_string(),
@@ -180,6 +188,13 @@ impl SqliteTx<'_> {
                 case.opened,
                 to_body(case)?
             ],
+        )
+    }
+
+    fn keep_seat(&self, seat: &Seat) -> Result<(), StoreError> {
+        self.run(
+            "INSERT OR REPLACE INTO seat(hall, win, body) VALUES (?1, ?2, ?3)",
+            params![self.rows.hall, seat.window, to_body(seat)?],
         )
     }
 

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::open::beside;
 use crate::log::{Case, CaseId, Hash, OpId, PersonId, Record};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 use crate::store::{Rows, StoreError, Vault};
 
 /// A connection, and whose rows are read through it.
@@ -176,6 +176,10 @@ impl Rows for SqliteRows {
     fn closed(&self, day: Date) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM visit WHERE hall = ?1 AND day = ?2 AND outcome IS NOT NULL";
         Ok(self.get(sql, params![self.hall, day.to_string()])?.unwrap_or(0))
+    }
+
+    fn seats(&self) -> Result<Vec<Seat>, StoreError> {
+        self.all("SELECT body FROM seat WHERE hall = ?1 ORDER BY win", [&self.hall])
     }
 
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError> {

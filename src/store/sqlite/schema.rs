@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 pub const APPLICATION_ID: i64 = 0x6261_6e67;
 
 /// One entry a version; entry `n` makes a file of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 1] = [
+const STEPS: [&str; 2] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall TEXT NOT NULL, chain TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -39,6 +39,20 @@ const STEPS: [&str; 1] = [
        keep_until TEXT, PRIMARY KEY(hall, id)) STRICT, WITHOUT ROWID;
      CREATE TABLE draft(hall TEXT NOT NULL, win INTEGER NOT NULL, at INTEGER NOT NULL, sealed BLOB NOT NULL,
        key_id TEXT NOT NULL, PRIMARY KEY(hall, win)) STRICT, WITHOUT ROWID;",
+    // Which states a ticket can be in is the fold's business, not the table's. `seat` is derived too.
+    "CREATE TABLE ticket2(hall TEXT NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, no TEXT NOT NULL,
+       kind TEXT NOT NULL, class TEXT NOT NULL, arrived INTEGER NOT NULL, place INTEGER NOT NULL,
+       state TEXT NOT NULL, win INTEGER, caller INTEGER, called INTEGER, rev INTEGER NOT NULL, body TEXT NOT NULL,
+       PRIMARY KEY(hall, id), UNIQUE(hall, day, no)) STRICT, WITHOUT ROWID;
+     INSERT INTO ticket2 SELECT hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body
+       FROM ticket;
+     DROP TABLE ticket;
+     ALTER TABLE ticket2 RENAME TO ticket;
+     CREATE INDEX ticket_wait ON ticket(hall, place, id, kind) WHERE state = 'waiting';
+     CREATE INDEX ticket_hand ON ticket(hall, win) WHERE state IN ('called','serving');
+     CREATE INDEX ticket_call ON ticket(hall, day, caller, called);
+     CREATE TABLE seat(hall TEXT NOT NULL, win INTEGER NOT NULL, body TEXT NOT NULL,
+       PRIMARY KEY(hall, win)) STRICT, WITHOUT ROWID;",
 ];
 
 /// The version this program writes.
