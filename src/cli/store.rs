@@ -9,8 +9,7 @@ use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Wish};
 use crate::clock::Now;
 use crate::log::{Audit, Auditor};
-use crate::store::Store;
-use crate::store::sqlite::Open;
+use crate::store::{Open, Store};
 
 /// `store …`
 #[derive(Debug, clap::Args)]

@@ -13,8 +13,7 @@ use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Booking, Stamp, To, Wish};
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
-use crate::store::Store;
-use crate::store::sqlite::Open;
+use crate::store::{Open, Store};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
 
 /// `queue …`
