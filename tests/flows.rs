@@ -372,3 +372,29 @@ fn an_exercise_is_passed_by_saying_the_right_thing_and_doing_it() {
     assert!(run.debrief().undone.iter().all(|act| *act != Act::Notice));
     assert_eq!(desk.slip().0, "告知-20261123-3-001.txt");
 }
+
+#[test]
+fn who_is_wrong_here_is_handed_on_with_a_note_and_keeps_his_place() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+F>").shows(&["手上没有号"]);
+    desk.keys("<F6><F2><Ctrl+F>").shows(&["改办 参保缴费", "转 4 号窗口", "转调解室"]);
+    desk.keys("档案看过<Enter>").shows(&["已转出，位置不变"]);
+    assert_eq!(desk.state("A003"), State::Waiting);
+    let moved = desk.events().into_iter().rev().find_map(|event| match event.body {
+        Body::Ticket(_, Move::Transferred { kind, note, .. }) => Some((kind, note)),
+        _ => None,
+    });
+    assert_eq!(moved, Some(("enrol".to_owned(), "档案看过".to_owned())));
+}
+
+#[test]
+fn mediation_wants_its_reason_and_frees_the_window_at_once() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6><F2><Ctrl+F>").keys(&"<下>".repeat(30)).keys("<Enter>").shows(&["写一句转调解的事由"]);
+    desk.keys("对结果不满<Enter>").shows(&["已转调解，本窗口暂停", "本窗口暂停中"]);
+    assert!(matches!(desk.state("A003"), State::Mediation { window: 3, .. }));
+    // Whoever calls is back.
+    desk.keys("<F6>").shows(&["请 A001 到 3 号窗口"]).keys("<F2>").hides("本窗口暂停中");
+}

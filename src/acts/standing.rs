@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Knowledge;
 use crate::clock::Now;
 use crate::log::Case;
-use crate::queue::{State, Ticket, next_ticket};
+use crate::queue::{Presence, Seat, State, Ticket, next_ticket};
 use crate::store::{Rows, Store, StoreError};
 
 /// How the hall and this window stand, as read from the store in one go.
@@ -15,8 +15,10 @@ pub struct Standing {
     pub day: Option<Date>,
     /// Who waits, in the order they would be called here as far as it is known.
     pub waiting: Vec<Ticket>,
-    /// Who was put aside or did not come, today.
+    /// Who was put aside, did not come, is in mediation or holds no slip, today.
     pub aside: Vec<Ticket>,
+    /// What other windows are there and who of them asks for help.
+    pub seats: Vec<Seat>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -40,6 +42,11 @@ impl Standing {
         self.case.is_some() || self.in_hand.is_some()
     }
 
+    /// Whether a window is paused or closed.
+    pub fn is_away(&self, window: u32) -> bool {
+        self.seats.iter().any(|seat| seat.window == window && seat.presence != Presence::Open)
+    }
+
     /// Reads it for a window.
     pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
         let rows = store.rows();
@@ -47,8 +54,15 @@ impl Standing {
         let aside = rows
             .tickets(day)?
             .into_iter()
-            .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
+            .filter(|ticket| {
+                matches!(
+                    ticket.state,
+                    State::Held { .. } | State::NoShow | State::Mediation { .. } | State::Unprinted
+                )
+            })
             .collect();
+        let mut seats = rows.seats()?;
+        seats.retain(|seat| seat.day == day);
         let case = rows.case_in_hand(window)?;
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
@@ -58,6 +72,7 @@ impl Standing {
             day: Some(day),
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
+            seats,
             in_hand: rows.in_hand(window)?,
             case,
             visits,
