@@ -4,7 +4,8 @@
 use super::item::short;
 use crate::acts::checklist::CaseList;
 use crate::answers::{Answer, sentences};
-use crate::items::{HallContact, Item, Items, Need};
+use crate::items::{Item, Items, Need};
+use crate::paper::HallContact;
 
 /// Longest heading, in characters: two rows of large letters on a small screen.
 pub const HEAD: usize = 10;

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::Cards;
 use super::sheet::{Sheet, Tone};
 use crate::answers::{Audience, Fail, Path};
-use crate::items::{Deadline, HallContact, Item, Items, Need, Online};
+use crate::items::{Deadline, Item, Items, Need, Online};
+use crate::paper::HallContact;
 
 /// Which ways are shown. A citizen chooses; neither is ever the only one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
