@@ -2,12 +2,15 @@
 //! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
+mod anchor;
 mod call_next;
 pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+mod erase;
 mod error;
+mod export;
 mod finish;
 mod hold;
 mod identify;
@@ -25,6 +28,7 @@ mod pick_item;
 mod recall;
 mod resume;
 mod return_ticket;
+mod search;
 mod standing;
 mod transaction;
 mod unmask;
@@ -32,11 +36,14 @@ mod unmask;
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
+pub use anchor::{When, anchor};
 pub use call_next::call_next;
 pub use close_case::close_case;
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use erase::erase;
 pub use error::ActError;
+pub use export::{Export, Exported, What, export};
 pub use finish::finish;
 pub use hold::hold;
 pub use identify::{Shown, identify};
@@ -53,6 +60,7 @@ pub use pick_item::pick_item;
 pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
+pub use search::search;
 pub use standing::Standing;
 pub use unmask::unmask;
 
