@@ -153,10 +153,13 @@ fn thin_out(folder: &Path, now: DateTime) -> std::io::Result<Vec<PathBuf>> {
     gone.map(|path| fs::remove_file(&path).map(|()| path)).collect()
 }
 
+/// The day, week or month a moment is in.
+type Period = fn(&DateTime) -> (i16, i16);
+
 /// Which of these moments (oldest first) stay.
 fn kept(moments: &[DateTime]) -> Vec<bool> {
     let mut kept = vec![false; moments.len()];
-    let periods: [(usize, fn(&DateTime) -> (i16, i16)); 3] = [
+    let periods: [(usize, Period); 3] = [
         (7, |at| (at.year(), at.day_of_year())),
         (4, |at| (at.date().iso_week_date().year(), at.date().iso_week_date().week().into())),
         (12, |at| (at.year(), at.month().into())),

@@ -118,7 +118,7 @@ pub enum StoreError {
         reason: String,
     },
     /// The disk said no.
-    #[error("{path} 读写出错：{source}。检查磁盘", path = path.display())]
+    #[error("{path} 读写出错：{source}。检查磁盘；急用先手工写号，事后补录", path = path.display())]
     Io {
         /// Which file.
         path: PathBuf,

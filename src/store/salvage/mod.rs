@@ -4,7 +4,7 @@
 mod page;
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, 
         events: found.events.len() as u64,
         sealed: found.sealed.len() as u64,
         pages: pages.count(),
-        spoilt: found.spoilt.keys().filter(|key| !found.events.contains_key(*key)).count() as u64,
+        spoilt: found.spoilt.iter().filter(|key| !found.events.contains_key(*key)).count() as u64,
         ..Salvaged::default()
     };
     salvaged.missing = found.gaps();
@@ -77,7 +77,7 @@ pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, 
 #[derive(Default)]
 struct Found {
     events: BTreeMap<(String, i64), Record>,
-    spoilt: BTreeMap<(String, i64), ()>,
+    spoilt: BTreeSet<(String, i64)>,
     sealed: BTreeMap<(u8, String), Sealed>,
 }
 
@@ -100,7 +100,7 @@ impl Found {
         if record.hash == record.digest() {
             self.events.insert(key, record);
         } else {
-            self.spoilt.insert(key, ());
+            self.spoilt.insert(key);
         }
     }
 

@@ -79,6 +79,9 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
         }
+        Some(ErrorCode::SystemIoFailure) => {
+            StoreError::Io { path: path.to_path_buf(), source: std::io::Error::other(error) }
+        }
         _ => StoreError::Engine(error.into()),
     }
 }
