@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod batch;
 pub mod calc;
+pub mod case;
 pub mod check;
 mod config;
 pub mod desk;
@@ -11,6 +12,7 @@ pub mod item;
 mod opening;
 pub mod policy;
 pub mod practice;
+pub mod print;
 mod queue;
 mod store;
 mod words;
@@ -110,6 +112,9 @@ pub enum Command {
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]
     Item(item::Args),
+    /// 办件：打单子
+    #[command(subcommand)]
+    Case(case::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 检查记录
@@ -214,6 +219,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ask(args) => ask::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
+        Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),

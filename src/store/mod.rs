@@ -29,7 +29,7 @@ pub use seal::Vault;
 pub use whole::{Copied, Rebuilt, copy, rebuild};
 
 use crate::log::{Body, Case, CaseId, Event, Hash, Head, OpId, PersonId, Record};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 
 /// A store, opened for one hall by one process.
 pub trait Store: Send {
@@ -199,6 +199,9 @@ pub trait Rows {
 
     /// How many cases of a business day are closed.
     fn closed(&self, day: Date) -> Result<u32, StoreError>;
+
+    /// The windows at which something happened besides tickets and cases, by number.
+    fn seats(&self) -> Result<Vec<Seat>, StoreError>;
 
     /// The first event of a press, if it was already done.
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError>;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::schema::DERIVED;
 use super::{Engine, Tables, Value, draft_row, person_row, values};
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name, window_name};
-use crate::queue::{Move, Ticket};
+use crate::queue::{Move, Seat, Ticket};
 use crate::store::{NewEvent, Rows, Sealed, StoreError, Tx};
 
 /// A transaction that is open on the engine of `tables`.
@@ -20,6 +20,7 @@ enum After {
     Nothing,
     Ticket(Ticket),
     Case(Case),
+    Seat(Seat),
 }
 
 impl<E: Engine> Tx for TablesTx<'_, E> {
@@ -114,7 +115,9 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
 
     fn play(&mut self, event: &Event) -> Result<(), StoreError> {
         let (_, after) = self.after(&event.body, event.at)?;
-        if let Body::Ticket(_, Move::Issued { day, no, kind, .. }) = &event.body {
+        if let Body::Ticket(_, Move::Issued { day, no, kind, .. } | Move::Booked { day, no, kind, .. }) =
+            &event.body
+        {
             self.run(
                 "INSERT INTO counter(hall, day, kind, n) VALUES ($1, $2, $3, $4)
                  ON CONFLICT(hall, day, kind) DO UPDATE
@@ -155,6 +158,12 @@ impl<E: Engine> TablesTx<'_, E> {
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Case(case)))
             }
+            Body::Window(number, turn) => {
+                let before = self.tables.seats()?.into_iter().find(|seat| seat.window == *number);
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let seat = Seat::after(before.as_ref(), *number, turn, at).map_err(Misfit::from)?;
+                Ok((at, After::Seat(seat)))
+            }
         }
     }
 
@@ -163,6 +172,7 @@ impl<E: Engine> TablesTx<'_, E> {
             After::Nothing => Ok(()),
             After::Ticket(ticket) => self.keep_ticket(ticket),
             After::Case(case) => self.keep_case(case),
+            After::Seat(seat) => self.keep_seat(seat),
         }
     }
 
@@ -190,8 +200,9 @@ impl<E: Engine> TablesTx<'_, E> {
         self.run(
             "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-             ON CONFLICT(hall, id) DO UPDATE SET place = excluded.place, state = excluded.state, win = excluded.win,
-               caller = excluded.caller, called = excluded.called, rev = excluded.rev, body = excluded.body",
+             ON CONFLICT(hall, id) DO UPDATE SET kind = excluded.kind, class = excluded.class, arrived = excluded.arrived,
+               place = excluded.place, state = excluded.state, win = excluded.win, caller = excluded.caller,
+               called = excluded.called, rev = excluded.rev, body = excluded.body",
             values![
                 &self.tables.hall,
                 ticket.id.0.to_string(),
@@ -229,6 +240,14 @@ impl<E: Engine> TablesTx<'_, E> {
                 case.opened,
                 to_body(case)?
             ],
+        )
+    }
+
+    fn keep_seat(&self, seat: &Seat) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO window_state(hall, win, body) VALUES ($1, $2, $3)
+             ON CONFLICT(hall, win) DO UPDATE SET body = excluded.body",
+            values![&self.tables.hall, seat.window, to_body(seat)?],
         )
     }
 

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::schema::DERIVED;
 use super::{Engine, Row, Tables, Value, draft_row, person_row, values};
 use crate::log::{Case, CaseId, HALL, Hash, Head, OpId, PersonId, Record, window_name};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 use crate::store::{Rows, Sealed, StoreError};
 
 fn record(mut row: Row) -> Result<Record, StoreError> {
@@ -124,6 +124,10 @@ impl<E: Engine> Rows for Tables<E> {
     fn closed(&self, day: Date) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND outcome IS NOT NULL";
         Ok(self.get(sql, values![&self.hall, day.to_string()])?.unwrap_or(0))
+    }
+
+    fn seats(&self) -> Result<Vec<Seat>, StoreError> {
+        self.all("SELECT body FROM window_state WHERE hall = $1 ORDER BY win", values![&self.hall])
     }
 
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError> {
