@@ -12,6 +12,7 @@ mod opening;
 pub mod policy;
 pub mod practice;
 mod queue;
+mod sheet;
 mod store;
 mod words;
 
@@ -105,7 +106,7 @@ pub enum Command {
     Policy(policy::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
     Ask(ask::Args),
-    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
+    /// 查录得对不对：证件、信用代码、银行卡、电话、姓名、地址、日期、时段、票据，一个或一表
     Check(check::Args),
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]

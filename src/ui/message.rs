@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::term::Input;
 use crate::acts::{Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
-use crate::person::IdNumber;
+use crate::person::Document;
 use crate::queue::{Class, TicketNo};
 
 /// What reaches the desk.
@@ -87,8 +87,8 @@ pub enum Deed {
     WalkIn,
     /// Whose business it is.
     Identify {
-        /// The number as checked; it is sealed, never logged.
-        number: IdNumber,
+        /// The document as checked; its number is sealed, never logged.
+        number: Document,
         /// What may be seen of it.
         seen: PersonSeen,
     },
