@@ -12,6 +12,7 @@ use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::items::{HallContact, Item, Items};
+use crate::ledgers::Registers;
 use crate::log::Case;
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
@@ -38,6 +39,7 @@ pub struct Knowledge {
     policies: Vec<Source>,
     data: Vec<Source>,
     lookup: OnceLock<Lookup>,
+    registers: OnceLock<(Registers, Faults)>,
     fingerprint: OnceLock<String>,
 }
 
@@ -57,6 +59,8 @@ impl Knowledge {
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
         let faults = all.lookup().faults.clone();
+        all.faults.extend(faults);
+        let faults = all.read_registers().1.clone();
         all.faults.extend(faults);
         Ok(all)
     }
@@ -102,13 +106,26 @@ impl Knowledge {
         let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
-        let (lookup, fingerprint) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { rules, items, hall, calendar, faults, policies, data, lookup, fingerprint })
+        let (lookup, registers, fingerprint) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { rules, items, hall, calendar, faults, policies, data, lookup, registers, fingerprint })
     }
 
     /// Answers, and the index over everything.
     pub fn lookup(&self) -> &Lookup {
         self.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
+    }
+
+    /// The registers.
+    pub fn registers(&self) -> &Registers {
+        &self.read_registers().0
+    }
+
+    fn read_registers(&self) -> &(Registers, Faults) {
+        self.registers.get_or_init(|| {
+            let mut faults = Faults::new();
+            let registers = Registers::load(&assets::under(&self.data, "ledgers/"), &mut faults);
+            (registers, faults)
+        })
     }
 
     /// Fingerprint of the rule files: the same rules give the same one.

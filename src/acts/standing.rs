@@ -27,6 +27,8 @@ pub struct Standing {
     pub draft: Option<String>,
     /// Cases closed today in the hall.
     pub closed_today: u32,
+    /// Entries of registers that are due today or overdue.
+    pub owed: u32,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
 }
@@ -59,6 +61,7 @@ impl Standing {
             visits,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today: rows.closed(day)?,
+            owed: rows.entries_due(now.date())?,
             empty: rows.is_empty()?,
         })
     }

@@ -8,6 +8,7 @@ mod config;
 pub mod desk;
 pub mod doctor;
 pub mod item;
+mod ledger;
 mod opening;
 pub mod policy;
 pub mod practice;
@@ -111,6 +112,8 @@ pub enum Command {
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]
     Item(item::Args),
+    /// 台账：登记、办一步、看到期的、打单子、检查
+    Ledger(ledger::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 检查记录
@@ -215,6 +218,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ask(args) => ask::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
+        Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),

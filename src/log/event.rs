@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CaseId, Hash, Step};
+use crate::ledgers::{self, EntryId};
 use crate::queue::{Move, TicketId};
 
 /// Names one press of a key or one command, so that doing it again after a lost answer does nothing twice.
@@ -23,6 +24,8 @@ pub enum Body {
     Ticket(TicketId, Move),
     /// A case.
     Case(CaseId, Step),
+    /// An entry of a register.
+    Entry(EntryId, ledgers::Move),
 }
 
 /// What can happen to the hall as a whole.
@@ -68,9 +71,9 @@ pub struct Record {
     pub at: i64,
     /// As in [`Event`].
     pub actor: String,
-    /// What it is about: `hall`, `ticket` or `case`.
+    /// What it is about: `hall`, `ticket`, `case` or `entry`.
     pub kind: String,
-    /// The id of the ticket or case.
+    /// The id of the ticket, case or entry.
     pub reference: Option<String>,
     /// The id of the press.
     pub op: Option<String>,
@@ -101,6 +104,7 @@ impl Record {
             Body::Hall(body) => ("hall", None, serde_json::to_string(body)),
             Body::Ticket(id, body) => ("ticket", Some(id.0), serde_json::to_string(body)),
             Body::Case(id, body) => ("case", Some(id.0), serde_json::to_string(body)),
+            Body::Entry(id, body) => ("entry", Some(id.0), serde_json::to_string(body)),
         };
         let unreadable = |e: serde_json::Error| Unreadable {
             chain: event.chain.clone(),
@@ -150,6 +154,7 @@ impl Record {
             "hall" => Body::Hall(serde_json::from_str(&self.body)?),
             "ticket" => Body::Ticket(TicketId(id()?), serde_json::from_str(&self.body)?),
             "case" => Body::Case(CaseId(id()?), serde_json::from_str(&self.body)?),
+            "entry" => Body::Entry(EntryId(id()?), serde_json::from_str(&self.body)?),
             other => return Err(format!("没见过“{other}”这类记录").into()),
         })
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Body, Case, CaseId, Event, Unfit};
+use crate::ledgers::{self, Entry, EntryId};
 use crate::queue::{Refusal, Ticket, TicketId};
 
 /// Everything events say.
@@ -13,6 +14,8 @@ pub struct Snapshot {
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Every case ever opened.
     pub cases: BTreeMap<CaseId, Case>,
+    /// Every entry of a register ever made.
+    pub entries: BTreeMap<EntryId, Entry>,
 }
 
 /// An event that does not fit the state before it.
@@ -24,6 +27,9 @@ pub enum Misfit {
     /// About a case.
     #[error(transparent)]
     Case(#[from] Unfit),
+    /// About an entry of a register.
+    #[error(transparent)]
+    Entry(#[from] ledgers::Unfit),
 }
 
 impl Snapshot {
@@ -49,6 +55,10 @@ impl Snapshot {
             Body::Case(id, step) => {
                 let case = Case::after(self.cases.get(id), *id, step, event.at)?;
                 self.cases.insert(*id, case);
+            }
+            Body::Entry(id, step) => {
+                let entry = Entry::after(self.entries.get(id), *id, step, event.at)?;
+                self.entries.insert(*id, entry);
             }
         }
         Ok(())

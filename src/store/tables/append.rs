@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Engine, Tables, Value, draft_row, person_row, values};
+use crate::ledgers::Entry;
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
 use crate::queue::Ticket;
 use crate::store::{NewEvent, Rows, StoreError, Tx};
@@ -19,6 +20,7 @@ enum After {
     Nothing,
     Ticket(Ticket),
     Case(Case),
+    Entry(Entry),
 }
 
 impl<E: Engine> Tx for TablesTx<'_, E> {
@@ -44,6 +46,7 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
             After::Nothing => Ok(()),
             After::Ticket(ticket) => self.keep_ticket(&ticket),
             After::Case(case) => self.keep_case(&case),
+            After::Entry(entry) => self.keep_entry(&entry),
         }
     }
 
@@ -118,6 +121,12 @@ impl<E: Engine> TablesTx<'_, E> {
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Case(case)))
             }
+            Body::Entry(id, step) => {
+                let before = self.tables.entry(*id)?;
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let entry = Entry::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
+                Ok((at, After::Entry(entry)))
+            }
         }
     }
 
@@ -183,6 +192,22 @@ impl<E: Engine> TablesTx<'_, E> {
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
                 to_body(case)?
+            ],
+        )
+    }
+
+    fn keep_entry(&self, entry: &Entry) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO entry(hall, id, register, no, done, due, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT(hall, id) DO UPDATE SET done = excluded.done, due = excluded.due, body = excluded.body",
+            values![
+                &self.tables.hall,
+                entry.id.0.to_string(),
+                &entry.register,
+                &entry.no,
+                i64::from(entry.done),
+                entry.due.map(|due| due.to_string()),
+                to_body(entry)?
             ],
         )
     }

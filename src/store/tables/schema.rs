@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 1] = [
+const STEPS: [&str; 2] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -34,6 +34,10 @@ const STEPS: [&str; 1] = [
        keep_until {text}, PRIMARY KEY(hall, id)){table};
      CREATE TABLE draft(hall {text} NOT NULL, win {int} NOT NULL, at {int} NOT NULL, sealed {bytes} NOT NULL,
        key_id {text} NOT NULL, PRIMARY KEY(hall, win)){table};",
+    // Entries of registers, derived like tickets and cases.
+    "CREATE TABLE entry(hall {text} NOT NULL, id {text} NOT NULL, register {text} NOT NULL, no {text} NOT NULL,
+       done {int} NOT NULL, due {text}, body {text} NOT NULL, PRIMARY KEY(hall, id), UNIQUE(hall, no)){table};
+     CREATE INDEX entry_open ON entry(hall, register, due) WHERE done = 0;",
 ];
 
 /// The version this program writes.

@@ -4,6 +4,7 @@ mod areas;
 mod close;
 mod filter;
 mod issue;
+mod ledgers;
 mod menu;
 mod paper;
 mod question;
@@ -14,6 +15,7 @@ use ratatui::layout::Rect;
 pub use areas::Areas;
 pub use close::CloseCase;
 pub use issue::IssueTicket;
+pub use ledgers::Ledgers;
 pub use menu::Menu;
 pub use paper::Paper;
 pub use question::Question;
@@ -32,6 +34,8 @@ pub enum Overlay {
     Areas(Box<Areas>),
     /// 取号
     Issue(IssueTicket),
+    /// 台账
+    Ledgers(Box<Ledgers>),
     /// 办结
     Close(Box<CloseCase>),
     /// A text to read.
@@ -47,6 +51,7 @@ impl Overlay {
             Overlay::Menu(menu) => menu.press(key),
             Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
+            Overlay::Ledgers(ledgers) => ledgers.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
@@ -58,6 +63,7 @@ impl Overlay {
         match self {
             Overlay::Menu(menu) => menu.paste(text),
             Overlay::Areas(areas) => areas.paste(text),
+            Overlay::Ledgers(ledgers) => ledgers.paste(text),
             Overlay::Close(close) => close.paste(text),
             Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
         }
@@ -69,6 +75,7 @@ impl Overlay {
             Overlay::Menu(menu) => menu.view(buffer, area, around),
             Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
+            Overlay::Ledgers(ledgers) => ledgers.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
