@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod batch;
 pub mod calc;
+pub mod case;
 pub mod check;
 mod config;
 pub mod desk;
@@ -12,6 +13,7 @@ mod ledger;
 mod opening;
 pub mod policy;
 pub mod practice;
+pub mod print;
 mod queue;
 mod sheet;
 mod store;
@@ -114,6 +116,9 @@ pub enum Command {
     Item(item::Args),
     /// 台账：登记、办一步、看到期的、打单子、检查
     Ledger(ledger::Args),
+    /// 办件：打单子
+    #[command(subcommand)]
+    Case(case::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 检查记录
@@ -219,6 +224,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
         Command::Ledger(args) => ledger::run(args, globals, out),
+        Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),

@@ -77,6 +77,9 @@ impl From<ActError> for Failure {
         let exit = match error {
             ActError::Store(_) => Exit::Machine,
             ActError::UnknownKind { .. }
+            | ActError::UnknownSkill { .. }
+            | ActError::ToNobody
+            | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
             | ActError::Blank(_) => Exit::Usage,

@@ -12,5 +12,5 @@ pub use crate::person::Sex;
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Way};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Way};
 pub use state::{Misfit, Snapshot};

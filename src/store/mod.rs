@@ -22,7 +22,7 @@ pub use seal::Vault;
 
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{Body, Case, CaseId, OpId, PersonId, Record};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 
 /// A store, opened for one hall by one process.
 pub trait Store: Send {
@@ -167,6 +167,9 @@ pub trait Rows {
 
     /// How many entries that still owe something fall due up to a day.
     fn entries_due(&self, by: Date) -> Result<u32, StoreError>;
+
+    /// The windows at which something happened besides tickets and cases, by number.
+    fn seats(&self) -> Result<Vec<Seat>, StoreError>;
 
     /// The first event of a press, if it was already done.
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError>;

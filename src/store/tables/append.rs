@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Engine, Tables, Value, draft_row, person_row, values};
 use crate::ledgers::Entry;
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
-use crate::queue::Ticket;
+use crate::queue::{Seat, Ticket};
 use crate::store::{NewEvent, Rows, StoreError, Tx};
 
 /// A transaction that is open on the engine of `tables`.
@@ -21,6 +21,7 @@ enum After {
     Ticket(Ticket),
     Case(Case),
     Entry(Entry),
+    Seat(Seat),
 }
 
 impl<E: Engine> Tx for TablesTx<'_, E> {
@@ -47,6 +48,7 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
             After::Ticket(ticket) => self.keep_ticket(&ticket),
             After::Case(case) => self.keep_case(&case),
             After::Entry(entry) => self.keep_entry(&entry),
+            After::Seat(seat) => self.keep_seat(&seat),
         }
     }
 
@@ -127,6 +129,12 @@ impl<E: Engine> TablesTx<'_, E> {
                 let entry = Entry::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Entry(entry)))
             }
+            Body::Window(number, turn) => {
+                let before = self.tables.seats()?.into_iter().find(|seat| seat.window == *number);
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let seat = Seat::after(before.as_ref(), *number, turn, at).map_err(Misfit::from)?;
+                Ok((at, After::Seat(seat)))
+            }
         }
     }
 
@@ -154,8 +162,9 @@ impl<E: Engine> TablesTx<'_, E> {
         self.run(
             "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-             ON CONFLICT(hall, id) DO UPDATE SET place = excluded.place, state = excluded.state, win = excluded.win,
-               caller = excluded.caller, called = excluded.called, rev = excluded.rev, body = excluded.body",
+             ON CONFLICT(hall, id) DO UPDATE SET kind = excluded.kind, class = excluded.class, arrived = excluded.arrived,
+               place = excluded.place, state = excluded.state, win = excluded.win, caller = excluded.caller,
+               called = excluded.called, rev = excluded.rev, body = excluded.body",
             values![
                 &self.tables.hall,
                 ticket.id.0.to_string(),
@@ -209,6 +218,14 @@ impl<E: Engine> TablesTx<'_, E> {
                 entry.due.map(|due| due.to_string()),
                 to_body(entry)?
             ],
+        )
+    }
+
+    fn keep_seat(&self, seat: &Seat) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO window_state(hall, win, body) VALUES ($1, $2, $3)
+             ON CONFLICT(hall, win) DO UPDATE SET body = excluded.body",
+            values![&self.tables.hall, seat.window, to_body(seat)?],
         )
     }
 

@@ -1,8 +1,10 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
 mod areas;
+mod assist;
 mod close;
 mod filter;
+mod hand_on;
 mod issue;
 mod ledgers;
 mod menu;
@@ -13,7 +15,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use areas::Areas;
+pub use assist::Assist;
 pub use close::CloseCase;
+pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use ledgers::Ledgers;
 pub use menu::Menu;
@@ -36,6 +40,10 @@ pub enum Overlay {
     Issue(IssueTicket),
     /// 台账
     Ledgers(Box<Ledgers>),
+    /// 转出
+    HandOn(Box<HandOn>),
+    /// 互助
+    Assist(Assist),
     /// 办结
     Close(Box<CloseCase>),
     /// A text to read.
@@ -52,6 +60,8 @@ impl Overlay {
             Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
             Overlay::Ledgers(ledgers) => ledgers.press(key, around),
+            Overlay::HandOn(hand) => hand.press(key, around),
+            Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
@@ -65,7 +75,8 @@ impl Overlay {
             Overlay::Areas(areas) => areas.paste(text),
             Overlay::Ledgers(ledgers) => ledgers.paste(text),
             Overlay::Close(close) => close.paste(text),
-            Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
+            Overlay::HandOn(hand) => hand.paste(text),
+            Overlay::Assist(_) | Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
         }
     }
 
@@ -76,6 +87,8 @@ impl Overlay {
             Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
             Overlay::Ledgers(ledgers) => ledgers.view(buffer, area, around),
+            Overlay::HandOn(hand) => hand.view(buffer, area, around),
+            Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
