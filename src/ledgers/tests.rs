@@ -257,8 +257,8 @@ fn a_file_at_fault_is_told_at_its_places() {
         ("to = \"out\"", "to = \"oot\"", "借.toml:64:6：没有“oot”这个状态。是不是想写“out”？"),
         (
             "needs = [\"one\", \"two\"]",
-            "needs = [\"one\", \"tow\"]",
-            "借.toml:65:17：没有“tow”这个栏。是不是想写“two”？",
+            "needs = [\"one\", \"tw\"]",
+            "借.toml:65:17：没有“tw”这个栏。是不是想写“two”？",
         ),
         ("{what} {phone}", "{waht} {phone}", "借.toml:87:17：没有“waht”这一栏。是不是想写“what”？"),
         ("type = \"phone\"", "type = \"fon\"", "借.toml:29:8：不认识 type “fon”"),
