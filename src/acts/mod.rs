@@ -6,6 +6,7 @@ mod arrive;
 mod book;
 mod call_next;
 mod call_ticket;
+pub mod cards;
 pub mod checklist;
 mod close_case;
 mod demo_hall;

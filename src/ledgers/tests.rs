@@ -261,7 +261,7 @@ fn a_file_at_fault_is_told_at_its_places() {
             "借.toml:65:17：没有“tw”这个栏。是不是想写“two”？",
         ),
         ("{what} {phone}", "{waht} {phone}", "借.toml:87:17：没有“waht”这一栏。是不是想写“what”？"),
-        ("type = \"phone\"", "type = \"fon\"", "借.toml:29:8：不认识 type “fon”"),
+        ("type = \"phone\"", "type = \"fon\"", "借.toml:28:8：不认识 type “fon”"),
         ("who = \"another\"", "who = \"chef\"", "借.toml:81:7：不认识“chef”"),
         ("limit = \"5工作日\"", "limit = \"五天\"", "借.toml:48:9：“五天”读不出时限"),
         ("from = [\"out\"]", "from = [\"gone\"]", "借.toml:51:1：「借出」还没办完"),
