@@ -9,7 +9,7 @@ use super::transaction::{already, transact, words};
 use super::{ActError, Stamp, new_id};
 use crate::calendar::Calendar;
 use crate::ledgers::{
-    self, Entry, EntryId, Filled, Move, Register, Unfit, Value, fall_due, fill, start, turn,
+    self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
 };
 use crate::log::{Body, CaseId, PersonId};
 use crate::queue::Hall;
@@ -159,7 +159,7 @@ fn added(
 ) -> Result<Move, ActError> {
     let values = sealed(tx, filled)?;
     let state = register.states.first().map_or(String::new(), |state| state.key.clone());
-    let number = tx.next_number(stamp.day, &format!("ledger/{}", register.key))?;
+    let number = tx.next_number(stamp.day, &counter(&register.key))?;
     Ok(Move::Added {
         register: register.key.clone(),
         no: format!("{}-{}-{number:03}", register.prefix, stamp.day.strftime("%Y%m%d")),

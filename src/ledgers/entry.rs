@@ -88,6 +88,20 @@ pub enum Move {
     },
 }
 
+/// What numbers of a register are counted under.
+pub fn counter(register: &str) -> String {
+    format!("ledger/{register}")
+}
+
+impl Move {
+    /// The day, the counter and the number that making an entry took.
+    pub fn counted(&self) -> Option<(Date, String, u32)> {
+        let Move::Added { register, no, day, .. } = self else { return None };
+        let number = no.rsplit('-').next()?.parse().ok()?;
+        Some((*day, counter(register), number))
+    }
+}
+
 /// One step an entry took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {

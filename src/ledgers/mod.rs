@@ -9,7 +9,7 @@ mod read;
 mod register;
 mod rules;
 
-pub use entry::{Entry, EntryId, Move, Turn, Unfit, Value};
+pub use entry::{Entry, EntryId, Move, Turn, Unfit, Value, counter};
 pub use fill::{Filled, fill};
 pub use print::{Head, NotPrinted, print};
 pub use register::{Change, Derived, Field, FieldKind, Low, Print, Register, Registers, State, Step, Who};
