@@ -174,7 +174,12 @@ fn printer(home: &Path, lp: &str, status: &str) -> String {
     fs::create_dir_all(&bin).unwrap();
     let here = home.display();
     let scripts = [
-        ("lp", format!("#!/bin/sh\necho \"$@\" > {here}/lp.args\nfor last; do :; done\ncp \"$last\" {here}/lp.pdf\n{lp}\n")),
+        (
+            "lp",
+            format!(
+                "#!/bin/sh\necho \"$@\" > {here}/lp.args\nfor last; do :; done\ncp \"$last\" {here}/lp.pdf\n{lp}\n"
+            ),
+        ),
         ("lpstat", format!("#!/bin/sh\ncase \"$1\" in -p) {status};; esac\n")),
         ("cancel", format!("#!/bin/sh\necho \"$@\" > {here}/cancel.args\n")),
     ];

@@ -168,9 +168,13 @@ impl Desk {
         let (book, _) = crate::rulebook::Rulebook::load(&assets::policies(None).unwrap());
         let subject = book.subject("北京市", "retirement_age").unwrap();
         let mut case = crate::rulebook::Case::on(date(2026, 11, 23));
-        case.given = [("birth", "1971-08"), ("kind", "male")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
+        case.given =
+            [("birth", "1971-08"), ("kind", "male")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
         let answer = crate::rulebook::compute(subject, &case).unwrap();
-        all.push(fill("estimate", &figure_facts(&answer, "北京市", "0123456789abcdef", &self.head, &self.hall)));
+        all.push(fill(
+            "estimate",
+            &figure_facts(&answer, "北京市", "0123456789abcdef", &self.head, &self.hall),
+        ));
         all.into_iter().map(Result::unwrap).collect()
     }
 }
@@ -181,7 +185,11 @@ fn read_back(bytes: &[u8]) -> Option<String> {
     let file = folder.path().join("单.pdf");
     std::fs::write(&file, bytes).unwrap();
     let output = std::process::Command::new("pdftotext").args(["-raw"]).arg(&file).arg("-").output().ok()?;
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(solid(&String::from_utf8(output.stdout).unwrap()))
 }
 
@@ -215,7 +223,9 @@ fn every_form_is_whole_on_either_sheet() {
         for format in [Format::A4, Format::A5] {
             let bytes = pdf::pdf(&document, format, &fonts).unwrap();
             let Some(text) = read_back(&bytes) else { return };
-            let says = |part: &str| assert!(text.contains(&solid(part)), "{} {format}: no {part:?} in {text}", document.form);
+            let says = |part: &str| {
+                assert!(text.contains(&solid(part)), "{} {format}: no {part:?} in {text}", document.form)
+            };
             says(&document.title);
             says("补打第 2 次");
             let pages = pdf::pages(&document, format, &fonts).unwrap();
@@ -227,14 +237,17 @@ fn every_form_is_whole_on_either_sheet() {
                     Block::Heading(part) | Block::Square(part) => says(part),
                     // The foot of a page may come between two lines of one paragraph.
                     Block::Line { text, .. } => text.split(['；', '，']).for_each(|part| {
-                        if solid(part).chars().count() < 12 { says(part) }
+                        if solid(part).chars().count() < 12 {
+                            says(part)
+                        }
                     }),
                     Block::Sign(places) => places.iter().for_each(|place| says(place)),
                     Block::Table { heads, .. } => heads.iter().for_each(|cell| says(&cell.head)),
                 }
             }
             let printed: Vec<char> = text.chars().collect();
-            let lost = solid(&document.to_string()).chars().filter(|c| !printed.contains(c)).collect::<String>();
+            let lost =
+                solid(&document.to_string()).chars().filter(|c| !printed.contains(c)).collect::<String>();
             assert_eq!(lost.trim_matches(['[', ']']), "", "{} {format}", document.form);
         }
     }
@@ -262,7 +275,9 @@ fn a_table_longer_than_a_page_goes_on_under_its_heads_and_no_line_is_cut() {
     let mut document = desk().all().remove(0);
     let heads = ["序", "材料", "说明"].map(|head| Cell { head: head.into(), share: 2 }).to_vec();
     let mut rows: Vec<Vec<String>> = (1..=60)
-        .map(|nth| vec![nth.to_string(), format!("材料第{nth}样"), "要原件，复印件也行，".repeat(nth % 4 + 1)])
+        .map(|nth| {
+            vec![nth.to_string(), format!("材料第{nth}样"), "要原件，复印件也行，".repeat(nth % 4 + 1)]
+        })
         .collect();
     // A row higher than a page.
     rows.push(vec!["61".into(), "很长".into(), "这一格比一页还高，".repeat(300) + "到此为止"]);
@@ -448,7 +463,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong("[——{出路}]", "[——{出路}"),
-        "forms/notice.toml:19:20：[ 没有配对。在可以省的话后面补上 ]"
+        "forms/notice.toml:19:22：[ 没有配对。在可以省的话后面补上 ]"
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),

@@ -61,7 +61,10 @@ pub fn assert_inside(document: &Document, format: Format, files: &FontFiles) {
             assert!(run.x >= margin && right <= layout::mm(width) - margin, "{run:?} ends at {right}");
             assert!(run.y >= margin && run.y <= layout::mm(height) - margin, "{run:?}");
             let over = page.runs.iter().find(|other| {
-                other != &run && other.y.abs_diff(run.y) < run.size && other.x < right && run.x < other.x + fonts.width(&other.text, other.size)
+                other != &run
+                    && other.y.abs_diff(run.y) < run.size
+                    && other.x < right
+                    && run.x < other.x + fonts.width(&other.text, other.size)
             });
             assert!(over.is_none(), "{run:?} over {over:?}");
         }
