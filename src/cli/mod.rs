@@ -54,6 +54,12 @@ pub struct Globals {
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
     pub clerk: Option<String>,
+    /// 打 PDF 用的字体文件，可写几个，用冒号隔开（不给则自己找）
+    #[arg(long, global = true, env = "BANGBAN_FONTS", value_name = "FILE", value_delimiter = ':')]
+    pub fonts: Vec<PathBuf>,
+    /// 打印机的队列名（lpstat -p 看有哪些）
+    #[arg(long, global = true, env = "BANGBAN_PRINTER", value_name = "QUEUE")]
+    pub printer: Option<String>,
     /// 线条和记号只用 ASCII（SecureCRT、PuTTY 里线条变宽、错位时用）
     #[arg(long, global = true, env = "BANGBAN_ASCII")]
     pub ascii: bool,
