@@ -16,6 +16,7 @@ use crate::log::Case;
 use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
+use crate::rulebook::reference::Reference;
 use crate::text::{Faults, Source};
 
 /// The folder of the rules that hold everywhere.
@@ -41,6 +42,7 @@ pub struct Knowledge {
     lookup: OnceLock<Lookup>,
     fingerprint: OnceLock<String>,
     forms: OnceLock<(Forms, Faults)>,
+    reference: OnceLock<Reference>,
 }
 
 /// Why there is nothing to work with.
@@ -106,13 +108,31 @@ impl Knowledge {
         let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
-        let (lookup, fingerprint, forms) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self { rules, items, hall, calendar, faults, policies, data, lookup, fingerprint, forms })
+        let (lookup, fingerprint) = (OnceLock::new(), OnceLock::new());
+        let (forms, reference) = (OnceLock::new(), OnceLock::new());
+        Ok(Self {
+            rules,
+            items,
+            hall,
+            calendar,
+            faults,
+            policies,
+            data,
+            lookup,
+            fingerprint,
+            forms,
+            reference,
+        })
     }
 
     /// Answers, and the index over everything.
     pub fn lookup(&self) -> &Lookup {
         self.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
+    }
+
+    /// What the rule files say about every quantity, for reading.
+    pub fn reference(&self) -> &Reference {
+        self.reference.get_or_init(|| Reference::read(&self.policies))
     }
 
     /// Fingerprint of the rule files: the same rules give the same one.

@@ -14,6 +14,7 @@ mod draft;
 mod error;
 mod expire;
 mod finish;
+pub mod formulas;
 mod hold;
 mod identify;
 mod issue_notice;
