@@ -2,6 +2,7 @@
 //! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
+mod anchor;
 mod arrive;
 mod book;
 mod call_next;
@@ -11,8 +12,10 @@ pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+mod erase;
 mod error;
 mod expire;
+mod export;
 mod finish;
 pub mod formulas;
 mod hold;
@@ -35,6 +38,7 @@ mod print_ticket;
 mod recall;
 mod resume;
 mod return_ticket;
+mod search;
 mod seat;
 mod standing;
 mod start;
@@ -45,6 +49,7 @@ mod unmask;
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
+pub use anchor::{When, anchor};
 pub use arrive::arrive;
 pub use book::{Booking, book};
 pub use call_next::call_next;
@@ -52,8 +57,10 @@ pub use call_ticket::call_ticket;
 pub use close_case::close_case;
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use erase::erase;
 pub use error::ActError;
 pub use expire::expire;
+pub use export::{Export, Exported, What, export};
 pub use finish::finish;
 pub use hold::hold;
 pub use identify::{Shown, identify};
@@ -73,6 +80,7 @@ pub use print_ticket::{print_failed, printed, void};
 pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
+pub use search::search;
 pub use seat::{ask_help, close_window, end_help, open_window, pause_window, take_help};
 pub use standing::{Standing, nth};
 pub use start::start;
