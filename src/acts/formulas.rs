@@ -69,8 +69,12 @@ fn says(entry: &Entry, on: Date) -> Option<String> {
             Some(format!("{}（{} 起，{}）", in_force.shown, in_force.from, law.join("、")))
         }
         Sort::Rule => {
-            let ways: Vec<&str> =
-                entry.ways.iter().filter(|way| !way.refuses).map(|way| way.then.as_str()).collect();
+            let mut ways: Vec<&str> = Vec::new();
+            for way in entry.ways.iter().filter(|way| !way.refuses) {
+                if !ways.contains(&way.then.as_str()) {
+                    ways.push(&way.then);
+                }
+            }
             (!ways.is_empty()).then(|| ways.join("；或 "))
         }
     }

@@ -25,6 +25,7 @@ use jiff::civil::Date;
 
 /// 算一笔：退休年龄、养老金……
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,

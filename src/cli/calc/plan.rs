@@ -55,19 +55,23 @@ pub fn run(words: &[String], asked: &Asked, out: &mut dyn Write) -> Outcome {
     }
     writeln!(out, "{}　{}\n", asked.subject.title(), asked.area)?;
     print_rows(&table(&plans), out)?;
+    // What is to be said of several is said once, with whom it is about.
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for (place, plan) in plans.iter().enumerate() {
-        match &plan.answer {
-            Ok(answer) => {
-                for flag in &answer.flags {
-                    writeln!(out, "！方案{}：{}", place + 1, flag.text)?;
-                }
-            }
-            Err(errors) => {
-                for error in errors {
-                    writeln!(out, "！方案{}算不了：{}", place + 1, error.message)?;
-                }
+        let texts: Vec<String> = match &plan.answer {
+            Ok(answer) => answer.flags.iter().map(|flag| flag.text.clone()).collect(),
+            Err(errors) => errors.iter().map(|error| format!("算不了，{}", error.message)).collect(),
+        };
+        for text in texts {
+            let place = (place + 1).to_string();
+            match said.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, places)) => places.push(place),
+                None => said.push((text, vec![place])),
             }
         }
+    }
+    for (text, places) in said {
+        writeln!(out, "！方案{}：{text}", places.join("、"))?;
     }
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     Ok(exit)
