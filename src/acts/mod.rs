@@ -17,6 +17,7 @@ mod error;
 mod expire;
 mod export;
 mod finish;
+pub mod formulas;
 mod hand_out;
 mod hold;
 mod identify;

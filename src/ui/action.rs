@@ -121,6 +121,12 @@ pub enum Action {
     Explain,
     /// Show the fields a form may give.
     MoreFields,
+    /// Put the answers aside as a plan.
+    KeepPlan,
+    /// The plans beside each other.
+    Plans,
+    /// The formula table.
+    Formulas,
     /// Speak to somebody else: an old person, a young one …
     Wording,
     /// Say it another way: it was not understood.
@@ -303,6 +309,16 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Calc, Action::Compute, "算", "现在就算", &[Key::ctrl('s')], 2),
     at(Pane::Calc, Action::Explain, "步骤", "换着看：结果、步骤和依据、念给群众听的话", &[Key::ctrl('e')], 3),
     at(Pane::Calc, Action::MoreFields, "按表填", "显示核定表上有、平时不用填的格", &[Key::ctrl('o')], 5),
+    at(Pane::Calc, Action::KeepPlan, "存方案", "把现在填的存成一个方案，最多四个", &[Key::ctrl('b')], 7),
+    at(Pane::Calc, Action::Plans, "比方案", "存好的方案并排看，差多少", &[Key::ctrl('n')], 8),
+    at(
+        Pane::Calc,
+        Action::Formulas,
+        "公式表",
+        "每一项的公式或数；选一项看参数页：年份、出处",
+        &[Key::ctrl('t')],
+        9,
+    ),
     at(Pane::Calc, Action::PageUp, "上页", "结果往上翻", &[PAGE_UP], 0),
     at(Pane::Calc, Action::PageDown, "下页", "结果往下翻", &[PAGE_DOWN], 6),
     at(Pane::Answers, Action::Up, "上", "上一条", &[UP], 0),

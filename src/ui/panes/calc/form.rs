@@ -228,14 +228,16 @@ impl Form {
         }
     }
 
+    /// Every answer by key, whoever gave it.
+    pub fn given(&self) -> BTreeMap<String, String> {
+        let answered = self.questions.iter();
+        answered.filter_map(|question| Some((question.info.key.clone(), question.answer()?))).collect()
+    }
+
     /// Computes with what is there; while something needed is missing there is no result.
     pub fn compute(&mut self, around: Around<'_>) {
         let subject = around.know.rules.subject(around.area, &self.rule);
-        let given: BTreeMap<String, String> = self
-            .questions
-            .iter()
-            .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
-            .collect();
+        let given = self.given();
         let date = around.now.date();
         let case = Case { given, date, known_at: date, wanted: Vec::new() };
         self.result = subject.ok().map(|subject| compute(subject, &case));
