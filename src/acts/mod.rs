@@ -37,6 +37,7 @@ mod start;
 mod transaction;
 mod transfer;
 mod unmask;
+mod waits;
 
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -54,7 +55,7 @@ pub use finish::finish;
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_notice::issue_notice;
-pub use issue_ticket::{Wish, issue_ticket};
+pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
@@ -73,6 +74,7 @@ pub use standing::Standing;
 pub use start::start;
 pub use transfer::{To, transfer};
 pub use unmask::unmask;
+pub use waits::Waits;
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};

@@ -7,7 +7,7 @@ use super::term::Input;
 use crate::acts::{Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
-use crate::queue::{Class, TicketNo, Want};
+use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -161,7 +161,7 @@ pub enum Gave {
     /// The full number that was asked for.
     Number(String),
     /// The ticket that was given out.
-    Ticket(TicketNo),
+    Ticket(Box<Ticket>),
 }
 
 /// What came of a deed.
