@@ -66,8 +66,8 @@ fn what_is_complete_is_accepted_by_a_working_day() {
     let mut desk = Played::with_people(home.path());
     desk.keys(RETIRING).keys(&keys(COMPLETE)).shows(&["可以受理：条件符合，材料齐全，应当受理"]);
     // Fifteen working days after a Monday: three weeks, no Saturdays and Sundays.
-    desk.keys("<F8>").shows(&["受理通知书", "最晚 2026-12-14 给您结果"]).keys("<Enter>");
-    assert!(desk.slip().1.contains("最晚 2026-12-14 给您结果"));
+    desk.keys("<F8>").shows(&["受理通知书", "最晚 2026年12月14日 给您结果"]).keys("<Enter>");
+    assert!(desk.slip().1.contains("最晚 2026年12月14日 给您结果"));
     let closing = desk.cases()[0].closed.clone().unwrap();
     assert_eq!((closing.outcome, closing.due), (Outcome::Accepted, Some(date(2026, 12, 14))));
 }
@@ -109,7 +109,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     desk.keys("<Esc>").keys(&"<上>".repeat(12)).keys("5").shows(&["不符合时：", "P18"]);
     desk.keys("<F8>").shows(&["写明群众自己的情况"]).keys("<Enter>");
     assert_eq!(desk.cases()[0].closed, None);
-    desk.keys("只缴了九年，接着缴").shows(&["本人情况：只缴了九年"]).keys("<Enter>");
+    desk.keys("只缴了九年，接着缴")
+        .shows(&["只缴了九年，接着缴", "不予受理通知书", "您的情况"])
+        .keys("<Enter>");
     let closing = desk.cases()[0].closed.clone().unwrap();
     assert_eq!((closing.outcome, closing.note.as_str()), (Outcome::Refused, "只缴了九年，接着缴"));
 }

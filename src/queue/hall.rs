@@ -95,6 +95,10 @@ pub struct Contact {
     pub phone: String,
     /// Where to complain.
     pub complaint: String,
+    /// Where reconsideration (行政复议) is asked for; empty until the hall says it, and no refusal is printed before.
+    pub reconsider: String,
+    /// The court that hears a suit; the same.
+    pub court: String,
 }
 
 /// The hall.
@@ -311,12 +315,16 @@ fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
     let hours = table.need_text("hours", faults);
     let phone = table.need_text("phone", faults);
     let complaint = table.need_text("complaint", faults);
+    let mut maybe = |name| table.text(name, faults).map_or_else(String::new, |text| text.value);
+    let (reconsider, court) = (maybe("reconsider"), maybe("court"));
     table.finish(faults);
     Some(Contact {
         address: address?.value,
         hours: hours?.value,
         phone: phone?.value,
         complaint: complaint?.value,
+        reconsider,
+        court,
     })
 }
 
