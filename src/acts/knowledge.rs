@@ -141,6 +141,11 @@ impl Knowledge {
         &self.read_forms().0
     }
 
+    /// What is wrong with the forms' files.
+    pub fn form_faults(&self) -> &Faults {
+        &self.read_forms().1
+    }
+
     fn read_forms(&self) -> &(Forms, Faults) {
         self.made.forms.get_or_init(|| Forms::load(&self.data))
     }

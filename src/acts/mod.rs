@@ -48,6 +48,7 @@ mod start;
 mod transaction;
 mod transfer;
 mod unmask;
+mod waits;
 
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -69,7 +70,7 @@ pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_notice::issue_notice;
-pub use issue_ticket::{Wish, issue_ticket};
+pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
@@ -92,6 +93,7 @@ pub use standing::{Standing, nth};
 pub use start::start;
 pub use transfer::{To, transfer};
 pub use unmask::unmask;
+pub use waits::Waits;
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};
