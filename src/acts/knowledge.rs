@@ -69,7 +69,9 @@ impl Knowledge {
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
         let said = [&all.lookup().faults, &all.read_registers().1, &all.read_forms().1].map(Faults::clone);
-        said.into_iter().for_each(|faults| all.faults.extend(faults));
+        for faults in said {
+            all.faults.extend(faults);
+        }
         Ok(all)
     }
 
