@@ -224,7 +224,7 @@ fn every_form_is_whole_on_either_sheet() {
             let bytes = pdf::pdf(&document, format, &fonts).unwrap();
             let Some(text) = read_back(&bytes) else { return };
             let says = |part: &str| {
-                assert!(text.contains(&solid(part)), "{} {format}: no {part:?} in {text}", document.form)
+                assert!(text.contains(&solid(part)), "{} {format}: no {part:?} in {text}", document.form);
             };
             says(&document.title);
             says("补打第 2 次");
@@ -238,7 +238,7 @@ fn every_form_is_whole_on_either_sheet() {
                     // The foot of a page may come between two lines of one paragraph.
                     Block::Line { text, .. } => text.split(['；', '，']).for_each(|part| {
                         if solid(part).chars().count() < 12 {
-                            says(part)
+                            says(part);
                         }
                     }),
                     Block::Sign(places) => places.iter().for_each(|place| says(place)),

@@ -92,8 +92,11 @@ pub(super) struct Font {
     /// Which face of it.
     pub index: u32,
     /// Glyph and advance (thousandths of an em) of every character taken from here.
-    pub glyphs: BTreeMap<char, (u16, u16)>,
+    pub glyphs: Glyphs,
 }
+
+/// Glyph and advance of characters.
+type Glyphs = BTreeMap<char, (u16, u16)>;
 
 /// The fonts of one document.
 #[derive(Debug)]
@@ -141,7 +144,7 @@ pub(super) fn choose(files: &FontFiles, glyphs: &BTreeSet<char>) -> Result<Fonts
 }
 
 /// What a file has of these characters, with the face it is in; none when it is no font that may be embedded.
-fn take(data: &[u8], wanted: &BTreeSet<char>) -> Option<(u32, BTreeMap<char, (u16, u16)>)> {
+fn take(data: &[u8], wanted: &BTreeSet<char>) -> Option<(u32, Glyphs)> {
     let index = mainland_face(data);
     let face = Face::parse(data, index).ok()?;
     let embeddable = !matches!(face.permissions(), Some(Permissions::Restricted));

@@ -47,15 +47,17 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
     let mut add = |text: &str| glyphs.extend(text.chars().filter(|c| !c.is_control()));
     add(&document.title);
     add(&document.foot);
-    document.reprint_mark().iter().for_each(|mark| add(mark));
+    add(&document.reprint_mark().unwrap_or_default());
     for block in &document.blocks {
         match block {
             Block::Heading(text) | Block::Line { text, .. } | Block::Square(text) => add(text),
             Block::Table { heads, rows } => {
-                heads.iter().for_each(|cell| add(&cell.head));
-                rows.iter().flatten().for_each(|cell| add(cell));
+                let heads = heads.iter().map(|cell| &cell.head);
+                for text in heads.chain(rows.iter().flatten()) {
+                    add(text);
+                }
             }
-            Block::Sign(places) => places.iter().for_each(|place| add(place)),
+            Block::Sign(places) => add(&places.concat()),
         }
     }
     glyphs
@@ -204,10 +206,14 @@ impl Sheet<'_> {
             let rest = text[first.len()..].trim_start();
             lines = wrap(rest, self.fonts, size, room - hang).map(str::to_owned).collect();
             self.line(x, size, bold, &first);
-            lines.iter().for_each(|line| self.line(x + hang, size, bold, line));
+            for line in &lines {
+                self.line(x + hang, size, bold, line);
+            }
             return;
         }
-        lines.iter().for_each(|line| self.line(x, size, bold, line));
+        for line in &lines {
+            self.line(x, size, bold, line);
+        }
     }
 
     fn sign(&mut self, places: &[String]) {

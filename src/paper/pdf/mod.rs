@@ -40,7 +40,7 @@ pub fn pdf(document: &Document, format: Format, files: &FontFiles) -> Result<Vec
     let glyphs = layout::glyphs_of(document);
     let fonts = fonts::choose(files, &glyphs)?;
     let pages = layout::lay_out(document, format, &fonts);
-    write::write(document, format, &pages, fonts)
+    write::write(document, format, &pages, &fonts)
 }
 
 /// How many pages it takes.

@@ -30,7 +30,7 @@ pub(super) fn write(
     document: &Document,
     format: Format,
     pages: &[Page],
-    fonts: Fonts,
+    fonts: &Fonts,
 ) -> Result<Vec<u8>, PdfError> {
     let mut pdf = Pdf::new();
     let mut next = Ref::new(1);
@@ -47,7 +47,7 @@ pub(super) fn write(
     pdf.pages(tree).kids(page_ids.iter().copied()).count(count);
     for (page, id) in pages.iter().zip(&page_ids) {
         let contents = next.bump();
-        let stream = compress_to_vec_zlib(&content(page, height, &fonts, &mut remaps), EFFORT);
+        let stream = compress_to_vec_zlib(&content(page, height, fonts, &mut remaps), EFFORT);
         pdf.stream(contents, &stream).filter(Filter::FlateDecode);
         let mut sheet = pdf.page(*id);
         sheet.parent(tree).media_box(Rect::new(0.0, 0.0, width, height)).contents(contents);
@@ -187,7 +187,8 @@ fn embed(pdf: &mut Pdf, next: &mut Ref, id: Ref, font: &Font, remap: &GlyphRemap
 
 /// The font's own name, as PDF can write it.
 fn postscript_name(face: &Face<'_>) -> String {
-    let names = face.names().into_iter().filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME);
-    let named = names.filter_map(|name| name.to_string()).next().unwrap_or_else(|| "Font".into());
+    let mut names =
+        face.names().into_iter().filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME);
+    let named = names.find_map(|name| name.to_string()).unwrap_or_else(|| "Font".into());
     named.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
 }
