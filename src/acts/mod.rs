@@ -35,6 +35,7 @@ pub mod papers;
 mod pick_item;
 mod print_ticket;
 mod recall;
+pub mod replay;
 mod resume;
 mod return_ticket;
 mod search;
