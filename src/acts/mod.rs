@@ -39,6 +39,7 @@ mod pick_item;
 mod pin;
 mod print_ticket;
 mod recall;
+pub mod replay;
 mod resume;
 mod return_ticket;
 mod search;

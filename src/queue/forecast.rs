@@ -9,6 +9,11 @@ use crate::chance::Chance;
 
 /// How often the hall is played.
 const DRAWS: usize = 60;
+/// Which of a hundred draws is told as the middle: on days that were, half of the people waited longer. Not the fiftieth: those
+/// who come later and are called first (the green line, appointments) are not played.
+const MIDDLE: usize = 60;
+/// Which of a hundred draws is told as the end: on days that were, a little more than four in five waited no longer.
+const UPPER: usize = 84;
 /// How unsure a clerk's pace today is. Wider than clerks differ: unforeseen pauses are in it too, and the end that is told is to
 /// hold.
 const UNSURE: f64 = 0.2;
@@ -399,12 +404,12 @@ impl Forecast {
 
     /// Half of all draws are at most so long, in milliseconds from now; `i64::MAX` when it is never called.
     pub fn middle(&self) -> i64 {
-        self.at(50)
+        self.at(MIDDLE)
     }
 
     /// So long most of them wait at most: four in five, as measured on days that were.
     pub fn upper(&self) -> i64 {
-        self.at(80)
+        self.at(UPPER)
     }
 
     /// What people are told; none when it will probably not be called at all.
