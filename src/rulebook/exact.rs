@@ -73,8 +73,18 @@ impl Exact {
         Some(Exact { num: if negative { -num } else { num }, den })
     }
 
+    /// A fraction of two short numbers, the second above zero.
+    pub(super) fn from_short(num: i64, den: i64) -> Self {
+        Exact { num: i128::from(num), den: i128::from(den) }
+    }
+
+    /// What stands above and below the line.
+    pub(super) fn parts(self) -> (i128, i128) {
+        (self.num, self.den)
+    }
+
     /// Lowest terms.
-    fn reduced(self) -> Self {
+    pub(super) fn reduced(self) -> Self {
         let by = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
         match i128::try_from(by) {
             Ok(by) if by > 1 => Exact { num: self.num / by, den: self.den / by },
@@ -115,6 +125,16 @@ impl Exact {
             Some(Exact { num, den: a.den.checked_mul(b.den)? })
         };
         self.combine(other, exact, Decimal::checked_add)
+    }
+
+    /// So many times.
+    pub fn times(self, count: i128) -> Option<Self> {
+        match (i64::try_from(count), self.short()) {
+            (Ok(count), Some((num, den))) => {
+                Some(Exact { num: i128::from(count) * i128::from(num), den: i128::from(den) }.tidy())
+            }
+            _ => Exact::ratio(count, 1)?.checked_mul(self),
+        }
     }
 
     /// Difference.
@@ -354,7 +374,7 @@ impl fmt::Display for Exact {
 }
 
 /// Puts the digits of a number behind `text`, at least so many: what `write!` does, several times faster.
-fn put_digits(mut number: u64, least: usize, text: &mut String) {
+pub(super) fn put_digits(mut number: u64, least: usize, text: &mut String) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
     while number > 0 || digits.len() - start < least {
