@@ -53,6 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
+    ("::postgres::", &["store/"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),
