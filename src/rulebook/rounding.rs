@@ -1,6 +1,7 @@
 //! Rounding as rule files write it: a step and a way (`0.01 四舍五入`), or one of the named customs of the trade.
 //! Rounding belongs to a quantity; nothing is rounded unless a file says so.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::exact::Exact;
@@ -71,14 +72,26 @@ impl Rounding {
             return Rounding { way: Way::Up, ..self }.apply(cent.apply(number)?);
         }
         let (below, rest, half) = number.steps(self.step)?;
-        let up = match self.way {
-            Way::Up => rest.is_gt(),
-            Way::Down | Way::CutThenUp => false,
-            Way::Nearest if number.is_negative() => half.is_gt(),
-            Way::Nearest => half.is_ge(),
-            Way::Even => half.is_gt() || half.is_eq() && below % 2 != 0,
-        };
+        let up = self.goes_up(below % 2 != 0, number.is_negative(), rest, half)?;
         self.step.times(below.checked_add(i128::from(up))?)
+    }
+
+    /// Its step, and whether a number this far above a multiple goes up to the next: `rest` is what is left compared with
+    /// nothing, `half` compared with half a step. Nothing for a custom of several steps.
+    pub(super) fn goes_up(self, odd: bool, negative: bool, rest: Ordering, half: Ordering) -> Option<bool> {
+        Some(match self.way {
+            Way::Up => rest.is_gt(),
+            Way::Down => false,
+            Way::Nearest if negative => half.is_gt(),
+            Way::Nearest => half.is_ge(),
+            Way::Even => half.is_gt() || half.is_eq() && odd,
+            Way::CutThenUp => return None,
+        })
+    }
+
+    /// The step.
+    pub(super) fn step(self) -> Exact {
+        self.step
     }
 
     /// Digits after the point that a rounded number shows (`0.01` → 2).

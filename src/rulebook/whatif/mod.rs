@@ -8,7 +8,7 @@ mod goal;
 mod solve;
 mod vary;
 
-pub use axis::{Axis, Grid};
+pub use axis::{Axis, Grid, Step};
 pub use compare::{Difference, Pair, compare, gap};
 pub use goal::{Goal, Relation};
 pub use solve::{Method, Solution, Trial, solve};

@@ -2,11 +2,11 @@
 //! a case that comes by it is computed the long way.
 
 use super::num::Num;
-use super::{Branch, Dates, Expr, Fill, Numbers, Same, Slot, Truth};
+use super::{Branch, Dates, Expr, Fill, Numbers, Round, Rows, Same, Slot, Truth};
 use crate::rulebook::answer::Trust;
 use crate::rulebook::expr::{Function, Operator};
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{self, Act, Body, Node, Plan};
+use crate::rulebook::plan::{self, Act, Body, Node, Plan, TablePlan, TableRow};
 
 pub(super) fn slot(plan: &Plan, at: usize) -> Slot {
     let slot = &plan.slots[at];
@@ -25,6 +25,12 @@ pub(super) fn slot(plan: &Plan, at: usize) -> Slot {
         min: min.flatten(),
         max: max.flatten(),
     }
+}
+
+/// The rows of a table.
+pub(super) fn rows(table: &TablePlan) -> Option<Rows> {
+    let row = |row: &TableRow| Some((Num::of(row.key)?, Num::of(row.value)?));
+    table.rows.iter().map(row).collect::<Option<_>>().map(Rows)
 }
 
 fn fill(plan: &Plan, slot: &plan::Slot) -> Option<Fill> {
@@ -57,7 +63,11 @@ fn branch(plan: &Plan, kind: &Kind, branch: &plan::Branch, unsure: bool) -> Opti
         Act::Then(node, _) => expr(plan, kind, node),
         Act::Refuse(_) => None,
     };
-    Some(Branch { when, then, round: branch.round, told: unsure || branch.why.is_some() })
+    let round = match branch.round {
+        Some(rounding) => Some(Round { rounding, step: Num::of(rounding.step())? }),
+        None => None,
+    };
+    Some(Branch { when, then, round, told: unsure || branch.why.is_some() })
 }
 
 /// A formula that gives `kind`.

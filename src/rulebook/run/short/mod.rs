@@ -13,7 +13,7 @@ use super::{Cell, Read, Run, State, figure, function};
 use crate::rulebook::answer::Trust;
 use crate::rulebook::expr::{Function, Operator};
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Body, Plan};
+use crate::rulebook::plan::{Between, Body, Plan};
 use crate::rulebook::rounding::Rounding;
 
 /// A formula that gives a number.
@@ -75,12 +75,31 @@ enum Expr {
     Choice(Same),
 }
 
+/// A rounding with its step.
+#[derive(Debug, Clone, Copy)]
+struct Round {
+    rounding: Rounding,
+    step: Num,
+}
+
+impl Round {
+    #[inline]
+    fn apply(self, number: Num) -> Option<Num> {
+        let short = number.rounded(self.rounding, self.step);
+        short.or_else(|| Num::of(self.rounding.apply(number.exact())?))
+    }
+}
+
+/// A table with its rows: keys and values.
+#[derive(Debug)]
+struct Rows(Vec<(Num, Num)>);
+
 #[derive(Debug)]
 struct Branch {
     when: Option<Truth>,
     /// Nothing where it declines, or the lane cannot follow.
     then: Option<Expr>,
-    round: Option<Rounding>,
+    round: Option<Round>,
     /// Whether something must be said beside a result that rests on it.
     told: bool,
 }
@@ -135,6 +154,8 @@ struct Row {
 pub(super) struct Lane<'a> {
     plan: &'a Plan,
     slots: Vec<Slot>,
+    /// Of every table of the plan; nothing where a row is too long.
+    tables: Vec<Option<Rows>>,
     row: Row,
 }
 
@@ -151,7 +172,8 @@ impl<'a> Lane<'a> {
         let registers = vec![blank; plan.slots.len()];
         let slots = (0..plan.slots.len()).map(|at| build::slot(plan, at)).collect();
         let row = Row { registers, reads: Vec::new(), date: Date::MIN, known_at: Date::MIN, told: false };
-        Lane { plan, slots, row }
+        let tables = plan.tables.iter().map(|table| build::rows(table)).collect();
+        Lane { plan, slots, tables, row }
     }
 
     /// Ready for another row.
@@ -205,7 +227,7 @@ impl<'a> Lane<'a> {
 
     /// Computes what is wanted.
     pub fn compute(&mut self, wanted: &[usize]) -> Option<()> {
-        let mut eval = Eval { plan: self.plan, slots: &self.slots, row: &mut self.row };
+        let mut eval = Eval { plan: self.plan, slots: &self.slots, tables: &self.tables, row: &mut self.row };
         wanted.iter().try_for_each(|at| eval.slot(*at).map(|_| ()))
     }
 
@@ -244,11 +266,14 @@ impl<'a> Lane<'a> {
 struct Eval<'e> {
     plan: &'e Plan,
     slots: &'e [Slot],
+    tables: &'e [Option<Rows>],
     row: &'e mut Row,
 }
 
 impl<'e> Eval<'e> {
-    #[inline]
+    // Most of what is asked for is there: only that part is repeated at every place that asks.
+    #[inline(always)]
+    #[allow(clippy::inline_always)]
     fn slot(&mut self, at: usize) -> Option<&Register> {
         if self.row.registers[at].state == State::Todo {
             self.fill(at)?;
@@ -256,6 +281,7 @@ impl<'e> Eval<'e> {
         Some(&self.row.registers[at])
     }
 
+    #[inline(never)]
     fn fill(&mut self, at: usize) -> Option<()> {
         let slots = self.slots;
         match &slots[at].fill {
@@ -291,12 +317,12 @@ impl<'e> Eval<'e> {
         None
     }
 
-    fn put(&mut self, at: usize, expr: &'e Expr, round: Option<Rounding>) -> Option<()> {
+    fn put(&mut self, at: usize, expr: &'e Expr, round: Option<Round>) -> Option<()> {
         match expr {
             Expr::Number(number) => {
                 let number = self.number(number)?;
                 self.row.registers[at].number = match round {
-                    Some(round) => Num::of(round.apply(number.exact())?)?,
+                    Some(round) => round.apply(number)?,
                     None => number,
                 };
             }
@@ -369,13 +395,8 @@ impl<'e> Eval<'e> {
                 Num::whole(function::months(to) - function::months(from))
             }
             Numbers::Table(table, key) => {
-                let key = self.number(key)?.exact();
-                let plan = self.plan.tables.get(*table)?;
-                let date = self.slot(plan.at)?.date;
-                let found = figure::look_up(plan, key, date).ok()?;
-                self.row.told |= found.trust == Some(Trust::Unverified);
-                self.note(Read::Table { table: *table, trust: found.trust, by_row: found.by_row });
-                Num::of(found.value)
+                let key = self.number(key)?;
+                self.look_up(*table, key)
             }
             Numbers::At(at, date) => {
                 let date = self.date(date)?;
@@ -387,6 +408,26 @@ impl<'e> Eval<'e> {
                 Num::of(value.number()?)
             }
             Numbers::Call(function, parts) => Num::of(self.call(*function, parts)?.number()?),
+        }
+    }
+
+    /// What a table gives at a key.
+    fn look_up(&mut self, table: usize, key: Num) -> Option<Num> {
+        let (plan, rows) = (self.plan.tables.get(table)?, self.tables.get(table)?.as_ref()?);
+        let date = self.slot(plan.at)?.date;
+        let how = plan.reads.iter().rfind(|reading| reading.from <= date);
+        if how.is_none() && !plan.reads.is_empty() {
+            return None;
+        }
+        let reading = how.map_or(Between::Equal, |how| how.between);
+        let row = |at: usize| rows.0.get(at).copied();
+        let (value, from) = figure::between(row, rows.0.len(), key, reading, plan.beyond)?;
+        let (trust, by_row) = figure::trust(plan, from, how);
+        self.row.told |= trust == Some(Trust::Unverified);
+        self.note(Read::Table { table, trust, by_row });
+        match how.and_then(|how| how.round) {
+            Some(round) => Num::of(round.apply(value.exact())?),
+            None => Some(value),
         }
     }
 

@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::num::NonZeroI64;
 
 use crate::rulebook::exact::Exact;
+use crate::rulebook::rounding::Rounding;
+use crate::rulebook::run::figure::Fraction;
 
 const ONE: NonZeroI64 = match NonZeroI64::new(1) {
     Some(one) => one,
@@ -121,6 +123,17 @@ impl Num {
         Num::whole(quotient.num.div_euclid(quotient.den.get()))
     }
 
+    /// Rounded, with the step of the rounding as a short number.
+    #[inline]
+    pub fn rounded(self, rounding: Rounding, step: Num) -> Option<Num> {
+        let ((num, den), (above, below)) = (self.wide(), step.wide());
+        let (parts, whole) = (i64::try_from(num * below).ok()?, i64::try_from(den * above).ok()?);
+        let (count, rest) = (parts.div_euclid(whole), parts.rem_euclid(whole));
+        let half = rest.cmp(&(whole - rest));
+        let up = rounding.goes_up(count % 2 != 0, self.num < 0, rest.cmp(&0), half)?;
+        Num::of_parts((i128::from(count) + i128::from(up)) * above, below)
+    }
+
     #[inline]
     pub fn order(self, other: Num) -> Ordering {
         if self.den == other.den {
@@ -128,6 +141,17 @@ impl Num {
         }
         let ((a, below_a), (b, below_b)) = (self.wide(), other.wide());
         (a * below_b).cmp(&(b * below_a))
+    }
+}
+
+impl Fraction for Num {
+    fn order(self, other: Num) -> Ordering {
+        self.order(other)
+    }
+
+    fn on_line(self, low: (Num, Num), high: (Num, Num)) -> Option<Num> {
+        let part = self.sub(low.0)?.div(high.0.sub(low.0)?)?;
+        low.1.add(high.1.sub(low.1)?.mul(part)?)
     }
 }
 
@@ -159,6 +183,15 @@ mod tests {
             let whole = x.checked_div(y).map(Exact::floor);
             if let Some(short) = a.quotient(b) {
                 prop_assert_eq!(Some(short.exact().floor()), whole);
+            }
+        }
+
+        #[test]
+        fn short_numbers_are_rounded_as_long_ones(a in any_num(), round in prop::sample::select(vec![
+            "0.01 四舍五入", "0.01 四舍六入五成双", "0.1 向上", "1 向下", "舍厘见分进角", "半年", "7 四舍五入"])) {
+            let rounding = Rounding::parse(round).unwrap().unwrap();
+            if let Some(short) = a.rounded(rounding, Num::of(rounding.step()).unwrap()) {
+                prop_assert_eq!(Some(short.exact()), rounding.apply(a.exact()));
             }
         }
 

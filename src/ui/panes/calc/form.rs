@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::log::Sex;
-use crate::rulebook::{Answer, Case, InputInfo, RunError, Subject, Trouble, compute};
+use crate::rulebook::{Answer, Case, InputInfo, Kind, RunError, Subject, Trouble, compute};
 use crate::ui::panes::Around;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
+
+use super::rows::ListField;
 
 /// One question.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub struct Question {
     pub field: Field,
     /// The answer, if it is chosen.
     pub choice: Option<usize>,
+    /// The answer, if it is a list.
+    pub list: Option<ListField>,
     /// Where the answer came from, if nobody typed it.
     pub known: Option<Known>,
 }
@@ -31,7 +35,18 @@ pub enum Known {
 }
 
 impl Question {
-    fn answer(&self) -> Option<String> {
+    /// Without an answer.
+    pub fn new(info: &InputInfo) -> Self {
+        let takes = if info.kind == Kind::Text { Takes::Text } else { Takes::Figures };
+        let (field, list) = (Field::new(takes), ListField::new(info));
+        Self { info: info.clone(), field, choice: None, list, known: None }
+    }
+
+    /// The answer as a case gives it.
+    pub fn answer(&self) -> Option<String> {
+        if let Some(list) = &self.list {
+            return list.answer();
+        }
         if self.info.kind.choices().is_empty() {
             let typed = self.field.value().trim();
             return (!typed.is_empty()).then(|| typed.to_owned());
@@ -44,7 +59,12 @@ impl Question {
         self.answer().is_none() && self.info.default.is_none()
     }
 
-    fn set(&mut self, text: &str) {
+    /// Puts an answer in, as a case gives it.
+    pub fn set(&mut self, text: &str) {
+        if let Some(list) = &mut self.list {
+            list.set(text);
+            return;
+        }
         match self.info.kind.choice(text) {
             Some(at) => self.choice = Some(usize::from(at)),
             None => self.field.set(text),
@@ -65,6 +85,8 @@ pub struct Form {
     pub more: bool,
     /// The place of the cursor among those shown.
     pub row: usize,
+    /// Whether the rows of the list under the cursor are being filled in.
+    pub open: bool,
     /// What came out, or what stands in the way.
     pub result: Option<Result<Answer, Vec<RunError>>>,
 }
@@ -73,16 +95,7 @@ impl Form {
     /// The questions of a rule; what the person in hand answers by their document is filled in.
     pub fn new(subject: &Subject, around: Around<'_>) -> Self {
         let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
-        let mut questions: Vec<Question> = subject
-            .inputs()
-            .iter()
-            .map(|info| Question {
-                info: info.clone(),
-                field: Field::new(Takes::Figures),
-                choice: None,
-                known: None,
-            })
-            .collect();
+        let mut questions: Vec<Question> = subject.inputs().iter().map(Question::new).collect();
         let figures = around.standing.case.as_ref().map_or(&[][..], |case| &case.figures);
         for question in &mut questions {
             let info = &question.info;
@@ -115,6 +128,7 @@ impl Form {
             questions,
             more: false,
             row: 0,
+            open: false,
             result: None,
         };
         let open = form.shown().position(Question::is_open);
@@ -128,14 +142,42 @@ impl Form {
         self.questions.iter().filter(move |question| more || !question.info.givable)
     }
 
-    fn here(&mut self) -> Option<&mut Question> {
+    /// The question of the cursor's row.
+    fn line(&mut self) -> Option<&mut Question> {
         let more = self.more;
         self.questions.iter_mut().filter(|question| more || !question.info.givable).nth(self.row)
     }
 
+    /// The question the cursor is in: in an open list, that of a column.
+    fn here(&mut self) -> Option<&mut Question> {
+        if self.open { self.list()?.here() } else { self.line() }
+    }
+
+    /// The list under the cursor.
+    pub fn list(&mut self) -> Option<&mut ListField> {
+        self.line().and_then(|question| question.list.as_mut())
+    }
+
     /// Whether the cursor is in a typed answer.
     pub fn in_field(&self) -> bool {
-        self.shown().nth(self.row).is_some_and(|question| question.info.kind.choices().is_empty())
+        self.shown().nth(self.row).is_some_and(|question| match &question.list {
+            Some(list) => self.open && list.in_field(),
+            None => question.info.kind.choices().is_empty(),
+        })
+    }
+
+    /// Begins to fill in the list under the cursor; `false` when there is none.
+    pub fn open_list(&mut self) -> bool {
+        let Some(list) = self.list() else { return false };
+        list.open();
+        self.open = true;
+        true
+    }
+
+    /// Done with the list; `false` when none was open.
+    pub fn close_list(&mut self) -> bool {
+        self.list().into_iter().for_each(ListField::close);
+        std::mem::take(&mut self.open)
     }
 
     /// Whether the cursor is on the last question.
@@ -145,12 +187,17 @@ impl Form {
 
     /// Moves the cursor.
     pub fn step(&mut self, by: isize) {
+        if self.open {
+            self.list().into_iter().for_each(|list| list.step(by));
+            return;
+        }
         let last = self.shown().count().saturating_sub(1);
         self.row = self.row.saturating_add_signed(by).min(last);
     }
 
     /// Moves the cursor to a question by name.
     pub fn go_to(&mut self, name: &str) {
+        self.close_list();
         let place = |form: &Self| form.shown().position(|question| question.info.name == name);
         if place(self).is_none() && self.questions.iter().any(|question| question.info.name == name) {
             self.more = true;
@@ -173,6 +220,9 @@ impl Form {
     /// A key of a typed answer.
     pub fn press(&mut self, key: Key) -> bool {
         let Some(question) = self.here() else { return false };
+        if question.list.is_some() {
+            return false;
+        }
         if !question.info.kind.choices().is_empty() {
             // A digit picks a choice by its place.
             let digit =
@@ -194,6 +244,16 @@ impl Form {
 
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
+        let open = self.open;
+        if let Some(list) = self.list() {
+            let taken = list.paste(text);
+            if !open {
+                list.close();
+            }
+            if taken || !open {
+                return;
+            }
+        }
         if let Some(question) = self.here().filter(|question| question.info.kind.choices().is_empty()) {
             question.field.paste(text);
             question.known = None;
@@ -218,16 +278,21 @@ impl Form {
         }
     }
 
-    /// Computes with what is there; while something needed is missing there is no result.
-    pub fn compute(&mut self, around: Around<'_>) {
-        let subject = around.know.rules.subject(around.area, &self.rule);
+    /// The case as it is answered so far.
+    pub fn case(&self, around: Around<'_>) -> Case {
         let given: BTreeMap<String, String> = self
             .questions
             .iter()
             .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
             .collect();
         let date = around.now.date();
-        let case = Case { given, date, known_at: date, wanted: Vec::new() };
+        Case { given, date, known_at: date, wanted: Vec::new() }
+    }
+
+    /// Computes with what is there; while something needed is missing there is no result.
+    pub fn compute(&mut self, around: Around<'_>) {
+        let subject = around.know.rules.subject(around.area, &self.rule);
+        let case = self.case(around);
         self.result = subject.ok().map(|subject| compute(subject, &case));
     }
 
