@@ -2,7 +2,7 @@
 
 use super::transaction::{already, case, transact};
 use super::{ActError, Stamp};
-use crate::log::{Body, Case, CaseId, Closing, Step};
+use crate::log::{Body, Case, CaseId, Closing, Outcome, Step};
 use crate::queue::{Move, State};
 use crate::store::Store;
 
@@ -29,7 +29,12 @@ pub fn close_case(
             && let Some(ticket) = tx.rows().ticket(ticket)?
             && matches!(ticket.state, State::Called { .. } | State::Serving { .. })
         {
-            tx.append(stamp.further(Body::Ticket(ticket.id, Move::Finished)))?;
+            // The person in mediation is still here; the window is free all the same.
+            let step = match closing.outcome {
+                Outcome::Mediation => Move::Mediated { reason: closing.note.clone(), with: None },
+                _ => Move::Finished,
+            };
+            tx.append(stamp.further(Body::Ticket(ticket.id, step)))?;
         }
         tx.drop_draft(stamp.who.window)?;
         Ok(closed)

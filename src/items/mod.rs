@@ -8,7 +8,6 @@ mod deadline;
 mod item;
 mod mark;
 mod material;
-mod paper;
 mod read;
 mod standing;
 #[cfg(test)]
@@ -23,7 +22,6 @@ pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use item::{Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted};
 pub use mark::{Mark, MarkError, Review};
 pub use material::{Material, Materials, Origin, Route, Way};
-pub use paper::{HallContact, PaperError, SlipHead, acceptance_slip, one_time_notice};
 pub use standing::{Standing, Verdict};
 
 use crate::text::{Faults, Place, Source};

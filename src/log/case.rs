@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Closing, Figure, Outcome, PersonSeen, Way};
+use super::{Closing, Figure, Outcome, PersonSeen, Printed, Way};
 use crate::queue::TicketId;
 
 /// Names a case for good.
@@ -68,6 +68,8 @@ pub enum Step {
         /// The number on the notice.
         number: String,
     },
+    /// 打印、存成文件: also after the case was closed.
+    Printed(Printed),
     /// 结件
     Closed(Closing),
 }
@@ -101,6 +103,9 @@ pub struct Case {
     pub lookups: Vec<String>,
     /// Numbers of the notices, oldest first.
     pub notices: Vec<String>,
+    /// Papers that were printed or kept, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<Printed>,
     /// Its end.
     pub closed: Option<Closing>,
     /// When the newest step happened, in milliseconds.
@@ -140,6 +145,7 @@ impl Case {
                     figures: Vec::new(),
                     lookups: Vec::new(),
                     notices: Vec::new(),
+                    printed: Vec::new(),
                     closed: None,
                     touched: at,
                 });
@@ -147,12 +153,19 @@ impl Case {
             (None, _) => return Err(Unfit::Unknown),
             (Some(before), _) => before,
         };
+        if let Step::Printed(printed) = step {
+            // A paper is no change of the case: when it was last worked on stays.
+            let mut case = before.clone();
+            case.printed.push(printed.clone());
+            return Ok(case);
+        }
         if let Some(closing) = &before.closed {
             return Err(Unfit::Closed(closing.outcome));
         }
         let mut case = Self { touched: at, ..before.clone() };
         match step {
             Step::Opened { .. } => return Err(Unfit::Twice),
+            Step::Printed(_) => {}
             Step::Identified(person) => case.person = Some(person.clone()),
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.item = Some(item.clone()),

@@ -10,7 +10,7 @@ mod state;
 
 pub use crate::person::Sex;
 pub use case::{Case, CaseId, Step, Unfit};
-pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
+pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Way};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Way};
 pub use state::{Misfit, Snapshot};

@@ -69,6 +69,12 @@ pub enum Action {
     NoShow,
     /// Put the ticket in hand aside.
     Hold,
+    /// Hand on the ticket in hand: another kind, window, skill, or mediation.
+    HandOn,
+    /// This window pauses, or goes on.
+    Pause,
+    /// Ask the other windows for help, or come to theirs.
+    Assist,
     /// Give out a number.
     Issue,
     /// A case without a ticket.
@@ -115,8 +121,14 @@ pub enum Action {
     WhatIf,
     /// Take a row out of a list.
     DropRow,
-    /// Another wording of the answer.
+    /// Speak to somebody else: an old person, a young one …
     Wording,
+    /// Say it another way: it was not understood.
+    Again,
+    /// The terms on the screen in plain words.
+    Terms,
+    /// What is shown or said to the citizen.
+    Citizen,
     /// Go on without doing what the script asks.
     Skip,
 }
@@ -209,6 +221,13 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
+    every(
+        Action::Citizen,
+        "给群众",
+        "大字屏、打字对话、路径单、怎么说、四句话、对谁说",
+        &[Key::f(10), Key::alt('0')],
+        5,
+    ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -230,6 +249,23 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Queue, Action::NoShow, "过号", "叫了没人来", &[Key::ctrl('x'), Key::char('x')], 4),
     at(Pane::Queue, Action::Hold, "挂起", "手上的号先放一放，可再请回", &[Key::ctrl('d'), Key::char('h')], 5),
     at(Pane::Queue, Action::Issue, "取号", "给来人发一个号", &[Key::ctrl('t'), Key::char('t')], 1),
+    at(
+        Pane::Queue,
+        Action::HandOn,
+        "转出",
+        "手上的号转业务、转窗口、转调解，位置不变",
+        &[Key::ctrl('f'), Key::char('f')],
+        0,
+    ),
+    at(Pane::Queue, Action::Pause, "暂停", "本窗口暂停，再按接着办", &[Key::ctrl('w'), Key::char('p')], 0),
+    at(
+        Pane::Queue,
+        Action::Assist,
+        "互助",
+        "向别的窗口求助，或接手别人的求助",
+        &[Key::ctrl('e'), Key::char('e')],
+        0,
+    ),
     at(Pane::Queue, Action::WalkIn, "无号", "不取号，直接接待（咨询）", &[Key::ctrl('o'), Key::char('o')], 6),
     at(Pane::Intake, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),
     at(Pane::Intake, Action::Down, "下", "下一行", &[DOWN, Key::char('j')], 0),
@@ -249,6 +285,14 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Intake, Action::Missing, "缺", "材料还缺", &[Key::char('5')], 0),
     at(Pane::Intake, Action::NotNeeded, "不需要", "这一件不涉及这份材料", &[Key::char('6')], 0),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),
+    at(
+        Pane::Intake,
+        Action::Wording,
+        "对谁说",
+        "老人、年轻人、听障、港澳台、一般，轮着换",
+        &[Key::ctrl('w')],
+        0,
+    ),
     at(Pane::Calc, Action::Up, "上", "上一行", &[UP], 0),
     at(Pane::Calc, Action::Down, "下", "下一行", &[DOWN], 0),
     at(Pane::Calc, Action::Left, "左", "选择题：上一个选项", &[LEFT], 0),
@@ -285,7 +329,16 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Answers, Action::Up, "上", "上一条", &[UP], 0),
     at(Pane::Answers, Action::Down, "下", "下一条", &[DOWN], 0),
     at(Pane::Answers, Action::Enter, "打开", "打开这一条：问答看全文，事项去受理，计算去算", &[ENTER], 1),
-    at(Pane::Answers, Action::Wording, "换说法", "大白话、数字化、规范，换着看", &[Key::ctrl('w')], 2),
+    at(
+        Pane::Answers,
+        Action::Wording,
+        "对谁说",
+        "老人、年轻人、听障、港澳台、一般，轮着换",
+        &[Key::ctrl('w')],
+        2,
+    ),
+    at(Pane::Answers, Action::Again, "没听懂", "换一种说法再讲，每按一次换一种", &[Key::ctrl('n')], 3),
+    at(Pane::Answers, Action::Terms, "术语", "这一页里的术语，用大白话讲", &[Key::ctrl('t')], 4),
     at(Pane::Answers, Action::PageUp, "上页", "往上翻", &[PAGE_UP], 0),
     at(Pane::Answers, Action::PageDown, "下页", "往下翻", &[PAGE_DOWN], 6),
     at(Pane::Practice, Action::Up, "上", "上一句", &[UP], 0),

@@ -9,11 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
-use super::overlay::{Areas, CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
+use super::overlay::{
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Menu, Overlay, Paper, Question, Talk, Terms,
+};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
 use crate::acts::{Actor, Knowledge, Standing};
+use crate::answers::Audience;
 use crate::clock::Now;
 
 /// What is fixed while the desk is open.
@@ -44,6 +47,10 @@ pub struct Desk {
     pub(super) practice: Option<practice::Practice>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) said: Option<(Tone, String)>,
+    /// Who is spoken to.
+    audience: Audience,
+    /// What was typed with somebody who cannot hear, put aside; gone with the case.
+    talk: Option<Box<Talk>>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
     /// The name of the action just done, for a crash report.
@@ -81,6 +88,8 @@ impl Desk {
             practice: practice.map(|run| practice::Practice::new(run, now.ms)),
             overlays: Vec::new(),
             said: None,
+            audience: Audience::default(),
+            talk: None,
             read_only: None,
             acted: None,
             started: false,
@@ -173,6 +182,16 @@ impl Desk {
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
                 Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
+                Ask::Overlay(overlay) => self.overlays.push(*overlay),
+                Ask::Audience(audience) => {
+                    self.audience = audience;
+                    self.said = Some((Tone::Good, format!("从现在起对{audience}说。{}", audience.manner())));
+                }
+                Ask::Talk => {
+                    let talk = self.talk.take().unwrap_or_else(|| Box::new(Talk::new()));
+                    self.overlays.push(Overlay::Talk(talk));
+                }
+                Ask::KeepTalk(talk) => self.talk = Some(talk),
                 Ask::Close => _ = self.overlays.pop(),
             }
         }
@@ -243,9 +262,31 @@ impl Desk {
                 self.answers.fresh();
             }
             Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::HandOn if self.standing.in_hand.is_none() => {
+                return vec![Ask::warn("手上没有号，转不了。F6 叫号")];
+            }
+            Action::HandOn => self.overlays.push(Overlay::HandOn(Box::new(HandOn::new()))),
+            Action::Assist => self.overlays.push(Overlay::Assist(Assist::default())),
+            Action::Pause => {
+                let deed =
+                    if self.standing.is_away(self.setup.who.window) { Deed::Open } else { Deed::Pause };
+                return vec![Ask::deed(deed)];
+            }
             Action::Area => {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
+            }
+            Action::Citizen => {
+                let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
+                self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
+            }
+            Action::Wording => return vec![Ask::Audience(self.audience.next())],
+            Action::Terms => {
+                let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
+                match self.with_around(|_, around| Terms::of(&text, around)) {
+                    Some(terms) => self.overlays.push(Overlay::Terms(terms)),
+                    None => return vec![Ask::warn("这一页里没有要解释的术语")],
+                }
             }
             Action::CallNext => return vec![Ask::deed(Deed::CallNext)],
             Action::Close => return self.close(),
@@ -312,7 +353,14 @@ impl Desk {
             Ok(standing) => *standing,
             Err(why) => return vec![Ask::Say(Tone::Bad, why)],
         };
+        let before =
+            (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         self.standing = standing;
+        let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        // A case that was only now opened is of whoever sat here already.
+        if before.0 != after.0 || (before.1.is_some() && before.1 != after.1) {
+            self.forget_talk();
+        }
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
         let mut asks = Vec::new();
@@ -335,8 +383,29 @@ impl Desk {
             Deed::CallNext | Deed::Resume(_) => {
                 self.focus = to_case;
                 let window = self.setup.who.window;
-                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
+                let note = self.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+                let greeting = note.map_or_else(
+                    || "「您好，请坐，今天办什么？」".to_owned(),
+                    |note| format!("上一个窗口交接：{note}"),
+                );
+                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。{greeting}")));
             }
+            Deed::HandOn { .. } | Deed::Mediate { .. } => {
+                self.calc = calc::Calc::default();
+                self.answers.fresh();
+                self.focus = to_queue;
+                let done = match &deed {
+                    Deed::Mediate { along: true, .. } => "已转调解，本窗口暂停；后面的人由别的窗口叫",
+                    Deed::Mediate { .. } => "已转调解，窗口空出来了。按 F6 叫下一位",
+                    _ => "已转出，位置不变。按 F6 叫下一位",
+                };
+                asks.push(Ask::tell(done));
+            }
+            Deed::Pause => asks.push(Ask::tell("本窗口已暂停；回来再按一次，或直接叫号")),
+            Deed::Open => asks.push(Ask::tell("本窗口接着办")),
+            Deed::AskHelp(want) => asks.push(Ask::tell(format!("已向别的窗口发出：{}", want.title()))),
+            Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
+            Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close { closing, .. } => {
@@ -353,6 +422,12 @@ impl Desk {
             asks.extend(practice.did(&deed, now));
         }
         asks
+    }
+
+    /// What was typed with the one who left is nobody else's to read.
+    fn forget_talk(&mut self) {
+        self.talk = None;
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Talk(_)));
     }
 
     /// What is to be said of files that are wrong.
@@ -402,6 +477,7 @@ impl Desk {
             know: &self.setup.know,
             standing: &self.standing,
             area: &self.setup.area,
+            audience: self.audience,
             window: self.setup.who.window,
             now: self.now,
             theme: self.setup.theme,
@@ -416,6 +492,7 @@ impl Desk {
             know: &setup.know,
             standing: &standing,
             area: &setup.area,
+            audience: self.audience,
             window: setup.who.window,
             now: self.now,
             theme: setup.theme,

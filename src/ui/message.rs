@@ -7,7 +7,7 @@ use super::term::Input;
 use crate::acts::{Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
-use crate::queue::{Class, TicketNo};
+use crate::queue::{Class, TicketNo, Want};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -83,6 +83,36 @@ pub enum Deed {
     Return(TicketNo),
     /// Somebody who was put aside goes on at this window.
     Resume(TicketNo),
+    /// The slip of a number that could not be printed is in the person's hand now.
+    Printed(TicketNo),
+    /// Hand on the ticket in hand: to another kind, window or skill.
+    HandOn {
+        /// Code of a kind.
+        kind: Option<String>,
+        /// A window.
+        window: Option<u32>,
+        /// Code of a skill.
+        needs: Option<String>,
+        /// What the next window should know.
+        note: String,
+    },
+    /// The person in hand goes to the mediation room.
+    Mediate {
+        /// Why.
+        reason: String,
+        /// The clerk goes along, and this window pauses.
+        along: bool,
+    },
+    /// This window pauses.
+    Pause,
+    /// This window goes on.
+    Open,
+    /// Ask the other windows for help.
+    AskHelp(Want),
+    /// Come to help another window.
+    TakeHelp(u32),
+    /// No more help is needed here.
+    EndHelp,
     /// Open a case without a ticket.
     WalkIn,
     /// Whose business it is.

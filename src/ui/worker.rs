@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Wish};
 use crate::clock::{Clock, Now};
 use crate::log::{Case, CaseId};
 use crate::store::{Store, StoreError};
@@ -42,6 +42,8 @@ pub struct Worker {
     clock: Clock,
     slips: PathBuf,
     read_only: Option<String>,
+    /// The hour an anchor was last seen to.
+    anchored: i64,
 }
 
 impl Worker {
@@ -56,7 +58,7 @@ impl Worker {
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        Ok(Self { store, know, who, clock, slips, read_only })
+        Ok(Self { store, know, who, clock, slips, read_only, anchored: 0 })
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -118,10 +120,26 @@ impl Worker {
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
-            Ok(gave) => (gave, self.standing(now)),
+            Ok(gave) => {
+                self.keep_anchored(&deed, now);
+                (gave, self.standing(now))
+            }
             Err(why) => (Gave::Nothing, Err(why)),
         };
         Reply { deed, result, gave, read_only: self.read_only.clone() }
+    }
+
+    /// The first deed of an hour sets an anchor, unless another window did. One that fails is tried again with the next
+    /// deed: this one is done, and nothing is lost by a later anchor.
+    fn keep_anchored(&mut self, deed: &Deed, now: Now) {
+        let hour = now.ms / 3_600_000;
+        if hour == self.anchored || matches!(deed, Deed::Look) {
+            return;
+        }
+        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
+        if acts::anchor(&mut *self.store, &stamp, acts::When::Hourly).is_ok() {
+            self.anchored = hour;
+        }
     }
 
     fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
@@ -155,20 +173,31 @@ impl Worker {
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
             Deed::Issue { kind, class, reason } => {
-                let wish = Wish { kind, class: *class, reason: reason.as_deref() };
+                let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
                 let ticket = acts::issue_ticket(store, hall, &stamp, wish)?;
                 return Ok(Gave::Ticket(ticket.no));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
             Deed::NoShow => _ = acts::no_show(store, &stamp)?,
-            Deed::Hold => _ = acts::hold(store, &stamp, "暂离")?,
+            Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
             Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
             Deed::Resume(no) => {
                 acts::resume(store, &stamp, no)?;
                 let opening = Stamp { op: acts::new_op(now), ..stamp };
                 acts::open_case(store, &opening)?;
             }
+            Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
+            Deed::HandOn { kind, window, needs, note } => {
+                let to = To { kind: kind.as_deref(), window: *window, needs: needs.as_deref(), note };
+                acts::transfer(store, hall, &stamp, None, to)?;
+            }
+            Deed::Mediate { reason, along } => _ = acts::mediate(store, &stamp, reason, None, *along)?,
+            Deed::Pause => _ = acts::pause_window(store, &stamp, "暂离")?,
+            Deed::Open => _ = acts::open_window(store, &stamp)?,
+            Deed::AskHelp(want) => _ = acts::ask_help(store, &stamp, *want, "")?,
+            Deed::TakeHelp(window) => _ = acts::take_help(store, &stamp, *window)?,
+            Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
             Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
             Deed::Identify { number, seen } => {
                 let shown = Shown {
@@ -230,6 +259,14 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Hold
         | Deed::Return(_)
         | Deed::Resume(_)
+        | Deed::Printed(_)
+        | Deed::HandOn { .. }
+        | Deed::Mediate { .. }
+        | Deed::Pause
+        | Deed::Open
+        | Deed::AskHelp(_)
+        | Deed::TakeHelp(_)
+        | Deed::EndHelp
         | Deed::WalkIn
         | Deed::Unmask => false,
         Deed::Identify { .. }

@@ -6,8 +6,9 @@ use ratatui::layout::{Layout, Rect, Size};
 use ratatui::style::Style;
 
 use crate::acts::checklist::CaseList;
-use crate::items::{SlipHead, acceptance_slip, one_time_notice};
+use crate::acts::papers::{self, OfCase};
 use crate::log::{Closing, Outcome};
+use crate::paper::Document;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::{Deed, Effect};
@@ -29,9 +30,15 @@ pub struct CloseCase {
 /// What an end would give.
 struct Ready {
     text: String,
-    slip: Option<&'static str>,
-    number: String,
+    paper: Option<Document>,
     closing: Closing,
+}
+
+impl Ready {
+    fn with(paper: Option<Document>, closing: Closing) -> Self {
+        let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
+        Self { text, paper, closing }
+    }
 }
 
 impl CloseCase {
@@ -86,34 +93,32 @@ impl CloseCase {
         let outcome = Outcome::ALL[self.row];
         let standing = around.standing;
         let list = CaseList::of(around.know, standing.case.as_ref(), around.now);
-        let prefix = match outcome {
-            Outcome::Notice => "告知",
-            _ => "受理",
-        };
-        let day = around.now.date().strftime("%Y%m%d");
-        let number = format!("{prefix}-{day}-{}-{:03}", around.window, standing.closed_today + 1);
-        let person = standing.case.as_ref().and_then(|case| case.person.as_ref());
-        let head = SlipHead {
-            number: number.clone(),
-            applicant: person.map_or_else(|| "（未登记证件）".to_owned(), |person| person.masked.clone()),
-            clerk: self.clerk.clone(),
-            at: around.now.local,
-        };
-        let hall = &around.know.contact(around.window);
         let note = self.note.value().trim().to_owned();
+        let of = OfCase {
+            know: around.know,
+            case: standing.case.as_ref(),
+            nth: standing.nth,
+            window: around.window,
+            clerk: &self.clerk,
+            now: around.now,
+            note: &note,
+            made_good: &[],
+        };
+        let paper = || -> Result<Option<Document>, String> {
+            papers::kind_of(outcome).map(|kind| of.paper(kind).map_err(|e| e.to_string())).transpose()
+        };
         let closing = |due| Closing { outcome, due, note: note.clone() };
         let need_item = "先在受理里选事项、核材料（F3）";
         match outcome {
             Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
                 let list = list.ok_or(need_item)?;
+                let paper = paper()?;
                 let standing = list.list.standing();
                 let fits = match outcome {
                     Outcome::Deferred => !standing.deferred.is_empty(),
                     Outcome::Promised => standing.deferred.is_empty() && !standing.promised.is_empty(),
                     _ => standing.deferred.is_empty() && standing.promised.is_empty(),
                 };
-                let mut text =
-                    acceptance_slip(&list.list, &head, list.due.date, hall).map_err(|e| e.to_string())?;
                 if !fits {
                     let other =
                         if standing.deferred.is_empty() { "告知承诺受理" } else { "容缺受理" };
@@ -124,44 +129,25 @@ impl CloseCase {
                     };
                     return Err(format!("按材料的情况，这一件应选「{other}」"));
                 }
-                if let Some(note) = &list.due.note {
-                    text.push_str(&format!("\n（{note}）\n"));
-                }
-                Ok(Ready {
-                    text, slip: Some("受理通知书"), number, closing: closing(Some(list.due.date))
-                })
+                Ok(Ready::with(paper, closing(Some(list.due.date))))
             }
             Outcome::Notice => {
-                let list = list.ok_or(need_item)?;
-                let text = one_time_notice(&list.list, &head, hall).map_err(|e| e.to_string())?;
-                Ok(Ready { text, slip: Some("一次性告知单"), number, closing: closing(None) })
+                list.ok_or(need_item)?;
+                Ok(Ready::with(paper()?, closing(None)))
             }
             Outcome::Refused => {
                 let list = list.ok_or(need_item)?;
-                let standing = list.list.standing();
-                if standing.unmet.is_empty() {
-                    return Err("条件都符合，不能不予受理；缺材料出一次性告知单".into());
-                }
-                if note.is_empty() {
+                if !list.list.standing().unmet.is_empty() && note.is_empty() {
                     return Err("写明群众自己的情况和还能走的路，再按 Enter".into());
                 }
-                let mut text = String::from("不予受理要当面讲清，并告知救济途径：\n");
-                for at in &standing.unmet {
-                    let condition = &list.item.conditions[*at];
-                    text.push_str(&format!(
-                        "不符合：{}（{}）\n可以这样办：{}\n",
-                        condition.text,
-                        condition.basis.on(list.today),
-                        condition.instead
-                    ));
-                }
-                text.push_str(&format!("本人情况：{note}\n"));
-                Ok(Ready { text, slip: None, number, closing: closing(None) })
+                Ok(Ready::with(paper()?, closing(None)))
             }
             Outcome::Referred if note.is_empty() => Err("写明转到哪里、找谁、电话，再按 Enter".into()),
+            // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
+            Outcome::Referred if list.is_some() => Ok(Ready::with(paper()?, closing(None))),
             _ => {
                 let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
-                Ok(Ready { text, slip: None, number, closing: closing(None) })
+                Ok(Ready { text, paper: None, closing: closing(None) })
             }
         }
     }
@@ -203,12 +189,14 @@ impl CloseCase {
 }
 
 fn take(ready: Ready) -> Vec<Ask> {
-    let Ready { text, slip, number, closing } = ready;
-    let notice = (closing.outcome == Outcome::Notice).then(|| number.clone());
+    let Ready { text, paper, closing } = ready;
+    let number = paper.as_ref().map(|paper| paper.number.clone());
+    let notice = number.filter(|_| closing.outcome == Outcome::Notice);
     let mut asks = vec![Ask::Close, Ask::deed(Deed::Close { closing, notice })];
-    if let Some(title) = slip {
-        asks.push(Ask::Effect(Effect::SaveSlip { name: format!("{number}.txt"), text: text.clone() }));
-        asks.push(Ask::Paper(title.to_owned(), text));
+    if let Some(paper) = paper {
+        let name = format!("{}.txt", paper.file_stem());
+        asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
+        asks.push(Ask::Paper(paper.title, text));
     }
     asks
 }

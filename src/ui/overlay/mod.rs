@@ -1,22 +1,38 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
 mod areas;
+mod assist;
+mod big;
+mod citizen;
 mod close;
 mod filter;
+mod hand_on;
 mod issue;
 mod menu;
 mod paper;
 mod question;
+mod say;
+mod talk;
+mod terms;
+pub mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use areas::Areas;
+pub use assist::Assist;
+pub use big::BigText;
+pub use citizen::Citizen;
 pub use close::CloseCase;
+pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use menu::Menu;
 pub use paper::Paper;
 pub use question::Question;
+pub use say::{Four, Say};
+pub use talk::Talk;
+pub use terms::Terms;
+pub use ways::WaySheet;
 
 use super::ask::Ask;
 use super::draw::Cursor;
@@ -32,12 +48,30 @@ pub enum Overlay {
     Areas(Box<Areas>),
     /// 取号
     Issue(IssueTicket),
+    /// 转出
+    HandOn(Box<HandOn>),
+    /// 互助
+    Assist(Assist),
     /// 办结
     Close(Box<CloseCase>),
     /// A text to read.
     Paper(Paper),
     /// Yes or no.
     Question(Question),
+    /// 给群众: what can be shown or said.
+    Citizen(Citizen),
+    /// 大字屏
+    Big(BigText),
+    /// 打字对话
+    Talk(Box<Talk>),
+    /// 路径单
+    Ways(WaySheet),
+    /// 怎么说
+    Say(Say),
+    /// 四句话
+    Four(Box<Four>),
+    /// 术语
+    Terms(Terms),
 }
 
 impl Overlay {
@@ -47,9 +81,18 @@ impl Overlay {
             Overlay::Menu(menu) => menu.press(key),
             Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
+            Overlay::HandOn(hand) => hand.press(key, around),
+            Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
+            Overlay::Citizen(citizen) => citizen.press(key, around),
+            Overlay::Big(big) => big.press(key),
+            Overlay::Talk(talk) => talk.press(key),
+            Overlay::Ways(ways) => ways.press(key, around),
+            Overlay::Say(say) => say.press(key, around),
+            Overlay::Four(four) => four.press(key),
+            Overlay::Terms(terms) => terms.press(key),
         }
     }
 
@@ -59,7 +102,18 @@ impl Overlay {
             Overlay::Menu(menu) => menu.paste(text),
             Overlay::Areas(areas) => areas.paste(text),
             Overlay::Close(close) => close.paste(text),
-            Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
+            Overlay::Talk(talk) => talk.paste(text),
+            Overlay::Four(four) => four.paste(text),
+            Overlay::Issue(_)
+            | Overlay::Assist(_)
+            | Overlay::Paper(_)
+            | Overlay::Question(_)
+            | Overlay::Citizen(_)
+            | Overlay::Big(_)
+            | Overlay::Ways(_)
+            | Overlay::Say(_)
+            | Overlay::Terms(_) => {}
+            Overlay::HandOn(hand) => hand.paste(text),
         }
     }
 
@@ -69,9 +123,18 @@ impl Overlay {
             Overlay::Menu(menu) => menu.view(buffer, area, around),
             Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
+            Overlay::HandOn(hand) => hand.view(buffer, area, around),
+            Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
+            Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
+            Overlay::Big(big) => big.view(buffer, area, around),
+            Overlay::Talk(talk) => talk.view(buffer, area, around),
+            Overlay::Ways(ways) => ways.view(buffer, area, around),
+            Overlay::Say(say) => say.view(buffer, area, around),
+            Overlay::Four(four) => four.view(buffer, area, around),
+            Overlay::Terms(terms) => terms.view(buffer, area, around),
         }
     }
 }

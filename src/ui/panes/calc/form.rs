@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::log::Sex;
-use crate::rulebook::{Answer, Case, InputInfo, Kind, RunError, Subject, Trouble, compute};
+use crate::person::full_years;
+use crate::rulebook::{Answer, Case, Choice, InputInfo, Kind, RunError, Subject, Trouble, compute};
 use crate::ui::panes::Around;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
@@ -15,6 +16,8 @@ use super::rows::ListField;
 pub struct Question {
     /// What is asked.
     pub info: InputInfo,
+    /// What can be chosen; a yes or no is two choices, so that nobody has to know how it is spelt.
+    pub choices: Vec<Choice>,
     /// The answer, if it is typed.
     pub field: Field,
     /// The answer, if it is chosen.
@@ -37,9 +40,14 @@ pub enum Known {
 impl Question {
     /// Without an answer.
     pub fn new(info: &InputInfo) -> Self {
+        let choice = |key: &str, name: &str| Choice { key: key.into(), name: name.into() };
+        let choices = match &info.kind {
+            Kind::YesNo => vec![choice("true", "是"), choice("false", "否")],
+            kind => kind.choices().to_vec(),
+        };
         let takes = if info.kind == Kind::Text { Takes::Text } else { Takes::Figures };
         let (field, list) = (Field::new(takes), ListField::new(info));
-        Self { info: info.clone(), field, choice: None, list, known: None }
+        Self { info: info.clone(), choices, field, choice: None, list, known: None }
     }
 
     /// The answer as a case gives it.
@@ -47,11 +55,11 @@ impl Question {
         if let Some(list) = &self.list {
             return list.answer();
         }
-        if self.info.kind.choices().is_empty() {
+        if self.choices.is_empty() {
             let typed = self.field.value().trim();
             return (!typed.is_empty()).then(|| typed.to_owned());
         }
-        self.choice.and_then(|at| self.info.kind.choices().get(at)).map(|choice| choice.key.clone())
+        self.choice.and_then(|at| self.choices.get(at)).map(|choice| choice.key.clone())
     }
 
     /// Whether somebody has to answer it.
@@ -65,8 +73,8 @@ impl Question {
             list.set(text);
             return;
         }
-        match self.info.kind.choice(text) {
-            Some(at) => self.choice = Some(usize::from(at)),
+        match self.choices.iter().position(|choice| choice.key == text || choice.name == text) {
+            Some(at) => self.choice = Some(at),
             None => self.field.set(text),
         }
     }
@@ -101,6 +109,13 @@ impl Form {
             let info = &question.info;
             let by_document = match info.key.as_str() {
                 "birth" => person.and_then(|person| person.birth).map(|birth| birth.to_string()),
+                "age" => person
+                    .and_then(|person| person.birth)
+                    .map(|birth| full_years(birth, around.now.date()).to_string()),
+                "sex" => person.and_then(|person| person.sex).map(|sex| match sex {
+                    Sex::Male => "male".into(),
+                    Sex::Female => "female".into(),
+                }),
                 // A woman's age depends on her post, which no document says: that is asked.
                 "kind" => {
                     person.and_then(|person| person.sex).filter(|s| *s == Sex::Male).map(|_| "male".into())
@@ -162,7 +177,7 @@ impl Form {
     pub fn in_field(&self) -> bool {
         self.shown().nth(self.row).is_some_and(|question| match &question.list {
             Some(list) => self.open && list.in_field(),
-            None => question.info.kind.choices().is_empty(),
+            None => question.choices.is_empty(),
         })
     }
 
@@ -208,7 +223,7 @@ impl Form {
     /// The next or previous choice of the question under the cursor.
     pub fn turn(&mut self, forward: bool) {
         let Some(question) = self.here() else { return };
-        let count = question.info.kind.choices().len();
+        let count = question.choices.len();
         if count > 0 {
             let step = if forward { 1 } else { count - 1 };
             let from = question.choice.unwrap_or(if forward { count - 1 } else { 0 });
@@ -223,12 +238,12 @@ impl Form {
         if question.list.is_some() {
             return false;
         }
-        if !question.info.kind.choices().is_empty() {
+        if !question.choices.is_empty() {
             // A digit picks a choice by its place.
             let digit =
                 key.typed().and_then(|typed| typed.to_digit(10)).and_then(|d| usize::try_from(d).ok());
             let Some(at @ 1..) = digit else { return false };
-            if at > question.info.kind.choices().len() {
+            if at > question.choices.len() {
                 return false;
             }
             question.choice = Some(at - 1);
@@ -254,7 +269,7 @@ impl Form {
                 return;
             }
         }
-        if let Some(question) = self.here().filter(|question| question.info.kind.choices().is_empty()) {
+        if let Some(question) = self.here().filter(|question| question.choices.is_empty()) {
             question.field.paste(text);
             question.known = None;
         }

@@ -65,7 +65,7 @@ impl ListField {
     /// Whether the cursor is in a typed answer.
     pub fn in_field(&self) -> bool {
         let here = self.rows.get(self.row).and_then(|row| row.get(self.at));
-        here.is_some_and(|question| question.info.kind.choices().is_empty())
+        here.is_some_and(|question| question.choices.is_empty())
     }
 
     /// Begins to fill it in: at a fresh row behind those that are there.

@@ -113,7 +113,7 @@ fn rows(
 
 /// An answer in words: what was typed, the name of a choice.
 fn said(question: &Question, nothing: &str) -> String {
-    let choice = question.choice.and_then(|at| question.info.kind.choices().get(at));
+    let choice = question.choice.and_then(|at| question.choices.get(at));
     match choice {
         Some(choice) => choice.name.clone(),
         None if question.field.value().trim().is_empty() => nothing.to_owned(),
@@ -247,7 +247,7 @@ fn answer(
         buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
         return ratatui::layout::Position { x: area.x, y: area.y };
     }
-    let choices = question.info.kind.choices();
+    let choices = &question.choices;
     if choices.is_empty() {
         let optional = if wanted { "" } else { "可不填" };
         let hint = question.info.default.clone().unwrap_or_else(|| optional.to_owned());
