@@ -327,7 +327,7 @@ impl Desk {
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
             Action::Back => {
                 let _ = match self.focus {
-                    Pane::Calc => self.calc.back(),
+                    Pane::Calc => self.with_around(|desk, around| desk.calc.back(around)),
                     Pane::Answers => self.answers.back(),
                     Pane::Queue | Pane::Intake | Pane::Practice => false,
                 };
