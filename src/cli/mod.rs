@@ -33,7 +33,7 @@ use crate::clock::Clock;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "各命令通用的选项")]
 pub struct Globals {
-    /// 记录存放处：文件路径
+    /// 记录存放处：文件路径，或服务器 postgres://用户:密码@主机/库名
     #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
     pub store: Option<String>,
     /// 规则文件夹（不给则用程序自带的）
