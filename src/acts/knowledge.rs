@@ -10,7 +10,7 @@ use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
-use crate::items::{HallContact, Item, Items};
+use crate::items::{Endings, HallContact, Item, Items};
 use crate::log::Case;
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
@@ -26,6 +26,8 @@ pub struct Knowledge {
     pub rules: Rulebook,
     /// Service items and materials.
     pub items: Items,
+    /// How cases may end.
+    pub endings: Endings,
     /// Answers, and the index over everything.
     pub lookup: Lookup,
     /// This hall.
@@ -96,10 +98,11 @@ impl Knowledge {
             return Err(KnowledgeError::Hall(said));
         };
         let calendar = Calendar::load(&assets::under(data, "calendar/"), &mut faults);
+        let endings = Endings::load(data, &mut faults);
         faults.extend(item_faults);
         faults.extend(lookup.faults.clone());
         faults.extend(hall_faults);
-        Ok(Self { rules, items, lookup, hall, fingerprint, calendar, faults })
+        Ok(Self { rules, items, endings, lookup, hall, fingerprint, calendar, faults })
     }
 
     /// Where people come and whom they phone, for the papers of a window.

@@ -2,16 +2,19 @@
 //! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
+mod advise;
 mod call_next;
 pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+pub mod ending;
 mod error;
+mod find_case;
 mod finish;
+mod follow_up;
 mod hold;
 mod identify;
-mod issue_notice;
 mod issue_ticket;
 mod knowledge;
 mod look_up;
@@ -23,29 +26,34 @@ mod note_figure;
 mod open_case;
 mod pick_item;
 mod recall;
+pub mod reply;
 mod resume;
 mod return_ticket;
 mod standing;
 mod transaction;
 mod unmask;
+mod work;
 
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
+pub use advise::advise;
 pub use call_next::call_next;
-pub use close_case::close_case;
+pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use ending::Ending;
 pub use error::ActError;
+pub use find_case::find_case;
 pub use finish::finish;
+pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
 pub use hold::hold;
 pub use identify::{Shown, identify};
-pub use issue_notice::issue_notice;
 pub use issue_ticket::{Wish, issue_ticket};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
-pub use mark_material::mark_material;
+pub use mark_material::{Marking, check_material, mark_material};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
 pub use open_case::open_case;
@@ -55,6 +63,7 @@ pub use resume::resume;
 pub use return_ticket::return_ticket;
 pub use standing::Standing;
 pub use unmask::unmask;
+pub use work::{enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle, tag_case};
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};

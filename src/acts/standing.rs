@@ -1,12 +1,16 @@
 //! How things stand at a window, read in one go for whoever shows it.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Knowledge;
+use super::{Knowledge, Owing, owing};
 use crate::clock::Now;
-use crate::log::Case;
+use crate::log::{Case, Outcome};
 use crate::queue::{State, Ticket, next_ticket};
 use crate::store::{Store, StoreError};
+
+/// How many days back a visit for the same thing counts.
+const RECENT: i64 = 30;
 
 /// How the hall and this window stand, as read from the store in one go.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +27,10 @@ pub struct Standing {
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
+    /// What cases of the hall still owe, most pressing first.
+    pub owing: Vec<Owing>,
+    /// Questions answered today.
+    pub advice_today: usize,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// Cases closed today in the hall.
@@ -37,6 +45,19 @@ impl Standing {
         self.case.is_some() || self.in_hand.is_some()
     }
 
+    /// How often the person in hand came for the same item in the thirty days before.
+    pub fn same_item_visits(&self) -> usize {
+        let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
+        let recent =
+            |visit: &&Case| visit.item == case.item && visit.day.saturating_add(RECENT.days()) >= today;
+        if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
+    }
+
+    /// How often the person in hand was here today before.
+    pub fn visits_today(&self) -> usize {
+        self.visits.iter().filter(|visit| Some(visit.day) == self.day).count()
+    }
+
     /// Reads it for a window.
     pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
         let rows = store.rows();
@@ -49,8 +70,18 @@ impl Standing {
         let case = rows.case_in_hand(window)?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
-        visits.retain(|visit| Some(visit.id) != case.as_ref().map(|case| case.id));
+        // Another item of the same visit is no earlier visit.
+        visits.retain(|visit| {
+            case.as_ref().is_none_or(|case| {
+                let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
+                visit.id != case.id && !same_visit && Some(visit.id) != case.after
+            })
+        });
+        let advice = |case: &Case| case.closed.as_ref().is_some_and(|end| end.outcome == Outcome::Advice);
+        let advice_today = rows.cases(day)?.iter().filter(|case| advice(case)).count();
         Ok(Self {
+            owing: owing(rows, know, day, false)?,
+            advice_today,
             day: Some(day),
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,

@@ -3,6 +3,7 @@
 
 mod due;
 mod load;
+mod urgency;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 pub use due::{Due, add_days, add_months, add_working_days, due, working_days_left};
+pub use urgency::{Urgency, urgency};
 
 /// The holidays and make-up days of the years that are loaded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod batch;
 pub mod calc;
+mod case;
 pub mod check;
 mod config;
 pub mod desk;
@@ -112,6 +113,8 @@ pub enum Command {
     Item(item::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
+    /// 一件事从开件到后续：核材料、步骤、金额、结件、欠着的事
+    Case(case::Args),
     /// 检查记录
     Store(store::Args),
     /// 情景演练：列出、检查、跑一场
@@ -215,6 +218,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
+        Command::Case(args) => case::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),

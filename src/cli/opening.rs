@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::acts::{ActError, Actor, Stamp, new_op};
+use crate::acts::{ActError, Actor, Knowledge, Stamp, new_op};
 use crate::assets;
 use crate::queue::Hall;
 use crate::store::StoreError;
@@ -25,6 +25,12 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
         let faults: Vec<String> = faults.sorted().iter().map(|fault| fault.render(false)).collect();
         Failure::new(Exit::Data, faults.join("\n"))
     })
+}
+
+/// Everything that is known: rules and data of the folders given, or those in the binary. Data at fault is left out.
+pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
+    Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))
 }
 
 /// The store of `--store`, or the one in the user's data folder.
@@ -74,7 +80,10 @@ impl From<ActError> for Failure {
             ActError::UnknownKind { .. }
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
-            | ActError::Blank(_) => Exit::Usage,
+            | ActError::Blank(_)
+            | ActError::Code(_)
+            | ActError::UnknownItem(_)
+            | ActError::UnknownTag { .. } => Exit::Usage,
             _ => Exit::No,
         };
         Self::new(exit, error)

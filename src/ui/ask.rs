@@ -2,7 +2,7 @@
 
 use super::action::{Action, Pane};
 use super::message::{Deed, Effect};
-use super::overlay::Question;
+use super::overlay::{Question, Wants};
 use crate::items::Code;
 
 /// One thing asked of the desk.
@@ -24,6 +24,10 @@ pub enum Ask {
     Act(Action),
     /// Ask before doing.
     Question(Question),
+    /// Ask for a line of words.
+    Prompt(Wants),
+    /// Choose what makes it hard for this person to come.
+    Hardships,
     /// Show a slip: title and text.
     Paper(String, String),
     /// Close the overlay that asked.

@@ -9,12 +9,16 @@ use serde::{Deserialize, Serialize};
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
-use super::overlay::{Areas, CloseCase, IssueTicket, Menu, Overlay, Paper, Question};
+use super::overlay::{
+    Areas, CloseCase, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt, Question, Tags, Wants,
+};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
+use crate::acts::ending::Slip;
 use crate::acts::{Actor, Knowledge, Standing};
 use crate::clock::Now;
+use crate::log::Outcome;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -172,6 +176,11 @@ impl Desk {
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Prompt(wants) => self.overlays.push(Overlay::Prompt(Box::new(Prompt::new(wants)))),
+                Ask::Hardships if self.standing.is_occupied() => {
+                    self.overlays.push(Overlay::Tags(Tags::default()));
+                }
+                Ask::Hardships => self.said = Some((Tone::Warn, "手上没有件，先叫号或无号接待".into())),
                 Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
                 Ask::Close => _ = self.overlays.pop(),
             }
@@ -247,6 +256,8 @@ impl Desk {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
+            Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
+            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
             Action::CallNext => return vec![Ask::deed(Deed::CallNext)],
             Action::Close => return self.close(),
             Action::Quit => return self.quit(),
@@ -324,6 +335,13 @@ impl Desk {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
             Gave::Ticket(no) => asks.push(Ask::tell(format!("已取号 {no}"))),
+            Gave::Slips(slips) => {
+                let last = slips.last().map(|slip| Ask::Paper(slip.title.to_owned(), slip.text.clone()));
+                let save =
+                    |Slip { number, text, .. }| Effect::SaveSlip { name: format!("{number}.txt"), text };
+                asks.extend(slips.into_iter().map(save).map(Ask::Effect));
+                asks.extend(last);
+            }
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
@@ -339,12 +357,22 @@ impl Desk {
             }
             Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
-            Deed::Close { closing, .. } => {
+            Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
                 self.focus = to_queue;
-                asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
+                let title = ending.outcome.map_or("咨询", Outcome::title);
+                asks.push(if ending.another {
+                    self.focus = to_case;
+                    Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else {
+                    Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
+                });
             }
+            Deed::Advise(_) => {
+                asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
+            }
+            Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
         }

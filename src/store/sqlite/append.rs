@@ -166,9 +166,9 @@ impl SqliteTx<'_> {
     fn keep_case(&self, case: &Case) -> Result<(), StoreError> {
         let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
         self.run(
-            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT(hall, id) DO UPDATE SET person = ?6, outcome = ?7, body = ?9",
+            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT(hall, id) DO UPDATE SET person = ?6, outcome = ?7, body = ?9, owes = ?10",
             params![
                 self.rows.hall,
                 case.id.0.to_string(),
@@ -178,7 +178,8 @@ impl SqliteTx<'_> {
                 person.map(|person| &person.0),
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
-                to_body(case)?
+                to_body(case)?,
+                case.owes()
             ],
         )
     }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 pub const APPLICATION_ID: i64 = 0x6261_6e67;
 
 /// One entry a version; entry `n` makes a file of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 1] = [
+const STEPS: [&str; 2] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall TEXT NOT NULL, chain TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -39,6 +39,10 @@ const STEPS: [&str; 1] = [
        keep_until TEXT, PRIMARY KEY(hall, id)) STRICT, WITHOUT ROWID;
      CREATE TABLE draft(hall TEXT NOT NULL, win INTEGER NOT NULL, at INTEGER NOT NULL, sealed BLOB NOT NULL,
        key_id TEXT NOT NULL, PRIMARY KEY(hall, win)) STRICT, WITHOUT ROWID;",
+    // Cases that still owe something after their end, to be listed without reading all.
+    "ALTER TABLE visit ADD COLUMN owes INTEGER NOT NULL DEFAULT 0;
+     UPDATE visit SET owes = 1 WHERE outcome NOT IN ('notice','refused','advice');
+     CREATE INDEX visit_owes ON visit(hall, opened) WHERE owes = 1;",
 ];
 
 /// The version this program writes.

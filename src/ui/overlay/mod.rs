@@ -5,8 +5,11 @@ mod close;
 mod filter;
 mod issue;
 mod menu;
+mod owing;
 mod paper;
+mod prompt;
 mod question;
+mod tags;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,8 +18,11 @@ pub use areas::Areas;
 pub use close::CloseCase;
 pub use issue::IssueTicket;
 pub use menu::Menu;
+pub use owing::OwingList;
 pub use paper::Paper;
+pub use prompt::{Prompt, Wants};
 pub use question::Question;
+pub use tags::Tags;
 
 use super::ask::Ask;
 use super::draw::Cursor;
@@ -38,6 +44,12 @@ pub enum Overlay {
     Paper(Paper),
     /// Yes or no.
     Question(Question),
+    /// A line of words.
+    Prompt(Box<Prompt>),
+    /// 后续
+    Owing(OwingList),
+    /// 特殊困难
+    Tags(Tags),
 }
 
 impl Overlay {
@@ -50,6 +62,9 @@ impl Overlay {
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
+            Overlay::Prompt(prompt) => prompt.press(key),
+            Overlay::Owing(owing) => owing.press(key, around),
+            Overlay::Tags(tags) => tags.press(key, around),
         }
     }
 
@@ -59,7 +74,12 @@ impl Overlay {
             Overlay::Menu(menu) => menu.paste(text),
             Overlay::Areas(areas) => areas.paste(text),
             Overlay::Close(close) => close.paste(text),
-            Overlay::Issue(_) | Overlay::Paper(_) | Overlay::Question(_) => {}
+            Overlay::Prompt(prompt) => prompt.paste(text),
+            Overlay::Issue(_)
+            | Overlay::Paper(_)
+            | Overlay::Question(_)
+            | Overlay::Owing(_)
+            | Overlay::Tags(_) => {}
         }
     }
 
@@ -72,6 +92,9 @@ impl Overlay {
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
+            Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
+            Overlay::Owing(owing) => owing.view(buffer, area, around),
+            Overlay::Tags(tags) => tags.view(buffer, area, around),
         }
     }
 }

@@ -2,42 +2,27 @@
 
 use jiff::civil::Date;
 
-use crate::log::{Document, PersonSeen, Sex};
-use crate::person::{self, IdNumber, Progress, progress};
+use crate::log::PersonSeen;
+use crate::person::{IdNumber, Progress, progress};
 use crate::ui::theme::Role;
 
-/// What a whole number becomes: the number itself, to be sealed, and what may be seen of it. Else what is wrong with it.
-pub fn identify(typed: &str, today: Date) -> Result<(IdNumber, PersonSeen), String> {
+/// What a whole number becomes: the number itself, to be sealed, and what may be seen of it. Else what is wrong with it,
+/// and by which code it is counted as a slip.
+pub fn identify(typed: &str, today: Date) -> Result<(IdNumber, PersonSeen), (String, &'static str)> {
     match progress(typed, today) {
-        Progress::Empty => Err("还没有输入证件号".into()),
-        Progress::Going { left, .. } => Err(format!("还差 {left} 位，请对照证件补齐")),
-        Progress::Impossible(finding) => Err(finding.message),
+        Progress::Empty => Err(("还没有输入证件号".into(), "E_EMPTY")),
+        Progress::Going { left, .. } => Err((format!("还差 {left} 位，请对照证件补齐"), "E_LEN")),
+        Progress::Impossible(finding) => Err((finding.message, finding.code)),
         Progress::Whole(checked) => match checked.value {
             Some(entry) => match entry.current() {
-                Some(number) => Ok((number.clone(), seen(number))),
-                None => Err("这是 15 位旧号，只能用来查旧档案；办新业务请看新证件".into()),
+                Some(number) => Ok((number.clone(), PersonSeen::of(number))),
+                None => Err(("这是 15 位旧号，只能用来查旧档案；办新业务请看新证件".into(), "E_OLD15")),
             },
-            None => Err(checked.errors.first().map_or_else(String::new, |finding| finding.message.clone())),
+            None => Err(checked
+                .errors
+                .first()
+                .map_or_else(|| (String::new(), "E_ID"), |finding| (finding.message.clone(), finding.code))),
         },
-    }
-}
-
-fn seen(number: &IdNumber) -> PersonSeen {
-    let document = match number.kind() {
-        person::Kind::Resident => Document::IdCard,
-        person::Kind::ResidencePermit(_) => Document::ResidencePermit,
-        person::Kind::Permanent => Document::ForeignerCard,
-    };
-    let sex = match number.sex() {
-        person::Sex::Male => Sex::Male,
-        person::Sex::Female => Sex::Female,
-    };
-    PersonSeen {
-        document,
-        masked: number.masked().to_string(),
-        person: None,
-        sex: Some(sex),
-        birth: Some(number.birth()),
     }
 }
 
