@@ -5,12 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
-
 use crate::text::Source;
 
-static POLICIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
-static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+// POLICIES and DATA: path and text of every file, sorted; written by build.rs.
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// Every `.toml` file of the rules: those of `dir`, or those in the binary. Paths are relative to that folder, sorted.
 pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
@@ -57,21 +55,8 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-fn embedded(dir: &'static Dir<'_>) -> Vec<Source> {
-    let mut sources = Vec::new();
-    let mut folders = vec![dir];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        for file in folder.files() {
-            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
-                && file.path().extension().is_some_and(|ext| ext == "toml")
-            {
-                sources.push(Source::new(path.replace('\\', "/"), text));
-            }
-        }
-    }
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    sources
+fn embedded(files: &[(&str, &str)]) -> Vec<Source> {
+    files.iter().map(|(path, text)| Source::new(*path, text)).collect()
 }
 
 fn read_dir(dir: &Path) -> Result<Vec<Source>, AssetError> {

@@ -7,7 +7,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use code::literals;
 use unicode_width::UnicodeWidthStr;
+
+#[path = "common/code.rs"]
+mod code;
 
 /// The nouns: plain functions over plain data.
 const NOUNS: &[&str] =
@@ -49,6 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::", &["ui/"]),
     ("unicode_width::", &["ui/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
+    ("::postgres::", &["store/"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),
@@ -182,17 +187,91 @@ fn nouns_touch_nothing_outside() {
     none(&faults);
 }
 
+/// Rooms that handle amounts, with what an amount passes on its way in and out of the rules.
+const EXACT: &[&str] = &[
+    "rulebook/",
+    "items/",
+    "paper/",
+    "ledgers/",
+    "log/",
+    "text/",
+    "cli/calc/",
+    "cli/batch/",
+    "cli/policy/",
+    "ui/panes/calc/",
+];
+
+/// Ways of outside crates (`serde_json`, `toml`, `rust_decimal`) that bring a binary float in without naming its type.
+const FLOATING: &[&str] = &[
+    "as_f64",
+    "to_f64",
+    "from_f64",
+    "as_float",
+    "Float::",
+    "to_f32",
+    "from_f32",
+    "::Number::from",
+    "exp(",
+    "powf",
+    "sqrt(",
+];
+
+/// The crates the rules stand on, and why none of them can touch an amount with a binary float.
+const UNDER_RULES: &[(&str, &str)] = &[
+    ("jiff", "dates; spans are built from whole numbers"),
+    ("pinyin", "letters of names"),
+    ("rust_decimal", "whole mantissa and scale; built without its float features, see below"),
+    ("serde", "only the shape of JSON objects"),
+    ("serde_json", "values stay raw text (RawValue); only words are read or quoted"),
+    ("thiserror", "messages"),
+    ("toml", "numbers are taken as the text they are written with (DeValue keeps it)"),
+    ("annotate_snippets", "marks lines"),
+];
+
 #[test]
 fn money_is_never_a_float() {
-    let exact = ["rulebook", "items", "paper", "ledgers", "log"];
     let mut faults = Vec::new();
-    for file in code().iter().filter(|file| exact.contains(&file.folder())) {
+    for file in code().iter().filter(|file| file.is_under(EXACT)) {
         let words = file.text.split(|c: char| !c.is_alphanumeric() && c != '_');
         if words.into_iter().any(|word| word == "f32" || word == "f64") {
             faults.push(format!("src/{}", file.path));
         }
+        for way in FLOATING.iter().filter(|way| file.text.contains(**way)) {
+            faults.push(format!("src/{} uses {way}", file.path));
+        }
     }
     none(&faults);
+}
+
+#[test]
+fn nothing_the_rules_stand_on_makes_an_amount_a_float() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let known: BTreeSet<String> =
+        manifest["dependencies"].as_table().unwrap().keys().map(|name| name.replace('-', "_")).collect();
+    let mut used = BTreeSet::new();
+    for file in code().iter().filter(|file| file.is_under(&["rulebook/", "text/"])) {
+        let roots = file.text.split("::").filter_map(|part| {
+            let word = part.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+            known.contains(word).then(|| word.to_owned())
+        });
+        used.extend(roots);
+    }
+    let accounted: BTreeSet<String> = UNDER_RULES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(used, accounted, "what src/rulebook and src/text use, against UNDER_RULES");
+    // Written out so that no default of a later version brings `serde-float` or `maths`.
+    let decimal = &manifest["dependencies"]["rust_decimal"];
+    assert_eq!(decimal.get("default-features").and_then(toml::Value::as_bool), Some(false), "{decimal}");
+    let features = decimal["features"].as_array().unwrap();
+    assert!(features.iter().all(|feature| feature.as_str() == Some("std")), "{decimal}");
+    // `serde_json` reads numbers as floats once a value is taken apart: no amount is.
+    for file in code().iter().filter(|file| file.is_under(&["rulebook/"])) {
+        for way in ["Value::Number(", "from_value", "as_i64", "as_u64"] {
+            let taken = file.text.contains(&format!("serde_json::{way}"))
+                || way.starts_with("as_") && file.text.contains(way);
+            assert!(!taken, "src/{} takes a JSON value apart with {way}", file.path);
+        }
+    }
 }
 
 #[test]
@@ -211,52 +290,6 @@ fn what_the_screens_say_is_as_wide_on_every_terminal() {
         }
     }
     none(&faults);
-}
-
-/// The string and character literals of a piece of code, as written.
-fn literals(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = code;
-    while let Some(at) = rest.find(['"', '\'', '/']) {
-        let before = &rest[..at];
-        let raw = before.trim_end_matches('#');
-        let hashes = if raw.ends_with('r') { before.len() - raw.len() } else { 0 };
-        let is_raw = raw.ends_with('r') && !raw[..raw.len() - 1].ends_with(|c: char| c.is_alphanumeric());
-        let after = &rest[at + 1..];
-        let length = match rest.as_bytes()[at] {
-            b'/' if after.starts_with('/') => {
-                rest = &after[after.find('\n').unwrap_or(after.len())..];
-                continue;
-            }
-            b'"' if is_raw => after.find(&format!("\"{}", "#".repeat(hashes))),
-            b'"' => end_of_literal(after, '"'),
-            // A lifetime has no closing quote right after one character.
-            b'\'' => end_of_literal(after, '\'')
-                .filter(|end| after[..*end].chars().count() == 1 || after.starts_with('\\')),
-            _ => None,
-        };
-        match length {
-            Some(length) => {
-                found.push(after[..length].to_owned());
-                rest = &after[length + 1..];
-            }
-            None => rest = after,
-        }
-    }
-    found
-}
-
-fn end_of_literal(text: &str, quote: char) -> Option<usize> {
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if c == quote => return Some(at),
-            _ => {}
-        }
-    }
-    None
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn the_cards_that_come_with_the_program_are_whole() {
 #[test]
 fn what_a_clerk_types_finds_the_answer() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/queries.tsv");
-    let (all, kinds, left_out) = measure(lookup().index(), &path);
+    let (all, kinds, left_out) = measure(&lookup().index, &path);
     println!("{all:.3} {kinds:?}");
     assert!(left_out.is_empty(), "{left_out:?}");
     assert!(all >= 0.85, "{all}");
@@ -66,7 +66,7 @@ fn what_a_clerk_types_finds_the_answer() {
 #[test]
 fn queries_from_elsewhere_find_the_answer() {
     let Ok(path) = std::env::var("BANGBAN_QUERIES") else { return };
-    let (all, kinds, left_out) = measure(lookup().index(), Path::new(&path));
+    let (all, kinds, left_out) = measure(&lookup().index, Path::new(&path));
     println!("{all:.3} {kinds:?} 没有收录：{left_out:?}");
     assert!(all >= 0.85, "{all}");
 }

@@ -36,25 +36,32 @@ fn words(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+/// Thirty kills, or as many as `BANGBAN_TEST_KILLS` says. What is counted is what was acknowledged, not time: a slow
+/// machine kills as many writers at work as a fast one.
 #[test]
-fn thirty_kills_lose_nothing_that_was_acknowledged() {
+fn kills_at_any_moment_lose_nothing_that_was_acknowledged() {
+    let kills: u64 = std::env::var("BANGBAN_TEST_KILLS").map_or(30, |n| n.parse().unwrap());
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk.sqlite");
     let mut acknowledged = BTreeSet::new();
-    for round in 0..30_u64 {
+    for round in 0..kills {
         let mut writer = bangban(&store).args(["store", "drill"]).stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        let reader = thread::spawn(move || lines.map_while(Result::ok).collect::<Vec<_>>());
-        thread::sleep(Duration::from_millis(20 + round * 7 % 40));
+        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines().map_while(Result::ok);
+        acknowledged.extend(lines.by_ref().take(1 + usize::try_from(round % 7).unwrap()));
+        // Somewhere within the next write, wherever that is on this machine.
+        thread::sleep(Duration::from_micros(round * 977 % 6_000));
         writer.kill().unwrap();
         writer.wait().unwrap();
-        acknowledged.extend(reader.join().unwrap());
+        acknowledged.extend(lines);
     }
-    assert!(acknowledged.len() > 100, "the writers wrote: {}", acknowledged.len());
     let kept = numbers(&store);
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
     assert!(lost.is_empty(), "lost {lost:?}");
-    assert!(kept.len() <= acknowledged.len() + 30, "at most one a kill was kept without being told");
+    assert!(acknowledged.len() as u64 >= kills, "every writer wrote");
+    assert!(
+        kept.len() as u64 <= acknowledged.len() as u64 + kills,
+        "at most one a kill was kept without being told"
+    );
     let verified = run(&store, "--json store verify");
     assert_eq!(verified.status.code(), Some(0));
     assert_eq!(json(&verified)["first_broken"], Value::Null);

@@ -162,7 +162,7 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
     let (rules_in, book) = (dir.path().join("rules"), dir.path().join("手册"));
     rules(&rules_in);
     let (report, code) = json(&["doc", book.to_str().unwrap(), "--policies", rules_in.to_str().unwrap()]);
-    assert_eq!((code, &report["pages"]), (Some(0), &json!(["index", "trial"])));
+    assert_eq!((code, &report["pages"]), (Some(0), &json!(["index", "chapter-1", "trial"])));
     for ending in ["md", "html"] {
         let page = fs::read_to_string(book.join(format!("trial.{ending}"))).unwrap();
         for says in [
@@ -178,7 +178,21 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
             assert!(page.contains(says), "{ending}: {says}\n{page}");
         }
         let index = fs::read_to_string(book.join(format!("index.{ending}"))).unwrap();
-        assert!(index.contains(&format!("trial.{ending}")), "{index}");
+        assert!(index.contains(&format!("chapter-1.{ending}#trial")), "{index}");
+        // The chapter can be read without the page of its own: words, question, law, figures by year, a worked example.
+        let chapter = fs::read_to_string(book.join(format!("chapter-1.{ending}"))).unwrap();
+        for says in [
+            "拿标准乘人数",
+            "几个人？",
+            "试〔2020〕1号 第一条：标准由省里定。",
+            "2025-01-01 起 11 元/人",
+            "2024-01-01 起 10 元/人（待核）",
+            "人数 3 人",
+            "得数 33.00 元",
+            "trial.",
+        ] {
+            assert!(chapter.contains(says), "{ending}: {says}\n{chapter}");
+        }
     }
     let html = fs::read_to_string(book.join("trial.html")).unwrap();
     assert!(!html.contains("<script") && !html.contains("http"), "{html}");

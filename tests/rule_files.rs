@@ -254,6 +254,40 @@ fn seven_faults_are_told_in_one_run() {
     assert!(book.subject("全国", "seven").is_err(), "a calculator at fault must not answer");
 }
 
+#[test]
+fn what_is_too_big_is_told_as_reviewed() {
+    let head = "[file]\ntitle = \"大\"\nrule = \"big\"\nresults = [\"甲\"]\n[law.\"法\"]\ntitle = \"法\"\n";
+    let names =
+        |count: usize| (0..count).map(|at| format!("[rule.\"甲{at}\"]\nunit = \"元\"\nformula = \"1元\"\n"));
+    let chain = |count: usize| {
+        (1..count)
+            .map(|at| format!("[rule.\"甲{at}\"]\nunit = \"元\"\nformula = \"甲{}\"\n", at - 1))
+            .collect::<String>()
+    };
+    let choices = |count: usize| (0..count).map(|at| format!("\"选{at}\"")).collect::<Vec<_>>().join(", ");
+    let big = [
+        ("太大.txt", format!("{head}# {}\n", "长\n# ".repeat(200_000))),
+        ("行太长.txt", format!("{head}# {}\n", "长".repeat(7_000))),
+        ("名字太多.txt", head.to_owned() + &names(1_001).collect::<String>()),
+        ("错误太多.txt", head.to_owned() + &(0..2_100).map(|at| format!("x{at} = 1\n")).collect::<String>()),
+        (
+            "选项太多.txt",
+            format!("{head}[input]\n\"甲\" = {{ key = \"a\", choice = [{}], ask = \"？\" }}\n", choices(201)),
+        ),
+        ("一环套一环.txt", format!("{head}[rule.\"甲0\"]\nunit = \"元\"\nformula = \"1元\"\n{}", chain(302))),
+    ];
+    for (name, text) in big {
+        let (_, loading) = Rulebook::load(&[Source::new("全国/大.toml", &text)]);
+        // The last of them says what is too big; a thousand others of the same kind are no reading.
+        let told = loading
+            .iter()
+            .filter(|fault| ["E_TOO_BIG", "E_MANY", "E_KIND_WORD", "E_TOO_DEEP"].contains(&fault.code));
+        let told: String = told.map(|fault| fault.render(false) + "\n").collect();
+        assert!(!told.is_empty() && loading.iter().count() <= 2_001, "{name}");
+        same_as_reviewed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules/big").join(name), &told);
+    }
+}
+
 /// What a slip of the hand puts into a rule file.
 const SLIPS: [&str; 16] = [
     "",

@@ -2,6 +2,7 @@
 //! and never changed while the desk is open.
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::thread;
 
 use sha2::{Digest, Sha256};
@@ -28,16 +29,18 @@ pub struct Knowledge {
     pub items: Items,
     /// How cases may end.
     pub endings: Endings,
-    /// Answers, and the index over everything.
-    pub lookup: Lookup,
     /// This hall.
     pub hall: Hall,
-    /// Fingerprint of the rule files: the same rules give the same one.
-    pub fingerprint: String,
     /// Working days.
     pub calendar: Calendar,
     /// What is wrong with the files; what is at fault was left out.
     pub faults: Faults,
+    /// The files themselves, for what is made of them when first asked for: a desk shows its first frame before
+    /// anybody searches or notes a figure.
+    policies: Vec<Source>,
+    data: Vec<Source>,
+    lookup: OnceLock<Lookup>,
+    fingerprint: OnceLock<String>,
 }
 
 /// Why there is nothing to work with.
@@ -54,39 +57,40 @@ pub enum KnowledgeError {
 impl Knowledge {
     /// Reads rules and data: those of the folders given, or those in the binary.
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
-        Self::of(&assets::policies(policies)?, &assets::data(data)?)
+        let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
+        let faults = all.lookup().faults.clone();
+        all.faults.extend(faults);
+        Ok(all)
     }
 
     /// The same with the rules of one place only (of the nation, when none is named), for a desk that is to stand at once;
-    /// everything is to be read after it. None when the place cannot be told from the folders' names.
+    /// everything is to be read after it, and the cards' faults are told then. None when the place cannot be told from the
+    /// folders' names.
     pub fn open_at(
         policies: Option<&Path>,
         data: Option<&Path>,
         place: Option<&str>,
     ) -> Result<Option<Self>, KnowledgeError> {
-        let policies = assets::policies(policies)?;
+        let mut policies = assets::policies(policies)?;
         let province = place.and_then(|place| place.split('/').next());
-        let own = |source: &&Source| {
+        policies.retain(|source| {
             let folder = source.path.split('/').next().unwrap_or_default();
             folder == NATION || province.is_some_and(|province| folder.starts_with(province))
-        };
-        let near: Vec<Source> = policies.iter().filter(own).cloned().collect();
-        let found = province.is_none_or(|p| near.iter().any(|source| source.path.starts_with(p)));
+        });
+        let found = province.is_none_or(|p| policies.iter().any(|source| source.path.starts_with(p)));
         if !found {
             return Ok(None);
         }
-        Self::of(&near, &assets::data(data)?).map(Some)
+        Self::of(policies, assets::data(data)?).map(Some)
     }
 
-    fn of(policies: &[Source], data: &[Source]) -> Result<Self, KnowledgeError> {
-        let fingerprint = fingerprint(policies);
+    fn of(policies: Vec<Source>, data: Vec<Source>) -> Result<Self, KnowledgeError> {
         // Rules and data are read beside each other: the desk's first frame waits for both.
         let ((rules, mut faults), (items, item_faults)) = thread::scope(|scope| {
-            let items = scope.spawn(|| Items::load(data));
-            let rules = Rulebook::load(policies);
+            let items = scope.spawn(|| Items::load(&data));
+            let rules = Rulebook::load(&policies);
             (rules, items.join().unwrap_or_default())
         });
-        let lookup = Lookup::of(data, &items, &rules);
         let mut hall_faults = Faults::new();
         let hall = data
             .iter()
@@ -97,12 +101,22 @@ impl Knowledge {
             let said = if said.is_empty() { "没有这个文件".to_owned() } else { said.join("\n") };
             return Err(KnowledgeError::Hall(said));
         };
-        let calendar = Calendar::load(&assets::under(data, "calendar/"), &mut faults);
-        let endings = Endings::load(data, &mut faults);
+        let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+        let endings = Endings::load(&data, &mut faults);
         faults.extend(item_faults);
-        faults.extend(lookup.faults.clone());
         faults.extend(hall_faults);
-        Ok(Self { rules, items, endings, lookup, hall, fingerprint, calendar, faults })
+        let (lookup, fingerprint) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { rules, items, endings, hall, calendar, faults, policies, data, lookup, fingerprint })
+    }
+
+    /// Answers, and the index over everything.
+    pub fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
+    }
+
+    /// Fingerprint of the rule files: the same rules give the same one.
+    pub fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| fingerprint(&self.policies))
     }
 
     /// Where people come and whom they phone, for the papers of a window.
@@ -125,7 +139,7 @@ impl Knowledge {
 
     /// Items that answer to what was typed: initials, pinyin, characters, everyday words.
     pub fn find_items(&self, typed: &str, most: usize) -> Vec<Hit> {
-        self.lookup.index().search_kind(typed, Some(Kind::Item), most)
+        self.lookup().index.search_kind(typed, Some(Kind::Item), most)
     }
 }
 

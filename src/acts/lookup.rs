@@ -2,7 +2,6 @@
 //! it, so that they always find the same.
 
 use std::path::Path;
-use std::sync::OnceLock;
 
 use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
 use crate::assets::{self, AssetError};
@@ -18,10 +17,8 @@ const NATION: &str = "全国";
 pub struct Lookup {
     /// The answers in full, to be shown when one is picked.
     pub answers: Answers,
-    /// The index over everything, made when first asked for: a desk shows its first frame before anybody searches.
-    index: OnceLock<Index>,
-    entries: Vec<Entry>,
-    synonyms: Synonyms,
+    /// The index over everything.
+    pub index: Index,
     /// What is wrong with the files; cards at fault are left out, the rest is used.
     pub faults: Faults,
 }
@@ -40,13 +37,8 @@ impl Lookup {
         let mut faults = Faults::new();
         let answers = Answers::read(&assets::under(data, "cards/answers/"), &mut faults);
         let synonyms = Synonyms::read(&assets::under(data, "synonyms.toml"), &mut faults);
-        let entries = entries(&answers, items, rules);
-        Self { answers, index: OnceLock::new(), entries, synonyms, faults }
-    }
-
-    /// The index over everything.
-    pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::build(&self.entries, &self.synonyms))
+        let index = Index::build(&entries(&answers, items, rules), &synonyms);
+        Self { answers, index, faults }
     }
 }
 

@@ -149,7 +149,7 @@ fn a_case_goes_from_call_to_close() {
 
     assert_eq!(case.materials["M01"], Way::Seen { checks: vec![] });
     assert!(case.owes(), "the result is owed");
-    assert_eq!(desk.store.rows().owing().unwrap(), [case.clone()]);
+    assert_eq!(desk.store.rows().owing().unwrap(), std::slice::from_ref(&case));
     assert_eq!((case.figures.len(), case.lookups.len(), case.item.as_deref()), (1, 1, Some("P12")));
     let rows = desk.store.rows();
     assert_eq!(rows.draft(3).unwrap(), None);

@@ -47,7 +47,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         let _ = writeln!(std::io::stderr(), "{fault}");
     }
     let query = args.query.join(" ");
-    let hits = lookup.index().search_kind(&query, args.kind, args.limit);
+    let hits = lookup.index.search_kind(&query, args.kind, args.limit);
     if globals.json {
         let rows: Vec<Row<'_>> = hits.iter().map(row).collect();
         print_json(out, &rows)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use super::opening::{actor, hall, store, store_path};
+use super::opening::{actor, beside, hall, place, store};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::Knowledge;
 use crate::practice::Run;
@@ -20,9 +20,9 @@ const NATION: &str = "全国";
 
 /// Opens the desk.
 pub fn desk(globals: &Globals) -> Outcome {
-    let path = store_path(globals)?;
     caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
     let hall = hall(globals)?;
+    let beside = beside(&place(globals, &hall)?)?;
     // The disk and the rules take as long as each other; neither waits.
     let (setup, store) = thread::scope(|scope| {
         let opening = scope.spawn(|| store(globals, &hall, Open::Create));
@@ -30,8 +30,7 @@ pub fn desk(globals: &Globals) -> Outcome {
     });
     let setup = setup?;
     let gone = |_| Failure::new(Exit::Machine, "记录没有打开。再试一次");
-    let store: Box<dyn Store> = Box::new(store.map_err(gone)??);
-    let beside = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+    let store = store.map_err(gone)??;
     let left = open(globals, setup, store, &beside, None)?;
     Ok(if left.code == 0 { Exit::Done } else { Exit::Signal(left.code) })
 }

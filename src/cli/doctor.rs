@@ -200,7 +200,7 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
     let rules = assets::policies(globals.policies.as_deref()).map(|sources| Rulebook::load(&sources).0);
     let lookup = Lookup::of(&sources, &items, &rules.unwrap_or_default());
     let counted = format!("事项 {count} 个，材料 {materials} 种（{origin}）");
-    let found = format!("问答 {} 条，能查到的共 {} 条", lookup.answers.len(), lookup.index().len());
+    let found = format!("问答 {} 条，能查到的共 {} 条", lookup.answers.len(), lookup.index.len());
     let mut lines = vec![
         judged(part, "items", counted, &item_faults, "item check"),
         judged(part, "answers", found, &lookup.faults, "card check"),

@@ -1,6 +1,6 @@
 //! What the global options open: the hall, the store, who sits at which window. The desk and the commands open them alike.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -8,8 +8,7 @@ use super::{Exit, Failure, Globals};
 use crate::acts::{ActError, Actor, Knowledge, Stamp, new_op};
 use crate::assets;
 use crate::queue::Hall;
-use crate::store::StoreError;
-use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{self, Open, Place, Store, StoreError};
 use crate::text::Faults;
 
 /// The hall of `hall.toml`.
@@ -27,32 +26,39 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
     })
 }
 
-/// Everything that is known: rules and data of the folders given, or those in the binary. Data at fault is left out.
+/// What a case needs to be known: the data, and of the rules only the nation's. Data at fault is left out.
 pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
-    Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
-        .map_err(|error| Failure::new(Exit::Data, error))
+    Knowledge::open_at(globals.policies.as_deref(), globals.data.as_deref(), None)
+        .map_err(|error| Failure::new(Exit::Data, error))?
+        .ok_or_else(|| Failure::new(Exit::Data, "规则文件夹里没有「全国」这一层"))
 }
 
 /// The store of `--store`, or the one in the user's data folder.
-pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<SqliteStore, Failure> {
-    Ok(SqliteStore::open(&store_path(globals)?, &hall.id, how)?)
+pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
+    Ok(store::open(&place(globals, hall)?, &hall.id, how)?)
 }
 
 /// Where the store is.
-pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
-    let path = match globals.store.as_deref() {
-        Some(url) if url.contains("://") => {
-            return Err(Failure::new(Exit::Usage, "这个版本只能用本机文件存记录。--store 后面写文件路径"));
-        }
-        Some(path) => PathBuf::from(path),
-        None => etcetera::choose_base_strategy()
-            .map_err(|e| {
-                Failure::new(Exit::Machine, format!("找不到用户文件夹：{e}。用 --store 指定记录文件"))
-            })?
-            .data_dir()
-            .join("bangban/desk.sqlite"),
-    };
-    Ok(path)
+pub fn place(globals: &Globals, hall: &Hall) -> Result<Place, Failure> {
+    let home = home()?;
+    Ok(match globals.store.as_deref() {
+        Some(text) => Place::parse(text, &hall.id, &home),
+        None => Place::File(home.join("desk.sqlite")),
+    })
+}
+
+/// The folder for what a desk writes beside the records: that of the file, or the user's when they are on a server.
+pub fn beside(place: &Place) -> Result<PathBuf, Failure> {
+    match place {
+        Place::File(path) => Ok(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)),
+        Place::Server { .. } => home(),
+    }
+}
+
+/// The program's own folder on this machine.
+fn home() -> Result<PathBuf, Failure> {
+    let failed = |e| Failure::new(Exit::Machine, format!("找不到用户文件夹：{e}。用 --store 指定记录文件"));
+    Ok(etcetera::choose_base_strategy().map_err(failed)?.data_dir().join("bangban"))
 }
 
 /// Who `--window` and `--clerk` say sits here.

@@ -11,8 +11,7 @@ use crate::acts::{self, Stamp, Wish};
 use crate::clock::Now;
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Ticket, TicketNo};
-use crate::store::Store;
-use crate::store::sqlite::Open;
+use crate::store::{Open, Store};
 use crate::ui::columns::pad_right;
 
 /// `queue …`

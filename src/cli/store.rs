@@ -10,8 +10,7 @@ use crate::acts::{self, Wish};
 use crate::clock::Now;
 use crate::log::{Audit, Auditor};
 use crate::queue::Class;
-use crate::store::Store;
-use crate::store::sqlite::Open;
+use crate::store::{Open, Store};
 
 /// `store …`
 #[derive(Debug, clap::Args)]

@@ -128,7 +128,7 @@ impl Endings {
     }
 
     /// What these hardships suggest, each once, in the order of the file.
-    pub fn suggestions<'a>(&'a self, tags: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    pub fn suggestions(&self, tags: impl Fn(&str) -> bool) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
         for hardship in self.hardships.iter().filter(|hardship| tags(&hardship.name)) {
             for suggest in &hardship.suggest {

@@ -198,14 +198,13 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
 fn needs(table: &mut Table, faults: &mut Faults) -> Vec<Needs> {
     let mut found = Vec::new();
     for text in table.texts("needs", faults) {
-        match Needs::parse(&text.value) {
-            Some(needs) => found.push(needs),
-            None => {
-                let message = format!("步骤看不了“{}”", text.value);
-                let help = format!("写：{}，或材料编号如 M20", Needs::words());
-                faults.error("E_NEEDS", text.place, message, help);
-            }
+        if let Some(needs) = Needs::parse(&text.value) {
+            found.push(needs);
+            continue;
         }
+        let message = format!("步骤看不了“{}”", text.value);
+        let help = format!("写：{}，或材料编号如 M20", Needs::words());
+        faults.error("E_NEEDS", text.place, message, help);
     }
     found
 }

@@ -24,11 +24,13 @@ impl Yuan {
     pub const ZERO: Self = Self(Decimal::ZERO);
 
     /// This less another; may be below zero.
+    #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
     /// Without its sign.
+    #[must_use]
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }

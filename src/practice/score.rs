@@ -176,7 +176,7 @@ mod tests {
             ("no NVC at all", with(&|t| t.nvc.clear()), 20, 0, 75, Grade::Good),
             (
                 "half the checks",
-                with(&|t| t.facts.retain(|f| f.code() < "F4".into())),
+                with(&|t| t.facts.retain(|f| f.code().as_str() < "F4")),
                 20,
                 0,
                 85,

@@ -14,6 +14,8 @@ use crate::text::nearest;
 pub const MOST_ROWS: usize = 1_000;
 /// Most months `逐月` may give.
 pub const MOST_MONTHS: usize = 1_200;
+/// Longest text of a list.
+const LONGEST: usize = 1_000_000;
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,9 @@ pub type RawRow = Vec<Option<String>>;
 /// Cuts a list into rows. The error is a Chinese clause.
 pub fn cut(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
     let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(format!("太长：最多 {LONGEST} 个字节，现在有 {} 个", text.len()));
+    }
     let rows = if text.starts_with('{') { pairs(text, columns)? } else { array(text, columns)? };
     if rows.len() > MOST_ROWS {
         return Err(format!("最多 {MOST_ROWS} 行，现在有 {} 行", rows.len()));
@@ -49,6 +54,26 @@ pub fn cut(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
 pub fn items(text: &str) -> Result<Vec<String>, String> {
     let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| "要一列，写成 [ … ]".to_owned())?;
     items.into_iter().map(|item| plain(item).map(Option::unwrap_or_default)).collect()
+}
+
+/// The fields of a JSON object as a case gives them: words without their quotes, all else as it is written, so that no
+/// digit of an amount is lost. A field that is `null` is not given.
+///
+/// # Errors
+/// The text is not a JSON object.
+pub fn fields(text: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
+    let Fields(fields) = serde_json::from_str(text)?;
+    let given = fields.into_iter().filter(|(_, value)| value.get() != "null");
+    given.map(|(name, value)| Ok((name, unquoted(value)?))).collect()
+}
+
+/// A JSON value as a case gives it: a word without its quotes, anything else as it is written.
+///
+/// # Errors
+/// A word that is no JSON text.
+pub fn unquoted(value: &RawValue) -> Result<String, serde_json::Error> {
+    let raw = value.get();
+    if raw.starts_with('"') { serde_json::from_str(raw) } else { Ok(raw.to_owned()) }
 }
 
 fn array(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
@@ -150,6 +175,19 @@ mod tests {
     }
 
     #[test]
+    fn a_case_in_json_keeps_every_digit() {
+        let text = r#"{"a": 12345678901234567.8901, "b": "甲", "c": [1.10], "d": null, "e": 1e3, "f": true}"#;
+        let got = fields(text).unwrap();
+        let got: Vec<(&str, &str)> =
+            got.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(
+            got,
+            [("a", "12345678901234567.8901"), ("b", "甲"), ("c", "[1.10]"), ("e", "1e3"), ("f", "true")]
+        );
+        assert!(fields("[1]").is_err() && fields("{\"a\": }").is_err());
+    }
+
+    #[test]
     fn lists_are_cut_into_rows_and_every_digit_is_kept() {
         let two = columns(&["a", "b"]);
         let cell = |text: &str| Some(text.to_owned());
@@ -175,6 +213,8 @@ mod tests {
         ] {
             assert_eq!(cut(text, &two), Err(want.to_owned()), "{text}");
         }
+        let long = format!("[{}]", " ".repeat(LONGEST));
+        assert!(cut(&long, &two).unwrap_err().starts_with("太长：最多 1000000 个字节"));
         assert!(
             cut(&format!("[{}{{}}]", "{},".repeat(MOST_ROWS)), &two).unwrap_err().starts_with("最多 1000 行")
         );

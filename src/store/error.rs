@@ -47,6 +47,39 @@ pub enum StoreError {
     /// Others held the file for too long.
     #[error("别的窗口占用记录超过 5 秒，这一步没有做。再按一次；总是这样就看看磁盘是不是很慢")]
     Busy,
+    /// Others were faster every time.
+    #[error("几个窗口同时在写，试了几次都没轮到，这一步没有做。再按一次")]
+    Conflict,
+    /// The server does not answer.
+    #[error(
+        "连不上记录服务器 {place}：{reason}。看看网线和服务器；连上以后先看这一步记下没有，急用先手工写号，事后补录"
+    )]
+    Unreachable {
+        /// Its address, without the password.
+        place: String,
+        /// What was said last.
+        reason: String,
+    },
+    /// The server does not let us in.
+    #[error("记录服务器 {place} 不让进：{reason}。核对用户名、密码和库名，或请管理员给权限")]
+    Denied {
+        /// Its address, without the password.
+        place: String,
+        /// What it said.
+        reason: String,
+    },
+    /// Not the address of a server.
+    #[error("“{0}”不是能用的服务器地址。写成 postgres://用户:密码@主机/库名")]
+    BadAddress(String),
+    /// Encryption on the wire was asked for.
+    #[error("{0} 要求加密连接（sslmode=require），本程序不带。改用同机套接字、专网或加密隧道，再去掉这一项")]
+    NoTls(String),
+    /// No tables yet.
+    #[error("{0} 上还没有帮办的记录。先取一个号或打开一次帮办，或用 --store 指到别处")]
+    NoTables(String),
+    /// While the server was away another desk took the window.
+    #[error("断线的时候，{0} 号窗口被另一个帮办接过去了，这一步没有做。换个窗口号重新打开：--window")]
+    SeatLost(u32),
     /// No room.
     #[error("磁盘满了，这一步没有记下，以前的都在。腾出空间再按一次；急用先手工写号，事后补录")]
     Full,

@@ -2,17 +2,22 @@
 //! appends, [`Rows`] reads. It knows events and rows but no policy: what may be appended, `acts` decides.
 //!
 //! The tables of tickets and cases are kept by [`Tx::append`] through the folds of `queue` and `log`, never written
-//! otherwise, so that they can be dropped and played again from the events.
+//! otherwise, so that they can be dropped and played again from the events. What is asked of the tables is written once
+//! (`tables/`); `sqlite/` and `postgres/` open, lock, carry statements over and say what went wrong.
 
 mod error;
+mod place;
+pub mod postgres;
 mod seal;
 pub mod sqlite;
+mod tables;
 
 use std::path::Path;
 
 use jiff::civil::Date;
 
 pub use error::StoreError;
+pub use place::{Open, Place, open};
 pub use seal::Vault;
 
 use crate::log::{Body, Case, CaseId, OpId, PersonId, Record};
@@ -33,6 +38,24 @@ pub trait Store: Send {
 
     /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
     fn version(&self) -> Result<i64, StoreError>;
+}
+
+impl<S: Store + ?Sized> Store for Box<S> {
+    fn rows(&self) -> &dyn Rows {
+        (**self).rows()
+    }
+
+    fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
+        (**self).write(work)
+    }
+
+    fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
+        (**self).claim_window(window)
+    }
+
+    fn version(&self) -> Result<i64, StoreError> {
+        (**self).version()
+    }
 }
 
 /// What runs inside a transaction; it says whether the transaction stands.

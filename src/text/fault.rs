@@ -1,5 +1,6 @@
 //! What is wrong with a file: a stable code, a Chinese sentence, the place, and what to do about it.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -64,9 +65,16 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Most faults that are told at once: more help nobody, and a file made to have millions must not fill the memory.
+const MOST: usize = 2_000;
+
 /// The faults found so far; reading goes on after one, so that a person hears all of them at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    list: Vec<Fault>,
+    /// Where in the list those of a code at a place are, so that none is told twice.
+    at: HashMap<(&'static str, usize), Vec<usize>>,
+}
 
 impl Faults {
     /// No faults yet.
@@ -76,8 +84,19 @@ impl Faults {
 
     /// Notes one.
     pub fn push(&mut self, fault: Fault) {
-        if !self.0.contains(&fault) {
-            self.0.push(fault);
+        if self.is_full() {
+            return;
+        }
+        let there = self.at.entry((fault.code, fault.place.span.start)).or_default();
+        if there.iter().any(|at| self.list[*at] == fault) {
+            return;
+        }
+        there.push(self.list.len());
+        let place = fault.place.clone();
+        self.list.push(fault);
+        if self.list.len() == MOST {
+            let message = format!("错误太多，只列出前 {MOST} 条");
+            self.list.push(Fault::new("E_MANY", place, message).help("先改列出来的，再检查一遍"));
         }
     }
 
@@ -92,33 +111,38 @@ impl Faults {
         self.push(Fault::new(code, place, message).help(help));
     }
 
+    /// Whether there are so many that no more are taken.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
+    }
+
     /// Takes over all of another's.
     pub fn extend(&mut self, other: Faults) {
-        for fault in other.0 {
+        for fault in other.list {
             self.push(fault);
         }
     }
 
     /// Whether any of them is an error (warnings alone leave a file usable).
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|f| !f.is_warning())
+        self.list.iter().any(|f| !f.is_warning())
     }
 
     /// Whether there is none at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// In order of file and place.
     pub fn sorted(mut self) -> Vec<Fault> {
-        self.0.sort_by(|a, b| {
+        self.list.sort_by(|a, b| {
             (&a.place.source.path, a.place.span.start).cmp(&(&b.place.source.path, b.place.span.start))
         });
-        self.0
+        self.list
     }
 
     /// As they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
-        self.0.iter()
+        self.list.iter()
     }
 }

@@ -8,4 +8,4 @@ mod toml_words;
 
 pub use fault::{Fault, Faults};
 pub use source::{Place, Source};
-pub use table::{Entry, List, Table, Text, Value, nearest};
+pub use table::{Entry, List, Table, Text, Value, nearest, several};

@@ -140,11 +140,18 @@ impl Table {
     /// Reads a whole file. On a fault of writing the rest of the file is still read as far as it can be.
     pub fn parse(source: &Source, faults: &mut Faults) -> Table {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        // After the first slip the parser sees more of them on the same line; one a line is what helps.
+        // After the first slip the parser sees more of them on the same line and, until it finds its way again, on those
+        // below; one a line is what helps, and none that only follows from another.
         let mut lines = BTreeSet::new();
+        let mut lost = 0;
         for error in &errors {
-            let fault = toml_words::fault(source, error);
-            if lines.insert(fault.place.line()) {
+            let (fault, sure) = toml_words::fault(source, error);
+            let line = fault.place.line();
+            let follows = !sure && lost > 0 && line <= lost + 2;
+            if !sure {
+                lost = line;
+            }
+            if !follows && lines.insert(line) {
                 faults.push(fault);
             }
         }
@@ -281,6 +288,9 @@ impl Table {
             return;
         }
         for entry in &*self.entries {
+            if faults.is_full() {
+                return;
+            }
             if self.asked.split_terminator('\n').any(|name| name == entry.name.value) {
                 continue;
             }
@@ -289,7 +299,7 @@ impl Table {
             let help = match near {
                 Some(name) => format!("是不是想写“{name}”？"),
                 None => {
-                    format!("这里能写的有：{}", asked.into_iter().collect::<Vec<_>>().join("、"))
+                    format!("这里能写的有：{}", several(asked.into_iter()))
                 }
             };
             faults.error(
@@ -308,14 +318,37 @@ fn wrong<T>(name: &str, value: &Value, want: &str, faults: &mut Faults) -> Optio
     None
 }
 
+/// Longest name that may be a slip of another; nobody mistypes a whole page.
+const LONGEST_SLIP: usize = 60;
+
 /// The known name that differs from `name` by the fewest edits, if it is near enough to be a slip.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = name.chars().count().div_ceil(3);
+    let letters = name.chars().count();
+    let limit = letters.div_ceil(3);
+    if letters > LONGEST_SLIP {
+        return None;
+    }
     known
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(edits, _)| *edits <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Names in a sentence, `甲、乙、丙`; of very many the first and how many there are.
+pub fn several<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 40;
+    let mut words = Vec::new();
+    let mut count = 0;
+    for name in names {
+        count += 1;
+        if count <= MOST {
+            words.push(name.char_indices().nth(LONGEST_SLIP).map_or(name, |(end, _)| &name[..end]));
+        }
+    }
+    let words = words.join("、");
+    if count > MOST { format!("{words} 等 {count} 个") } else { words }
 }
 
 fn distance(a: &str, b: &str) -> usize {

@@ -79,12 +79,9 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let (know, later) = (setup.know.clone(), sender.clone());
     thread::Builder::new().name("rest".into()).spawn(move || {
         // Made here, so that the first key of a search does not wait for it.
-        know.lookup.index();
+        know.lookup();
         if let Some(rest) = rest {
-            let all = rest().map(|all| {
-                all.lookup.index();
-                Arc::new(all)
-            });
+            let all = rest().map(Arc::new);
             // Whoever left already does not need them.
             let _ = later.send(Message::Loaded(all.map_err(|error| error.to_string())));
         }

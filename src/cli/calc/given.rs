@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use serde_json::{Map, Value};
-
 use crate::cli::{Exit, Failure};
+use crate::rulebook::json_fields;
 
 /// The inputs of a file (`-` is standard input) with those of the command line over them.
 pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
@@ -29,17 +28,6 @@ pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, St
     Ok(given)
 }
 
-/// Raw text of every field: words without their quotes, everything else as JSON writes it.
-pub fn raw(fields: &Map<String, Value>) -> BTreeMap<String, String> {
-    fields
-        .iter()
-        .map(|(key, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            (key.clone(), text)
-        })
-        .collect()
-}
-
 fn text(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = if path == Path::new("-") {
@@ -52,15 +40,21 @@ fn text(path: &Path) -> Result<String, Failure> {
 }
 
 fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
-    match serde_json::from_str::<Map<String, Value>>(text) {
-        // The same file may hold a whole case with its date and what it expects.
-        Ok(fields) => Ok(raw(fields.get("given").and_then(Value::as_object).unwrap_or(&fields))),
-        Err(error) => Err(Failure::new(
+    let wrong = |error: serde_json::Error| {
+        Failure::new(
             Exit::Usage,
             format!(
                 "录入文件第 {} 行不是 JSON。写成 {{\"birth\": \"1971-08\", \"kind\": \"male\"}}",
                 error.line()
             ),
-        )),
-    }
+        )
+    };
+    let whole = json_fields(text).map_err(wrong)?;
+    // The same file may hold a whole case with its date and what it expects.
+    let given = whole.iter().find(|(name, value)| name == "given" && value.starts_with('{'));
+    let fields = match given {
+        Some((_, given)) => json_fields(given).map_err(wrong)?,
+        None => whole,
+    };
+    Ok(fields.into_iter().collect())
 }

@@ -10,7 +10,6 @@ mod slip;
 mod solve;
 mod vary;
 
-pub use given::raw;
 pub use json::outputs_json;
 pub use rows::print_rows;
 

@@ -10,7 +10,6 @@ use crate::acts::{self, Owing};
 use crate::calendar::Urgency;
 use crate::cli::{Exit, Outcome, print_json};
 use crate::log::{CameOut, Followed};
-use crate::store::Store;
 
 /// What was done.
 #[derive(Debug, Subcommand)]
@@ -63,7 +62,7 @@ pub fn run(w: &mut Work<'_>, action: &Action, out: &mut dyn Write) -> Outcome {
         Action::Fail { id, note } => (id, CameOut::Failed, note),
         Action::Progress { id, note } => (id, CameOut::Progress, note),
     };
-    let case = acts::follow_up(&mut w.store, &w.stamp, id, result, note)?;
+    let case = acts::follow_up(&mut *w.store, &w.stamp, id, result, note)?;
     let all = acts::owing_of(&w.know, &case, w.stamp.day);
     if w.globals.json {
         print_json(out, &all.iter().map(to_json).collect::<Vec<_>>())?;

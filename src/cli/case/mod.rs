@@ -16,8 +16,7 @@ use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
 use crate::person::IdNumber;
-use crate::store::Store;
-use crate::store::sqlite::{Open, SqliteStore};
+use crate::store::{Open, Store};
 
 /// `case …`
 #[derive(Debug, clap::Args)]
@@ -231,7 +230,7 @@ fn parse_outcome(text: &str) -> Result<log::Outcome, String> {
 /// What every action works with.
 struct Work<'a> {
     know: Knowledge,
-    store: SqliteStore,
+    store: Box<dyn Store>,
     stamp: Stamp,
     globals: &'a Globals,
     typed: Option<&'a str>,
@@ -268,22 +267,22 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut work = Work { know, store, stamp, globals, typed: args.case.as_deref() };
     let w = &mut work;
     let case = match &args.action {
-        Action::Open => acts::open_case(&mut w.store, &w.stamp)?,
+        Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
         Action::Identify { number } => identify(w, number)?,
         Action::Item { item } => {
             let id = w.id()?;
-            acts::pick_item(&mut w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
+            acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
         Action::Material { code, way, by, within, reason } => material(w, code, way, (*by, *within), reason)?,
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
         Action::Tag { tag, undo } => {
             let id = w.id()?;
-            acts::tag_case(&mut w.store, &w.know, &w.stamp, id, tag, !undo)?
+            acts::tag_case(&mut *w.store, &w.know, &w.stamp, id, tag, !undo)?
         }
         Action::Step { place: Some(place), undo } => {
             let id = w.id()?;
-            acts::pass_step(&mut w.store, &w.know, &w.stamp, id, *place, !undo)?
+            acts::pass_step(&mut *w.store, &w.know, &w.stamp, id, *place, !undo)?
         }
         Action::Step { place: None, .. } | Action::Show => {
             let case = w.case()?;
@@ -293,29 +292,29 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let id = w.id()?;
             let bill = |(no, yuan): &(String, Yuan)| Bill { no: no.clone(), yuan: *yuan };
             let bills = Bills { bills: bills.iter().map(bill).collect(), details: details.clone() };
-            acts::enter_bills(&mut w.store, &w.stamp, id, &bills)?
+            acts::enter_bills(&mut *w.store, &w.stamp, id, &bills)?
         }
         Action::Amount { what, yuan, trial } => {
             let id = w.id()?;
-            acts::note_amount(&mut w.store, &w.know, &w.stamp, id, what, *yuan, *trial)?
+            acts::note_amount(&mut *w.store, &w.know, &w.stamp, id, what, *yuan, *trial)?
         }
         Action::Review { what, reject, note } => {
             let id = w.id()?;
-            acts::review_amount(&mut w.store, &w.stamp, id, what, !reject, note)?
+            acts::review_amount(&mut *w.store, &w.stamp, id, what, !reject, note)?
         }
         Action::Settle { pay, borne } => {
             let id = w.id()?;
-            let case = acts::settle(&mut w.store, &w.know, &w.stamp, id, *pay, borne)?;
-            return slips(&case, vec![acts::reply::settlement(&w.know, &case)?], w, out);
+            let case = acts::settle(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
+            return slips(&case, &[acts::reply::settlement(&w.know, &case)?], w, out);
         }
         Action::Close(close) => return self::close(w, close, out),
         Action::Advice { note } => {
-            acts::advise(&mut w.store, &w.stamp, note)?;
+            acts::advise(&mut *w.store, &w.stamp, note)?;
             return show::advice(w, out);
         }
         Action::Rebook { at } => {
             let id = w.id()?;
-            acts::rebook(&mut w.store, &w.stamp, id, *at)?
+            acts::rebook(&mut *w.store, &w.stamp, id, *at)?
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
         Action::Reply => {
@@ -323,7 +322,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let visit = acts::reply::visit(w.store.rows(), &case)?;
             let slip = acts::reply::combined(&w.know, &visit);
             let slip = slip.ok_or_else(|| Failure::new(Exit::No, "这一趟只有一件，不用合并"))?;
-            return slips(&case, vec![slip], w, out);
+            return slips(&case, &[slip], w, out);
         }
         Action::Followups { all } => return follow::list(w, *all, out),
         Action::Followup(action) => return follow::run(w, action, out),
@@ -340,7 +339,7 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
     let found = checked.value.as_ref().and_then(|entry| entry.current());
     let Some(found) = found.filter(|_| checked.errors.is_empty()) else {
         let error = checked.errors.first();
-        acts::note_slip(&mut w.store, &w.stamp, id, "证件号", error.map_or("E_ID", |finding| finding.code))?;
+        acts::note_slip(&mut *w.store, &w.stamp, id, "证件号", error.map_or("E_ID", |finding| finding.code))?;
         let why =
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
@@ -353,7 +352,7 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
         sex: seen.sex,
         birth: seen.birth,
     };
-    Ok(acts::identify(&mut w.store, &w.stamp, id, shown, None)?)
+    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown, None)?)
 }
 
 fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure> {
@@ -369,7 +368,7 @@ fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure>
         _ => None,
     };
     let key = acts::checklist::condition_key(at);
-    Ok(acts::mark_condition(&mut w.store, &w.stamp, case.id, &key, met)?)
+    Ok(acts::mark_condition(&mut *w.store, &w.stamp, case.id, &key, met)?)
 }
 
 fn material(
@@ -399,7 +398,7 @@ fn material(
         _ => None,
     };
     let marking = Marking { material: code.to_ascii_uppercase(), mark, reason: reason.to_owned() };
-    Ok(acts::mark_material(&mut w.store, &w.know, &w.stamp, case.id, &marking)?)
+    Ok(acts::mark_material(&mut *w.store, &w.know, &w.stamp, case.id, &marking)?)
 }
 
 fn check_material(w: &mut Work<'_>, code: &str, checks: &[Review], done: bool) -> Result<Case, Failure> {
@@ -410,7 +409,7 @@ fn check_material(w: &mut Work<'_>, code: &str, checks: &[Review], done: bool) -
     for check in checks {
         let now = w.globals.clock().now();
         let stamp = Stamp { op: acts::new_op(now), ..w.stamp.clone() };
-        case = acts::check_material(&mut w.store, &stamp, case.id, material, *check, done)?;
+        case = acts::check_material(&mut *w.store, &stamp, case.id, material, *check, done)?;
     }
     Ok(case)
 }
@@ -431,11 +430,12 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
         another: args.another,
     };
     let now = w.globals.clock().now();
-    let ended = acts::close_case(&mut w.store, &w.know, &w.stamp, now, id, &ending)?;
-    slips(&ended.case, ended.slip.into_iter().chain(ended.reply).collect(), w, out)
+    let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, id, &ending)?;
+    let papers: Vec<Slip> = ended.slip.into_iter().chain(ended.reply).collect();
+    slips(&ended.case, &papers, w, out)
 }
 
-fn slips(case: &Case, slips: Vec<Slip>, w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+fn slips(case: &Case, slips: &[Slip], w: &Work<'_>, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
         let mut value = show::to_json(w, case);
         let texts = slips
@@ -445,7 +445,7 @@ fn slips(case: &Case, slips: Vec<Slip>, w: &Work<'_>, out: &mut dyn Write) -> Ou
         super::print_json(out, &value)?;
         return Ok(Exit::Done);
     }
-    for slip in &slips {
+    for slip in slips {
         writeln!(out, "{}\n", slip.text.trim_end())?;
     }
     show::brief(w, case, out)

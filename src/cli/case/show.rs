@@ -11,7 +11,6 @@ use crate::acts::checklist::CaseList;
 use crate::cli::{Exit, Failure, Outcome, print_json};
 use crate::items::Review;
 use crate::log::{self, Case, Tally};
-use crate::store::Store;
 
 /// The case in a few lines, after something was done in it.
 pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {

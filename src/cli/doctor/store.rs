@@ -7,26 +7,29 @@ use std::path::{Path, PathBuf};
 use super::{Globals, Line};
 use crate::cli::Failure;
 use crate::cli::opening;
-use crate::store::sqlite::Open;
+use crate::store::{Open, Place};
 
 const PART: &str = "store";
 
 /// Judges the place of the records: opens them as the desk would, or sees whether they could be made there.
 pub(super) fn look(globals: &Globals) -> Vec<Line> {
-    let path = match opening::store_path(globals) {
-        Ok(path) => path,
+    // Without a hall no store can be opened; that is one fault, not two, and it lies with the data.
+    let hall = match opening::hall(globals) {
+        Ok(hall) => hall,
+        Err(failure) => return vec![Line { part: "data", key: "hall", ..told(&failure) }],
+    };
+    let place = match opening::place(globals, &hall) {
+        Ok(place) => place,
         Err(failure) => return vec![told(&failure)],
     };
-    if !path.exists() {
-        return vec![future(&path)];
+    match &place {
+        Place::File(path) if !path.exists() => return vec![future(path)],
+        _ => {}
     }
-    // Without a hall no file can be opened; that is one fault, not two, and it lies with the data.
-    let opened =
-        opening::hall(globals).map_err(|failure| Line { part: "data", key: "hall", ..told(&failure) });
-    let opened = opened.and_then(|hall| opening::store(globals, &hall, Open::Existing).map_err(|f| told(&f)));
+    let opened = opening::store(globals, &hall, Open::Existing);
     vec![opened.map_or_else(
-        |line| line,
-        |_| Line::ok(PART, "path", format!("记录在 {}，打得开，能读能写", path.display())),
+        |failure| told(&failure),
+        |_| Line::ok(PART, "path", format!("记录在 {place}，打得开，能读能写")),
     )]
 }
 

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::rulebook::json_unquoted;
 
 /// One worked case of a case file. Fields that only explain it (source, formula, note) are not read.
 #[derive(Debug, Clone, Deserialize)]
@@ -21,16 +24,18 @@ pub struct FileCase {
     /// The date it is computed at; also what was known then.
     #[serde(deserialize_with = "date")]
     pub date: Date,
-    /// Inputs by ASCII key.
-    pub given: serde_json::Map<String, Value>,
+    /// Inputs by ASCII key, as they are written.
+    #[serde(deserialize_with = "as_written")]
+    pub given: BTreeMap<String, String>,
     /// What stood behind the result; inputs too where the area is made up.
-    #[serde(default)]
-    pub parameters: serde_json::Map<String, Value>,
-    /// Outputs by ASCII key.
+    #[serde(default, deserialize_with = "as_written")]
+    pub parameters: BTreeMap<String, String>,
+    /// Outputs by ASCII key; numbers are texts with the digits they are written with.
+    #[serde(deserialize_with = "with_digits")]
     pub expect: serde_json::Map<String, Value>,
     /// How far a printed figure may be off, by output key, with `each` for all and `total` for the sum.
     #[serde(default)]
-    pub tolerance: Option<BTreeMap<String, Value>>,
+    pub tolerance: Option<BTreeMap<String, Box<RawValue>>>,
 }
 
 impl FileCase {
@@ -42,7 +47,8 @@ impl FileCase {
     /// How far output `key` may be off; nought where the file says nothing.
     pub fn tolerance(&self, key: &str) -> Decimal {
         let Some(map) = &self.tolerance else { return Decimal::ZERO };
-        map.get(key).or_else(|| map.get("each")).and_then(decimal).unwrap_or(Decimal::ZERO)
+        let written = map.get(key).or_else(|| map.get("each"));
+        written.and_then(|raw| decimal(&digits(raw).ok()?)).unwrap_or(Decimal::ZERO)
     }
 
     /// The outputs that differ from what is expected, with what came out instead.
@@ -71,6 +77,33 @@ pub fn same(want: &Value, got: &Value, tolerance: Decimal) -> bool {
     }
 }
 
+fn as_written<'de, D: Deserializer<'de>>(input: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let fields = BTreeMap::<String, Box<RawValue>>::deserialize(input)?;
+    let given = fields.into_iter().filter(|(_, value)| value.get() != "null");
+    given.map(|(name, value)| Ok((name, json_unquoted(&value).map_err(de::Error::custom)?))).collect()
+}
+
+fn with_digits<'de, D: Deserializer<'de>>(input: D) -> Result<serde_json::Map<String, Value>, D::Error> {
+    let fields = BTreeMap::<String, Box<RawValue>>::deserialize(input)?;
+    fields.into_iter().map(|(name, value)| Ok((name, digits(&value).map_err(de::Error::custom)?))).collect()
+}
+
+/// A JSON value in which numbers are texts, so that none of their digits passes through a binary float.
+fn digits(raw: &RawValue) -> Result<Value, serde_json::Error> {
+    let text = raw.get();
+    match text.as_bytes().first() {
+        Some(b'-' | b'0'..=b'9') => Ok(Value::String(text.to_owned())),
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(text)?.into_iter().map(digits).collect(),
+        Some(b'{') => {
+            let fields: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
+            let fields: Result<serde_json::Map<_, _>, _> =
+                fields.into_iter().map(|(name, value)| Ok((name, digits(value)?))).collect();
+            fields.map(Value::Object)
+        }
+        _ => serde_json::from_str(text),
+    }
+}
+
 fn date<'de, D: Deserializer<'de>>(input: D) -> Result<Date, D::Error> {
     let text = String::deserialize(input)?;
     text.parse().map_err(|_| de::Error::custom(format!("“{text}”不是日期，写成 2026-11-23")))
@@ -88,6 +121,17 @@ fn decimal(value: &Value) -> Option<Decimal> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_case_file_keeps_every_digit() {
+        let text = r#"{"id": "甲", "rule": "r", "region": "全国", "date": "2026-01-01",
+            "given": {"a": 12345678901234567.89, "b": "乙", "c": [1.10], "d": null},
+            "expect": {"x": 0.10, "y": [1.50, {"k": 2.00}], "z": true}}"#;
+        let case: FileCase = serde_json::from_str(text).unwrap();
+        let given: Vec<_> = case.given.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+        assert_eq!(given, [("a", "12345678901234567.89"), ("b", "乙"), ("c", "[1.10]")]);
+        assert_eq!(Value::Object(case.expect), json!({"x": "0.10", "y": ["1.50", {"k": "2.00"}], "z": true}));
+    }
 
     #[test]
     fn numbers_agree_by_value_and_words_by_text() {

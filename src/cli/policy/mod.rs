@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod doc;
 mod new;
+mod printed;
 mod show;
 mod stale;
 mod trial;
@@ -82,7 +83,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Args::Test { cases, rule } => {
             let book = sound(globals)?;
             let trial = match cases {
-                Some(path) => trial::file(&book, path, rule)?,
+                Some(path) => trial::file(&book, &sources(globals.policies.as_deref())?, path, rule)?,
                 None => trial::examples(&book, rule),
             };
             trial.print(globals.json, out)

@@ -1,15 +1,17 @@
 //! Running worked examples: those inside the rule files and those of a case file, and telling which did not come out.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::cases::FileCase;
+use super::printed::Printed;
 use crate::cli::calc;
 use crate::cli::{Exit, Failure, Outcome, print_json};
-use crate::rulebook::{self, Case, Example, FlagSort, Rulebook, SubjectError};
-use crate::text::Fault;
+use crate::rulebook::{self, Case, Example, Flag, FlagSort, InputInfo, Rulebook, Subject, SubjectError};
+use crate::text::{Fault, Source};
 
 /// What came of a run.
 #[derive(Debug, Default)]
@@ -30,16 +32,17 @@ struct Failed {
 
 /// Runs a case file. What was known is what was known on the day of the case: a form of November prints the base that was
 /// out in November.
-pub fn file(book: &Rulebook, path: &Path, rules: &[String]) -> Result<Trial, Failure> {
+pub fn file(book: &Rulebook, sources: &[Source], path: &Path, rules: &[String]) -> Result<Trial, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display())))?;
     let cases: Vec<FileCase> = serde_json::from_str(&text).map_err(|error| {
         Failure::new(Exit::Usage, format!("{} 第 {} 行不是用例：{error}", path.display(), error.line()))
     })?;
     let mut trial = Trial::default();
+    let printed = Printed::new(sources);
     for case in cases.into_iter().filter(|case| rules.is_empty() || rules.contains(&case.rule)) {
         trial.total += 1;
-        let (got, error) = match compute(book, &case) {
+        let (got, error) = match compute(book, &printed, &case) {
             Ok(got) => (got, None),
             Err(error) => (Map::new(), Some(error)),
         };
@@ -71,7 +74,7 @@ fn answer(book: &Rulebook, example: &Example) -> Option<Map<String, Value>> {
     rulebook::compute(subject, &example.case).ok().map(|answer| calc::outputs_json(&answer))
 }
 
-fn compute(book: &Rulebook, file: &FileCase) -> Result<Map<String, Value>, String> {
+fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<String, Value>, String> {
     // A made-up area reads what stands for the whole country; its own figures come with the case.
     let area = if file.made_up() { Some("全国".into()) } else { book.area(&file.region) };
     let area = area.ok_or_else(|| format!("没有“{}”这个地方", file.region))?;
@@ -81,17 +84,52 @@ fn compute(book: &Rulebook, file: &FileCase) -> Result<Map<String, Value>, Strin
     })?;
     let mut case = Case::on(file.date);
     case.known_at = file.date;
-    case.given = calc::raw(&file.given);
+    case.given = file.given.clone();
     if file.made_up() {
-        case.given.extend(calc::raw(&file.parameters));
+        case.given.extend(file.parameters.clone());
     }
     case.wanted = file.expect.keys().cloned().collect();
-    let answer = rulebook::compute(subject, &case)
+    let got = run(subject, printed, &area, &case)?;
+    if file.made_up() || file.differs(&got).is_empty() {
+        return Ok(got);
+    }
+    // What the case leaves to a default may be what its own parameters say otherwise.
+    let said = left_to_default(subject, file);
+    if said.is_empty() {
+        return Ok(got);
+    }
+    case.given.extend(said);
+    run(subject, printed, &area, &case)
+}
+
+fn run(subject: &Subject, printed: &Printed, area: &str, case: &Case) -> Result<Map<String, Value>, String> {
+    let answer = rulebook::compute(subject, case)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
-    match answer.flags.iter().find(|flag| flag.sort == FlagSort::Differs) {
+    let differs =
+        |flag: &&Flag| flag.sort == FlagSort::Differs && !printed.may(subject, area, case, &flag.name);
+    match answer.flags.iter().find(differs) {
         Some(flag) => Err(flag.text.clone()),
         None => Ok(calc::outputs_json(&answer)),
     }
+}
+
+/// Those of a case's parameters that say what it leaves to a default: an input it does not give, or a rule that rests on
+/// one. Figures of the files are never among them.
+fn left_to_default(subject: &Subject, file: &FileCase) -> BTreeMap<String, String> {
+    let left: Vec<&InputInfo> = subject
+        .inputs()
+        .iter()
+        .filter(|input| input.default.is_some() && !file.given.contains_key(&input.key))
+        .collect();
+    let says = |key: &str| {
+        let named = subject.inputs().iter().find(|input| input.key == key);
+        let rests = |name: &str| left.iter().any(|input| input.unless.as_deref() == Some(name));
+        left.iter().any(|input| input.key == key)
+            || named.is_some_and(|input| input.givable && rests(&input.name))
+    };
+    let given = |key: &String| file.given.contains_key(key);
+    let parameters = file.parameters.iter().filter(|(key, _)| !given(key) && says(key));
+    parameters.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 impl Trial {

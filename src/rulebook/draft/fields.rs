@@ -26,6 +26,9 @@ pub enum KindField {
 /// A rounding: nothing said, or said (`不取整` says none).
 pub type RoundField = Option<Option<Rounding>>;
 
+/// Most choices of a closed list.
+const MOST_CHOICES: usize = 200;
+
 /// A formula with its text; no tree when it cannot be read (the fault is noted).
 #[derive(Debug, Clone)]
 pub struct Formula {
@@ -135,6 +138,11 @@ fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
         }
         _ => {}
     }
+    if list.len() > MOST_CHOICES {
+        let message = format!("选项太多：最多 {MOST_CHOICES} 个，现在是 {} 个", list.len());
+        faults.error("E_KIND_WORD", value.place().clone(), message, "拆成两项来问，或改成 type = \"文字\"");
+        return KindField::Bad;
+    }
     if list.is_empty() {
         let help = "写成 { 键 = \"名字\" } 或 [\"名字\", \"名字\"]";
         faults.error("E_KIND_WORD", value.place().clone(), "选项是空的，或写法不对", help);
@@ -160,7 +168,7 @@ fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
 /// Notes that a formula could not call something by this name.
 pub fn bad_name(name: &Text, faults: &mut Faults) {
     let message = format!("“{}”不能当名字，公式里写不出来", name.value);
-    let help = "名字用汉字、字母和数字，不以数字开头，不含空格和符号，也不能就是 且、或、非";
+    let help = "名字用汉字、字母和数字，不以数字开头，不含空格和符号，也不能就是 且、或、非，最多 60 个字";
     faults.error("E_BAD_NAME", name.place.clone(), message, help);
 }
 

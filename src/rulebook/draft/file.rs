@@ -10,7 +10,7 @@ use super::quantity::{Input, Param, Table};
 use super::rule::{Replace, Rule};
 use crate::rulebook::areas::NATION;
 use crate::rulebook::expr;
-use crate::text::{self, Faults, Source, Text, Value};
+use crate::text::{self, Fault, Faults, Source, Text, Value};
 
 /// A rule file as written.
 #[derive(Debug)]
@@ -63,6 +63,13 @@ pub struct Law {
     pub clauses: Vec<(String, String)>,
 }
 
+/// Longest file, in bytes; the longest of ours has 16,000.
+const LONGEST: usize = 1_000_000;
+/// Longest line, in bytes: a fault is told with its line.
+const LONGEST_LINE: usize = 20_000;
+/// Most names a section of a file may have.
+const MOST_NAMES: usize = 1_000;
+
 impl FileDraft {
     /// Reads a file; nothing when its path does not say which area it is for.
     pub fn read(source: &Source, all: &mut Faults) -> Option<FileDraft> {
@@ -76,6 +83,10 @@ impl FileDraft {
                 return None;
             }
         };
+        if let Some(fault) = too_big(source) {
+            all.push(fault);
+            return None;
+        }
         let mut table = text::Table::parse(source, &mut faults);
         let head =
             table.table("file", &mut faults).map(|head| Head::read(head, &mut faults)).unwrap_or_default();
@@ -120,6 +131,30 @@ impl FileDraft {
     }
 }
 
+/// Whether a file is too long to be one that somebody wrote.
+fn too_big(source: &Source) -> Option<Fault> {
+    let bytes = source.text.len();
+    if bytes > LONGEST {
+        let message = format!("文件太大：最多 {LONGEST} 个字节，现在有 {bytes} 个");
+        return Some(
+            Fault::new("E_TOO_BIG", source.place(0..0), message).help("分成几个文件，互相用 uses 引用"),
+        );
+    }
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        if line.len() > LONGEST_LINE {
+            let place = source.place(start..start);
+            // Told without the line itself.
+            let short = Source::new(source.path.clone(), &"\n".repeat(place.line() - 1));
+            let message = format!("这一行太长：最多 {LONGEST_LINE} 个字节，现在有 {} 个", line.len());
+            let place = short.place(short.text.len()..short.text.len());
+            return Some(Fault::new("E_TOO_BIG", place, message).help("一行一项，折成几行"));
+        }
+        start += line.len();
+    }
+    None
+}
+
 /// The named tables of a section, in the order of the file.
 fn section<T>(
     table: &mut text::Table,
@@ -130,7 +165,12 @@ fn section<T>(
 ) -> Vec<T> {
     let mut parts = Vec::new();
     let Some(mut section) = table.table(name, faults) else { return parts };
-    for entry in section.entries() {
+    for (at, entry) in section.entries().into_iter().enumerate() {
+        if at == MOST_NAMES {
+            let message = format!("[{name}] 写得太多：一个文件最多 {MOST_NAMES} 个名字");
+            faults.error("E_TOO_BIG", entry.name.place, message, "分成几个文件，互相用 uses 引用");
+            break;
+        }
         if formula_names && !expr::is_name(&entry.name.value) {
             bad_name(&entry.name, faults);
         }

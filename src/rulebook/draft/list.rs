@@ -6,6 +6,7 @@ use super::fields::{self, KindField, bad_name, literal};
 use super::quantity::fields_key;
 use crate::rulebook::expr;
 use crate::rulebook::kind::{Kind, Value};
+use crate::rulebook::plan::{crossed, outside};
 use crate::rulebook::rows::Column;
 use crate::rulebook::unit::Unit;
 use crate::text::{self, Entry, Faults, Text};
@@ -68,9 +69,16 @@ fn column(entry: Entry, faults: &mut Faults) -> Option<Column> {
             let [default, min, max] = ["default", "min", "max"].map(|field| table.get(field));
             table.finish(faults);
             let KindField::Said(kind) = kind else { return None };
-            let mut read = |value: Option<text::Value>| literal(&value?, &kind, faults);
-            column.default = read(default);
-            (column.min, column.max) = (read(min).and_then(Value::number), read(max).and_then(Value::number));
+            let mut read = |value: &Option<text::Value>| literal(value.as_ref()?, &kind, faults);
+            column.default = read(&default);
+            (column.min, column.max) =
+                (read(&min).and_then(Value::number), read(&max).and_then(Value::number));
+            if let Some(written) = &max {
+                crossed(column.min, column.max, written, faults);
+            }
+            if let (Some(value), Some(written)) = (column.default, &default) {
+                outside(value, column.min, column.max, written, faults);
+            }
             column.key = key.map_or(column.key, |key| key.value);
             column.kind = kind;
         }

@@ -33,9 +33,14 @@ pub(super) struct Token {
     pub span: Range<usize>,
 }
 
-/// Whether a formula can call something by this name: letters and digits, no digit in front, no word of the grammar.
+/// Longest name of a quantity.
+const LONGEST_NAME: usize = 60;
+
+/// Whether a formula can call something by this name: letters and digits, no digit in front, no word of the grammar, not
+/// too long.
 pub fn is_name(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_alphabetic)
+    text.chars().nth(LONGEST_NAME).is_none()
+        && text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(in_name)
         && !["且", "或", "非"].contains(&text)
 }

@@ -93,15 +93,14 @@ impl Parser<'_> {
     fn level(&mut self, level: usize) -> Result<Expr, Slip> {
         let Some(operators) = LEVELS.get(level) else { return self.unary() };
         let mut left = self.level(level + 1)?;
+        let mut compared = false;
         loop {
             let operator = match self.peek() {
                 Some(Word::Operator(operator)) if operators.contains(operator) => *operator,
                 _ => return Ok(left),
             };
-            if operator.compares()
-                && matches!(&left.tree, Tree::Binary(before, ..) if before.compares())
-                && !self.bracketed(&left)
-            {
+            // What was compared before in brackets of its own came from the level below.
+            if operator.compares() && std::mem::replace(&mut compared, true) {
                 return Err(self.slip("比较不能连着写", "拆成两个比较，中间写“ 且 ”：甲 < 乙 且 乙 < 丙"));
             }
             self.at += 1;
@@ -109,12 +108,6 @@ impl Parser<'_> {
             let start = left.span.start;
             left = self.node(Tree::Binary(operator, Box::new(left), Box::new(right)), start)?;
         }
-    }
-
-    /// Whether a part was written in brackets of its own: its span then starts at the bracket.
-    fn bracketed(&self, part: &Expr) -> bool {
-        self.text[part.span.start..].starts_with(['(', '（'])
-            && self.text[..part.span.end].ends_with([')', '）'])
     }
 
     fn unary(&mut self) -> Result<Expr, Slip> {
@@ -279,6 +272,7 @@ mod tests {
             ("甲 +", "公式没有写完", "+"),
             ("甲 乙", "这里缺一个运算符", "乙"),
             ("甲 < 乙 < 丙", "比较不能连着写", "<"),
+            ("(甲) < (乙) < (丙)", "比较不能连着写", "<"),
             ("(甲 + 乙", "小括号没有配对", "乙"),
             ("甲 + 乙)", "多了一个右括号", ")"),
             ("甲 + × 乙", "这里缺一个数或名字", "×"),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Kind, Value};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::unit::Unit;
-use crate::text::nearest;
+use crate::text::{nearest, several};
 
 impl Kind {
     /// Reads what somebody typed or a case gives. Full-width digits, `%`, thousands commas and the unit behind the
@@ -36,7 +36,7 @@ impl Kind {
                 let names: Vec<_> = choices.iter().map(|choice| choice.name.as_str()).collect();
                 match near {
                     Some(near) => format!("没有“{text}”这个选项，是不是“{near}”"),
-                    None => format!("没有“{text}”这个选项，能选的有：{}", names.join("、")),
+                    None => format!("没有“{text}”这个选项，能选的有：{}", several(names.into_iter())),
                 }
             }),
             Kind::Text | Kind::Set(_) | Kind::Bands { .. } | Kind::Rows(_) => {

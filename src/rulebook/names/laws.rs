@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::rulebook::answer::Cited;
 use crate::rulebook::draft::FileDraft;
-use crate::text::{Faults, Text, nearest};
+use crate::text::{Faults, Text, nearest, several};
 
 /// Every registered law by its number.
 #[derive(Debug, Default)]
@@ -62,6 +62,9 @@ impl<'a> Laws<'a> {
             None => (text.value.trim(), ""),
         };
         let Some(law) = self.known.get(number) else {
+            if faults.is_full() {
+                return None;
+            }
             let help = match nearest(number, self.known.keys().copied()) {
                 Some(near) => format!("是不是“{near}”？"),
                 None => format!("先在文件里登记：[law.\"{number}\"]，写 title、issued 和用到的 clause"),
@@ -71,8 +74,7 @@ impl<'a> Laws<'a> {
         };
         let known = law.clauses.iter().find(|(name, _)| name == clause);
         if known.is_none() && !(clause.is_empty() && law.clauses.is_empty()) {
-            let names: Vec<_> = law.clauses.iter().map(|(name, _)| name.as_str()).collect();
-            let names = names.join("、");
+            let names = several(law.clauses.iter().map(|(name, _)| name.as_str()));
             let (message, help) = match clause {
                 "" => (format!("引用“{number}”要写明哪一条"), format!("已登记的有：{names}")),
                 clause => (

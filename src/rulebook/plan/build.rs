@@ -68,6 +68,31 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
     plan
 }
 
+/// Notes bounds that leave nothing between them.
+pub fn crossed(min: Option<Exact>, max: Option<Exact>, written: &text::Value, faults: &mut Faults) {
+    if let (Some(low), Some(high)) = (min, max)
+        && low > high
+    {
+        let message = format!("下限 {low} 比上限 {high} 还大");
+        faults.error("E_RANGE", written.place().clone(), message, "下限在前，上限在后；核对两个数");
+    }
+}
+
+/// Notes a default that a case could not give.
+pub fn outside(
+    value: Value,
+    min: Option<Exact>,
+    max: Option<Exact>,
+    written: &text::Value,
+    faults: &mut Faults,
+) {
+    let Some(number) = value.number() else { return };
+    if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
+        let message = format!("不填时的 {number} 不在 min、max 之间");
+        faults.error("E_RANGE", written.place().clone(), message, "改 default，或改 min、max");
+    }
+}
+
 struct Builder<'a> {
     view: &'a View<'a>,
     laws: &'a Laws<'a>,
@@ -147,12 +172,16 @@ impl Builder<'_> {
             value.as_ref().and_then(|value| literal(value, kind, self.faults)).and_then(Value::number)
         };
         let (min, max) = (bound(&input.min), bound(&input.max));
+        if let Some(written) = &input.max {
+            crossed(min, max, written, self.faults);
+        }
         let default = match (&input.formula, &input.default) {
             (Some(formula), _) => resolve(formula, kind, For::Case, self.view, self.refs, self.faults)
                 .map(|node| (node, formula.text.value.clone())),
-            (None, Some(value)) => {
-                literal(value, kind, self.faults).map(|value| (Node::Value(value), value.shown(kind, 0)))
-            }
+            (None, Some(written)) => literal(written, kind, self.faults).map(|value| {
+                outside(value, min, max, written, self.faults);
+                (Node::Value(value), value.shown(kind, 0))
+            }),
             (None, None) => None,
         };
         let ask = input.ask.as_ref().map_or_else(String::new, |ask| ask.value.clone());

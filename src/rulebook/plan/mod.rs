@@ -10,7 +10,7 @@ mod tables;
 mod windows;
 
 pub use above::Above;
-pub use build::build;
+pub use build::{build, crossed, outside};
 pub use node::{CutNode, FoldNode, Node};
 
 use std::collections::HashMap;

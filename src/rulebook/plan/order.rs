@@ -8,11 +8,15 @@ use crate::text::Faults;
 
 /// Levels of formulas, from a result down to what is given. Bounds the stack a run needs.
 const DEEPEST: usize = 600;
+/// Most circles that are told, and how many names of one: few slips make many circles.
+const MOST_CIRCLES: usize = 20;
+const LONGEST_TOLD: usize = 20;
 
 /// Notes every circle with its path, and every rule that stands on too many others.
 pub fn check(view: &View, faults: &mut Faults) {
     let needs: Vec<Vec<usize>> = (0..view.items.len()).map(|at| needs(view, at)).collect();
-    let mut walk = Walk { view, needs: &needs, state: vec![State::New; needs.len()], path: Vec::new() };
+    let mut walk =
+        Walk { view, needs: &needs, state: vec![State::New; needs.len()], path: Vec::new(), circles: 0 };
     for at in 0..needs.len() {
         walk.visit(at, faults);
     }
@@ -31,6 +35,8 @@ struct Walk<'a> {
     state: Vec<State>,
     /// The names open, each with how many of its needs have been seen to.
     path: Vec<(usize, usize)>,
+    /// How many circles were told.
+    circles: usize,
 }
 
 impl Walk<'_> {
@@ -71,13 +77,20 @@ impl Walk<'_> {
         self.path.push((at, 0));
     }
 
-    fn circle(&self, back_to: usize, faults: &mut Faults) {
+    fn circle(&mut self, back_to: usize, faults: &mut Faults) {
+        if self.circles == MOST_CIRCLES {
+            return;
+        }
+        self.circles += 1;
         let start = self.path.iter().position(|(at, _)| *at == back_to).unwrap_or(0);
         let ring: Vec<usize> = self.path[start..].iter().map(|(at, _)| *at).collect();
         // The same circle reads the same from wherever it was entered.
         let first = ring.iter().enumerate().min_by_key(|(_, at)| **at).map_or(0, |(at, _)| at);
-        let names: Vec<_> =
+        let mut names: Vec<_> =
             ring[first..].iter().chain(&ring[..=first]).map(|at| self.view.items[*at].name).collect();
+        if names.len() > LONGEST_TOLD {
+            names.splice(LONGEST_TOLD / 2..names.len() - LONGEST_TOLD / 2, ["…"]);
+        }
         if let Some(place) = self.view.items[ring[first]].place {
             let message = format!("规则绕成了圈：{}", names.join(" → "));
             faults.error("E_CYCLE", place.clone(), message, "找出哪一步不该用到后面的结果");

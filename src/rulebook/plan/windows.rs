@@ -25,6 +25,9 @@ pub fn windows(
         .range
         .as_ref()
         .and_then(|(low, high)| Some((bound(low, kind, faults)?, bound(high, kind, faults)?)));
+    if let (Some((low, high)), Some((_, written))) = (range, &param.declared.range) {
+        super::crossed(Some(low), Some(high), written, faults);
+    }
     let mut windows: Vec<Window> = Vec::new();
     for (at, row) in param.rows.iter().enumerate() {
         let Some(from) = row.from else { continue };

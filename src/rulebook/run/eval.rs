@@ -18,7 +18,12 @@ pub struct Run<'a> {
     pub(super) current: usize,
     /// The row at hand, inside what is computed row by row.
     pub row: Option<usize>,
+    /// How many more rows may be computed or folded: bounds the time a case can take.
+    pub(super) rows_left: u32,
 }
+
+/// Rows of lists that a case may compute and fold, all together: a thousand folds over a thousand rows, twice.
+const MOST_ROWS_RUN: u32 = 2_000_000;
 
 pub(super) const BLANK: Cell =
     Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
@@ -29,7 +34,7 @@ impl<'a> Run<'a> {
         let cells = vec![BLANK; plan.slots.len()];
         let rows = vec![Vec::new(); plan.row_slots];
         let frame = Frame { case, cells, rows, texts: Vec::new(), reads: Vec::new() };
-        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None, rows_left: MOST_ROWS_RUN }
     }
 
     /// The same plan for the next case; nothing of the last one stays.
@@ -41,11 +46,12 @@ impl<'a> Run<'a> {
         self.frame.texts.clear();
         self.frame.reads.clear();
         self.errors.clear();
+        self.rows_left = MOST_ROWS_RUN;
     }
 
     /// A finished run taken up again, to tell its steps: whatever is done is not computed again.
     pub fn resume(plan: &'a Plan, frame: Frame) -> Self {
-        Run { plan, frame, errors: Vec::new(), current: 0, row: None }
+        Run { plan, frame, errors: Vec::new(), current: 0, row: None, rows_left: MOST_ROWS_RUN }
     }
 
     /// The value of a slot, computed when it is not there yet.

@@ -8,7 +8,7 @@ use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
 use crate::rulebook::subject::Subject;
-use crate::text::nearest;
+use crate::text::{nearest, several};
 
 /// Takes every given text into its cell; notes every one that cannot be taken.
 pub(super) fn take(run: &mut Run, subject: &Subject) {
@@ -91,8 +91,7 @@ pub(super) fn find(run: &mut Run, subject: &Subject, key: &str) -> Option<usize>
     let help = if let Some(near) = nearest(key, asked.chain(given)) {
         format!("是不是“{near}”？")
     } else {
-        let keys: Vec<_> = subject.inputs().iter().map(|input| input.key.as_str()).collect();
-        format!("能填的有：{}", keys.join("、"))
+        format!("能填的有：{}", several(subject.inputs().iter().map(|input| input.key.as_str())))
     };
     let message = format!("“{}”里没有“{key}”这一项。{help}", subject.title());
     run.errors.push(RunError { trouble: Trouble::UnknownKey, name: key.into(), key: None, message });

@@ -132,9 +132,22 @@ impl<'a> Run<'a> {
         let count = self.count(list)?;
         for row in 0..count {
             self.row = Some(row);
+            self.spend_row()?;
             self.item(at)?;
         }
         whole(count)
+    }
+
+    /// One row more of those a case may take.
+    fn spend_row(&mut self) -> Option<()> {
+        if let Some(left) = self.rows_left.checked_sub(1) {
+            self.rows_left = left;
+            return Some(());
+        }
+        let name = &self.plan.slots[self.current].name;
+        let message = format!("算“{name}”时要算的行太多，停下了。少填几行，或少套几层归总");
+        self.row = None;
+        self.fail(self.current, Trouble::Arithmetic, message)
     }
 
     /// A list folded into one value.
@@ -151,6 +164,7 @@ impl<'a> Run<'a> {
         let mut found: Option<Value> = None;
         for row in 0..count {
             self.row = Some(row);
+            self.spend_row()?;
             if let Some(when) = &fold.when
                 && self.node(when)? == Value::YesNo(false)
             {

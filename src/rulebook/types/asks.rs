@@ -5,6 +5,7 @@ use crate::rulebook::expr::{Call, Expr, Tree};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::What;
 use crate::rulebook::plan::Node;
+use crate::text::several;
 
 impl Typer<'_> {
     /// `含(几项, 选项)`
@@ -25,7 +26,7 @@ impl Typer<'_> {
             (Node::Value(Value::Choice(at)), _) => Some((Node::Has(Box::new(node), at), Kind::YesNo)),
             (_, other) => {
                 let names: Vec<_> = kind.choices().iter().map(|choice| choice.name.as_str()).collect();
-                let help = format!("能写的有：{}", names.join("、"));
+                let help = format!("能写的有：{}", several(names.into_iter()));
                 self.fault("E_KIND", choice, format!("“含”里后写选项的名字，这里是{}", spoken(&other)), help);
                 None
             }

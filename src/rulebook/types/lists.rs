@@ -5,6 +5,7 @@ use crate::rulebook::expr::{Call, Expr, Fold, Tree};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::{FoldNode, Node};
 use crate::rulebook::unit::Unit;
+use crate::text::several;
 
 impl Typer<'_> {
     /// `合计(栏, 条件)` and its like. The names inside say which list it is.
@@ -105,7 +106,7 @@ impl Typer<'_> {
         let item = &self.view.items[list];
         let (message, help) = if item.name == name && matches!(item.kind, Some(Kind::Rows(_))) {
             let columns = item.kind.iter().flat_map(Kind::columns).map(|column| column.name.as_str());
-            let columns = columns.collect::<Vec<_>>().join("、");
+            let columns = several(columns);
             (format!("“{name}”是列表，这里只要一个值"), format!("用它的栏：{columns}；数行数写 计数({name})"))
         } else {
             (

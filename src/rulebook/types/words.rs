@@ -4,11 +4,14 @@ use super::Typer;
 use crate::rulebook::expr::{Call, Expr};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::unit::Unit;
-use crate::text::nearest;
+use crate::text::{nearest, several};
 
 impl Typer<'_> {
     /// Notes a name nobody knows, with what was most likely meant.
     pub(super) fn unknown(&mut self, name: &str, expr: &Expr, want: Option<&Kind>) {
+        if self.faults.is_full() {
+            return;
+        }
         let known = |part: &str| self.view.find(part).is_some();
         let glued = name
             .match_indices(['且', '或'])
@@ -23,7 +26,7 @@ impl Typer<'_> {
             let names: Vec<_> = choices.iter().map(|choice| choice.name.as_str()).collect();
             match nearest(name, names.iter().copied()) {
                 Some(near) => format!("是不是选项“{near}”？"),
-                None => format!("这里能选的有：{}", names.join("、")),
+                None => format!("这里能选的有：{}", several(names.into_iter())),
             }
         } else if let Some(near) = self.view.nearest(name) {
             format!("是不是“{near}”？")
@@ -38,6 +41,7 @@ impl Typer<'_> {
 pub(super) fn spoken(kind: &Kind) -> String {
     match kind {
         Kind::Number(unit) => format!("数（{unit}）"),
+        Kind::YesNo => "条件（是或否）".into(),
         other => other.word(),
     }
 }

@@ -1,46 +1,44 @@
 //! The store on one machine: an SQLite file that several windows share. WAL with every commit on disk before it is
 //! acknowledged; writers take turns with short random naps, because SQLite's own waiting starves some of them.
 
-mod append;
+mod engine;
 mod naps;
 mod open;
 mod place;
-mod rows;
 mod schema;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
+use engine::SqliteEngine;
 use rusqlite::ErrorCode;
 
-pub use open::Open;
-use rows::SqliteRows;
-
+pub use super::Open;
+use super::tables::{Tables, TablesTx};
 use super::{End, Rows, Store, StoreError, Work};
 
 /// An open SQLite store.
 pub struct SqliteStore {
     path: PathBuf,
-    rows: SqliteRows,
+    tables: Tables<SqliteEngine>,
     windows: Vec<File>,
 }
 
 impl Store for SqliteStore {
     fn rows(&self) -> &dyn Rows {
-        &self.rows
+        &self.tables
     }
 
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
-        let conn = &self.rows.conn;
-        conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| self.rows.failed(e))?;
-        let mut tx = append::SqliteTx { rows: &self.rows };
-        let result = match work(&mut tx) {
-            Ok(End::Commit) => conn.execute_batch("COMMIT").map_err(|e| self.rows.failed(e)),
-            Ok(End::RollBack) => return conn.execute_batch("ROLLBACK").map_err(|e| self.rows.failed(e)),
+        let engine = &self.tables.engine;
+        engine.batch("BEGIN IMMEDIATE")?;
+        let result = match work(&mut TablesTx { tables: &self.tables }) {
+            Ok(End::Commit) => engine.batch("COMMIT"),
+            Ok(End::RollBack) => return engine.batch("ROLLBACK"),
             Err(error) => Err(error),
         };
         // After a fault SQLite may have rolled back by itself; if not, it is done here. The fault is what is told.
-        if result.is_err() && !conn.is_autocommit() {
-            let _ = conn.execute_batch("ROLLBACK");
+        if result.is_err() && !engine.conn.is_autocommit() {
+            let _ = engine.conn.execute_batch("ROLLBACK");
         }
         result
     }
@@ -60,14 +58,8 @@ impl Store for SqliteStore {
     }
 
     fn version(&self) -> Result<i64, StoreError> {
-        let version = self.rows.conn.query_row("PRAGMA data_version", [], |row| row.get(0));
-        version.map_err(|e| self.rows.failed(e))
-    }
-}
-
-impl SqliteRows {
-    fn failed(&self, error: rusqlite::Error) -> StoreError {
-        failed(&self.path, error)
+        let engine = &self.tables.engine;
+        engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
     }
 }
 

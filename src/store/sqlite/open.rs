@@ -10,22 +10,15 @@ use std::time::Instant;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::engine::SqliteEngine;
 use super::naps::Naps;
-use super::rows::SqliteRows;
 use super::{SqliteStore, failed, place, schema};
-use crate::store::{StoreError, sync_folder};
+use crate::store::tables::Tables;
+use crate::store::tables::schema::VERSION;
+use crate::store::{Open, StoreError, sync_folder};
 
 /// SQLite before this loses committed data when several connections write (the WAL-reset fault, sqlite.org/wal.html).
 const OLDEST_SQLITE: i32 = 3_051_003;
-
-/// What to do when there is no file yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Open {
-    /// Make it.
-    Create,
-    /// Say so.
-    Existing,
-}
 
 impl SqliteStore {
     /// Opens the file at `path` for the hall with the id `hall`.
@@ -45,7 +38,9 @@ impl SqliteStore {
         let mut turn = take_turn(&path)?;
         let conn = connect(&path)?;
         check_once_a_day(&conn, &path, &mut turn)?;
-        Ok(Self { rows: SqliteRows::new(conn, path.clone(), hall.to_owned()), path, windows: Vec::new() })
+        let engine = SqliteEngine { conn, path: path.clone() };
+        let tables = Tables::new(engine, hall.to_owned(), beside(&path, "key"));
+        Ok(Self { path, tables, windows: Vec::new() })
     }
 }
 
@@ -126,7 +121,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     ] {
         conn.execute_batch(&format!("PRAGMA {name} = {value}")).map_err(failed)?;
     }
-    if version < schema::VERSION {
+    if version < VERSION {
         conn.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
         schema::migrate(&conn, version).map_err(failed)?;
         conn.execute_batch("COMMIT").map_err(failed)?;
@@ -149,8 +144,8 @@ fn whose(conn: &Connection, path: &Path, young: bool) -> Result<i64, StoreError>
     if id != schema::APPLICATION_ID && !(empty && id == 0 && version == 0) {
         return Err(StoreError::NotOurs(path.to_path_buf()));
     }
-    if version > schema::VERSION {
-        return Err(StoreError::Newer { found: version, known: schema::VERSION });
+    if version > VERSION {
+        return Err(StoreError::Newer { found: version, known: VERSION });
     }
     Ok(version)
 }

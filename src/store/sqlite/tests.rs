@@ -47,7 +47,8 @@ fn commits_are_on_disk_and_other_windows_can_write() {
     let (_dir, store) = open();
     let ask = |name: &str| -> String {
         let value = store
-            .rows
+            .tables
+            .engine
             .conn
             .query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0));
         format!("{:?}", value.unwrap())
@@ -68,7 +69,7 @@ fn an_event_cannot_be_changed_or_removed() {
     let (_dir, mut store) = open();
     append(&mut store, 1).unwrap();
     for sql in ["UPDATE event SET actor = 'x'", "DELETE FROM event"] {
-        assert!(store.rows.conn.execute(sql, []).is_err(), "{sql}");
+        assert!(store.tables.engine.conn.execute(sql, []).is_err(), "{sql}");
     }
     assert_eq!(count(&store), 1);
 }
@@ -97,7 +98,12 @@ fn a_transaction_that_fails_leaves_nothing_and_the_next_one_works() {
 fn a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room() {
     let (_dir, mut store) = open();
     let limit = |store: &SqliteStore, pages: u32| {
-        store.rows.conn.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+        store
+            .tables
+            .engine
+            .conn
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .unwrap();
     };
     limit(&store, 1);
     let mut acknowledged: u32 = 0;

@@ -1,6 +1,6 @@
 //! A page as Markdown.
 
-use super::{Block, Page};
+use super::{Block, Page, address};
 
 /// The whole file.
 pub fn render(page: &Page) -> String {
@@ -15,12 +15,16 @@ pub fn render(page: &Page) -> String {
 fn piece(block: &Block) -> String {
     match block {
         Block::Heading(level, words) => format!("{} {}\n", "#".repeat(usize::from(*level)), escape(words)),
+        Block::Section { id, title } => format!("<a id=\"{id}\"></a>\n\n## {}\n", escape(title)),
         Block::Text(words) => format!("{}\n", escape(words)),
         Block::List(items) => items.iter().map(|item| format!("- {}\n", escape(item))).collect(),
         Block::Formula(words) => format!("    {words}\n"),
         Block::Links(links) => links
             .iter()
-            .map(|(slug, title, about)| format!("- [{}]({slug}.md)　{}\n", escape(title), escape(about)))
+            .map(|(slug, title, about)| {
+                let about = if about.is_empty() { String::new() } else { format!("　{}", escape(about)) };
+                format!("- [{}]({}){about}\n", escape(title), address(slug, "md"))
+            })
             .collect(),
         Block::Table(rows) => table(rows),
     }

@@ -1,5 +1,7 @@
-//! `policy doc`: the rules as a handbook, a page a calculator and an index, in Markdown and as web pages without scripts.
+//! `policy doc`: the rules as a handbook, a chapter an insurance, a page a calculator and an index, in Markdown and as web
+//! pages without scripts.
 
+mod chapter;
 mod html;
 mod markdown;
 mod page;
@@ -27,13 +29,18 @@ pub struct Page {
 pub enum Block {
     /// A heading; the title of the page is level 1, these are 2 and 3.
     Heading(u8, String),
+    /// A heading of level 2 that links lead to.
+    Section {
+        id: String,
+        title: String,
+    },
     Text(String),
     List(Vec<String>),
     /// The first row is the heading.
     Table(Vec<Vec<String>>),
     /// A formula, as written.
     Formula(String),
-    /// Pages: slug, title, a word about it.
+    /// Pages, or `page#section`: slug, title, a word about it.
     Links(Vec<(String, String, String)>),
 }
 
@@ -60,4 +67,13 @@ pub fn run(dir: &Path, globals: &Globals, out: &mut dyn Write) -> Outcome {
         writeln!(out, "写了 {} 页，每页 Markdown 和网页各一份。从 {} 看起", pages.len(), index.display())?;
     }
     Ok(Exit::Done)
+}
+
+/// The address of a slug: `page`, `page#section`, or `#section` of the same page.
+fn address(slug: &str, ending: &str) -> String {
+    match slug.split_once('#') {
+        Some(("", section)) => format!("#{section}"),
+        Some((page, section)) => format!("{page}.{ending}#{section}"),
+        None => format!("{slug}.{ending}"),
+    }
 }

@@ -6,58 +6,77 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Block, Page};
+use super::{Block, Page, chapter};
 use crate::cli::policy::show::way_lines;
 use crate::cli::policy::words::cited;
 use crate::rulebook::reference::{Entry, Reference, Sort, Verb};
 use crate::rulebook::{Cited, Rulebook, Subject, Trust};
 
-/// The index and a page for every calculator.
+/// A calculator as the highest area that has it gives it, with the names its results stand on in any area.
+pub struct Calculator<'a> {
+    pub subject: &'a Subject,
+    names: BTreeSet<&'a str>,
+}
+
+impl Calculator<'_> {
+    /// What the files say about those names, in the order of the computation.
+    pub fn entries<'r>(&self, reference: &'r Reference) -> Vec<&'r Entry> {
+        let mut entries: Vec<&Entry> =
+            reference.entries().iter().filter(|entry| self.names.contains(entry.name.as_str())).collect();
+        let order: BTreeMap<&str, usize> = self.subject.quantities().into_iter().zip(0..).collect();
+        entries.sort_by_key(|entry| order.get(entry.name.as_str()).copied().unwrap_or(usize::MAX));
+        entries
+    }
+}
+
+/// The index, a chapter for every insurance, and a page for every calculator.
 pub fn pages(book: &Rulebook, reference: &Reference, today: Date) -> Vec<Page> {
-    // Every calculator once, as the highest area that has it gives it.
-    let mut calculators: Vec<(&Subject, BTreeSet<&str>)> = Vec::new();
+    let mut calculators: Vec<Calculator> = Vec::new();
     for area in book.areas() {
         for subject in book.subjects(area) {
             let names = subject.quantities();
-            match calculators.iter_mut().find(|(known, _)| known.rule() == subject.rule()) {
-                Some((_, known)) => known.extend(names),
-                None => calculators.push((subject, names.into_iter().collect())),
+            match calculators.iter_mut().find(|known| known.subject.rule() == subject.rule()) {
+                Some(known) => known.names.extend(names),
+                None => calculators.push(Calculator { subject, names: names.into_iter().collect() }),
             }
         }
     }
-    let mut pages = vec![index(&calculators, reference, today)];
-    pages.extend(calculators.iter().map(|(subject, names)| page(subject, names, reference)));
+    let chapters = chapter::chapters(book, &calculators, reference);
+    let mut pages = vec![index(&calculators, &chapters, reference, today)];
+    pages.extend(chapters.into_iter().map(|(_, page)| page));
+    pages.extend(calculators.iter().map(|calculator| page(calculator, reference)));
     pages
 }
 
-fn index(calculators: &[(&Subject, BTreeSet<&str>)], reference: &Reference, today: Date) -> Page {
+fn index(
+    calculators: &[Calculator],
+    chapters: &[(String, Page)],
+    reference: &Reference,
+    today: Date,
+) -> Page {
     let areas: BTreeSet<&str> = reference.files().iter().map(|(area, _)| area.as_str()).collect();
-    let about = format!("{today} 编，来自 {} 个地区的规则文件。测算用，不作为待遇核定依据。", areas.len());
+    let about = format!(
+        "{today} 编，来自 {} 个地区的规则文件。测算用，不作为待遇核定依据。带“待核”的数没有对过原文。",
+        areas.len()
+    );
     let mut blocks = vec![Block::Text(about)];
-    let mut groups: Vec<&str> = Vec::new();
-    for (subject, _) in calculators {
-        if !groups.contains(&subject.insurance()) {
-            groups.push(subject.insurance());
-        }
-    }
-    for group in groups {
-        let of = calculators.iter().filter(|(subject, _)| subject.insurance() == group);
-        let link = |(subject, _): &(&Subject, BTreeSet<&str>)| {
-            let about = subject.say().unwrap_or("").to_owned();
-            (subject.rule().to_owned(), subject.title().to_owned(), about)
-        };
-        blocks.push(Block::Heading(2, if group.is_empty() { "其他" } else { group }.to_owned()));
-        blocks.push(Block::Links(of.map(link).collect()));
+    for (at, (group, chapter)) in chapters.iter().enumerate() {
+        let of: Vec<&Calculator> =
+            calculators.iter().filter(|calculator| calculator.subject.insurance() == group).collect();
+        blocks.push(Block::Section {
+            id: chapter.slug.clone(),
+            title: format!("{}　{}", at + 1, chapter.title),
+        });
+        let whole = (chapter.slug.clone(), "通读这一章".to_owned(), format!("{} 个计算", of.len()));
+        blocks.push(Block::Links(vec![whole]));
+        blocks.push(chapter::contents(&of, &chapter.slug));
     }
     Page { slug: "index".into(), title: "规则手册".into(), blocks }
 }
 
-fn page(subject: &Subject, names: &BTreeSet<&str>, reference: &Reference) -> Page {
-    // A name counts as this subject's when its own file, or one it uses, says it.
-    let mut entries: Vec<&Entry> =
-        reference.entries().iter().filter(|entry| names.contains(entry.name.as_str())).collect();
-    let order: BTreeMap<&str, usize> = subject.quantities().into_iter().zip(0..).collect();
-    entries.sort_by_key(|entry| order.get(entry.name.as_str()).copied().unwrap_or(usize::MAX));
+fn page(calculator: &Calculator, reference: &Reference) -> Page {
+    let subject = calculator.subject;
+    let entries = calculator.entries(reference);
     let mut blocks = Vec::new();
     blocks.extend(subject.say().map(|say| Block::Text(say.to_owned())));
     let outputs: Vec<_> = subject.outputs().iter().map(|output| output.name.as_str()).collect();

@@ -94,7 +94,7 @@ impl Answers {
     }
 
     fn search(&mut self, around: Around<'_>) {
-        self.hits = around.know.lookup.index().search(self.query.value(), 20);
+        self.hits = around.know.lookup().index.search(self.query.value(), 20);
         self.row = 0;
         self.open = None;
         self.scroll.reset();

@@ -54,7 +54,7 @@ fn hit_row<'t>(hit: &Hit, theme: Theme) -> Line<'t> {
 }
 
 fn text_of(id: &str, wording: Wording, around: Around<'_>) -> Vec<(Role, String)> {
-    if let Some(answer) = around.know.lookup.answers.get(id) {
+    if let Some(answer) = around.know.lookup().answers.get(id) {
         return answer_text(answer, wording);
     }
     if let Ok(code) = id.parse() {

@@ -153,7 +153,7 @@ impl Calc {
                     rule: form.rule.clone(),
                     region: around.area.to_owned(),
                     date: answer.case().date,
-                    rules: around.know.fingerprint.clone(),
+                    rules: around.know.fingerprint().to_owned(),
                     outputs,
                 };
                 vec![Ask::deed(Deed::Computed(figure))]

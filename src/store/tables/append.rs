@@ -2,29 +2,28 @@
 //! log again.
 
 use jiff::civil::Date;
-use rusqlite::{Params, params};
 use serde::Serialize;
 
-use super::rows::{SqliteRows, draft_row, person_row};
+use super::{Engine, Tables, Value, draft_row, person_row, values};
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
 use crate::queue::Ticket;
 use crate::store::{NewEvent, Rows, StoreError, Tx};
 
-/// A transaction that is open on the connection of `rows`.
-pub(super) struct SqliteTx<'s> {
-    pub rows: &'s SqliteRows,
+/// A transaction that is open on the engine of `tables`.
+pub struct TablesTx<'s, E> {
+    pub tables: &'s Tables<E>,
 }
 
 /// What an event makes of the thing it is about.
 enum After {
     Nothing,
     Ticket(Ticket),
-    Case(Case),
+    Case(Box<Case>),
 }
 
-impl Tx for SqliteTx<'_> {
+impl<E: Engine> Tx for TablesTx<'_, E> {
     fn rows(&self) -> &dyn Rows {
-        self.rows
+        self.tables
     }
 
     fn append(&mut self, new: NewEvent) -> Result<(), StoreError> {
@@ -32,7 +31,7 @@ impl Tx for SqliteTx<'_> {
         let (seq, last, prev) = self.head(&chain)?;
         let (at, after) = self.after(&new.body, new.at.max(last))?;
         let event = Event {
-            hall: self.rows.hall.clone(),
+            hall: self.tables.hall.clone(),
             chain,
             seq: seq + 1,
             at,
@@ -49,53 +48,57 @@ impl Tx for SqliteTx<'_> {
     }
 
     fn next_number(&mut self, day: Date, kind: &str) -> Result<u32, StoreError> {
-        let sql = "INSERT INTO counter(hall, day, kind, n) VALUES (?1, ?2, ?3, 1)
-                   ON CONFLICT(hall, day, kind) DO UPDATE SET n = n + 1 RETURNING n";
-        let n = self.rows.get(sql, params![self.rows.hall, day.to_string(), kind])?;
+        let sql = "INSERT INTO counter(hall, day, kind, n) VALUES ($1, $2, $3, 1)
+                   ON CONFLICT(hall, day, kind) DO UPDATE SET n = counter.n + 1 RETURNING n";
+        let n = self.tables.get(sql, values![&self.tables.hall, day.to_string(), kind])?;
         n.ok_or_else(|| StoreError::Damaged("号没有记下".into()))
     }
 
     fn save_draft(&mut self, window: u32, at: i64, text: &str) -> Result<(), StoreError> {
-        let vault = self.rows.vault()?;
-        let sealed = vault.seal(&draft_row(&self.rows.hall, window), text)?;
+        let vault = self.tables.vault()?;
+        let sealed = vault.seal(&draft_row(&self.tables.hall, window), text)?;
         self.run(
-            "INSERT OR REPLACE INTO draft(hall, win, at, sealed, key_id) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![self.rows.hall, window, at, sealed, vault.key_id()],
+            "INSERT INTO draft(hall, win, at, sealed, key_id) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT(hall, win) DO UPDATE SET at = excluded.at, sealed = excluded.sealed,
+               key_id = excluded.key_id",
+            values![&self.tables.hall, window, at, sealed, vault.key_id()],
         )
     }
 
     fn drop_draft(&mut self, window: u32) -> Result<(), StoreError> {
-        self.run("DELETE FROM draft WHERE hall = ?1 AND win = ?2", params![self.rows.hall, window])
+        self.run("DELETE FROM draft WHERE hall = $1 AND win = $2", values![&self.tables.hall, window])
     }
 
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError> {
-        let vault = self.rows.vault()?;
+        let vault = self.tables.vault()?;
         let id = PersonId(vault.digest("person", number).to_string());
-        let sealed = vault.seal(&person_row(&self.rows.hall, &id), number)?;
+        let sealed = vault.seal(&person_row(&self.tables.hall, &id), number)?;
         self.run(
-            "INSERT OR REPLACE INTO person(hall, id, sealed, key_id, keep_until) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![self.rows.hall, id.0, sealed, vault.key_id(), keep_until.map(|date| date.to_string())],
+            "INSERT INTO person(hall, id, sealed, key_id, keep_until) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT(hall, id) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
+               keep_until = excluded.keep_until",
+            values![
+                &self.tables.hall,
+                &id.0,
+                sealed,
+                vault.key_id(),
+                keep_until.map(|date| date.to_string())
+            ],
         )?;
         Ok(id)
     }
 }
 
-impl SqliteTx<'_> {
+impl<E: Engine> TablesTx<'_, E> {
     /// The chain's newest place, time and hash.
     fn head(&self, chain: &str) -> Result<(i64, i64, Hash), StoreError> {
-        let rows = self.rows;
-        let read = || {
-            rows.conn
-                .prepare_cached(
-                    "SELECT seq, at, hash FROM event WHERE hall = ?1 AND chain = ?2 ORDER BY seq DESC LIMIT 1",
-                )?
-                .query_row(params![rows.hall, chain], |row| Ok((row.get(0)?, row.get(1)?, Hash(row.get(2)?))))
-        };
-        match read() {
-            Ok(head) => Ok(head),
-            Err(rusqlite::Error::QueryReturnedNoRows) => Ok((0, i64::MIN, Hash::first(&rows.hall, chain))),
-            Err(error) => Err(rows.failed(error)),
-        }
+        let sql = "SELECT seq, at, hash FROM event WHERE hall = $1 AND chain = $2 ORDER BY seq DESC LIMIT 1";
+        let mut head = (0, i64::MIN, Hash::first(&self.tables.hall, chain));
+        self.tables.engine.each(sql, values![&self.tables.hall, chain], &mut |mut row| {
+            head = (row.take(0)?, row.take(1)?, row.take(2)?);
+            Ok(())
+        })?;
+        Ok(head)
     }
 
     /// When the event counts as having happened, and what it leaves. An event about a thing is at least a millisecond
@@ -104,16 +107,16 @@ impl SqliteTx<'_> {
         match body {
             Body::Hall(_) => Ok((at, After::Nothing)),
             Body::Ticket(id, step) => {
-                let before = self.rows.ticket(*id)?;
+                let before = self.tables.ticket(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let ticket = Ticket::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Ticket(ticket)))
             }
             Body::Case(id, step) => {
-                let before = self.rows.case(*id)?;
+                let before = self.tables.case(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
-                Ok((at, After::Case(case)))
+                Ok((at, After::Case(Box::new(case))))
             }
         }
     }
@@ -121,19 +124,19 @@ impl SqliteTx<'_> {
     fn insert(&self, record: &Record) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO event(hall, chain, seq, at, actor, type, ref, op, body, prev, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            params![
-                record.hall,
-                record.chain,
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            values![
+                &record.hall,
+                &record.chain,
                 record.seq,
                 record.at,
-                record.actor,
-                record.kind,
-                record.reference,
-                record.op,
-                record.body,
-                record.prev.0,
-                record.hash.0
+                &record.actor,
+                &record.kind,
+                record.reference.as_deref(),
+                record.op.as_deref(),
+                &record.body,
+                record.prev,
+                record.hash
             ],
         )
     }
@@ -141,15 +144,15 @@ impl SqliteTx<'_> {
     fn keep_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT(hall, id) DO UPDATE SET place = ?8, state = ?9, win = ?10, caller = ?11, called = ?12,
-               rev = ?13, body = ?14",
-            params![
-                self.rows.hall,
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             ON CONFLICT(hall, id) DO UPDATE SET place = excluded.place, state = excluded.state, win = excluded.win,
+               caller = excluded.caller, called = excluded.called, rev = excluded.rev, body = excluded.body",
+            values![
+                &self.tables.hall,
                 ticket.id.0.to_string(),
                 ticket.day.to_string(),
                 ticket.no.as_str(),
-                ticket.kind,
+                &ticket.kind,
                 ticket.class.code(),
                 ticket.arrived,
                 ticket.place,
@@ -167,10 +170,11 @@ impl SqliteTx<'_> {
         let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
         self.run(
             "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-             ON CONFLICT(hall, id) DO UPDATE SET person = ?6, outcome = ?7, body = ?9, owes = ?10",
-            params![
-                self.rows.hall,
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT(hall, id) DO UPDATE SET person = excluded.person, outcome = excluded.outcome,
+               body = excluded.body, owes = excluded.owes",
+            values![
+                &self.tables.hall,
                 case.id.0.to_string(),
                 case.day.to_string(),
                 case.window,
@@ -179,14 +183,13 @@ impl SqliteTx<'_> {
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
                 to_body(case)?,
-                case.owes()
+                i64::from(case.owes())
             ],
         )
     }
 
-    fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
-        let run = || self.rows.conn.prepare_cached(sql)?.execute(params);
-        run().map(|_| ()).map_err(|e| self.rows.failed(e))
+    fn run(&self, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+        self.tables.engine.run(sql, values).map(|_| ())
     }
 }
 
