@@ -60,6 +60,12 @@ impl Now {
         Self { ms, local }
     }
 
+    /// When `day` began here, in milliseconds. Where clocks are put forward in between, an hour off.
+    pub fn midnight(&self, day: Date) -> i64 {
+        let since = day.at(0, 0, 0, 0).duration_until(self.local);
+        self.ms.saturating_sub(i64::try_from(since.as_millis()).unwrap_or(0))
+    }
+
     /// The calendar date.
     pub fn date(&self) -> Date {
         self.local.date()

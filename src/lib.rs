@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod items;
 pub mod log;
+pub mod paper;
 pub mod person;
 pub mod practice;
 pub mod queue;

@@ -66,8 +66,8 @@ fn what_is_complete_is_accepted_by_a_working_day() {
     let mut desk = Played::with_people(home.path());
     desk.keys(RETIRING).keys(&keys(COMPLETE)).shows(&["可以受理：条件符合，材料齐全，应当受理"]);
     // Fifteen working days after a Monday: three weeks, no Saturdays and Sundays.
-    desk.keys("<F8>").shows(&["受理通知书", "最晚 2026-12-14 给您结果"]).keys("<Enter>");
-    assert!(desk.slip().1.contains("最晚 2026-12-14 给您结果"));
+    desk.keys("<F8>").shows(&["受理通知书", "最晚 2026年12月14日 给您结果"]).keys("<Enter>");
+    assert!(desk.slip().1.contains("最晚 2026年12月14日 给您结果"));
     let closing = desk.cases()[0].closed.clone().unwrap();
     assert_eq!((closing.outcome, closing.due), (Outcome::Accepted, Some(date(2026, 12, 14))));
 }
@@ -114,9 +114,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     desk.keys("没有规定").shows(&["只写「没有规定」不算理由", "登记请示"]).keys("<Enter><Enter>");
     assert_eq!(desk.cases()[0].closed, None);
     desk.keys("<Tab><Tab>").keys(&"<退格>".repeat(4)).keys("只缴了九年");
-    desk.shows(&["三、您的情况：只缴了九年", "社会保险法第十六条（2011-07-01 起施行）", "四、可以走的路："]);
+    desk.shows(&["依据：社会保险法第十六条（2011-07-01 起施行）", "不予受理通知书"]);
     // What can still be done about it, with its last day.
-    desk.keys("<PgDn>").shows(&["行政复议：60 日内，最晚 2027-01-22"]);
+    desk.shows(&["申请行政复议：知道之日起 60 日内，最晚 2027-01-22"]);
     desk.keys("<Enter><Enter>");
     let closing = desk.cases()[0].closed.clone().unwrap();
     let refusal = closing.refusal.unwrap();
@@ -379,4 +379,30 @@ fn an_exercise_is_passed_by_saying_the_right_thing_and_doing_it() {
     assert!(run.score().passed, "{:?}", run.score());
     assert!(run.debrief().undone.iter().all(|act| *act != Act::Notice));
     assert_eq!(desk.slip().0, "告知-20261123-3-001.txt");
+}
+
+#[test]
+fn who_is_wrong_here_is_handed_on_with_a_note_and_keeps_his_place() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+F>").shows(&["手上没有号"]);
+    desk.keys("<F6><F2><Ctrl+F>").shows(&["改办 参保缴费", "转 4 号窗口", "转调解室"]);
+    desk.keys("档案看过<Enter>").shows(&["已转出，位置不变"]);
+    assert_eq!(desk.state("A003"), State::Waiting);
+    let moved = desk.events().into_iter().rev().find_map(|event| match event.body {
+        Body::Ticket(_, Move::Transferred { kind, note, .. }) => Some((kind, note)),
+        _ => None,
+    });
+    assert_eq!(moved, Some(("enrol".to_owned(), "档案看过".to_owned())));
+}
+
+#[test]
+fn mediation_wants_its_reason_and_frees_the_window_at_once() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6><F2><Ctrl+F>").keys(&"<下>".repeat(30)).keys("<Enter>").shows(&["写一句转调解的事由"]);
+    desk.keys("对结果不满<Enter>").shows(&["已转调解，本窗口暂停", "本窗口暂停中"]);
+    assert!(matches!(desk.state("A003"), State::Mediation { window: 3, .. }));
+    // Whoever calls is back.
+    desk.keys("<F6>").shows(&["请 A001 到 3 号窗口"]).keys("<F2>").hides("本窗口暂停中");
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 fn run(store: &Path, args: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
-    command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", "2026-11-23", "--store"]).arg(store);
+    command.env_clear().env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", "2026-11-23");
+    command.arg("--store").arg(store);
     command.args(args.split_whitespace()).output().unwrap()
 }
 
@@ -49,6 +50,163 @@ fn a_ticket_goes_its_way_by_commands() {
     }
     assert_eq!(ask(&store, "queue list").as_array().unwrap().len(), 3);
     assert_eq!(ask(&store, "store verify"), json!({"events": 12, "chains": 2, "first_broken": null}));
+}
+
+/// A no: the sentence on standard error.
+fn refused(store: &Path, args: &str) -> String {
+    let output = run(store, args);
+    assert_eq!(output.status.code(), Some(1), "{args}: {output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn waiting(store: &Path) -> Vec<String> {
+    let list = ask(store, "queue list");
+    let waits = list.as_array().unwrap().iter().filter(|ticket| ticket["state"] == "waiting");
+    waits.map(|ticket| ticket["no"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_transferred_ticket_keeps_its_place_and_takes_a_note_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    for kind in ["A", "C", "C"] {
+        ask(&store, &format!("queue issue {kind}"));
+    }
+    ask(&store, "queue next --window 3");
+    let ticket = ask(&store, "queue transfer --to 社保卡 --note 证件看过 --window 3");
+    assert_eq!(
+        (&ticket["state"], &ticket["kind"], &ticket["note"]),
+        (&json!("waiting"), &json!("card"), &json!("证件看过"))
+    );
+    // It came before both of the cards, and is called before them.
+    assert_eq!(ask(&store, "queue next --window 5")["no"], "A001");
+    assert_eq!(run(&store, "queue transfer --window 5").status.code(), Some(2));
+    assert!(
+        refused(&store, "queue transfer --to-window 3 --window 5")
+            .contains("3 号窗口办不了这个号。能办的窗口：1、2、5")
+    );
+    // Handed to window 1: window 2 does not get it, until window 1 is away.
+    ask(&store, "queue transfer --to-window 1 --window 5");
+    assert_eq!(ask(&store, "queue next --window 2")["no"], "C001");
+    ask(&store, "queue finish --window 2");
+    ask(&store, "queue pause --window 1");
+    assert_eq!(ask(&store, "queue next --window 2")["no"], "A001");
+}
+
+#[test]
+fn a_complex_ticket_goes_only_to_a_window_that_has_the_skill() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    assert_eq!(ask(&store, "queue issue A --needs 复杂业务")["needs"], "complex");
+    for window in [2, 3, 9] {
+        let told = refused(&store, &format!("queue next --window {window}"));
+        assert!(told.contains(&format!("现在没有人在等 {window} 号窗口办的业务")), "{told}");
+    }
+    assert_eq!(ask(&store, "queue next --window 1")["no"], "A001");
+    // Found out at the window: handed on to where it can be done.
+    ask(&store, "queue issue A");
+    ask(&store, "queue next --window 3");
+    ask(&store, "queue transfer --needs complex --window 3");
+    assert!(refused(&store, "queue next --window 3").contains("没有人在等"));
+}
+
+#[test]
+fn who_comes_late_to_an_appointment_stands_with_those_without_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    // The clock on the wall is what it is: one time is long gone, one is far off.
+    let late = ask(&store, "queue issue A --class appointment --slot 0:00");
+    let late_now = chrono_minutes() > 10;
+    assert_eq!(late["class"], if late_now { "ordinary" } else { "appointment" });
+    let booked = ask(&store, "queue book A --day 2026-11-24 --at 9:00");
+    assert_eq!((&booked["state"], &booked["slot"]), (&json!("booked"), &json!("2026-11-24T09:00:00")));
+    // Numbers of another day are counted there.
+    assert_eq!(booked["no"], "A001");
+    assert!(refused(&store, "queue arrive A009").contains("今天没有 A009"));
+    let tomorrow = |args: &str| ask(&store, &format!("--today 2026-11-24 {args}"));
+    assert_eq!(tomorrow("queue list")[0]["state"], "booked");
+    let here = tomorrow("queue arrive a1");
+    assert_eq!(here["state"], "waiting");
+    assert_eq!(run(&store, "queue book A --day 2026-11-22 --at 9:00").status.code(), Some(2));
+}
+
+/// Minutes since midnight in the time zone the commands run in.
+fn chrono_minutes() -> i64 {
+    let now = jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
+    i64::from(now.hour()) * 60 + i64::from(now.minute())
+}
+
+#[test]
+fn mediation_frees_the_window_and_the_record_can_be_followed() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    for _ in 0..2 {
+        ask(&store, "queue issue A");
+    }
+    ask(&store, "queue next --window 3");
+    assert_eq!(
+        ask(&store, "queue mediate --reason 对结果不满 --with 老李 --along --window 3")["state"],
+        "mediation"
+    );
+    let windows = ask(&store, "queue windows");
+    assert_eq!((&windows[2]["presence"], &windows[2]["in_hand"]), (&json!("paused"), &json!(null)));
+    // Calling again is being back.
+    assert_eq!(ask(&store, "queue next --window 3")["no"], "A002");
+    assert_eq!(ask(&store, "queue windows")[2]["presence"], "open");
+    assert_eq!(ask(&store, "queue settle A001 --result 说清了，同意复核")["state"], "done");
+    // Neither reason nor result stands where citizens look.
+    let list = run(&store, "queue list");
+    assert!(!String::from_utf8(list.stdout).unwrap().contains("不满"));
+}
+
+#[test]
+fn a_failed_print_is_never_a_ghost() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    for _ in 0..3 {
+        ask(&store, "queue issue A");
+    }
+    ask(&store, "queue printed A001");
+    for no in ["A002", "A003"] {
+        assert_eq!(ask(&store, &format!("queue unprinted {no} --reason 缺纸"))["state"], "unprinted");
+    }
+    assert_eq!(waiting(&store), ["A001"]);
+    assert_eq!(ask(&store, "queue printed A002")["state"], "waiting");
+    assert_eq!(ask(&store, "queue void A003 --reason 重取")["state"], "void");
+    assert_eq!(waiting(&store), ["A001", "A002"]);
+    ask(&store, "queue next");
+    assert!(refused(&store, "queue void A001 --reason 重取").contains("A001 现在是「已叫号」"));
+}
+
+#[test]
+fn what_is_open_at_the_end_of_a_business_day_expires_only_when_somebody_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    for _ in 0..3 {
+        ask(&store, "queue issue A");
+    }
+    ask(&store, "queue next");
+    ask(&store, "queue noshow");
+    assert_eq!(ask(&store, "queue expire").as_array().unwrap().len(), 0);
+    assert_eq!(waiting(&store).len(), 2);
+    let next = ask(&store, "--today 2026-11-24 queue expire");
+    let states: Vec<_> = next.as_array().unwrap().iter().map(|ticket| &ticket["state"]).collect();
+    assert_eq!(states, ["expired"; 3]);
+    assert!(waiting(&store).is_empty());
+    ask(&store, "queue issue A");
+    assert_eq!(ask(&store, "queue expire --day-end").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn another_window_hears_a_call_for_help_and_one_comes() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    let asked = ask(&store, "queue ask-help --want 求助 情绪激动 --window 3");
+    assert_eq!((&asked["help"]["want"], &asked["help"]["by"]), (&json!("help"), &json!(null)));
+    assert_eq!(ask(&store, "queue take-help 3 --window 4")["help"]["by"], 4);
+    assert!(refused(&store, "queue take-help 3 --window 5").contains("3 号窗口的求助 4 号窗口已经接了"));
+    assert_eq!(ask(&store, "queue end-help --window 3")["help"], json!(null));
+    assert!(refused(&store, "queue end-help --window 3").contains("3 号窗口现在没有求助"));
 }
 
 #[test]

@@ -3,12 +3,14 @@
 
 use uuid::Uuid;
 
-use super::ending::{Ending, Ready, Slip, Writer, ready};
-use super::reply::{combined, visit};
+use super::ending::{Ending, Ready, Writer, ready};
+use super::papers::{OfCase, joint_paper};
+use super::reply::visit;
 use super::transaction::{already, case, transact};
-use super::{ActError, Knowledge, Stamp};
+use super::{ActError, Knowledge, Stamp, nth};
 use crate::clock::Now;
 use crate::log::{Body, Case, CaseId, Outcome, Step};
+use crate::paper::{Document, kind};
 use crate::queue::{Move, State};
 use crate::store::{Store, Tx};
 
@@ -18,9 +20,9 @@ pub struct Ended {
     /// The case.
     pub case: Case,
     /// What the person gets.
-    pub slip: Option<Slip>,
+    pub paper: Option<Document>,
     /// One reply for all items of the visit, when it was about several and this was the last.
-    pub reply: Option<Slip>,
+    pub reply: Option<Document>,
     /// The case that goes on, when another item is wanted.
     pub next: Option<Case>,
 }
@@ -37,7 +39,7 @@ pub fn close_case(
     transact(store, |tx| {
         let next = CaseId(Uuid::from_u128(stamp.op.0.as_u128() ^ 1));
         if already(tx, stamp)?.is_some() {
-            return Ok(Ended { case: case(tx, id)?, slip: None, reply: None, next: tx.rows().case(next)? });
+            return Ok(Ended { case: case(tx, id)?, paper: None, reply: None, next: tx.rows().case(next)? });
         }
         let before = case(tx, id)?;
         if let Some(closing) = &before.closed {
@@ -46,15 +48,15 @@ pub fn close_case(
         let writer = Writer {
             window: stamp.who.window,
             clerk: stamp.who.clerk.clone(),
-            at: now.local,
-            ended_today: tx.rows().closed(stamp.day)?,
+            now,
+            nth: nth(tx.rows(), stamp.day, stamp.who.window, Some(&before))?,
         };
-        let Ready { closing, slip, .. } = ready(know, Some(&before), &writer, ending)?;
+        let Ready { closing, paper, .. } = ready(know, Some(&before), &writer, ending)?;
         let mut events = Vec::new();
         if closing.outcome == Outcome::Notice
-            && let Some(slip) = &slip
+            && let Some(paper) = &paper
         {
-            events.push(Step::NoticeIssued { number: slip.number.clone() });
+            events.push(Step::NoticeIssued { number: paper.number.clone() });
         }
         events.push(Step::Closed(closing));
         for (at, step) in events.into_iter().enumerate() {
@@ -68,15 +70,33 @@ pub fn close_case(
             && let Some(ticket) = tx.rows().ticket(ticket)?
             && matches!(ticket.state, State::Called { .. } | State::Serving { .. })
         {
-            tx.append(stamp.further(Body::Ticket(ticket.id, Move::Finished)))?;
+            // The person in mediation is still here; the window is free all the same.
+            let step = match &closed.closed {
+                Some(closing) if closing.outcome == Outcome::Mediation => {
+                    Move::Mediated { reason: closing.note.clone(), with: None }
+                }
+                _ => Move::Finished,
+            };
+            tx.append(stamp.further(Body::Ticket(ticket.id, step)))?;
         }
         tx.drop_draft(stamp.who.window)?;
         let reply = match next {
             Some(_) => None,
-            None => combined(know, &visit(tx.rows(), &closed)?),
+            None => joint(know, &writer, &visit(tx.rows(), &closed)?)?,
         };
-        Ok(Ended { case: closed, slip, reply, next })
+        Ok(Ended { case: closed, paper, reply, next })
     })
+}
+
+/// One reply for all items of the visit; none when it was about one.
+fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Document>, ActError> {
+    let (Some(newest), Some(kind)) = (visit.last().filter(|_| visit.len() > 1), kind("joint")) else {
+        return Ok(None);
+    };
+    let Writer { window, clerk, now, nth } = writer;
+    let case = Some(newest);
+    let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note: "", made_good: &[] };
+    Ok(Some(joint_paper(of, visit, kind)?))
 }
 
 /// Opens the next case of the same visit: same ticket, same person, same hardships.

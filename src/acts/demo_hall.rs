@@ -37,7 +37,8 @@ pub fn demo_hall(
             let Some(kind) = hall.kinds.get(kind % hall.kinds.len().max(1)) else { break };
             let reason = hall.reasons.first().filter(|_| class == Class::Green);
             let class = if class == Class::Green && reason.is_none() { Class::Ordinary } else { class };
-            let wish = Wish { kind: &kind.code, class, reason: reason.map(|reason| reason.code.as_str()) };
+            let reason = reason.map(|reason| reason.code.as_str());
+            let wish = Wish { class, reason, ..Wish::of(&kind.code) };
             let stamp = ago(minutes, op());
             let (id, step) = issued(tx, hall, &stamp, wish)?;
             tx.append(stamp.event(Body::Ticket(id, step)))?;

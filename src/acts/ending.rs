@@ -1,12 +1,15 @@
 //! What an end of a case would give, or why it cannot be: looked at before it is taken, by screens and commands alike.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::checklist::CaseList;
+use super::papers::{OfCase, kind_of};
 use super::{ActError, Knowledge};
 use crate::calendar::{self, add_working_days};
-use crate::items::{HallContact, RefusalParts, SlipHead, acceptance_slip, one_time_notice};
+use crate::clock::Now;
+use crate::items::{Limit, RefusalParts};
 use crate::log::{Case, Closing, Outcome, Refusal};
+use crate::paper::Document;
 
 /// The end a clerk wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,21 +33,10 @@ pub struct Writer {
     pub window: u32,
     /// The clerk.
     pub clerk: String,
-    /// The moment, as the wall shows it.
-    pub at: DateTime,
-    /// Cases ended in the hall today before this one.
-    pub ended_today: u32,
-}
-
-/// A paper that goes with an end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slip {
-    /// What it is called.
-    pub title: &'static str,
-    /// Its number.
-    pub number: String,
-    /// Its text.
-    pub text: String,
+    /// The moment.
+    pub now: Now,
+    /// The place of the case among those of its day and window.
+    pub nth: u32,
 }
 
 /// What an end would give.
@@ -53,7 +45,7 @@ pub struct Ready {
     /// What is written down.
     pub closing: Closing,
     /// What the person gets.
-    pub slip: Option<Slip>,
+    pub paper: Option<Document>,
     /// What the clerk reads before taking it.
     pub text: String,
 }
@@ -89,12 +81,16 @@ pub fn ready(
     ending: &Ending,
 ) -> Result<Ready, ActError> {
     let outcome = ending.outcome.unwrap_or(Outcome::Advice);
-    let today = writer.at.date();
-    let list = case.and_then(|case| CaseList::on(know, case, today, case.touched));
+    let today = writer.now.date();
+    let list = case.and_then(|case| CaseList::of(know, Some(case), writer.now));
     let note = ending.note.trim();
-    let closing =
-        |due: Option<Date>| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
-    let hall = know.contact(writer.window);
+    let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
+    let paper = |note: &str| -> Result<Option<Document>, ActError> {
+        let Some(kind) = kind_of(outcome) else { return Ok(None) };
+        let Writer { window, clerk, now, nth } = writer;
+        let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note, made_good: &[] };
+        Ok(Some(of.paper(kind)?))
+    };
     match outcome {
         Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
             let list = list.ok_or(ActError::NoItem)?;
@@ -102,71 +98,65 @@ pub fn ready(
             if due > list.due.date {
                 return Err(ActError::DueTooLate { by: due, latest: list.due.date });
             }
-            let head = head("受理", case, writer);
-            let mut text = acceptance_slip(&list.list, &head, due, &hall)?;
+            let paper = paper(note)?;
             let fits = taken_in(&list);
             if fits != outcome {
                 return Err(ActError::OtherOutcome(fits));
             }
-            if let Some(note) = &list.due.note {
-                text.push_str(&format!("\n（{note}）\n"));
-            }
-            Ok(with_slip(closing(Some(due)), "受理通知书", head.number, text))
+            Ok(with(closing(Some(due)), paper))
         }
         Outcome::Notice => {
-            let list = list.ok_or(ActError::NoItem)?;
-            let head = head("告知", case, writer);
-            let text = one_time_notice(&list.list, &head, &hall)?;
-            Ok(with_slip(closing(None), "一次性告知单", head.number, text))
+            list.ok_or(ActError::NoItem)?;
+            Ok(with(closing(None), paper(note)?))
         }
         Outcome::Refused => {
             let list = list.ok_or(ActError::NoItem)?;
-            let parts =
-                RefusalParts { situation: said(&ending.refusal.situation, note), ..ending.refusal.clone() };
+            let situation = said(&ending.refusal.situation, note);
+            let parts = RefusalParts { situation, ..ending.refusal.clone() };
             let parts = know.endings.refusal(&know.items, &list.list, &parts, today)?;
             let refusal = refusal(know, &list, parts, today);
-            let text = refusal_text(know, &refusal, &hall);
-            Ok(Ready { closing: Closing { refusal: Some(refusal), ..closing(None) }, slip: None, text })
+            let mut ready = with(closing(None), paper(&refusal.situation)?);
+            ready.text = format!("{}\n{}", aloud(know, &refusal), ready.text);
+            ready.closing.refusal = Some(refusal);
+            Ok(ready)
         }
         Outcome::Referred if note.is_empty() => Err(ActError::NoteNeeded(outcome)),
         Outcome::Referred | Outcome::Mediation | Outcome::Assisted | Outcome::HomeVisit => {
             // Whoever is handed over is looked after by the next working day, if no other day was agreed on.
             let due = ending.due.unwrap_or(add_working_days(today, 1, &know.calendar).date);
-            let text = format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。", outcome.title());
-            Ok(Ready { closing: closing(Some(due)), slip: None, text })
+            // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
+            let paper = if list.is_some() { paper(note)? } else { None };
+            let mut ready = with(closing(Some(due)), paper);
+            let text = format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。\n", outcome.title());
+            ready.text = format!("{text}{}", ready.text);
+            Ok(ready)
         }
         Outcome::Advice => {
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
-            Ok(Ready { closing: closing(None), slip: None, text })
+            Ok(Ready { closing: closing(None), paper: None, text })
         }
     }
 }
 
-fn with_slip(closing: Closing, title: &'static str, number: String, text: String) -> Ready {
-    let slip = Slip { title, number: number.clone(), text: text.clone() };
-    Ready { closing: Closing { number: Some(number), ..closing }, slip: Some(slip), text }
+fn with(closing: Closing, paper: Option<Document>) -> Ready {
+    let number = paper.as_ref().map(|paper| paper.number.clone());
+    let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
+    Ready { closing: Closing { number, ..closing }, paper, text }
 }
 
 fn said(first: &str, second: &str) -> String {
     if first.trim().is_empty() { second.to_owned() } else { first.to_owned() }
 }
 
-fn head(prefix: &str, case: Option<&Case>, writer: &Writer) -> SlipHead {
-    let day = writer.at.date().strftime("%Y%m%d");
-    let person = case.and_then(|case| case.person.as_ref());
-    SlipHead {
-        number: format!("{prefix}-{day}-{}-{:03}", writer.window, writer.ended_today + 1),
-        applicant: person.map_or_else(|| "（未登记证件）".to_owned(), |person| person.masked.clone()),
-        clerk: writer.clerk.clone(),
-        at: writer.at,
-    }
-}
-
 fn refusal(know: &Knowledge, list: &CaseList<'_>, parts: RefusalParts, today: Date) -> Refusal {
     let unmet = list.list.standing().unmet;
-    let remedy = know.endings.remedies.iter().map(|remedy| {
-        let last = calendar::due(remedy.limit, today, &know.calendar).date;
-        format!("{}：{}内，最晚 {last}（{}）", remedy.name, remedy.limit, remedy.basis)
+    let remedy = know.forms().remedies().iter().map(|remedy| {
+        // 知道之日起 60 日内: the time between is what counts, from today.
+        let limit =
+            remedy.limit.rsplit('起').next().and_then(|rest| Limit::parse(rest.trim_end_matches('内')));
+        let last = limit.map(|limit| calendar::due(limit, today, &know.calendar).date);
+        let last = last.map_or(String::new(), |last| format!("，最晚 {last}"));
+        format!("{}：{}{last}（{}）", remedy.name, remedy.limit, remedy.basis.on(today))
     });
     Refusal {
         empathy: parts.empathy.trim().to_owned(),
@@ -178,18 +168,15 @@ fn refusal(know: &Knowledge, list: &CaseList<'_>, parts: RefusalParts, today: Da
     }
 }
 
-/// What is read out and handed over: the sentence first, then law, situation, the other path, the remedy.
-fn refusal_text(know: &Knowledge, refusal: &Refusal, hall: &HallContact) -> String {
+/// What is said before the paper is handed over: the sentence first, then law, situation, the other path, the remedy.
+fn aloud(know: &Knowledge, refusal: &Refusal) -> String {
     let clauses: Vec<String> = refusal.basis.iter().map(|clause| know.endings.clause(clause)).collect();
     format!(
-        "先说：{}\n\n一、依据：{}\n二、不符合的条件：{}\n三、您的情况：{}\n四、可以走的路：{}\n五、不服怎么办：{}\n六、要问、要投诉：{}，投诉 {}\n",
+        "先说：{}\n依据：{}\n您的情况：{}\n可以走的路：{}\n不服：{}\n",
         refusal.empathy,
         clauses.join("；"),
-        refusal.conditions.join("；"),
         refusal.situation,
         refusal.instead,
         refusal.remedy.join("；"),
-        hall.phone,
-        hall.complaint,
     )
 }

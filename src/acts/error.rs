@@ -2,8 +2,9 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::items::{BillError, MarkError, NotACode, PaperError, RefusalError, StepError, Yuan};
+use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
 use crate::log::{Misfit, Outcome, Unfit};
+use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
 
@@ -41,6 +42,36 @@ pub enum ActError {
         /// What there is.
         known: String,
     },
+    /// No such skill.
+    #[error("没有「{typed}」这种专长。有的是：{known}")]
+    UnknownSkill {
+        /// What was typed.
+        typed: String,
+        /// What there is.
+        known: String,
+    },
+    /// No window could ever call it.
+    #[error("没有一个窗口能办{needs}的「{kind}」。换一种业务，或在 hall.toml 里给窗口加上这种专长")]
+    NoWindow {
+        /// The kind.
+        kind: String,
+        /// The skill.
+        needs: String,
+    },
+    /// The window it was to be handed to does not handle it.
+    #[error("{window} 号窗口办不了这个号。能办的窗口：{can}")]
+    WrongWindow {
+        /// Which.
+        window: u32,
+        /// Which could.
+        can: String,
+    },
+    /// Handed to nobody.
+    #[error("转给谁？写明业务、窗口或专长，至少一样")]
+    ToNobody,
+    /// A time for an appointment that has gone by.
+    #[error("{0} 已经过了。换一个以后的时间")]
+    SlotGone(String),
     /// No such ticket today.
     #[error("今天没有 {0} 这张号。用 bangban queue list 看今天的号")]
     UnknownTicket(String),

@@ -1,30 +1,39 @@
-//! The case people mean: by the last eight digits of its id, or by the number of its paper.
+//! The case people mean: by the number on one of its papers, by its id or the last eight digits of it, or the newest.
 
 use jiff::civil::Date;
 
 use super::ActError;
-use crate::log::Case;
+use crate::log::{Case, CaseId};
 use crate::store::Rows;
 
-/// Finds it: among the day's cases and those that still owe something; by a paper's number, on the day it names.
-pub fn find_case(rows: &dyn Rows, typed: &str, day: Date) -> Result<Case, ActError> {
+/// Finds it. `last` is the one in hand at the window, or else its newest of the day; a paper's number,
+/// `告知-20261123-3-001`, names day, window and place; short ids are looked for among the day's cases and those that
+/// still owe something.
+pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result<Case, ActError> {
     let typed = typed.trim();
-    let numbered = |case: &Case| {
-        case.closed.as_ref().is_some_and(|end| end.number.as_deref() == Some(typed))
-            || case.notices.iter().any(|number| number == typed)
-    };
-    let days = [day_of(typed), Some(day)].into_iter().flatten();
-    for day in days {
-        let found = rows.cases(day)?.into_iter().find(|case| numbered(case) || case.short() == typed);
-        if let Some(case) = found {
+    let unknown = || ActError::UnknownCase(typed.to_owned());
+    if matches!(typed, "last" | "最近") {
+        if let Some(case) = rows.case_in_hand(window)? {
             return Ok(case);
         }
+        let newest = rows.cases(day)?.into_iter().rfind(|case| case.window == window);
+        return newest.ok_or_else(unknown);
     }
-    let owing = rows.owing()?.into_iter().find(|case| case.short() == typed);
-    owing.ok_or_else(|| ActError::UnknownCase(typed.to_owned()))
-}
-
-/// The day a paper's number names: `告知-20261123-3-001`.
-fn day_of(number: &str) -> Option<Date> {
-    number.split('-').find(|part| part.len() == 8)?.parse().ok()
+    if let Ok(id) = typed.parse() {
+        return rows.case(CaseId(id))?.ok_or_else(unknown);
+    }
+    let parts: Vec<&str> = typed.split('-').collect();
+    if let [_, of, at, place] = parts.as_slice()
+        && let (Ok(of), Ok(at), Ok(place)) =
+            (Date::strptime("%Y%m%d", of), at.parse::<u32>(), place.parse::<usize>())
+    {
+        let mut own = rows.cases(of)?.into_iter().filter(|case| case.window == at);
+        return place.checked_sub(1).and_then(|at| own.nth(at)).ok_or_else(unknown);
+    }
+    let today = rows.cases(day)?.into_iter().find(|case| case.short() == typed);
+    let found = match today {
+        Some(case) => Some(case),
+        None => rows.owing()?.into_iter().find(|case| case.short() == typed),
+    };
+    found.ok_or_else(unknown)
 }

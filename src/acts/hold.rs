@@ -5,8 +5,13 @@ use super::{ActError, Stamp};
 use crate::queue::{Move, Ticket};
 use crate::store::Store;
 
-/// Holds the ticket in hand, with a reason. Its case stays open and is there again when it is resumed.
-pub fn hold(store: &mut dyn Store, stamp: &Stamp, reason: &str) -> Result<Ticket, ActError> {
+/// Holds the ticket in hand, with a reason and after how many minutes somebody should look after it. Its case stays open
+/// and is there again when it is resumed.
+pub fn hold(store: &mut dyn Store, stamp: &Stamp, reason: &str, minutes: i64) -> Result<Ticket, ActError> {
     let reason = words(reason, "挂起的缘由")?;
-    on_ticket(store, stamp, |tx| Ok((in_hand(tx, stamp)?.id, Move::Held { reason: reason.clone() })))
+    let until = Some(stamp.at + minutes * 60_000);
+    on_ticket(store, stamp, |tx| {
+        let id = in_hand(tx, stamp)?.id;
+        Ok((id, Move::Held { reason: reason.clone(), until }))
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::transaction::on_ticket;
 use super::{ActError, Stamp};
-use crate::queue::{Class, Hall, Move, Ticket, TicketId, TicketNo};
+use crate::queue::{Class, Hall, Kind, Move, Ticket, TicketId, TicketNo};
 use crate::store::{Store, Tx};
 
 /// What somebody at the ticket machine asks for.
@@ -14,6 +14,17 @@ pub struct Wish<'a> {
     pub class: Class,
     /// Why the green line: code or words of a reason of the hall.
     pub reason: Option<&'a str>,
+    /// Code or words of a skill the window must have, if the kind alone does not say so.
+    pub needs: Option<&'a str>,
+    /// The time that was agreed, in milliseconds, for who has an appointment.
+    pub slot: Option<i64>,
+}
+
+impl<'a> Wish<'a> {
+    /// An ordinary ticket of a kind.
+    pub fn of(kind: &'a str) -> Self {
+        Self { kind, class: Class::Ordinary, reason: None, needs: None, slot: None }
+    }
 }
 
 /// Issues a ticket. Print its slip only after this has come back.
@@ -33,18 +44,46 @@ pub(super) fn issued(
     stamp: &Stamp,
     wish: Wish<'_>,
 ) -> Result<(TicketId, Move), ActError> {
-    let kind = hall.kind(wish.kind).ok_or_else(|| ActError::UnknownKind {
-        typed: wish.kind.to_owned(),
-        known: hall.kinds.iter().map(|kind| kind.title.as_str()).collect::<Vec<_>>().join("、"),
-    })?;
+    let kind = known_kind(hall, wish.kind)?;
+    let needs = known_skill(hall, kind, wish.needs)?;
     let class_reason = match (wish.class, wish.reason) {
         (Class::Green, typed) => Some(green_reason(hall, typed)?),
         (_, Some(_)) => return Err(ActError::ReasonWithoutGreen),
         (_, None) => None,
     };
     let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
-    let (day, kind, class) = (stamp.day, kind.code.clone(), wish.class);
-    Ok((TicketId(stamp.op.0), Move::Issued { day, no, kind, class, class_reason }))
+    let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
+    let class = in_time(hall, wish.class, slot, stamp.at);
+    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate: None };
+    Ok((TicketId(stamp.op.0), step))
+}
+
+/// The line for somebody with an appointment: late, it is the ordinary one.
+pub(super) fn in_time(hall: &Hall, class: Class, slot: Option<i64>, at: i64) -> Class {
+    let late = slot.is_some_and(|slot| at > slot + hall.rule.late_minutes * 60_000);
+    if class == Class::Appointment && late { Class::Ordinary } else { class }
+}
+
+/// The kind that was typed.
+pub(super) fn known_kind<'a>(hall: &'a Hall, typed: &str) -> Result<&'a Kind, ActError> {
+    hall.kind(typed).ok_or_else(|| ActError::UnknownKind {
+        typed: typed.to_owned(),
+        known: hall.kinds.iter().map(|kind| kind.title.as_str()).collect::<Vec<_>>().join("、"),
+    })
+}
+
+/// The skill that was typed, or the one the kind always needs. Refused when no window of that kind has it: the ticket
+/// would never be called.
+pub(super) fn known_skill(hall: &Hall, kind: &Kind, typed: Option<&str>) -> Result<Option<String>, ActError> {
+    let Some(typed) = typed else { return Ok(kind.needs.clone()) };
+    let known = hall.skill(typed).ok_or_else(|| ActError::UnknownSkill {
+        typed: typed.to_owned(),
+        known: hall.skills.iter().map(|skill| skill.title.as_str()).collect::<Vec<_>>().join("、"),
+    })?;
+    if !hall.windows.iter().any(|window| window.can(&kind.code, Some(&known.code))) {
+        return Err(ActError::NoWindow { kind: kind.title.clone(), needs: known.title.clone() });
+    }
+    Ok(Some(known.code.clone()))
 }
 
 fn green_reason(hall: &Hall, typed: Option<&str>) -> Result<String, ActError> {

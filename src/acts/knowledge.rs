@@ -11,8 +11,9 @@ use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
-use crate::items::{Endings, HallContact, Item, Items};
+use crate::items::{Endings, Item, Items};
 use crate::log::Case;
+use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
@@ -41,6 +42,7 @@ pub struct Knowledge {
     data: Vec<Source>,
     lookup: OnceLock<Lookup>,
     fingerprint: OnceLock<String>,
+    forms: OnceLock<(Forms, Faults)>,
 }
 
 /// Why there is nothing to work with.
@@ -59,6 +61,8 @@ impl Knowledge {
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
         let faults = all.lookup().faults.clone();
+        all.faults.extend(faults);
+        let faults = all.form_faults().clone();
         all.faults.extend(faults);
         Ok(all)
     }
@@ -105,8 +109,8 @@ impl Knowledge {
         let endings = Endings::load(&data, &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
-        let (lookup, fingerprint) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { rules, items, endings, hall, calendar, faults, policies, data, lookup, fingerprint })
+        let (lookup, fingerprint, forms) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { rules, items, endings, hall, calendar, faults, policies, data, lookup, fingerprint, forms })
     }
 
     /// Answers, and the index over everything.
@@ -119,9 +123,19 @@ impl Knowledge {
         self.fingerprint.get_or_init(|| fingerprint(&self.policies))
     }
 
+    /// What is handed out on paper.
+    pub fn forms(&self) -> &Forms {
+        &self.forms.get_or_init(|| Forms::load(&self.data)).0
+    }
+
+    /// What is wrong with the forms' files.
+    pub fn form_faults(&self) -> &Faults {
+        &self.forms.get_or_init(|| Forms::load(&self.data)).1
+    }
+
     /// Where people come and whom they phone, for the papers of a window.
     pub fn contact(&self, window: u32) -> HallContact {
-        let Contact { address, hours, phone, complaint } = self.hall.contact.clone();
+        let Contact { address, hours, phone, complaint, reconsider, court } = self.hall.contact.clone();
         HallContact {
             name: self.hall.title.clone(),
             address,
@@ -129,6 +143,8 @@ impl Knowledge {
             hours,
             phone,
             complaint,
+            reconsider,
+            court,
         }
     }
 

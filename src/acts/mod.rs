@@ -3,13 +3,17 @@
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod advise;
+mod arrive;
+mod book;
 mod call_next;
+mod call_ticket;
 pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
 pub mod ending;
 mod error;
+mod expire;
 mod find_case;
 mod finish;
 mod follow_up;
@@ -21,16 +25,23 @@ mod look_up;
 pub mod lookup;
 mod mark_condition;
 mod mark_material;
+mod mediate;
 mod no_show;
 mod note_figure;
+mod note_printed;
 mod open_case;
+pub mod papers;
 mod pick_item;
+mod print_ticket;
 mod recall;
 pub mod reply;
 mod resume;
 mod return_ticket;
+mod seat;
 mod standing;
+mod start;
 mod transaction;
+mod transfer;
 mod unmask;
 mod work;
 
@@ -38,12 +49,16 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
+pub use arrive::arrive;
+pub use book::{Booking, book};
 pub use call_next::call_next;
+pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
 pub use ending::Ending;
 pub use error::ActError;
+pub use expire::expire;
 pub use find_case::find_case;
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
@@ -54,16 +69,24 @@ pub use knowledge::{Knowledge, KnowledgeError};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
 pub use mark_material::{Marking, check_material, mark_material};
+pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
+pub use note_printed::note_printed;
 pub use open_case::open_case;
 pub use pick_item::pick_item;
+pub use print_ticket::{print_failed, printed, void};
 pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
-pub use standing::Standing;
+pub use seat::{ask_help, close_window, end_help, open_window, pause_window, take_help};
+pub use standing::{Standing, nth};
+pub use start::start;
+pub use transfer::{To, transfer};
 pub use unmask::unmask;
-pub use work::{enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle, tag_case};
+pub use work::{
+    enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle_case, tag_case,
+};
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};
@@ -88,6 +111,8 @@ pub struct Stamp {
     pub at: i64,
     /// On which business day.
     pub day: Date,
+    /// When the date of that day began, in milliseconds.
+    pub midnight: i64,
     /// One press of a key, one run of a command.
     pub op: OpId,
 }
@@ -95,12 +120,13 @@ pub struct Stamp {
 impl Stamp {
     /// A stamp for an act now. Make one a press, and use the same again only to repeat that press.
     pub fn new(hall: &Hall, who: &Actor, now: Now, op: OpId) -> Self {
-        Self { who: who.clone(), at: now.ms, day: hall.day(now.local), op }
+        let day = hall.day(now.local);
+        Self { who: who.clone(), at: now.ms, day, midnight: now.midnight(day), op }
     }
 
     /// An event of this act; the first one of an act carries the op-id.
     fn event(&self, body: Body) -> NewEvent {
-        let Self { who, at, day, op } = self.clone();
+        let Self { who, at, day, op, .. } = self.clone();
         NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body }
     }
 

@@ -1,6 +1,6 @@
 //! 恢复: a held ticket comes straight to this window.
 
-use super::transaction::on_ticket;
+use super::transaction::{numbered, on_ticket};
 use super::{ActError, Stamp};
 use crate::queue::{Move, Ticket, TicketNo};
 use crate::store::Store;
@@ -12,8 +12,7 @@ pub fn resume(store: &mut dyn Store, stamp: &Stamp, no: &TicketNo) -> Result<Tic
         if let Some(ticket) = tx.rows().in_hand(window)? {
             return Err(ActError::InHand { no: ticket.no, state: ticket.state.title() });
         }
-        let found = tx.rows().ticket_no(stamp.day, no)?;
-        let ticket = found.ok_or_else(|| ActError::UnknownTicket(no.to_string()))?;
-        Ok((ticket.id, Move::Resumed { window }))
+        let ticket = numbered(tx, stamp, no)?;
+        Ok((ticket.id, Move::Resumed { window, clerk: Some(stamp.who.clerk.clone()) }))
     })
 }

@@ -1,6 +1,6 @@
 //! 放回队里: a ticket that was passed over, held or called by mistake waits again.
 
-use super::transaction::on_ticket;
+use super::transaction::{numbered, on_ticket};
 use super::{ActError, Stamp};
 use crate::queue::{Hall, Move, State, Ticket, TicketNo, place_behind};
 use crate::store::Store;
@@ -14,8 +14,7 @@ pub fn return_ticket(
     no: &TicketNo,
 ) -> Result<Ticket, ActError> {
     on_ticket(store, stamp, |tx| {
-        let found = tx.rows().ticket_no(stamp.day, no)?;
-        let ticket = found.ok_or_else(|| ActError::UnknownTicket(no.to_string()))?;
+        let ticket = numbered(tx, stamp, no)?;
         let place = match ticket.state {
             State::NoShow => {
                 let waiting = tx.rows().waiting(stamp.day)?;

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::{Knowledge, Owing, owing};
 use crate::clock::Now;
 use crate::log::{Case, Outcome};
-use crate::queue::{State, Ticket, next_ticket};
-use crate::store::{Store, StoreError};
+use crate::queue::{Presence, Seat, State, Ticket, next_ticket};
+use crate::store::{Rows, Store, StoreError};
 
 /// How many days back a visit for the same thing counts.
 const RECENT: i64 = 30;
@@ -19,8 +19,10 @@ pub struct Standing {
     pub day: Option<Date>,
     /// Who waits, in the order they would be called here as far as it is known.
     pub waiting: Vec<Ticket>,
-    /// Who was put aside or did not come, today.
+    /// Who was put aside, did not come, is in mediation or holds no slip, today.
     pub aside: Vec<Ticket>,
+    /// What other windows are there and who of them asks for help.
+    pub seats: Vec<Seat>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -33,6 +35,9 @@ pub struct Standing {
     pub advice_today: usize,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
+    /// The place of the case in hand (or of the next one) among those of its day and window, from 1: papers are numbered
+    /// by it.
+    pub nth: u32,
     /// Cases closed today in the hall.
     pub closed_today: u32,
     /// Whether there has never been a ticket in this store.
@@ -58,6 +63,11 @@ impl Standing {
         self.visits.iter().filter(|visit| Some(visit.day) == self.day).count()
     }
 
+    /// Whether a window is paused or closed.
+    pub fn is_away(&self, window: u32) -> bool {
+        self.seats.iter().any(|seat| seat.window == window && seat.presence != Presence::Open)
+    }
+
     /// Reads it for a window.
     pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
         let rows = store.rows();
@@ -65,9 +75,17 @@ impl Standing {
         let aside = rows
             .tickets(day)?
             .into_iter()
-            .filter(|ticket| matches!(ticket.state, State::Held { .. } | State::NoShow))
+            .filter(|ticket| {
+                matches!(
+                    ticket.state,
+                    State::Held { .. } | State::NoShow | State::Mediation { .. } | State::Unprinted
+                )
+            })
             .collect();
+        let mut seats = rows.seats()?;
+        seats.retain(|seat| seat.day == day);
         let case = rows.case_in_hand(window)?;
+        let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
         // Another item of the same visit is no earlier visit.
@@ -85,14 +103,29 @@ impl Standing {
             day: Some(day),
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
+            seats,
             in_hand: rows.in_hand(window)?,
             case,
             visits,
+            nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today: rows.closed(day)?,
             empty: rows.is_empty()?,
         })
     }
+}
+
+/// The place of a case among those of its day and window, from 1; of the next one when there is none yet. It never
+/// changes, so that a paper printed again has the number it had.
+pub fn nth(rows: &dyn Rows, day: Date, window: u32, case: Option<&Case>) -> Result<u32, StoreError> {
+    let (day, window) = case.map_or((day, window), |case| (case.day, case.window));
+    let cases = rows.cases(day)?;
+    let own = cases.iter().filter(|other| other.window == window);
+    let before = match case {
+        Some(case) => own.take_while(|other| other.id != case.id).count(),
+        None => own.count(),
+    };
+    Ok(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
 }
 
 /// Those who wait, in the order this window would call them if nobody else came or called; whom it does not serve, last.

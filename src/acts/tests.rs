@@ -43,8 +43,7 @@ impl Desk {
 
     fn issue(&mut self, kind: &str) -> Ticket {
         let stamp = self.stamp(1);
-        let wish = Wish { kind, class: Class::Ordinary, reason: None };
-        issue_ticket(&mut self.store, &self.hall, &stamp, wish).unwrap()
+        issue_ticket(&mut self.store, &self.hall, &stamp, Wish::of(kind)).unwrap()
     }
 
     fn call(&mut self, window: u32) -> Result<Ticket, ActError> {
@@ -89,6 +88,7 @@ impl Desk {
         for ticket in state.tickets.values() {
             assert_eq!(rows.ticket(ticket.id).unwrap().as_ref(), Some(ticket));
         }
+        assert_eq!(rows.seats().unwrap(), state.seats.into_values().collect::<Vec<_>>());
         for case in state.cases.values() {
             assert_eq!(rows.case(case.id).unwrap().as_ref(), Some(case));
         }
@@ -165,7 +165,7 @@ fn the_same_press_twice_does_nothing_twice() {
     let mut desk = Desk::new();
     let stamps: Vec<Stamp> = (0..6).map(|_| desk.stamp(3)).collect();
     let Desk { hall, store, .. } = &mut desk;
-    let wish = Wish { kind: "A", class: Class::Green, reason: Some("elder") };
+    let wish = Wish { class: Class::Green, reason: Some("elder"), ..Wish::of("A") };
     let twice = |act: &mut dyn FnMut() -> TicketNo| assert_eq!(act(), act());
     twice(&mut || issue_ticket(store, hall, &stamps[0], wish).unwrap().no);
     twice(&mut || call_next(store, hall, &stamps[1]).unwrap().no);
@@ -176,7 +176,7 @@ fn the_same_press_twice_does_nothing_twice() {
     let (case, again) = (open_case(store, &stamps[3]).unwrap(), open_case(store, &stamps[3]).unwrap());
     assert_eq!(case, again);
     for _ in 0..2 {
-        hold(store, &stamps[4], "去复印").unwrap();
+        hold(store, &stamps[4], "去复印", 15).unwrap();
     }
     assert_eq!(desk.assert_tables_are_the_log().events, 6);
 }
@@ -212,7 +212,7 @@ fn a_held_ticket_comes_back_with_its_case() {
     desk.call(3).unwrap();
     let case = desk.sit_down(3);
     let stamps: Vec<Stamp> = (0..3).map(|_| desk.stamp(3)).collect();
-    hold(&mut desk.store, &stamps[0], "去复印").unwrap();
+    hold(&mut desk.store, &stamps[0], "去复印", 15).unwrap();
     assert_eq!(desk.store.rows().case_in_hand(3).unwrap(), None);
     desk.call(3).unwrap();
     no_show(&mut desk.store, &stamps[1]).unwrap();
@@ -259,7 +259,7 @@ fn a_clock_that_goes_backwards_does_not_turn_events_round() {
     let ticket = desk.issue("A");
     desk.call(1).unwrap();
     let held = desk.stamp(1);
-    hold(&mut desk.store, &held, "去复印").unwrap();
+    hold(&mut desk.store, &held, "去复印", 15).unwrap();
     desk.at.set(datetime(2026, 11, 23, 8, 0, 0, 0));
     let (resumed, done) = (desk.stamp(2), desk.stamp(2));
     resume(&mut desk.store, &resumed, &ticket.no).unwrap();

@@ -2,7 +2,7 @@
 
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Record, Step, Unfit};
-use crate::queue::{Move, Refusal, Ticket, TicketId};
+use crate::queue::{Move, Refusal, Ticket, TicketId, TicketNo};
 use crate::store::{End, Store, StoreError, Tx};
 
 /// Runs an act in one transaction; when it is refused, nothing of it stays.
@@ -67,6 +67,11 @@ pub fn case(tx: &dyn Tx, id: CaseId) -> Result<Case, ActError> {
 pub fn in_hand(tx: &dyn Tx, stamp: &Stamp) -> Result<Ticket, ActError> {
     let window = stamp.who.window;
     tx.rows().in_hand(window)?.ok_or(ActError::NothingInHand(window))
+}
+
+/// A ticket of today, by its number.
+pub fn numbered(tx: &dyn Tx, stamp: &Stamp, no: &TicketNo) -> Result<Ticket, ActError> {
+    tx.rows().ticket_no(stamp.day, no)?.ok_or_else(|| ActError::UnknownTicket(no.to_string()))
 }
 
 /// Words that must be there.

@@ -122,7 +122,7 @@ pub fn review_amount(
 }
 
 /// Sets what is paid and by when: the bills less what the person bears, item by item. It must be the amount that stands.
-pub fn settle(
+pub fn settle_case(
     store: &mut dyn Store,
     know: &Knowledge,
     stamp: &Stamp,

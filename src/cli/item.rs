@@ -4,9 +4,13 @@ use std::io::Write;
 
 use serde_json::json;
 
+use super::opening::actor;
+use super::print::{form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::papers::item_paper;
 use crate::assets;
 use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
+use crate::paper::{About, Forms};
 use crate::text::Faults;
 
 /// 事项：能办什么、要什么材料、怎么办、多久
@@ -19,7 +23,15 @@ pub enum Args {
         /// 事项编号，如 P01
         id: String,
     },
-    /// 检查事项和材料文件
+    /// 打印一个事项：材料、易错点，或线上路径卡
+    Print {
+        /// 事项编号，如 P01
+        id: String,
+        /// 打哪种：item 一页纸，path 线上路径卡
+        #[arg(long, default_value = "item")]
+        form: String,
+    },
+    /// 检查事项、材料和单子文件
     Check,
 }
 
@@ -28,7 +40,13 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
     let (items, faults) = Items::load(&data);
     match args {
-        Args::Check => check(&items, faults, globals, out),
+        Args::Check => {
+            let (forms, more) = Forms::load(&data);
+            let mut faults = faults;
+            faults.extend(more);
+            check(&items, &forms, faults, globals, out)
+        }
+        Args::Print { id, form } => print(id, form, globals, out),
         Args::List => {
             sound(faults)?;
             list(&items, globals, out)
@@ -50,7 +68,22 @@ fn sound(faults: Faults) -> Result<(), Failure> {
     Err(Failure::new(Exit::Data, lines.join("\n")))
 }
 
-fn check(items: &Items, faults: Faults, globals: &Globals, out: &mut dyn Write) -> Outcome {
+fn print(id: &str, form: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let kind = form_kind(form, &[About::Item])?;
+    let know = knowledge(globals)?;
+    let item = find(&know.items, id)?;
+    let paper = item_paper(&know, item, kind, actor(globals).window, globals.clock().now().date());
+    give(&paper.map_err(|error| refused(&error, &know))?, globals, out)
+}
+
+/// The item of a code somebody typed.
+fn find<'a>(items: &'a Items, id: &str) -> Result<&'a Item, Failure> {
+    let code: Code = id.parse().map_err(|error| Failure::new(Exit::Usage, error))?;
+    let message = || format!("没有事项 {code}。用 bangban item list 看有哪些");
+    items.get(code).ok_or_else(|| Failure::new(Exit::No, message()))
+}
+
+fn check(items: &Items, forms: &Forms, faults: Faults, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
     let found = faults.sorted();
     let (count, materials) = (items.iter().count(), items.materials.iter().count());
@@ -76,6 +109,10 @@ fn check(items: &Items, faults: Faults, globals: &Globals, out: &mut dyn Write) 
     let word =
         if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
     writeln!(out, "事项 {count} 个，材料 {materials} 种，{word}")?;
+    let lacking: Vec<&str> = forms.lacking().iter().map(|kind| kind.title).collect();
+    if !lacking.is_empty() {
+        writeln!(out, "没有样式文件、打不了的单子：{}", lacking.join("、"))?;
+    }
     Ok(exit)
 }
 
@@ -91,11 +128,7 @@ fn list(items: &Items, globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let code: Code = id.parse().map_err(|error| Failure::new(Exit::Usage, error))?;
-    let Some(item) = items.get(code) else {
-        let message = format!("没有事项 {code}。用 bangban item list 看有哪些");
-        return Err(Failure::new(Exit::No, message));
-    };
+    let item = find(items, id)?;
     if globals.json {
         print_json(out, &document(items, item))?;
         return Ok(Exit::Done);

@@ -3,7 +3,7 @@
 pub mod ask;
 pub mod batch;
 pub mod calc;
-mod case;
+pub mod case;
 pub mod check;
 mod config;
 pub mod desk;
@@ -12,6 +12,7 @@ pub mod item;
 mod opening;
 pub mod policy;
 pub mod practice;
+pub mod print;
 mod queue;
 mod store;
 mod words;
@@ -217,8 +218,8 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ask(args) => ask::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
-        Command::Queue(args) => queue::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
+        Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::acts::{ActError, Actor, Knowledge, Stamp, new_op};
+use crate::acts::{ActError, Actor, Stamp, new_op};
 use crate::assets;
 use crate::queue::Hall;
 use crate::store::{self, Open, Place, Store, StoreError};
@@ -24,13 +24,6 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
         let faults: Vec<String> = faults.sorted().iter().map(|fault| fault.render(false)).collect();
         Failure::new(Exit::Data, faults.join("\n"))
     })
-}
-
-/// What a case needs to be known: the data, and of the rules only the nation's. Data at fault is left out.
-pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
-    Knowledge::open_at(globals.policies.as_deref(), globals.data.as_deref(), None)
-        .map_err(|error| Failure::new(Exit::Data, error))?
-        .ok_or_else(|| Failure::new(Exit::Data, "规则文件夹里没有「全国」这一层"))
 }
 
 /// The store of `--store`, or the one in the user's data folder.
@@ -84,6 +77,9 @@ impl From<ActError> for Failure {
         let exit = match error {
             ActError::Store(_) => Exit::Machine,
             ActError::UnknownKind { .. }
+            | ActError::UnknownSkill { .. }
+            | ActError::ToNobody
+            | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
             | ActError::Blank(_)

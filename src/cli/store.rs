@@ -9,7 +9,6 @@ use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Wish};
 use crate::clock::Now;
 use crate::log::{Audit, Auditor};
-use crate::queue::Class;
 use crate::store::{Open, Store};
 
 /// `store …`
@@ -69,8 +68,7 @@ fn drill(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall, Open::Create)?;
     let kind = hall.kinds.first().map_or("", |kind| kind.code.as_str());
     loop {
-        let wish = Wish { kind, class: Class::Ordinary, reason: None };
-        let ticket = acts::issue_ticket(&mut store, &hall, &stamp(globals, &hall), wish)?;
+        let ticket = acts::issue_ticket(&mut store, &hall, &stamp(globals, &hall), Wish::of(kind))?;
         writeln!(out, "{}", ticket.no)?;
         out.flush()?;
     }

@@ -52,7 +52,7 @@ impl Basis {
     }
 
     /// Reads `basis = "…"` or `basis = ["…", { text = "…", from = 2027-01-01 }]`; empty when it is not there.
-    pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Self {
+    pub fn read(table: &mut Table, faults: &mut Faults) -> Self {
         let values = match table.get("basis") {
             None => return Self::default(),
             Some(Value::List(list)) => list.items,
@@ -62,7 +62,7 @@ impl Basis {
     }
 
     /// Reads a basis that must be there.
-    pub(super) fn need(table: &mut Table, faults: &mut Faults) -> Option<Self> {
+    pub fn need(table: &mut Table, faults: &mut Faults) -> Option<Self> {
         let Some(value) = table.get("basis") else { return table.missing("basis", faults) };
         let basis = Self::read(table, faults);
         if basis.is_empty() {

@@ -101,6 +101,11 @@ impl<'a> Checklist<'a> {
         self.item
     }
 
+    /// The dictionary its materials are from.
+    pub fn dictionary(&self) -> &'a Materials {
+        self.materials
+    }
+
     /// The materials in the order of the item.
     pub fn entries(&self) -> &[Entry<'a>] {
         &self.entries

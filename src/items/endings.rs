@@ -1,9 +1,9 @@
 //! How cases may end, from `endings.toml`: which hardship suggests what, what a refusal must say and what is no reason,
-//! which remedies there are, and since when a law is in force.
+//! and since when a law is in force.
 
 use jiff::civil::Date;
 
-use super::{Checklist, Items, Limit};
+use super::{Checklist, Items};
 use crate::text::{Faults, Source, Table};
 
 /// The file in the data folder.
@@ -18,17 +18,6 @@ pub struct Hardship {
     pub suggest: Vec<String>,
 }
 
-/// A remedy (救济途径) and how long it is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remedy {
-    /// Its name.
-    pub name: String,
-    /// How long, from the day the refusal is handed over.
-    pub limit: Limit,
-    /// By which law.
-    pub basis: String,
-}
-
 /// Everything of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Endings {
@@ -36,8 +25,6 @@ pub struct Endings {
     pub hardships: Vec<Hardship>,
     /// Sentences that come before an explanation.
     pub empathy: Vec<String>,
-    /// Remedies, in the order of the file.
-    pub remedies: Vec<Remedy>,
     bare: Vec<String>,
     laws: Vec<(String, Date)>,
 }
@@ -98,9 +85,6 @@ impl Endings {
                     refusal.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
                 endings.empathy =
                     refusal.texts("empathy", faults).into_iter().map(|text| text.value).collect();
-                for table in refusal.tables("remedy", faults) {
-                    endings.remedies.extend(remedy(table, faults));
-                }
                 refusal.finish(faults);
             }
             for mut table in file.tables("law", faults) {
@@ -199,20 +183,6 @@ impl Endings {
         }
         Ok(whole)
     }
-}
-
-fn remedy(mut table: Table, faults: &mut Faults) -> Option<Remedy> {
-    let name = table.need_text("name", faults);
-    let limit = table.need_text("limit", faults);
-    let basis = table.need_text("basis", faults);
-    table.finish(faults);
-    let limit = limit?;
-    let Some(read) = Limit::parse(&limit.value) else {
-        let message = format!("“{}”读不出时限", limit.value);
-        faults.error("E_LIMIT", limit.place, message, "写成 60日、6月");
-        return None;
-    };
-    Some(Remedy { name: name?.value, limit: read, basis: basis?.value })
 }
 
 /// A text without blanks and punctuation.

@@ -1,4 +1,4 @@
-//! What the checklist, its standing and its papers promise, on one small item.
+//! What the checklist and its standing promise, on one small item.
 
 use jiff::civil::{Date, date};
 
@@ -86,26 +86,6 @@ fn full(items: &Items) -> Checklist<'_> {
     list
 }
 
-fn head() -> SlipHead {
-    SlipHead {
-        number: "A001".into(),
-        applicant: "张*".into(),
-        clerk: "李明".into(),
-        at: date(2026, 11, 23).at(9, 5, 0, 0),
-    }
-}
-
-fn hall() -> HallContact {
-    HallContact {
-        name: "试办大厅".into(),
-        address: "试办路 1 号".into(),
-        window: "三号窗口".into(),
-        hours: "工作日 9:00–17:00".into(),
-        phone: "000-12345678".into(),
-        complaint: "12345".into(),
-    }
-}
-
 #[test]
 fn the_verdict_follows_from_marks_ticks_and_the_four_checks() {
     let items = items(ITEM);
@@ -171,41 +151,6 @@ fn a_core_material_and_an_item_done_on_the_spot_know_no_deferral() {
         let error = full(items).mark(code("M02"), Mark::Deferred(LATEST)).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
-}
-
-#[test]
-fn the_notice_is_complete_or_is_not() {
-    let mut items = items(ITEM);
-    let list = full(&items);
-    assert_eq!(one_time_notice(&list, &head(), &hall()), Err(PaperError::NothingMissing));
-
-    let mut list = full(&items);
-    list.mark(code("M02"), Mark::Missing).unwrap();
-    list.mark(code("M03"), Mark::Open).unwrap();
-    assert!(matches!(one_time_notice(&list, &head(), &hall()), Err(PaperError::Unfinished(_))));
-
-    list.mark(code("M03"), Mark::Missing).unwrap();
-    let blank = HallContact { address: " ".into(), ..hall() };
-    let error = one_time_notice(&list, &head(), &blank).unwrap_err();
-    assert_eq!(error.to_string(), "单子还缺：办理地点。补上再打");
-    insta::assert_snapshot!(one_time_notice(&list, &head(), &hall()).unwrap());
-
-    items.materials.list.get_mut(&code("M02")).unwrap().get.phone.clear();
-    let mut list = full(&items);
-    list.mark(code("M02"), Mark::Missing).unwrap();
-    let error = one_time_notice(&list, &head(), &hall()).unwrap_err();
-    assert_eq!(error.to_string(), "单子还缺：“收款账户”的电话。补上再打");
-}
-
-#[test]
-fn the_slip_names_what_was_received_and_the_day_it_is_done() {
-    let items = items(ITEM);
-    let mut list = full(&items);
-    list.mark(code("M02"), Mark::Deferred(date(2026, 12, 1))).unwrap();
-    insta::assert_snapshot!(acceptance_slip(&list, &head(), LATEST, &hall()).unwrap());
-    list.mark(code("M01"), Mark::Missing).unwrap();
-    let error = acceptance_slip(&list, &head(), LATEST, &hall()).unwrap_err();
-    assert!(error.to_string().starts_with("还不能出受理通知书：缺身份证"), "{error}");
 }
 
 #[test]

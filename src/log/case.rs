@@ -7,7 +7,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Amount, Closing, Figure, Followed, Outcome, PersonSeen, Reviewed, Settlement, Slip, Way};
+use super::{
+    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, Way,
+};
 use crate::items::{Bills, Review, Yuan};
 use crate::queue::TicketId;
 
@@ -135,6 +137,8 @@ pub enum Step {
         /// The number on the notice.
         number: String,
     },
+    /// 打印、存成文件: also after the case was closed.
+    Printed(Printed),
     /// 结件
     Closed(Closing),
 }
@@ -201,8 +205,14 @@ pub struct Case {
     pub lookups: Vec<String>,
     /// Numbers of the notices, oldest first.
     pub notices: Vec<String>,
+    /// Papers that were printed or kept, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<Printed>,
     /// Its end.
     pub closed: Option<Closing>,
+    /// When it ended, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<i64>,
     /// When the newest step happened, in milliseconds.
     pub touched: i64,
 }
@@ -271,13 +281,21 @@ impl Case {
                     figures: Vec::new(),
                     lookups: Vec::new(),
                     notices: Vec::new(),
+                    printed: Vec::new(),
                     closed: None,
+                    ended: None,
                     touched: at,
                 });
             }
             (None, _) => return Err(Unfit::Unknown),
             (Some(before), _) => before,
         };
+        if let Step::Printed(printed) = step {
+            // A paper is no change of the case: when it was last worked on stays.
+            let mut case = before.clone();
+            case.printed.push(printed.clone());
+            return Ok(case);
+        }
         if let Some(closing) = &before.closed
             && !(step.may_come_after_the_end() && closing.outcome.goes_on())
         {
@@ -286,6 +304,7 @@ impl Case {
         let mut case = Self { touched: at, ..before.clone() };
         match step {
             Step::Opened { .. } => return Err(Unfit::Twice),
+            Step::Printed(_) => {}
             Step::Identified(person) => case.person = Some(person.clone()),
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.item = Some(item.clone()),
@@ -328,7 +347,10 @@ impl Case {
             Step::LookedUp { entry } if case.lookups.contains(entry) => {}
             Step::LookedUp { entry } => case.lookups.push(entry.clone()),
             Step::NoticeIssued { number } => case.notices.push(number.clone()),
-            Step::Closed(closing) => case.closed = Some(closing.clone()),
+            Step::Closed(closing) => {
+                case.closed = Some(closing.clone());
+                case.ended = Some(at);
+            }
         }
         Ok(case)
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CaseId, Hash, Step};
-use crate::queue::{Move, TicketId};
+use crate::queue::{Move, TicketId, Turn};
 
 /// Names one press of a key or one command, so that doing it again after a lost answer does nothing twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,8 @@ pub enum Body {
     Ticket(TicketId, Move),
     /// A case.
     Case(CaseId, Step),
+    /// A window, by its number.
+    Window(u32, Turn),
 }
 
 /// What can happen to the hall as a whole.
@@ -68,9 +70,9 @@ pub struct Record {
     pub at: i64,
     /// As in [`Event`].
     pub actor: String,
-    /// What it is about: `hall`, `ticket` or `case`.
+    /// What it is about: `hall`, `ticket`, `case` or `window`.
     pub kind: String,
-    /// The id of the ticket or case.
+    /// The id of the ticket or case, the number of the window.
     pub reference: Option<String>,
     /// The id of the press.
     pub op: Option<String>,
@@ -99,8 +101,9 @@ impl Record {
     pub fn new(event: &Event, prev: Hash) -> Result<Self, Unreadable> {
         let (kind, reference, body) = match &event.body {
             Body::Hall(body) => ("hall", None, serde_json::to_string(body)),
-            Body::Ticket(id, body) => ("ticket", Some(id.0), serde_json::to_string(body)),
-            Body::Case(id, body) => ("case", Some(id.0), serde_json::to_string(body)),
+            Body::Ticket(id, body) => ("ticket", Some(id.0.to_string()), serde_json::to_string(body)),
+            Body::Case(id, body) => ("case", Some(id.0.to_string()), serde_json::to_string(body)),
+            Body::Window(number, body) => ("window", Some(number.to_string()), serde_json::to_string(body)),
         };
         let unreadable = |e: serde_json::Error| Unreadable {
             chain: event.chain.clone(),
@@ -114,7 +117,7 @@ impl Record {
             at: event.at,
             actor: event.actor.clone(),
             kind: kind.to_owned(),
-            reference: reference.map(|id| id.to_string()),
+            reference,
             op: event.op.map(|op| op.to_string()),
             body: body.map_err(unreadable)?,
             prev,
@@ -145,11 +148,13 @@ impl Record {
     }
 
     fn read_body(&self) -> Result<Body, Box<dyn std::error::Error + Send + Sync>> {
-        let id = || self.reference.as_deref().unwrap_or_default().parse::<Uuid>();
+        let reference = self.reference.as_deref().unwrap_or_default();
+        let id = || reference.parse::<Uuid>();
         Ok(match self.kind.as_str() {
             "hall" => Body::Hall(serde_json::from_str(&self.body)?),
             "ticket" => Body::Ticket(TicketId(id()?), serde_json::from_str(&self.body)?),
             "case" => Body::Case(CaseId(id()?), serde_json::from_str(&self.body)?),
+            "window" => Body::Window(reference.parse()?, serde_json::from_str(&self.body)?),
             other => return Err(format!("没见过“{other}”这类记录").into()),
         })
     }

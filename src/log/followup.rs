@@ -173,6 +173,15 @@ impl Case {
         self.follow_ups().iter().any(FollowUp::is_open)
     }
 
+    /// Materials that were deferred and have come.
+    pub fn made_good(&self) -> Vec<String> {
+        let came = self.follow_ups().into_iter().filter(|follow| {
+            let done = follow.ended.as_ref().is_some_and(|ended| ended.result == CameOut::Done);
+            follow.owed == Owed::Supplement && done
+        });
+        came.filter_map(|follow| follow.about).collect()
+    }
+
     /// The id people type for one of its follow-ups.
     pub fn follow_id(&self, follow: &FollowUp) -> String {
         format!("{}-{}", self.short(), follow.key)

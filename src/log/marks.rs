@@ -108,6 +108,24 @@ pub struct Figure {
     pub outputs: Vec<(String, String)>,
 }
 
+/// A paper that was handed out or kept as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Printed {
+    /// Which form, in ASCII.
+    pub form: String,
+    /// The number on it.
+    pub number: String,
+    /// The printer's queue, or the name of the file.
+    pub to: String,
+    /// The printer's name for the job; none when it was kept as a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<String>,
+    /// How many copies.
+    pub copies: u16,
+    /// Digest of the file, so that a paper can be told from a changed one.
+    pub sha256: String,
+}
+
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

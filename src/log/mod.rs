@@ -17,6 +17,6 @@ pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
 pub use followup::{CameOut, FollowUp, Followed, Owed};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Refusal, Way};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, Way};
 pub use state::{Misfit, Snapshot};
 pub use tally::Tally;

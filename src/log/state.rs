@@ -1,10 +1,10 @@
 //! The state of a hall as its events leave it. The store keeps the same state in tables, one event at a time, through the
-//! same two folds; playing all events again must give the same answers.
+//! same folds; playing all events again must give the same answers.
 
 use std::collections::BTreeMap;
 
 use super::{Body, Case, CaseId, Event, Unfit};
-use crate::queue::{Refusal, Ticket, TicketId};
+use crate::queue::{Refusal, Seat, Ticket, TicketId};
 
 /// Everything events say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,12 +13,14 @@ pub struct Snapshot {
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Every case ever opened.
     pub cases: BTreeMap<CaseId, Case>,
+    /// Every window at which something happened besides.
+    pub seats: BTreeMap<u32, Seat>,
 }
 
 /// An event that does not fit the state before it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// About a ticket.
+    /// About a ticket or a window.
     #[error(transparent)]
     Ticket(#[from] Refusal),
     /// About a case.
@@ -49,6 +51,10 @@ impl Snapshot {
             Body::Case(id, step) => {
                 let case = Case::after(self.cases.get(id), *id, step, event.at)?;
                 self.cases.insert(*id, case);
+            }
+            Body::Window(number, turn) => {
+                let seat = Seat::after(self.seats.get(number), *number, turn, event.at)?;
+                self.seats.insert(*number, seat);
             }
         }
         Ok(())

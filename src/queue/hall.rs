@@ -4,8 +4,20 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::Rule;
-use crate::text::{Faults, Source, Table, nearest};
+use super::{Hours, Rule, Ticket};
+use crate::text::{Faults, Source, Table, Text, nearest};
+
+/// What stands before a rule was read, and for figures that may be left out.
+const NO_RULE: Rule = Rule {
+    appointment_minutes: 0,
+    recalls: 0,
+    return_behind: 0,
+    day_starts_hour: 0,
+    late_minutes: 10,
+    hold_minutes: 15,
+    long_wait_minutes: 40,
+    pause_minutes: 15,
+};
 
 /// A kind of business one can take a ticket for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +30,19 @@ pub struct Kind {
     pub band: char,
     /// How long a visit takes here, in minutes, as the hall declares it.
     pub minutes: i64,
+    /// Code of the skill every ticket of this kind needs; none: any window that handles the kind.
+    pub needs: Option<String>,
+    /// Items of this kind that can be done online or at the machine, to be offered before a number is taken.
+    pub elsewhere: Vec<String>,
+}
+
+/// What not every window can do, e.g. 复杂业务.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skill {
+    /// ASCII name in events and JSON.
+    pub code: String,
+    /// In words.
+    pub title: String,
 }
 
 /// A window and what it handles.
@@ -27,9 +52,23 @@ pub struct Window {
     pub number: u32,
     /// Codes of the kinds it handles; empty: all.
     pub kinds: Vec<String>,
+    /// Codes of the skills it has.
+    pub skills: Vec<String>,
+    /// When it is there, as posted.
+    pub hours: Hours,
 }
 
 impl Window {
+    /// Whether it may call a ticket: handles its kind, has the skill it needs, and the ticket is not handed to another.
+    pub fn takes(&self, ticket: &Ticket) -> bool {
+        self.can(&ticket.kind, ticket.needs.as_deref()) && ticket.wanted.is_none_or(|to| to == self.number)
+    }
+
+    /// Whether it handles a kind with the skill it needs.
+    pub fn can(&self, kind: &str, needs: Option<&str>) -> bool {
+        self.handles(kind) && needs.is_none_or(|needs| self.skills.iter().any(|skill| skill == needs))
+    }
+
     /// Whether it handles a kind.
     pub fn handles(&self, kind: &str) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|known| known == kind)
@@ -56,6 +95,10 @@ pub struct Contact {
     pub phone: String,
     /// Where to complain.
     pub complaint: String,
+    /// Where reconsideration (行政复议) is asked for; empty until the hall says it, and no refusal is printed before.
+    pub reconsider: String,
+    /// The court that hears a suit; the same.
+    pub court: String,
 }
 
 /// The hall.
@@ -69,6 +112,10 @@ pub struct Hall {
     pub kinds: Vec<Kind>,
     /// Windows by number.
     pub windows: Vec<Window>,
+    /// Skills not every window has.
+    pub skills: Vec<Skill>,
+    /// When windows are there that post no hours of their own.
+    pub hours: Hours,
     /// Reasons for the green line.
     pub reasons: Vec<Reason>,
     /// The rule's figures.
@@ -88,10 +135,15 @@ impl Hall {
             title: title?.value,
             kinds: Vec::new(),
             windows: Vec::new(),
+            skills: Vec::new(),
+            hours: read_hours(&mut table, faults),
             reasons: Vec::new(),
-            rule: Rule { appointment_minutes: 0, recalls: 0, return_behind: 0, day_starts_hour: 0 },
+            rule: NO_RULE,
             contact: Contact::default(),
         };
+        for skill in table.tables("skill", faults) {
+            hall.skills.extend(read_skill(skill, faults));
+        }
         for kind in table.tables("kind", faults) {
             hall.add_kind(kind, faults);
         }
@@ -101,12 +153,10 @@ impl Hall {
         for window in table.tables("window", faults) {
             hall.windows.extend(hall.read_window(window, faults));
         }
-        for mut reason in table.tables("reason", faults) {
-            let (code, title) = (reason.need_text("code", faults), reason.need_text("title", faults));
-            if let (Some(code), Some(title)) = (code, title) {
-                hall.reasons.push(Reason { code: code.value, title: title.value });
-            }
-            reason.finish(faults);
+        hall.check_skills(&table, faults);
+        for reason in table.tables("reason", faults) {
+            let read = read_skill(reason, faults);
+            hall.reasons.extend(read.map(|Skill { code, title }| Reason { code, title }));
         }
         let rule = match table.table("rule", faults) {
             Some(rule) => read_rule(rule, faults),
@@ -134,10 +184,20 @@ impl Hall {
         self.reasons.iter().find(|reason| reason.code == typed || reason.title == typed)
     }
 
-    /// A window by its number; one the file does not name handles every kind.
+    /// The skill somebody typed: its code or its words.
+    pub fn skill(&self, typed: &str) -> Option<&Skill> {
+        self.skills.iter().find(|skill| skill.code == typed || skill.title == typed)
+    }
+
+    /// A window by its number; one the file does not name handles every kind, without any skill.
     pub fn window(&self, number: u32) -> Window {
         let known = self.windows.iter().find(|window| window.number == number).cloned();
-        known.unwrap_or(Window { number, kinds: Vec::new() })
+        known.unwrap_or_else(|| Window {
+            number,
+            kinds: Vec::new(),
+            skills: Vec::new(),
+            hours: self.hours.clone(),
+        })
     }
 
     /// The business day of a moment: what happens before the day's first hour belongs to the day before.
@@ -179,9 +239,57 @@ impl Hall {
                 });
             faults.error("E_KIND", kind.place, format!("没有“{}”这种业务", kind.value), help);
         }
+        let mut skills = Vec::new();
+        for skill in table.texts("skills", faults) {
+            if self.skills.iter().any(|known| known.code == skill.value) {
+                skills.push(skill.value);
+            } else {
+                self.no_skill(&skill, faults);
+            }
+        }
+        let own = read_hours(&mut table, faults);
+        let hours = if own.is_empty() { self.hours.clone() } else { own };
         table.finish(faults);
-        Some(Window { number: number?, kinds })
+        Some(Window { number: number?, kinds, skills, hours })
     }
+
+    fn no_skill(&self, skill: &Text, faults: &mut Faults) {
+        let known: Vec<&str> = self.skills.iter().map(|known| known.code.as_str()).collect();
+        let help = format!("先写 [[skill]]；这里有：{}", known.join("、"));
+        faults.error("E_SKILL", skill.place.clone(), format!("没有“{}”这种专长", skill.value), help);
+    }
+
+    /// A kind that needs a skill no window of it has could be taken and never called.
+    fn check_skills(&self, table: &Table, faults: &mut Faults) {
+        for kind in &self.kinds {
+            let Some(needs) = &kind.needs else { continue };
+            if !self.windows.iter().any(|window| window.can(&kind.code, Some(needs))) {
+                faults.error(
+                    "E_SKILL",
+                    table.place.clone(),
+                    format!("“{}”要“{needs}”专长，可是没有一个办它的窗口有", kind.title),
+                    format!("给一个窗口写 skills = [\"{needs}\"]，或去掉这种业务的 needs"),
+                );
+            }
+        }
+    }
+}
+
+fn read_skill(mut table: Table, faults: &mut Faults) -> Option<Skill> {
+    let (code, title) = (table.need_text("code", faults), table.need_text("title", faults));
+    table.finish(faults);
+    Some(Skill { code: code?.value, title: title?.value })
+}
+
+fn read_hours(table: &mut Table, faults: &mut Faults) -> Hours {
+    let spans = table.texts("hours", faults);
+    let hours = Hours::parse(spans.iter().map(|span| span.value.as_str()));
+    hours.unwrap_or_else(|| {
+        let place = spans.first().map_or(table.place.clone(), |span| span.place.clone());
+        let help = "从早到晚写，如 hours = [\"9:00-12:00\", \"13:30-17:00\"]";
+        faults.error("E_HOURS", place, "开窗时间写得不对", help);
+        Hours::default()
+    })
 }
 
 fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
@@ -196,8 +304,10 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
         None
     });
     let minutes = positive(&mut table, "minutes", faults);
+    let needs = table.text("needs", faults).map(|needs| needs.value);
+    let elsewhere = table.texts("elsewhere", faults).into_iter().map(|item| item.value).collect();
     table.finish(faults);
-    Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes? })
+    Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes?, needs, elsewhere })
 }
 
 fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
@@ -205,12 +315,16 @@ fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
     let hours = table.need_text("hours", faults);
     let phone = table.need_text("phone", faults);
     let complaint = table.need_text("complaint", faults);
+    let mut maybe = |name| table.text(name, faults).map_or_else(String::new, |text| text.value);
+    let (reconsider, court) = (maybe("reconsider"), maybe("court"));
     table.finish(faults);
     Some(Contact {
         address: address?.value,
         hours: hours?.value,
         phone: phone?.value,
         complaint: complaint?.value,
+        reconsider,
+        court,
     })
 }
 
@@ -222,12 +336,23 @@ fn read_rule(mut table: Table, faults: &mut Faults) -> Option<Rule> {
     if let Some(hour @ 24..) = day_starts_hour {
         faults.error("E_HOUR", table.place.clone(), format!("没有 {hour} 点"), "写 0 到 23 的整点");
     }
+    let mut minutes = |name, otherwise| {
+        if table.has(name) { positive(&mut table, name, faults) } else { Some(otherwise) }
+    };
+    let late_minutes = minutes("late_minutes", NO_RULE.late_minutes);
+    let hold_minutes = minutes("hold_minutes", NO_RULE.hold_minutes);
+    let long_wait_minutes = minutes("long_wait_minutes", NO_RULE.long_wait_minutes);
+    let pause_minutes = minutes("pause_minutes", NO_RULE.pause_minutes);
     table.finish(faults);
     Some(Rule {
         appointment_minutes: appointment_minutes?,
         recalls: recalls?,
         return_behind: return_behind?,
         day_starts_hour: day_starts_hour?,
+        late_minutes: late_minutes?,
+        hold_minutes: hold_minutes?,
+        long_wait_minutes: long_wait_minutes?,
+        pause_minutes: pause_minutes?,
     })
 }
 

@@ -1,12 +1,18 @@
 //! The queue: tickets, what may happen to them, and who is next. Pure: the hour, the people waiting and the window's
 //! skills are passed in. How tickets are kept is `store`'s business, what a clerk may press is `acts`'.
 
+mod estimate;
 mod hall;
+mod hours;
 mod moves;
 mod rule;
+mod seat;
 mod ticket;
 
-pub use hall::{Contact, Hall, Kind, Reason, Window};
+pub use estimate::Estimate;
+pub use hall::{Contact, Hall, Kind, Reason, Skill, Window};
+pub use hours::{Hours, Span, clock, minute};
 pub use moves::{Move, Refusal};
-pub use rule::{Rule, next_ticket, place_behind};
-pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo};
+pub use rule::{Rule, choose, next_ticket, place_behind};
+pub use seat::{Help, Presence, Seat, Turn, Want, What};
+pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};

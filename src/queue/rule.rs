@@ -14,28 +14,42 @@ pub struct Rule {
     pub return_behind: usize,
     /// The hour at which a new business day begins.
     pub day_starts_hour: i8,
+    /// How many minutes after the agreed time one with an appointment stands with those who have none.
+    pub late_minutes: i64,
+    /// After how many minutes somebody should look after a ticket that was put aside.
+    pub hold_minutes: i64,
+    /// From how many minutes of waiting the board says why, and what else can be done.
+    pub long_wait_minutes: i64,
+    /// How long a window that pauses is thought to be away, in minutes.
+    pub pause_minutes: i64,
 }
 
-/// The ticket this window calls next: green first, but after a green call one of the others if any waits; appointments
-/// with their head start; the rest by place. Only kinds the window handles. None when nobody waits for it.
+impl Rule {
+    /// The order in which tickets of the same line are called: smallest first.
+    pub fn order(&self, ticket: &Ticket) -> (i64, i64, TicketId) {
+        let early = if ticket.class == Class::Appointment { self.appointment_minutes * 60_000 } else { 0 };
+        (ticket.place - early, ticket.arrived, ticket.id)
+    }
+}
+
+/// Of the first in the green line and the first of all others, the one to call: green first, but after a green call one
+/// of the others if any waits. Playing the hall forward asks the same function, so that it knows the real rule.
+pub fn choose<T>(green: Option<T>, other: Option<T>, last_called: Option<Class>) -> Option<T> {
+    if last_called == Some(Class::Green) { other.or(green) } else { green.or(other) }
+}
+
+/// The ticket this window calls next, by [`choose`]; appointments with their head start; the rest by place. Only those the
+/// window takes. None when nobody waits for it.
 pub fn next_ticket(
     waiting: &[Ticket],
     rule: &Rule,
     window: &Window,
     last_called: Option<Class>,
 ) -> Option<TicketId> {
-    let order = |ticket: &&&Ticket| {
-        let head_start =
-            if ticket.class == Class::Appointment { rule.appointment_minutes * 60_000 } else { 0 };
-        (ticket.place - head_start, ticket.arrived, ticket.id)
-    };
-    let (green, others): (Vec<&Ticket>, Vec<&Ticket>) = waiting
-        .iter()
-        .filter(|ticket| window.handles(&ticket.kind))
-        .partition(|ticket| ticket.class == Class::Green);
-    let (green, other) = (green.iter().min_by_key(order), others.iter().min_by_key(order));
-    let next = if last_called == Some(Class::Green) { other.or(green) } else { green.or(other) };
-    next.map(|ticket| ticket.id)
+    let (green, others): (Vec<&Ticket>, Vec<&Ticket>) =
+        waiting.iter().filter(|ticket| window.takes(ticket)).partition(|ticket| ticket.class == Class::Green);
+    let first = |line: Vec<&Ticket>| line.into_iter().min_by_key(|ticket| rule.order(ticket)).map(|t| t.id);
+    choose(first(green), first(others), last_called)
 }
 
 /// The place of one who comes back: behind the next `rule.return_behind` of those waiting for the same kind, never
@@ -55,11 +69,20 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::queue::{State, TicketNo};
+    use crate::queue::{Hours, Move, TicketNo};
 
-    const RULE: Rule = Rule { appointment_minutes: 15, recalls: 2, return_behind: 3, day_starts_hour: 3 };
+    const RULE: Rule = Rule {
+        appointment_minutes: 15,
+        recalls: 2,
+        return_behind: 3,
+        day_starts_hour: 3,
+        late_minutes: 10,
+        hold_minutes: 15,
+        long_wait_minutes: 40,
+        pause_minutes: 15,
+    };
 
-    /// `A1 普通 10`: number, line, minute of arrival.
+    /// `A1 普通 10 复杂`: number, line, minute of arrival, skill or window (`窗3`) it needs.
     fn waiting(line: &str) -> Vec<Ticket> {
         let ticket = |words: &str| {
             let mut words = words.split_whitespace();
@@ -67,20 +90,21 @@ mod tests {
             let class = words.next().unwrap();
             let class = Class::ALL.into_iter().find(|known| known.title() == class).unwrap();
             let at = words.next().unwrap().parse::<i64>().unwrap() * 60_000;
-            Ticket {
-                id: TicketId(Uuid::from_u128(u128::from(no.number()))),
+            let step = Move::Issued {
                 day: date(2026, 11, 23),
                 kind: no.as_str()[..1].to_owned(),
-                no,
+                no: no.clone(),
                 class,
                 class_reason: None,
-                arrived: at,
-                place: at,
-                state: State::Waiting,
-                last_call: None,
-                rev: 1,
-                touched: at,
-            }
+                needs: None,
+                slot: None,
+                estimate: None,
+            };
+            let id = TicketId(Uuid::from_u128(u128::from(no.number())));
+            let ticket = Ticket::after(None, id, &step, at).unwrap();
+            let word = words.next().unwrap_or_default();
+            let wanted = word.strip_prefix('窗').and_then(|window| window.parse().ok());
+            Ticket { needs: (word == "复杂").then(|| word.to_owned()), wanted, ..ticket }
         };
         line.split('，').filter(|words| !words.is_empty()).map(ticket).collect()
     }
@@ -102,9 +126,14 @@ mod tests {
             ("A1 绿色通道 10，B2 普通 20", "B", Some(Class::Ordinary), Some(2)),
             ("A1 普通 10，B2 绿色通道 20", "B", Some(Class::Green), Some(2)),
             ("A1 普通 10", "B", None, None),
+            ("A1 普通 10 复杂，A2 普通 20", "A", None, Some(2)),
+            ("A1 普通 10 复杂，A2 普通 20", "A、复杂", None, Some(1)),
+            ("A1 普通 10 窗4，A2 普通 20", "A", None, Some(2)),
+            ("A1 普通 10 窗3，A2 普通 20", "A", None, Some(1)),
         ] {
-            let window =
-                Window { number: 3, kinds: skills.split_terminator('、').map(str::to_owned).collect() };
+            let (able, kinds): (Vec<_>, Vec<_>) =
+                skills.split_terminator('、').map(str::to_owned).partition(|word| word == "复杂");
+            let window = Window { number: 3, kinds, skills: able, hours: Hours::default() };
             let found = next_ticket(&waiting(people), &RULE, &window, last);
             assert_eq!(found.map(|id| id.0.as_u128()), next, "{people} / {skills} / {last:?}");
         }

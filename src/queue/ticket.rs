@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Estimate;
+
 /// Names a ticket for good, on every machine and day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -104,14 +106,38 @@ pub enum State {
         window: u32,
         /// Why.
         reason: String,
+        /// When somebody should look after it, in milliseconds; none in records of before there was an alarm.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<i64>,
     },
     /// 过号
     NoShow,
+    /// 调解: in the mediation room; the window it came from is free.
+    Mediation {
+        /// Sent by this window.
+        window: u32,
+        /// Why; shown to clerks only.
+        reason: String,
+        /// Who went along.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
+    },
     /// 办结
     Done {
         /// At this window.
         window: u32,
     },
+    /// 已预约: for a time that was agreed; the person is not here yet.
+    Booked {
+        /// That time, in milliseconds.
+        slot: i64,
+    },
+    /// 没打出: the slip was not printed; nobody can come to this number, so nobody is called by it.
+    Unprinted,
+    /// 作废
+    Void,
+    /// 失效: the day ended.
+    Expired,
 }
 
 impl State {
@@ -123,7 +149,12 @@ impl State {
             Self::Serving { .. } => "serving",
             Self::Held { .. } => "hold",
             Self::NoShow => "noshow",
+            Self::Mediation { .. } => "mediation",
             Self::Done { .. } => "done",
+            Self::Booked { .. } => "booked",
+            Self::Unprinted => "unprinted",
+            Self::Void => "void",
+            Self::Expired => "expired",
         }
     }
 
@@ -135,7 +166,12 @@ impl State {
             Self::Serving { .. } => "办理中",
             Self::Held { .. } => "挂起",
             Self::NoShow => "过号",
+            Self::Mediation { .. } => "调解",
             Self::Done { .. } => "办结",
+            Self::Booked { .. } => "已预约",
+            Self::Unprinted => "没打出",
+            Self::Void => "作废",
+            Self::Expired => "失效",
         }
     }
 
@@ -145,9 +181,20 @@ impl State {
             Self::Called { window }
             | Self::Serving { window }
             | Self::Held { window, .. }
+            | Self::Mediation { window, .. }
             | Self::Done { window } => Some(*window),
-            Self::Waiting | Self::NoShow => None,
+            Self::Waiting
+            | Self::NoShow
+            | Self::Booked { .. }
+            | Self::Unprinted
+            | Self::Void
+            | Self::Expired => None,
         }
+    }
+
+    /// Whether nothing more is to come: done, void or expired.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Void | Self::Expired)
     }
 }
 
@@ -160,6 +207,24 @@ pub struct LastCall {
     pub at: i64,
     /// How often it was called again since.
     pub recalls: u32,
+}
+
+/// How long a window was taken up by one call of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The kind of business it was then.
+    pub kind: String,
+    /// At this window.
+    pub window: u32,
+    /// By this clerk; none when it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<String>,
+    /// When it was called, in milliseconds.
+    pub from: i64,
+    /// When the window was free again, in milliseconds.
+    pub to: i64,
+    /// Whether the person came.
+    pub came: bool,
 }
 
 /// A place in the queue.
@@ -185,6 +250,30 @@ pub struct Ticket {
     pub state: State,
     /// Its newest call.
     pub last_call: Option<LastCall>,
+    /// When it was called for the first time, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_called: Option<i64>,
+    /// Who called it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<String>,
+    /// Code of the skill a window must have for it, of `hall.toml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// The time that was agreed, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<i64>,
+    /// The window it was handed to: no other calls it while somebody sits there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<u32>,
+    /// What the window before says to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What was told of the wait when it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
+    /// Its calls so far, oldest first, without one that lasts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visit>,
     /// How many moves made it what it is.
     pub rev: u32,
     /// When the newest of them happened, in milliseconds.

@@ -21,7 +21,7 @@ pub use place::{Open, Place, open};
 pub use seal::Vault;
 
 use crate::log::{Body, Case, CaseId, OpId, PersonId, Record};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 
 /// A store, opened for one hall by one process.
 pub trait Store: Send {
@@ -156,6 +156,9 @@ pub trait Rows {
 
     /// How many cases of a business day are closed.
     fn closed(&self, day: Date) -> Result<u32, StoreError>;
+
+    /// The windows at which something happened besides tickets and cases, by number.
+    fn seats(&self) -> Result<Vec<Seat>, StoreError>;
 
     /// The first event of a press, if it was already done.
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError>;

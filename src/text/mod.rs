@@ -1,6 +1,7 @@
 //! Text files a person keeps (rules, items, cards, scenarios): reading them with every place known, and saying in
 //! Chinese what is wrong at which place. Knows nothing of what the files mean, and reads no disk.
 
+pub mod columns;
 mod fault;
 mod source;
 mod table;

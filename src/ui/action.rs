@@ -70,6 +70,12 @@ pub enum Action {
     NoShow,
     /// Put the ticket in hand aside.
     Hold,
+    /// Hand on the ticket in hand: another kind, window, skill, or mediation.
+    HandOn,
+    /// This window pauses, or goes on.
+    Pause,
+    /// Ask the other windows for help, or come to theirs.
+    Assist,
     /// Give out a number.
     Issue,
     /// A case without a ticket.
@@ -243,6 +249,23 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Queue, Action::NoShow, "过号", "叫了没人来", &[Key::ctrl('x'), Key::char('x')], 4),
     at(Pane::Queue, Action::Hold, "挂起", "手上的号先放一放，可再请回", &[Key::ctrl('d'), Key::char('h')], 5),
     at(Pane::Queue, Action::Issue, "取号", "给来人发一个号", &[Key::ctrl('t'), Key::char('t')], 1),
+    at(
+        Pane::Queue,
+        Action::HandOn,
+        "转出",
+        "手上的号转业务、转窗口、转调解，位置不变",
+        &[Key::ctrl('f'), Key::char('f')],
+        0,
+    ),
+    at(Pane::Queue, Action::Pause, "暂停", "本窗口暂停，再按接着办", &[Key::ctrl('w'), Key::char('p')], 0),
+    at(
+        Pane::Queue,
+        Action::Assist,
+        "互助",
+        "向别的窗口求助，或接手别人的求助",
+        &[Key::ctrl('e'), Key::char('e')],
+        0,
+    ),
     at(Pane::Queue, Action::WalkIn, "无号", "不取号，直接接待（咨询）", &[Key::ctrl('o'), Key::char('o')], 6),
     at(Pane::Intake, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),
     at(Pane::Intake, Action::Down, "下", "下一行", &[DOWN, Key::char('j')], 0),

@@ -10,15 +10,16 @@ use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, CloseCase, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt, Question, Tags, Wants,
+    Areas, Assist, CloseCase, HandOn, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt, Question, Tags,
+    Wants,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::ending::Slip;
 use crate::acts::{Actor, Knowledge, Standing};
 use crate::clock::Now;
 use crate::log::Outcome;
+use crate::paper::Document;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -252,6 +253,16 @@ impl Desk {
                 self.answers.fresh();
             }
             Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::HandOn if self.standing.in_hand.is_none() => {
+                return vec![Ask::warn("手上没有号，转不了。F6 叫号")];
+            }
+            Action::HandOn => self.overlays.push(Overlay::HandOn(Box::new(HandOn::new()))),
+            Action::Assist => self.overlays.push(Overlay::Assist(Assist::default())),
+            Action::Pause => {
+                let deed =
+                    if self.standing.is_away(self.setup.who.window) { Deed::Open } else { Deed::Pause };
+                return vec![Ask::deed(deed)];
+            }
             Action::Area => {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
@@ -335,11 +346,13 @@ impl Desk {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
             Gave::Ticket(no) => asks.push(Ask::tell(format!("已取号 {no}"))),
-            Gave::Slips(slips) => {
-                let last = slips.last().map(|slip| Ask::Paper(slip.title.to_owned(), slip.text.clone()));
-                let save =
-                    |Slip { number, text, .. }| Effect::SaveSlip { name: format!("{number}.txt"), text };
-                asks.extend(slips.into_iter().map(save).map(Ask::Effect));
+            Gave::Papers(papers) => {
+                let last = papers.last().map(|paper| Ask::Paper(paper.title.clone(), paper.to_string()));
+                let save = |paper: Document| Effect::SaveSlip {
+                    name: format!("{}.txt", paper.file_stem()),
+                    text: paper.to_string(),
+                };
+                asks.extend(papers.into_iter().map(save).map(Ask::Effect));
                 asks.extend(last);
             }
         }
@@ -353,8 +366,29 @@ impl Desk {
             Deed::CallNext | Deed::Resume(_) => {
                 self.focus = to_case;
                 let window = self.setup.who.window;
-                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。「您好，请坐，今天办什么？」")));
+                let note = self.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+                let greeting = note.map_or_else(
+                    || "「您好，请坐，今天办什么？」".to_owned(),
+                    |note| format!("上一个窗口交接：{note}"),
+                );
+                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。{greeting}")));
             }
+            Deed::HandOn { .. } | Deed::Mediate { .. } => {
+                self.calc = calc::Calc::default();
+                self.answers.fresh();
+                self.focus = to_queue;
+                let done = match &deed {
+                    Deed::Mediate { along: true, .. } => "已转调解，本窗口暂停；后面的人由别的窗口叫",
+                    Deed::Mediate { .. } => "已转调解，窗口空出来了。按 F6 叫下一位",
+                    _ => "已转出，位置不变。按 F6 叫下一位",
+                };
+                asks.push(Ask::tell(done));
+            }
+            Deed::Pause => asks.push(Ask::tell("本窗口已暂停；回来再按一次，或直接叫号")),
+            Deed::Open => asks.push(Ask::tell("本窗口接着办")),
+            Deed::AskHelp(want) => asks.push(Ask::tell(format!("已向别的窗口发出：{}", want.title()))),
+            Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
+            Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {

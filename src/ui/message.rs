@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::term::Input;
-use crate::acts::ending::Slip;
 use crate::acts::{Ending, Knowledge, Marking, Standing};
 use crate::items::Review;
 use crate::log::{CameOut, Figure, PersonSeen};
+use crate::paper::Document;
 use crate::person::IdNumber;
-use crate::queue::{Class, TicketNo};
+use crate::queue::{Class, TicketNo, Want};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -85,6 +85,36 @@ pub enum Deed {
     Return(TicketNo),
     /// Somebody who was put aside goes on at this window.
     Resume(TicketNo),
+    /// The slip of a number that could not be printed is in the person's hand now.
+    Printed(TicketNo),
+    /// Hand on the ticket in hand: to another kind, window or skill.
+    HandOn {
+        /// Code of a kind.
+        kind: Option<String>,
+        /// A window.
+        window: Option<u32>,
+        /// Code of a skill.
+        needs: Option<String>,
+        /// What the next window should know.
+        note: String,
+    },
+    /// The person in hand goes to the mediation room.
+    Mediate {
+        /// Why.
+        reason: String,
+        /// The clerk goes along, and this window pauses.
+        along: bool,
+    },
+    /// This window pauses.
+    Pause,
+    /// This window goes on.
+    Open,
+    /// Ask the other windows for help.
+    AskHelp(Want),
+    /// Come to help another window.
+    TakeHelp(u32),
+    /// No more help is needed here.
+    EndHelp,
     /// Open a case without a ticket.
     WalkIn,
     /// Whose business it is.
@@ -161,7 +191,7 @@ pub enum Gave {
     /// The ticket that was given out.
     Ticket(TicketNo),
     /// The papers that go with the end of a case; the last one is shown.
-    Slips(Vec<Slip>),
+    Papers(Vec<Document>),
 }
 
 /// What came of a deed.

@@ -3,7 +3,6 @@
 
 pub mod action;
 mod ask;
-pub mod columns;
 pub mod desk;
 mod draw;
 mod layout;
@@ -18,5 +17,6 @@ mod watch;
 pub mod widgets;
 pub mod worker;
 
+pub use crate::text::columns;
 pub use run::{DeskError, Left, Opening, Rest, run};
 pub use watch::Watch;

@@ -76,22 +76,25 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
     let (tasks, worker) = worker.start(sender.clone())?;
     term::on_panic(crashes);
-    let (know, later) = (setup.know.clone(), sender.clone());
+    let know = setup.know.clone();
+    let mut desk = Desk::new(setup, clock.now(), practice);
+    if let Some(watch) = watch {
+        watch.start(sender.clone())?;
+    }
+    term::listen(sender.clone())?;
+    let mut session = Session::enter(options)?;
+    // Whether the terminal is still there is the loop's to find out.
+    let _ = session.present(|frame| view(&desk, frame));
+    // What no first frame needs does not take its processor either.
     thread::Builder::new().name("rest".into()).spawn(move || {
         // Made here, so that the first key of a search does not wait for it.
         know.lookup();
         if let Some(rest) = rest {
             let all = rest().map(Arc::new);
             // Whoever left already does not need them.
-            let _ = later.send(Message::Loaded(all.map_err(|error| error.to_string())));
+            let _ = sender.send(Message::Loaded(all.map_err(|error| error.to_string())));
         }
     })?;
-    let mut desk = Desk::new(setup, clock.now(), practice);
-    if let Some(watch) = watch {
-        watch.start(sender.clone())?;
-    }
-    term::listen(sender)?;
-    let mut session = Session::enter(options)?;
     let _ = tasks.send(Task::Do(Deed::Look));
     let code = Loop { clock, tasks: &tasks, messages: &messages, kept: None, changed: None }
         .stay(&mut desk, &mut session);

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, Wish};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Wish};
 use crate::clock::{Clock, Now};
 use crate::log::{Case, CaseId};
 use crate::store::{Store, StoreError};
@@ -155,20 +155,31 @@ impl Worker {
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
             Deed::Issue { kind, class, reason } => {
-                let wish = Wish { kind, class: *class, reason: reason.as_deref() };
+                let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
                 let ticket = acts::issue_ticket(store, hall, &stamp, wish)?;
                 return Ok(Gave::Ticket(ticket.no));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
             Deed::NoShow => _ = acts::no_show(store, &stamp)?,
-            Deed::Hold => _ = acts::hold(store, &stamp, "暂离")?,
+            Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
             Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
             Deed::Resume(no) => {
                 acts::resume(store, &stamp, no)?;
                 let opening = Stamp { op: acts::new_op(now), ..stamp };
                 acts::open_case(store, &opening)?;
             }
+            Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
+            Deed::HandOn { kind, window, needs, note } => {
+                let to = To { kind: kind.as_deref(), window: *window, needs: needs.as_deref(), note };
+                acts::transfer(store, hall, &stamp, None, to)?;
+            }
+            Deed::Mediate { reason, along } => _ = acts::mediate(store, &stamp, reason, None, *along)?,
+            Deed::Pause => _ = acts::pause_window(store, &stamp, "暂离")?,
+            Deed::Open => _ = acts::open_window(store, &stamp)?,
+            Deed::AskHelp(want) => _ = acts::ask_help(store, &stamp, *want, "")?,
+            Deed::TakeHelp(window) => _ = acts::take_help(store, &stamp, *window)?,
+            Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
             Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
             Deed::Identify { number, seen, slips } => {
                 let shown = Shown {
@@ -226,7 +237,7 @@ impl Worker {
             Deed::Close(ending) => {
                 let id = case(store)?;
                 let ended = acts::close_case(store, &self.know, &stamp, now, id, ending)?;
-                return Ok(Gave::Slips(ended.slip.into_iter().chain(ended.reply).collect()));
+                return Ok(Gave::Papers(ended.paper.into_iter().chain(ended.reply).collect()));
             }
         }
         Ok(Gave::Nothing)
@@ -245,6 +256,14 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Hold
         | Deed::Return(_)
         | Deed::Resume(_)
+        | Deed::Printed(_)
+        | Deed::HandOn { .. }
+        | Deed::Mediate { .. }
+        | Deed::Pause
+        | Deed::Open
+        | Deed::AskHelp(_)
+        | Deed::TakeHelp(_)
+        | Deed::EndHelp
         | Deed::WalkIn
         | Deed::Advise(_)
         | Deed::FollowUp { .. }

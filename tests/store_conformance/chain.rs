@@ -69,7 +69,7 @@ pub fn puts_each_move_of_a_ticket_after_the_one_before(place: &Place) {
     let mut store = place.open();
     let ticket = place.issue(&mut store, "A");
     // Another window's chain, whose clock stands an hour back.
-    let step = Body::Ticket(ticket.id, Move::Called { window: 2 });
+    let step = Body::Ticket(ticket.id, Move::Called { window: 2, clerk: None });
     append(&mut store, &[NewEvent { at: ticket.arrived - 3_600_000, window: 2, body: step, ..event(9) }])
         .unwrap();
     let called = store.rows().ticket(ticket.id).unwrap().unwrap();
@@ -157,7 +157,7 @@ pub fn keeps_two_halls_apart(place: &Place) {
     assert_eq!(records(there.rows()).len(), 1);
     assert_eq!(there.rows().ticket(ticket.id).unwrap(), None);
     assert_eq!(there.rows().tickets(DAY).unwrap(), []);
-    let step = Body::Ticket(TicketId(ticket.id.0), Move::Called { window: 1 });
+    let step = Body::Ticket(TicketId(ticket.id.0), Move::Called { window: 1, clerk: None });
     assert!(append(&mut there, &[NewEvent { body: step, ..event(2) }]).is_err());
     append(&mut here, &[event(1)]).unwrap();
     assert_eq!(records(here.rows()).len(), 2, "an op-id of one hall is free in another");

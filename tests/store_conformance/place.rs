@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use bangban::acts::{self, ActError, Actor, Stamp, Wish, new_op};
 use bangban::clock::Now;
 use bangban::log::{Auditor, Body, HallEvent, OpId, Record, Snapshot};
-use bangban::queue::{Class, Hall, Ticket};
+use bangban::queue::{Hall, Ticket};
 use bangban::store::{self, End, NewEvent, Open, Rows, Store, StoreError};
 use bangban::text::{Faults, Source};
 use jiff::civil::{Date, DateTime, date, datetime};
@@ -75,7 +75,7 @@ impl Place {
     }
 
     pub fn issue_with(&self, store: &mut dyn Store, stamp: &Stamp, kind: &str) -> Ticket {
-        let wish = Wish { kind, class: Class::Ordinary, reason: None };
+        let wish = Wish::of(kind);
         acts::issue_ticket(store, &self.hall, stamp, wish).unwrap()
     }
 

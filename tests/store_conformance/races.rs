@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use bangban::acts::{self, ActError, Stamp, Wish};
-use bangban::queue::{Class, Ticket};
+use bangban::queue::Ticket;
 use bangban::store::{End, Store};
 
 use crate::place::{DAY, Place, assert_whole};
@@ -82,7 +82,7 @@ pub fn one_window_pressing_eight_times_calls_one_person(place: &Place) {
 }
 
 fn issue(place: &Place, store: &mut dyn Store, stamp: &Stamp) -> Ticket {
-    let wish = Wish { kind: "A", class: Class::Ordinary, reason: None };
+    let wish = Wish::of("A");
     acts::issue_ticket(store, &place.hall, stamp, wish).unwrap()
 }
 
@@ -143,7 +143,7 @@ pub fn the_tables_are_the_log_after_a_rush(place: &Place) {
             if place.call(store, 100 + n).is_ok() {
                 match n % 3 {
                     0 => drop(acts::no_show(store, &place.stamp(100 + n)).unwrap()),
-                    1 => drop(acts::hold(store, &place.stamp(100 + n), "去复印").unwrap()),
+                    1 => drop(acts::hold(store, &place.stamp(100 + n), "去复印", 15).unwrap()),
                     _ => drop(acts::finish(store, &place.stamp(100 + n)).unwrap()),
                 }
             }

@@ -46,7 +46,7 @@ pub fn wait_by_their_place(place: &Place) {
     let mut store = place.open();
     let [first, second, third] = ["A", "B", "C"].map(|kind| place.issue(&mut store, kind));
     let window = place.hall.windows.iter().find(|w| w.handles(&first.kind)).unwrap().number;
-    let call = Body::Ticket(first.id, Move::Called { window });
+    let call = Body::Ticket(first.id, Move::Called { window, clerk: None });
     let back = Body::Ticket(first.id, Move::Returned { place: second.place + 1 });
     append(&mut store, &[NewEvent { window, body: call, ..event(1) }]).unwrap();
     let waiting = |store: &dyn Store| -> Vec<TicketId> {
@@ -79,7 +79,7 @@ pub fn one_in_hand_is_the_one_called_or_served(place: &Place) {
     acts::open_case(&mut store, &place.stamp(1)).unwrap();
     assert_eq!(store.rows().in_hand(1).unwrap().unwrap().state.code(), "serving");
     assert!(matches!(place.call(&mut store, 1), Err(ActError::InHand { .. })));
-    acts::hold(&mut store, &place.stamp(1), "去复印").unwrap();
+    acts::hold(&mut store, &place.stamp(1), "去复印", 15).unwrap();
     assert_eq!(store.rows().in_hand(1).unwrap(), None);
 }
 
@@ -142,8 +142,11 @@ pub fn of_yesterday_do_not_wait_today(place: &Place) {
 pub fn cannot_be_called_twice(place: &Place) {
     let mut store = place.open();
     let ticket = place.issue(&mut store, "A");
-    let call =
-        |op, window| NewEvent { window, body: Body::Ticket(ticket.id, Move::Called { window }), ..event(op) };
+    let call = |op, window| NewEvent {
+        window,
+        body: Body::Ticket(ticket.id, Move::Called { window, clerk: None }),
+        ..event(op)
+    };
     append(&mut store, &[call(1, 1)]).unwrap();
     assert!(append(&mut store, &[call(2, 2)]).is_err());
     assert_eq!(store.rows().ticket(ticket.id).unwrap().unwrap().state.window(), Some(1));
@@ -161,6 +164,9 @@ pub fn cannot_have_a_number_twice(place: &Place) {
                 kind: "pension".into(),
                 class: Class::Ordinary,
                 class_reason: None,
+                needs: None,
+                slot: None,
+                estimate: None,
             },
         ),
         ..event(op)
@@ -174,7 +180,7 @@ pub fn are_held_and_come_back(place: &Place) {
     let mut store = place.open();
     place.issue(&mut store, "A");
     let called = place.call(&mut store, 1).unwrap();
-    acts::hold(&mut store, &place.stamp(1), "去复印").unwrap();
+    acts::hold(&mut store, &place.stamp(1), "去复印", 15).unwrap();
     assert_eq!(store.rows().waiting(DAY).unwrap(), []);
     acts::resume(&mut store, &place.stamp(2), &called.no).unwrap();
     assert_eq!(store.rows().in_hand(2).unwrap().unwrap().id, called.id);
@@ -183,7 +189,7 @@ pub fn are_held_and_come_back(place: &Place) {
 
 pub fn an_unknown_one_is_refused(place: &Place) {
     let mut store = place.open();
-    let call = Body::Ticket(TicketId(Uuid::nil()), Move::Called { window: 1 });
+    let call = Body::Ticket(TicketId(Uuid::nil()), Move::Called { window: 1, clerk: None });
     assert!(append(&mut store, &[NewEvent { body: call, ..event(1) }]).is_err());
     assert!(store.rows().is_empty().unwrap());
 }

@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use crate::rulebook::{Answer, Case, Line, Step, StepSort};
-use crate::ui::columns;
+use crate::paper::{law, layers, origin};
+use crate::rulebook::{Answer, Case, Line, Step};
+use crate::text::columns;
 
 /// Prints it.
 pub fn print(answer: &Answer, area: &str, explain: bool, plain: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -80,23 +81,9 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "   因为：{why}")?;
     }
     for cite in &step.cites {
-        writeln!(out, "   依据：{}", cited(&cite.law, &cite.number, &cite.clause))?;
+        writeln!(out, "   依据：{}", law(cite))?;
     }
-    let mut marks = Vec::new();
-    if step.sort == StepSort::Given {
-        marks.push("按录入的数".to_owned());
-    }
-    if !step.layer.is_empty() {
-        marks.push(step.layer.clone());
-    }
-    marks.extend(step.from.map(|from| format!("{from} 起")));
-    // Where no day of publication is known, the files count a figure as known from its first day: nothing to say.
-    let known = step.published.filter(|day| step.from != Some(*day));
-    marks.extend(known.map(|day| format!("{day} 起已知")));
-    marks.extend(step.trust.map(|trust| trust.word().to_owned()));
-    if step.provisional {
-        marks.push("预发".into());
-    }
+    let marks = origin(step);
     if !marks.is_empty() {
         writeln!(out, "   出处：{}", marks.join("，"))?;
     }
@@ -106,33 +93,14 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// 国务院关于……的决定（国发〔2005〕38号）第六条; a clause that is no number stands as it is.
-fn cited(law: &str, number: &str, clause: &str) -> String {
-    // A short name (延迟退休办法) adds nothing to the title; a document number does.
-    let number = if number.contains('〔') { format!("（{number}）") } else { String::new() };
-    let numeral = !clause.is_empty() && clause.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
-    if numeral {
-        format!("{law}{number}第{clause}条")
-    } else {
-        format!("{law}{number} {clause}").trim_end().into()
-    }
-}
-
 /// What every computed figure carries, on screen as on paper.
 fn foot(steps: &[Step], answer: &Answer, case: &Case, out: &mut dyn Write) -> io::Result<()> {
-    let mut layers: Vec<&str> = Vec::new();
-    for step in steps {
-        if !step.layer.is_empty() && !layers.contains(&step.layer.as_str()) {
-            layers.push(&step.layer);
-        }
-    }
-    layers.sort_by_key(|area| (*area != "全国", area.matches('/').count()));
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     writeln!(
         out,
         "规则：{}（{}）；按 {} 算，用 {} 以前公布的数。",
         answer.subject().title(),
-        layers.join("、"),
+        layers(steps).join("、"),
         case.date,
         case.known_at
     )

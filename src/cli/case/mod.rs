@@ -8,9 +8,10 @@ use std::io::Write;
 use clap::Subcommand;
 use jiff::civil::{Date, DateTime};
 
-use super::opening::{knowledge, stamp, store};
+use super::opening::{stamp, store};
+use super::print::{self, knowledge};
 use super::{Exit, Failure, Globals, Outcome};
-use crate::acts::ending::Slip;
+use crate::acts::reply::Slip;
 use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
@@ -158,8 +159,8 @@ enum Action {
     },
     /// 看一件：清单、步骤、金额、后续
     Show,
-    /// 合并反馈单：同一个人这一趟的全部事项
-    Reply,
+    /// 打单子：告知单、受理通知书、补齐回执……
+    Print(print::Args),
     /// 还欠着的事，按到期先后
     Followups {
         /// 连了结的一起看
@@ -241,7 +242,7 @@ impl Work<'_> {
     fn case(&self) -> Result<Case, Failure> {
         let rows = self.store.rows();
         if let Some(typed) = self.typed {
-            return Ok(acts::find_case(rows, typed, self.stamp.day)?);
+            return Ok(acts::find_case(rows, typed, self.stamp.day, self.stamp.who.window)?);
         }
         let window = self.stamp.who.window;
         let case = rows.case_in_hand(window)?;
@@ -260,6 +261,9 @@ impl Work<'_> {
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if let Action::Print(args) = &args.action {
+        return print::run(args, globals, out);
+    }
     let know = knowledge(globals)?;
     let store = store(globals, &know.hall, Open::Create)?;
     let mut stamp = stamp(globals, &know.hall);
@@ -304,7 +308,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Settle { pay, borne } => {
             let id = w.id()?;
-            let case = acts::settle(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
+            let case = acts::settle_case(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
             return slips(&case, &[acts::reply::settlement(&w.know, &case)?], w, out);
         }
         Action::Close(close) => return self::close(w, close, out),
@@ -317,13 +321,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::rebook(&mut *w.store, &w.stamp, id, *at)?
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
-        Action::Reply => {
-            let case = w.case()?;
-            let visit = acts::reply::visit(w.store.rows(), &case)?;
-            let slip = acts::reply::combined(&w.know, &visit);
-            let slip = slip.ok_or_else(|| Failure::new(Exit::No, "这一趟只有一件，不用合并"))?;
-            return slips(&case, &[slip], w, out);
-        }
+        Action::Print(_) => return Ok(Exit::Done),
         Action::Followups { all } => return follow::list(w, *all, out),
         Action::Followup(action) => return follow::run(w, action, out),
         Action::Report { from, to } => {
@@ -431,7 +429,10 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
     };
     let now = w.globals.clock().now();
     let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, id, &ending)?;
-    let papers: Vec<Slip> = ended.slip.into_iter().chain(ended.reply).collect();
+    let papers = ended.paper.into_iter().chain(ended.reply);
+    let papers: Vec<Slip> = papers
+        .map(|paper| Slip { text: paper.to_string(), title: paper.title, number: paper.number })
+        .collect();
     slips(&ended.case, &papers, w, out)
 }
 

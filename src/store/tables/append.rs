@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Engine, Tables, Value, draft_row, person_row, values};
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
-use crate::queue::Ticket;
+use crate::queue::{Seat, Ticket};
 use crate::store::{NewEvent, Rows, StoreError, Tx};
 
 /// A transaction that is open on the engine of `tables`.
@@ -19,6 +19,7 @@ enum After {
     Nothing,
     Ticket(Ticket),
     Case(Box<Case>),
+    Seat(Seat),
 }
 
 impl<E: Engine> Tx for TablesTx<'_, E> {
@@ -44,6 +45,7 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
             After::Nothing => Ok(()),
             After::Ticket(ticket) => self.keep_ticket(&ticket),
             After::Case(case) => self.keep_case(&case),
+            After::Seat(seat) => self.keep_seat(&seat),
         }
     }
 
@@ -118,6 +120,12 @@ impl<E: Engine> TablesTx<'_, E> {
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Case(Box::new(case))))
             }
+            Body::Window(number, turn) => {
+                let before = self.tables.seats()?.into_iter().find(|seat| seat.window == *number);
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let seat = Seat::after(before.as_ref(), *number, turn, at).map_err(Misfit::from)?;
+                Ok((at, After::Seat(seat)))
+            }
         }
     }
 
@@ -145,8 +153,9 @@ impl<E: Engine> TablesTx<'_, E> {
         self.run(
             "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-             ON CONFLICT(hall, id) DO UPDATE SET place = excluded.place, state = excluded.state, win = excluded.win,
-               caller = excluded.caller, called = excluded.called, rev = excluded.rev, body = excluded.body",
+             ON CONFLICT(hall, id) DO UPDATE SET kind = excluded.kind, class = excluded.class, arrived = excluded.arrived,
+               place = excluded.place, state = excluded.state, win = excluded.win, caller = excluded.caller,
+               called = excluded.called, rev = excluded.rev, body = excluded.body",
             values![
                 &self.tables.hall,
                 ticket.id.0.to_string(),
@@ -185,6 +194,14 @@ impl<E: Engine> TablesTx<'_, E> {
                 to_body(case)?,
                 i64::from(case.owes())
             ],
+        )
+    }
+
+    fn keep_seat(&self, seat: &Seat) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO window_state(hall, win, body) VALUES ($1, $2, $3)
+             ON CONFLICT(hall, win) DO UPDATE SET body = excluded.body",
+            values![&self.tables.hall, seat.window, to_body(seat)?],
         )
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Engine, Row, Tables, draft_row, person_row, values};
 use crate::log::{Case, CaseId, OpId, PersonId, Record};
-use crate::queue::{Ticket, TicketId, TicketNo};
+use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 use crate::store::{Rows, StoreError};
 
 fn record(mut row: Row) -> Result<Record, StoreError> {
@@ -129,6 +129,10 @@ impl<E: Engine> Rows for Tables<E> {
     fn closed(&self, day: Date) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND outcome IS NOT NULL";
         Ok(self.get(sql, values![&self.hall, day.to_string()])?.unwrap_or(0))
+    }
+
+    fn seats(&self) -> Result<Vec<Seat>, StoreError> {
+        self.all("SELECT body FROM window_state WHERE hall = $1 ORDER BY win", values![&self.hall])
     }
 
     fn done(&self, op: OpId) -> Result<Option<Record>, StoreError> {

@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -34,6 +34,20 @@ const STEPS: [&str; 2] = [
        keep_until {text}, PRIMARY KEY(hall, id)){table};
      CREATE TABLE draft(hall {text} NOT NULL, win {int} NOT NULL, at {int} NOT NULL, sealed {bytes} NOT NULL,
        key_id {text} NOT NULL, PRIMARY KEY(hall, win)){table};",
+    // Which states a ticket can be in is the fold's business, not the table's. `window_state` is derived too.
+    "CREATE TABLE ticket2(hall {text} NOT NULL, id {text} NOT NULL, day {text} NOT NULL, no {text} NOT NULL,
+       kind {text} NOT NULL, class {text} NOT NULL, arrived {int} NOT NULL, place {int} NOT NULL,
+       state {text} NOT NULL, win {int}, caller {int}, called {int}, rev {int} NOT NULL, body {text} NOT NULL,
+       PRIMARY KEY(hall, id), UNIQUE(hall, day, no)){table};
+     INSERT INTO ticket2(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
+       SELECT hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body FROM ticket;
+     DROP TABLE ticket;
+     ALTER TABLE ticket2 RENAME TO ticket;
+     CREATE INDEX ticket_wait ON ticket(hall, place, id, kind) WHERE state = 'waiting';
+     CREATE INDEX ticket_hand ON ticket(hall, win) WHERE state IN ('called','serving');
+     CREATE INDEX ticket_call ON ticket(hall, day, caller, called);
+     CREATE TABLE window_state(hall {text} NOT NULL, win {int} NOT NULL, body {text} NOT NULL,
+       PRIMARY KEY(hall, win)){table};",
     // Cases that still owe something after their end, to be listed without reading all.
     "ALTER TABLE visit ADD COLUMN owes {int} NOT NULL DEFAULT 0;
      UPDATE visit SET owes = 1 WHERE outcome NOT IN ('notice','refused','advice');

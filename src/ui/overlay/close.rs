@@ -144,8 +144,8 @@ impl CloseCase {
         let writer = Writer {
             window: around.window,
             clerk: self.clerk.clone(),
-            at: around.now.local,
-            ended_today: around.standing.closed_today,
+            now: around.now,
+            nth: around.standing.nth,
         };
         ready(around.know, around.standing.case.as_ref(), &writer, &self.ending(false, around))
     }

@@ -1,8 +1,10 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
 mod areas;
+mod assist;
 mod close;
 mod filter;
+mod hand_on;
 mod issue;
 mod menu;
 mod owing;
@@ -15,7 +17,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use areas::Areas;
+pub use assist::Assist;
 pub use close::CloseCase;
+pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use menu::Menu;
 pub use owing::OwingList;
@@ -38,6 +42,10 @@ pub enum Overlay {
     Areas(Box<Areas>),
     /// 取号
     Issue(IssueTicket),
+    /// 转出
+    HandOn(Box<HandOn>),
+    /// 互助
+    Assist(Assist),
     /// 办结
     Close(Box<CloseCase>),
     /// A text to read.
@@ -59,6 +67,8 @@ impl Overlay {
             Overlay::Menu(menu) => menu.press(key),
             Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
+            Overlay::HandOn(hand) => hand.press(key, around),
+            Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
@@ -75,7 +85,9 @@ impl Overlay {
             Overlay::Areas(areas) => areas.paste(text),
             Overlay::Close(close) => close.paste(text),
             Overlay::Prompt(prompt) => prompt.paste(text),
-            Overlay::Issue(_)
+            Overlay::HandOn(hand) => hand.paste(text),
+            Overlay::Assist(_)
+            | Overlay::Issue(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
             | Overlay::Owing(_)
@@ -89,6 +101,8 @@ impl Overlay {
             Overlay::Menu(menu) => menu.view(buffer, area, around),
             Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
+            Overlay::HandOn(hand) => hand.view(buffer, area, around),
+            Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),

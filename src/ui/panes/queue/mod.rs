@@ -30,6 +30,9 @@ impl Queue {
                     Some(Ticket { state: State::Held { .. }, no, .. }) => {
                         vec![Ask::deed(Deed::Resume(no.clone()))]
                     }
+                    Some(Ticket { state: State::Unprinted, no, .. }) => {
+                        vec![Ask::deed(Deed::Printed(no.clone()))]
+                    }
                     Some(ticket) => vec![Ask::deed(Deed::Return(ticket.no.clone()))],
                     None => vec![Ask::warn("选中挂起或过号的那一行，再按 Enter 请回；叫号按 F6")],
                 };

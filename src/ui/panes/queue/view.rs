@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Queue, rows};
-use crate::queue::{Class, Ticket};
+use crate::queue::{Class, State, Ticket};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -38,6 +38,15 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             lines.row([(theme.style(Role::Text), "窗口空闲，按 F6 叫下一位")]);
         }
     }
+    if standing.is_away(around.window) {
+        lines.row([(theme.style(Role::Warn), "本窗口暂停中，回来按 Ctrl+W")]);
+    }
+    for seat in standing.seats.iter().filter(|seat| seat.window != around.window) {
+        if let Some(help) = seat.help.as_ref().filter(|help| help.by.is_none()) {
+            let text = format!("{} 号窗口{}，按 Ctrl+E 接手", seat.window, help.want.title());
+            lines.row([(theme.style(Role::Warn), text.as_str())]);
+        }
+    }
     let total = rows(around).count();
     if total == 0 {
         return None;
@@ -49,8 +58,11 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
     widgets::list(lines.buffer(), at, total, focused.then(|| queue.cursor(around)), |index| {
         let ticket = list[index];
         let minutes = (around.now.ms - ticket.arrived).max(0) / 60_000;
-        let state =
-            if index < waiting { format!("等 {minutes} 分") } else { ticket.state.title().to_owned() };
+        let state = match &ticket.state {
+            _ if index < waiting => format!("等 {minutes} 分"),
+            State::Held { until: Some(until), .. } if *until <= around.now.ms => "挂起 到时".to_owned(),
+            state => state.title().to_owned(),
+        };
         let name = columns::pad_right(&kind(ticket, around), 10);
         let class = match ticket.class {
             Class::Ordinary => columns::pad_right("", 6),

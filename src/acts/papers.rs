@@ -1,0 +1,183 @@
+//! The papers of a case, of an item, of a calculation: what is known of each put into its form. The closing of a case, the
+//! slip on the screen and the commands all make their papers here, so that none says anything else than the others.
+
+use jiff::civil::Date;
+
+use super::checklist::CaseList;
+use super::knowledge::Knowledge;
+use crate::clock::Now;
+use crate::items::{Code, Item};
+use crate::log::{Case, Outcome};
+use crate::paper::{
+    About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, chinese_day, figure_facts,
+    item_facts, row,
+};
+use crate::rulebook::Answer;
+
+/// What a paper calls somebody whose document was not looked at.
+const NOBODY: &str = "（未登记证件）";
+
+/// A case and who makes its papers.
+#[derive(Debug, Clone, Copy)]
+pub struct OfCase<'a> {
+    /// Forms, items, hall.
+    pub know: &'a Knowledge,
+    /// The case.
+    pub case: Option<&'a Case>,
+    /// Its place among those of its day and window ([`super::nth`]).
+    pub nth: u32,
+    /// The window.
+    pub window: u32,
+    /// The clerk.
+    pub clerk: &'a str,
+    /// When; for a closed case the moment it was closed stands for it.
+    pub now: Now,
+    /// The clerk's words, where the case has none yet.
+    pub note: &'a str,
+    /// Materials that came later.
+    pub made_good: &'a [Code],
+}
+
+impl OfCase<'_> {
+    /// The number of a paper of this kind: it stays the same however often it is printed.
+    pub fn number(&self, kind: &Kind) -> String {
+        let day = self.case.map_or(self.moment().date(), |case| case.day).strftime("%Y%m%d");
+        let window = self.case.map_or(self.window, |case| case.window);
+        format!("{}-{day}-{window}-{:03}", kind.prefix, self.nth)
+    }
+
+    /// The paper of this kind, or why there is none.
+    pub fn paper(&self, kind: &'static Kind) -> Result<Document, PaperError> {
+        let form = form(self.know, kind)?;
+        let moment = self.moment();
+        let closing = self.case.and_then(|case| case.closed.as_ref());
+        let list = CaseList::of(self.know, self.case, moment).ok_or(PaperError::NoItem)?;
+        let head = self.head(kind);
+        let due = closing
+            .and_then(|closing| closing.due)
+            .map_or_else(|| (list.due.date, list.due.note.clone()), |due| (due, None));
+        let facts = CaseFacts {
+            list: &list.list,
+            head: &head,
+            hall: &self.know.contact(self.window),
+            remedies: self.know.forms().remedies(),
+            due: Some(due),
+            note: closing.map_or(self.note, |closing| &closing.note),
+            made_good: self.made_good,
+        }
+        .facts(kind)?;
+        let mut paper = form.fill(&facts)?;
+        paper.reprint = self.reprint(kind, &head.number);
+        Ok(paper)
+    }
+
+    fn head(&self, kind: &Kind) -> Head {
+        let person = self.case.and_then(|case| case.person.as_ref());
+        Head {
+            number: self.number(kind),
+            applicant: person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone()),
+            clerk: self.clerk.to_owned(),
+            at: self.moment().local,
+        }
+    }
+
+    /// How often it left a printer already.
+    fn reprint(&self, kind: &Kind, number: &str) -> Option<u32> {
+        let printed = &self.case?.printed;
+        let same = printed.iter().filter(|p| p.job.is_some() && p.form == kind.id && p.number == number);
+        u32::try_from(same.count()).ok().filter(|times| *times > 0)
+    }
+
+    fn moment(&self) -> Now {
+        let closed = self.case.filter(|case| case.closed.is_some());
+        let at = closed.and_then(|case| {
+            let ms = case.ended.unwrap_or(case.touched);
+            Some(Now { ms, local: Now::local_of(ms)? })
+        });
+        at.unwrap_or(self.now)
+    }
+}
+
+/// The kind of paper a case gets that ends this way; none when it gets none.
+pub fn kind_of(outcome: Outcome) -> Option<&'static Kind> {
+    let id = match outcome {
+        Outcome::Accepted | Outcome::Deferred | Outcome::Promised => "acceptance",
+        Outcome::Notice => "notice",
+        Outcome::Refused => "refusal",
+        Outcome::Referred => "handover",
+        Outcome::Advice | Outcome::Mediation | Outcome::Assisted | Outcome::HomeVisit => return None,
+    };
+    KINDS.iter().find(|kind| kind.id == id)
+}
+
+/// One sheet for all cases of one person's visit, the newest of which is `newest`.
+pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> Result<Document, PaperError> {
+    let mut facts = Facts::default();
+    newest.head(kind).tell(&mut facts);
+    newest.know.contact(newest.window).tell(&mut facts, "12333");
+    let rows = visit.iter().filter_map(|case| {
+        let item = newest.know.item(case)?;
+        let list = CaseList::of(newest.know, Some(case), newest.now)?;
+        let closing = case.closed.as_ref();
+        let standing = list.list.standing();
+        let name = |id: &Code| newest.know.items.materials.get(*id).map_or(String::new(), |m| m.name.clone());
+        let missing: Vec<String> = standing.missing.iter().map(|(id, _)| name(id)).collect();
+        let next = if missing.is_empty() {
+            standing.reasons.join("；")
+        } else {
+            format!("补：{}", missing.join("、"))
+        };
+        let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
+        Some(row([
+            ("事项", item.title.clone()),
+            ("结果", closing.map_or("办理中", |closing| closing.outcome.title()).to_owned()),
+            ("接下来", closing.filter(|c| !c.note.is_empty()).map_or(next, |closing| closing.note.clone())),
+            ("什么时候", closing.and_then(|closing| closing.due).map_or_else(String::new, chinese_day)),
+            ("凭据", papers.join("、")),
+        ]))
+    });
+    facts.list("办件", rows.collect());
+    let mut paper = form(newest.know, kind)?.fill(&facts)?;
+    paper.reprint = newest.reprint(kind, &paper.number);
+    Ok(paper)
+}
+
+/// The paper of an item: its one page, its path card.
+pub fn item_paper(
+    know: &Knowledge,
+    item: &Item,
+    kind: &'static Kind,
+    window: u32,
+    date: Date,
+) -> Result<Document, PaperError> {
+    let facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut paper = form(know, kind)?.fill(&facts)?;
+    paper.number = format!("{}-{}", kind.prefix, item.id);
+    Ok(paper)
+}
+
+/// The paper of a calculation: an estimate with every step and the rules it came from.
+pub fn estimate_paper(
+    know: &Knowledge,
+    answer: &Answer,
+    area: &str,
+    (window, clerk): (u32, &str),
+    now: Now,
+) -> Result<Document, PaperError> {
+    let kind = KINDS.iter().find(|kind| kind.about == About::Figure).ok_or(PaperError::NoForm("测算单"))?;
+    let at = now.local;
+    let number = format!(
+        "{}-{}-{window}-{:02}{:02}{:02}",
+        kind.prefix,
+        at.date().strftime("%Y%m%d"),
+        at.hour(),
+        at.minute(),
+        at.second()
+    );
+    let head = Head { number, applicant: String::new(), clerk: clerk.to_owned(), at };
+    form(know, kind)?.fill(&figure_facts(answer, area, know.fingerprint(), &head, &know.contact(window)))
+}
+
+fn form<'a>(know: &'a Knowledge, kind: &'static Kind) -> Result<&'a Form, PaperError> {
+    know.forms().get(kind).ok_or(PaperError::NoForm(kind.title))
+}

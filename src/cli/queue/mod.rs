@@ -1,0 +1,349 @@
+//! `bangban queue`: what the keys of the queue pane do, and the machine beside it.
+
+mod show;
+
+use std::io::Write;
+
+use clap::Subcommand;
+use jiff::civil::{Date, Time};
+use serde_json::json;
+
+use super::opening::{hall, stamp, store};
+use super::{Exit, Globals, Outcome, print_json};
+use crate::acts::{self, Booking, Stamp, To, Wish};
+use crate::log::OpId;
+use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
+use crate::store::{Open, Store};
+use show::{list, seat_json, seat_sentence, sentence, to_json};
+
+/// `queue …`
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    /// The id of this press: the same id again does nothing twice.
+    #[arg(long, global = true, hide = true)]
+    op: Option<OpId>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// 取号
+    Issue {
+        /// 业务：代码、名称或号段字母，如 pension、养老待遇、A
+        kind: String,
+        /// 普通、预约或绿色通道
+        #[arg(long, value_parser = parse_class, default_value = "ordinary")]
+        class: Class,
+        /// 走绿色通道的理由，如 elder、残疾人
+        #[arg(long)]
+        reason: Option<String>,
+        /// 要哪种专长的窗口，如 complex、复杂业务
+        #[arg(long, value_name = "SKILL")]
+        needs: Option<String>,
+        /// 别处约好的时间，如 10:00；迟到的按普通号排
+        #[arg(long, value_parser = parse_minute, value_name = "HH:MM")]
+        slot: Option<i64>,
+    },
+    /// 预约：给以后的一个时间留一张号
+    Book {
+        /// 业务
+        kind: String,
+        /// 哪一天（不写是今天）
+        #[arg(long)]
+        day: Option<Date>,
+        /// 几点，如 9:00
+        #[arg(long, value_parser = parse_time, value_name = "HH:MM")]
+        at: Time,
+        /// 要哪种专长的窗口
+        #[arg(long, value_name = "SKILL")]
+        needs: Option<String>,
+    },
+    /// 预约的人到了：签到，开始排队
+    Arrive {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+    },
+    /// 叫下一位
+    Next,
+    /// 不按次序，叫指定的一张号
+    Call {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+    },
+    /// 重呼手上的号
+    Recall,
+    /// 人到窗口了，开始办理
+    Start,
+    /// 手上的号记过号
+    Noshow,
+    /// 过号、挂起、调解完或叫错的号放回队里
+    Return {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+    },
+    /// 挂起手上的号
+    Hold {
+        /// 缘由，如 去复印身份证
+        #[arg(long, default_value = "暂离")]
+        reason: String,
+        /// 几分钟后提醒（不写按 hall.toml）
+        #[arg(long)]
+        minutes: Option<u16>,
+    },
+    /// 挂起的号恢复办理
+    Resume {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+    },
+    /// 转窗：换业务、换窗口或换有专长的人，位置不变
+    Transfer {
+        /// 号；不写就是手上的
+        #[arg(value_parser = parse_no)]
+        no: Option<TicketNo>,
+        /// 换成哪种业务
+        #[arg(long, value_name = "KIND")]
+        to: Option<String>,
+        /// 指定转到几号窗口
+        #[arg(long, value_name = "N")]
+        to_window: Option<u32>,
+        /// 要哪种专长的窗口
+        #[arg(long, value_name = "SKILL")]
+        needs: Option<String>,
+        /// 给下一个窗口的交接话
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// 手上的号转调解，窗口马上空出来
+    Mediate {
+        /// 事由（只给工作人员看）
+        #[arg(long)]
+        reason: String,
+        /// 谁陪同
+        #[arg(long)]
+        with: Option<String>,
+        /// 自己也陪着去：本窗口暂停，后面的人由别的窗口叫
+        #[arg(long)]
+        along: bool,
+    },
+    /// 调解完了，记结果
+    Settle {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+        /// 结果
+        #[arg(long)]
+        result: String,
+    },
+    /// 办结手上的号
+    Finish,
+    /// 小票打出来了（补打成功的号接着排队）
+    Printed {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+    },
+    /// 小票没打出来：补打或作废以前不叫这张号
+    Unprinted {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+        /// 缘由，如 缺纸
+        #[arg(long, default_value = "没打出来")]
+        reason: String,
+    },
+    /// 作废一张号
+    Void {
+        /// 号，如 A001
+        #[arg(value_parser = parse_no)]
+        no: TicketNo,
+        /// 缘由
+        #[arg(long)]
+        reason: String,
+    },
+    /// 前几天没办的号失效；加 --day-end 今天没叫到的也失效
+    Expire {
+        /// 今天收工
+        #[arg(long)]
+        day_end: bool,
+    },
+    /// 开窗，或暂停以后接着办
+    Open,
+    /// 暂停本窗口
+    Pause {
+        /// 缘由，如 去开会
+        #[arg(long, default_value = "暂离")]
+        reason: String,
+    },
+    /// 关窗
+    Close,
+    /// 求助别的窗口：help 求助、relief 替 10 分钟、pair 结对
+    AskHelp {
+        /// 要什么
+        #[arg(long, value_parser = parse_want, default_value = "help")]
+        want: Want,
+        /// 一句话
+        #[arg(default_value = "")]
+        words: String,
+    },
+    /// 接手另一个窗口的求助
+    TakeHelp {
+        /// 哪个窗口
+        of: u32,
+    },
+    /// 本窗口的求助好了
+    EndHelp,
+    /// 各窗口现在怎样
+    Windows,
+    /// 今天的号
+    List,
+    /// 往空的记录里放几张示范号
+    Demo,
+}
+
+fn parse_class(text: &str) -> Result<Class, String> {
+    let found = Class::ALL.into_iter().find(|class| class.code() == text || class.title() == text);
+    found.ok_or_else(|| format!("没有“{text}”这一类，写 ordinary 普通、appointment 预约 或 green 绿色通道"))
+}
+
+fn parse_want(text: &str) -> Result<Want, String> {
+    let found = Want::ALL.into_iter().find(|want| want.code() == text || want.title() == text);
+    found.ok_or_else(|| format!("没有“{text}”这一种，写 help 求助、relief 替 10 分钟 或 pair 结对"))
+}
+
+fn parse_no(text: &str) -> Result<TicketNo, String> {
+    TicketNo::parse(text).ok_or_else(|| format!("“{text}”不是号，写成 A001"))
+}
+
+fn parse_minute(text: &str) -> Result<i64, String> {
+    minute(text).ok_or_else(|| format!("“{text}”不是时间，写成 9:30"))
+}
+
+fn parse_time(text: &str) -> Result<Time, String> {
+    let minute = parse_minute(text)?;
+    let part = |n: i64| i8::try_from(n).unwrap_or(24);
+    Time::new(part(minute / 60), part(minute % 60), 0, 0).map_err(|_| format!("“{text}”不是时间，写成 9:30"))
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let hall = hall(globals)?;
+    let mut store = store(globals, &hall, Open::Create)?;
+    let mut stamp = stamp(globals, &hall);
+    stamp.op = args.op.unwrap_or(stamp.op);
+    let ticket = match &args.action {
+        Action::Issue { kind, class, reason, needs, slot } => {
+            let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
+            let (reason, needs) = (reason.as_deref(), needs.as_deref());
+            acts::issue_ticket(&mut store, &hall, &stamp, Wish { kind, class: *class, reason, needs, slot })?
+        }
+        Action::Book { kind, day, at, needs } => {
+            let (day, needs) = (day.unwrap_or(stamp.day), needs.as_deref());
+            acts::book(&mut store, &hall, &stamp, Booking { kind, needs, day, time: *at })?
+        }
+        Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no)?,
+        Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
+        Action::Call { no } => acts::call_ticket(&mut store, &stamp, no)?,
+        Action::Recall => acts::recall(&mut store, &hall, &stamp)?,
+        Action::Start => acts::start(&mut store, &stamp)?,
+        Action::Noshow => acts::no_show(&mut store, &stamp)?,
+        Action::Return { no } => acts::return_ticket(&mut store, &hall, &stamp, no)?,
+        Action::Hold { reason, minutes } => {
+            let minutes = minutes.map_or(hall.rule.hold_minutes, i64::from);
+            acts::hold(&mut store, &stamp, reason, minutes)?
+        }
+        Action::Resume { no } => acts::resume(&mut store, &stamp, no)?,
+        Action::Transfer { no, to, to_window, needs, note } => {
+            let to = To { kind: to.as_deref(), window: *to_window, needs: needs.as_deref(), note };
+            acts::transfer(&mut store, &hall, &stamp, no.as_ref(), to)?
+        }
+        Action::Mediate { reason, with, along } => {
+            acts::mediate(&mut store, &stamp, reason, with.as_deref(), *along)?
+        }
+        Action::Settle { no, result } => acts::settle(&mut store, &stamp, no, result)?,
+        Action::Finish => acts::finish(&mut store, &stamp)?,
+        Action::Printed { no } => acts::printed(&mut store, &stamp, no)?,
+        Action::Unprinted { no, reason } => acts::print_failed(&mut store, &stamp, no, reason)?,
+        Action::Void { no, reason } => acts::void(&mut store, &stamp, no, reason)?,
+        Action::Expire { day_end } => {
+            let expired = acts::expire(&mut store, &stamp, *day_end)?;
+            return list(&hall, &expired, "没有要失效的号", globals, out);
+        }
+        Action::Open => return told(&acts::open_window(&mut store, &stamp)?, globals, out),
+        Action::Pause { reason } => {
+            return told(&acts::pause_window(&mut store, &stamp, reason)?, globals, out);
+        }
+        Action::Close => return told(&acts::close_window(&mut store, &stamp)?, globals, out),
+        Action::AskHelp { want, words } => {
+            return told(&acts::ask_help(&mut store, &stamp, *want, words)?, globals, out);
+        }
+        Action::TakeHelp { of } => return told(&acts::take_help(&mut store, &stamp, *of)?, globals, out),
+        Action::EndHelp => return told(&acts::end_help(&mut store, &stamp)?, globals, out),
+        Action::Windows => return windows(&store, &hall, &stamp, globals, out),
+        Action::List => {
+            let today = store.rows().tickets(stamp.day)?;
+            return list(&hall, &today, "今天还没有人取号", globals, out);
+        }
+        Action::Demo => return demo(&mut store, &hall, &stamp, globals, out),
+    };
+    if globals.json {
+        print_json(out, &to_json(&ticket))?;
+    } else {
+        writeln!(out, "{}", sentence(&hall, &ticket))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn told(seat: &Seat, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if globals.json {
+        print_json(out, &seat_json(seat))?;
+    } else {
+        writeln!(out, "{}", seat_sentence(seat))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Every window of the hall, and every other at which something happened today.
+fn windows(store: &dyn Store, hall: &Hall, stamp: &Stamp, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let mut seats = store.rows().seats()?;
+    seats.retain(|seat| seat.day == stamp.day);
+    let mut numbers: Vec<u32> = hall.windows.iter().map(|window| window.number).collect();
+    numbers.extend(seats.iter().map(|seat| seat.window));
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut rows = Vec::new();
+    for number in numbers {
+        let seat = seats.iter().find(|seat| seat.window == number);
+        let ticket = store.rows().in_hand(number)?;
+        if globals.json {
+            let mut row = seat.map_or_else(|| json!({"window": number, "presence": null}), seat_json);
+            row["in_hand"] = json!(ticket.map(|ticket| ticket.no));
+            rows.push(row);
+            continue;
+        }
+        let seat = seat.map_or_else(|| format!("{number}号窗口"), seat_sentence);
+        let hand =
+            ticket.map_or(String::new(), |ticket| format!("，{}（{}）", ticket.no, ticket.state.title()));
+        writeln!(out, "{seat}{hand}")?;
+    }
+    if globals.json {
+        print_json(out, &rows)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn demo(
+    store: &mut dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Outcome {
+    let clock = globals.clock();
+    let tickets: Vec<Ticket> = acts::demo_hall(store, hall, stamp, || acts::new_op(clock.now()))?;
+    list(hall, &tickets, "", globals, out)
+}

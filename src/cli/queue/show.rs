@@ -1,0 +1,134 @@
+//! How tickets and windows are printed: a sentence each, or JSON.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use crate::cli::{Exit, Globals, Outcome, print_json};
+use crate::clock::Now;
+use crate::queue::{Hall, Presence, Seat, State, Ticket};
+use crate::ui::columns::pad_right;
+
+/// Tickets below each other; `none` when there are none.
+pub fn list(hall: &Hall, tickets: &[Ticket], none: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if globals.json {
+        print_json(out, &tickets.iter().map(to_json).collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    if tickets.is_empty() {
+        writeln!(out, "{none}")?;
+    }
+    for ticket in tickets {
+        let window = ticket.state.window().map_or(String::new(), |window| format!("{window}号窗口"));
+        let cells = [
+            ticket.no.as_str(),
+            kind_title(hall, ticket),
+            ticket.class.title(),
+            ticket.state.title(),
+            &window,
+        ];
+        let when = match ticket.state {
+            State::Booked { slot } => format!("约 {}", clock_time(slot)),
+            _ => format!("{} 取号", clock_time(ticket.arrived)),
+        };
+        let line: Vec<String> =
+            cells.iter().zip([6, 10, 10, 8, 10]).map(|(cell, width)| pad_right(cell, width)).collect();
+        writeln!(out, "{}{when}", line.concat())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A ticket in a sentence.
+pub fn sentence(hall: &Hall, ticket: &Ticket) -> String {
+    let mut at = match &ticket.state {
+        State::Booked { slot } => format!("已预约 {} {}", ticket.day, clock_time(*slot)),
+        state => match state.window() {
+            Some(window) => format!("{}，{window}号窗口", state.title()),
+            None => state.title().to_owned(),
+        },
+    };
+    if let State::Held { until: Some(until), .. } = &ticket.state {
+        at.push_str(&format!("，{} 提醒", clock_time(*until)));
+    }
+    if let Some(skill) = ticket.needs.as_deref() {
+        at.push_str(&format!("，要{}", hall.skill(skill).map_or(skill, |skill| &skill.title)));
+    }
+    if let Some(window) = ticket.wanted.filter(|_| ticket.state == State::Waiting) {
+        at.push_str(&format!("，转给 {window} 号窗口"));
+    }
+    if let Some(note) = &ticket.note {
+        at.push_str(&format!("。交接：{note}"));
+    }
+    format!("{}（{}，{}）：{at}", ticket.no, kind_title(hall, ticket), ticket.class.title())
+}
+
+/// The title of a ticket's kind.
+pub fn kind_title<'a>(hall: &'a Hall, ticket: &'a Ticket) -> &'a str {
+    hall.kind(&ticket.kind).map_or(&ticket.kind, |kind| &kind.title)
+}
+
+/// A ticket as JSON. The estimate is what was told when it was taken; null where nothing was known of visits yet: a made-up
+/// one would be worse than none. What few tickets have is there only where it is.
+pub fn to_json(ticket: &Ticket) -> Value {
+    let mut json = json!({
+        "no": ticket.no,
+        "kind": ticket.kind,
+        "class": ticket.class,
+        "state": ticket.state.code(),
+        "window": ticket.state.window(),
+        "arrived": iso(ticket.arrived),
+        "called": ticket.last_call.map(|call| iso(call.at)),
+        "estimate": ticket.estimate.map(|told| json!({"low": told.low, "high": told.high})),
+    });
+    let mut also = |name: &str, value: Value| {
+        if !value.is_null() {
+            json[name] = value;
+        }
+    };
+    also("needs", json!(ticket.needs));
+    also("slot", json!(ticket.slot.and_then(iso)));
+    also("to_window", json!(ticket.wanted.filter(|_| ticket.state == State::Waiting)));
+    also("note", json!(ticket.note));
+    json
+}
+
+/// A window as JSON.
+pub fn seat_json(seat: &Seat) -> Value {
+    json!({
+        "window": seat.window,
+        "clerk": seat.clerk,
+        "presence": match seat.presence {
+            Presence::Open => "open",
+            Presence::Paused { .. } => "paused",
+            Presence::Closed => "closed",
+        },
+        "since": iso(seat.since),
+        "help": seat.help.as_ref().map(|help| json!({
+            "want": help.want, "words": help.words, "since": iso(help.since), "by": help.by,
+        })),
+    })
+}
+
+/// A window in a sentence.
+pub fn seat_sentence(seat: &Seat) -> String {
+    let mut text = format!("{}号窗口（{}）：{}", seat.window, seat.clerk, seat.presence.title());
+    if let Presence::Paused { reason } = &seat.presence {
+        text.push_str(&format!("，{reason}"));
+    }
+    if let Some(help) = &seat.help {
+        let words = if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
+        let by = help.by.map_or("，还没人接".to_owned(), |by| format!("，{by} 号窗口已接手"));
+        text.push_str(&format!("，{}{words}{by}", help.want.title()));
+    }
+    text
+}
+
+/// A moment for programs.
+pub fn iso(ms: i64) -> Option<String> {
+    Now::local_of(ms).map(|at| at.strftime("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
+/// A moment for people.
+pub fn clock_time(ms: i64) -> String {
+    Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
+}

@@ -1,0 +1,184 @@
+//! What a case has to say on paper: its checklist as facts. Here stands when a form may not be made at all (a notice before
+//! everything was looked at, a refusal while all conditions are met); which parts it may not lack, its kind says.
+
+use jiff::civil::Date;
+
+use super::facts::{Facts, HallContact, Head, Row, chinese_day, row};
+use super::fill::PaperError;
+use super::item::{cited, item_facts};
+use super::kind::Kind;
+use super::remedy::Remedy;
+use crate::items::{Checklist, Code, Entry, Mark, Need, Way};
+
+/// A case as its papers see it.
+#[derive(Debug, Clone)]
+pub struct CaseFacts<'a> {
+    /// Conditions and materials.
+    pub list: &'a Checklist<'a>,
+    /// Number, applicant (masked), clerk, moment.
+    pub head: &'a Head,
+    /// Where and whom to phone.
+    pub hall: &'a HallContact,
+    /// Where somebody goes who does not agree.
+    pub remedies: &'a [Remedy],
+    /// By when it is done, and what to say beside that day.
+    pub due: Option<(Date, Option<String>)>,
+    /// The clerk's words: the person's own situation, or where the case goes to.
+    pub note: &'a str,
+    /// Materials that came after the case was accepted.
+    pub made_good: &'a [Code],
+}
+
+impl CaseFacts<'_> {
+    /// The facts for a form of this kind, or why there can be none.
+    pub fn facts(&self, kind: &'static Kind) -> Result<Facts, PaperError> {
+        self.may_be(kind)?;
+        let list = self.list;
+        let (item, date) = (list.item(), self.head.at.date());
+        let mut facts = item_facts(item, list.dictionary(), self.hall, date);
+        self.head.tell(&mut facts);
+        facts.set("本人情况", self.note);
+        facts.set("转办说明", self.note);
+        if let Some((due, note)) = &self.due {
+            facts.set("到期日", chinese_day(*due));
+            facts.set("到期说明", note.as_deref().unwrap_or_default());
+        }
+        facts.set("承诺依据", cited(&list.dictionary().basis(Way::Promise), date));
+        facts.set("容缺依据", cited(&list.dictionary().basis(Way::Defer), date));
+        let remedies = self.remedies.iter().map(|remedy| remedy.row(self.hall, date));
+        facts.list("救济", remedies.collect());
+        self.conditions(&mut facts, date);
+        self.missing(&mut facts, date);
+        self.received(&mut facts, date);
+        Ok(facts)
+    }
+
+    fn may_be(&self, kind: &'static Kind) -> Result<(), PaperError> {
+        let standing = self.list.standing();
+        match kind.id {
+            "notice" if !standing.open.is_empty() || !standing.unasked.is_empty() => {
+                Err(PaperError::Unfinished(standing.reasons))
+            }
+            "notice" if standing.missing.is_empty() => Err(PaperError::NothingMissing),
+            "acceptance" | "promise" | "deferral" if !standing.verdict.accepts() => {
+                Err(PaperError::NotAcceptable { form: kind.title, reasons: standing.reasons })
+            }
+            "promise" if standing.promised.is_empty() => Err(PaperError::NothingOfIt("凭承诺办的材料")),
+            "deferral" if standing.deferred.is_empty() => Err(PaperError::NothingOfIt("容缺的材料")),
+            "refusal" if standing.unmet.is_empty() => Err(PaperError::NotRefusable),
+            "received" if self.made_good.is_empty() => Err(PaperError::NothingOfIt("补齐的材料")),
+            _ => Ok(()),
+        }
+    }
+
+    fn conditions(&self, facts: &mut Facts, date: Date) {
+        let pairs = || self.list.item().conditions.iter().zip(self.list.conditions());
+        let checked = pairs().map(|(condition, met)| {
+            let met = *met != Some(false);
+            row([
+                ("记号", if met { "✓" } else { "✗" }.to_owned()),
+                ("条件", condition.text.clone()),
+                ("出路", if met { String::new() } else { condition.instead.clone() }),
+            ])
+        });
+        facts.list("条件核对", checked.collect());
+        let unmet = pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| {
+            row([
+                ("条件", condition.text.clone()),
+                ("依据", cited(&condition.basis, date)),
+                ("出路", condition.instead.clone()),
+            ])
+        });
+        facts.list("不符合", unmet.collect());
+    }
+
+    fn missing(&self, facts: &mut Facts, date: Date) {
+        let standing = self.list.standing();
+        let missing = self.entries(|entry| standing.missing.iter().any(|(id, _)| *id == entry.wanted.id));
+        let rows = missing.map(|entry| {
+            let get = &entry.material.get;
+            let ways = self.list.ways_on(entry.wanted.id).into_iter();
+            let ways = ways.filter(|on| on.allowed && on.way != Way::Get);
+            let ways: Vec<String> = ways.map(|on| format!("{}：{}", on.way.name(), on.how)).collect();
+            row([
+                ("名称", entry.material.name.clone()),
+                ("份数", entry.wanted.copies.clone()),
+                ("要不要", wanted(&entry.wanted.need)),
+                ("依据", cited(&entry.wanted.basis, date)),
+                ("去哪取", get.place.clone()),
+                ("要多久", get.time.clone()),
+                ("线上", get.online.clone()),
+                ("电话", get.phone.clone()),
+                ("别的路", ways.join("\n")),
+            ])
+        });
+        facts.list("还缺", rows.collect());
+    }
+
+    fn received(&self, facts: &mut Facts, date: Date) {
+        let settled = self
+            .entries(|entry| !matches!(entry.mark, Mark::Missing | Mark::NotNeeded | Mark::Open))
+            .map(|entry| {
+                let how = if entry.wanted.need == Need::Free { "免交" } else { entry.mark.name() };
+                row([("名称", entry.material.name.clone()), ("情况", how.to_owned())])
+            });
+        facts.list("已核", settled.collect());
+        let taken = self.entries(|entry| taken(entry.mark)).map(|entry| {
+            let how = match entry.mark {
+                Mark::Shared => "共享核到，免交".to_owned(),
+                Mark::Promised => "凭承诺书，办后核查".to_owned(),
+                Mark::Deferred(by) => format!("容缺，最晚 {} 补齐，逾期终止办理", chinese_day(by)),
+                _ => entry.wanted.copies.clone(),
+            };
+            row([("名称", entry.material.name.clone()), ("怎么收", how)])
+        });
+        facts.list("收到", taken.collect());
+        let promised = self.entries(|entry| entry.mark == Mark::Promised).map(|entry| {
+            row([
+                ("名称", entry.material.name.clone()),
+                ("依据", cited(&entry.wanted.basis, date)),
+                ("办法", self.how(entry, Way::Promise)),
+            ])
+        });
+        facts.list("承诺材料", promised.collect());
+        facts.list("容缺材料", self.entries(|_| true).filter_map(|entry| self.deferred(entry)).collect());
+        let made_good = self
+            .entries(|entry| self.made_good.contains(&entry.wanted.id))
+            .map(|entry| row([("名称", entry.material.name.clone()), ("份数", entry.wanted.copies.clone())]));
+        facts.list("补齐", made_good.collect());
+    }
+
+    fn deferred(&self, entry: &Entry<'_>) -> Option<Row> {
+        let Mark::Deferred(by) = entry.mark else { return None };
+        Some(row([
+            ("名称", entry.material.name.clone()),
+            ("份数", entry.wanted.copies.clone()),
+            ("办法", self.how(entry, Way::Defer)),
+            ("补齐日", chinese_day(by)),
+            ("去哪取", entry.material.get.place.clone()),
+            ("要多久", entry.material.get.time.clone()),
+            ("电话", entry.material.get.phone.clone()),
+        ]))
+    }
+
+    fn how(&self, entry: &Entry<'_>, way: Way) -> String {
+        let on = self.list.ways_on(entry.wanted.id).into_iter().find(|on| on.way == way && on.allowed);
+        on.map_or_else(String::new, |on| on.how)
+    }
+
+    fn entries(&self, keep: impl Fn(&Entry<'_>) -> bool) -> impl Iterator<Item = &Entry<'_>> {
+        self.list.entries().iter().filter(move |entry| keep(entry))
+    }
+}
+
+fn taken(mark: Mark) -> bool {
+    matches!(mark, Mark::Seen | Mark::Shared | Mark::Promised | Mark::Deferred(_))
+}
+
+/// `必要`, or `视情（家里人代办）`.
+pub(super) fn wanted(need: &Need) -> String {
+    match need.when() {
+        Some(when) => format!("{}（{when}）", need.name()),
+        None => need.name().to_owned(),
+    }
+}

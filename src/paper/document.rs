@@ -1,0 +1,111 @@
+//! A filled form: what stands on the paper, in order, and nothing of how it looks. Every renderer draws these few blocks.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// 210 × 297 mm
+    A4,
+    /// 148 × 210 mm
+    A5,
+}
+
+impl Format {
+    /// Width and height in millimetres.
+    pub fn size(self) -> (u16, u16) {
+        match self {
+            Format::A4 => (210, 297),
+            Format::A5 => (148, 210),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::A4 => "A4",
+            Format::A5 => "A5",
+        })
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.to_ascii_lowercase().as_str() {
+            "a4" => Ok(Format::A4),
+            "a5" => Ok(Format::A5),
+            _ => Err(format!("没有“{text}”这种纸，写 A4 或 A5")),
+        }
+    }
+}
+
+/// One thing on the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// The title of a part.
+    Heading(String),
+    /// A line; level 0 stands at the margin, 1 below a heading, 2 below a line of level 1.
+    Line {
+        /// How deep.
+        level: u8,
+        /// What it says.
+        text: String,
+    },
+    /// Rows under heads; the heads are said again on a new page.
+    Table {
+        /// The heads with their share of the width.
+        heads: Vec<Cell>,
+        /// As many texts a row as there are heads.
+        rows: Vec<Vec<String>>,
+    },
+    /// Places to sign, beside each other.
+    Sign(Vec<String>),
+    /// An empty square to stick or stamp something into, with a word on what.
+    Square(String),
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What stands over the column.
+    pub head: String,
+    /// Its share of the width beside the others.
+    pub share: u16,
+}
+
+/// A filled form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Which form, in ASCII.
+    pub form: &'static str,
+    /// The name at its top.
+    pub title: String,
+    /// Its number; empty where the form has none.
+    pub number: String,
+    /// Which reprint it is, from 1; none for the first print.
+    pub reprint: Option<u32>,
+    /// The sheet it is made for.
+    pub format: Format,
+    /// How many copies are wanted.
+    pub copies: u16,
+    /// What stands on it.
+    pub blocks: Vec<Block>,
+    /// Said at the foot of every page.
+    pub foot: String,
+}
+
+impl Document {
+    /// What marks a reprint, `补打第 2 次`.
+    pub fn reprint_mark(&self) -> Option<String> {
+        self.reprint.map(|nth| format!("补打第 {nth} 次"))
+    }
+
+    /// A name for a file of it, without an ending.
+    pub fn file_stem(&self) -> String {
+        if self.number.is_empty() { self.title.clone() } else { self.number.clone() }
+    }
+}

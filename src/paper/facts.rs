@@ -1,0 +1,128 @@
+//! What holds in a case, by the Chinese names that forms ask for: single values, and lists of rows. Whoever fills them
+//! has masked what must be masked; a form cannot reach anything else.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+
+/// A row of a list.
+pub type Row = BTreeMap<&'static str, String>;
+
+/// Values by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    one: BTreeMap<&'static str, String>,
+    many: BTreeMap<&'static str, Vec<Row>>,
+}
+
+impl Facts {
+    /// Sets a value; a blank one counts as none.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.one.insert(name, value.into().trim().to_owned());
+    }
+
+    /// Sets a list.
+    pub fn list(&mut self, name: &'static str, rows: Vec<Row>) {
+        self.many.insert(name, rows);
+    }
+
+    /// A value; none when it is blank.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.one.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The rows of a list.
+    pub fn rows(&self, name: &str) -> &[Row] {
+        self.many.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name there is, `列.栏` for those of a list.
+    pub fn names(&self) -> Vec<String> {
+        let columns = |(list, rows): (&&str, &Vec<Row>)| {
+            let list = (*list).to_owned();
+            rows.first()
+                .into_iter()
+                .flatten()
+                .map(move |(name, _)| format!("{list}.{name}"))
+                .collect::<Vec<_>>()
+        };
+        let one = self.one.keys().map(|name| (*name).to_owned());
+        one.chain(self.many.iter().flat_map(columns)).collect()
+    }
+}
+
+/// A row from pairs.
+pub fn row<const N: usize>(pairs: [(&'static str, String); N]) -> Row {
+    pairs.into_iter().collect()
+}
+
+/// Where the citizen comes and whom they phone: the hall's own, from its settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HallContact {
+    /// The hall's name.
+    pub name: String,
+    /// Street address.
+    pub address: String,
+    /// Which window or floor.
+    pub window: String,
+    /// Opening hours.
+    pub hours: String,
+    /// The hall's phone.
+    pub phone: String,
+    /// Where to complain.
+    pub complaint: String,
+    /// Where reconsideration (行政复议) is asked for: name and address.
+    pub reconsider: String,
+    /// The court that hears a suit: name and address.
+    pub court: String,
+}
+
+impl HallContact {
+    /// Puts it among the facts; `hotline` is the common number of the business.
+    pub fn tell(&self, facts: &mut Facts, hotline: &str) {
+        facts.set("大厅名称", &self.name);
+        facts.set("办理地点", &self.address);
+        facts.set("窗口", &self.window);
+        facts.set("办公时间", &self.hours);
+        facts.set("咨询电话", either(&self.phone, hotline));
+        facts.set("投诉电话", either(&self.complaint, "12345"));
+    }
+}
+
+/// The hall's own number, with the common one where that is another; the common one does not stand for it.
+fn either(ours: &str, common: &str) -> String {
+    if ours.trim().is_empty() || common.trim().is_empty() || ours == common {
+        ours.to_owned()
+    } else {
+        format!("{ours}，或 {common}")
+    }
+}
+
+/// The head of a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the paper, bound to the case; the next visit is found by it.
+    pub number: String,
+    /// The applicant, already masked.
+    pub applicant: String,
+    /// Who hands it out.
+    pub clerk: String,
+    /// When.
+    pub at: DateTime,
+}
+
+impl Head {
+    /// Puts it among the facts.
+    pub fn tell(&self, facts: &mut Facts) {
+        facts.set("编号", &self.number);
+        facts.set("申请人", &self.applicant);
+        facts.set("经办人", &self.clerk);
+        facts.set("日期", chinese_day(self.at.date()));
+        facts.set("时刻", format!("{:02}:{:02}", self.at.hour(), self.at.minute()));
+    }
+}
+
+/// `2026年11月23日`
+pub fn chinese_day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}

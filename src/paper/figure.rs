@@ -1,0 +1,113 @@
+//! What a calculator's answer has to say on paper: what was put in, what came out, every step, and by which rules.
+
+use super::facts::{Facts, HallContact, Head, Row, chinese_day, row};
+use crate::rulebook::{Answer, Cited, Step, StepSort};
+
+/// The facts of an answer computed for an area, by rules of this fingerprint.
+pub fn figure_facts(
+    answer: &Answer,
+    area: &str,
+    fingerprint: &str,
+    head: &Head,
+    hall: &HallContact,
+) -> Facts {
+    let mut facts = Facts::default();
+    head.tell(&mut facts);
+    hall.tell(&mut facts, "12333");
+    let (subject, case) = (answer.subject(), answer.case());
+    let steps = answer.explain();
+    facts.set("计算", subject.title());
+    facts.set("地区", area);
+    facts.set("按哪天", chinese_day(case.date));
+    facts.set("截至", chinese_day(case.known_at));
+    facts.set("规则", format!("{}（{}）", subject.title(), layers(&steps).join("、")));
+    facts.set("规则指纹", fingerprint);
+    let says = subject.outputs().iter();
+    let outputs = answer.outputs.iter().zip(says).map(|(output, info)| {
+        row([
+            ("名称", output.name.clone()),
+            ("数额", output.shown.clone()),
+            ("说明", info.say.clone().unwrap_or_default()),
+        ])
+    });
+    facts.list("结果", outputs.collect());
+    let inputs = subject.inputs().iter().filter_map(|input| {
+        let given = case.given.get(&input.key).or_else(|| case.given.get(&input.name))?;
+        // A list is JSON text: its steps say what it came to.
+        let shown = if given.starts_with(['[', '{']) { "（见步骤）".to_owned() } else { given.clone() };
+        let choice = input.kind.choices().iter().find(|choice| choice.key == shown);
+        Some(row([
+            ("名称", input.name.clone()),
+            ("填的", choice.map_or(shown, |choice| choice.name.clone())),
+        ]))
+    });
+    facts.list("录入", inputs.collect());
+    let flags = answer.flags.iter().map(|flag| row([("提醒", flag.text.clone())]));
+    facts.list("提醒", flags.collect());
+    facts.list("步骤", steps.iter().map(step_row).collect());
+    facts
+}
+
+/// The areas whose files were used, widest first.
+pub fn layers(steps: &[Step]) -> Vec<&str> {
+    let mut layers: Vec<&str> = Vec::new();
+    for step in steps {
+        if !step.layer.is_empty() && !layers.contains(&step.layer.as_str()) {
+            layers.push(&step.layer);
+        }
+    }
+    layers.sort_by_key(|area| (*area != "全国", area.matches('/').count()));
+    layers
+}
+
+fn step_row(step: &Step) -> Row {
+    let with: Vec<String> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let rounded = match (&step.rounded, &step.unrounded) {
+        (Some(round), Some(before)) => format!("{before} → {}（{round}）", step.shown),
+        (Some(round), None) => round.clone(),
+        _ => String::new(),
+    };
+    let cites: Vec<String> = step.cites.iter().map(|cite| law(cite)).collect();
+    row([
+        ("步骤", step.name.clone()),
+        ("结果", step.shown.clone()),
+        ("算法", step.formula.clone()),
+        ("代入", with.join("，")),
+        ("取整", rounded),
+        ("依据", cites.join("；")),
+        ("出处", origin(step).join("，")),
+    ])
+}
+
+/// Where a step's figure comes from: by hand, an area's file, since when, known since when, how sure.
+pub fn origin(step: &Step) -> Vec<String> {
+    let mut marks = Vec::new();
+    if step.sort == StepSort::Given {
+        marks.push("按录入的数".to_owned());
+    }
+    if !step.layer.is_empty() {
+        marks.push(step.layer.clone());
+    }
+    marks.extend(step.from.map(|from| format!("{from} 起")));
+    // Where no day of publication is known, the files count a figure as known from its first day: nothing to say.
+    let known = step.published.filter(|day| step.from != Some(*day));
+    marks.extend(known.map(|day| format!("{day} 起已知")));
+    marks.extend(step.trust.map(|trust| trust.word().to_owned()));
+    if step.provisional {
+        marks.push("预发".into());
+    }
+    marks
+}
+
+/// 国务院关于……的决定（国发〔2005〕38号）第六条; a clause that is no number stands as it is.
+pub fn law(cite: &Cited) -> String {
+    // A short name (延迟退休办法) adds nothing to the title; a document number does.
+    let number = if cite.number.contains('〔') { format!("（{}）", cite.number) } else { String::new() };
+    let (law, clause) = (&cite.law, &cite.clause);
+    let numeral = !clause.is_empty() && clause.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
+    if numeral {
+        format!("{law}{number}第{clause}条")
+    } else {
+        format!("{law}{number} {clause}").trim_end().into()
+    }
+}

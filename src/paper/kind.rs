@@ -1,0 +1,350 @@
+//! The kinds of form there are: what each can say (the names its file may ask for), and what it must say to be worth the
+//! paper. The words are the file's; these are the law's and cannot be dropped by editing a file.
+
+/// What a form is filled from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A case with its checklist.
+    Case,
+    /// All cases of one person's visit.
+    Visit,
+    /// A service item.
+    Item,
+    /// An answer of a calculator.
+    Figure,
+}
+
+/// A kind of form.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// In commands and file names.
+    pub id: &'static str,
+    /// What a clerk calls it.
+    pub title: &'static str,
+    /// What its numbers begin with.
+    pub prefix: &'static str,
+    /// What it is filled from.
+    pub about: About,
+    /// What the file must ask for and the case must have. `列.栏`: at least one row, and in every row.
+    pub must: &'static [&'static str],
+}
+
+/// What every form about a case at a window can say.
+const HEAD: &[&str] = &["编号", "申请人", "经办人", "日期", "时刻"];
+
+/// The hall.
+const HALL: &[&str] = &["大厅名称", "办理地点", "窗口", "办公时间", "咨询电话", "投诉电话"];
+
+/// A service item.
+const ITEM: &[&str] = &[
+    "事项",
+    "事项编号",
+    "险种",
+    "也叫",
+    "谁能办",
+    "代办",
+    "影响谁",
+    "依据",
+    "热线",
+    "自助机",
+    "办理窗口",
+    "多久",
+    "条件.条件",
+    "条件.依据",
+    "条件.不符怎么办",
+    "材料.名称",
+    "材料.要不要",
+    "材料.份数",
+    "材料.依据",
+    "材料.去哪取",
+    "材料.要多久",
+    "材料.线上",
+    "材料.电话",
+    "材料.可以不交",
+    "不得索要.材料",
+    "易错点.易错",
+    "环节.环节",
+    "环节.标准",
+    "时限.时限",
+    "线上.平台",
+    "线上.路径",
+    "线上.办不了时",
+    "步骤.平台",
+    "步骤.步骤",
+    "部门.部门",
+    "部门.办什么",
+    "部门.电话",
+];
+
+/// A case's checklist and how it ends.
+const CASE: &[&str] = &[
+    "到期日",
+    "到期说明",
+    "本人情况",
+    "转办说明",
+    "条件核对.记号",
+    "条件核对.条件",
+    "条件核对.出路",
+    "不符合.条件",
+    "不符合.依据",
+    "不符合.出路",
+    "还缺.名称",
+    "还缺.份数",
+    "还缺.要不要",
+    "还缺.依据",
+    "还缺.去哪取",
+    "还缺.要多久",
+    "还缺.线上",
+    "还缺.电话",
+    "还缺.别的路",
+    "已核.名称",
+    "已核.情况",
+    "收到.名称",
+    "收到.怎么收",
+    "承诺材料.名称",
+    "承诺材料.依据",
+    "承诺材料.办法",
+    "承诺依据",
+    "容缺依据",
+    "容缺材料.名称",
+    "容缺材料.份数",
+    "容缺材料.办法",
+    "容缺材料.补齐日",
+    "容缺材料.去哪取",
+    "容缺材料.要多久",
+    "容缺材料.电话",
+    "补齐.名称",
+    "补齐.份数",
+    "救济.名称",
+    "救济.期限",
+    "救济.机关",
+    "救济.依据",
+];
+
+/// The cases of one visit.
+const VISIT: &[&str] = &["办件.事项", "办件.结果", "办件.接下来", "办件.什么时候", "办件.凭据"];
+
+/// A calculator's answer.
+const FIGURE: &[&str] = &[
+    "计算",
+    "地区",
+    "按哪天",
+    "截至",
+    "规则",
+    "规则指纹",
+    "结果.名称",
+    "结果.数额",
+    "结果.说明",
+    "录入.名称",
+    "录入.填的",
+    "提醒.提醒",
+    "步骤.步骤",
+    "步骤.结果",
+    "步骤.算法",
+    "步骤.代入",
+    "步骤.取整",
+    "步骤.依据",
+    "步骤.出处",
+];
+
+/// All kinds, in the order lists show them.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        id: "notice",
+        title: "一次性告知单",
+        prefix: "告知",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "依据",
+            "还缺.名称",
+            "还缺.份数",
+            "还缺.去哪取",
+            "还缺.要多久",
+            "还缺.电话",
+            "时限.时限",
+            "大厅名称",
+            "办理地点",
+            "办公时间",
+            "咨询电话",
+            "投诉电话",
+            "代办",
+            "经办人",
+            "日期",
+        ],
+    },
+    Kind {
+        id: "acceptance",
+        title: "受理通知书",
+        prefix: "受理",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "日期",
+            "收到.名称",
+            "时限.时限",
+            "到期日",
+            "大厅名称",
+            "办理地点",
+            "办公时间",
+            "咨询电话",
+            "投诉电话",
+            "经办人",
+        ],
+    },
+    Kind {
+        id: "refusal",
+        title: "不予受理通知书",
+        prefix: "不予",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "日期",
+            "不符合.条件",
+            "不符合.依据",
+            "不符合.出路",
+            "本人情况",
+            "救济.名称",
+            "救济.期限",
+            "救济.机关",
+            "救济.依据",
+            "大厅名称",
+            "咨询电话",
+            "投诉电话",
+            "经办人",
+        ],
+    },
+    Kind {
+        id: "promise",
+        title: "告知承诺书",
+        prefix: "承诺",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "承诺材料.名称",
+            "承诺材料.依据",
+            "承诺依据",
+            "大厅名称",
+            "咨询电话",
+            "经办人",
+            "日期",
+        ],
+    },
+    Kind {
+        id: "deferral",
+        title: "容缺受理承诺书",
+        prefix: "容缺",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "容缺材料.名称",
+            "容缺材料.份数",
+            "容缺材料.补齐日",
+            "到期日",
+            "容缺依据",
+            "大厅名称",
+            "办理地点",
+            "咨询电话",
+            "经办人",
+            "日期",
+        ],
+    },
+    Kind {
+        id: "received",
+        title: "补齐回执",
+        prefix: "补齐",
+        about: About::Case,
+        must: &["编号", "申请人", "事项", "补齐.名称", "大厅名称", "咨询电话", "经办人", "日期"],
+    },
+    Kind {
+        id: "handover",
+        title: "移交单",
+        prefix: "移交",
+        about: About::Case,
+        must: &["编号", "申请人", "事项", "转办说明", "大厅名称", "咨询电话", "经办人", "日期"],
+    },
+    Kind {
+        id: "joint",
+        title: "多事项办理回执",
+        prefix: "合办",
+        about: About::Visit,
+        must: &[
+            "编号",
+            "申请人",
+            "办件.事项",
+            "办件.结果",
+            "大厅名称",
+            "办理地点",
+            "咨询电话",
+            "投诉电话",
+            "经办人",
+            "日期",
+        ],
+    },
+    Kind {
+        id: "estimate",
+        title: "测算单",
+        prefix: "测算",
+        about: About::Figure,
+        must: &["计算", "地区", "按哪天", "截至", "规则", "规则指纹", "结果.名称", "结果.数额", "日期"],
+    },
+    Kind {
+        id: "item",
+        title: "事项一页纸",
+        prefix: "事项",
+        about: About::Item,
+        must: &[
+            "事项",
+            "事项编号",
+            "材料.名称",
+            "材料.份数",
+            "易错点.易错",
+            "时限.时限",
+            "大厅名称",
+            "咨询电话",
+        ],
+    },
+    Kind {
+        id: "path",
+        title: "线上办理路径卡",
+        prefix: "路径",
+        about: About::Item,
+        must: &["事项", "步骤.平台", "步骤.步骤", "大厅名称", "咨询电话"],
+    },
+];
+
+/// The kind of this name: its ASCII id or its title.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == name || kind.title == name)
+}
+
+impl Kind {
+    /// Every name a file of this kind may ask for, `列.栏` for those of a list.
+    pub fn names(&self) -> Vec<&'static str> {
+        let parts: &[&[&str]] = match self.about {
+            About::Case => &[HEAD, HALL, ITEM, CASE],
+            About::Visit => &[HEAD, HALL, VISIT],
+            About::Item => &[&["日期"], HALL, ITEM],
+            About::Figure => &[HEAD, HALL, FIGURE],
+        };
+        parts.concat()
+    }
+
+    /// The lists a file of this kind may go through.
+    pub fn lists(&self) -> Vec<&'static str> {
+        let mut lists: Vec<&str> =
+            self.names().into_iter().filter_map(|name| Some(name.split_once('.')?.0)).collect();
+        lists.dedup();
+        lists
+    }
+}

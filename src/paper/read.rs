@@ -1,0 +1,184 @@
+//! Reads one form's file. A name nobody can fill, a bracket without its other half, a required name that is asked for
+//! nowhere: each is named with its line and column.
+
+use super::document::Format;
+use super::form::{Form, Part};
+use super::kind::{KINDS, Kind, kind};
+use super::template::Template;
+use crate::text::{Faults, Place, Source, Table, Text, nearest};
+
+/// The form of a file with the place of its kind; none when something is wrong with it.
+pub(super) fn form(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
+    let mut found = Faults::new();
+    let form = read(source, &mut found);
+    let broken = found.has_errors();
+    faults.extend(found);
+    if broken { None } else { form }
+}
+
+fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
+    let mut file = Table::parse(source, faults);
+    let of = file.need_text("form", faults)?;
+    let Some(kind) = kind(&of.value) else {
+        let ids: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
+        let message = format!("没有“{}”这种单子", of.value);
+        faults.error("E_FORM", of.place, message, format!("能写的有：{}", ids.join("、")));
+        return None;
+    };
+    let mut reader = Reader { kind, asked: Vec::new(), blind: false };
+    let title = file.need_text("title", faults);
+    let format = file.need_text("paper", faults).and_then(|text| match text.value.parse() {
+        Ok(format) => Some(format),
+        Err(why) => {
+            faults.error("E_PAPER", text.place, why, "写 paper = \"A4\" 或 \"A5\"");
+            None
+        }
+    });
+    let copies = copies(&mut file, faults);
+    let mut need = Vec::new();
+    for text in file.texts("need", faults) {
+        if reader.known(&text.value, &text, 0, None, faults) {
+            need.push(text.value);
+        }
+    }
+    let mut parts = Vec::new();
+    for mut table in file.tables("part", faults) {
+        parts.push(reader.part(&mut table, faults));
+        table.finish(faults);
+    }
+    let foot =
+        file.text("foot", faults).map_or_else(Template::default, |text| reader.line(&text, None, faults));
+    file.finish(faults);
+    for must in kind.must {
+        if !reader.asked.iter().any(|asked| asked == must) {
+            let shown = must.replace('.', "”里的“");
+            let message = format!("{}必须写“{shown}”，文件里没有用到它", kind.title);
+            faults.error(
+                "E_REQUIRED",
+                of.place.clone(),
+                message,
+                format!("在合适的一行写上 {}", braces(must)),
+            );
+        }
+    }
+    let format: Format = format?;
+    Some((Form { kind, title: title?.value, format, copies, need, parts, foot }, of.place))
+}
+
+/// How a required name is written into a file.
+fn braces(must: &str) -> String {
+    match must.split_once('.') {
+        Some((list, name)) => format!("each = \"{list}\" 和 {{{name}}}"),
+        None => format!("{{{must}}}"),
+    }
+}
+
+/// How many are printed; one where the file does not say.
+fn copies(file: &mut Table, faults: &mut Faults) -> u16 {
+    let Some(place) = file.get("copies").map(|value| value.place().clone()) else { return 1 };
+    let Some(count) = file.integer("copies", faults) else { return 1 };
+    let fits = u16::try_from(count).ok().filter(|n| (1..=9).contains(n));
+    fits.unwrap_or_else(|| {
+        faults.error("E_RANGE", place, format!("份数写成了 {count}"), "写 1 到 9");
+        1
+    })
+}
+
+struct Reader {
+    kind: &'static Kind,
+    /// Names that are asked for, `列.栏` for those of a list.
+    asked: Vec<String>,
+    /// In a part whose list nobody knows: one fault is enough.
+    blind: bool,
+}
+
+impl Reader {
+    fn part(&mut self, table: &mut Table, faults: &mut Faults) -> Part {
+        let each = table.text("each", faults);
+        let list = each.as_ref().and_then(|text| {
+            let lists = self.kind.lists();
+            if lists.contains(&text.value.as_str()) {
+                return Some(text.value.clone());
+            }
+            let help = near(&text.value, &lists);
+            faults.error("E_LIST", text.place.clone(), format!("没有“{}”这一列", text.value), help);
+            None
+        });
+        let of = list.as_deref();
+        self.blind = each.is_some() && list.is_none();
+        // A title and a signature stand once, above and below the rows.
+        let title = table.text("title", faults).map(|text| self.line(&text, None, faults));
+        let sign = self.lines(table, "sign", None, faults);
+        let square = table.text("square", faults).map(|text| self.line(&text, None, faults));
+        let lines = self.lines(table, "lines", of, faults);
+        let mut columns = Vec::new();
+        for mut column in table.tables("table", faults) {
+            let head = column.need_text("head", faults);
+            let share = if column.has("share") { column.integer("share", faults) } else { Some(1) };
+            let text = column.need_text("text", faults).map(|text| self.line(&text, of, faults));
+            column.finish(faults);
+            if let (Some(head), Some(share), Some(text)) = (head, share, text) {
+                columns.push((head.value, u16::try_from(share.max(1)).unwrap_or(1), text));
+            }
+        }
+        self.blind = false;
+        let join = table.text("join", faults).map(|text| text.value);
+        let none = table.text("none", faults).map(|text| text.value);
+        if each.is_none() && !columns.is_empty() {
+            faults.error("E_LIST", table.place.clone(), "表格没说一行是什么", "加上 each = \"列名\"");
+        }
+        Part { title, each: list, lines, join, table: columns, none, sign, square }
+    }
+
+    fn lines(
+        &mut self,
+        table: &mut Table,
+        name: &str,
+        list: Option<&str>,
+        faults: &mut Faults,
+    ) -> Vec<Template> {
+        table.texts(name, faults).iter().map(|text| self.line(text, list, faults)).collect()
+    }
+
+    fn line(&mut self, text: &Text, list: Option<&str>, faults: &mut Faults) -> Template {
+        Template::read(text, faults, &mut |name, text, at, faults| {
+            self.known(name, text, at, list, faults);
+        })
+    }
+
+    /// Whether this kind of form can fill a name; in a list its columns come first, then single values.
+    fn known(&mut self, name: &str, text: &Text, at: usize, list: Option<&str>, faults: &mut Faults) -> bool {
+        if matches!(name, "序" | "数") || self.blind {
+            return true;
+        }
+        let names = self.kind.names();
+        let column = list.map(|list| format!("{list}.{name}"));
+        if let Some(found) = column.into_iter().chain([name.to_owned()]).find(|n| names.contains(&n.as_str()))
+        {
+            self.asked.push(found);
+            return true;
+        }
+        let own = list.map(|list| format!("{list}."));
+        let fits = |known: &&str| match (known.split_once('.'), &own) {
+            (None, _) => true,
+            (Some(_), Some(own)) => known.starts_with(own.as_str()),
+            (Some(_), None) => false,
+        };
+        let short: Vec<&str> = names
+            .iter()
+            .filter(|n| fits(n))
+            .map(|n| n.split_once('.').map_or(*n, |(_, name)| name))
+            .collect();
+        let help = near(name, &short);
+        let place = text.inner(at..at + name.len());
+        faults.error("E_NAME", place, format!("“{}”里没有“{name}”可填", self.kind.title), help);
+        false
+    }
+}
+
+fn near(name: &str, known: &[&str]) -> String {
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("是不是想写“{near}”？"),
+        None => format!("能写的有：{}", known.join("、")),
+    }
+}

@@ -1,0 +1,60 @@
+//! What is told of a wait: from so many to so many minutes, never one number.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A wait as it is told, in whole minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Half of the people wait at most about so long.
+    pub low: i64,
+    /// Four of five wait at most so long.
+    pub high: i64,
+    /// The middle of all that may happen, not rounded, in milliseconds: what it is scored by.
+    pub middle: i64,
+}
+
+impl Estimate {
+    /// Rounded to five minutes, the upper end upwards, and never less than five apart.
+    pub fn of(middle: i64, upper: i64) -> Self {
+        let five = 5 * 60_000;
+        let low = (middle + five / 2).div_euclid(five) * 5;
+        let high = (upper + five - 1).div_euclid(five) * 5;
+        Self { low, high: high.max(low + 5), middle }
+    }
+
+    /// As every screen shows it, whatever the terminal thinks of a dash: `15-25 分钟`.
+    pub fn plain(self) -> String {
+        self.to_string().replace('–', "-")
+    }
+}
+
+/// `15–25 分钟`, `5 分钟内`.
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.low {
+            0 => write!(f, "{} 分钟内", self.high),
+            low => write!(f, "{low}–{} 分钟", self.high),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_fives_and_always_as_a_span() {
+        let minutes = |middle: i64, upper: i64| Estimate::of(middle * 60_000, upper * 60_000).to_string();
+        for (middle, upper, told) in [
+            (0, 0, "5 分钟内"),
+            (2, 4, "5 分钟内"),
+            (3, 9, "5–10 分钟"),
+            (14, 23, "15–25 分钟"),
+            (15, 15, "15–20 分钟"),
+        ] {
+            assert_eq!(minutes(middle, upper), told);
+        }
+    }
+}
