@@ -86,12 +86,12 @@ fn several_items_of_one_person_end_in_one_reply() {
     ticked(&mut desk);
     desk.keys("1111").shows(&["可以受理"]);
     desk.keys("<F8><Ctrl+N>").shows(&["受理通知书"]).keys("<Enter>");
-    desk.shows(&["在办 A003", MASKED, "接着办下一件"]);
+    desk.shows(&["在办 A003", MASKED, "输首字母"]);
     // The document was seen and checked a minute ago.
     desk.keys("S12<Enter>").shows(&["S12", "已核"]);
     assert_eq!(desk.cases()[1].checks["M01"].len(), 4);
     desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
-    desk.shows(&["合并反馈单", "共 2 件"]);
+    desk.shows(&["多事项办理回执", "这次一共办了 2 件"]);
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     transfer(&mut desk);
-    desk.keys("<Ctrl+N><Ctrl+N><Ctrl+N><Ctrl+N>").shows(&["今天第 2 条"]);
-    desk.keys("<Ctrl+N>").shows(&["今天已记 2 条咨询"]).keys("断缴会不会清零<Enter>").shows(&["今天第 3 条"]);
+    desk.keys("<Alt+6><Alt+6><Alt+6><Alt+6>").shows(&["今天第 2 条"]);
+    desk.keys("<Alt+6>").shows(&["今天已记 2 条咨询"]).keys("断缴会不会清零<Enter>").shows(&["今天第 3 条"]);
     desk.shows(&["P12", MASKED]);
     drop(desk);
     let desk = Played::open(home.path());
@@ -125,7 +125,7 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
     let mut desk = Played::with_people(home.path());
     transfer(&mut desk);
     ticked(&mut desk);
-    desk.keys("1111<F8><Enter><Enter>").keys("<Ctrl+F>");
+    desk.keys("1111<F8><Enter><Enter>").keys("<Alt+7>");
     desk.shows(&["后续 1 件", "按期办结", "绿", MASKED]);
     desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
     desk.shows(&["小王：已经发函"]);

@@ -54,12 +54,13 @@ pub struct Ready {
 pub fn fitting(list: Option<&CaseList<'_>>) -> Outcome {
     let Some(list) = list else { return Outcome::Advice };
     let standing = list.list.standing();
-    if standing.verdict.accepts() {
-        taken_in(list)
-    } else if standing.unmet.is_empty() {
-        Outcome::Notice
-    } else {
+    let looked_at = standing.open.is_empty() && standing.unasked.is_empty();
+    if !standing.unmet.is_empty() {
         Outcome::Refused
+    } else if looked_at && standing.missing.is_empty() {
+        taken_in(list)
+    } else {
+        Outcome::Notice
     }
 }
 

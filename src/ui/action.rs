@@ -225,7 +225,7 @@ pub const TABLE: &[Entry] = &[
         Action::FollowUps,
         "后续",
         "还欠着的事：补齐、核查、转办、复核、办结，按到期先后",
-        &[Key::ctrl('f')],
+        &[Key::alt('7')],
         0,
     ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),

@@ -17,7 +17,7 @@ pub struct TablesTx<'s, E> {
 /// What an event makes of the thing it is about.
 enum After {
     Nothing,
-    Ticket(Ticket),
+    Ticket(Box<Ticket>),
     Case(Box<Case>),
     Seat(Seat),
 }
@@ -112,7 +112,7 @@ impl<E: Engine> TablesTx<'_, E> {
                 let before = self.tables.ticket(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let ticket = Ticket::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
-                Ok((at, After::Ticket(ticket)))
+                Ok((at, After::Ticket(Box::new(ticket))))
             }
             Body::Case(id, step) => {
                 let before = self.tables.case(*id)?;

@@ -91,7 +91,9 @@ impl Intake {
         } else {
             // Where an item was picked already, its list is what goes on.
             let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
-            *self = Self { ticket, case, row: if picked { 2 } else { 0 }, ..Self::default() };
+            let known = around.standing.case.as_ref().is_some_and(|case| case.person.is_some());
+            let row = if picked { 2 } else { usize::from(known) };
+            *self = Self { ticket, case, row, ..Self::default() };
         }
     }
 

@@ -219,12 +219,17 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             } else {
                 String::new()
             };
+            let wanted = format!("  {}{when}", entry.wanted.need.name());
+            let room =
+                width.saturating_sub(14 + columns::width(&entry.material.name) + columns::width(&wanted));
+            let fits = columns::width(&shared) + columns::width(&checks) <= room;
+            let shared = if fits { shared } else { String::new() };
             Line::from(vec![
                 Span::styled("材料 ", theme.style(Role::Dim)),
                 Span::styled(columns::pad_right(entry.mark.name(), 7), theme.style(role)),
                 Span::raw(entry.material.name.clone()),
                 Span::styled(checks, theme.style(Role::Warn)),
-                Span::styled(format!("  {}{when}{shared}", entry.wanted.need.name()), theme.style(Role::Dim)),
+                Span::styled(format!("{wanted}{shared}"), theme.style(Role::Dim)),
             ])
         }
         Row::Review(review) => {
