@@ -58,6 +58,12 @@ pub fn close_case(
         {
             events.push(Step::NoticeIssued { number: paper.number.clone() });
         }
+        if let Some(refusal) = &closing.refusal {
+            // What was said is noted, so that the person does not hear the same sentence again today.
+            let mut phrases = know.lookup().cards.phrases.iter();
+            let said = phrases.find(|phrase| phrase.say == refusal.empathy);
+            events.extend(said.map(|phrase| Step::LookedUp { entry: phrase.id.clone() }));
+        }
         events.push(Step::Closed(closing));
         for (at, step) in events.into_iter().enumerate() {
             let body = Body::Case(id, step);

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::cards::said_today;
 use super::checklist::CaseList;
 use super::papers::{OfCase, kind_of};
 use super::{ActError, Knowledge};
+use crate::answers::{EMPATHY, Phrase};
 use crate::calendar::{self, add_working_days};
 use crate::clock::Now;
 use crate::items::{Limit, RefusalParts};
@@ -48,6 +50,15 @@ pub struct Ready {
     pub paper: Option<Document>,
     /// What the clerk reads before taking it.
     pub text: String,
+}
+
+/// The scene of a refusal in the phrases.
+const REFUSING: &str = "不予办理";
+
+/// The sentences that may come before a refusal, those not said to this person today first.
+pub fn sentences<'a>(know: &'a Knowledge, case: Option<&Case>, visits: &[Case]) -> Vec<&'a Phrase> {
+    let said = said_today(case, visits);
+    know.lookup().cards.phrases.for_scene(REFUSING, Some(EMPATHY), &said)
 }
 
 /// The end a checklist speaks for.

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::cards::Cards;
 use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
 use crate::assets::{self, AssetError};
 use crate::items::Items;
@@ -17,6 +18,8 @@ const NATION: &str = "全国";
 pub struct Lookup {
     /// The answers in full, to be shown when one is picked.
     pub answers: Answers,
+    /// Terms, paths and phrases.
+    pub cards: Cards,
     /// The index over everything.
     pub index: Index,
     /// What is wrong with the files; cards at fault are left out, the rest is used.
@@ -37,8 +40,11 @@ impl Lookup {
         let mut faults = Faults::new();
         let answers = Answers::read(&assets::under(data, "cards/answers/"), &mut faults);
         let synonyms = Synonyms::read(&assets::under(data, "synonyms.toml"), &mut faults);
-        let index = Index::build(&entries(&answers, items, rules), &synonyms);
-        Self { answers, index, faults }
+        let cards = Cards::read(data, &mut faults);
+        let mut all = entries(&answers, items, rules);
+        all.extend(cards.entries());
+        let index = Index::build(&all, &synonyms);
+        Self { answers, cards, index, faults }
     }
 }
 

@@ -58,11 +58,6 @@ impl Standing {
         if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 
-    /// How often the person in hand was here today before.
-    pub fn visits_today(&self) -> usize {
-        self.visits.iter().filter(|visit| Some(visit.day) == self.day).count()
-    }
-
     /// Whether a window is paused or closed.
     pub fn is_away(&self, window: u32) -> bool {
         self.seats.iter().any(|seat| seat.window == window && seat.presence != Presence::Open)

@@ -111,6 +111,12 @@ pub struct Answer {
     pub young: String,
     /// 规范: exact, with the law.
     pub standard: String,
+    /// 听障: written for who reads instead of hearing; made from the exact wording where the card has none.
+    pub deaf: Option<String>,
+    /// 港澳台: for who comes from there; made from the exact wording where the card has none.
+    pub hmt: Option<String>,
+    /// Other ways to say it to whoever did not understand.
+    pub again: Vec<String>,
     /// What it stands on; at least one.
     pub law: Vec<Law>,
     /// Two questions to ask next.

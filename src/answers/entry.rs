@@ -68,9 +68,21 @@ impl Kind {
     /// materials and terms of their topic, but not the other way round.
     pub(super) fn leads(self) -> f32 {
         match self {
-            Kind::Answer | Kind::Item => 1.0,
+            Kind::Answer => 1.0,
+            // A question is typed more often than the name of an item.
+            Kind::Item => 0.96,
+            // They stand beside an answer to the same question, never in its place.
+            Kind::Path => 0.75,
+            Kind::Term => 0.65,
+            Kind::Phrase => 0.6,
             _ => 0.92,
         }
+    }
+
+    /// Whether typing its very title means it before anything else. The title of a
+    /// term or a calculator is what half the questions are about.
+    pub(super) fn answers_to_its_title(self) -> bool {
+        !matches!(self, Kind::Path | Kind::Term | Kind::Phrase | Kind::Calculator)
     }
 
     fn row(self) -> &'static (Kind, &'static str, &'static str) {

@@ -127,7 +127,8 @@ impl Index {
             .collect();
         let typed = query.trim();
         for (number, entry) in self.entries.iter().enumerate() {
-            let named = entry.id.eq_ignore_ascii_case(typed) || entry.title == typed;
+            let named = entry.id.eq_ignore_ascii_case(typed)
+                || (entry.title == typed && entry.kind.answers_to_its_title());
             if named && wanted(entry) {
                 scored.retain(|(other, _)| *other != number);
                 scored.push((number, 1.0));

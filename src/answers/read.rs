@@ -89,6 +89,9 @@ fn read_one(
     let elder = table.need_text("elder", faults);
     let young = table.need_text("young", faults);
     let standard = table.need_text("standard", faults);
+    let deaf = table.text("deaf", faults).map(|text| text.value);
+    let hmt = table.text("hmt", faults).map(|text| text.value);
+    let again = values(table.texts("again", faults));
     let law = laws(table, faults);
     let ask_next = ask_next(table, faults);
     let not_say = not_say(table, faults);
@@ -117,6 +120,9 @@ fn read_one(
         elder: elder?.value,
         young: young?.value,
         standard: standard.value,
+        deaf,
+        hmt,
+        again,
         law: law?,
         ask_next: ask_next?,
         not_say: not_say?,

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod batch;
 pub mod calc;
+pub mod card;
 pub mod case;
 pub mod check;
 mod config;
@@ -107,6 +108,9 @@ pub enum Command {
     Policy(policy::Args),
     /// 查问答、事项、材料、计算器：汉字、拼音、首字母、口头说法都行
     Ask(ask::Args),
+    /// 卡片：说给群众听、给群众看的：问答、路径、术语、话术、大字屏
+    #[command(subcommand)]
+    Card(card::Args),
     /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
     Check(check::Args),
     /// 事项：能办什么、要什么材料、怎么办、多久
@@ -216,6 +220,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Batch(args) => batch::run(args, globals, out),
         Command::Policy(args) => policy::run(args, globals, out),
         Command::Ask(args) => ask::run(args, globals, out),
+        Command::Card(args) => card::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),

@@ -28,7 +28,12 @@ pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
 
 /// The store of `--store`, or the one in the user's data folder.
 pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
-    Ok(store::open(&place(globals, hall)?, &hall.id, how)?)
+    open_at(&place(globals, hall)?, hall, how)
+}
+
+/// The store at a place that was named.
+pub fn open_at(place: &Place, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
+    Ok(store::open(place, &hall.id, how)?)
 }
 
 /// Where the store is.
@@ -49,7 +54,7 @@ pub fn beside(place: &Place) -> Result<PathBuf, Failure> {
 }
 
 /// The program's own folder on this machine.
-fn home() -> Result<PathBuf, Failure> {
+pub fn home() -> Result<PathBuf, Failure> {
     let failed = |e| Failure::new(Exit::Machine, format!("找不到用户文件夹：{e}。用 --store 指定记录文件"));
     Ok(etcetera::choose_base_strategy().map_err(failed)?.data_dir().join("bangban"))
 }

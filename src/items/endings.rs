@@ -23,8 +23,6 @@ pub struct Hardship {
 pub struct Endings {
     /// Hardships, in the order of the file.
     pub hardships: Vec<Hardship>,
-    /// Sentences that come before an explanation.
-    pub empathy: Vec<String>,
     bare: Vec<String>,
     laws: Vec<(String, Date)>,
 }
@@ -83,8 +81,6 @@ impl Endings {
             if let Some(mut refusal) = file.table("refusal", faults) {
                 endings.bare =
                     refusal.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
-                endings.empathy =
-                    refusal.texts("empathy", faults).into_iter().map(|text| text.value).collect();
                 refusal.finish(faults);
             }
             for mut table in file.tables("law", faults) {
@@ -122,12 +118,6 @@ impl Endings {
             }
         }
         found
-    }
-
-    /// A sentence of empathy: another one each time the same person comes on one day.
-    pub fn empathy_for(&self, visits_today: usize) -> &str {
-        let at = visits_today.checked_rem(self.empathy.len());
-        at.and_then(|at| self.empathy.get(at)).map_or("", String::as_str)
     }
 
     /// Whether a text says nothing but that there is nothing (没有规定).

@@ -1,15 +1,17 @@
 //! The chain: each record carries the hash of the one before it, so that a changed, removed or inserted record shows. One
 //! chain a window and a day: a single one would make all windows wait for each other, and one a process would leave chains
-//! of one record, which can be taken away unseen. What a chain alone cannot show: that its end was cut off, or that all of
-//! it was written anew by somebody who can write the file.
+//! of one record, which can be taken away unseen. What a chain alone cannot show, that its end was cut off or that all of it
+//! was written anew, its anchors show: the hall's own chain holds the heads of the others, each hour and at the day's end,
+//! and the first digits of the last anchor stand on paper.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::Record;
+use super::{HallEvent, Record};
 
 /// SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,17 @@ impl Hash {
         field(&mut sha, hall.as_bytes());
         field(&mut sha, chain.as_bytes());
         Self(sha.finalize().into())
+    }
+
+    /// Reads 64 hex digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digits = hex.as_bytes();
+        let mut bytes = [0; 32];
+        (digits.len() == 64).then_some(())?;
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
     }
 
     /// The first 16 hex digits, as printed.
@@ -44,9 +57,41 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// The name of a window's chain on a business day, e.g. `3号窗口/2026-11-23`.
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not 64 hex digits"))
+    }
+}
+
+/// What the hall itself does, not one of its windows, is written as window 0.
+pub const HALL: u32 = 0;
+
+/// The name of a window's chain on a business day, e.g. `3号窗口/2026-11-23`; the hall's own is `大厅/2026-11-23`.
 pub fn chain_name(window: u32, day: Date) -> String {
-    format!("{window}号窗口/{day}")
+    format!("{}/{day}", window_name(window))
+}
+
+/// A window as people read it.
+pub fn window_name(window: u32) -> String {
+    if window == HALL { "大厅".into() } else { format!("{window}号窗口") }
+}
+
+/// The newest record of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Which chain.
+    pub chain: String,
+    /// Its place in the chain.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Hash,
 }
 
 /// Every field goes in with its length before it, so that no two different records read the same.
@@ -84,6 +129,10 @@ pub enum Why {
     Unlinked,
     /// One or more before it are gone.
     Missing,
+    /// It is gone, and all after it: an anchor still names it.
+    CutOff,
+    /// It is not the one an anchor names.
+    Rewritten,
 }
 
 impl fmt::Display for Why {
@@ -92,6 +141,8 @@ impl fmt::Display for Why {
             Self::Changed => "内容被改过",
             Self::Unlinked => "和前一条接不上",
             Self::Missing => "前面少了记录",
+            Self::CutOff => "不见了，锚里还有它",
+            Self::Rewritten => "和锚里记的对不上，整段被重写过",
         })
     }
 }
@@ -116,6 +167,10 @@ pub struct Audit {
     pub events: u64,
     /// Chains seen.
     pub chains: u64,
+    /// Anchors seen.
+    pub anchors: u64,
+    /// The newest anchor's first 16 hex digits, as printed at the day's end.
+    pub last_anchor: Option<String>,
     /// The first that does not hold, if any.
     pub first_broken: Option<Broken>,
 }
@@ -125,6 +180,9 @@ pub struct Audit {
 pub struct Auditor {
     audit: Audit,
     last: Option<(String, i64, Hash)>,
+    /// Every hash by chain and place, for the anchors, which may come before or after what they name.
+    seen: BTreeMap<String, Vec<Hash>>,
+    anchors: Vec<(i64, Vec<Head>)>,
 }
 
 impl Auditor {
@@ -152,11 +210,40 @@ impl Auditor {
             self.audit.first_broken = Some(Broken { chain, seq, at, why });
         }
         self.last = Some((record.chain.clone(), record.seq, record.hash));
+        match self.seen.get_mut(&record.chain) {
+            Some(hashes) => hashes.push(record.hash),
+            None => _ = self.seen.insert(record.chain.clone(), vec![record.hash]),
+        }
+        // One that cannot be read is a changed one, and was named above.
+        if record.kind == "hall"
+            && let Ok(HallEvent::Anchored { heads }) = serde_json::from_str(&record.body)
+        {
+            self.audit.anchors += 1;
+            self.audit.last_anchor = Some(record.hash.short());
+            self.anchors.push((record.at, heads));
+        }
     }
 
-    /// What came out.
-    pub fn finish(self) -> Audit {
+    /// What came out, after holding the chains to their anchors.
+    pub fn finish(mut self) -> Audit {
+        if self.audit.first_broken.is_none() {
+            self.audit.first_broken = self.anchors.iter().find_map(|(at, heads)| self.off_anchor(*at, heads));
+        }
         self.audit
+    }
+
+    /// The first head of an anchor that is not there as it says.
+    fn off_anchor(&self, at: i64, heads: &[Head]) -> Option<Broken> {
+        heads.iter().find_map(|head| {
+            let hashes = self.seen.get(&head.chain).map_or(&[][..], Vec::as_slice);
+            let found = usize::try_from(head.seq - 1).ok().and_then(|at| hashes.get(at));
+            let (seq, why) = match found {
+                Some(hash) if *hash == head.hash => return None,
+                Some(_) => (head.seq, Why::Rewritten),
+                None => (i64::try_from(hashes.len()).unwrap_or(i64::MAX - 1) + 1, Why::CutOff),
+            };
+            Some(Broken { chain: head.chain.clone(), seq, at, why })
+        })
     }
 }
 
@@ -188,6 +275,37 @@ mod tests {
             records.push(record);
         }
         records
+    }
+
+    #[test]
+    fn an_anchor_shows_a_cut_off_end_and_a_chain_written_anew() {
+        let whole = chain();
+        let heads = vec![Head { chain: whole[3].chain.clone(), seq: 4, hash: whole[3].hash }];
+        let name = chain_name(HALL, jiff::civil::date(2026, 11, 23));
+        let anchor = Event {
+            hall: "hall".into(),
+            chain: name.clone(),
+            seq: 1,
+            at: 2_000,
+            actor: "大厅".into(),
+            op: None,
+            body: Body::Hall(HallEvent::Anchored { heads }),
+        };
+        let anchor = Record::new(&anchor, Hash::first("hall", &name)).unwrap();
+        let with_anchor = |records: &[Record]| {
+            let mut all = records.to_vec();
+            all.push(anchor.clone());
+            audit(&all)
+        };
+        assert_eq!(with_anchor(&whole), None);
+        assert_eq!(audit(&whole[..3]), None, "a chain alone does not show it");
+        assert_eq!(with_anchor(&whole[..3]), Some((4, Why::CutOff)));
+        assert_eq!(with_anchor(&[]), Some((1, Why::CutOff)));
+        let mut anew = whole;
+        anew[3].at += 1;
+        anew[3].hash = anew[3].digest();
+        assert_eq!(audit(&anew), None);
+        assert_eq!(with_anchor(&anew), Some((4, Why::Rewritten)));
     }
 
     fn audit(records: &[Record]) -> Option<(i64, Why)> {

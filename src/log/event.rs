@@ -4,10 +4,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CaseId, Hash, Step};
+use super::{CaseId, Hash, Head, PersonId, Step};
 use crate::queue::{Move, TicketId, Turn};
 
 /// Names one press of a key or one command, so that doing it again after a lost answer does nothing twice.
@@ -35,6 +36,38 @@ pub enum HallEvent {
     Opened {
         /// Whether what follows is made up, to try the program on.
         demo: bool,
+    },
+    /// 锚: how far every chain had come that was written to since the last one.
+    Anchored {
+        /// Their newest records.
+        heads: Vec<Head>,
+    },
+    /// 导出: records left the program.
+    Exported {
+        /// Which.
+        what: String,
+        /// Whether with full numbers.
+        full: bool,
+        /// Why; empty only for what is masked.
+        reason: String,
+        /// How many.
+        rows: u64,
+    },
+    /// 按全号查找: a person was looked for by their full number.
+    Searched {
+        /// Who was looked for; says nothing without the hall's key.
+        person: PersonId,
+        /// Why.
+        reason: String,
+        /// How many cases were found.
+        found: u64,
+    },
+    /// 到期删除: numbers whose time was over were made unreadable.
+    Erased {
+        /// Those to be kept until before this day.
+        before: Date,
+        /// How many.
+        persons: u64,
     },
 }
 

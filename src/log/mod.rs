@@ -14,7 +14,7 @@ mod tally;
 pub use crate::person::Sex;
 pub use amount::{Amount, Reviewed, Settlement, Slip};
 pub use case::{Case, CaseId, Step, Unfit};
-pub use chain::{Audit, Auditor, Broken, Hash, Why, chain_name};
+pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
 pub use followup::{CameOut, FollowUp, Followed, Owed};
 pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, Way};

@@ -80,6 +80,23 @@ pub enum StoreError {
     /// While the server was away another desk took the window.
     #[error("断线的时候，{0} 号窗口被另一个帮办接过去了，这一步没有做。换个窗口号重新打开：--window")]
     SeatLost(u32),
+    /// Copying into a store that has records.
+    #[error("目标里已经有记录了。换一个空的，不然两边会混在一起")]
+    NotEmpty,
+    /// A file that is no backup, or not a whole one, or not with this secret.
+    #[error("备份 {path} 打不开：{reason}。换对的钥匙文件或口令，或用早一份备份", path = path.display())]
+    BadBackup {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A chain does not hold.
+    #[error("“{}”的第 {} 条{}。先用 store verify 看清楚，原记录没有动", .0.chain, .0.seq, .0.why)]
+    Broken(crate::log::Broken),
+    /// The copy is not the original.
+    #[error("抄过去的和原来的对不上，抄本作废，原记录没有动。再试一次；还不行就把这句话报给管理员")]
+    Unequal,
     /// No room.
     #[error("磁盘满了，这一步没有记下，以前的都在。腾出空间再按一次；急用先手工写号，事后补录")]
     Full,
@@ -101,7 +118,7 @@ pub enum StoreError {
         reason: String,
     },
     /// The disk said no.
-    #[error("{path} 读写出错：{source}。检查磁盘", path = path.display())]
+    #[error("{path} 读写出错：{source}。检查磁盘；急用先手工写号，事后补录", path = path.display())]
     Io {
         /// Which file.
         path: PathBuf,

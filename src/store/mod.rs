@@ -5,22 +5,30 @@
 //! otherwise, so that they can be dropped and played again from the events. What is asked of the tables is written once
 //! (`tables/`); `sqlite/` and `postgres/` open, lock, carry statements over and say what went wrong.
 
+mod backup;
+mod crypt;
 mod error;
 mod place;
 pub mod postgres;
+mod salvage;
 mod seal;
 pub mod sqlite;
 mod tables;
+mod whole;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+pub use backup::{Backup, backup, place_key, restore};
+pub use crypt::Secret;
 pub use error::StoreError;
 pub use place::{Open, Place, open};
+pub use salvage::{Salvaged, salvage};
 pub use seal::Vault;
+pub use whole::{Copied, Rebuilt, copy, rebuild};
 
-use crate::log::{Body, Case, CaseId, OpId, PersonId, Record};
+use crate::log::{Body, Case, CaseId, Event, Hash, Head, OpId, PersonId, Record};
 use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 
 /// A store, opened for one hall by one process.
@@ -35,6 +43,9 @@ pub trait Store: Send {
 
     /// Takes a window for this process until it ends, however it ends. False: another desk has it.
     fn claim_window(&mut self, window: u32) -> Result<bool, StoreError>;
+
+    /// Writes everything of this hall into a new SQLite file, while others go on.
+    fn copy_out(&mut self, to: &Path) -> Result<(), StoreError>;
 
     /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
     fn version(&self) -> Result<i64, StoreError>;
@@ -51,6 +62,10 @@ impl<S: Store + ?Sized> Store for Box<S> {
 
     fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
         (**self).claim_window(window)
+    }
+
+    fn copy_out(&mut self, to: &Path) -> Result<(), StoreError> {
+        (**self).copy_out(to)
     }
 
     fn version(&self) -> Result<i64, StoreError> {
@@ -107,6 +122,37 @@ pub trait Tx {
 
     /// Keeps a person's number, sealed, and gives the name it is known by. The same number gives the same name.
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError>;
+
+    /// Drops the keys, and with them the numbers, of all persons to be kept until before this day; says how many.
+    fn erase_persons(&mut self, before: Date) -> Result<u64, StoreError>;
+
+    /// Takes a record as it was written elsewhere, into the log only.
+    fn put(&mut self, record: &Record) -> Result<(), StoreError>;
+
+    /// Takes what was sealed elsewhere under the same key.
+    fn put_sealed(&mut self, sealed: &Sealed) -> Result<(), StoreError>;
+
+    /// Forgets everything that is derived from the log.
+    fn forget_state(&mut self) -> Result<(), StoreError>;
+
+    /// Takes an event that is in the log already into the state.
+    fn play(&mut self, event: &Event) -> Result<(), StoreError>;
+}
+
+/// What is sealed, as it is kept; it opens only in its own row and with its own key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the columns of the tables")]
+pub enum Sealed {
+    /// A person's number.
+    Person {
+        id: String,
+        sealed: Vec<u8>,
+        key_id: String,
+        keep_until: Option<String>,
+        wrapped: Option<Vec<u8>>,
+    },
+    /// What is being typed at a window.
+    Draft { window: u32, at: i64, sealed: Vec<u8>, key_id: String },
 }
 
 /// Everything that can be read.
@@ -171,6 +217,41 @@ pub trait Rows {
 
     /// The full number of a person. Showing it is an act that leaves an event.
     fn person(&self, id: &PersonId) -> Result<Option<String>, StoreError>;
+
+    /// The name a number is known by, whether it is kept or not. Looking for somebody by it leaves an event.
+    fn person_of(&self, number: &str) -> Result<PersonId, StoreError>;
+
+    /// How many persons are to be kept until before this day and are still there.
+    fn overdue_persons(&self, before: Date) -> Result<u64, StoreError>;
+
+    /// The newest record of every chain, or of those of a business day on.
+    fn heads(&self, from: Option<Date>) -> Result<Vec<Head>, StoreError>;
+
+    /// The newest record of the hall's own chains.
+    fn newest_of_hall(&self) -> Result<Option<Record>, StoreError>;
+
+    /// Everything sealed, as it is kept.
+    fn sealed(&self, each: &mut dyn FnMut(Sealed)) -> Result<(), StoreError>;
+
+    /// A hash over everything derived from the log: the same events give the same one, on every engine.
+    fn state(&self) -> Result<Hash, StoreError>;
+}
+
+/// A file beside another: `desk.sqlite` → `desk.sqlite.NAME`.
+fn beside(path: &Path, name: &str) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".");
+    beside.push(name);
+    beside.into()
+}
+
+/// A new file only its owner may read.
+fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Makes a young file's entry in its folder safe on disk.

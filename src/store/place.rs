@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::postgres::PostgresStore;
 use super::sqlite::SqliteStore;
-use super::{Store, StoreError};
+use super::{Store, StoreError, beside};
 
 /// What to do when there is no store yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,16 @@ impl Place {
             Self::Server { url: text.to_owned(), key: home.join(format!("{hall}.key")) }
         } else {
             Self::File(PathBuf::from(text))
+        }
+    }
+}
+
+impl Place {
+    /// Where the hall's key is.
+    pub fn key(&self) -> PathBuf {
+        match self {
+            Self::File(path) => beside(path, "key"),
+            Self::Server { key, .. } => key.clone(),
         }
     }
 }

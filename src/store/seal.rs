@@ -1,5 +1,6 @@
 //! Sealing what must not be read from the file: full numbers and what is being typed. One key a hall, in a file beside the
-//! store that only its owner may read. The sealed text is bound to its row, so that it cannot be moved to another.
+//! store that only its owner may read; a number has a key of its own, wrapped by the hall's, and is gone with it. What is
+//! sealed is bound to its row, so that it cannot be moved to another.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
-use super::{StoreError, sync_folder};
+use super::{StoreError, private_file, sync_folder};
 use crate::log::Hash;
 
 const NONCE: usize = 24;
@@ -43,24 +44,32 @@ impl Vault {
 
     /// Seals a text for the row named `row`.
     pub fn seal(&self, row: &str, text: &str) -> Result<Vec<u8>, StoreError> {
-        let mut sealed = vec![0; NONCE];
-        getrandom::fill(&mut sealed).map_err(|e| self.failed(&e.to_string()))?;
-        let payload = Payload { msg: text.as_bytes(), aad: row.as_bytes() };
-        let body =
-            self.cipher().encrypt(XNonce::from_slice(&sealed), payload).map_err(|_| self.failed("封不上"))?;
-        sealed.extend(body);
-        Ok(sealed)
+        seal(&self.key, row, text.as_bytes()).map_err(|reason| self.failed(&reason))
     }
 
     /// Opens what was sealed for the row named `row`.
     pub fn unseal(&self, row: &str, sealed: &[u8]) -> Result<String, StoreError> {
-        let (nonce, body) = sealed.split_at_checked(NONCE).ok_or_else(|| self.failed("封存的内容不全"))?;
-        let payload = Payload { msg: body, aad: row.as_bytes() };
-        let text = self
-            .cipher()
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .map_err(|_| self.failed("打不开封存的内容，钥匙不对或内容被改过"))?;
-        String::from_utf8(text).map_err(|_| self.failed("封存的不是文字"))
+        self.text(unseal(&self.key, row, sealed))
+    }
+
+    /// Seals a text under a key of its own; gives the key, wrapped, and the sealed text.
+    pub fn seal_alone(&self, row: &str, text: &str) -> Result<(Vec<u8>, Vec<u8>), StoreError> {
+        let failed = |reason: String| self.failed(&reason);
+        let key = random().map_err(failed)?;
+        let wrapped = seal(&self.key, &format!("key/{row}"), &key).map_err(failed)?;
+        Ok((wrapped, seal(&key, row, text.as_bytes()).map_err(failed)?))
+    }
+
+    /// Opens what was sealed under a key of its own.
+    pub fn unseal_alone(&self, row: &str, wrapped: &[u8], sealed: &[u8]) -> Result<String, StoreError> {
+        let key = unseal(&self.key, &format!("key/{row}"), wrapped);
+        let key = key.and_then(|key| <[u8; 32]>::try_from(key).map_err(|_| "封存的钥匙不全".to_owned()));
+        self.text(key.and_then(|key| unseal(&key, row, sealed)))
+    }
+
+    fn text(&self, bytes: Result<Vec<u8>, String>) -> Result<String, StoreError> {
+        let bytes = bytes.map_err(|reason| self.failed(&reason))?;
+        String::from_utf8(bytes).map_err(|_| self.failed("封存的不是文字"))
     }
 
     /// A name for a text that says nothing about it to those without the key; the same text gives the same name.
@@ -71,26 +80,42 @@ impl Vault {
         Hash(outer.into())
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.key.into())
-    }
-
     fn failed(&self, reason: &str) -> StoreError {
         StoreError::Key { path: self.path.clone(), reason: reason.into() }
     }
 }
 
+/// 32 bytes from the system.
+pub(super) fn random() -> Result<[u8; 32], String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
+
+/// Seals bytes for the place named `row`: a random nonce, then what the cipher gives.
+pub(super) fn seal(key: &[u8; 32], row: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut sealed = vec![0; NONCE];
+    getrandom::fill(&mut sealed).map_err(|e| e.to_string())?;
+    let payload = Payload { msg: bytes, aad: row.as_bytes() };
+    let body = XChaCha20Poly1305::new(key.into()).encrypt(XNonce::from_slice(&sealed), payload);
+    sealed.extend(body.map_err(|_| "封不上")?);
+    Ok(sealed)
+}
+
+/// Opens them.
+pub(super) fn unseal(key: &[u8; 32], row: &str, sealed: &[u8]) -> Result<Vec<u8>, String> {
+    let (nonce, body) = sealed.split_at_checked(NONCE).ok_or("封存的内容不全")?;
+    let payload = Payload { msg: body, aad: row.as_bytes() };
+    let opened = XChaCha20Poly1305::new(key.into()).decrypt(XNonce::from_slice(nonce), payload);
+    opened.map_err(|_| "打不开封存的内容，钥匙不对或内容被改过".into())
+}
+
 /// Writes a new key elsewhere and links it into place, so that of several windows starting at once one wins and nobody
 /// ever reads half a key.
-fn make(path: &Path) -> io::Result<()> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(io::Error::other)?;
+pub(super) fn make(path: &Path) -> io::Result<()> {
+    let key = random().map_err(io::Error::other)?;
     let draft = path.with_extension(format!("key.{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
+    let mut file = private_file(&draft)?;
     file.write_all(&key)?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);
@@ -118,6 +143,12 @@ mod tests {
         assert!(vault.unseal("draft/4", &sealed).is_err());
         assert!(other.unseal("draft/3", &sealed).is_err());
         assert!(vault.unseal("draft/3", &sealed[..10]).is_err());
+        let (wrapped, alone) = vault.seal_alone("person/1", "甲").unwrap();
+        assert_eq!(again.unseal_alone("person/1", &wrapped, &alone).unwrap(), "甲");
+        assert!(vault.unseal("person/1", &alone).is_err(), "the hall's key alone does not open it");
+        assert!(vault.unseal_alone("person/2", &wrapped, &alone).is_err());
+        let (other_key, _) = vault.seal_alone("person/1", "甲").unwrap();
+        assert!(vault.unseal_alone("person/1", &other_key, &alone).is_err(), "each has a key of its own");
         assert_eq!(vault.digest("person", "甲"), again.digest("person", "甲"));
         assert_ne!(vault.digest("person", "甲"), other.digest("person", "甲"));
     }

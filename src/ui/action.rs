@@ -126,8 +126,14 @@ pub enum Action {
     Explain,
     /// Show the fields a form may give.
     MoreFields,
-    /// Another wording of the answer.
+    /// Speak to somebody else: an old person, a young one …
     Wording,
+    /// Say it another way: it was not understood.
+    Again,
+    /// The terms on the screen in plain words.
+    Terms,
+    /// What is shown or said to the citizen.
+    Citizen,
     /// Go on without doing what the script asks.
     Skip,
 }
@@ -220,13 +226,20 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
-    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::ctrl('n')], 0),
+    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::alt('6')], 0),
     every(
         Action::FollowUps,
         "后续",
         "还欠着的事：补齐、核查、转办、复核、办结，按到期先后",
         &[Key::alt('7')],
         0,
+    ),
+    every(
+        Action::Citizen,
+        "给群众",
+        "大字屏、打字对话、路径单、怎么说、四句话、对谁说",
+        &[Key::f(10), Key::alt('0')],
+        5,
     ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
@@ -311,6 +324,14 @@ pub const TABLE: &[Entry] = &[
         0,
     ),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),
+    at(
+        Pane::Intake,
+        Action::Wording,
+        "对谁说",
+        "老人、年轻人、听障、港澳台、一般，轮着换",
+        &[Key::ctrl('w')],
+        0,
+    ),
     at(Pane::Calc, Action::Up, "上", "上一行", &[UP], 0),
     at(Pane::Calc, Action::Down, "下", "下一行", &[DOWN], 0),
     at(Pane::Calc, Action::Left, "左", "选择题：上一个选项", &[LEFT], 0),
@@ -324,7 +345,16 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Answers, Action::Up, "上", "上一条", &[UP], 0),
     at(Pane::Answers, Action::Down, "下", "下一条", &[DOWN], 0),
     at(Pane::Answers, Action::Enter, "打开", "打开这一条：问答看全文，事项去受理，计算去算", &[ENTER], 1),
-    at(Pane::Answers, Action::Wording, "换说法", "大白话、数字化、规范，换着看", &[Key::ctrl('w')], 2),
+    at(
+        Pane::Answers,
+        Action::Wording,
+        "对谁说",
+        "老人、年轻人、听障、港澳台、一般，轮着换",
+        &[Key::ctrl('w')],
+        2,
+    ),
+    at(Pane::Answers, Action::Again, "没听懂", "换一种说法再讲，每按一次换一种", &[Key::ctrl('n')], 3),
+    at(Pane::Answers, Action::Terms, "术语", "这一页里的术语，用大白话讲", &[Key::ctrl('t')], 4),
     at(Pane::Answers, Action::PageUp, "上页", "往上翻", &[PAGE_UP], 0),
     at(Pane::Answers, Action::PageDown, "下页", "往下翻", &[PAGE_DOWN], 6),
     at(Pane::Practice, Action::Up, "上", "上一句", &[UP], 0),

@@ -2,7 +2,8 @@
 
 use super::action::{Action, Pane};
 use super::message::{Deed, Effect};
-use super::overlay::{Question, Wants};
+use super::overlay::{Overlay, Question, Talk, Wants};
+use crate::answers::Audience;
 use crate::items::Code;
 
 /// One thing asked of the desk.
@@ -30,6 +31,14 @@ pub enum Ask {
     Hardships,
     /// Show a slip: title and text.
     Paper(String, String),
+    /// Lay something over the panes.
+    Overlay(Box<Overlay>),
+    /// Speak to somebody else from now on.
+    Audience(Audience),
+    /// Open the typed talk where it was left.
+    Talk,
+    /// Put the typed talk aside, to be opened again while this case is in hand.
+    KeepTalk(Box<Talk>),
     /// Close the overlay that asked.
     Close,
 }

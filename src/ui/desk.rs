@@ -10,13 +10,14 @@ use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, CloseCase, HandOn, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt, Question, Tags,
-    Wants,
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt,
+    Question, Tags, Talk, Terms, Wants,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
 use crate::acts::{Actor, Knowledge, Standing};
+use crate::answers::Audience;
 use crate::clock::Now;
 use crate::log::Outcome;
 use crate::paper::Document;
@@ -49,6 +50,10 @@ pub struct Desk {
     pub(super) practice: Option<practice::Practice>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) said: Option<(Tone, String)>,
+    /// Who is spoken to.
+    audience: Audience,
+    /// What was typed with somebody who cannot hear, put aside; gone with the case.
+    talk: Option<Box<Talk>>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
     /// The name of the action just done, for a crash report.
@@ -86,6 +91,8 @@ impl Desk {
             practice: practice.map(|run| practice::Practice::new(run, now.ms)),
             overlays: Vec::new(),
             said: None,
+            audience: Audience::default(),
+            talk: None,
             read_only: None,
             acted: None,
             started: false,
@@ -183,6 +190,16 @@ impl Desk {
                 }
                 Ask::Hardships => self.said = Some((Tone::Warn, "手上没有件，先叫号或无号接待".into())),
                 Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
+                Ask::Overlay(overlay) => self.overlays.push(*overlay),
+                Ask::Audience(audience) => {
+                    self.audience = audience;
+                    self.said = Some((Tone::Good, format!("从现在起对{audience}说。{}", audience.manner())));
+                }
+                Ask::Talk => {
+                    let talk = self.talk.take().unwrap_or_else(|| Box::new(Talk::new()));
+                    self.overlays.push(Overlay::Talk(talk));
+                }
+                Ask::KeepTalk(talk) => self.talk = Some(talk),
                 Ask::Close => _ = self.overlays.pop(),
             }
         }
@@ -269,6 +286,18 @@ impl Desk {
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
             Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::Citizen => {
+                let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
+                self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
+            }
+            Action::Wording => return vec![Ask::Audience(self.audience.next())],
+            Action::Terms => {
+                let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
+                match self.with_around(|_, around| Terms::of(&text, around)) {
+                    Some(terms) => self.overlays.push(Overlay::Terms(terms)),
+                    None => return vec![Ask::warn("这一页里没有要解释的术语")],
+                }
+            }
             Action::CallNext => return vec![Ask::deed(Deed::CallNext)],
             Action::Close => return self.close(),
             Action::Quit => return self.quit(),
@@ -334,7 +363,14 @@ impl Desk {
             Ok(standing) => *standing,
             Err(why) => return vec![Ask::Say(Tone::Bad, why)],
         };
+        let before =
+            (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         self.standing = standing;
+        let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        // A case that was only now opened is of whoever sat here already.
+        if before.0 != after.0 || (before.1.is_some() && before.1 != after.1) {
+            self.forget_talk();
+        }
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
         let mut asks = Vec::new();
@@ -417,6 +453,12 @@ impl Desk {
         asks
     }
 
+    /// What was typed with the one who left is nobody else's to read.
+    fn forget_talk(&mut self) {
+        self.talk = None;
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Talk(_)));
+    }
+
     /// What is to be said of files that are wrong.
     fn faults_said(&self) -> Vec<Ask> {
         let faults = self.setup.know.faults.iter().filter(|fault| !fault.is_warning()).count();
@@ -464,6 +506,7 @@ impl Desk {
             know: &self.setup.know,
             standing: &self.standing,
             area: &self.setup.area,
+            audience: self.audience,
             window: self.setup.who.window,
             now: self.now,
             theme: self.setup.theme,
@@ -478,6 +521,7 @@ impl Desk {
             know: &setup.know,
             standing: &standing,
             area: &setup.area,
+            audience: self.audience,
             window: setup.who.window,
             now: self.now,
             theme: setup.theme,

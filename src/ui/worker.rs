@@ -42,6 +42,8 @@ pub struct Worker {
     clock: Clock,
     slips: PathBuf,
     read_only: Option<String>,
+    /// The hour an anchor was last seen to.
+    anchored: i64,
 }
 
 impl Worker {
@@ -56,7 +58,7 @@ impl Worker {
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        Ok(Self { store, know, who, clock, slips, read_only })
+        Ok(Self { store, know, who, clock, slips, read_only, anchored: 0 })
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -118,10 +120,26 @@ impl Worker {
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
-            Ok(gave) => (gave, self.standing(now)),
+            Ok(gave) => {
+                self.keep_anchored(&deed, now);
+                (gave, self.standing(now))
+            }
             Err(why) => (Gave::Nothing, Err(why)),
         };
         Reply { deed, result, gave, read_only: self.read_only.clone() }
+    }
+
+    /// The first deed of an hour sets an anchor, unless another window did. One that fails is tried again with the next
+    /// deed: this one is done, and nothing is lost by a later anchor.
+    fn keep_anchored(&mut self, deed: &Deed, now: Now) {
+        let hour = now.ms / 3_600_000;
+        if hour == self.anchored || matches!(deed, Deed::Look) {
+            return;
+        }
+        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
+        if acts::anchor(&mut *self.store, &stamp, acts::When::Hourly).is_ok() {
+            self.anchored = hour;
+        }
     }
 
     fn standing(&self, now: Now) -> Result<Box<Standing>, String> {

@@ -9,6 +9,7 @@ mod place;
 mod races;
 mod sealed;
 mod tickets;
+mod whole;
 
 /// Every case on every engine.
 macro_rules! on_every_engine {
@@ -83,4 +84,17 @@ on_every_engine! {
         a_window_belongs_to_one_desk
         windows_of_two_halls_are_different
         the_tables_are_the_log_after_a_rush;
+    whole: an_anchor_is_set_once_an_hour
+        an_anchor_names_every_chain_that_went_on
+        a_removed_end_is_seen_by_the_anchor
+        playing_the_log_again_changes_no_byte
+        numbers_go_on_after_playing_the_log_again
+        moves_to_another_engine_and_back
+        is_not_copied_over_another
+        a_number_is_erased_at_its_time_and_the_chain_stays_whole
+        a_later_visit_keeps_a_number_longer
+        looking_for_somebody_leaves_why
+        an_export_is_masked_and_leaves_an_event
+        an_export_in_full_needs_a_reason
+        a_copy_is_made_while_others_write;
 }

@@ -192,7 +192,7 @@ struct CloseArgs {
     /// 哪天前办好或跟进；只能比承诺的早
     #[arg(long, value_name = "DATE")]
     due: Option<Date>,
-    /// 不予受理：先说的一句共情话，或第几句
+    /// 不予受理：先说的一句共情话，或第几句、编号如 HS06
     #[arg(long, default_value = "")]
     empathy: String,
     /// 不予受理：依据的条款，从法规库里选；不写就用不符合的条件的依据
@@ -413,14 +413,20 @@ fn check_material(w: &mut Work<'_>, code: &str, checks: &[Review], done: bool) -
 }
 
 fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
-    let id = w.id()?;
-    let nth = args.empathy.parse::<usize>().ok().and_then(|n| w.know.endings.empathy.get(n.checked_sub(1)?));
+    let case = w.case()?;
+    let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
+    let visits = person.map_or_else(|| Ok(Vec::new()), |person| w.store.rows().visits(person))?;
+    let visits: Vec<Case> = visits.into_iter().filter(|visit| visit.id != case.id).collect();
+    let sentences = acts::ending::sentences(&w.know, Some(&case), &visits);
+    let nth = args.empathy.parse::<usize>().ok().and_then(|n| sentences.get(n.checked_sub(1)?));
+    let by_id = sentences.iter().find(|phrase| phrase.id.eq_ignore_ascii_case(&args.empathy));
+    let sentence = nth.or(by_id).map(|phrase| phrase.say.clone());
     let ending = Ending {
         outcome: Some(args.outcome),
         note: args.note.clone(),
         due: args.due,
         refusal: RefusalParts {
-            empathy: nth.cloned().unwrap_or_else(|| args.empathy.clone()),
+            empathy: sentence.unwrap_or_else(|| args.empathy.clone()),
             basis: args.basis.clone(),
             situation: args.note.clone(),
             instead: args.instead.clone(),
@@ -428,7 +434,7 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
         another: args.another,
     };
     let now = w.globals.clock().now();
-    let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, id, &ending)?;
+    let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, case.id, &ending)?;
     let papers = ended.paper.into_iter().chain(ended.reply);
     let papers: Vec<Slip> = papers
         .map(|paper| Slip { text: paper.to_string(), title: paper.title, number: paper.number })

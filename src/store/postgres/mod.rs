@@ -22,8 +22,9 @@ use ::postgres::Client;
 use connect::Server;
 use engine::PostgresEngine;
 
+use super::sqlite::SqliteStore;
 use super::tables::{Engine, Tables, TablesTx, Value};
-use super::{End, Open, Rows, Store, StoreError, Work};
+use super::{End, Open, Rows, Store, StoreError, Work, copy};
 
 /// How often an operation is tried again when another was faster or the server was away.
 const TRIES: u32 = 8;
@@ -117,6 +118,12 @@ impl Store for PostgresStore {
     fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
         self.seated = self.tables.engine.connections();
         self.sit(window)
+    }
+
+    fn copy_out(&mut self, to: &Path) -> Result<(), StoreError> {
+        let hall = self.tables.hall.clone();
+        let mut file = SqliteStore::open(to, &hall, Open::Create)?;
+        copy(self, &mut file).map(|_| ())
     }
 
     fn version(&self) -> Result<i64, StoreError> {

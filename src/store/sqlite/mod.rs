@@ -7,14 +7,14 @@ mod open;
 mod place;
 mod schema;
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use engine::SqliteEngine;
 use rusqlite::ErrorCode;
 
 pub use super::Open;
 use super::tables::{Tables, TablesTx};
-use super::{End, Rows, Store, StoreError, Work};
+use super::{End, Rows, Store, StoreError, Work, beside};
 
 /// An open SQLite store.
 pub struct SqliteStore {
@@ -44,7 +44,7 @@ impl Store for SqliteStore {
     }
 
     fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
-        let path = open::beside(&self.path, &format!("window-{window}"));
+        let path = beside(&self.path, &format!("window-{window}"));
         let io = |source| StoreError::Io { path: path.clone(), source };
         let file = File::options().create(true).append(true).open(&path).map_err(io)?;
         match file.try_lock() {
@@ -55,6 +55,12 @@ impl Store for SqliteStore {
             Err(TryLockError::WouldBlock) => Ok(false),
             Err(TryLockError::Error(error)) => Err(io(error)),
         }
+    }
+
+    fn copy_out(&mut self, to: &Path) -> Result<(), StoreError> {
+        let engine = &self.tables.engine;
+        engine.conn.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|e| engine.failed(e))?;
+        Ok(())
     }
 
     fn version(&self) -> Result<i64, StoreError> {
@@ -72,6 +78,9 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
+        }
+        Some(ErrorCode::SystemIoFailure) => {
+            StoreError::Io { path: path.to_path_buf(), source: std::io::Error::other(error) }
         }
         _ => StoreError::Engine(error.into()),
     }

@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ use super::naps::Naps;
 use super::{SqliteStore, failed, place, schema};
 use crate::store::tables::Tables;
 use crate::store::tables::schema::VERSION;
-use crate::store::{Open, StoreError, sync_folder};
+use crate::store::{Open, StoreError, beside, sync_folder};
 
 /// SQLite before this loses committed data when several connections write (the WAL-reset fault, sqlite.org/wal.html).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -42,14 +42,6 @@ impl SqliteStore {
         let tables = Tables::new(engine, hall.to_owned(), beside(&path, "key"));
         Ok(Self { path, tables, windows: Vec::new() })
     }
-}
-
-/// A file beside the store: `desk.sqlite` → `desk.sqlite.NAME`.
-pub(super) fn beside(path: &Path, name: &str) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".");
-    beside.push(name);
-    beside.into()
 }
 
 /// Waits until no other process is opening the file. Also finds out, before anything else, whether the folder can be
@@ -121,6 +113,9 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     ] {
         conn.execute_batch(&format!("PRAGMA {name} = {value}")).map_err(failed)?;
     }
+    if (1..VERSION).contains(&version) {
+        keep_copy(&conn, path, version)?;
+    }
     if version < VERSION {
         conn.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
         schema::migrate(&conn, version).map_err(failed)?;
@@ -133,6 +128,20 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         sync_folder(path).map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
     }
     Ok(conn)
+}
+
+/// A copy of an older file, before it becomes a newer one: `desk.sqlite.v1`.
+fn keep_copy(conn: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
+    let to = beside(path, &format!("v{version}"));
+    // One that was cut short by a power cut is worth nothing.
+    match fs::remove_file(&to) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Io { path: to, source });
+        }
+        _ => {}
+    }
+    conn.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|e| failed(path, e))?;
+    File::open(&to).and_then(|file| file.sync_all()).map_err(|source| StoreError::Io { path: to, source })
 }
 
 /// The version of the file, after making sure that it is ours. Changes nothing in it.

@@ -25,3 +25,9 @@ pub fn migrate(conn: &Connection, from: i64) -> Result<()> {
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", VERSION)
 }
+
+/// What a file of version 1 has.
+#[cfg(test)]
+pub fn first_step() -> String {
+    steps(0, &WORDS).swap_remove(0)
+}

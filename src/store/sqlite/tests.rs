@@ -154,7 +154,7 @@ fn a_damaged_page_is_found_when_the_day_begins() {
     let page = bytes.len() / 2 / 4096 * 4096;
     bytes[page..page + 4096].fill(0);
     std::fs::write(&path, bytes).unwrap();
-    std::fs::write(open::beside(&path, "lock"), "2026-11-22").unwrap();
+    std::fs::write(beside(&path, "lock"), "2026-11-22").unwrap();
     let error = again(&dir).err().map(|error| error.to_string());
     assert!(error.as_deref().is_some_and(|error| error.starts_with("记录文件损坏")), "{error:?}");
 }
@@ -170,11 +170,37 @@ fn a_lost_key_is_missed_and_not_replaced() {
     };
     save(&mut store).unwrap();
     drop(store);
-    let key = open::beside(&dir.path().join("desk.sqlite"), "key");
+    let key = beside(&dir.path().join("desk.sqlite"), "key");
     std::fs::remove_file(&key).unwrap();
     let mut store = again(&dir).unwrap();
     assert!(matches!(save(&mut store), Err(StoreError::Key { .. })));
     assert!(matches!(store.rows().draft(3), Err(StoreError::Key { .. })));
     assert!(!key.exists());
     append(&mut store, 1).unwrap();
+}
+
+#[test]
+fn an_older_file_becomes_a_newer_one_and_a_copy_of_it_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch(&schema::first_step()).unwrap();
+    conn.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+    conn.pragma_update(None, "user_version", 1).unwrap();
+    // A number sealed as version 1 did: by the hall's key itself.
+    let vault = crate::store::Vault::open(&beside(&path, "key"), false).unwrap();
+    let id = crate::log::PersonId(vault.digest("person", "甲").to_string());
+    let sealed = vault.seal(&format!("person/hall/{}", id.0), "甲").unwrap();
+    let row = (&id.0, sealed, vault.key_id());
+    conn.execute("INSERT INTO person(hall, id, sealed, key_id) VALUES ('hall', ?1, ?2, ?3)", row).unwrap();
+    drop(conn);
+
+    let store = again(&dir).unwrap();
+    assert_eq!(store.rows().person(&id).unwrap().as_deref(), Some("甲"), "what was sealed then opens now");
+    let version = |path: &Path| -> i64 {
+        let conn = rusqlite::Connection::open(path).unwrap();
+        conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(version(&path), crate::store::tables::schema::VERSION);
+    assert_eq!(version(&beside(&path, "v1")), 1);
 }

@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::schema::DERIVED;
 use super::{Engine, Tables, Value, draft_row, person_row, values};
-use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name};
-use crate::queue::{Seat, Ticket};
-use crate::store::{NewEvent, Rows, StoreError, Tx};
+use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name, window_name};
+use crate::queue::{Move, Seat, Ticket};
+use crate::store::{NewEvent, Rows, Sealed, StoreError, Tx};
 
 /// A transaction that is open on the engine of `tables`.
 pub struct TablesTx<'s, E> {
@@ -36,17 +37,12 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
             chain,
             seq: seq + 1,
             at,
-            actor: format!("{}号窗口 {}", new.window, new.clerk),
+            actor: format!("{} {}", window_name(new.window), new.clerk),
             op: new.op,
             body: new.body,
         };
         self.insert(&Record::new(&event, prev)?)?;
-        match after {
-            After::Nothing => Ok(()),
-            After::Ticket(ticket) => self.keep_ticket(&ticket),
-            After::Case(case) => self.keep_case(&case),
-            After::Seat(seat) => self.keep_seat(&seat),
-        }
+        self.keep(&after)
     }
 
     fn next_number(&mut self, day: Date, kind: &str) -> Result<u32, StoreError> {
@@ -73,21 +69,63 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
 
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError> {
         let vault = self.tables.vault()?;
+        let hall = &self.tables.hall;
         let id = PersonId(vault.digest("person", number).to_string());
-        let sealed = vault.seal(&person_row(&self.tables.hall, &id), number)?;
+        let (wrapped, sealed) = vault.seal_alone(&person_row(hall, &id), number)?;
+        // Whoever comes again is kept for as long as the later visit wants.
         self.run(
-            "INSERT INTO person(hall, id, sealed, key_id, keep_until) VALUES ($1, $2, $3, $4, $5)
+            "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT(hall, id) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
-               keep_until = excluded.keep_until",
-            values![
-                &self.tables.hall,
-                &id.0,
-                sealed,
-                vault.key_id(),
-                keep_until.map(|date| date.to_string())
-            ],
+               wrapped = excluded.wrapped, keep_until = CASE WHEN excluded.keep_until IS NULL
+                 OR person.keep_until > excluded.keep_until THEN person.keep_until ELSE excluded.keep_until END",
+            values![hall, &id.0, sealed, vault.key_id(), keep_until.map(|date| date.to_string()), wrapped],
         )?;
         Ok(id)
+    }
+
+    fn erase_persons(&mut self, before: Date) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM person WHERE hall = $1 AND keep_until < $2";
+        self.tables.engine.run(sql, values![&self.tables.hall, before.to_string()])
+    }
+
+    fn put(&mut self, record: &Record) -> Result<(), StoreError> {
+        self.insert(record)
+    }
+
+    fn put_sealed(&mut self, sealed: &Sealed) -> Result<(), StoreError> {
+        let hall = &self.tables.hall;
+        match sealed {
+            Sealed::Person { id, sealed, key_id, keep_until, wrapped } => self.run(
+                "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped) VALUES ($1, $2, $3, $4, $5, $6)",
+                values![hall, id, sealed.clone(), key_id, keep_until.as_deref(), wrapped.clone()],
+            ),
+            Sealed::Draft { window, at, sealed, key_id } => self.run(
+                "INSERT INTO draft(hall, win, at, sealed, key_id) VALUES ($1, $2, $3, $4, $5)",
+                values![hall, *window, *at, sealed.clone(), key_id],
+            ),
+        }
+    }
+
+    fn forget_state(&mut self) -> Result<(), StoreError> {
+        for (table, ..) in DERIVED {
+            self.run(&format!("DELETE FROM {table} WHERE hall = $1"), values![&self.tables.hall])?;
+        }
+        Ok(())
+    }
+
+    fn play(&mut self, event: &Event) -> Result<(), StoreError> {
+        let (_, after) = self.after(&event.body, event.at)?;
+        if let Body::Ticket(_, Move::Issued { day, no, kind, .. } | Move::Booked { day, no, kind, .. }) =
+            &event.body
+        {
+            self.run(
+                "INSERT INTO counter(hall, day, kind, n) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT(hall, day, kind) DO UPDATE
+                 SET n = CASE WHEN excluded.n > counter.n THEN excluded.n ELSE counter.n END",
+                values![&self.tables.hall, day.to_string(), kind, no.number()],
+            )?;
+        }
+        self.keep(&after)
     }
 }
 
@@ -126,6 +164,15 @@ impl<E: Engine> TablesTx<'_, E> {
                 let seat = Seat::after(before.as_ref(), *number, turn, at).map_err(Misfit::from)?;
                 Ok((at, After::Seat(seat)))
             }
+        }
+    }
+
+    fn keep(&self, after: &After) -> Result<(), StoreError> {
+        match after {
+            After::Nothing => Ok(()),
+            After::Ticket(ticket) => self.keep_ticket(ticket),
+            After::Case(case) => self.keep_case(case),
+            After::Seat(seat) => self.keep_seat(seat),
         }
     }
 

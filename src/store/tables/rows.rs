@@ -1,11 +1,13 @@
 //! Reading: one query a question, all from the derived tables except the log itself.
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
-use super::{Engine, Row, Tables, draft_row, person_row, values};
-use crate::log::{Case, CaseId, OpId, PersonId, Record};
+use super::schema::DERIVED;
+use super::{Engine, Row, Tables, Value, draft_row, person_row, values};
+use crate::log::{Case, CaseId, HALL, Hash, Head, OpId, PersonId, Record, window_name};
 use crate::queue::{Seat, Ticket, TicketId, TicketNo};
-use crate::store::{Rows, StoreError};
+use crate::store::{Rows, Sealed, StoreError};
 
 fn record(mut row: Row) -> Result<Record, StoreError> {
     Ok(Record {
@@ -165,8 +167,110 @@ impl<E: Engine> Rows for Tables<E> {
     }
 
     fn person(&self, id: &PersonId) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT sealed FROM person WHERE hall = $1 AND id = $2";
-        let sealed: Option<Vec<u8>> = self.get(sql, values![&self.hall, &id.0])?;
-        sealed.map(|sealed| self.vault()?.unseal(&person_row(&self.hall, id), &sealed)).transpose()
+        let sql = "SELECT sealed, wrapped FROM person WHERE hall = $1 AND id = $2";
+        let mut found: Option<(Vec<u8>, Option<Vec<u8>>)> = None;
+        self.engine.each(sql, values![&self.hall, &id.0], &mut |mut row| {
+            found = Some((row.take(0)?, row.take(1)?));
+            Ok(())
+        })?;
+        let Some((sealed, wrapped)) = found else { return Ok(None) };
+        let (vault, row) = (self.vault()?, person_row(&self.hall, id));
+        let number = match wrapped {
+            Some(wrapped) => vault.unseal_alone(&row, &wrapped, &sealed),
+            None => vault.unseal(&row, &sealed),
+        };
+        number.map(Some)
+    }
+
+    fn person_of(&self, number: &str) -> Result<PersonId, StoreError> {
+        Ok(PersonId(self.vault()?.digest("person", number).to_string()))
+    }
+
+    fn overdue_persons(&self, before: Date) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM person WHERE hall = $1 AND keep_until < $2";
+        let count: i64 = self.get(sql, values![&self.hall, before.to_string()])?.unwrap_or(0);
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    fn heads(&self, from: Option<Date>) -> Result<Vec<Head>, StoreError> {
+        // From name to name through the key, not through all events.
+        let sql = "WITH RECURSIVE c(chain) AS (SELECT min(chain) FROM event WHERE hall = $1
+                     UNION ALL SELECT (SELECT min(e.chain) FROM event e WHERE e.hall = $1 AND e.chain > c.chain)
+                       FROM c WHERE c.chain IS NOT NULL)
+                   SELECT chain FROM c WHERE chain IS NOT NULL";
+        let chains: Vec<String> = self.list(sql, values![&self.hall])?;
+        let since = from.map(|day| day.to_string()).unwrap_or_default();
+        let wanted =
+            chains.into_iter().filter(|chain| chain.rsplit('/').next().is_some_and(|day| day >= &*since));
+        let newest = "SELECT seq, hash FROM event WHERE hall = $1 AND chain = $2 ORDER BY seq DESC LIMIT 1";
+        let mut heads = Vec::new();
+        for chain in wanted {
+            self.engine.each(newest, values![&self.hall, &chain], &mut |mut row| {
+                heads.push(Head { chain: chain.clone(), seq: row.take(0)?, hash: row.take(1)? });
+                Ok(())
+            })?;
+        }
+        Ok(heads)
+    }
+
+    fn newest_of_hall(&self) -> Result<Option<Record>, StoreError> {
+        let mut found = None;
+        let sql = format!("{RECORD} AND chain >= $2 AND chain < $3 ORDER BY chain DESC, seq DESC LIMIT 1");
+        // `0` follows `/`.
+        let name = window_name(HALL);
+        let values = values![&self.hall, format!("{name}/"), format!("{name}0")];
+        self.engine.each(&sql, values, &mut |row| {
+            found = Some(record(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn sealed(&self, each: &mut dyn FnMut(Sealed)) -> Result<(), StoreError> {
+        let persons =
+            "SELECT id, sealed, key_id, keep_until, wrapped FROM person WHERE hall = $1 ORDER BY id";
+        self.engine.each(persons, values![&self.hall], &mut |mut row| {
+            each(Sealed::Person {
+                id: row.take(0)?,
+                sealed: row.take(1)?,
+                key_id: row.take(2)?,
+                keep_until: row.take(3)?,
+                wrapped: row.take(4)?,
+            });
+            Ok(())
+        })?;
+        let drafts = "SELECT win, at, sealed, key_id FROM draft WHERE hall = $1 ORDER BY win";
+        self.engine.each(drafts, values![&self.hall], &mut |mut row| {
+            each(Sealed::Draft {
+                window: row.take(0)?,
+                at: row.take(1)?,
+                sealed: row.take(2)?,
+                key_id: row.take(3)?,
+            });
+            Ok(())
+        })
+    }
+
+    fn state(&self) -> Result<Hash, StoreError> {
+        let mut sha = Sha256::new();
+        for (table, columns, key) in DERIVED {
+            let sql = format!("SELECT {columns} FROM {table} WHERE hall = $1 ORDER BY {key}");
+            sha.update(table);
+            self.engine.each(&sql, values![&self.hall], &mut |row| {
+                for value in &row.0 {
+                    let bytes = match value {
+                        Value::Null => Vec::new(),
+                        Value::Int(n) => n.to_be_bytes().to_vec(),
+                        Value::Text(text) => text.as_bytes().to_vec(),
+                        Value::Blob(bytes) => bytes.clone(),
+                    };
+                    sha.update([u8::from(*value == Value::Null)]);
+                    sha.update((bytes.len() as u64).to_be_bytes());
+                    sha.update(bytes);
+                }
+                Ok(())
+            })?;
+        }
+        Ok(Hash(sha.finalize().into()))
     }
 }

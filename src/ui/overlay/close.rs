@@ -6,8 +6,9 @@ use ratatui::layout::{Constraint, Layout, Rect, Size};
 use ratatui::style::Style;
 
 use crate::acts::checklist::CaseList;
-use crate::acts::ending::{Ready, Writer, fitting, ready};
+use crate::acts::ending::{Ready, Writer, fitting, ready, sentences};
 use crate::acts::{ActError, Ending};
+use crate::answers::Phrase;
 use crate::items::RefusalParts;
 use crate::log::Outcome;
 use crate::ui::ask::Ask;
@@ -70,7 +71,7 @@ impl CloseCase {
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
-        let sentences = around.know.endings.empathy.len();
+        let sentences = self.sentences(around).len();
         match (key.code, self.part()) {
             (Code::Esc, _) => return vec![Ask::Close],
             (Code::Up, _) => self.go_to(self.row.saturating_sub(1)),
@@ -79,8 +80,7 @@ impl CloseCase {
             (Code::PageDown, _) => self.scroll.down(10),
             (Code::Tab, Some(_)) => self.part = (self.part + 1) % PARTS.len(),
             (Code::Right | Code::Char(' '), Some(Part::Empathy)) => {
-                let first = around.standing.visits_today() % sentences.max(1);
-                self.empathy = Some(self.empathy.map_or(first, |at| (at + 1) % sentences.max(1)));
+                self.empathy = Some(self.empathy.map_or(0, |at| (at + 1) % sentences.max(1)));
             }
             (Code::Left, Some(Part::Empathy)) => {
                 self.empathy = self.empathy.map(|at| (at + sentences.saturating_sub(1)) % sentences.max(1));
@@ -124,14 +124,19 @@ impl CloseCase {
         }
     }
 
+    /// What may be said first; none was said to this person today, as long as there is one left.
+    fn sentences<'a>(&self, around: Around<'a>) -> Vec<&'a Phrase> {
+        sentences(around.know, around.standing.case.as_ref(), &around.standing.visits)
+    }
+
     fn ending(&self, another: bool, around: Around<'_>) -> Ending {
-        let empathy = self.empathy.and_then(|at| around.know.endings.empathy.get(at));
+        let empathy = self.empathy.and_then(|at| self.sentences(around).into_iter().nth(at));
         Ending {
             outcome: Some(self.outcome()),
             note: self.note.value().trim().to_owned(),
             due: None,
             refusal: RefusalParts {
-                empathy: empathy.cloned().unwrap_or_default(),
+                empathy: empathy.map(|phrase| phrase.say.clone()).unwrap_or_default(),
                 instead: self.instead.value().trim().to_owned(),
                 ..RefusalParts::default()
             },
@@ -193,8 +198,9 @@ impl CloseCase {
     fn refusal_fields(&self, lines: &mut Rows<'_>, part: Part, around: Around<'_>) -> Cursor {
         let theme = around.theme;
         let style = |which: Part| theme.style(if which == part { Role::Key } else { Role::Dim });
-        let chosen = self.empathy.and_then(|at| around.know.endings.empathy.get(at));
-        let sentence = chosen.map_or("空格选一句（先共情，再讲依据）", String::as_str);
+        let chosen = self.empathy.and_then(|at| self.sentences(around).into_iter().nth(at));
+        let sentence =
+            chosen.map_or("空格选一句（先共情，再讲依据）", |phrase| phrase.say.as_str());
         let rows = draw::height(sentence, lines.rest().width.saturating_sub(5)).min(2);
         let row = lines.take(rows);
         let field = draw::label(lines.buffer(), row, "共情", 5, style(Part::Empathy));

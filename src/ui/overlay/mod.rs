@@ -2,6 +2,8 @@
 
 mod areas;
 mod assist;
+mod big;
+mod citizen;
 mod close;
 mod filter;
 mod hand_on;
@@ -11,13 +13,19 @@ mod owing;
 mod paper;
 mod prompt;
 mod question;
+mod say;
 mod tags;
+mod talk;
+mod terms;
+pub mod ways;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub use areas::Areas;
 pub use assist::Assist;
+pub use big::BigText;
+pub use citizen::Citizen;
 pub use close::CloseCase;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -26,7 +34,11 @@ pub use owing::OwingList;
 pub use paper::Paper;
 pub use prompt::{Prompt, Wants};
 pub use question::Question;
+pub use say::{Four, Say};
 pub use tags::Tags;
+pub use talk::Talk;
+pub use terms::Terms;
+pub use ways::WaySheet;
 
 use super::ask::Ask;
 use super::draw::Cursor;
@@ -58,6 +70,20 @@ pub enum Overlay {
     Owing(OwingList),
     /// 特殊困难
     Tags(Tags),
+    /// 给群众: what can be shown or said.
+    Citizen(Citizen),
+    /// 大字屏
+    Big(BigText),
+    /// 打字对话
+    Talk(Box<Talk>),
+    /// 路径单
+    Ways(WaySheet),
+    /// 怎么说
+    Say(Say),
+    /// 四句话
+    Four(Box<Four>),
+    /// 术语
+    Terms(Terms),
 }
 
 impl Overlay {
@@ -75,6 +101,13 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key, around),
             Overlay::Tags(tags) => tags.press(key, around),
+            Overlay::Citizen(citizen) => citizen.press(key, around),
+            Overlay::Big(big) => big.press(key),
+            Overlay::Talk(talk) => talk.press(key),
+            Overlay::Ways(ways) => ways.press(key, around),
+            Overlay::Say(say) => say.press(key, around),
+            Overlay::Four(four) => four.press(key),
+            Overlay::Terms(terms) => terms.press(key),
         }
     }
 
@@ -86,10 +119,17 @@ impl Overlay {
             Overlay::Close(close) => close.paste(text),
             Overlay::Prompt(prompt) => prompt.paste(text),
             Overlay::HandOn(hand) => hand.paste(text),
-            Overlay::Assist(_)
-            | Overlay::Issue(_)
+            Overlay::Talk(talk) => talk.paste(text),
+            Overlay::Four(four) => four.paste(text),
+            Overlay::Issue(_)
+            | Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
+            | Overlay::Citizen(_)
+            | Overlay::Big(_)
+            | Overlay::Ways(_)
+            | Overlay::Say(_)
+            | Overlay::Terms(_)
             | Overlay::Owing(_)
             | Overlay::Tags(_) => {}
         }
@@ -109,6 +149,13 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
             Overlay::Tags(tags) => tags.view(buffer, area, around),
+            Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
+            Overlay::Big(big) => big.view(buffer, area, around),
+            Overlay::Talk(talk) => talk.view(buffer, area, around),
+            Overlay::Ways(ways) => ways.view(buffer, area, around),
+            Overlay::Say(say) => say.view(buffer, area, around),
+            Overlay::Four(four) => four.view(buffer, area, around),
+            Overlay::Terms(terms) => terms.view(buffer, area, around),
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod queue;
 
 use super::theme::Theme;
 use crate::acts::{Knowledge, Standing};
+use crate::answers::Audience;
 use crate::clock::Now;
 
 /// What every pane may look at, and none may change.
@@ -20,6 +21,8 @@ pub struct Around<'a> {
     pub standing: &'a Standing,
     /// Where people are insured, as an area of the rules.
     pub area: &'a str,
+    /// Who is spoken to.
+    pub audience: Audience,
     /// This window.
     pub window: u32,
     /// The moment of the last message.

@@ -13,6 +13,10 @@ pub const RULE: &str = "─";
 pub const TRACK: &str = "│";
 /// A scroll bar's thumb; full block of a bar chart.
 pub const BLOCK: &str = "█";
+/// Half blocks, for letters drawn with cells.
+pub const UPPER: &str = "▀";
+/// The lower one.
+pub const LOWER: &str = "▄";
 /// Done, at hand.
 pub const YES: &str = "✓";
 /// Missing, refused.
@@ -39,6 +43,8 @@ fn ascii(sign: char) -> char {
         '─' | '━' | '═' | '—' | '–' => '-',
         '│' | '┃' | '║' => '|',
         '\u{250c}'..='\u{254b}' | '\u{2552}'..='\u{2570}' | '±' => '+',
+        '▀' => '"',
+        '▄' => '_',
         '\u{2581}'..='\u{2590}' | '■' | '◆' | '▓' => '#',
         '░' | '▒' => ':',
         '●' | '★' | '☆' | '※' | '◎' => '*',

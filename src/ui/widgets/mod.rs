@@ -1,6 +1,7 @@
 //! Pieces of a screen that panes are put together from. Each draws into a buffer what it is given and keeps nothing, but for
 //! [`Field`], which is the text being typed.
 
+pub mod big;
 mod clear;
 mod field;
 pub mod glyphs;

@@ -1,8 +1,8 @@
-//! 问答: finds anything by initials, pinyin, characters or everyday words, and shows the answer in three wordings.
+//! 问答: finds anything by initials, pinyin, characters or everyday words, and shows the answer for whom it is meant.
 
 mod view;
 
-pub use view::view;
+pub use view::{text, view};
 
 use super::Around;
 use crate::answers::{Hit, Kind};
@@ -13,44 +13,14 @@ use crate::ui::overlay::Question;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Scroll, Takes};
 
-/// Which of the three wordings is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wording {
-    /// 大白话
-    #[default]
-    Elder,
-    /// 数字化
-    Young,
-    /// 规范
-    Standard,
-}
-
-impl Wording {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Wording::Elder => "大白话",
-            Wording::Young => "数字化",
-            Wording::Standard => "规范",
-        }
-    }
-
-    fn next(self) -> Self {
-        match self {
-            Wording::Elder => Wording::Young,
-            Wording::Young => Wording::Standard,
-            Wording::Standard => Wording::Elder,
-        }
-    }
-}
-
 /// The pane's state.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     query: Field,
     hits: Vec<Hit>,
     row: usize,
-    wording: Wording,
+    /// How often what is shown was not understood.
+    again: usize,
     /// The answer that fills the pane.
     open: Option<String>,
     scroll: Scroll,
@@ -74,12 +44,22 @@ impl Answers {
 
     /// Starts a new search.
     pub fn fresh(&mut self) {
-        *self = Self { query: Field::new(Takes::Text), wording: self.wording, ..Self::default() };
+        *self = Self { query: Field::new(Takes::Text), ..Self::default() };
     }
 
     /// Shows an answer.
     pub fn show(&mut self, id: &str) {
         self.open = Some(id.to_owned());
+        self.fresh_page();
+    }
+
+    /// What is shown: the answer that fills the pane, or the hit under the cursor.
+    pub fn shown(&self) -> Option<&str> {
+        self.open.as_deref().or_else(|| self.hits.get(self.row).map(|hit| hit.id.as_str()))
+    }
+
+    fn fresh_page(&mut self) {
+        self.again = 0;
         self.scroll.reset();
     }
 
@@ -97,7 +77,7 @@ impl Answers {
         self.hits = around.know.lookup().index.search(self.query.value(), 20);
         self.row = 0;
         self.open = None;
-        self.scroll.reset();
+        self.fresh_page();
     }
 
     /// Does an action of this pane.
@@ -108,9 +88,18 @@ impl Answers {
             Action::Down if open => self.scroll.down(1),
             Action::PageUp => self.scroll.up(8),
             Action::PageDown => self.scroll.down(8),
-            Action::Up => self.row = self.row.saturating_sub(1),
-            Action::Down => self.row = (self.row + 1).min(self.hits.len().saturating_sub(1)),
-            Action::Wording => self.wording = self.wording.next(),
+            Action::Up => {
+                self.row = self.row.saturating_sub(1);
+                self.fresh_page();
+            }
+            Action::Down => {
+                self.row = (self.row + 1).min(self.hits.len().saturating_sub(1));
+                self.fresh_page();
+            }
+            Action::Again => {
+                self.again += 1;
+                self.scroll.reset();
+            }
             Action::Enter if !open => return self.take(around),
             _ => {}
         }

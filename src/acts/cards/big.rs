@@ -1,0 +1,164 @@
+//! 大字屏: what one person must take home, cut into screens with one thing each, told three times, and asked back at the end.
+//! For old people and for those who read instead of hearing.
+
+use super::item::short;
+use crate::acts::checklist::CaseList;
+use crate::answers::{Answer, sentences};
+use crate::items::{Item, Items, Need};
+use crate::paper::HallContact;
+
+/// Longest heading, in characters: two rows of large letters on a small screen.
+pub const HEAD: usize = 10;
+
+/// One screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screen {
+    /// In large letters, at most [`HEAD`] characters.
+    pub head: String,
+    /// A few short lines.
+    pub lines: Vec<String>,
+    /// On the last screen: what the person is asked to say back, to be ticked one by one.
+    pub ask_back: Vec<String>,
+}
+
+/// One thing to take home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Point {
+    head: String,
+    lines: Vec<String>,
+}
+
+/// The screens of a one-time notice: what is missing, where each is got, where to come back to. Nothing while nothing is
+/// missing.
+pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Screen>> {
+    let standing = list.list.standing();
+    let missing: Vec<_> = list
+        .list
+        .entries()
+        .iter()
+        .filter(|entry| standing.missing.iter().any(|(id, _)| *id == entry.wanted.id))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut points: Vec<Point> = missing
+        .iter()
+        .map(|entry| {
+            let get = &entry.material.get;
+            Point {
+                head: cut(short(&entry.material.name)),
+                lines: vec![
+                    format!("去哪拿：{}", get.place),
+                    format!("要多久：{}", get.time),
+                    format!("打电话：{}", get.phone),
+                ],
+            }
+        })
+        .collect();
+    points.push(come_back(contact));
+    let title = format!("缺 {} 样", missing.len());
+    let back = vec!["缺哪几样".to_owned(), "每样去哪拿".into(), "拿齐了来哪个窗口、打哪个电话".into()];
+    Some(screens(&title, &points, back))
+}
+
+/// The screens of an item before anybody came with it: what to bring and where.
+pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen> {
+    let mut points: Vec<Point> = item
+        .materials
+        .iter()
+        .filter(|wanted| matches!(wanted.need, Need::Always))
+        .filter_map(|wanted| Some((wanted, items.materials.get(wanted.id)?)))
+        .map(|(wanted, material)| Point {
+            head: cut(short(&material.name)),
+            lines: vec![wanted.copies.clone(), format!("没有的，去{}拿", material.get.place)],
+        })
+        .collect();
+    let count = points.len();
+    points.push(come_back(contact));
+    let title = if count == 0 { "不用带材料".to_owned() } else { format!("带 {count} 样") };
+    screens(&title, &points, vec!["带哪几样".into(), "来哪个窗口".into(), "打哪个电话".into()])
+}
+
+/// The screens of an answer: a sentence each.
+pub fn of_answer(answer: &Answer) -> Vec<Screen> {
+    let said = sentences(&answer.elder);
+    let points: Vec<Point> = said
+        .iter()
+        .enumerate()
+        .map(|(at, sentence)| Point {
+            head: format!("第 {} 句", at + 1),
+            lines: vec![(*sentence).to_owned()],
+        })
+        .collect();
+    let mut screens = screens(&format!("{} 句话", points.len()), &points, vec!["用自己的话说一遍".into()]);
+    // The question stands over what answers it.
+    if let Some(first) = screens.first_mut() {
+        first.lines.insert(0, answer.question.clone());
+    }
+    screens
+}
+
+fn come_back(contact: &HallContact) -> Point {
+    Point {
+        head: cut(&contact.window),
+        lines: vec![contact.address.clone(), contact.hours.clone(), format!("电话 {}", contact.phone)],
+    }
+}
+
+/// First all of it, then one by one, then all of it once more; at the end it is asked back.
+fn screens(title: &str, points: &[Point], ask_back: Vec<String>) -> Vec<Screen> {
+    let numbered: Vec<String> =
+        points.iter().enumerate().map(|(at, point)| format!("{}. {}", at + 1, named(point))).collect();
+    let mut screens = vec![Screen { head: title.to_owned(), lines: numbered, ask_back: Vec::new() }];
+    screens.extend(points.iter().map(|point| Screen {
+        head: point.head.clone(),
+        lines: point.lines.clone(),
+        ask_back: Vec::new(),
+    }));
+    let once_more: Vec<String> = points
+        .iter()
+        .map(|point| match point.lines.first() {
+            Some(first) if named(point) != *first => format!("{}，{first}", named(point)),
+            _ => named(point).to_owned(),
+        })
+        .collect();
+    screens.push(Screen { head: "再说一遍".into(), lines: once_more, ask_back: Vec::new() });
+    screens.push(Screen {
+        head: "您说我听".into(),
+        lines: vec!["请您说给我听一遍，说到一样我勾一样；没说到的我再讲。".into()],
+        ask_back,
+    });
+    screens
+}
+
+/// What a point is called in a list: a numbered sentence by its words.
+fn named(point: &Point) -> &str {
+    let numbered = point.head.starts_with('第') && point.head.ends_with('句');
+    match point.lines.first() {
+        Some(first) if numbered => first,
+        _ => &point.head,
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(HEAD).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_point_is_told_three_times_and_asked_back_at_the_end() {
+        let point = |head: &str| Point { head: head.into(), lines: vec![format!("{head}去哪拿")] };
+        let screens = screens("缺 2 样", &[point("病历"), point("清单")], vec!["缺哪几样".into()]);
+        for head in ["病历", "清单"] {
+            let told =
+                screens.iter().filter(|s| s.head == head || s.lines.iter().any(|line| line.contains(head)));
+            assert_eq!(told.count(), 3, "{head}");
+        }
+        let (last, before) = screens.split_last().unwrap();
+        assert!(!last.ask_back.is_empty() && before.iter().all(|screen| screen.ask_back.is_empty()));
+        assert!(screens.iter().all(|screen| screen.head.chars().count() <= HEAD));
+    }
+}

@@ -1,0 +1,235 @@
+//! A sheet: what is shown of one thing, line by line, for screen and paper alike.
+
+use jiff::civil::Date;
+
+use super::item::{self, Around, Ways};
+use crate::acts::Knowledge;
+use crate::answers::{Answer, Audience, Glossary, Phrase, Platform, Sum, Term, Trust};
+use crate::items::{Code, Material};
+use crate::rulebook::{Case, Exact, Output, compute};
+
+/// How a line is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// A name that stands above others.
+    Title,
+    /// Running text.
+    Text,
+    /// For the clerk beside it.
+    Dim,
+    /// Wants attention.
+    Warn,
+}
+
+impl Tone {
+    /// For programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tone::Title => "title",
+            Tone::Text => "text",
+            Tone::Dim => "note",
+            Tone::Warn => "warning",
+        }
+    }
+}
+
+/// What is shown of one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its heading.
+    pub title: String,
+    /// Its lines, each with how it is meant.
+    pub lines: Vec<(Tone, String)>,
+}
+
+impl Sheet {
+    /// An empty one.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), lines: Vec::new() }
+    }
+
+    /// Adds a line (or several, parted by line ends).
+    pub fn add(&mut self, tone: Tone, text: impl Into<String>) {
+        self.lines.push((tone, text.into()));
+    }
+
+    /// Adds what the clerk does differently for an audience, if anything.
+    pub fn manner(&mut self, audience: Audience) {
+        if !audience.manner().is_empty() {
+            self.add(Tone::Dim, format!("对{audience}：{}", audience.manner()));
+        }
+    }
+
+    /// Everything as plain text.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n", self.title);
+        for (_, line) in &self.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// How a sheet is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// Who it is for.
+    pub audience: Audience,
+    /// Which ways of an item.
+    pub ways: Ways,
+    /// How often it was not understood.
+    pub again: usize,
+    /// The answer to a card's question, if one was given.
+    pub choice: Option<&'a str>,
+    /// The figure of a term's sum, if one was given.
+    pub figure: Option<&'a str>,
+    /// Whose rules the sum goes by.
+    pub area: &'a str,
+    /// Which window it is handed out at.
+    pub window: u32,
+    /// The day.
+    pub today: Date,
+}
+
+/// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
+pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
+    let cards = &know.lookup().cards;
+    let contact = know.contact(view.window);
+    let around =
+        Around { items: &know.items, cards, contact: &contact, audience: view.audience, today: view.today };
+    let upper = id.to_ascii_uppercase();
+    if let Some(answer) = know.lookup().answers.get(&upper) {
+        return Some(of_answer(answer, view.audience, view.again, &cards.glossary));
+    }
+    if let Ok(code) = id.parse::<Code>() {
+        if let Some(found) = know.items.get(code) {
+            return Some(item::sheet(found, view.ways, &around));
+        }
+        return know.items.materials.get(code).map(of_material);
+    }
+    if let Some(path) = cards.paths.get(id) {
+        let found = path.item.value.parse().ok().and_then(|code| know.items.get(code))?;
+        return Some(item::path(path, found, view.choice, &around));
+    }
+    if let Some(platform) = cards.paths.platform(id) {
+        return Some(of_platform(platform));
+    }
+    if let Some(term) = cards.glossary.get(id) {
+        return Some(of_term(term, know, view));
+    }
+    cards.phrases.get(id).map(of_phrase)
+}
+
+/// An answer for somebody; `again` counts how often it was not understood.
+pub fn of_answer(answer: &Answer, audience: Audience, again: usize, glossary: &Glossary) -> Sheet {
+    let mut sheet = Sheet::new(answer.question.clone());
+    let tellings = answer.tellings(audience, glossary);
+    let place = again % tellings.len().max(1);
+    if place > 0 {
+        sheet.add(Tone::Dim, format!("换个说法（第 {} 种，共 {} 种）", place + 1, tellings.len()));
+    }
+    sheet.add(Tone::Text, tellings.into_iter().nth(place).unwrap_or_default());
+    sheet.lines.extend(answer.local.iter().map(|local| (Tone::Warn, format!("看当地：{local}"))));
+    sheet.lines.extend(answer.unverified.iter().map(|open| (Tone::Warn, format!("待核：{open}"))));
+    let laws: Vec<String> = answer
+        .law
+        .iter()
+        .map(|law| format!("{}{}", law.name, law.article.as_deref().unwrap_or_default()))
+        .collect();
+    let trust = match answer.trust {
+        Trust::Original => "原文核过",
+        Trust::Quoted => "转引",
+        Trust::Unverified => "待核",
+    };
+    sheet.add(Tone::Dim, format!("依据：{}（{trust}，{}）", laws.join("；"), answer.verified));
+    sheet.add(Tone::Dim, format!("接着问：{}", answer.ask_next.join(" / ")));
+    sheet.add(Tone::Dim, format!("不要说：{}（{}）", answer.not_say.say, answer.not_say.why));
+    sheet.manner(audience);
+    sheet
+}
+
+fn of_material(material: &Material) -> Sheet {
+    let mut sheet = Sheet::new(material.name.clone());
+    sheet.add(Tone::Text, material.spec.clone());
+    let get = &material.get;
+    let line = format!("去取：{}；{}；线上：{}；电话 {}", get.place, get.time, get.online, get.phone);
+    sheet.add(Tone::Text, line);
+    sheet
+}
+
+fn of_platform(platform: &Platform) -> Sheet {
+    let mut sheet = Sheet::new(platform.name.clone());
+    sheet.add(Tone::Text, platform.what.clone());
+    for (at, step) in platform.enter.iter().enumerate() {
+        sheet.add(Tone::Text, format!("  第 {} 步  {step}", at + 1));
+    }
+    for fail in &platform.fails {
+        sheet.add(Tone::Text, format!("  {}：{}", fail.when, fail.then));
+    }
+    sheet.add(Tone::Text, format!("问：{}；窗口一样办", platform.phone));
+    sheet
+}
+
+fn of_phrase(phrase: &Phrase) -> Sheet {
+    let mut sheet = Sheet::new(format!("{}（{}）", phrase.kind, phrase.scenes.join("、")));
+    sheet.add(Tone::Text, phrase.say.clone());
+    sheet
+}
+
+fn of_term(term: &Term, know: &Knowledge, view: &View<'_>) -> Sheet {
+    let mut sheet = Sheet::new(term.term.clone());
+    sheet.add(Tone::Text, format!("大白话：{}", term.plain));
+    sheet.lines.extend(term.like.iter().map(|like| (Tone::Text, format!("打个比方：{like}"))));
+    sheet.lines.extend(term.wrong.iter().map(|wrong| (Tone::Warn, format!("别这样讲：{wrong}"))));
+    if !term.also.is_empty() {
+        sheet.add(Tone::Dim, format!("也写作：{}", term.also.join("、")));
+    }
+    if let Some(sum) = &term.sum {
+        sum_lines(sum, know, view, &mut sheet);
+    }
+    sheet
+}
+
+/// The sum of a term, computed by the rule of the place; without a figure it says which one is asked for.
+fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
+    let Ok(subject) = know.rules.subject(view.area, &sum.rule) else { return };
+    let asked = subject.inputs().iter().find(|input| input.key == sum.ask);
+    let Some(figure) = view.figure else {
+        let ask = asked.map_or("", |input| input.ask.as_str());
+        sheet.add(
+            Tone::Dim,
+            format!("当场算给他看：{ask}（bangban card show {} {}=…）", sheet.title, sum.ask),
+        );
+        return;
+    };
+    let mut case = Case::on(view.today);
+    case.known_at = view.today;
+    case.given.insert(sum.ask.clone(), figure.to_owned());
+    case.wanted.clone_from(&sum.show);
+    match compute(subject, &case) {
+        Ok(answer) => {
+            let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());
+            sheet.add(Tone::Title, format!("算一笔（{}，{name} {figure}）", view.area));
+            for output in &answer.outputs {
+                sheet.add(Tone::Text, format!("  {}：{}", output.name, shown(output)));
+            }
+            sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
+            sheet.add(Tone::Dim, format!("测算，按{}的规则", subject.area()));
+        }
+        Err(errors) => {
+            for error in errors {
+                sheet.add(Tone::Warn, format!("算不了：{}", error.message));
+            }
+        }
+    }
+}
+
+/// A ratio as people say it: 8%.
+fn shown(output: &Output) -> String {
+    let hundredfold = Exact::parse(&output.text).and_then(|value| value.checked_mul(Exact::whole(100)));
+    match hundredfold {
+        Some(value) if output.kind.word() == "比例" => format!("{value}%"),
+        _ => output.shown.clone(),
+    }
+}

@@ -1,0 +1,189 @@
+//! 导出: tickets, cases or events as rows for a spreadsheet or another program. Masked unless somebody says why not; that it
+//! was done is an event, written before the first row is given.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::transaction::{transact, words};
+use super::{ActError, Stamp};
+use crate::log::{Body, Case, HallEvent};
+use crate::queue::Ticket;
+use crate::store::{Rows, Store, StoreError};
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Tickets of business days.
+    Tickets,
+    /// Cases of business days.
+    Cases,
+    /// Every event, whatever its day.
+    Events,
+}
+
+impl What {
+    /// Its name on the command line and in the log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Tickets => "tickets",
+            Self::Cases => "cases",
+            Self::Events => "events",
+        }
+    }
+}
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Export<'a> {
+    /// Which rows.
+    pub what: What,
+    /// From this business day on.
+    pub from: Date,
+    /// To this one.
+    pub to: Date,
+    /// Why full numbers, birthdays and notes are wanted; none for masked rows.
+    pub full: Option<&'a str>,
+}
+
+/// Rows of named columns, in a fixed order.
+pub type Exported = Vec<Vec<(&'static str, String)>>;
+
+/// Gives the rows, after noting who took them and why.
+pub fn export(store: &mut dyn Store, stamp: &Stamp, wish: &Export<'_>) -> Result<Exported, ActError> {
+    let reason = wish.full.map(|reason| words(reason, "导出全号的缘由")).transpose()?;
+    let full = reason.is_some();
+    let mut rows = Exported::new();
+    transact(store, |tx| {
+        rows = match wish.what {
+            What::Tickets => by_day(wish, |day| Ok(tx.rows().tickets(day)?.iter().map(ticket).collect()))?,
+            What::Cases => by_day(wish, |day| {
+                tx.rows().cases(day)?.iter().map(|found| case(tx.rows(), found, full)).collect()
+            })?,
+            What::Events => events(tx.rows(), full)?,
+        };
+        let (what, reason) = (wish.what.code().to_owned(), reason.clone().unwrap_or_default());
+        let noted = HallEvent::Exported { what, full, reason, rows: rows.len() as u64 };
+        Ok(tx.append(stamp.event(Body::Hall(noted)))?)
+    })?;
+    Ok(rows)
+}
+
+fn by_day(
+    wish: &Export<'_>,
+    of: impl Fn(Date) -> Result<Exported, StoreError>,
+) -> Result<Exported, StoreError> {
+    let mut rows = Vec::new();
+    let mut day = wish.from;
+    while day <= wish.to {
+        rows.extend(of(day)?);
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    Ok(rows)
+}
+
+fn ticket(ticket: &Ticket) -> Vec<(&'static str, String)> {
+    vec![
+        ("day", ticket.day.to_string()),
+        ("no", ticket.no.to_string()),
+        ("kind", ticket.kind.clone()),
+        ("class", ticket.class.code().to_owned()),
+        ("state", ticket.state.code().to_owned()),
+        ("window", ticket.state.window().map_or(String::new(), |window| window.to_string())),
+        ("arrived", ticket.arrived.to_string()),
+        ("called", ticket.last_call.map_or(String::new(), |call| call.at.to_string())),
+    ]
+}
+
+fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, String)>, StoreError> {
+    let seen = case.person.as_ref();
+    let number = match seen.and_then(|seen| seen.person.as_ref()) {
+        Some(person) if full => rows.person(person)?,
+        _ => None,
+    };
+    let masked = || seen.map_or(String::new(), |seen| seen.masked.clone());
+    let closed = case.closed.as_ref();
+    let note = closed.map_or("", |closing| &closing.note);
+    Ok(vec![
+        ("day", case.day.to_string()),
+        ("id", case.id.0.to_string()),
+        ("window", case.window.to_string()),
+        ("clerk", case.clerk.clone()),
+        ("number", number.unwrap_or_else(masked)),
+        ("item", case.item.clone().unwrap_or_default()),
+        ("outcome", closed.map_or(String::new(), |closing| closing.outcome.code().to_owned())),
+        ("due", closed.and_then(|closing| closing.due).map_or(String::new(), |due| due.to_string())),
+        ("note", if full { note.to_owned() } else { hidden(note) }),
+        ("opened", case.opened.to_string()),
+    ])
+}
+
+/// Words a clerk typed may hold a name.
+fn hidden(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("（{} 字）", words.chars().count()) }
+}
+
+fn events(rows: &dyn Rows, full: bool) -> Result<Exported, StoreError> {
+    let mut found = Exported::new();
+    let mut trouble = Ok(());
+    rows.records(&mut |record| {
+        let body = if full { Ok(record.body.clone()) } else { masked(&record.body) };
+        match body {
+            Ok(body) => found.push(vec![
+                ("chain", record.chain),
+                ("seq", record.seq.to_string()),
+                ("at", record.at.to_string()),
+                ("actor", record.actor),
+                ("kind", record.kind),
+                ("ref", record.reference.unwrap_or_default()),
+                ("body", body),
+                ("hash", record.hash.to_string()),
+            ]),
+            Err(error) => trouble = Err(StoreError::Damaged(error.to_string())),
+        }
+    })?;
+    trouble.map(|()| found)
+}
+
+/// A body without what tells who it was: the name a number is known by, the birthday, what was typed freely.
+fn masked(body: &str) -> Result<String, serde_json::Error> {
+    let mut value: Value = serde_json::from_str(body)?;
+    hide(&mut value);
+    serde_json::to_string(&value)
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                match (name.as_str(), &*field) {
+                    ("note" | "reason", Value::String(words)) => *field = hidden(words).into(),
+                    ("person", Value::String(_)) => *field = Value::Null,
+                    ("birth", Value::String(date)) => {
+                        *field = format!("{}-**-**", date.split('-').next().unwrap_or_default()).into();
+                    }
+                    _ => hide(field),
+                }
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::Step;
+
+    #[test]
+    fn a_masked_body_says_what_was_done_and_not_to_whom() {
+        let body = r#"{"step":"identified","document":"id_card","masked":"1101**********0003","person":"ab12","sex":"female","birth":"1990-03-07"}"#;
+        let masked = masked(body).unwrap();
+        assert!(!masked.contains("ab12") && !masked.contains("03-07"), "{masked}");
+        assert!(masked.contains("1990-**-**") && masked.contains("1101**********0003"), "{masked}");
+        let step: Step = serde_json::from_str(r#"{"step":"unmasked","reason":"甲的邻居来问"}"#).unwrap();
+        let masked = super::masked(&serde_json::to_string(&step).unwrap()).unwrap();
+        assert_eq!(masked, r#"{"step":"unmasked","reason":"（6 字）"}"#);
+    }
+}

@@ -1,0 +1,350 @@
+//! `card`: what is shown or read out to a citizen: answers for whom they are meant, path cards, terms, phrases, big-text screens.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::acts::Knowledge;
+use crate::acts::cards::{self, Sheet, View, Ways, big};
+use crate::answers::{Audience, FourParts, Kind, in_plain_words};
+use crate::assets;
+use crate::items::Code;
+
+use super::{Exit, Failure, Globals, Outcome, print_json};
+
+/// What can be done with cards.
+#[derive(Debug, clap::Subcommand)]
+pub enum Args {
+    /// 列出卡片：术语、路径、话术、问答
+    List {
+        /// 只列一类：term 术语、path 办事路径、phrase 话术、answer 问答
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+    },
+    /// 看一张：问答、事项、路径、术语、话术的编号，或术语本身，如 YL02、P10、LJ03、缴费基数
+    Show(Show),
+    /// 检查卡片写得对不对：缺栏、重号、对不上的事项和平台、只能网办的话
+    Check,
+    /// 一个场面该怎么开口；说过的用 --said 告诉它，会换一句
+    Phrase {
+        /// 场面，如 材料不全、等久了、不予办理；不写就列出所有场面
+        scene: Option<String>,
+        /// 今天对这个人说过的编号，用逗号隔开，先说的在前
+        #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+        said: Vec<String>,
+    },
+    /// 把看到的、感受、需要、请求合成一句不伤人的话
+    Sentence {
+        /// 四栏，写成 观察=… 感受=… 需要=… 请求=…
+        #[arg(value_name = "KEY=VALUE")]
+        parts: Vec<String>,
+    },
+}
+
+/// What `card show` takes.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// 编号，或术语本身
+    id: String,
+    /// 术语当场算一笔时要输的数，写成 键=值，如 monthly_wage=5000
+    #[arg(value_name = "KEY=VALUE")]
+    given: Vec<String>,
+    /// 说给谁：elder 老人、young 年轻人、deaf 听障、hmt 港澳台、standard 一般
+    #[arg(long = "for", value_name = "WHO", default_value = "standard", value_parser = parse_audience)]
+    audience: Audience,
+    /// 事项看哪条路：online 手机网上、window 窗口、both 两条都要
+    #[arg(long, value_name = "WAY", default_value = "both", value_parser = parse_way)]
+    way: Ways,
+    /// 没听懂几次了：每多一次换一种说法
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    again: usize,
+    /// 卡片问的那一句的答复：第几条，或说法，如 去女儿家住半年
+    #[arg(long, value_name = "ANSWER")]
+    choose: Option<String>,
+    /// 拆成大字屏：一屏一件事，最后请群众说一遍
+    #[arg(long)]
+    big: bool,
+    /// 后面附上这一张里出现的术语的大白话
+    #[arg(long)]
+    terms: bool,
+}
+
+fn parse_audience(text: &str) -> Result<Audience, String> {
+    Audience::find(text).ok_or_else(|| {
+        let all: Vec<String> =
+            Audience::ALL.iter().map(|(_, name, label)| format!("{name} {label}")).collect();
+        format!("没有“{text}”这一种人。可以写：{}", all.join("、"))
+    })
+}
+
+fn parse_way(text: &str) -> Result<Ways, String> {
+    match text {
+        "online" => Ok(Ways::Online),
+        "window" => Ok(Ways::Window),
+        "both" => Ok(Ways::Both),
+        _ => Err(format!("没有“{text}”这条路。可以写：online 手机网上、window 窗口、both 两条都要")),
+    }
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    match args {
+        Args::Sentence { parts } => sentence(parts, globals, out),
+        Args::List { kind } => list(&know(globals)?, kind.as_deref(), globals, out),
+        Args::Show(show) => self::show(&know(globals)?, show, globals, out),
+        Args::Check => check(globals, out),
+        Args::Phrase { scene, said } => phrase(&know(globals)?, scene.as_deref(), said, globals, out),
+    }
+}
+
+fn know(globals: &Globals) -> Result<Knowledge, Failure> {
+    Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))
+}
+
+fn list(know: &Knowledge, kind: Option<&str>, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let kind = match kind {
+        None => None,
+        Some(text) => {
+            let known = [Kind::Term, Kind::Path, Kind::Phrase, Kind::Answer];
+            let Some(kind) = Kind::find(text).filter(|kind| known.contains(kind)) else {
+                let message = format!("没有“{text}”这一类卡片。可以写：term、path、phrase、answer");
+                return Err(Failure::new(Exit::Usage, message));
+            };
+            Some(kind)
+        }
+    };
+    let all = know.lookup().cards.entries().chain(know.lookup().answers.entries());
+    let wanted: Vec<_> = all.filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();
+    if globals.json {
+        let rows: Vec<_> = wanted
+            .iter()
+            .map(|entry| json!({ "id": entry.id, "kind": entry.kind.name(), "title": entry.title }))
+            .collect();
+        print_json(out, &rows)?;
+        return Ok(Exit::Done);
+    }
+    for entry in &wanted {
+        writeln!(out, "{}  {}  {}", entry.id, entry.kind, entry.title)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let area = super::calc::area(&know.rules, globals.region.as_deref().unwrap_or("全国"))?;
+    if show.big {
+        return big_screens(know, show, globals, out);
+    }
+    let figure = figure(&show.given)?;
+    let view = View {
+        audience: show.audience,
+        ways: show.way,
+        again: show.again,
+        choice: show.choose.as_deref(),
+        figure,
+        area: &area,
+        window: globals.window.unwrap_or(1),
+        today: globals.clock().now().date(),
+    };
+    if let (Some(said), Some(path)) = (&show.choose, know.lookup().cards.paths.get(&show.id))
+        && path.choice(said).is_none()
+    {
+        let all: Vec<&str> = path.choices.iter().map(|choice| choice.text.as_str()).collect();
+        let message = format!("“{said}”对不上哪一种情形。可以写第几条，或：{}", all.join("；"));
+        return Err(Failure::new(Exit::Usage, message));
+    }
+    let sheet = cards::sheet(know, &show.id, &view).ok_or_else(|| nothing(know, &show.id))?;
+    let terms = if show.terms { know.lookup().cards.glossary.terms_of(&sheet.text()) } else { Vec::new() };
+    if globals.json {
+        let mut document = document(&show.id, &sheet, show.audience);
+        if show.terms {
+            document["terms"] = terms
+                .iter()
+                .map(|term| json!({ "id": term.id, "term": term.term, "plain": term.plain }))
+                .collect();
+        }
+        print_json(out, &document)?;
+        return Ok(Exit::Done);
+    }
+    write!(out, "{}", sheet.text())?;
+    for term in terms {
+        writeln!(out, "{}", in_plain_words(term))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The one figure of a term's sum.
+fn figure(given: &[String]) -> Result<Option<&str>, Failure> {
+    match given {
+        [] => Ok(None),
+        [one] => match one.split_once(['=', '＝']) {
+            Some((_, value)) if !value.trim().is_empty() => Ok(Some(value.trim())),
+            _ => Err(Failure::new(Exit::Usage, format!("“{one}”要写成 键=值，如 monthly_wage=5000"))),
+        },
+        _ => Err(Failure::new(Exit::Usage, "一次只要一个数，如 monthly_wage=5000")),
+    }
+}
+
+fn nothing(know: &Knowledge, id: &str) -> Failure {
+    let near: Vec<String> = know
+        .lookup()
+        .index
+        .search(id, 3)
+        .into_iter()
+        .map(|hit| format!("{} {}", hit.id, hit.title))
+        .collect();
+    let near =
+        if near.is_empty() { String::new() } else { format!("。相近的有：{}", near.join("；")) };
+    Failure::new(Exit::No, format!("没有“{id}”这张卡{near}。用 bangban ask 查编号"))
+}
+
+fn document(id: &str, sheet: &Sheet, audience: Audience) -> serde_json::Value {
+    let lines: Vec<_> =
+        sheet.lines.iter().map(|(tone, text)| json!({ "tone": tone.name(), "text": text })).collect();
+    json!({ "id": id, "title": sheet.title, "for": audience.name(), "lines": lines })
+}
+
+/// Screen by screen, as the desk shows them one after the other.
+fn big_screens(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let contact = know.contact(globals.window.unwrap_or(1));
+    let item = show.id.parse::<Code>().ok().and_then(|code| know.items.get(code));
+    let answer = know.lookup().answers.get(&show.id.to_ascii_uppercase());
+    let screens = match (item, answer) {
+        (Some(item), _) => big::of_item(item, &know.items, &contact),
+        (None, Some(answer)) => big::of_answer(answer),
+        (None, None) => {
+            let message = format!("“{}”拆不成大字屏；事项（P10）和问答（YL02）可以", show.id);
+            return Err(Failure::new(Exit::No, message));
+        }
+    };
+    if globals.json {
+        let rows: Vec<_> = screens
+            .iter()
+            .map(|screen| json!({ "head": screen.head, "lines": screen.lines, "ask_back": screen.ask_back }))
+            .collect();
+        print_json(out, &rows)?;
+        return Ok(Exit::Done);
+    }
+    for (at, screen) in screens.iter().enumerate() {
+        writeln!(out, "── 第 {} 屏，共 {} 屏 ──\n{}", at + 1, screens.len(), screen.head)?;
+        for line in &screen.lines {
+            writeln!(out, "  {line}")?;
+        }
+        for line in &screen.ask_back {
+            writeln!(out, "  □ {line}")?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let know = know(globals)?;
+    let faults = cards::check(&know, &data);
+    let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
+    let cards = &know.lookup().cards;
+    let counts = [
+        ("answers", "问答", know.lookup().answers.len()),
+        ("terms", "术语", cards.glossary.len()),
+        ("paths", "路径", cards.paths.iter().count()),
+        ("platforms", "平台", cards.paths.platforms().count()),
+        ("phrases", "话术", cards.phrases.iter().count()),
+    ];
+    let found = faults.sorted();
+    if globals.json {
+        let rows: Vec<_> = found
+            .iter()
+            .map(|fault| {
+                json!({
+                    "file": &*fault.place.source.path,
+                    "line": fault.place.line(),
+                    "column": fault.place.column(),
+                    "code": fault.code,
+                    "message": fault.message,
+                })
+            })
+            .collect();
+        let mut document = json!({ "faults": rows });
+        for (name, _, count) in counts {
+            document[name] = json!(count);
+        }
+        print_json(out, &document)?;
+        return Ok(exit);
+    }
+    for fault in &found {
+        writeln!(out, "{}\n", fault.render(false))?;
+    }
+    let counted: Vec<String> = counts.iter().map(|(_, label, count)| format!("{label} {count}")).collect();
+    let word =
+        if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
+    writeln!(out, "{}，{word}", counted.join("，"))?;
+    Ok(exit)
+}
+
+fn phrase(
+    know: &Knowledge,
+    scene: Option<&str>,
+    said: &[String],
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Outcome {
+    let phrases = &know.lookup().cards.phrases;
+    let Some(scene) = scene else {
+        let scenes = phrases.scenes();
+        if globals.json {
+            print_json(out, &scenes)?;
+        } else {
+            writeln!(out, "{}", scenes.join("\n"))?;
+        }
+        return Ok(Exit::Done);
+    };
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    let fitting = phrases.for_scene(scene, None, &said);
+    if fitting.is_empty() {
+        let message = format!("没有“{scene}”这个场面。有：{}", phrases.scenes().join("、"));
+        return Err(Failure::new(Exit::No, message));
+    }
+    let first = phrases.next(scene, &said).or(fitting.first().copied());
+    if globals.json {
+        let row = |phrase: &crate::answers::Phrase| json!({ "id": phrase.id, "kind": phrase.kind, "say": phrase.say });
+        let rest: Vec<_> = fitting.iter().filter(|phrase| first.is_none_or(|f| f.id != phrase.id)).collect();
+        let document = json!({
+            "scene": scene,
+            "next": first.map(row),
+            "others": rest.into_iter().map(|phrase| row(phrase)).collect::<Vec<_>>(),
+        });
+        print_json(out, &document)?;
+        return Ok(Exit::Done);
+    }
+    for phrase in
+        first.into_iter().chain(fitting.iter().copied().filter(|p| first.is_none_or(|f| f.id != p.id)))
+    {
+        writeln!(out, "{}  {}  {}", phrase.id, phrase.kind, phrase.say)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn sentence(parts: &[String], globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let mut four = FourParts::default();
+    for part in parts {
+        let (name, value) = part.split_once(['=', '＝']).unwrap_or((part.as_str(), ""));
+        let field = match name.trim() {
+            "观察" | "observed" => &mut four.observed,
+            "感受" | "felt" => &mut four.felt,
+            "需要" | "needed" => &mut four.needed,
+            "请求" | "asked" => &mut four.asked,
+            other => {
+                let message = format!("没有“{other}”这一栏。写成 观察=… 感受=… 需要=… 请求=…");
+                return Err(Failure::new(Exit::Usage, message));
+            }
+        };
+        value.trim().clone_into(field);
+    }
+    let said = four.sentence().map_err(|error| Failure::new(Exit::No, error))?;
+    if globals.json {
+        print_json(out, &json!({ "sentence": said }))?;
+    } else {
+        writeln!(out, "{said}")?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,120 @@
+//! Backup, restore, salvage.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::here;
+use crate::cli::opening::{beside, open_at};
+use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
+use crate::store::{self, Open, Place, Secret};
+
+/// Where the words that open a backup come from; never the command line, where everybody on the machine reads them.
+const PASSPHRASE: &str = "BANGBAN_BACKUP_PASSPHRASE";
+
+/// `store backup`
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// 放到哪个文件夹（不给则放在记录旁边的 backups）
+    #[arg(long)]
+    to: Option<PathBuf>,
+    /// 备份钥匙文件（没有就生成）；也可以用环境变量 BANGBAN_BACKUP_PASSPHRASE 给口令
+    #[arg(long)]
+    key: Option<PathBuf>,
+}
+
+/// `store restore`
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    /// 备份文件
+    file: PathBuf,
+    /// 恢复到哪里（不给则恢复到 --store 说的地方）；那里不能已有记录
+    #[arg(long)]
+    to: Option<PathBuf>,
+    /// 备份钥匙文件
+    #[arg(long)]
+    key: Option<PathBuf>,
+}
+
+fn secret(key: Option<&Path>, folder: &Path) -> Secret {
+    match (key, std::env::var(PASSPHRASE)) {
+        (None, Ok(words)) if !words.is_empty() => Secret::Passphrase(words),
+        (Some(key), _) => Secret::KeyFile(key.to_path_buf()),
+        (None, _) => Secret::KeyFile(folder.join("backup.key")),
+    }
+}
+
+/// Backs up.
+pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let (hall, place) = here(globals)?;
+    let folder = args.to.clone().map_or_else(|| beside(&place).map(|folder| folder.join("backups")), Ok)?;
+    let secret = secret(args.key.as_deref(), &folder);
+    let new_key = matches!(&secret, Secret::KeyFile(path) if !path.exists());
+    let mut records = open_at(&place, &hall, Open::Existing)?;
+    let now = globals.clock().now().local;
+    let done = store::backup(&mut *records, &hall.id, &place.key(), &folder, &secret, now)?;
+    if globals.json {
+        print_json(out, &done)?;
+        return Ok(Exit::Done);
+    }
+    writeln!(
+        out,
+        "备份在 {}：{} 条记录，{} 条链，核对过",
+        done.file.display(),
+        done.audit.events,
+        done.audit.chains
+    )?;
+    if !done.removed.is_empty() {
+        writeln!(out, "清掉了 {} 份旧的，留着最近 7 天、4 周、12 个月的", done.removed.len())?;
+    }
+    if let (true, Secret::KeyFile(path)) = (new_key, &secret) {
+        writeln!(out, "备份钥匙是新生成的：{}。抄一份放到别的地方，丢了它备份打不开", path.display())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Restores.
+pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let (hall, configured) = here(globals)?;
+    let place = args.to.clone().map_or(configured, Place::File);
+    let folder = args.file.parent().unwrap_or(Path::new("."));
+    let secret = secret(args.key.as_deref(), folder);
+    let audit = store::restore(&args.file, &place, &hall.id, &secret)?;
+    if globals.json {
+        print_json(out, &audit)?;
+    } else {
+        writeln!(out, "恢复到 {place}：{} 条记录，{} 条链，核对过", audit.events, audit.chains)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Salvages.
+pub fn salvage(file: &Path, to: &Path, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let (hall, _) = here(globals)?;
+    if to.exists() {
+        return Err(Failure::new(Exit::Usage, format!("{} 已经有了。--to 换一个新文件", to.display())));
+    }
+    let (from, to) = (Place::File(file.to_path_buf()), Place::File(to.to_path_buf()));
+    let mut target = open_at(&to, &hall, Open::Create)?;
+    let saved = store::salvage(file, &hall.id, &mut *target)?;
+    store::place_key(&from.key(), &to.key())?;
+    if globals.json {
+        print_json(out, &saved)?;
+    } else {
+        writeln!(
+            out,
+            "抢救到 {to}：{} 条记录、{} 份封存的内容，内容都和当初写的一样",
+            saved.events, saved.sealed
+        )?;
+        for (chain, first, last) in &saved.missing {
+            writeln!(out, "“{chain}”少了第 {first} 到第 {last} 条")?;
+        }
+        if saved.spoilt > 0 {
+            writeln!(out, "{} 条内容变了，没有用", saved.spoilt)?;
+        }
+        if saved.unplayed > 0 {
+            writeln!(out, "{} 条因为前面的缺了，没有算进各表；按纸单核对后补录", saved.unplayed)?;
+        }
+        writeln!(out, "原文件没有动。先和最近的备份比一比，再决定用哪一份")?;
+    }
+    Ok(if saved.events > 0 { Exit::Done } else { Exit::No })
+}

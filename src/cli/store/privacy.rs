@@ -1,0 +1,172 @@
+//! What touches personal data: exporting, finding by full number, erasing at its time. Each leaves an event.
+
+use std::fs::File;
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use crate::acts::{self, Exported, What};
+use crate::cli::opening::{hall, stamp, store};
+use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
+use crate::store::Open;
+
+/// `store export`
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// tickets 号、cases 件、events 全部记录
+    #[arg(value_parser = parse_what)]
+    what: What,
+    /// 写到哪个文件：.csv 写成表格，其余写成一行一条的 JSON；不给则写到屏幕
+    #[arg(long)]
+    to: Option<PathBuf>,
+    /// 从哪个业务日起（不给则今天）
+    #[arg(long)]
+    from: Option<Date>,
+    /// 到哪个业务日（不给则今天）
+    #[arg(long)]
+    until: Option<Date>,
+    /// 不遮证件号、生日和手写的话；要 --reason
+    #[arg(long, requires = "reason")]
+    full: bool,
+    /// 为什么要不遮的
+    #[arg(long)]
+    reason: Option<String>,
+}
+
+fn parse_what(text: &str) -> Result<What, String> {
+    [What::Tickets, What::Cases, What::Events]
+        .into_iter()
+        .find(|what| what.code() == text)
+        .ok_or_else(|| format!("没有“{text}”这一类，写 tickets、cases 或 events"))
+}
+
+/// `store erase`
+#[derive(Debug, clap::Args)]
+pub struct Erase {
+    /// 真的删；不加只报有多少
+    #[arg(long)]
+    yes: bool,
+}
+
+/// `store find`
+#[derive(Debug, clap::Args)]
+pub struct Find {
+    /// 为什么要找
+    #[arg(long)]
+    reason: String,
+}
+
+/// Exports.
+pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let hall = hall(globals)?;
+    let mut store = store(globals, &hall, Open::Existing)?;
+    let stamp = stamp(globals, &hall);
+    let wish = acts::Export {
+        what: args.what,
+        from: args.from.unwrap_or(stamp.day),
+        to: args.until.unwrap_or(stamp.day),
+        full: args.reason.as_deref().filter(|_| args.full),
+    };
+    let rows = acts::export(&mut store, &stamp, &wish)?;
+    match &args.to {
+        None => json_lines(&rows, out)?,
+        Some(path) => {
+            let failed = |e: &dyn std::fmt::Display| {
+                Failure::new(Exit::Machine, format!("写不进 {}：{e}。检查写权限", path.display()))
+            };
+            let mut file = File::create(path).map_err(|e| failed(&e))?;
+            if path.extension().is_some_and(|ext| ext == "csv") {
+                // Spreadsheets know UTF-8 by its mark.
+                file.write_all("\u{feff}".as_bytes())?;
+                table(&rows, &mut file).map_err(|e| failed(&e))?;
+            } else {
+                json_lines(&rows, &mut file)?;
+            }
+            file.sync_all()?;
+            if globals.json {
+                print_json(out, &json!({ "rows": rows.len(), "full": args.full }))?;
+            } else {
+                let how = if args.full { "没有遮" } else { "遮过" };
+                writeln!(out, "导出 {} 行到 {}，{how}，已记下", rows.len(), path.display())?;
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn json_lines(rows: &Exported, out: &mut dyn Write) -> io::Result<()> {
+    for row in rows {
+        let fields = row.iter().map(|(name, text)| {
+            // The body of an event is JSON itself.
+            let body = (*name == "body").then(|| serde_json::from_str(text).ok()).flatten();
+            ((*name).to_owned(), body.unwrap_or_else(|| Value::from(text.as_str())))
+        });
+        serde_json::to_writer(&mut *out, &Value::Object(fields.collect::<Map<_, _>>()))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn table(rows: &Exported, out: &mut dyn Write) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(out);
+    if let Some(first) = rows.first() {
+        writer.write_record(first.iter().map(|(name, _)| *name))?;
+    }
+    for row in rows {
+        writer.write_record(row.iter().map(|(_, text)| safe(text)))?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// A spreadsheet takes a cell that begins so for a formula and runs it.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Erases, or says what it would.
+pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let hall = hall(globals)?;
+    let mut store = store(globals, &hall, Open::Existing)?;
+    let stamp = stamp(globals, &hall);
+    let persons = acts::erase(&mut store, &stamp, stamp.day, args.yes)?;
+    if globals.json {
+        print_json(out, &json!({ "persons": persons, "erased": args.yes }))?;
+    } else if persons == 0 {
+        writeln!(out, "没有到期的证件号")?;
+    } else if args.yes {
+        writeln!(
+            out,
+            "{persons} 个人的证件号到期，钥匙已经丢掉，谁也打不开了；办件经过都还在。旧备份里的随备份到期"
+        )?;
+    } else {
+        writeln!(out, "{persons} 个人的证件号到期（保存到 {} 以前）。确认要删就加 --yes", stamp.day)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Finds a person's cases.
+pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let mut number = String::new();
+    io::stdin().lock().read_line(&mut number)?;
+    let hall = hall(globals)?;
+    let mut store = store(globals, &hall, Open::Existing)?;
+    let number: String = number.trim().to_uppercase();
+    let cases = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
+    if globals.json {
+        let found = cases.iter().map(|case| {
+            let closed = case.closed.as_ref().map(|closing| closing.outcome.code());
+            json!({ "id": case.id.0, "day": case.day.to_string(), "window": case.window, "item": case.item, "outcome": closed })
+        });
+        print_json(out, &found.collect::<Vec<_>>())?;
+    } else if cases.is_empty() {
+        writeln!(out, "没有找到办过的件（没核过身的件按号找不到）")?;
+    }
+    for case in cases.iter().filter(|_| !globals.json) {
+        let closed = case.closed.as_ref().map_or("没结", |closing| closing.outcome.title());
+        let item = case.item.as_deref().unwrap_or("没选事项");
+        writeln!(out, "{} {}号窗口 {item} {closed}", case.day, case.window)?;
+    }
+    Ok(if cases.is_empty() { Exit::No } else { Exit::Done })
+}

@@ -1,0 +1,167 @@
+//! 抢救: what can still be read of a damaged file. Pages are read one by one past whatever is broken, without SQLite, which
+//! stops at the first fault; an event is believed because its own hash says so, not because of where it was found.
+
+mod page;
+mod record;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::tables::Row;
+use super::tables::Value;
+use super::{End, Sealed, Store, StoreError};
+use crate::log::{Hash, Record};
+use page::Pages;
+
+/// What was rescued.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Salvaged {
+    /// Events whose hash is right.
+    pub events: u64,
+    /// Sealed numbers and drafts.
+    pub sealed: u64,
+    /// Pages of the file.
+    pub pages: u64,
+    /// Places that are not there though later ones are: chain, from, to.
+    pub missing: Vec<(String, i64, i64)>,
+    /// Events that were found but do not say what was written.
+    pub spoilt: u64,
+    /// Events that could not be played because something before them is missing.
+    pub unplayed: u64,
+}
+
+/// Reads what can be read of the hall's records in the file at `from` into the empty store `to`.
+pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, StoreError> {
+    let io = |source| StoreError::Io { path: from.to_path_buf(), source };
+    let file = std::fs::read(from).map_err(io)?;
+    let mut wal = from.as_os_str().to_owned();
+    wal.push("-wal");
+    let wal = std::fs::read(PathBuf::from(wal)).unwrap_or_default();
+    let pages = Pages::new(&file, &wal);
+    let mut found = Found::default();
+    for page in pages.all() {
+        for row in pages.rows(page) {
+            found.take(hall, row);
+        }
+    }
+    let mut salvaged = Salvaged {
+        events: found.events.len() as u64,
+        sealed: found.sealed.len() as u64,
+        pages: pages.count(),
+        spoilt: found.spoilt.iter().filter(|key| !found.events.contains_key(*key)).count() as u64,
+        ..Salvaged::default()
+    };
+    salvaged.missing = found.gaps();
+    to.write(&mut |tx| {
+        if !tx.rows().is_empty()? {
+            return Err(StoreError::NotEmpty);
+        }
+        found.events.values().try_for_each(|record| tx.put(record))?;
+        found.sealed.values().try_for_each(|sealed| tx.put_sealed(sealed))?;
+        let mut events: Vec<_> = found.events.values().filter_map(|record| record.event().ok()).collect();
+        events.sort_by(|a, b| (a.at, &a.chain, a.seq).cmp(&(b.at, &b.chain, b.seq)));
+        salvaged.unplayed = 0;
+        for event in &events {
+            match tx.play(event) {
+                Err(StoreError::Misfit(_)) => salvaged.unplayed += 1,
+                other => other?,
+            }
+        }
+        Ok(End::Commit)
+    })?;
+    Ok(salvaged)
+}
+
+#[derive(Default)]
+struct Found {
+    events: BTreeMap<(String, i64), Record>,
+    spoilt: BTreeSet<(String, i64)>,
+    sealed: BTreeMap<(u8, String), Sealed>,
+}
+
+impl Found {
+    /// Takes a row, whatever table it was in; those of other tables and halls are passed over.
+    fn take(&mut self, hall: &str, row: Vec<Value>) {
+        if row.first() != Some(&Value::Text(hall.to_owned())) {
+            return;
+        }
+        match row.len() {
+            11 => self.take_event(row),
+            5 | 6 => self.take_sealed(row),
+            _ => {}
+        }
+    }
+
+    fn take_event(&mut self, row: Vec<Value>) {
+        let Some(record) = event(Row(row)) else { return };
+        let key = (record.chain.clone(), record.seq);
+        if record.hash == record.digest() {
+            self.events.insert(key, record);
+        } else {
+            self.spoilt.insert(key);
+        }
+    }
+
+    fn take_sealed(&mut self, row: Vec<Value>) {
+        let person = matches!(row[1], Value::Text(_));
+        let mut row = Row(row);
+        let one = if person {
+            person_of(&mut row).map(|(id, sealed)| ((0, id), sealed))
+        } else {
+            draft_of(&mut row).map(|(window, sealed)| ((1, window.to_string()), sealed))
+        };
+        self.sealed.extend(one);
+    }
+
+    /// Where a chain has holes.
+    fn gaps(&self) -> Vec<(String, i64, i64)> {
+        let mut gaps = Vec::new();
+        let mut last: (&str, i64) = ("", 0);
+        for (chain, seq) in self.events.keys() {
+            let next = if last.0 == chain { last.1 + 1 } else { 1 };
+            if *seq > next {
+                gaps.push((chain.clone(), next, seq - 1));
+            }
+            last = (chain, *seq);
+        }
+        gaps
+    }
+}
+
+fn event(mut row: Row) -> Option<Record> {
+    let hash = |row: &mut Row, column| row.take::<Hash>(column).ok();
+    Some(Record {
+        hall: row.take(0).ok()?,
+        chain: row.take(1).ok()?,
+        seq: row.take(2).ok()?,
+        at: row.take(3).ok()?,
+        actor: row.take(4).ok()?,
+        kind: row.take(5).ok()?,
+        reference: row.take(6).ok()?,
+        op: row.take(7).ok()?,
+        body: row.take(8).ok()?,
+        prev: hash(&mut row, 9)?,
+        hash: hash(&mut row, 10)?,
+    })
+}
+
+fn person_of(row: &mut Row) -> Option<(String, Sealed)> {
+    let id: String = row.take(1).ok()?;
+    let sealed = Sealed::Person {
+        id: id.clone(),
+        sealed: row.take(2).ok()?,
+        key_id: row.take(3).ok()?,
+        keep_until: row.take(4).ok()?,
+        wrapped: if row.0.len() > 5 { row.take(5).ok()? } else { None },
+    };
+    Some((id, sealed))
+}
+
+fn draft_of(row: &mut Row) -> Option<(u32, Sealed)> {
+    let window = row.take(1).ok()?;
+    let sealed =
+        Sealed::Draft { window, at: row.take(2).ok()?, sealed: row.take(3).ok()?, key_id: row.take(4).ok()? };
+    Some((window, sealed))
+}

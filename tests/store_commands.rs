@@ -1,0 +1,186 @@
+//! Looking after the records: what `bangban store` promises, on files and where it matters on a server.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+#[path = "common/store.rs"]
+#[allow(dead_code)]
+mod kept;
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use kept::{Kept, json, words};
+use serde_json::Value;
+
+fn used(store: &Kept) {
+    store.run("queue demo");
+    store.run("queue next");
+}
+
+#[test]
+fn an_end_cut_off_is_seen_by_the_anchor() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let before = String::from_utf8(store.run("store verify").stdout).unwrap();
+    assert!(before.contains("还没有下过锚"), "{before}");
+    let anchor = String::from_utf8(store.run("store anchor").stdout).unwrap();
+    assert!(anchor.trim().len() == 16 && anchor.trim().chars().all(|c| c.is_ascii_hexdigit()), "{anchor}");
+    let verified = store.json("store verify");
+    assert_eq!(verified["last_anchor"], anchor.trim());
+    let conn = rusqlite::Connection::open(&store.store).unwrap();
+    conn.execute_batch(
+        "DROP TRIGGER event_remains;
+         DELETE FROM event WHERE chain LIKE '1号%' AND seq = (SELECT max(seq) FROM event WHERE chain LIKE '1号%')",
+    )
+    .unwrap();
+    drop(conn);
+    let output = store.run("--json store verify");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["first_broken"]["why"], "cut_off");
+    let told = String::from_utf8(store.run("store verify").stdout).unwrap();
+    assert!(told.contains("锚里还有它"), "{told}");
+}
+
+#[test]
+fn tables_that_were_meddled_with_are_put_right_and_told_of() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    assert_eq!(store.json("store rebuild")["same"], true);
+    let conn = rusqlite::Connection::open(&store.store).unwrap();
+    conn.execute_batch("UPDATE ticket SET state = 'done' WHERE no = 'A001'").unwrap();
+    drop(conn);
+    let output = store.run("--json store rebuild");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["same"], false);
+    store.assert_whole();
+}
+
+#[test]
+fn a_backup_comes_back_whole_and_only_with_its_key() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let folder = home.path().join("盘");
+    let backup = store.json(&format!("store backup --to {}", folder.display()));
+    let file = backup["file"].as_str().unwrap().to_owned();
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "the backup and its key, nothing half done: {names:?}");
+    let bytes = fs::read(&file).unwrap();
+    assert!(
+        !bytes.windows(6).any(|part| part == b"issued" || part == b"SQLite"),
+        "nothing can be read in it"
+    );
+
+    let back = Kept {
+        home: home.path().into(),
+        store: home.path().join("新/desk.sqlite").to_string_lossy().into(),
+    };
+    fs::rename(folder.join("backup.key"), home.path().join("elsewhere")).unwrap();
+    let without = back.run(&format!("store restore {file}"));
+    assert_eq!(without.status.code(), Some(4), "{without:?}");
+    fs::rename(home.path().join("elsewhere"), folder.join("backup.key")).unwrap();
+    let restored = back.json(&format!("store restore {file}"));
+    assert_eq!(restored["events"], store.json("store verify")["events"]);
+    assert_eq!(back.numbers(), store.numbers());
+    back.assert_whole();
+    let over = back.run(&format!("store restore {file}"));
+    assert_eq!(over.status.code(), Some(4), "never over what is there");
+    assert!(words(&over).contains("已经有记录"), "{}", words(&over));
+}
+
+#[test]
+fn a_backup_by_words_needs_the_same_words() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let with = |words: &str, args: &str| {
+        let mut command = store.command();
+        command.env("BANGBAN_BACKUP_PASSPHRASE", words).args(args.split_whitespace());
+        command.output().unwrap()
+    };
+    let made = with("三把钥匙", "--json store backup");
+    assert!(made.status.success(), "{made:?}");
+    let file = json(&made)["file"].as_str().unwrap().to_owned();
+    assert_eq!(fs::read_dir(home.path().join("backups")).unwrap().count(), 1, "no key lies beside it");
+    let to = home.path().join("again.sqlite");
+    let restore = format!("store restore {file} --to {}", to.display());
+    let wrong = with("两把钥匙", &restore);
+    assert_eq!(wrong.status.code(), Some(4));
+    assert!(words(&wrong).contains("备份") && !to.exists(), "{}", words(&wrong));
+    assert!(with("三把钥匙", &restore).status.success());
+}
+
+#[test]
+fn a_hall_moves_to_a_server_and_back() {
+    let home = tempfile::tempdir().unwrap();
+    let file = Kept::file(home.path());
+    let Some(server) = Kept::server(home.path()) else { return };
+    used(&file);
+    let before = file.json("store verify");
+    let copied = file.json(&format!("store copy --from {} --to {}", file.store, server.store));
+    assert_eq!(copied["events"], before["events"]);
+    assert_eq!(server.json("store verify"), before);
+    assert_eq!(server.numbers(), file.numbers());
+    assert!(server.run("queue issue F").status.success(), "work goes on there");
+    server.assert_whole();
+    let again = file.run(&format!("store copy --from {} --to {}", file.store, server.store));
+    assert_eq!(again.status.code(), Some(4), "not over what is there");
+    let back = home.path().join("back.sqlite");
+    server.json(&format!("store copy --from {} --to {}", server.store, back.display()));
+    // A backup of a server is the same sealed file as that of a file.
+    let backup = server.json(&format!("store backup --to {}", home.path().join("backups").display()));
+    let from_backup =
+        Kept { home: home.path().into(), store: home.path().join("b.sqlite").to_string_lossy().into() };
+    from_backup.json(&format!("store restore {}", backup["file"].as_str().unwrap()));
+    assert_eq!(from_backup.numbers(), server.numbers());
+}
+
+#[test]
+fn an_export_is_a_table_or_lines_and_stays_in_the_log() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let csv = home.path().join("号.csv");
+    let told = store.run(&format!("store export tickets --to {}", csv.display()));
+    assert!(String::from_utf8(told.stdout).unwrap().contains("已记下"));
+    let text = fs::read_to_string(&csv).unwrap();
+    assert!(text.starts_with("\u{feff}day,no,kind"), "{text}");
+    assert_eq!(text.lines().count(), 10, "a head and nine tickets");
+    let lines = String::from_utf8(store.run("store export events").stdout).unwrap();
+    let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["kind"], &last["body"]["hall"]), (&"hall".into(), &"exported".into()), "it was noted");
+    let without = store.run("store export cases --full");
+    assert_eq!(without.status.code(), Some(2), "in full only with a reason");
+    store.assert_whole();
+}
+
+#[test]
+fn looking_for_somebody_takes_the_number_from_standard_input_and_a_reason() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    assert_eq!(store.run("store find").status.code(), Some(2));
+    let mut child = store
+        .command()
+        .args(["--json", "store", "find", "--reason", "本人来问进度"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all("110101199003070003\n".as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), json(&output)), (Some(1), Value::Array(Vec::new())));
+    let log = String::from_utf8(store.run("store export events --full --reason 查").stdout).unwrap();
+    assert!(log.contains("本人来问进度") && !log.contains("110101199003070003"), "{log}");
+}
+
+#[test]
+fn erasing_tells_before_it_does() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    assert_eq!(store.json("store erase"), serde_json::json!({ "persons": 0, "erased": false }));
+}
