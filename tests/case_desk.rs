@@ -109,8 +109,8 @@ fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     transfer(&mut desk);
-    desk.keys("<Alt+6><Alt+6><Alt+6><Alt+6>").shows(&["今天第 2 条"]);
-    desk.keys("<Alt+6>").shows(&["今天已记 2 条咨询"]).keys("断缴会不会清零<Enter>").shows(&["今天第 3 条"]);
+    desk.keys("<Alt+8><Alt+8><Alt+8><Alt+8>").shows(&["今天第 2 条"]);
+    desk.keys("<Alt+8>").shows(&["今天已记 2 条咨询"]).keys("断缴会不会清零<Enter>").shows(&["今天第 3 条"]);
     desk.shows(&["P12", MASKED]);
     drop(desk);
     let desk = Played::open(home.path());

@@ -109,7 +109,7 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     desk.keys("<Esc>").keys(&"<上>".repeat(13)).keys("5").shows(&["不符合时：", "P18"]);
     // First a sentence of empathy, then the person's own situation; a bare no is none.
     desk.keys("<F8>").shows(&["先选一句共情的话"]).keys("<Enter>").shows(&["提醒", "先选一句共情的话"]);
-    desk.keys(" ").shows(&["心里堵得慌很正常", "写明群众自己的情况"]).keys("<Enter><Enter>");
+    desk.keys(" ").shows(&["您交了这些年", "写明群众自己的情况"]).keys("<Enter><Enter>");
     desk.shows(&["提醒", "写明群众自己的情况"]);
     desk.keys("没有规定").shows(&["只写「没有规定」不算理由", "登记请示"]).keys("<Enter><Enter>");
     assert_eq!(desk.cases()[0].closed, None);

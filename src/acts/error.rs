@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
+use crate::ledgers::{self, NotPrinted, Refused};
 use crate::log::{Misfit, Outcome, Unfit};
 use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
@@ -201,6 +202,18 @@ pub enum ActError {
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),
+    /// The entry is not there, or is there already.
+    #[error(transparent)]
+    Entry(#[from] ledgers::Unfit),
+    /// What was filled in cannot stand.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Fields(Vec<Refused>),
+    /// The register does not allow it.
+    #[error(transparent)]
+    Register(#[from] Refused),
+    /// The slip is not complete.
+    #[error(transparent)]
+    NotPrinted(#[from] NotPrinted),
     /// The store is in use.
     #[error("这里已经有记录了，示范数据只放进空的记录。用 --store 指到一个新文件")]
     NotEmpty,
@@ -214,6 +227,7 @@ impl From<StoreError> for ActError {
         match error {
             StoreError::Misfit(Misfit::Ticket(refusal)) => Self::Refused(refusal),
             StoreError::Misfit(Misfit::Case(unfit)) => Self::Unfit(unfit),
+            StoreError::Misfit(Misfit::Entry(unfit)) => Self::Entry(unfit),
             other => Self::Store(other),
         }
     }

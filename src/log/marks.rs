@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::{IdNumber, Kind, Sex};
+use crate::person::{self, Kind, PassKind, Sex};
 
 /// A person, known again at the next visit, without their number: a digest of it under the hall's key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,20 +44,32 @@ pub struct PersonSeen {
 }
 
 impl PersonSeen {
-    /// What may be seen of an ID number; the person is not known yet.
-    pub fn of(number: &IdNumber) -> Self {
-        let document = match number.kind() {
-            Kind::Resident => Document::IdCard,
-            Kind::ResidencePermit(_) => Document::ResidencePermit,
-            Kind::Permanent => Document::ForeignerCard,
+    /// What may be seen of a document; none for a number of fifteen digits, with which no new business is done. The person
+    /// is not known yet.
+    pub fn of(document: &person::Document) -> Option<Self> {
+        let (kind, masked, sex, birth) = match document {
+            person::Document::Id(entry) => {
+                let number = entry.current()?;
+                let kind = match number.kind() {
+                    Kind::Resident => Document::IdCard,
+                    Kind::ResidencePermit(_) => Document::ResidencePermit,
+                    Kind::Permanent => Document::ForeignerCard,
+                };
+                (kind, number.masked(), Some(number.sex()), Some(number.birth()))
+            }
+            person::Document::Pass(pass) => {
+                let kind = match pass.kind() {
+                    PassKind::HongKongMacau(_) | PassKind::HongKongMacauForeign(_) | PassKind::Taiwan => {
+                        Document::TravelPermit
+                    }
+                    PassKind::ChinesePassport | PassKind::ForeignPassport => Document::Passport,
+                    PassKind::OldPermanent => Document::ForeignerCard,
+                    PassKind::WorkPermit => Document::Other,
+                };
+                (kind, pass.masked(), None, None)
+            }
         };
-        Self {
-            document,
-            masked: number.masked().to_string(),
-            person: None,
-            sex: Some(number.sex()),
-            birth: Some(number.birth()),
-        }
+        Some(Self { document: kind, masked: masked.to_string(), person: None, sex, birth })
     }
 }
 

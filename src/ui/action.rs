@@ -60,6 +60,8 @@ pub enum Action {
     Redraw,
     /// Look something up.
     Find,
+    /// Open the registers.
+    Ledgers,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -226,7 +228,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
-    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::alt('6')], 0),
+    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::alt('8')], 0),
     every(
         Action::FollowUps,
         "后续",
@@ -241,6 +243,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(10), Key::alt('0')],
         5,
     ),
+    every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,

@@ -10,7 +10,7 @@ use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Menu, Overlay, OwingList, Paper, Prompt,
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
     Question, Tags, Talk, Terms, Wants,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
@@ -286,6 +286,10 @@ impl Desk {
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
             Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::Ledgers => {
+                self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
+                return vec![Ask::deed(Deed::Ledgers)];
+            }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
@@ -391,6 +395,18 @@ impl Desk {
                 asks.extend(papers.into_iter().map(save).map(Ask::Effect));
                 asks.extend(last);
             }
+            Gave::Entries(entries, no) => {
+                if let Some(no) = no {
+                    let word =
+                        if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
+                    asks.push(Ask::tell(format!("{word}：{no}")));
+                }
+                self.with_around(|desk, around| {
+                    if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
+                        ledgers.take(entries, around);
+                    }
+                });
+            }
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
@@ -481,6 +497,12 @@ impl Desk {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = self.faults_said();
+        if self.standing.owed > 0 {
+            asks.push(Ask::tell(format!(
+                "台账里有 {} 条今天到期或已经超期，按 Alt+6 看",
+                self.standing.owed
+            )));
+        }
         if let Some(ticket) = &self.standing.in_hand {
             asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
             self.focus = Pane::Intake;

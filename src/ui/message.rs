@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::term::Input;
 use crate::acts::{Ending, Knowledge, Marking, Standing};
 use crate::items::Review;
+use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen};
-use crate::paper::Document;
-use crate::person::IdNumber;
+use crate::paper;
+use crate::person::Document;
 use crate::queue::{Class, TicketNo, Want};
 
 /// What reaches the desk.
@@ -119,8 +120,8 @@ pub enum Deed {
     WalkIn,
     /// Whose business it is.
     Identify {
-        /// The number as checked; it is sealed, never logged.
-        number: IdNumber,
+        /// The document as checked; its number is sealed, never logged.
+        number: Document,
         /// What may be seen of it.
         seen: PersonSeen,
         /// Codes of what was wrong with numbers confirmed before it.
@@ -175,10 +176,28 @@ pub enum Deed {
     },
     /// A figure was computed for this case.
     Computed(Figure),
+    /// What the registers still owe.
+    Ledgers,
+    /// An entry is made in a register.
+    LedgerAdd {
+        /// Key of the register.
+        register: String,
+        /// Keys of fields and what was typed.
+        typed: Vec<(String, String)>,
+    },
+    /// An entry takes a step.
+    LedgerMove {
+        /// Which.
+        id: EntryId,
+        /// Key of the step.
+        step: String,
+        /// Keys of fields and what was typed.
+        typed: Vec<(String, String)>,
+    },
     /// Something was looked up for this case.
     LookedUp(String),
     /// The case ends.
-    Close(Ending),
+    Close(Box<Ending>),
 }
 
 /// What a deed gives besides how things stand after it.
@@ -191,7 +210,9 @@ pub enum Gave {
     /// The ticket that was given out.
     Ticket(TicketNo),
     /// The papers that go with the end of a case; the last one is shown.
-    Papers(Vec<Document>),
+    Papers(Vec<paper::Document>),
+    /// What the registers still owe, and the number of the entry that was made or moved.
+    Entries(Vec<Entry>, Option<String>),
 }
 
 /// What came of a deed.

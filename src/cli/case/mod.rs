@@ -16,7 +16,7 @@ use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
-use crate::person::IdNumber;
+use crate::person::check_document;
 use crate::store::{Open, Store};
 
 /// `case …`
@@ -333,16 +333,16 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
     let id = w.id()?;
-    let checked = IdNumber::parse(number, w.stamp.day);
-    let found = checked.value.as_ref().and_then(|entry| entry.current());
-    let Some(found) = found.filter(|_| checked.errors.is_empty()) else {
+    let checked = check_document(number, w.stamp.day);
+    let seen = checked.value.as_ref().and_then(PersonSeen::of);
+    let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
         let error = checked.errors.first();
-        acts::note_slip(&mut *w.store, &w.stamp, id, "证件号", error.map_or("E_ID", |finding| finding.code))?;
+        let code = error.map_or("E_OLD15", |finding| finding.code);
+        acts::note_slip(&mut *w.store, &w.stamp, id, "证件号", code)?;
         let why =
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
     };
-    let seen = PersonSeen::of(found);
     let shown = Shown {
         document: seen.document,
         number: found.expose(),

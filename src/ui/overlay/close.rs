@@ -71,7 +71,7 @@ impl CloseCase {
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
-        let sentences = self.sentences(around).len();
+        let sentences = said_first(around).len();
         match (key.code, self.part()) {
             (Code::Esc, _) => return vec![Ask::Close],
             (Code::Up, _) => self.go_to(self.row.saturating_sub(1)),
@@ -119,18 +119,13 @@ impl CloseCase {
 
     fn take(&self, another: bool, around: Around<'_>) -> Vec<Ask> {
         match self.ready(around) {
-            Ok(_) => vec![Ask::Close, Ask::deed(Deed::Close(self.ending(another, around)))],
+            Ok(_) => vec![Ask::Close, Ask::deed(Deed::Close(Box::new(self.ending(another, around))))],
             Err(why) => vec![Ask::warn(why.to_string())],
         }
     }
 
-    /// What may be said first; none was said to this person today, as long as there is one left.
-    fn sentences<'a>(&self, around: Around<'a>) -> Vec<&'a Phrase> {
-        sentences(around.know, around.standing.case.as_ref(), &around.standing.visits)
-    }
-
     fn ending(&self, another: bool, around: Around<'_>) -> Ending {
-        let empathy = self.empathy.and_then(|at| self.sentences(around).into_iter().nth(at));
+        let empathy = self.empathy.and_then(|at| said_first(around).into_iter().nth(at));
         Ending {
             outcome: Some(self.outcome()),
             note: self.note.value().trim().to_owned(),
@@ -198,7 +193,7 @@ impl CloseCase {
     fn refusal_fields(&self, lines: &mut Rows<'_>, part: Part, around: Around<'_>) -> Cursor {
         let theme = around.theme;
         let style = |which: Part| theme.style(if which == part { Role::Key } else { Role::Dim });
-        let chosen = self.empathy.and_then(|at| self.sentences(around).into_iter().nth(at));
+        let chosen = self.empathy.and_then(|at| said_first(around).into_iter().nth(at));
         let sentence =
             chosen.map_or("空格选一句（先共情，再讲依据）", |phrase| phrase.say.as_str());
         let rows = draw::height(sentence, lines.rest().width.saturating_sub(5)).min(2);
@@ -224,4 +219,9 @@ impl CloseCase {
             Part::Instead => instead,
         })
     }
+}
+
+/// What may be said first; none of it was said to this person today, as long as there is something left.
+fn said_first(around: Around<'_>) -> Vec<&Phrase> {
+    sentences(around.know, around.standing.case.as_ref(), &around.standing.visits)
 }

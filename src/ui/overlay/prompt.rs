@@ -50,7 +50,7 @@ impl Prompt {
             Code::Esc => return vec![Ask::Close],
             Code::Enter => return self.take(),
             // The key that opened it takes it too: pressed twice it notes a question without words.
-            Code::Char('6') if key.alt && self.wants == Wants::Advice => return self.take(),
+            Code::Char('8') if key.alt && self.wants == Wants::Advice => return self.take(),
             Code::Up if follows => self.result = self.result.saturating_sub(1),
             Code::Down if follows => self.result = (self.result + 1).min(RESULTS.len() - 1),
             _ => _ = self.words.press(key),
@@ -82,7 +82,7 @@ impl Prompt {
         let (title, about, hint) = match &self.wants {
             Wants::Advice => {
                 let about = format!("今天已记 {} 条咨询", around.standing.advice_today);
-                ("咨询速记：Enter 或再按 Alt+6 记下，Esc 不记", about, "问了什么，可不写")
+                ("咨询速记：Enter 或再按 Alt+8 记下，Esc 不记", about, "问了什么，可不写")
             }
             Wants::Added(_) => {
                 let about = "上次的告知单没有要这份材料。加了要让群众再跑一趟，原因会记下来、计入质检。";

@@ -52,6 +52,8 @@ pub struct Intake {
     unmasked: Option<String>,
     /// What was wrong with numbers confirmed before the right one: counted with it, and only then.
     slips: Vec<&'static str>,
+    /// The number about which the clerk was asked to look at the document; Enter once more takes it.
+    asked: Option<String>,
 }
 
 impl Default for Intake {
@@ -66,6 +68,7 @@ impl Default for Intake {
             case: None,
             unmasked: None,
             slips: Vec::new(),
+            asked: None,
         }
     }
 }
@@ -93,7 +96,7 @@ impl Intake {
             let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
             let known = around.standing.case.as_ref().is_some_and(|case| case.person.is_some());
             let row = if picked { 2 } else { usize::from(known) };
-            *self = Self { ticket, case, row, ..Self::default() };
+            *self = Self { row, ticket, case, ..Self::default() };
         }
     }
 
@@ -191,8 +194,10 @@ impl Intake {
             self.row = 1;
             return Vec::new();
         }
-        match fields::identify(self.number.value(), around.now.date()) {
+        let sure = self.asked.as_deref() == Some(self.number.value());
+        match fields::identify(self.number.value(), around.now.date(), sure) {
             Ok((number, seen)) => {
+                self.asked = None;
                 self.number.take();
                 self.row = 1;
                 let mut asks = open_case(around);
@@ -201,7 +206,8 @@ impl Intake {
                 asks
             }
             Err((why, code)) => {
-                self.slips.push(code);
+                self.asked = Some(self.number.value().to_owned());
+                self.slips.extend(code);
                 vec![Ask::warn(why)]
             }
         }
