@@ -1,12 +1,14 @@
 //! How things stand at a window, read in one go for whoever shows it.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Knowledge, Owing, owing};
+use super::{Knowledge, Owing, Waits, owing};
 use crate::clock::Now;
 use crate::log::{Case, Outcome};
-use crate::queue::{Presence, Seat, State, Ticket, next_ticket};
+use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
 
 /// How many days back a visit for the same thing counts.
@@ -23,6 +25,8 @@ pub struct Standing {
     pub aside: Vec<Ticket>,
     /// What other windows are there and who of them asks for help.
     pub seats: Vec<Seat>,
+    /// How long each of those waiting will wait still, as far as it can be told.
+    pub estimates: BTreeMap<TicketId, Estimate>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -66,7 +70,13 @@ impl Standing {
     }
 
     /// Reads it for a window.
-    pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
+    pub fn read(
+        store: &dyn Store,
+        know: &Knowledge,
+        window: u32,
+        now: Now,
+        waits: &mut Waits,
+    ) -> Result<Self, StoreError> {
         let rows = store.rows();
         let day = know.hall.day(now.local);
         let aside = rows
@@ -79,6 +89,9 @@ impl Standing {
                 )
             })
             .collect();
+        let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
+        let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
+        let estimates = told.collect();
         let mut seats = rows.seats()?;
         seats.retain(|seat| seat.day == day);
         let case = rows.case_in_hand(window)?;
@@ -101,6 +114,7 @@ impl Standing {
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
             seats,
+            estimates,
             in_hand: rows.in_hand(window)?,
             case,
             visits,

@@ -10,7 +10,7 @@ use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen};
 use crate::paper;
 use crate::person::Document;
-use crate::queue::{Class, TicketNo, Want};
+use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -208,7 +208,7 @@ pub enum Gave {
     /// The full number that was asked for.
     Number(String),
     /// The ticket that was given out.
-    Ticket(TicketNo),
+    Ticket(Box<Ticket>),
     /// The papers that go with the end of a case; the last one is shown.
     Papers(Vec<paper::Document>),
     /// What the registers still owe, and the number of the entry that was made or moved.

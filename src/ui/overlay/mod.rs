@@ -6,6 +6,7 @@ mod big;
 mod citizen;
 mod close;
 mod filter;
+mod formulas;
 mod hand_on;
 mod issue;
 mod ledgers;
@@ -28,6 +29,7 @@ pub use assist::Assist;
 pub use big::BigText;
 pub use citizen::Citizen;
 pub use close::CloseCase;
+pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use ledgers::Ledgers;
@@ -88,6 +90,8 @@ pub enum Overlay {
     Four(Box<Four>),
     /// 术语
     Terms(Terms),
+    /// 公式表
+    Formulas(Formulas),
 }
 
 impl Overlay {
@@ -113,6 +117,7 @@ impl Overlay {
             Overlay::Say(say) => say.press(key, around),
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
+            Overlay::Formulas(formulas) => formulas.press(key, around),
         }
     }
 
@@ -135,6 +140,7 @@ impl Overlay {
             | Overlay::Big(_)
             | Overlay::Ways(_)
             | Overlay::Say(_)
+            | Overlay::Formulas(_)
             | Overlay::Terms(_)
             | Overlay::Owing(_)
             | Overlay::Tags(_) => {}
@@ -163,6 +169,7 @@ impl Overlay {
             Overlay::Say(say) => say.view(buffer, area, around),
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
+            Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
         }
     }
 }
