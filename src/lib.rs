@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod items;
+pub mod ledgers;
 pub mod log;
 pub mod paper;
 pub mod person;

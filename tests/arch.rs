@@ -36,7 +36,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "paper",
         &["text", "clock", "person", "items", "queue", "answers", "calendar", "ledgers", "rulebook", "log"],
     ),
-    ("store", &["text", "clock", "queue", "log"]),
+    ("store", &["text", "clock", "queue", "ledgers", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
     ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
     // The loop and its worker carry out what the desk asks for.

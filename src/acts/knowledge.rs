@@ -12,6 +12,7 @@ use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::items::{Item, Items};
+use crate::ledgers::Registers;
 use crate::log::Case;
 use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
@@ -40,6 +41,7 @@ pub struct Knowledge {
     policies: Vec<Source>,
     data: Vec<Source>,
     lookup: OnceLock<Lookup>,
+    registers: OnceLock<(Registers, Faults)>,
     fingerprint: OnceLock<String>,
     forms: OnceLock<(Forms, Faults)>,
     reference: OnceLock<Reference>,
@@ -61,6 +63,8 @@ impl Knowledge {
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
         let faults = all.lookup().faults.clone();
+        all.faults.extend(faults);
+        let faults = all.read_registers().1.clone();
         all.faults.extend(faults);
         let faults = all.form_faults().clone();
         all.faults.extend(faults);
@@ -109,7 +113,7 @@ impl Knowledge {
         faults.extend(item_faults);
         faults.extend(hall_faults);
         let (lookup, fingerprint) = (OnceLock::new(), OnceLock::new());
-        let (forms, reference) = (OnceLock::new(), OnceLock::new());
+        let (forms, registers, reference) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ok(Self {
             rules,
             items,
@@ -119,6 +123,7 @@ impl Knowledge {
             policies,
             data,
             lookup,
+            registers,
             fingerprint,
             forms,
             reference,
@@ -133,6 +138,19 @@ impl Knowledge {
     /// What the rule files say about every quantity, for reading.
     pub fn reference(&self) -> &Reference {
         self.reference.get_or_init(|| Reference::read(&self.policies))
+    }
+
+    /// The registers.
+    pub fn registers(&self) -> &Registers {
+        &self.read_registers().0
+    }
+
+    fn read_registers(&self) -> &(Registers, Faults) {
+        self.registers.get_or_init(|| {
+            let mut faults = Faults::new();
+            let registers = Registers::load(&assets::under(&self.data, "ledgers/"), &mut faults);
+            (registers, faults)
+        })
     }
 
     /// Fingerprint of the rule files: the same rules give the same one.

@@ -23,6 +23,7 @@ mod identify;
 mod issue_notice;
 mod issue_ticket;
 mod knowledge;
+mod ledger;
 mod look_up;
 pub mod lookup;
 mod mark_condition;
@@ -67,6 +68,7 @@ pub use identify::{Shown, identify};
 pub use issue_notice::issue_notice;
 pub use issue_ticket::{Wish, issue_ticket};
 pub use knowledge::{Knowledge, KnowledgeError};
+pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
 pub use mark_material::mark_material;
@@ -137,9 +139,14 @@ impl Stamp {
 
 /// A fresh op-id: the moment and the system's randomness.
 pub fn new_op(now: Now) -> OpId {
-    let ms = u64::try_from(now.ms).unwrap_or(0);
+    OpId(new_id(now.ms))
+}
+
+/// A fresh name that sorts by its time in milliseconds.
+fn new_id(ms: i64) -> Uuid {
+    let ms = u64::try_from(ms).unwrap_or(0);
     let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
-    OpId(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
+    Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos))
 }
 
 #[cfg(test)]

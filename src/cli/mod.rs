@@ -10,11 +10,13 @@ mod config;
 pub mod desk;
 pub mod doctor;
 pub mod item;
+mod ledger;
 mod opening;
 pub mod policy;
 pub mod practice;
 pub mod print;
 mod queue;
+mod sheet;
 mod store;
 mod words;
 
@@ -111,11 +113,13 @@ pub enum Command {
     /// 卡片：说给群众听、给群众看的：问答、路径、术语、话术、大字屏
     #[command(subcommand)]
     Card(card::Args),
-    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
+    /// 查录得对不对：证件、信用代码、银行卡、电话、姓名、地址、日期、时段、票据，一个或一表
     Check(check::Args),
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]
     Item(item::Args),
+    /// 台账：登记、办一步、看到期的、打单子、检查
+    Ledger(ledger::Args),
     /// 办件：打单子
     #[command(subcommand)]
     Case(case::Args),
@@ -224,6 +228,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Card(args) => card::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
+        Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),

@@ -59,6 +59,8 @@ pub enum Action {
     Redraw,
     /// Look something up.
     Find,
+    /// Open the registers.
+    Ledgers,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -230,6 +232,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(10), Key::alt('0')],
         5,
     ),
+    every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,

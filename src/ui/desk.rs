@@ -10,7 +10,8 @@ use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Menu, Overlay, Paper, Question, Talk, Terms,
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, Paper, Question, Talk,
+    Terms,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -276,6 +277,10 @@ impl Desk {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
+            Action::Ledgers => {
+                self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
+                return vec![Ask::deed(Deed::Ledgers)];
+            }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
@@ -372,6 +377,18 @@ impl Desk {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
             Gave::Ticket(no) => asks.push(Ask::tell(format!("已取号 {no}"))),
+            Gave::Entries(entries, no) => {
+                if let Some(no) = no {
+                    let word =
+                        if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
+                    asks.push(Ask::tell(format!("{word}：{no}")));
+                }
+                self.with_around(|desk, around| {
+                    if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
+                        ledgers.take(entries, around);
+                    }
+                });
+            }
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
@@ -452,6 +469,12 @@ impl Desk {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = self.faults_said();
+        if self.standing.owed > 0 {
+            asks.push(Ask::tell(format!(
+                "台账里有 {} 条今天到期或已经超期，按 Alt+6 看",
+                self.standing.owed
+            )));
+        }
         if let Some(ticket) = &self.standing.in_hand {
             asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
             self.focus = Pane::Intake;
