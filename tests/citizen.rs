@@ -244,7 +244,7 @@ fn every_quantity_of_the_formula_opens_its_page() {
     }
     tmux.keys(&["Enter"]);
     tmux.shows("缴费月数（月）");
-    tmux.keys(&["C-t"]);
+    tmux.keys(&["C-r"]);
     tmux.shows("公式表：职工基本养老金");
     while !tmux.text().lines().any(|line| line.contains("> 参数") && line.contains("计发基数")) {
         let before = tmux.text();

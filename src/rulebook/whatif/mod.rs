@@ -10,7 +10,7 @@ mod plans;
 mod solve;
 mod vary;
 
-pub use axis::{Axis, Grid};
+pub use axis::{Axis, Grid, Step};
 pub use compare::{Difference, Pair, compare, gap};
 pub use goal::{Goal, Relation};
 pub use plans::{MOST_PLANS, Plan, gaps, plans, table};

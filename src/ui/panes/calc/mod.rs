@@ -1,8 +1,11 @@
 //! 计算: pick a rule, answer its questions, read the result with its steps. It computes as soon as the answers suffice.
 
+mod chart;
 mod form;
+mod rows;
 mod text;
 mod view;
+mod whatif;
 
 pub use view::view;
 
@@ -20,6 +23,7 @@ use crate::ui::overlay::{Formulas, Overlay};
 use crate::ui::term::Key;
 use crate::ui::widgets::Scroll;
 use form::Form;
+use whatif::WhatIf;
 
 /// What is told of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +43,8 @@ pub struct Calc {
     row: usize,
     form: Option<Form>,
     tell: Tell,
+    /// Answers changed step by step, while that is looked at.
+    whatif: Option<WhatIf>,
     scroll: Scroll,
     /// Answers put aside to be compared, each with its rule.
     plans: Vec<(String, BTreeMap<String, String>)>,
@@ -79,12 +85,12 @@ impl Calc {
 
     /// Whether letters go to a field now.
     pub fn in_field(&self) -> bool {
-        self.form.as_ref().is_some_and(Form::in_field)
+        self.whatif.is_none() && self.form.as_ref().is_some_and(Form::in_field)
     }
 
     /// A key for the field the cursor is in; `false` when it is none of the field's.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
-        let Some(form) = &mut self.form else { return false };
+        let Some(form) = self.form.as_mut().filter(|_| self.whatif.is_none()) else { return false };
         let known = form.press(key);
         if known {
             form.compute(around);
@@ -95,23 +101,65 @@ impl Calc {
 
     /// Pasted text for the field the cursor is in.
     pub fn paste(&mut self, text: &str, around: Around<'_>) {
-        if let Some(form) = &mut self.form {
+        if let Some(form) = self.form.as_mut().filter(|_| self.whatif.is_none()) {
             form.paste(text);
             form.compute(around);
         }
     }
 
-    /// One step back, to the list of rules; `false` when it is there already.
-    pub fn back(&mut self) -> bool {
+    /// One step back: out of what-if, out of the rows of a list, to the list of rules; `false` when it is there already.
+    pub fn back(&mut self, around: Around<'_>) -> bool {
+        if self.whatif.take().is_some() {
+            return true;
+        }
+        if let Some(form) = &mut self.form
+            && form.close_list()
+        {
+            form.compute(around);
+            return true;
+        }
         self.form.take().is_some()
     }
 
     /// Does an action of this pane.
     pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
         let Some(form) = &mut self.form else { return self.choose(action, around) };
+        if let Some(whatif) = &mut self.whatif {
+            match action {
+                Action::Up | Action::Down => whatif.turn(if action == Action::Up { -1 } else { 1 }),
+                Action::Left | Action::Right => whatif.scale(action == Action::Right),
+                Action::Enter => whatif.add(),
+                Action::Explain => whatif.next_output(),
+                Action::PageUp => self.scroll.up(5),
+                Action::PageDown => self.scroll.down(5),
+                Action::WhatIf => {
+                    self.whatif = None;
+                    return Vec::new();
+                }
+                _ => return Vec::new(),
+            }
+            whatif.compute(form, around);
+            return Vec::new();
+        }
         match action {
             Action::Up => form.step(-1),
             Action::Down => form.step(1),
+            Action::WhatIf => return self.what_if(around),
+            Action::PageUp | Action::PageDown if form.open => {
+                let by = if action == Action::PageUp { -1 } else { 1 };
+                form.list().into_iter().for_each(|list| list.page(by));
+            }
+            Action::DropRow if form.open => {
+                form.list().into_iter().for_each(rows::ListField::drop_row);
+                form.compute(around);
+            }
+            Action::Enter if form.open && form.list().is_some_and(rows::ListField::enter) => {}
+            Action::Enter if form.open => {
+                form.close_list();
+                form.compute(around);
+                form.step(1);
+            }
+            Action::Enter | Action::Right if !form.open && form.open_list() => {}
             Action::Left | Action::Right => {
                 form.turn(action == Action::Right);
                 form.compute(around);
@@ -172,7 +220,7 @@ impl Calc {
         let Some(subject) =
             around.know.rules.subject(around.area, &form.rule).ok().filter(|_| each.len() > 1)
         else {
-            return vec![Ask::warn("先用 Ctrl+B 存两到四个方案，再并排看")];
+            return vec![Ask::warn("先用 Ctrl+K 存两到四个方案，再并排看")];
         };
         let mut case = Case::on(around.now.date());
         case.known_at = around.now.date();
@@ -194,6 +242,22 @@ impl Calc {
                 }
             }
             _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Shows what comes of other answers; there must be a result to begin with.
+    fn what_if(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let Some(form) = &mut self.form else { return Vec::new() };
+        form.close_list();
+        form.compute(around);
+        if !matches!(form.result, Some(Ok(_))) {
+            return vec![Ask::warn("先把要填的填完，算出结果，再一项项变着看")];
+        }
+        self.scroll.reset();
+        self.whatif = WhatIf::new(form, around);
+        if self.whatif.is_none() {
+            return vec![Ask::tell("这里没有能一步步变的数、日期或选项")];
         }
         Vec::new()
     }
