@@ -33,7 +33,7 @@ pub fn identify(typed: &str, today: Date, sure: bool) -> Result<(Document, Perso
             None => Err("这是 15 位旧号，只能用来查旧档案；办新业务请看新证件".into()),
         },
         Document::Pass(pass) => match warnings.into_iter().next() {
-            Some(finding) if !sure => Err(format!("{}。看过了，再按一次 Enter 就这样记", finding.message)),
+            Some(finding) if !sure => Err(format!("看过证件，再按一次 Enter 就这样记：{}", finding.message)),
             _ => {
                 let kind = pass.kind();
                 let seen = PersonSeen {
