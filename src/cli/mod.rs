@@ -33,7 +33,7 @@ use crate::clock::Clock;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "各命令通用的选项")]
 pub struct Globals {
-    /// 记录存放处：文件路径
+    /// 记录存放处：文件路径，或服务器 postgres://用户:密码@主机/库名
     #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
     pub store: Option<String>,
     /// 规则文件夹（不给则用程序自带的）
@@ -54,6 +54,12 @@ pub struct Globals {
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
     pub clerk: Option<String>,
+    /// 打 PDF 用的字体文件，可写几个，用冒号隔开（不给则自己找）
+    #[arg(long, global = true, env = "BANGBAN_FONTS", value_name = "FILE", value_delimiter = ':')]
+    pub fonts: Vec<PathBuf>,
+    /// 打印机的队列名（lpstat -p 看有哪些）
+    #[arg(long, global = true, env = "BANGBAN_PRINTER", value_name = "QUEUE")]
+    pub printer: Option<String>,
     /// 线条和记号只用 ASCII（SecureCRT、PuTTY 里线条变宽、错位时用）
     #[arg(long, global = true, env = "BANGBAN_ASCII")]
     pub ascii: bool,

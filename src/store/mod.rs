@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 pub use backup::{Backup, backup, place_key, restore};
-pub use crypt::Secret;
+pub use crypt::{Secret, hash_words};
 pub use error::StoreError;
 pub use place::{Open, Place, open};
 pub use salvage::{Salvaged, salvage};

@@ -57,6 +57,8 @@ pub enum Action {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Lock the screen.
+    Lock,
     /// Look something up.
     Find,
     /// Open the registers.
@@ -239,6 +241,7 @@ pub const TABLE: &[Entry] = &[
     every(Action::PreviousPane, "上一栏", "转到上一栏", &[BACK_TAB], 0),
     every(Action::Back, "返回", "退一步：关掉弹出的一层，离开输入框", &[ESC], 0),
     every(Action::Redraw, "重画", "屏幕花了，重新画一遍", &[Key::ctrl('l')], 0),
+    every(Action::Lock, "锁屏", "离开座位时锁上；几分钟没人按键也会自己锁", &[Key::ctrl('b')], 0),
     every(Action::Suspend, "挂起", "回到命令行，输入 fg 再回来", &[Key::ctrl('z')], 0),
     every(Action::Quit, "退出", "离开帮办；手上有件时先问一声", &[Key::ctrl('q'), Key::ctrl('c')], 0),
     at(Pane::Queue, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),

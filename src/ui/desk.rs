@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
+use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
     Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, Paper, Question, Talk,
@@ -54,6 +55,8 @@ pub struct Desk {
     talk: Option<Box<Talk>>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
+    /// Whether nobody may see what is here.
+    pub(super) lock: Lock,
     /// The name of the action just done, for a crash report.
     pub(super) acted: Option<&'static str>,
     started: bool,
@@ -76,6 +79,7 @@ impl Desk {
     /// A desk that has not heard of its hall yet: ask for [`Deed::Look`] first.
     pub fn new(setup: Setup, now: Now, practice: Option<crate::practice::Run>) -> Self {
         let focus = if practice.is_some() { Pane::Practice } else { Pane::Queue };
+        let lock = Lock::new(&setup.know.hall.privacy, practice.is_some(), now.ms);
         Self {
             setup,
             now,
@@ -92,6 +96,7 @@ impl Desk {
             audience: Audience::default(),
             talk: None,
             read_only: None,
+            lock,
             acted: None,
             started: false,
         }
@@ -104,7 +109,10 @@ impl Desk {
 
     /// The next moment at which something happens by itself, in milliseconds.
     pub fn deadline(&self) -> Option<i64> {
-        self.practice.as_ref().and_then(practice::Practice::deadline)
+        match &self.practice {
+            Some(practice) => practice.deadline(),
+            None => self.lock.due(&self.setup.know.hall.privacy),
+        }
     }
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
@@ -125,6 +133,11 @@ impl Desk {
     pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
         self.now = now;
         let asks = match message {
+            Message::Term(Input::Key(key)) if self.lock.is_on() => {
+                self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
+                Vec::new()
+            }
+            Message::Term(Input::Paste(_)) if self.lock.is_on() => Vec::new(),
             Message::Term(Input::Key(key)) => self.key(key),
             Message::Term(Input::Paste(text)) => {
                 self.paste(&text);
@@ -150,6 +163,9 @@ impl Desk {
             }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
+                if self.deadline().is_some_and(|due| due <= now.ms) && self.practice.is_none() {
+                    self.lock();
+                }
                 let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
                 let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
                 if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
@@ -199,7 +215,14 @@ impl Desk {
         effects
     }
 
+    /// Nothing of a person stays on the screen, also not what was just said.
+    fn lock(&mut self) {
+        self.lock.lock();
+        self.said = None;
+    }
+
     fn key(&mut self, key: Key) -> Vec<Ask> {
+        self.lock.touch(self.now.ms);
         if let Some(mut top) = self.overlays.pop() {
             let asks = self.with_around(|_, around| top.press(key, around));
             self.overlays.push(top);
@@ -297,6 +320,10 @@ impl Desk {
             Action::Close => return self.close(),
             Action::Quit => return self.quit(),
             Action::Suspend => return vec![Ask::Effect(Effect::Suspend)],
+            Action::Lock if self.practice.is_some() => {
+                return vec![Ask::warn("演练里没有真的资料，不用锁屏")];
+            }
+            Action::Lock => self.lock(),
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
             Action::Back => {
                 let _ = match self.focus {

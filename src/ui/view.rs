@@ -27,6 +27,9 @@ pub fn view(desk: &Desk, frame: &mut Frame<'_>) {
 /// Draws into a buffer; gives back where the hardware cursor stands.
 pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
     let around = desk.around();
+    if desk.lock.is_on() && super::term::too_small(area.as_size()).is_none() {
+        return desk.lock.view(buffer, area, around);
+    }
     let Some(screen) = layout::screen(area, desk.focus, desk.zoom, desk.practice.is_some()) else {
         return ask_for_room(buffer, area);
     };

@@ -209,7 +209,7 @@ impl Worker {
                     birth: seen.birth,
                 };
                 let id = case(store)?;
-                acts::identify(store, &stamp, id, shown, None)?;
+                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
             Deed::Unmask => {
                 let id = case(store)?;
