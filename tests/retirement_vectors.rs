@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::process::Command;
 
 /// Kind, month of birth, months of delay, age, month of retirement, least months of contribution in that year.
-const EDGES: [(&str, &str, u32, (u32, u32), &str, u32); 19] = [
+type Edge = (&'static str, &'static str, u32, (u32, u32), &'static str, u32);
+
+const EDGES: [Edge; 19] = [
     ("male", "1964-12", 0, (60, 0), "2024-12", 180),
     ("male", "1965-01", 1, (60, 1), "2025-02", 180),
     ("male", "1965-04", 1, (60, 1), "2025-05", 180),
