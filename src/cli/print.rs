@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::papers::{OfCase, joint_paper};
+use crate::acts::papers::{OfCase, case_of, joint_paper};
 use crate::acts::{HandOutError, Handed, Knowledge, Outlet, hand_out, note_printed, nth};
 use crate::log::{Case, Printed};
 use crate::paper::pdf::FontFiles;
@@ -205,17 +205,6 @@ fn find(rows: &dyn Rows, typed: &str, today: Date, window: u32) -> Result<Case, 
         let case = rows.case(crate::log::CaseId(id))?;
         return case.ok_or_else(|| no(format!("没有 {typed} 这一件。看看编号，或写 last")));
     }
-    let unread = || {
-        let help = "写单子上的编号，如 告知-20261123-3-001，或写 last";
-        Failure::new(Exit::Usage, format!("“{typed}”不是办件编号。{help}"))
-    };
-    // 告知-20261123-3-001: day, window and place say which case; the first word only which paper.
-    let parts: Vec<&str> = typed.split('-').collect();
-    let [_, day, window, place] = parts.as_slice() else { return Err(unread()) };
-    let day = Date::strptime("%Y%m%d", day).map_err(|_| unread())?;
-    let (window, place): (u32, usize) =
-        (window.parse().map_err(|_| unread())?, place.parse().map_err(|_| unread())?);
-    let mut own = rows.cases(day)?.into_iter().filter(|case| case.window == window);
-    let found = place.checked_sub(1).and_then(|at| own.nth(at));
-    found.ok_or_else(|| no(format!("{day} 的 {window} 号窗口没有第 {place} 件。看看编号")))
+    case_of(rows, typed)?
+        .ok_or_else(|| no(format!("没有“{typed}”这一件。写单子上的编号，如 告知-20261123-3-001，或写 last")))
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::term::Input;
 use crate::acts::{Knowledge, Standing};
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{Closing, Figure, PersonSeen, Way};
+use crate::log::{Closing, Figure, PersonSeen, Printed, Way};
+use crate::paper;
 use crate::person::Document;
 use crate::queue::{Class, TicketNo, Want};
 
@@ -19,6 +20,8 @@ pub enum Message {
     Done(Reply),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
+    /// A paper went out as PDF; none noted for a paper of no case.
+    Handed(Box<Printed>),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
     /// The rules of all other places are read too.
@@ -46,6 +49,13 @@ pub enum Effect {
         name: String,
         /// The text.
         text: String,
+    },
+    /// Make a paper's PDF, beside the store or on the printer.
+    HandOut {
+        /// The paper.
+        document: Box<paper::Document>,
+        /// On the printer.
+        print: bool,
     },
     /// Stop to the shell's background.
     Suspend,
@@ -163,6 +173,8 @@ pub enum Deed {
     },
     /// Something was looked up for this case.
     LookedUp(String),
+    /// A paper of a case went out.
+    PaperOut(Box<Printed>),
     /// The case ends.
     Close {
         /// How.

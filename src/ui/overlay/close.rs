@@ -195,8 +195,8 @@ fn take(ready: Ready) -> Vec<Ask> {
     let mut asks = vec![Ask::Close, Ask::deed(Deed::Close { closing, notice })];
     if let Some(paper) = paper {
         let name = format!("{}.txt", paper.file_stem());
-        asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
-        asks.push(Ask::Paper(paper.title, text));
+        asks.push(Ask::Effect(Effect::SaveSlip { name, text }));
+        asks.push(Ask::Document(Box::new(paper)));
     }
     asks
 }
