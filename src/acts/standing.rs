@@ -1,11 +1,13 @@
 //! How things stand at a window, read in one go for whoever shows it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use super::Knowledge;
+use super::{Knowledge, Waits};
 use crate::clock::Now;
 use crate::log::Case;
-use crate::queue::{Presence, Seat, State, Ticket, next_ticket};
+use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
 
 /// How the hall and this window stand, as read from the store in one go.
@@ -19,6 +21,8 @@ pub struct Standing {
     pub aside: Vec<Ticket>,
     /// What other windows are there and who of them asks for help.
     pub seats: Vec<Seat>,
+    /// How long each of those waiting will wait still, as far as it can be told.
+    pub estimates: BTreeMap<TicketId, Estimate>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -50,7 +54,13 @@ impl Standing {
     }
 
     /// Reads it for a window.
-    pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
+    pub fn read(
+        store: &dyn Store,
+        know: &Knowledge,
+        window: u32,
+        now: Now,
+        waits: &mut Waits,
+    ) -> Result<Self, StoreError> {
         let rows = store.rows();
         let day = know.hall.day(now.local);
         let aside = rows
@@ -63,6 +73,9 @@ impl Standing {
                 )
             })
             .collect();
+        let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
+        let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
+        let estimates = told.collect();
         let mut seats = rows.seats()?;
         seats.retain(|seat| seat.day == day);
         let case = rows.case_in_hand(window)?;
@@ -75,6 +88,7 @@ impl Standing {
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
             seats,
+            estimates,
             in_hand: rows.in_hand(window)?,
             case,
             visits,

@@ -16,6 +16,7 @@ pub mod policy;
 pub mod practice;
 pub mod print;
 mod queue;
+mod replay;
 mod sheet;
 mod store;
 mod words;
@@ -131,6 +132,8 @@ pub enum Command {
     Case(case::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
+    /// 重放录下的一天，看叫号和等候
+    Replay(replay::Args),
     /// 检查记录
     Store(store::Args),
     /// 情景演练：列出、检查、跑一场
@@ -237,6 +240,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
+        Command::Replay(args) => replay::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),

@@ -9,7 +9,7 @@ use crate::ledgers::{Entry, EntryId};
 use crate::log::{Closing, Figure, PersonSeen, Printed, Way};
 use crate::paper;
 use crate::person::Document;
-use crate::queue::{Class, TicketNo, Want};
+use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ pub enum Gave {
     /// The full number that was asked for.
     Number(String),
     /// The ticket that was given out.
-    Ticket(TicketNo),
+    Ticket(Box<Ticket>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
 }

@@ -9,9 +9,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::Outlet;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Wish};
+use crate::acts::{self, ActError, Actor, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish};
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId, Printed};
@@ -88,6 +87,7 @@ pub struct Worker {
     clock: Clock,
     outlets: Outlets,
     read_only: Option<String>,
+    waits: Waits,
     /// The hour an anchor was last seen to.
     anchored: i64,
 }
@@ -103,7 +103,8 @@ impl Worker {
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        Ok(Self { store, know, who, clock, outlets: outlets.into(), read_only, anchored: 0 })
+        let outlets = outlets.into();
+        Ok(Self { store, know, who, clock, outlets, read_only, waits: Waits::default(), anchored: 0 })
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -200,8 +201,8 @@ impl Worker {
         }
     }
 
-    fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
-        let standing = Standing::read(&*self.store, &self.know, self.who.window, now);
+    fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
+        let standing = Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
@@ -232,8 +233,8 @@ impl Worker {
             }
             Deed::Issue { kind, class, reason } => {
                 let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
-                let ticket = acts::issue_ticket(store, hall, &stamp, wish)?;
-                return Ok(Gave::Ticket(ticket.no));
+                let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,

@@ -143,7 +143,7 @@ impl Played {
                 Effect::HandOut { document, print } => {
                     self.task(Task::HandOut { document, print });
                     // It goes out on a thread of its own: its word is waited for.
-                    let word = self.replies.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+                    let word = self.replies.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
                     self.send(word);
                 }
                 Effect::SaveSlip { name, text } => self.task(Task::SaveSlip { name, text }),
