@@ -354,6 +354,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Hold
         | Deed::Return(_)
         | Deed::Resume(_)
+        | Deed::Printed(_)
         | Deed::PaperOut(_)
         | Deed::HandOn { .. }
         | Deed::Mediate { .. }
