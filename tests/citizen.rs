@@ -265,7 +265,8 @@ fn a_term_of_the_explanation_pops_up_in_plain_words() {
     tmux.type_in("YB03");
     tmux.shows("门诊能报多少");
     tmux.keys(&["Enter"]);
-    for label in ["F5 问答  对年轻人", "F5 问答  对听障", "F5 问答  对港澳台", "F5 问答  对一般"] {
+    for label in ["F5 问答  对年轻人", "F5 问答  对听障", "F5 问答  对港澳台", "F5 问答  对一般"]
+    {
         tmux.keys(&["C-w"]);
         tmux.shows(label);
     }
