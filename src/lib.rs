@@ -7,6 +7,7 @@ pub mod acts;
 pub mod answers;
 pub mod assets;
 pub mod calendar;
+pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod items;

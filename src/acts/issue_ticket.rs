@@ -1,8 +1,8 @@
 //! 取号: a new ticket.
 
 use super::transaction::on_ticket;
-use super::{ActError, Stamp};
-use crate::queue::{Class, Hall, Kind, Move, Ticket, TicketId, TicketNo};
+use super::{ActError, Stamp, Waits};
+use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId, TicketNo};
 use crate::store::{Store, Tx};
 
 /// What somebody at the ticket machine asks for.
@@ -27,7 +27,43 @@ impl<'a> Wish<'a> {
     }
 }
 
-/// Issues a ticket. Print its slip only after this has come back.
+/// Issues a ticket that is told how long it will wait. Print its slip only after this has come back.
+pub fn issue_told(
+    store: &mut dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    wish: Wish<'_>,
+    waits: &mut Waits,
+) -> Result<Ticket, ActError> {
+    let kind = known_kind(hall, wish.kind)?;
+    let needs = known_skill(hall, kind, wish.needs)?;
+    let class = in_time(hall, wish.class, wish.slot, stamp.at);
+    // Played before the transaction: nobody waits for it, and a moment's difference does not matter.
+    let told = tell(store, hall, stamp, waits, (&kind.code, class, needs.as_deref()))?;
+    on_ticket(store, stamp, |tx| {
+        let (id, mut step) = issued(tx, hall, stamp, wish)?;
+        if let Move::Issued { estimate, notice, .. } = &mut step {
+            (*estimate, *notice) = told;
+        }
+        Ok((id, step))
+    })
+}
+
+/// What somebody who comes now is told of the wait for a kind, line and skill.
+pub(super) fn tell(
+    store: &dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    waits: &mut Waits,
+    (kind, class, needs): (&str, Class, Option<&str>),
+) -> Result<(Option<Estimate>, Option<Notice>), ActError> {
+    let outlook = waits.outlook(store.rows(), hall, stamp.day, stamp.at, stamp.midnight)?;
+    let forecast = outlook.newcomer(kind, class, needs);
+    let notice = forecast.as_ref().and_then(|forecast| forecast.notice(stamp.at, stamp.midnight));
+    Ok((forecast.and_then(|forecast| forecast.estimate()), notice))
+}
+
+/// Issues a ticket without asking how long it will wait: for machines that issue many at once.
 pub fn issue_ticket(
     store: &mut dyn Store,
     hall: &Hall,
@@ -54,7 +90,7 @@ pub(super) fn issued(
     let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
-    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate: None };
+    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate: None, notice: None };
     Ok((TicketId(stamp.op.0), step))
 }
 

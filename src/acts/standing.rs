@@ -1,12 +1,18 @@
 //! How things stand at a window, read in one go for whoever shows it.
 
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Knowledge;
+use super::{Knowledge, Owing, Waits, owing};
 use crate::clock::Now;
-use crate::log::Case;
-use crate::queue::{Presence, Seat, State, Ticket, next_ticket};
+use crate::log::{Case, Outcome};
+use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
+
+/// How many days back a visit for the same thing counts.
+const RECENT: i64 = 30;
 
 /// How the hall and this window stand, as read from the store in one go.
 #[derive(Debug, Clone, Default)]
@@ -19,12 +25,18 @@ pub struct Standing {
     pub aside: Vec<Ticket>,
     /// What other windows are there and who of them asks for help.
     pub seats: Vec<Seat>,
+    /// How long each of those waiting will wait still, as far as it can be told.
+    pub estimates: BTreeMap<TicketId, Estimate>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
+    /// What cases of the hall still owe, most pressing first.
+    pub owing: Vec<Owing>,
+    /// Questions answered today.
+    pub advice_today: usize,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// The place of the case in hand (or of the next one) among those of its day and window, from 1: papers are numbered
@@ -44,13 +56,27 @@ impl Standing {
         self.case.is_some() || self.in_hand.is_some()
     }
 
+    /// How often the person in hand came for the same item in the thirty days before.
+    pub fn same_item_visits(&self) -> usize {
+        let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
+        let recent =
+            |visit: &&Case| visit.item == case.item && visit.day.saturating_add(RECENT.days()) >= today;
+        if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
+    }
+
     /// Whether a window is paused or closed.
     pub fn is_away(&self, window: u32) -> bool {
         self.seats.iter().any(|seat| seat.window == window && seat.presence != Presence::Open)
     }
 
     /// Reads it for a window.
-    pub fn read(store: &dyn Store, know: &Knowledge, window: u32, now: Now) -> Result<Self, StoreError> {
+    pub fn read(
+        store: &dyn Store,
+        know: &Knowledge,
+        window: u32,
+        now: Now,
+        waits: &mut Waits,
+    ) -> Result<Self, StoreError> {
         let rows = store.rows();
         let day = know.hall.day(now.local);
         let aside = rows
@@ -63,18 +89,32 @@ impl Standing {
                 )
             })
             .collect();
+        let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
+        let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
+        let estimates = told.collect();
         let mut seats = rows.seats()?;
         seats.retain(|seat| seat.day == day);
         let case = rows.case_in_hand(window)?;
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
-        visits.retain(|visit| Some(visit.id) != case.as_ref().map(|case| case.id));
+        // Another item of the same visit is no earlier visit.
+        visits.retain(|visit| {
+            case.as_ref().is_none_or(|case| {
+                let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
+                visit.id != case.id && !same_visit && Some(visit.id) != case.after
+            })
+        });
+        let advice = |case: &Case| case.closed.as_ref().is_some_and(|end| end.outcome == Outcome::Advice);
+        let advice_today = rows.cases(day)?.iter().filter(|case| advice(case)).count();
         Ok(Self {
+            owing: owing(rows, know, day, false)?,
+            advice_today,
             day: Some(day),
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,
             seats,
+            estimates,
             in_hand: rows.in_hand(window)?,
             case,
             visits,

@@ -16,6 +16,7 @@ pub mod policy;
 pub mod practice;
 pub mod print;
 mod queue;
+mod replay;
 mod sheet;
 mod store;
 mod words;
@@ -54,6 +55,12 @@ pub struct Globals {
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
     pub clerk: Option<String>,
+    /// 打 PDF 用的字体文件，可写几个，用冒号隔开（不给则自己找）
+    #[arg(long, global = true, env = "BANGBAN_FONTS", value_name = "FILE", value_delimiter = ':')]
+    pub fonts: Vec<PathBuf>,
+    /// 打印机的队列名（lpstat -p 看有哪些）
+    #[arg(long, global = true, env = "BANGBAN_PRINTER", value_name = "QUEUE")]
+    pub printer: Option<String>,
     /// 线条和记号只用 ASCII（SecureCRT、PuTTY 里线条变宽、错位时用）
     #[arg(long, global = true, env = "BANGBAN_ASCII")]
     pub ascii: bool,
@@ -120,11 +127,12 @@ pub enum Command {
     Item(item::Args),
     /// 台账：登记、办一步、看到期的、打单子、检查
     Ledger(ledger::Args),
-    /// 办件：打单子
-    #[command(subcommand)]
-    Case(case::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
+    /// 重放录下的一天，看叫号和等候
+    Replay(replay::Args),
+    /// 一件事从开件到后续：核材料、步骤、金额、结件、欠着的事
+    Case(case::Args),
     /// 检查记录
     Store(store::Args),
     /// 情景演练：列出、检查、跑一场
@@ -231,6 +239,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
+        Command::Replay(args) => replay::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),

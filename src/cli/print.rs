@@ -1,18 +1,19 @@
-//! `bangban case print`: a paper of a case as text.
+//! `bangban case print`: a paper of a case, as text, as PDF, on a printer. Papers of items and calculations go out here too.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use serde_json::json;
 
-use super::opening::{actor, store};
+use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::{OfCase, joint_paper};
-use crate::acts::{Knowledge, nth};
-use crate::log::Case;
-use crate::paper::{About, Document, KINDS, Kind, PaperError, kind};
+use crate::acts::{HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, note_printed, nth};
+use crate::items::Code;
+use crate::log::{Case, Printed};
+use crate::paper::pdf::FontFiles;
+use crate::paper::{About, Document, Format, KINDS, Kind, PaperError, kind};
 use crate::store::sqlite::Open;
-use crate::store::{Rows, Store};
 
 /// 打一件的单子：告知单、受理通知书……
 #[derive(Debug, clap::Args)]
@@ -21,19 +22,42 @@ pub struct Args {
     case: String,
     /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、handover 移交、joint 合办
     form: String,
+    #[command(flatten)]
+    out: Out,
     /// 写明本人情况，或转到哪里（办结时没写的话）
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+}
+
+/// Where a paper goes.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Out {
+    /// 纯文本，打在屏幕上（不写去处时就是它）
+    #[arg(long, conflicts_with_all = ["pdf", "lp"])]
+    text: bool,
+    /// 存成 PDF 文件
+    #[arg(long, value_name = "FILE", conflicts_with = "lp")]
+    pub pdf: Option<PathBuf>,
+    /// 送去打印；不写队列名就用 --printer 的
+    #[arg(long, value_name = "QUEUE", num_args = 0..=1, default_missing_value = "")]
+    lp: Option<String>,
+    /// 纸：A4 或 A5（不给则按这种单子的）
+    #[arg(long, value_name = "A4|A5")]
+    paper: Option<Format>,
+    /// 打几份（不给则按这种单子的）
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=9))]
+    copies: Option<u16>,
 }
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let kind = form_kind(&args.form, &[About::Case, About::Visit])?;
     let know = knowledge(globals)?;
-    let store = store(globals, &know.hall, Open::Existing)?;
+    let mut store = store(globals, &know.hall, Open::Existing)?;
     let who = actor(globals);
     let now = globals.clock().now();
-    let case = find(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
+    let case = find_case(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
+    let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
     let of = OfCase {
         know: &know,
         case: Some(&case),
@@ -42,7 +66,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         clerk: &who.clerk,
         now,
         note: args.note.as_deref().unwrap_or_default(),
-        made_good: &[],
+        made_good: &made_good,
     };
     let paper = match kind.about {
         About::Visit => {
@@ -58,7 +82,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         _ => of.paper(kind),
     };
     let paper = paper.map_err(|error| refused(&error, &know))?;
-    give(&paper, globals, out)
+    if let Some(printed) = give(&paper, &args.out, globals, out)? {
+        // After it happened: what stands in the log was really handed out.
+        note_printed(&mut *store, &stamp(globals, &know.hall), case.id, &printed)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Forms, items and the hall. A paper of a case computes nothing: the rules of the nation are enough to stand on.
@@ -71,23 +99,77 @@ pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
     }
 }
 
-/// Prints a paper as it is asked for.
-pub fn give(paper: &Document, globals: &Globals, out: &mut dyn Write) -> Outcome {
+/// Gives a paper as it is asked for: as text, into a file, to a printer. What is to be noted of it, if it went anywhere.
+pub fn give(
+    paper: &Document,
+    how: &Out,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Result<Option<Printed>, Failure> {
+    let format = how.paper.unwrap_or(paper.format);
+    let copies = how.copies.unwrap_or(paper.copies);
+    let queue = how.lp.as_deref().map(|queue| match (queue, globals.printer.as_deref()) {
+        ("", None) => Err(Failure::new(
+            Exit::Usage,
+            "没说哪台打印机。写 --lp 队列名，或在 config.toml 写 printer = \"队列名\"；lpstat -p 看有哪些",
+        )),
+        ("", Some(printer)) => Ok(printer.to_owned()),
+        (queue, _) => Ok(queue.to_owned()),
+    });
+    let queue = queue.transpose()?;
+    let outlet = match (&how.pdf, &queue) {
+        (Some(file), _) => Some(Outlet::File(file)),
+        (None, Some(queue)) => Some(Outlet::Queue(queue)),
+        (None, None) => None,
+    };
+    let fonts = || FontFiles::find(&globals.fonts);
+    let handed = outlet.map(|outlet| hand_out(paper, format, copies, &fonts(), outlet)).transpose()?;
     if globals.json {
+        let printed = handed.as_ref().map(|handed| &handed.printed);
         let document = json!({
             "form": paper.form,
             "title": paper.title,
             "number": paper.number,
-            "paper": paper.format.to_string(),
-            "copies": paper.copies,
+            "paper": format.to_string(),
+            "copies": copies,
             "reprint": paper.reprint,
             "text": paper.to_string(),
+            "pdf": how.pdf,
+            "queue": queue,
+            "job": printed.and_then(|printed| printed.job.as_ref()),
+            "done": handed.as_ref().map(|handed| handed.done),
+            "sha256": printed.map(|printed| &printed.sha256),
         });
         print_json(out, &document)?;
     } else {
-        write!(out, "{paper}")?;
+        match &handed {
+            None => write!(out, "{paper}")?,
+            Some(Handed { printed: Printed { job: None, .. }, .. }) => {
+                let file = how.pdf.as_deref().unwrap_or(Path::new(""));
+                writeln!(out, "{} 存在 {}（{format}）", paper.title, file.display())?;
+            }
+            Some(Handed { printed, done }) => {
+                let state = if *done {
+                    "打印机已经打完"
+                } else {
+                    "排在打印机的队里，等一会儿去取"
+                };
+                let job = printed.job.as_deref().unwrap_or_default();
+                writeln!(
+                    out,
+                    "{} 送到打印机 {}，{format} {copies} 份，作业 {job}：{state}",
+                    paper.title, printed.to
+                )?;
+            }
+        }
     }
-    Ok(Exit::Done)
+    Ok(handed.map(|handed| handed.printed))
+}
+
+impl From<HandOutError> for Failure {
+    fn from(error: HandOutError) -> Self {
+        Self::new(Exit::Machine, error)
+    }
 }
 
 /// The kind of form of this name, if it is about one of these.
@@ -106,34 +188,4 @@ pub fn refused(error: &PaperError, know: &Knowledge) -> Failure {
     let told: Vec<String> = faults.iter().map(|fault| fault.render(false)).collect();
     let told = if told.is_empty() { error.to_string() } else { told.join("\n") };
     Failure::new(Exit::Data, told)
-}
-
-/// The case somebody means: by the number on one of its papers, by its id, or the newest at this window.
-fn find(rows: &dyn Rows, typed: &str, today: Date, window: u32) -> Result<Case, Failure> {
-    let no = |message: String| Failure::new(Exit::No, message);
-    if matches!(typed, "last" | "最近") {
-        if let Some(case) = rows.case_in_hand(window)? {
-            return Ok(case);
-        }
-        let newest = rows.cases(today)?.into_iter().rfind(|case| case.window == window);
-        return newest
-            .ok_or_else(|| no(format!("{window} 号窗口今天还没有办件。先在界面里开一件，或写单子上的编号")));
-    }
-    if let Ok(id) = typed.parse() {
-        let case = rows.case(crate::log::CaseId(id))?;
-        return case.ok_or_else(|| no(format!("没有 {typed} 这一件。看看编号，或写 last")));
-    }
-    let unread = || {
-        let help = "写单子上的编号，如 告知-20261123-3-001，或写 last";
-        Failure::new(Exit::Usage, format!("“{typed}”不是办件编号。{help}"))
-    };
-    // 告知-20261123-3-001: day, window and place say which case; the first word only which paper.
-    let parts: Vec<&str> = typed.split('-').collect();
-    let [_, day, window, place] = parts.as_slice() else { return Err(unread()) };
-    let day = Date::strptime("%Y%m%d", day).map_err(|_| unread())?;
-    let (window, place): (u32, usize) =
-        (window.parse().map_err(|_| unread())?, place.parse().map_err(|_| unread())?);
-    let mut own = rows.cases(day)?.into_iter().filter(|case| case.window == window);
-    let found = place.checked_sub(1).and_then(|at| own.nth(at));
-    found.ok_or_else(|| no(format!("{day} 的 {window} 号窗口没有第 {place} 件。看看编号")))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock;
+
 /// A wait as it is told, in whole minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Estimate {
@@ -27,6 +29,29 @@ impl Estimate {
     /// As every screen shows it, whatever the terminal thinks of a dash: `15-25 分钟`.
     pub fn plain(self) -> String {
         self.to_string().replace('–', "-")
+    }
+}
+
+/// What must be said of a wait besides how long it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// The windows of this kind open, or open again, only at this minute of the day.
+    From {
+        /// Minute after midnight.
+        minute: i64,
+    },
+    /// It will probably not be called today.
+    NotToday,
+}
+
+/// `该业务 13:30 起叫号`.
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::From { minute } => write!(f, "该业务 {} 起叫号", clock(*minute)),
+            Self::NotToday => f.write_str("今天可能叫不到，可以预约改天来，或走网上、自助机"),
+        }
     }
 }
 

@@ -2,19 +2,27 @@
 //! skills are passed in. How tickets are kept is `store`'s business, what a clerk may press is `acts`'.
 
 mod estimate;
+mod figures;
+mod forecast;
 mod hall;
 mod hours;
+mod learnt;
 mod moves;
 mod privacy;
 mod rule;
+mod score;
 mod seat;
 mod ticket;
 
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Notice};
+pub use figures::Figures;
+pub use forecast::{Forecast, Outlook};
 pub use hall::{Contact, Hall, Kind, Reason, Skill, Window};
 pub use hours::{Hours, Span, clock, minute};
+pub use learnt::Learnt;
 pub use moves::{Move, Refusal};
 pub use privacy::Privacy;
 pub use rule::{Rule, choose, next_ticket, place_behind};
+pub use score::{Score, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};

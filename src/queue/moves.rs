@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Estimate, LastCall, State, Ticket, TicketId, TicketNo, Visit};
+use super::{Class, Estimate, LastCall, Notice, State, Ticket, TicketId, TicketNo, Visit};
 
 /// What can happen to a ticket: the body of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub enum Move {
         /// What was told of the wait.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         estimate: Option<Estimate>,
+        /// What else was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<Notice>,
     },
     /// 预约: a number for a time on this or another day.
     Booked {
@@ -53,6 +56,9 @@ pub enum Move {
         /// What was told of the wait.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         estimate: Option<Estimate>,
+        /// What else was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<Notice>,
     },
     /// 出票: the slip is in the person's hand.
     Printed,
@@ -193,12 +199,12 @@ impl Ticket {
     /// The ticket after a move at `at` milliseconds; `before` is none only for [`Move::Issued`].
     pub fn after(before: Option<&Self>, id: TicketId, step: &Move, at: i64) -> Result<Self, Refusal> {
         let before = match (before, step) {
-            (None, Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate }) => {
+            (None, Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice }) => {
                 let new = Self::new(id, *day, no, kind, *class, State::Waiting, at);
                 let class_reason = class_reason.clone();
                 let place = at.max(slot.filter(|_| *class == Class::Appointment).unwrap_or(at));
-                let (slot, estimate) = (*slot, *estimate);
-                return Ok(Self { class_reason, needs: needs.clone(), slot, estimate, place, ..new });
+                let (slot, estimate, notice) = (*slot, *estimate, *notice);
+                return Ok(Self { class_reason, needs: needs.clone(), slot, estimate, notice, place, ..new });
             }
             (None, Move::Booked { day, no, kind, needs, slot }) => {
                 let state = State::Booked { slot: *slot };
@@ -223,11 +229,11 @@ impl Ticket {
                 }
             }
             Move::Returned { place } => ticket.place = *place,
-            Move::Arrived { class, estimate } => {
+            Move::Arrived { class, estimate, notice } => {
                 ticket.arrived = at;
                 ticket.class = *class;
                 ticket.place = at.max(before.slot.filter(|_| *class == Class::Appointment).unwrap_or(at));
-                ticket.estimate = *estimate;
+                (ticket.estimate, ticket.notice) = (*estimate, *notice);
             }
             Move::Transferred { kind, window, needs, note } => {
                 ticket.kind.clone_from(kind);
@@ -259,6 +265,7 @@ impl Ticket {
             wanted: None,
             note: None,
             estimate: None,
+            notice: None,
             visits: Vec::new(),
             rev: 1,
             touched: at,
@@ -343,6 +350,7 @@ mod tests {
             needs: None,
             slot: None,
             estimate: None,
+            notice: None,
         };
         Ticket::after(None, TicketId(Uuid::nil()), &step, 1).unwrap()
     }
@@ -443,7 +451,7 @@ mod tests {
         for (class, at, place) in
             [(Class::Appointment, 90, 100), (Class::Appointment, 105, 105), (Class::Ordinary, 130, 130)]
         {
-            let here = Move::Arrived { class, estimate: None };
+            let here = Move::Arrived { class, estimate: None, notice: None };
             let ticket = Ticket::after(Some(&before), before.id, &here, at).unwrap();
             assert_eq!((ticket.place, ticket.arrived, ticket.class), (place, at, class));
         }

@@ -99,6 +99,7 @@ mod tests {
                 needs: None,
                 slot: None,
                 estimate: None,
+                notice: None,
             };
             let id = TicketId(Uuid::from_u128(u128::from(no.number())));
             let ticket = Ticket::after(None, id, &step, at).unwrap();

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Wish};
+use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Waits, Wish};
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId};
@@ -43,6 +43,7 @@ pub struct Worker {
     clock: Clock,
     slips: PathBuf,
     read_only: Option<String>,
+    waits: Waits,
     /// The hour an anchor was last seen to.
     anchored: i64,
 }
@@ -59,7 +60,7 @@ impl Worker {
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        Ok(Self { store, know, who, clock, slips, read_only, anchored: 0 })
+        Ok(Self { store, know, who, clock, slips, read_only, waits: Waits::default(), anchored: 0 })
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -143,8 +144,8 @@ impl Worker {
         }
     }
 
-    fn standing(&self, now: Now) -> Result<Box<Standing>, String> {
-        let standing = Standing::read(&*self.store, &self.know, self.who.window, now);
+    fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
+        let standing = Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
@@ -175,8 +176,8 @@ impl Worker {
             }
             Deed::Issue { kind, class, reason } => {
                 let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
-                let ticket = acts::issue_ticket(store, hall, &stamp, wish)?;
-                return Ok(Gave::Ticket(ticket.no));
+                let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -200,7 +201,7 @@ impl Worker {
             Deed::TakeHelp(window) => _ = acts::take_help(store, &stamp, *window)?,
             Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
             Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
-            Deed::Identify { number, seen } => {
+            Deed::Identify { number, seen, slips } => {
                 let shown = Shown {
                     document: seen.document,
                     number: number.expose(),
@@ -209,6 +210,10 @@ impl Worker {
                     birth: seen.birth,
                 };
                 let id = case(store)?;
+                for code in slips {
+                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+                    acts::note_slip(store, &noting, id, "证件号", code)?;
+                }
                 acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
             Deed::Unmask => {
@@ -232,16 +237,30 @@ impl Worker {
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
-                acts::pick_item(store, &stamp, id, item)?;
+                acts::pick_item(store, &self.know, &stamp, id, item)?;
             }
             Deed::Condition { condition, met } => {
                 let id = case(store)?;
                 acts::mark_condition(store, &stamp, id, condition, *met)?;
             }
-            Deed::Material { material, mark } => {
+            Deed::Material(marking) => {
                 let id = case(store)?;
-                acts::mark_material(store, &stamp, id, material, mark.clone())?;
+                acts::mark_material(store, &self.know, &stamp, id, marking)?;
             }
+            Deed::Check { material, check, done } => {
+                let id = case(store)?;
+                acts::check_material(store, &stamp, id, material.as_deref(), *check, *done)?;
+            }
+            Deed::Pass { place, done } => {
+                let id = case(store)?;
+                acts::pass_step(store, &self.know, &stamp, id, *place, *done)?;
+            }
+            Deed::Tag { tag, on } => {
+                let id = case(store)?;
+                acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
+            }
+            Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
+            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
             Deed::Computed(figure) => {
                 let id = case(store)?;
                 acts::note_figure(store, &stamp, id, figure.clone())?;
@@ -250,13 +269,10 @@ impl Worker {
                 let id = case(store)?;
                 acts::look_up(store, &stamp, id, entry)?;
             }
-            Deed::Close { closing, notice } => {
+            Deed::Close(ending) => {
                 let id = case(store)?;
-                if let Some(notice) = notice {
-                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
-                    acts::issue_notice(store, &noting, id, notice)?;
-                }
-                acts::close_case(store, &stamp, id, closing)?;
+                let ended = acts::close_case(store, &self.know, &stamp, now, id, ending)?;
+                return Ok(Gave::Papers(ended.paper.into_iter().chain(ended.reply).collect()));
             }
         }
         Ok(Gave::Nothing)
@@ -284,6 +300,8 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::TakeHelp(_)
         | Deed::EndHelp
         | Deed::WalkIn
+        | Deed::Advise(_)
+        | Deed::FollowUp { .. }
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
@@ -291,10 +309,13 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Identify { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
-        | Deed::Material { .. }
+        | Deed::Material(_)
+        | Deed::Check { .. }
+        | Deed::Pass { .. }
+        | Deed::Tag { .. }
         | Deed::Computed(_)
         | Deed::LookedUp(_)
-        | Deed::Close { .. } => true,
+        | Deed::Close(_) => true,
     }
 }
 

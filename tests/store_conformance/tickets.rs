@@ -167,6 +167,7 @@ pub fn cannot_have_a_number_twice(place: &Place) {
                 needs: None,
                 slot: None,
                 estimate: None,
+                notice: None,
             },
         ),
         ..event(op)

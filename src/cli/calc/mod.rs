@@ -5,6 +5,7 @@ mod change;
 mod compare;
 mod given;
 mod json;
+mod plan;
 mod rows;
 mod slip;
 mod solve;
@@ -14,16 +15,23 @@ pub use json::outputs_json;
 pub use rows::print_rows;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::opening::actor;
 use super::policy::load;
+use super::print::refused;
 use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::papers::estimate_paper;
+use crate::acts::{Knowledge, Outlet, hand_out};
+use crate::log::Printed;
+use crate::paper::pdf::FontFiles;
 use crate::rulebook::whatif::WhatIfError;
-use crate::rulebook::{Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
+use crate::rulebook::{Answer, Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
 use jiff::civil::Date;
 
 /// 算一笔：退休年龄、养老金……
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,
@@ -48,6 +56,9 @@ pub struct Args {
     /// 写成念给群众听的话
     #[arg(long)]
     plain: bool,
+    /// 存成测算单（PDF）
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "solve", "compare"])]
+    pdf: Option<PathBuf>,
     /// 一项变着算，列成表，可写两次：total_months=180..240:12、退休日期=2026-01..2026-12、kind=male,female50
     #[arg(long, value_name = "NAME=A..B:STEP", conflicts_with_all = ["solve", "compare", "plain", "explain"])]
     vary: Vec<String>,
@@ -57,6 +68,12 @@ pub struct Args {
     /// 目标：total=3000 是至少，total<=3000 是最多；日期、是否、选项写等号是正好
     #[arg(long, value_name = "OUT=VALUE", requires = "solve")]
     target: Option<String>,
+    /// 几个方案并排比，写 2 到 4 次，每次一个方案的录入，如 "total_months=180 avg_index=1.0"；各方案一样的写在外面
+    #[arg(long, value_name = "KEY=VALUE …", conflicts_with_all = ["vary", "solve", "compare", "plain", "explain"])]
+    plan: Vec<String>,
+    /// 列出公式表：每一项的公式或数；某一项的参数页用 bangban policy show 看
+    #[arg(long, conflicts_with_all = ["vary", "solve", "compare", "plan"])]
+    formulas: bool,
     /// 同一笔换个条件再算，一步步对着看：date=…、region=…、known-at=…、policies=DIR，或换一项录入；可写几次，合在一起换
     #[arg(long, value_name = "WHAT=VALUE", conflicts_with = "plain")]
     compare: Vec<String>,
@@ -86,6 +103,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     case.known_at = args.known_at.unwrap_or(today);
     case.given = given::read(&args.given, args.input.as_deref())?;
     let asked = Asked { book: &book, subject, area: &area, case: &case, globals };
+    if args.formulas {
+        return plan::formulas(&asked, out);
+    }
+    if !args.plan.is_empty() {
+        return plan::run(&args.plan, &asked, out);
+    }
     if !args.vary.is_empty() {
         return vary::run(&args.vary, &asked, out);
     }
@@ -96,12 +119,35 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return compare::run(&args.compare, args.explain, &asked, out);
     }
     let answer = compute(subject, &case).map_err(|errors| refuse(subject, &errors))?;
+    let mut document = json::answer_json(&answer, &area, &case);
+    let saved = match &args.pdf {
+        None => None,
+        Some(file) => Some(estimate(file, &answer, &area, globals)?),
+    };
+    if let Some(saved) = &saved {
+        document["pdf"] =
+            serde_json::json!({ "file": args.pdf, "number": saved.number, "sha256": saved.sha256 });
+    }
     if globals.json {
-        print_json(out, &json::answer_json(&answer, &area, &case))?;
+        print_json(out, &document)?;
     } else {
         slip::print(&answer, &area, args.explain, args.plain, out)?;
+        if let Some(file) = &args.pdf {
+            writeln!(out, "测算单存在 {}", file.display())?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// Keeps the answer as an estimate on paper.
+fn estimate(file: &Path, answer: &Answer, area: &str, globals: &Globals) -> Result<Printed, Failure> {
+    let know = Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))?;
+    let who = actor(globals);
+    let paper = estimate_paper(&know, answer, area, (who.window, &who.clerk), globals.clock().now());
+    let paper = paper.map_err(|error| refused(&error, &know))?;
+    let fonts = FontFiles::find(&globals.fonts);
+    Ok(hand_out(&paper, paper.format, paper.copies, &fonts, Outlet::File(file))?.printed)
 }
 
 /// A case as it was asked, for what is done with it besides computing it once.

@@ -1,6 +1,7 @@
 //! `bangban queue`: what the keys of the queue pane do, and the machine beside it.
 
 mod show;
+mod waits;
 
 use std::io::Write;
 
@@ -10,7 +11,7 @@ use serde_json::json;
 
 use super::opening::{hall, stamp, store};
 use super::{Exit, Globals, Outcome, print_json};
-use crate::acts::{self, Booking, Stamp, To, Wish};
+use crate::acts::{self, Booking, Stamp, To, Waits, Wish};
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
 use crate::store::{Open, Store};
@@ -197,6 +198,27 @@ enum Action {
     },
     /// 本窗口的求助好了
     EndHelp,
+    /// 还要等多久：各业务现在取号要等多久，或一张号还要等多久
+    Estimate {
+        /// 号，如 A001；不写是各业务
+        #[arg(value_parser = parse_no)]
+        no: Option<TicketNo>,
+        /// 要是再开一个什么都办的窗口
+        #[arg(long)]
+        one_more: bool,
+    },
+    /// 说的等候准不准：和后来真等了多久比
+    Score {
+        /// 哪一天（不写是今天）
+        #[arg(long)]
+        day: Option<Date>,
+    },
+    /// 等了多久：平均、90 分位、最长
+    Stats {
+        /// 哪一天（不写是今天）
+        #[arg(long)]
+        day: Option<Date>,
+    },
     /// 各窗口现在怎样
     Windows,
     /// 今天的号
@@ -235,17 +257,19 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall, Open::Create)?;
     let mut stamp = stamp(globals, &hall);
     stamp.op = args.op.unwrap_or(stamp.op);
+    let mut waits = Waits::default();
     let ticket = match &args.action {
         Action::Issue { kind, class, reason, needs, slot } => {
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
             let (reason, needs) = (reason.as_deref(), needs.as_deref());
-            acts::issue_ticket(&mut store, &hall, &stamp, Wish { kind, class: *class, reason, needs, slot })?
+            let wish = Wish { kind, class: *class, reason, needs, slot };
+            acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits)?
         }
         Action::Book { kind, day, at, needs } => {
             let (day, needs) = (day.unwrap_or(stamp.day), needs.as_deref());
             acts::book(&mut store, &hall, &stamp, Booking { kind, needs, day, time: *at })?
         }
-        Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no)?,
+        Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
         Action::Call { no } => acts::call_ticket(&mut store, &stamp, no)?,
         Action::Recall => acts::recall(&mut store, &hall, &stamp)?,
@@ -283,6 +307,14 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::TakeHelp { of } => return told(&acts::take_help(&mut store, &stamp, *of)?, globals, out),
         Action::EndHelp => return told(&acts::end_help(&mut store, &stamp)?, globals, out),
+        Action::Estimate { no, one_more } => {
+            let known = &mut waits;
+            return waits::estimate(&store, &hall, &stamp, known, no.as_ref(), *one_more, globals, out);
+        }
+        Action::Score { day } => {
+            return waits::score(&store, &hall, &stamp, &mut waits, *day, globals, out);
+        }
+        Action::Stats { day } => return waits::stats(&store, &stamp, *day, globals, out),
         Action::Windows => return windows(&store, &hall, &stamp, globals, out),
         Action::List => {
             let today = store.rows().tickets(stamp.day)?;

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use super::waits::{estimate_json, in_words};
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::clock::Now;
 use crate::queue::{Hall, Presence, Seat, State, Ticket};
@@ -47,6 +48,12 @@ pub fn sentence(hall: &Hall, ticket: &Ticket) -> String {
             None => state.title().to_owned(),
         },
     };
+    if ticket.state == State::Waiting && ticket.last_call.is_none() {
+        at.push_str(&format!("，{}", in_words(ticket.estimate)));
+        if let Some(notice) = ticket.notice {
+            at.push_str(&format!("。{notice}"));
+        }
+    }
     if let State::Held { until: Some(until), .. } = &ticket.state {
         at.push_str(&format!("，{} 提醒", clock_time(*until)));
     }
@@ -78,13 +85,14 @@ pub fn to_json(ticket: &Ticket) -> Value {
         "window": ticket.state.window(),
         "arrived": iso(ticket.arrived),
         "called": ticket.last_call.map(|call| iso(call.at)),
-        "estimate": ticket.estimate.map(|told| json!({"low": told.low, "high": told.high})),
+        "estimate": estimate_json(ticket.estimate),
     });
     let mut also = |name: &str, value: Value| {
         if !value.is_null() {
             json[name] = value;
         }
     };
+    also("notice", json!(ticket.notice.map(|notice| notice.to_string())));
     also("needs", json!(ticket.needs));
     also("slot", json!(ticket.slot.and_then(iso)));
     also("to_window", json!(ticket.wanted.filter(|_| ticket.state == State::Waiting)));

@@ -293,13 +293,15 @@ impl Form {
         }
     }
 
+    /// Every answer by key, whoever gave it.
+    pub fn given(&self) -> BTreeMap<String, String> {
+        let answered = self.questions.iter();
+        answered.filter_map(|question| Some((question.info.key.clone(), question.answer()?))).collect()
+    }
+
     /// The case as it is answered so far.
     pub fn case(&self, around: Around<'_>) -> Case {
-        let given: BTreeMap<String, String> = self
-            .questions
-            .iter()
-            .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
-            .collect();
+        let given = self.given();
         let date = around.now.date();
         Case { given, date, known_at: date, wanted: Vec::new() }
     }

@@ -9,12 +9,17 @@ mod whatif;
 
 pub use view::view;
 
+use std::collections::BTreeMap;
+
 use super::Around;
 use crate::log::Figure;
-use crate::rulebook::Subject;
+use crate::rulebook::whatif::{MOST_PLANS, plans, table};
+use crate::rulebook::{Case, Subject};
+use crate::text::columns;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
+use crate::ui::overlay::{Formulas, Overlay};
 use crate::ui::term::Key;
 use crate::ui::widgets::Scroll;
 use form::Form;
@@ -41,6 +46,8 @@ pub struct Calc {
     /// Answers changed step by step, while that is looked at.
     whatif: Option<WhatIf>,
     scroll: Scroll,
+    /// Answers put aside to be compared, each with its rule.
+    plans: Vec<(String, BTreeMap<String, String>)>,
 }
 
 impl Calc {
@@ -64,7 +71,8 @@ impl Calc {
         if let Ok(subject) = around.know.rules.subject(around.area, rule) {
             let mut form = Form::new(subject, around);
             form.compute(around);
-            *self = Self { form: Some(form), tell: self.tell, ..Self::default() };
+            let plans = std::mem::take(&mut self.plans);
+            *self = Self { form: Some(form), tell: self.tell, plans, ..Self::default() };
         }
     }
 
@@ -167,11 +175,59 @@ impl Calc {
                     Tell::Plain => Tell::Result,
                 };
             }
+            Action::KeepPlan => return self.keep_plan(),
+            Action::Plans => return self.show_plans(around),
+            Action::Formulas => {
+                let rule = form.rule.clone();
+                return match Formulas::new(&rule, around) {
+                    Some(formulas) => vec![Ask::Overlay(Box::new(Overlay::Formulas(formulas)))],
+                    None => vec![Ask::warn("这条规则在本地用不了，没有公式表")],
+                };
+            }
             Action::Enter if !form.is_last() => form.step(1),
             Action::Enter | Action::Compute => return self.note(around),
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Puts the answers given now aside as a plan.
+    fn keep_plan(&mut self) -> Vec<Ask> {
+        let Some(form) = &self.form else { return Vec::new() };
+        if !matches!(form.result, Some(Ok(_))) {
+            return vec![Ask::warn("还没算出来，先把要填的填上，再存成方案")];
+        }
+        // Plans of another rule are not compared with this one.
+        self.plans.retain(|(rule, _)| *rule == form.rule);
+        let plan = (form.rule.clone(), form.given());
+        if self.plans.contains(&plan) {
+            return vec![Ask::warn("和已经存的方案一模一样；改一个数再存")];
+        }
+        if self.plans.len() == MOST_PLANS {
+            self.plans.clear();
+            self.plans.push(plan);
+            return vec![Ask::tell(format!("存满 {MOST_PLANS} 个，从头存起：这是方案1"))];
+        }
+        self.plans.push(plan);
+        vec![Ask::tell(format!("存成方案{}；改几个数再存一个，Ctrl+N 并排看", self.plans.len()))]
+    }
+
+    /// The plans beside each other.
+    fn show_plans(&self, around: Around<'_>) -> Vec<Ask> {
+        let Some(form) = &self.form else { return Vec::new() };
+        let own = self.plans.iter().filter(|(rule, _)| *rule == form.rule);
+        let each: Vec<BTreeMap<String, String>> = own.map(|(_, given)| given.clone()).collect();
+        let Some(subject) =
+            around.know.rules.subject(around.area, &form.rule).ok().filter(|_| each.len() > 1)
+        else {
+            return vec![Ask::warn("先用 Ctrl+K 存两到四个方案，再并排看")];
+        };
+        let mut case = Case::on(around.now.date());
+        case.known_at = around.now.date();
+        let mut lines = columns::aligned(&table(&plans(subject, &case, &each)));
+        lines.push(String::new());
+        lines.push(format!("测算，不作为待遇核定依据；按{}的规则，{}", subject.area(), around.now.date()));
+        vec![Ask::Paper(format!("方案对比：{}", subject.title()), lines.join("\n"))]
     }
 
     fn choose(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {

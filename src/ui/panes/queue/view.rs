@@ -55,11 +55,16 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
     let waiting = standing.waiting.len();
     let list: Vec<&Ticket> = rows(around).collect();
     let at = lines.rest();
+    // Beside other panes there is no room for more than the wait so far.
+    let roomy = at.width >= 56;
     widgets::list(lines.buffer(), at, total, focused.then(|| queue.cursor(around)), |index| {
         let ticket = list[index];
         let minutes = (around.now.ms - ticket.arrived).max(0) / 60_000;
         let state = match &ticket.state {
-            _ if index < waiting => format!("等 {minutes} 分"),
+            _ if index < waiting => match standing.estimates.get(&ticket.id).filter(|_| roomy) {
+                Some(told) => format!("等 {minutes} 分，预计还要 {}", told.plain()),
+                None => format!("等 {minutes} 分"),
+            },
             State::Held { until: Some(until), .. } if *until <= around.now.ms => "挂起 到时".to_owned(),
             state => state.title().to_owned(),
         };

@@ -1,0 +1,58 @@
+//! What is known of waits: what earlier days taught, and the hall as it stands now.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::queue::{Hall, Learnt, Outlook};
+use crate::store::{Rows, StoreError};
+
+/// From how many days with tickets is learnt at most.
+const DAYS: usize = 20;
+/// How far back they are looked for.
+const BACK: i32 = 45;
+
+/// What earlier days taught; read once a day by whoever stays open.
+#[derive(Debug, Clone, Default)]
+pub struct Waits {
+    day: Option<Date>,
+    past: Learnt,
+}
+
+impl Waits {
+    /// The hall as it stands on a business day, ready to be asked how long it will take. `midnight`: when that date began.
+    pub fn outlook<'h>(
+        &mut self,
+        rows: &dyn Rows,
+        hall: &'h Hall,
+        day: Date,
+        now: i64,
+        midnight: i64,
+    ) -> Result<Outlook<'h>, StoreError> {
+        let tickets = rows.tickets(day)?;
+        let mut learnt = self.before(rows, day)?.clone();
+        learnt.add_day(&tickets);
+        Ok(Outlook::new(hall, &learnt, &tickets, &rows.seats()?, now, midnight))
+    }
+
+    /// What the days before this one taught.
+    pub fn before(&mut self, rows: &dyn Rows, day: Date) -> Result<&Learnt, StoreError> {
+        if self.day != Some(day) {
+            let mut days = Vec::new();
+            for back in 1..=BACK {
+                let tickets = rows.tickets(day.saturating_sub(back.days()))?;
+                if !tickets.is_empty() {
+                    days.push(tickets);
+                }
+                if days.len() == DAYS {
+                    break;
+                }
+            }
+            self.past = Learnt::default();
+            for tickets in days.iter().rev() {
+                self.past.add_day(tickets);
+            }
+            self.day = Some(day);
+        }
+        Ok(&self.past)
+    }
+}

@@ -1,0 +1,160 @@
+//! What is known of waits, printed: the estimate, its score, the day's figures.
+
+use std::io::Write;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::show::iso;
+use crate::acts::{ActError, Stamp, Waits};
+use crate::cli::{Exit, Globals, Outcome, print_json};
+use crate::queue::{Class, Estimate, Figures, Forecast, Hall, Score, State, TicketNo};
+use crate::store::Store;
+use crate::ui::columns::pad_right;
+
+/// An estimate as JSON.
+pub fn estimate_json(told: Option<Estimate>) -> Value {
+    told.map_or(Value::Null, |told| json!({"low": told.low, "high": told.high}))
+}
+
+/// An estimate in words; without data it says so.
+pub fn in_words(told: Option<Estimate>) -> String {
+    told.map_or("估算中".to_owned(), |told| format!("预计 {told}"))
+}
+
+/// `queue estimate`.
+#[allow(clippy::too_many_arguments, reason = "what a command line gives")]
+pub fn estimate(
+    store: &dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    waits: &mut Waits,
+    no: Option<&TicketNo>,
+    one_more: bool,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Outcome {
+    let mut outlook = waits.outlook(store.rows(), hall, stamp.day, stamp.at, stamp.midnight)?;
+    if one_more {
+        outlook = outlook.with_one_more();
+    }
+    let notice = |forecast: &Forecast| forecast.notice(stamp.at, stamp.midnight);
+    if let Some(no) = no {
+        let found = store.rows().ticket_no(stamp.day, no)?;
+        let ticket = found.ok_or_else(|| ActError::UnknownTicket(no.to_string()))?;
+        if ticket.state != State::Waiting {
+            writeln!(std::io::stderr(), "{no} 现在是「{}」，不在等", ticket.state.title())?;
+            return Ok(Exit::No);
+        }
+        let forecast = outlook.all().remove(&ticket.id);
+        let told = forecast.as_ref().and_then(Forecast::estimate);
+        let notice = forecast.as_ref().and_then(notice);
+        if globals.json {
+            let called = forecast.as_ref().map(Forecast::middle).filter(|middle| *middle < i64::MAX);
+            print_json(
+                out,
+                &json!({
+                    "no": no, "estimate": estimate_json(told), "notice": notice,
+                    "expected": called.and_then(|middle| iso(stamp.at + middle)),
+                }),
+            )?;
+        } else {
+            let notice = notice.map_or(String::new(), |notice| format!("。{notice}"));
+            writeln!(out, "{no}：{}{notice}", in_words(told))?;
+        }
+        return Ok(Exit::Done);
+    }
+    let mut rows = Vec::new();
+    for kind in &hall.kinds {
+        let forecast = outlook.newcomer(&kind.code, Class::Ordinary, kind.needs.as_deref());
+        let told = forecast.as_ref().and_then(Forecast::estimate);
+        let notice = forecast.as_ref().and_then(notice);
+        let waiting = outlook.count(&kind.code);
+        if globals.json {
+            rows.push(json!({
+                "kind": kind.code, "title": kind.title, "waiting": waiting,
+                "estimate": estimate_json(told), "notice": notice,
+            }));
+            continue;
+        }
+        let notice = notice.map_or(String::new(), |notice| format!("  {notice}"));
+        let title = pad_right(&kind.title, 10);
+        writeln!(out, "{} {title}等候 {waiting:>3}  {}{notice}", kind.band, in_words(told))?;
+    }
+    if globals.json {
+        print_json(out, &rows)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// `queue score`.
+pub fn score(
+    store: &dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    waits: &mut Waits,
+    day: Option<Date>,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Outcome {
+    let day = day.unwrap_or(stamp.day);
+    let tickets = store.rows().tickets(day)?;
+    let days = i64::from(stamp.day.until(day).map_or(0, |span| span.get_days()));
+    let midnight = stamp.midnight + days * 86_400_000;
+    let mean = waits.before(store.rows(), day.saturating_add(1.day()))?.mean();
+    let ours = Score::of(&Score::told(&tickets));
+    let last = Score::of(&Score::last_to_enter(&tickets));
+    let number = Score::of(&Score::by_number(hall, &tickets, mean, midnight));
+    if globals.json {
+        print_json(out, &json!({"day": day, "estimate": ours, "last": last, "by_number": number}))?;
+        return Ok(if ours.told == 0 { Exit::No } else { Exit::Done });
+    }
+    if ours.told == 0 {
+        writeln!(out, "{day} 还没有说过等候又叫到了的号，没有可比的")?;
+        return Ok(Exit::No);
+    }
+    writeln!(out, "{day}：{} 张号说过等候，后来叫到了", ours.told)?;
+    for (name, score) in [("本程序的预计", ours), ("按前面人数除窗口数", number), ("按上一位等了多久", last)]
+    {
+        writeln!(
+            out,
+            "{} 平均差 {:.1} 分，多等了 10 分钟以上的占 {:.0}%",
+            pad_right(name, 20),
+            score.mae,
+            score.late * 100.0
+        )?;
+    }
+    writeln!(out, "说的最长时间以内叫到的占 {:.0}%", ours.covered * 100.0)?;
+    Ok(Exit::Done)
+}
+
+/// `queue stats`.
+pub fn stats(
+    store: &dyn Store,
+    stamp: &Stamp,
+    day: Option<Date>,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Outcome {
+    let day = day.unwrap_or(stamp.day);
+    let lines = Figures::by_line(&store.rows().tickets(day)?);
+    if globals.json {
+        let [all, green, others] = lines.map(|(_, figures)| figures);
+        print_json(out, &json!({"day": day, "all": all, "green": green, "others": others}))?;
+        return Ok(Exit::Done);
+    }
+    for (name, figures) in lines {
+        writeln!(
+            out,
+            "{}取号 {}，叫到 {}，平均等 {:.1} 分，90 分位 {:.1} 分，最长 {:.1} 分",
+            pad_right(name, 10),
+            figures.tickets,
+            figures.called,
+            figures.mean,
+            figures.p90,
+            figures.longest
+        )?;
+    }
+    Ok(Exit::Done)
+}

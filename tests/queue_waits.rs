@@ -1,0 +1,171 @@
+//! Promise: nobody is told a made-up wait; what is told comes from visits that were, follows the hall as it changes, and is
+//! scored against the truth.
+
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A hall whose windows are always there, so that a test means the same at any hour.
+struct Place {
+    dir: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Self { dir: tempfile::tempdir().unwrap() };
+        let hall = include_str!("../data/hall.toml").replace("hours = [\"9:00-12:00\", \"13:30-17:00\"]", "");
+        place.hall(&hall.replace("pause_minutes = 15", "pause_minutes = 120"));
+        place
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn hall(&self, text: &str) {
+        fs::create_dir_all(self.path().join("data")).unwrap();
+        fs::write(self.path().join("data/hall.toml"), text).unwrap();
+    }
+
+    fn run(&self, day: &str, args: &str) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", day);
+        command.args(["--store", "desk.sqlite", "--data", "data"]).args(args.split_whitespace());
+        let output = command.current_dir(self.path()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    fn ask(&self, day: &str, args: &str) -> Value {
+        let (code, told, wrong) = self.run(day, &format!("--json {args}"));
+        assert_eq!(code, Some(0), "{args}: {wrong}");
+        serde_json::from_str(&told).unwrap()
+    }
+
+    /// Thirty people for pensions at one window: one a minute from nine, one called every five minutes.
+    fn record(&self) {
+        let mut lines: Vec<(u32, String)> = vec![(32_400, "open,,,,1,".into())];
+        for n in 0..30 {
+            let (came, called) = (32_400 + 60 * n, 32_401 + 300 * n);
+            let no = format!("A{:03},A,normal", n + 1);
+            lines.push((came, format!("issue,{no},,")));
+            lines.push((called, format!("call,{no},1,")));
+            lines.push((called + 30, format!("serve,{no},1,")));
+            lines.push((called + 290, format!("done,{no},1,")));
+        }
+        lines.sort();
+        let mut text = "t,event,ticket,kind,class,window,extra\n".to_owned();
+        for (second, line) in lines {
+            writeln!(text, "{second},{line}").unwrap();
+        }
+        fs::write(self.path().join("day.csv"), text).unwrap();
+    }
+}
+
+const FRIDAY: &str = "2026-11-20";
+const MONDAY: &str = "2026-11-23";
+
+fn of<'v>(rows: &'v Value, kind: &str) -> &'v Value {
+    rows.as_array().unwrap().iter().find(|row| row["kind"] == kind).unwrap()
+}
+
+fn high(rows: &Value, kind: &str) -> i64 {
+    of(rows, kind)["estimate"]["high"].as_i64().unwrap_or_else(|| panic!("nothing told: {rows}"))
+}
+
+#[test]
+fn without_a_visit_nobody_is_told_a_number() {
+    let place = Place::new();
+    assert_eq!(place.ask(MONDAY, "queue issue A")["estimate"], json!(null));
+    let (_, told, _) = place.run(MONDAY, "queue estimate");
+    assert!(told.contains("养老待遇  等候   1  估算中"), "{told}");
+    assert_eq!(place.run(MONDAY, "queue score").0, Some(1));
+}
+
+#[test]
+fn a_recorded_day_is_done_again_state_by_state_and_its_waits_are_reported() {
+    let place = Place::new();
+    place.record();
+    let day = place.ask(FRIDAY, "replay day.csv --windows");
+    assert_eq!((&day["events"], &day["differs"]), (&json!(121), &json!([])));
+    assert_eq!((&day["calls"], &day["by_rule"]), (&json!(30), &json!(30)));
+    // Waits of 0, 4, 8 … 116 minutes: 58 on the mean, and 27 of 30 at most 104.
+    let waits = place.ask(FRIDAY, "queue stats");
+    assert_eq!((&waits["all"]["mean"], &waits["all"]["p90"]), (&json!(58.0), &json!(104.0)));
+    assert_eq!((&waits["all"]["done"], &waits["green"]["tickets"]), (&json!(30), &json!(0)));
+    // What was told on the way, against what came.
+    let score = place.ask(FRIDAY, "queue score");
+    let (ours, last) = (score["estimate"]["mae"].as_f64().unwrap(), score["last"]["mae"].as_f64().unwrap());
+    assert!(score["estimate"]["told"].as_i64().unwrap() > 20 && ours < last, "{score}");
+    assert_eq!(place.ask(FRIDAY, "store verify")["first_broken"], json!(null));
+}
+
+#[test]
+fn a_recording_that_does_not_fit_says_where() {
+    let place = Place::new();
+    fs::write(
+        place.path().join("day.csv"),
+        "t,event,ticket,kind,class,window,extra\n32400,issue,A001,A,normal,,\n32460,serve,A001,A,normal,1,\n",
+    )
+    .unwrap();
+    let (code, told, _) = place.run(FRIDAY, "replay day.csv");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("09:01 serve A001：1 号窗口手上没有号"), "{told}");
+    fs::write(place.path().join("day.csv"), "t,event\nx,issue\n").unwrap();
+    let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
+    assert!(code == Some(2) && wrong.contains("第 2 行第一格不是秒数"), "{wrong}");
+}
+
+#[test]
+fn the_estimate_follows_the_visits_the_declared_times_and_the_windows() {
+    let place = Place::new();
+    place.record();
+    place.ask(FRIDAY, "replay day.csv");
+    for _ in 0..12 {
+        place.ask(MONDAY, "queue issue C");
+        place.ask(MONDAY, "queue issue A");
+    }
+    let before = place.ask(MONDAY, "queue estimate");
+    assert_eq!(of(&before, "card")["waiting"], 12);
+    // One is called: eleven wait, and the wait is told anew.
+    assert_eq!(place.ask(MONDAY, "queue next --window 5")["state"], "called");
+    assert_eq!(of(&place.ask(MONDAY, "queue estimate"), "card")["waiting"], 11);
+    // What no visit has taught yet goes by what the hall declares.
+    let hall = fs::read_to_string(place.path().join("data/hall.toml")).unwrap();
+    place.hall(&hall.replace("band = \"C\"\nminutes = 6", "band = \"C\"\nminutes = 60"));
+    assert!(high(&place.ask(MONDAY, "queue estimate"), "card") > high(&before, "card") + 20);
+    place.hall(&hall);
+    // One more window would help; one that goes along to mediation is missed.
+    let with = place.ask(MONDAY, "queue estimate --one-more");
+    assert!(high(&with, "pension") < high(&before, "pension"), "{before} {with}");
+    place.ask(MONDAY, "queue next --window 3");
+    let at_work = high(&place.ask(MONDAY, "queue estimate"), "pension");
+    place.ask(MONDAY, "queue mediate --reason 对结果不满 --along --window 3");
+    assert!(high(&place.ask(MONDAY, "queue estimate"), "pension") > at_work);
+    // And of one ticket.
+    let one = place.ask(MONDAY, "queue estimate A012");
+    assert!(one["estimate"]["low"].as_i64() < one["estimate"]["high"].as_i64(), "{one}");
+}
+
+#[test]
+fn who_would_be_called_only_after_a_break_is_told_so() {
+    let place = Place::new();
+    place.record();
+    place.ask(FRIDAY, "replay day.csv");
+    let hall = fs::read_to_string(place.path().join("data/hall.toml")).unwrap();
+    // Whatever the clock says, the windows open only in the last minutes of the day.
+    place.hall(
+        &hall.replace(
+            "title = \"社会保险服务大厅\"",
+            "title = \"社会保险服务大厅\"\nhours = [\"23:57-24:00\"]",
+        ),
+    );
+    let ticket = place.ask(MONDAY, "queue issue A");
+    assert_eq!(ticket["notice"], "该业务 23:57 起叫号", "{ticket}");
+}
