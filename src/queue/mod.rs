@@ -11,6 +11,7 @@ mod moves;
 mod rule;
 mod score;
 mod seat;
+mod slip;
 mod ticket;
 
 pub use estimate::{Estimate, Notice};
@@ -23,4 +24,5 @@ pub use moves::{Move, Refusal};
 pub use rule::{Rule, choose, next_ticket, place_behind};
 pub use score::{Score, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
+pub use slip::slip;
 pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::term::Input;
-use crate::acts::{Knowledge, Standing};
+use crate::acts::{HallView, Knowledge, Standing};
 use crate::log::{Closing, Figure, PersonSeen, Way};
 use crate::person::IdNumber;
 use crate::queue::{Class, Ticket, TicketNo, Want};
@@ -18,6 +18,10 @@ pub enum Message {
     Done(Reply),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
+    /// How the hall stands, or why it cannot be read; for screens that show the hall.
+    Hall(Result<Box<HallView>, String>),
+    /// Whether a ticket's slip came out of the printer.
+    Printed(Result<(), String>),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
     /// The rules of all other places are read too.
@@ -46,6 +50,17 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Print a ticket's slip.
+    PrintTicket {
+        /// Whose.
+        no: TicketNo,
+        /// The slip.
+        text: String,
+    },
+    /// Ring the terminal's bell.
+    Chime,
+    /// Say this aloud, if the machine has a voice.
+    Speak(String),
     /// Stop to the shell's background.
     Suspend,
     /// Draw everything anew.
@@ -85,6 +100,10 @@ pub enum Deed {
     Resume(TicketNo),
     /// The slip of a number that could not be printed is in the person's hand now.
     Printed(TicketNo),
+    /// Take a number out of the queue: nobody holds it.
+    Void(TicketNo),
+    /// Who booked this number is here.
+    Arrive(TicketNo),
     /// Hand on the ticket in hand: to another kind, window or skill.
     HandOn {
         /// Code of a kind.

@@ -8,6 +8,7 @@ mod draw;
 mod layout;
 pub mod message;
 mod overlay;
+pub mod pages;
 mod panes;
 mod run;
 pub mod term;
@@ -18,5 +19,5 @@ pub mod widgets;
 pub mod worker;
 
 pub use crate::text::columns;
-pub use run::{DeskError, Left, Opening, Rest, run};
+pub use run::{DeskError, Left, Opening, Rest, Showing, run, show};
 pub use watch::Watch;

@@ -137,6 +137,7 @@ impl Played {
                 Effect::Do(deed) => self.task(Task::Do(deed)),
                 Effect::SaveSlip { name, text } => self.task(Task::SaveSlip { name, text }),
                 Effect::Quit => self.left = true,
+                Effect::PrintTicket { .. } | Effect::Chime | Effect::Speak(_) => {}
                 Effect::Suspend | Effect::Redraw => {}
             }
         }
