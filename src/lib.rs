@@ -11,6 +11,7 @@ pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod items;
+pub mod ledgers;
 pub mod log;
 pub mod paper;
 pub mod person;

@@ -37,7 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "paper",
         &["text", "clock", "person", "items", "queue", "answers", "calendar", "ledgers", "rulebook", "log"],
     ),
-    ("store", &["text", "clock", "queue", "log"]),
+    ("store", &["text", "clock", "queue", "ledgers", "log"]),
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
     ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
     // The loop and its worker carry out what the desk asks for.
@@ -234,7 +234,9 @@ const UNDER_RULES: &[(&str, &str)] = &[
 #[test]
 fn money_is_never_a_float() {
     let mut faults = Vec::new();
-    for file in code().iter().filter(|file| file.is_under(EXACT)) {
+    // Where ink goes on a sheet is no amount.
+    let ink = ["paper/pdf/write.rs"];
+    for file in code().iter().filter(|file| file.is_under(EXACT) && !file.is_under(&ink)) {
         let words = file.text.split(|c: char| !c.is_alphanumeric() && c != '_');
         if words.into_iter().any(|word| word == "f32" || word == "f64") {
             faults.push(format!("src/{}", file.path));

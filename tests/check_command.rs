@@ -70,10 +70,115 @@ fn no_whole_number_of_a_person_is_printed() {
 
 #[test]
 fn an_unknown_kind_is_told_which_kinds_there_are() {
-    let output = check(&["passport", "E00000001"]);
+    let output = check(&["xx", "E00000001"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    for kind in ["passport", "id 身份号码", "uscc", "bankcard", "phone"] {
+    for kind in ["xx", "id 身份号码", "uscc", "bankcard", "phone", "passport 护照", "address 地址"] {
         assert!(said.contains(kind), "{said}");
     }
+}
+
+#[test]
+fn everything_that_can_be_checked_is_checked_by_its_name() {
+    for (kind, value, valid, code) in [
+        ("residence", "810000198808080013", true, "H_KIND"),
+        ("居住证", "110105196503049974", false, "E_KIND"),
+        ("永居证", "USA000000000001", true, "H_KIND"),
+        ("permanent", "931840198307070013", false, "E_CHECKSUM"),
+        ("passport", "E00000001", true, "H_KIND"),
+        ("通行证", "HA0000001", true, "H_KIND"),
+        ("台胞证", "0123456", false, "E_FMT"),
+        ("document", "01234567", true, "W_KIND"),
+        ("workpermit", "1234567", false, "E_FMT"),
+        ("card", "6217990000000000006", true, "W_CARD_TYPE"),
+        ("passbook", "123", false, "E_LEN"),
+        ("hotline", "13800000000", true, "W_PHONE"),
+        ("姓名", "阿卜杜拉•买买提", true, ""),
+        ("name", "李?明", false, "E_CHAR"),
+        ("name", "LI XIAOMING", true, "W_NAME"),
+        ("address", "信都区某某社区1号", true, "W_ADDR"),
+        ("postcode", "05000", false, "E_FMT"),
+        ("date", "2026年2月30日", false, "E_DATE"),
+        ("amount", "1.234", false, "E_FMT"),
+        ("days", "出生=2010-11-24 参保=2026-11-23", false, "E_UNDERAGE"),
+        ("days", "出生=1971-08-01 参保=1990-03-01 退休=1989-01-01", false, "E_ORDER"),
+        ("receipts", "合计=300.33 001:2026-03-01:100.10 002:2026-03-02:200.23", true, ""),
+        ("receipts", "合计=300.34 100.10 200.23", false, "E_SUM"),
+        ("base", "3000 下限=4000 上限=20000", true, "W_BASE"),
+    ] {
+        let (report, exit) = json(&[kind, value]);
+        let first =
+            ["errors", "warnings", "hints"].iter().find_map(|level| report[level][0]["code"].as_str());
+        assert_eq!(
+            (&report["valid"], first.unwrap_or("")),
+            (&valid.into(), code),
+            "{kind} {value}: {report}"
+        );
+        assert_eq!(exit, Some(i32::from(!valid)), "{kind} {value}");
+    }
+    let (foreign, _) = json(&["name", "LI XIAOMING", "--nation", "USA"]);
+    assert!(foreign["warnings"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn an_address_is_refused_only_where_it_says_nothing() {
+    let (refused, exit) = json(&["address", "同上"]);
+    assert_eq!((exit, &refused["errors"][0]["code"]), (Some(1), &"E_FMT".into()));
+    let (told, exit) = json(&["address", "河北省邢台市信都区某某村12号"]);
+    assert_eq!(exit, Some(0));
+    assert!(told["warnings"].as_array().unwrap().is_empty(), "{told}");
+    assert!(told["hints"][0]["message"].as_str().unwrap().contains("乡镇"), "{told}");
+    assert_eq!(told["facts"]["county"], "信都区");
+}
+
+#[test]
+fn seventeen_digits_lack_one_and_the_wrong_last_is_named() {
+    let said = |value: &str| String::from_utf8(check(&["id", value]).stdout).unwrap();
+    assert!(said("11010519650304997").contains("少 1 位"));
+    assert!(said("110105196503049970").contains("第 18 位应为 4"));
+}
+
+#[test]
+fn a_residence_permit_is_known_and_its_insurance_told() {
+    let output = check(&["id", "810000198808080013"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    for part in ["证件：港澳居民居住证", "就是社会保障号码", "参加职工社会保险", "令第 41 号"]
+    {
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
+fn periods_and_starts_are_laid_beside_each_other() {
+    let (report, exit) = json(&["periods", "甲地:201801-202012", "乙地:202006-202112"]);
+    assert_eq!((exit, &report["errors"][0]["code"]), (Some(1), &"E_OVERLAP".into()));
+    let overlap = &report["facts"]["overlaps"][0];
+    assert_eq!(
+        (&overlap["from"], &overlap["to"], &overlap["months"]),
+        (&"2020-06".into(), &"2020-12".into(), &7.into())
+    );
+    assert_eq!(report["facts"]["months"], 48);
+    let (report, exit) = json(&["periods", "202401-202503", "202508-", "--medical"]);
+    assert_eq!((exit, &report["warnings"][0]["code"]), (Some(0), &"W_GAP".into()));
+    assert_eq!(report["facts"]["gaps"][0]["months"], 4);
+    let (report, _) = json(&["start", "2026-01", "2026-03"]);
+    assert_eq!(
+        (&report["warnings"][0]["code"], &report["facts"]["same"]),
+        (&"W_START".into(), &false.into())
+    );
+    let (report, _) = json(&["start", "2026-01", "202601"]);
+    assert_eq!(report["facts"]["same"], true);
+}
+
+#[test]
+fn an_account_is_typed_twice() {
+    let (report, exit) = json(&["bankcard", "6217099000000000006", "--again", "6217909000000000006"]);
+    assert_eq!(
+        (exit, &report["errors"][0]["code"], &report["errors"][0]["position"]),
+        (Some(1), &"E_TWICE".into(), &5.into())
+    );
+    assert_eq!(report["value"], Value::Null);
+    let (report, exit) = json(&["bankcard", "6217099000000000006", "--again", "6217 0990 0000 0000 006"]);
+    assert_eq!((exit, &report["valid"]), (Some(0), &true.into()));
 }

@@ -167,3 +167,112 @@ fn an_item_has_its_page_and_its_path_card() {
         "{error}"
     );
 }
+
+/// A printer made of shell scripts in a folder: `lp` keeps what it was told and the file; `lpstat` says what the test wants.
+fn printer(home: &Path, lp: &str, status: &str) -> String {
+    let bin = home.join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    let here = home.display();
+    let scripts = [
+        (
+            "lp",
+            format!(
+                "#!/bin/sh\necho \"$@\" > {here}/lp.args\nfor last; do :; done\ncp \"$last\" {here}/lp.pdf\n{lp}\n"
+            ),
+        ),
+        ("lpstat", format!("#!/bin/sh\ncase \"$1\" in -p) {status};; esac\n")),
+        ("cancel", format!("#!/bin/sh\necho \"$@\" > {here}/cancel.args\n")),
+    ];
+    for (name, script) in scripts {
+        let path = bin.join(name);
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    format!("{}:/usr/bin:/bin", bin.display())
+}
+
+fn print(home: &Path, path: &str, args: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("TZ", "UTC").env("PATH", path);
+    command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
+    command.arg("--store").arg(home.join("desk.sqlite"));
+    said(&command.args(["case", "print", "last", "notice"]).args(args).output().unwrap())
+}
+
+#[test]
+fn a_paper_goes_to_the_printer_once_it_is_decided_and_a_second_one_is_marked() {
+    let home = tempdir().unwrap();
+    let home = home.path();
+    noticed(home);
+    let path = printer(home, "echo 'request id is HP-12 (1 file(s))'", "echo 'printer HP is idle.'");
+    let (code, out, error) = print(home, &path, &["--lp", "HP", "--paper", "a5", "--copies", "2"]);
+    if error.contains("没有能用的中文字体") {
+        eprintln!("skipped: no font");
+        return;
+    }
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    assert!(out.contains("送到打印机 HP，A5 2 份，作业 HP-12：打印机已经打完"), "{out}");
+    let args = fs::read_to_string(home.join("lp.args")).unwrap();
+    assert!(args.starts_with("-d HP -o media=A5 -n 2 -t 一次性告知单 -- "), "{args}");
+    let sent = fs::read(home.join("lp.pdf")).unwrap();
+    assert!(sent.starts_with(b"%PDF"));
+    // The file went to the printer and nowhere else.
+    assert!(!Path::new(args.split_whitespace().last().unwrap()).exists());
+
+    let (code, again, _) = print(home, &path, &["--json"]);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!((code, &again["reprint"]), (Some(0), &Value::from(1)));
+    assert!(again["text"].as_str().unwrap().starts_with("一次性告知单（补打第 1 次）"));
+
+    let mut desk = Played::open(home);
+    desk.keys("");
+    let printed = &desk.cases()[0].printed;
+    assert_eq!(printed.len(), 1);
+    let noted = &printed[0];
+    assert_eq!((noted.to.as_str(), noted.job.as_deref(), noted.copies), ("HP", Some("HP-12"), 2));
+    assert_eq!(noted.number, "告知-20261123-3-001");
+    assert_eq!(noted.sha256.len(), 64);
+    drop(desk);
+    assert_eq!(ask(home, &["store", "verify"])["first_broken"], Value::Null);
+}
+
+#[test]
+fn a_printer_that_fails_is_told_in_chinese_with_what_to_do_and_nothing_is_noted() {
+    let home = tempdir().unwrap();
+    let home = home.path();
+    noticed(home);
+    let idle = "echo 'printer HP is idle.'";
+    let stopped = "printf 'printer HP disabled since Mon\\n\\tout of paper\\n'";
+    let takes = "echo 'request id is HP-13 (1 file(s))'";
+    for (lp, status, why) in [
+        ("echo 'lp: The printer or class does not exist.' >&2; exit 1", idle, "没有叫“HP”的打印机"),
+        ("echo 'lp: Permission denied' >&2; exit 1", idle, "没有收下：Permission denied"),
+        (takes, stopped, "停着（out of paper），这一张已经撤回"),
+    ] {
+        let path = printer(home, lp, status);
+        let (code, out, error) = print(home, &path, &["--lp", "HP"]);
+        if error.contains("没有能用的中文字体") {
+            eprintln!("skipped: no font");
+            return;
+        }
+        assert_eq!((code, out.as_str()), (Some(4), ""), "{error}");
+        assert!(error.contains(why) && error.contains("存成 PDF"), "{error}");
+    }
+    assert_eq!(fs::read_to_string(home.join("cancel.args")).unwrap().trim(), "HP-13");
+    let (code, _, error) = print(home, "/nowhere", &["--lp", "HP"]);
+    assert_eq!(code, Some(4));
+    assert!(error.contains("没有打印命令 lp"), "{error}");
+    let (code, _, error) = print(home, "/nowhere", &["--lp"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("没说哪台打印机"), "{error}");
+    let mut desk = Played::open(home);
+    desk.keys("");
+    assert!(desk.cases()[0].printed.is_empty());
+
+    // It can be kept instead, and that is noted with its file.
+    let file = home.join("单.pdf");
+    let (code, out, _) = print(home, "/nowhere", &["--pdf", file.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("一次性告知单 存在") && fs::read(&file).unwrap().starts_with(b"%PDF"));
+    assert_eq!(desk.cases()[0].printed[0].to, "单.pdf");
+}

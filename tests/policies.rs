@@ -143,10 +143,14 @@ fn what_a_case_leaves_to_a_default_is_what_its_own_parameters_say_and_figures_ne
             "given": { "grade": 8, "terminated": true, "base_wage": "1000" },
             "parameters": parameters, "expect": { "employment_grant": grant } })
     };
+    let said = serde_json::json!({ "base_wage": "1000" });
+    let mut unsaid = case("the wage is left out, and said", said, "26000.00");
+    unsaid["given"] = serde_json::json!({ "grade": 8, "terminated": true });
     let cases = serde_json::json!([
         case("five years away, as nothing is said", serde_json::json!({}), "26000.00"),
         case("the factor is said", serde_json::json!({ "employment_factor": "0.60" }), "15600.00"),
         case("a wrong sum stays wrong", serde_json::json!({ "employment_factor": "0.60" }), "15600.01"),
+        unsaid,
         case("months of a grade are the file's", serde_json::json!({ "employment_months": 30 }), "30000.00"),
     ]);
     let failed: Vec<String> = tried(&cases).into_iter().map(|(id, _)| id).collect();

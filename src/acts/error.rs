@@ -1,5 +1,6 @@
 //! Why an act was not done: a sentence with what to do instead.
 
+use crate::ledgers::{self, NotPrinted, Refused};
 use crate::log::{Misfit, Outcome, Unfit};
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
@@ -100,6 +101,18 @@ pub enum ActError {
     /// The outcome needs words.
     #[error("「{}」要写清缘由和出路：依据哪一条、这位群众的情况、还能怎么办、找谁", .0.title())]
     NoteNeeded(Outcome),
+    /// The entry is not there, or is there already.
+    #[error(transparent)]
+    Entry(#[from] ledgers::Unfit),
+    /// What was filled in cannot stand.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Fields(Vec<Refused>),
+    /// The register does not allow it.
+    #[error(transparent)]
+    Register(#[from] Refused),
+    /// The slip is not complete.
+    #[error(transparent)]
+    NotPrinted(#[from] NotPrinted),
     /// The store is in use.
     #[error("这里已经有记录了，示范数据只放进空的记录。用 --store 指到一个新文件")]
     NotEmpty,
@@ -113,6 +126,7 @@ impl From<StoreError> for ActError {
         match error {
             StoreError::Misfit(Misfit::Ticket(refusal)) => Self::Refused(refusal),
             StoreError::Misfit(Misfit::Case(unfit)) => Self::Unfit(unfit),
+            StoreError::Misfit(Misfit::Entry(unfit)) => Self::Entry(unfit),
             other => Self::Store(other),
         }
     }

@@ -12,6 +12,7 @@ use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::items::{Item, Items};
+use crate::ledgers::Registers;
 use crate::log::Case;
 use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
@@ -39,6 +40,7 @@ pub struct Knowledge {
     policies: Vec<Source>,
     data: Vec<Source>,
     lookup: OnceLock<Lookup>,
+    registers: OnceLock<(Registers, Faults)>,
     fingerprint: OnceLock<String>,
     forms: OnceLock<(Forms, Faults)>,
 }
@@ -59,6 +61,8 @@ impl Knowledge {
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
         let faults = all.lookup().faults.clone();
+        all.faults.extend(faults);
+        let faults = all.read_registers().1.clone();
         all.faults.extend(faults);
         let faults = all.form_faults().clone();
         all.faults.extend(faults);
@@ -107,12 +111,38 @@ impl Knowledge {
         faults.extend(item_faults);
         faults.extend(hall_faults);
         let (lookup, fingerprint, forms) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Self { rules, items, hall, calendar, faults, policies, data, lookup, fingerprint, forms })
+        let registers = OnceLock::new();
+        Ok(Self {
+            rules,
+            items,
+            hall,
+            calendar,
+            faults,
+            policies,
+            data,
+            lookup,
+            registers,
+            fingerprint,
+            forms,
+        })
     }
 
     /// Answers, and the index over everything.
     pub fn lookup(&self) -> &Lookup {
         self.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
+    }
+
+    /// The registers.
+    pub fn registers(&self) -> &Registers {
+        &self.read_registers().0
+    }
+
+    fn read_registers(&self) -> &(Registers, Faults) {
+        self.registers.get_or_init(|| {
+            let mut faults = Faults::new();
+            let registers = Registers::load(&assets::under(&self.data, "ledgers/"), &mut faults);
+            (registers, faults)
+        })
     }
 
     /// Fingerprint of the rule files: the same rules give the same one.

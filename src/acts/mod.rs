@@ -18,11 +18,13 @@ mod expire;
 mod export;
 mod finish;
 mod hall_view;
+mod hand_out;
 mod hold;
 mod identify;
 mod issue_notice;
 mod issue_ticket;
 mod knowledge;
+mod ledger;
 mod look_up;
 pub mod lookup;
 mod mark_condition;
@@ -34,6 +36,7 @@ mod note_printed;
 mod open_case;
 pub mod papers;
 mod pick_item;
+mod pin;
 mod print_ticket;
 mod recall;
 pub mod replay;
@@ -65,11 +68,13 @@ pub use expire::expire;
 pub use export::{Export, Exported, What, export};
 pub use finish::finish;
 pub use hall_view::{Call, HallView, KindLine, WindowLine};
+pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_notice::issue_notice;
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError};
+pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
 pub use mark_material::mark_material;
@@ -79,6 +84,7 @@ pub use note_figure::note_figure;
 pub use note_printed::note_printed;
 pub use open_case::open_case;
 pub use pick_item::pick_item;
+pub use pin::{new_pin, pin_fits};
 pub use print_ticket::{print_failed, printed, void};
 pub use recall::recall;
 pub use resume::resume;
@@ -141,9 +147,14 @@ impl Stamp {
 
 /// A fresh op-id: the moment and the system's randomness.
 pub fn new_op(now: Now) -> OpId {
-    let ms = u64::try_from(now.ms).unwrap_or(0);
+    OpId(new_id(now.ms))
+}
+
+/// A fresh name that sorts by its time in milliseconds.
+fn new_id(ms: i64) -> Uuid {
+    let ms = u64::try_from(ms).unwrap_or(0);
     let nanos = u32::try_from(ms % 1000).unwrap_or(0) * 1_000_000;
-    OpId(Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos)))
+    Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos))
 }
 
 #[cfg(test)]

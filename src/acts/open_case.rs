@@ -15,7 +15,7 @@ pub fn open_case(store: &mut dyn Store, stamp: &Stamp) -> Result<Case, ActError>
             let case = match body {
                 Body::Case(id, _) => tx.rows().case(id)?,
                 Body::Ticket(id, _) => tx.rows().case_of(id)?,
-                Body::Hall(_) | Body::Window(..) => None,
+                Body::Hall(_) | Body::Window(..) | Body::Entry(..) => None,
             };
             return case.ok_or_else(|| Unfit::Unknown.into());
         }

@@ -36,6 +36,8 @@ pub struct Standing {
     pub nth: u32,
     /// Cases closed today in the hall.
     pub closed_today: u32,
+    /// Entries of registers that are due today or overdue.
+    pub owed: u32,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
 }
@@ -93,6 +95,7 @@ impl Standing {
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today: rows.closed(day)?,
+            owed: rows.entries_due(now.date())?,
             empty: rows.is_empty()?,
         })
     }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
+/// What limits are written as; the calendar turns them into days.
+pub use crate::items::{Limit, Unit};
 pub use due::{Due, add_days, add_months, add_working_days, due, working_days_left};
 
 /// The holidays and make-up days of the years that are loaded.

@@ -29,7 +29,8 @@ pub fn fill(globals: &mut Globals) -> Result<(), Failure> {
     let mut table = Table::parse(&source, &mut faults);
     let mut words = |name| table.text(name, &mut faults).map(|text| text.value);
     let (store, region, clerk) = (words("store"), words("region"), words("clerk"));
-    let (policies, data) = (words("policies"), words("data"));
+    let (policies, data, printer) = (words("policies"), words("data"), words("printer"));
+    let fonts = table.texts("fonts", &mut faults);
     let window = table.integer("window", &mut faults);
     let today = table.date("today", &mut faults);
     let ascii = table.boolean("ascii", &mut faults);
@@ -39,6 +40,10 @@ pub fn fill(globals: &mut Globals) -> Result<(), Failure> {
     globals.clerk = globals.clerk.take().or(clerk);
     globals.policies = globals.policies.take().or(policies.map(PathBuf::from));
     globals.data = globals.data.take().or(data.map(PathBuf::from));
+    globals.printer = globals.printer.take().or(printer);
+    if globals.fonts.is_empty() {
+        globals.fonts = fonts.into_iter().map(|font| PathBuf::from(font.value)).collect();
+    }
     globals.window = globals.window.or(window.and_then(|window| u32::try_from(window).ok()));
     globals.today = globals.today.or(today);
     globals.ascii |= ascii.unwrap_or(false);

@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::opening::actor;
-use super::print::{form_kind, give, knowledge, refused};
+use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::item_paper;
 use crate::assets;
@@ -30,6 +30,9 @@ pub enum Args {
         /// 打哪种：item 一页纸，path 线上路径卡
         #[arg(long, default_value = "item")]
         form: String,
+        /// Where it goes.
+        #[command(flatten)]
+        out: Out,
     },
     /// 检查事项、材料和单子文件
     Check,
@@ -46,7 +49,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             faults.extend(more);
             check(&items, &forms, faults, globals, out)
         }
-        Args::Print { id, form } => print(id, form, globals, out),
+        Args::Print { id, form, out: how } => print(id, form, how, globals, out),
         Args::List => {
             sound(faults)?;
             list(&items, globals, out)
@@ -68,12 +71,13 @@ fn sound(faults: Faults) -> Result<(), Failure> {
     Err(Failure::new(Exit::Data, lines.join("\n")))
 }
 
-fn print(id: &str, form: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
+fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let kind = form_kind(form, &[About::Item])?;
     let know = knowledge(globals)?;
     let item = find(&know.items, id)?;
     let paper = item_paper(&know, item, kind, actor(globals).window, globals.clock().now().date());
-    give(&paper.map_err(|error| refused(&error, &know))?, globals, out)
+    give(&paper.map_err(|error| refused(&error, &know))?, how, globals, out)?;
+    Ok(Exit::Done)
 }
 
 /// The item of a code somebody typed.

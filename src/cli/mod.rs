@@ -10,6 +10,7 @@ mod config;
 pub mod desk;
 pub mod doctor;
 pub mod item;
+mod ledger;
 mod opening;
 mod pages;
 pub mod policy;
@@ -17,6 +18,7 @@ pub mod practice;
 pub mod print;
 mod queue;
 mod replay;
+mod sheet;
 mod store;
 mod words;
 
@@ -33,7 +35,7 @@ use crate::clock::Clock;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "各命令通用的选项")]
 pub struct Globals {
-    /// 记录存放处：文件路径
+    /// 记录存放处：文件路径，或服务器 postgres://用户:密码@主机/库名
     #[arg(long, global = true, env = "BANGBAN_STORE", value_name = "PATH")]
     pub store: Option<String>,
     /// 规则文件夹（不给则用程序自带的）
@@ -54,6 +56,12 @@ pub struct Globals {
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
     pub clerk: Option<String>,
+    /// 打 PDF 用的字体文件，可写几个，用冒号隔开（不给则自己找）
+    #[arg(long, global = true, env = "BANGBAN_FONTS", value_name = "FILE", value_delimiter = ':')]
+    pub fonts: Vec<PathBuf>,
+    /// 打印机的队列名（lpstat -p 看有哪些）
+    #[arg(long, global = true, env = "BANGBAN_PRINTER", value_name = "QUEUE")]
+    pub printer: Option<String>,
     /// 线条和记号只用 ASCII（SecureCRT、PuTTY 里线条变宽、错位时用）
     #[arg(long, global = true, env = "BANGBAN_ASCII")]
     pub ascii: bool,
@@ -113,11 +121,13 @@ pub enum Command {
     /// 卡片：说给群众听、给群众看的：问答、路径、术语、话术、大字屏
     #[command(subcommand)]
     Card(card::Args),
-    /// 查号码写得对不对：身份号码、信用代码、银行卡号、电话
+    /// 查录得对不对：证件、信用代码、银行卡、电话、姓名、地址、日期、时段、票据，一个或一表
     Check(check::Args),
     /// 事项：能办什么、要什么材料、怎么办、多久
     #[command(subcommand)]
     Item(item::Args),
+    /// 台账：登记、办一步、看到期的、打单子、检查
+    Ledger(ledger::Args),
     /// 办件：打单子
     #[command(subcommand)]
     Case(case::Args),
@@ -234,6 +244,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Card(args) => card::run(args, globals, out),
         Command::Check(args) => check::run(args, globals, out),
         Command::Item(args) => item::run(args, globals, out),
+        Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Board(args) => pages::board(args, globals),

@@ -1,16 +1,18 @@
-//! `bangban case print`: a paper of a case as text.
+//! `bangban case print`: a paper of a case, as text, as PDF, on a printer. Papers of items and calculations go out here too.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::opening::{actor, store};
+use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::{OfCase, joint_paper};
-use crate::acts::{Knowledge, nth};
-use crate::log::Case;
-use crate::paper::{About, Document, KINDS, Kind, PaperError, kind};
+use crate::acts::{HandOutError, Handed, Knowledge, Outlet, hand_out, note_printed, nth};
+use crate::log::{Case, Printed};
+use crate::paper::pdf::FontFiles;
+use crate::paper::{About, Document, Format, KINDS, Kind, PaperError, kind};
 use crate::store::sqlite::Open;
 use crate::store::{Rows, Store};
 
@@ -21,16 +23,38 @@ pub struct Args {
     case: String,
     /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、handover 移交、joint 合办
     form: String,
+    #[command(flatten)]
+    out: Out,
     /// 写明本人情况，或转到哪里（办结时没写的话）
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+}
+
+/// Where a paper goes.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Out {
+    /// 纯文本，打在屏幕上（不写去处时就是它）
+    #[arg(long, conflicts_with_all = ["pdf", "lp"])]
+    text: bool,
+    /// 存成 PDF 文件
+    #[arg(long, value_name = "FILE", conflicts_with = "lp")]
+    pub pdf: Option<PathBuf>,
+    /// 送去打印；不写队列名就用 --printer 的
+    #[arg(long, value_name = "QUEUE", num_args = 0..=1, default_missing_value = "")]
+    lp: Option<String>,
+    /// 纸：A4 或 A5（不给则按这种单子的）
+    #[arg(long, value_name = "A4|A5")]
+    paper: Option<Format>,
+    /// 打几份（不给则按这种单子的）
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=9))]
+    copies: Option<u16>,
 }
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let kind = form_kind(&args.form, &[About::Case, About::Visit])?;
     let know = knowledge(globals)?;
-    let store = store(globals, &know.hall, Open::Existing)?;
+    let mut store = store(globals, &know.hall, Open::Existing)?;
     let who = actor(globals);
     let now = globals.clock().now();
     let case = find(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
@@ -58,7 +82,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         _ => of.paper(kind),
     };
     let paper = paper.map_err(|error| refused(&error, &know))?;
-    give(&paper, globals, out)
+    if let Some(printed) = give(&paper, &args.out, globals, out)? {
+        // After it happened: what stands in the log was really handed out.
+        note_printed(&mut *store, &stamp(globals, &know.hall), case.id, &printed)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Forms, items and the hall. A paper of a case computes nothing: the rules of the nation are enough to stand on.
@@ -71,23 +99,77 @@ pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
     }
 }
 
-/// Prints a paper as it is asked for.
-pub fn give(paper: &Document, globals: &Globals, out: &mut dyn Write) -> Outcome {
+/// Gives a paper as it is asked for: as text, into a file, to a printer. What is to be noted of it, if it went anywhere.
+pub fn give(
+    paper: &Document,
+    how: &Out,
+    globals: &Globals,
+    out: &mut dyn Write,
+) -> Result<Option<Printed>, Failure> {
+    let format = how.paper.unwrap_or(paper.format);
+    let copies = how.copies.unwrap_or(paper.copies);
+    let queue = how.lp.as_deref().map(|queue| match (queue, globals.printer.as_deref()) {
+        ("", None) => Err(Failure::new(
+            Exit::Usage,
+            "没说哪台打印机。写 --lp 队列名，或在 config.toml 写 printer = \"队列名\"；lpstat -p 看有哪些",
+        )),
+        ("", Some(printer)) => Ok(printer.to_owned()),
+        (queue, _) => Ok(queue.to_owned()),
+    });
+    let queue = queue.transpose()?;
+    let outlet = match (&how.pdf, &queue) {
+        (Some(file), _) => Some(Outlet::File(file)),
+        (None, Some(queue)) => Some(Outlet::Queue(queue)),
+        (None, None) => None,
+    };
+    let fonts = || FontFiles::find(&globals.fonts);
+    let handed = outlet.map(|outlet| hand_out(paper, format, copies, &fonts(), outlet)).transpose()?;
     if globals.json {
+        let printed = handed.as_ref().map(|handed| &handed.printed);
         let document = json!({
             "form": paper.form,
             "title": paper.title,
             "number": paper.number,
-            "paper": paper.format.to_string(),
-            "copies": paper.copies,
+            "paper": format.to_string(),
+            "copies": copies,
             "reprint": paper.reprint,
             "text": paper.to_string(),
+            "pdf": how.pdf,
+            "queue": queue,
+            "job": printed.and_then(|printed| printed.job.as_ref()),
+            "done": handed.as_ref().map(|handed| handed.done),
+            "sha256": printed.map(|printed| &printed.sha256),
         });
         print_json(out, &document)?;
     } else {
-        write!(out, "{paper}")?;
+        match &handed {
+            None => write!(out, "{paper}")?,
+            Some(Handed { printed: Printed { job: None, .. }, .. }) => {
+                let file = how.pdf.as_deref().unwrap_or(Path::new(""));
+                writeln!(out, "{} 存在 {}（{format}）", paper.title, file.display())?;
+            }
+            Some(Handed { printed, done }) => {
+                let state = if *done {
+                    "打印机已经打完"
+                } else {
+                    "排在打印机的队里，等一会儿去取"
+                };
+                let job = printed.job.as_deref().unwrap_or_default();
+                writeln!(
+                    out,
+                    "{} 送到打印机 {}，{format} {copies} 份，作业 {job}：{state}",
+                    paper.title, printed.to
+                )?;
+            }
+        }
     }
-    Ok(Exit::Done)
+    Ok(handed.map(|handed| handed.printed))
+}
+
+impl From<HandOutError> for Failure {
+    fn from(error: HandOutError) -> Self {
+        Self::new(Exit::Machine, error)
+    }
 }
 
 /// The kind of form of this name, if it is about one of these.

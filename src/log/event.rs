@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CaseId, Hash, Head, PersonId, Step};
+use crate::ledgers::{self, EntryId};
 use crate::queue::{Move, TicketId, Turn};
 
 /// Names one press of a key or one command, so that doing it again after a lost answer does nothing twice.
@@ -24,6 +25,8 @@ pub enum Body {
     Ticket(TicketId, Move),
     /// A case.
     Case(CaseId, Step),
+    /// An entry of a register.
+    Entry(EntryId, ledgers::Move),
     /// A window, by its number.
     Window(u32, Turn),
 }
@@ -103,9 +106,9 @@ pub struct Record {
     pub at: i64,
     /// As in [`Event`].
     pub actor: String,
-    /// What it is about: `hall`, `ticket`, `case` or `window`.
+    /// What it is about: `hall`, `ticket`, `case`, `window` or `entry`.
     pub kind: String,
-    /// The id of the ticket or case, the number of the window.
+    /// The id of the ticket, case or entry, the number of the window.
     pub reference: Option<String>,
     /// The id of the press.
     pub op: Option<String>,
@@ -137,6 +140,7 @@ impl Record {
             Body::Ticket(id, body) => ("ticket", Some(id.0.to_string()), serde_json::to_string(body)),
             Body::Case(id, body) => ("case", Some(id.0.to_string()), serde_json::to_string(body)),
             Body::Window(number, body) => ("window", Some(number.to_string()), serde_json::to_string(body)),
+            Body::Entry(id, body) => ("entry", Some(id.0.to_string()), serde_json::to_string(body)),
         };
         let unreadable = |e: serde_json::Error| Unreadable {
             chain: event.chain.clone(),
@@ -187,6 +191,7 @@ impl Record {
             "hall" => Body::Hall(serde_json::from_str(&self.body)?),
             "ticket" => Body::Ticket(TicketId(id()?), serde_json::from_str(&self.body)?),
             "case" => Body::Case(CaseId(id()?), serde_json::from_str(&self.body)?),
+            "entry" => Body::Entry(EntryId(id()?), serde_json::from_str(&self.body)?),
             "window" => Body::Window(reference.parse()?, serde_json::from_str(&self.body)?),
             other => return Err(format!("没见过“{other}”这类记录").into()),
         })

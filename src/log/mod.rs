@@ -1,4 +1,4 @@
-//! The log: what happened, once, in order, never changed. An event says one thing about one ticket, one case or the hall;
+//! The log: what happened, once, in order, never changed. An event says one thing about one ticket, one case, one entry of a register or the hall;
 //! everything shown is folded from events ([`Snapshot`]). Pure: how events are kept is `store`'s business, which acts write
 //! them is `acts`'.
 

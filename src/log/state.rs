@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Body, Case, CaseId, Event, Unfit};
+use crate::ledgers::{self, Entry, EntryId};
 use crate::queue::{Refusal, Seat, Ticket, TicketId};
 
 /// Everything events say.
@@ -13,6 +14,8 @@ pub struct Snapshot {
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Every case ever opened.
     pub cases: BTreeMap<CaseId, Case>,
+    /// Every entry of a register ever made.
+    pub entries: BTreeMap<EntryId, Entry>,
     /// Every window at which something happened besides.
     pub seats: BTreeMap<u32, Seat>,
 }
@@ -26,6 +29,9 @@ pub enum Misfit {
     /// About a case.
     #[error(transparent)]
     Case(#[from] Unfit),
+    /// About an entry of a register.
+    #[error(transparent)]
+    Entry(#[from] ledgers::Unfit),
 }
 
 impl Snapshot {
@@ -51,6 +57,10 @@ impl Snapshot {
             Body::Case(id, step) => {
                 let case = Case::after(self.cases.get(id), *id, step, event.at)?;
                 self.cases.insert(*id, case);
+            }
+            Body::Entry(id, step) => {
+                let entry = Entry::after(self.entries.get(id), *id, step, event.at)?;
+                self.entries.insert(*id, entry);
             }
             Body::Window(number, turn) => {
                 let seat = Seat::after(self.seats.get(number), *number, turn, event.at)?;

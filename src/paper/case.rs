@@ -76,7 +76,7 @@ impl CaseFacts<'_> {
         let checked = pairs().map(|(condition, met)| {
             let met = *met != Some(false);
             row([
-                ("记号", if met { "✓" } else { "✗" }.to_owned()),
+                ("符不符合", if met { "符合" } else { "不符合" }.to_owned()),
                 ("条件", condition.text.clone()),
                 ("出路", if met { String::new() } else { condition.instead.clone() }),
             ])

@@ -10,6 +10,8 @@ mod fill;
 mod form;
 mod item;
 mod kind;
+pub mod pdf;
+pub mod printer;
 mod read;
 mod remedy;
 mod template;

@@ -141,6 +141,165 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// One of each form, as much filled as this small item allows.
+    fn all(&self) -> Vec<Document> {
+        let deferred = self.marked("M02", Mark::Deferred(date(2026, 12, 1)));
+        let promised = self.marked("M02", Mark::Promised);
+        let item = self.items.iter().next().unwrap();
+        let mut all = vec![
+            self.paper("notice", &self.marked("M02", Mark::Missing), ""),
+            self.paper("acceptance", &deferred, ""),
+            self.paper("deferral", &deferred, ""),
+            self.paper("promise", &promised, ""),
+            self.paper("refusal", &unmet_of(self), "差 3 个月"),
+            self.paper("received", &self.full(), ""),
+            self.paper("handover", &self.full(), "税务局大厅 王* 12366"),
+        ];
+        let fill = |form: &str, facts: &Facts| self.forms.get(kind(form).unwrap()).unwrap().fill(facts);
+        let facts = item_facts(item, &self.items.materials, &self.hall, date(2026, 11, 23));
+        all.extend(["item", "path"].map(|form| fill(form, &facts)));
+        let mut facts = Facts::default();
+        self.head.tell(&mut facts);
+        self.hall.tell(&mut facts, "12333");
+        let done = |item: &str| row([("事项", item.to_owned()), ("结果", "受理".to_owned())]);
+        facts.list("办件", vec![done("退休"), done("医保"), done("社保卡")]);
+        all.push(fill("joint", &facts));
+        let (book, _) = crate::rulebook::Rulebook::load(&assets::policies(None).unwrap());
+        let subject = book.subject("北京市", "retirement_age").unwrap();
+        let mut case = crate::rulebook::Case::on(date(2026, 11, 23));
+        case.given =
+            [("birth", "1971-08"), ("kind", "male")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
+        let answer = crate::rulebook::compute(subject, &case).unwrap();
+        all.push(fill(
+            "estimate",
+            &figure_facts(&answer, "北京市", "0123456789abcdef", &self.head, &self.hall),
+        ));
+        all.into_iter().map(Result::unwrap).collect()
+    }
+}
+
+/// What a PDF says, without blanks; none where there is nothing to read it with.
+fn read_back(bytes: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("单.pdf");
+    std::fs::write(&file, bytes).unwrap();
+    let output = std::process::Command::new("pdftotext").args(["-raw"]).arg(&file).arg("-").output().ok()?;
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some(solid(&String::from_utf8(output.stdout).unwrap()))
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The machine's fonts, if one of them has 汉字 and there is something to read a PDF with.
+fn printer() -> Option<pdf::FontFiles> {
+    let fonts = pdf::FontFiles::find(&[]);
+    let mut document = desk().all().remove(0);
+    document.blocks = vec![Block::Line { level: 0, text: RARE.into() }];
+    let ready = pdf::pdf(&document, Format::A5, &fonts).ok().and_then(|bytes| read_back(&bytes)).is_some();
+    if !ready {
+        eprintln!("skipped: no font with rare characters, or no pdftotext");
+    }
+    ready.then_some(fonts)
+}
+
+/// Characters of names that many fonts lack.
+const RARE: &str = "𬭎𬬭𠅤䶮𬱖㛃鿍";
+
+#[test]
+fn every_form_is_whole_on_either_sheet() {
+    let Some(fonts) = printer() else { return };
+    let all = desk().all();
+    let forms: BTreeSet<&str> = all.iter().map(|document| document.form).collect();
+    assert_eq!(forms.len(), KINDS.len());
+    for mut document in all {
+        document.reprint = Some(2);
+        for format in [Format::A4, Format::A5] {
+            let bytes = pdf::pdf(&document, format, &fonts).unwrap();
+            let Some(text) = read_back(&bytes) else { return };
+            let says = |part: &str| {
+                assert!(text.contains(&solid(part)), "{} {format}: no {part:?} in {text}", document.form);
+            };
+            says(&document.title);
+            says("补打第 2 次");
+            let pages = pdf::pages(&document, format, &fonts).unwrap();
+            for nth in 1..=pages {
+                says(&format!("第 {nth} 页 / 共 {pages} 页"));
+            }
+            for block in &document.blocks {
+                match block {
+                    Block::Heading(part) | Block::Square(part) => says(part),
+                    // The foot of a page may come between two lines of one paragraph.
+                    Block::Line { text, .. } => text.split(['；', '，']).for_each(|part| {
+                        if solid(part).chars().count() < 12 {
+                            says(part);
+                        }
+                    }),
+                    Block::Sign(places) => places.iter().for_each(|place| says(place)),
+                    Block::Table { heads, .. } => heads.iter().for_each(|cell| says(&cell.head)),
+                }
+            }
+            let printed: Vec<char> = text.chars().collect();
+            let lost =
+                solid(&document.to_string()).chars().filter(|c| !printed.contains(c)).collect::<String>();
+            assert_eq!(lost.trim_matches(['[', ']']), "", "{} {format}", document.form);
+        }
+    }
+}
+
+#[test]
+fn rare_characters_of_names_are_printed_and_what_no_font_has_is_said() {
+    let Some(fonts) = printer() else { return };
+    let mut document = desk().all().remove(0);
+    document.blocks = vec![Block::Line { level: 0, text: format!("申请人：{RARE}") }];
+    let text = read_back(&pdf::pdf(&document, Format::A5, &fonts).unwrap()).unwrap();
+    assert!(text.contains(RARE), "{text}");
+
+    document.blocks.push(Block::Line { level: 0, text: "\u{10fffd}\u{e123}".into() });
+    let error = pdf::pdf(&document, Format::A5, &fonts).unwrap_err();
+    assert!(error.to_string().contains("（U+10FFFD）"), "{error}");
+    let error = pdf::pdf(&document, Format::A5, &pdf::FontFiles::only(&[])).unwrap_err();
+    assert_eq!(error, pdf::PdfError::NoFont);
+    assert!(error.to_string().contains("fonts-noto-cjk"));
+}
+
+#[test]
+fn a_table_longer_than_a_page_goes_on_under_its_heads_and_no_line_is_cut() {
+    let Some(fonts) = printer() else { return };
+    let mut document = desk().all().remove(0);
+    let heads = ["序", "材料", "说明"].map(|head| Cell { head: head.into(), share: 2 }).to_vec();
+    let mut rows: Vec<Vec<String>> = (1..=60)
+        .map(|nth| {
+            vec![nth.to_string(), format!("材料第{nth}样"), "要原件，复印件也行，".repeat(nth % 4 + 1)]
+        })
+        .collect();
+    // A row higher than a page.
+    rows.push(vec!["61".into(), "很长".into(), "这一格比一页还高，".repeat(300) + "到此为止"]);
+    document.blocks = vec![Block::Heading("表".into()), Block::Table { heads, rows }];
+    for format in [Format::A4, Format::A5] {
+        let pages = pdf::pages(&document, format, &fonts).unwrap();
+        let text = read_back(&pdf::pdf(&document, format, &fonts).unwrap()).unwrap();
+        assert!(pages > 3);
+        assert_eq!(text.matches("序材料说明").count(), pages, "{text}");
+        for nth in 1..=60 {
+            assert!(text.contains(&format!("材料第{nth}样")), "{nth}");
+        }
+        // What lay in the narrow column comes back in its order, less what stands between pages.
+        assert_eq!(text.matches('高').count(), 300);
+        assert!(text.contains(&format!("第{pages}页/共{pages}页")));
+        pdf::assert_inside(&document, format, &fonts);
+    }
+    for document in desk().all() {
+        pdf::assert_inside(&document, Format::A5, &fonts);
+    }
+}
+
 #[test]
 fn every_kind_of_form_has_its_file() {
     let (forms, faults) = Forms::load(&assets::data(None).unwrap());
@@ -304,7 +463,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong("[——{出路}]", "[——{出路}"),
-        "forms/notice.toml:19:20：[ 没有配对。在可以省的话后面补上 ]"
+        "forms/notice.toml:19:22：[ 没有配对。在可以省的话后面补上 ]"
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),

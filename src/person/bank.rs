@@ -1,5 +1,6 @@
-//! Bank card numbers: length and the Luhn digit. Passbook accounts do not follow Luhn and are not checked here. Luhn cannot
-//! see 09 and 90 swapped, so an account that money goes to is typed twice, blind; that is the form's business.
+//! Bank card numbers: length and the Luhn digit; accounts of passbooks, which do not follow Luhn: length alone. Luhn cannot
+//! see 09 and 90 swapped, so an account that money goes to is typed twice, blind, and [`compare_twice`] says where the two
+//! differ.
 
 use std::fmt;
 
@@ -81,6 +82,45 @@ pub fn check_bank_card(text: &str) -> Checked<BankCard> {
     checked.finish(BankCard(text))
 }
 
+/// Tidies and checks the account of a passbook: ten to twenty-three digits. Errors: `E_EMPTY E_CHAR E_LEN`.
+pub fn check_passbook(text: &str) -> Checked<BankCard> {
+    let tidy = normalise_grouped(text);
+    let mut checked = Checked::new(tidy.changed);
+    let text = tidy.text;
+    if text.is_empty() {
+        return checked.fail(Finding::whole("E_EMPTY", "还没有录账号。请对方出示存折，照首页录"));
+    }
+    if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
+        let position = i + 1;
+        let message = format!("第 {position} 位是“{c}”，账号只有数字。请对照存折改这一位");
+        return checked.fail(Finding::at("E_CHAR", position, message));
+    }
+    if !(10..=23).contains(&text.len()) {
+        let message = format!("您输了 {} 位；存折账号是 10 到 23 位。请对照存折重录", text.len());
+        return checked.fail(Finding::whole("E_LEN", message));
+    }
+    let message = "存折账号没有校验位，录错一位查不出来。请盲打第二遍，两遍一样才存";
+    checked.hints.push(Finding::whole("H_TWICE", message));
+    checked.finish(BankCard(text))
+}
+
+/// Whether an account typed twice, blind, is the same both times; else `E_TWICE` at the first place that differs. Only
+/// digits count, so that groups may be typed either way.
+pub fn compare_twice(first: &str, second: &str) -> Result<(), Finding> {
+    let (first, second) = (normalise_grouped(first).text, normalise_grouped(second).text);
+    if first == second {
+        return Ok(());
+    }
+    let (one, two) = (first.chars().count(), second.chars().count());
+    let differs = first.chars().zip(second.chars()).position(|(a, b)| a != b).map(|at| at + 1);
+    let message = match differs {
+        Some(at) => format!("两遍在第 {at} 位不一样。请对照卡面，从头再盲打两遍"),
+        None => format!("两遍位数不一样：头一遍 {one} 位，第二遍 {two} 位。请对照卡面，从头再盲打两遍"),
+    };
+    let position = differs.unwrap_or(one.min(two) + 1);
+    Err(Finding::at("E_TWICE", position, message))
+}
+
 /// The Luhn sum modulo ten; 0 for a good number.
 fn luhn(digits: &str) -> u32 {
     let sum: u32 = digits
@@ -124,5 +164,29 @@ mod tests {
         }
         assert!(check_bank_card("6217990000000000007").errors[0].message.contains("末位应为 6"));
         assert_eq!(check_bank_card("4000000000000002").warnings[0].code, "W_CARD_TYPE");
+    }
+
+    #[test]
+    fn what_luhn_cannot_see_the_second_typing_does() {
+        let (card, swapped) = ("6217099000000000006", "6217909000000000006");
+        let found = compare_twice(card, swapped).unwrap_err();
+        assert_eq!((found.code, found.position), ("E_TWICE", Some(5)));
+        assert_eq!(compare_twice(card, "6217 0990-0000 0000 006"), Ok(()));
+        assert_eq!(compare_twice(card, &card[..18]).unwrap_err().position, Some(19));
+    }
+
+    #[test]
+    fn a_passbook_is_counted_only() {
+        for (typed, code) in [
+            ("1234567890", None),
+            ("12345678901234567890123", None),
+            ("123456789", Some("E_LEN")),
+            ("123456789012345678901234", Some("E_LEN")),
+            ("12345678O0", Some("E_CHAR")),
+            ("", Some("E_EMPTY")),
+        ] {
+            let checked = check_passbook(typed);
+            assert_eq!(checked.errors.first().map(|finding| finding.code), code, "{typed}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::tidy::Change;
 /// One thing a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable code, for the clerk's book of slips: `E_…` or `W_…`.
+    /// Stable code, for the clerk's book of slips: `E_…` stops, `W_…` wants a look, `H_…` is only said.
     pub code: &'static str,
     /// Which character of the tidied text, counted from 1; `None` when it is about the whole.
     pub position: Option<usize>,
@@ -35,11 +35,18 @@ pub struct Checked<T> {
     pub errors: Vec<Finding>,
     /// What may be saved once the clerk has looked.
     pub warnings: Vec<Finding>,
+    /// What is only said (提示) and asks for nothing.
+    pub hints: Vec<Finding>,
 }
 
 impl<T> Checked<T> {
     pub(super) fn new(changed: Vec<Change>) -> Self {
-        Self { value: None, changed, errors: Vec::new(), warnings: Vec::new() }
+        Self { value: None, changed, errors: Vec::new(), warnings: Vec::new(), hints: Vec::new() }
+    }
+
+    /// A value that nothing is to be said of.
+    pub fn of(value: T) -> Self {
+        Self { value: Some(value), ..Self::new(Vec::new()) }
     }
 
     pub(super) fn fail(mut self, finding: Finding) -> Self {
@@ -50,6 +57,22 @@ impl<T> Checked<T> {
     /// Whether the text passed; warnings do not count.
     pub fn is_valid(&self) -> bool {
         self.errors.is_empty()
+    }
+
+    pub(super) fn warn(mut self, finding: Finding) -> Self {
+        self.warnings.push(finding);
+        self
+    }
+
+    pub(super) fn hint(mut self, finding: Finding) -> Self {
+        self.hints.push(finding);
+        self
+    }
+
+    /// The same findings about another value made from this one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Checked<U> {
+        let Self { value, changed, errors, warnings, hints } = self;
+        Checked { value: value.map(make), changed, errors, warnings, hints }
     }
 
     /// Gives the value if nothing stands against it.

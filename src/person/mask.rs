@@ -34,6 +34,16 @@ pub fn mask_number(number: &str) -> Masked {
     Masked(if width < 15 { "*".repeat(width) } else { keep(number, 3, 4) })
 }
 
+/// The number of a pass or passport: of a long one as an ID number, of a short one the first and the last two, `H******67`.
+pub fn mask_short(number: &str) -> Masked {
+    let width = number.chars().count();
+    Masked(match width {
+        15.. => keep(number, 3, 4),
+        7..15 => keep(number, 1, 2),
+        _ => "*".repeat(width),
+    })
+}
+
 /// An ID number where others can see it, such as the call board: the last four alone, `…9974`.
 pub fn mask_tail(number: &str) -> Masked {
     let width = number.chars().count();
@@ -66,6 +76,11 @@ pub fn mask_card(card: &str) -> Masked {
     Masked(format!("**** {shown}").trim_end().to_owned())
 }
 
+/// An address: as far as the county, `河北省邢台市信都区****`; `shown` is that part of it.
+pub(super) fn mask_after(shown: &str) -> Masked {
+    Masked(format!("{shown}****"))
+}
+
 fn keep(text: &str, first: usize, last: usize) -> String {
     let width = text.chars().count();
     text.chars().enumerate().map(|(i, c)| if i < first || i + last >= width { c } else { '*' }).collect()
@@ -81,6 +96,9 @@ mod tests {
             (mask_number("110105196503049974"), "110***********9974"),
             (mask_number("110000650304123"), "110********4123"),
             (mask_number("1101051965"), "**********"),
+            (mask_short("H01234567"), "H******67"),
+            (mask_short("USA000000000001"), "USA********0001"),
+            (mask_short("P001"), "****"),
             (mask_tail("110105196503049974"), "…9974"),
             (mask_tail("9974"), "…"),
             (mask_name("张三"), "张*"),

@@ -96,6 +96,18 @@ pub fn check_phone(text: &str) -> Checked<Phone> {
     checked.finish(Phone { number: text, kind })
 }
 
+/// A phone that citizens are told to call, as printed on a notice: the same checks, and `W_PHONE` for somebody's own mobile.
+pub fn check_office_phone(text: &str) -> Checked<Phone> {
+    let checked = check_phone(text);
+    match checked.value.as_ref().map(Phone::kind) {
+        Some(PhoneKind::Mobile) => checked.warn(Finding::whole(
+            "W_PHONE",
+            "这是个人手机号，告知单上的咨询电话要写单位的固定电话或热线。请改成窗口电话或 12333",
+        )),
+        _ => checked,
+    }
+}
+
 fn kind(text: &str) -> Result<PhoneKind, Finding> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if SERVICE_LINES.contains(&text) {
@@ -197,5 +209,10 @@ mod tests {
             assert_eq!(got, kind, "{typed}");
         }
         assert_eq!(check_phone("+86 138-0000-0000").value.unwrap().expose(), "13800000000");
+        for line in ["12333", "12345", "12366", "12393", "12348", "110", "119", "120", "122"] {
+            assert_eq!(check_phone(line).value.unwrap().kind(), PhoneKind::Service, "{line}");
+        }
+        assert_eq!(check_office_phone("13800000000").warnings[0].code, "W_PHONE");
+        assert!(check_office_phone("010-00000000").warnings.is_empty());
     }
 }

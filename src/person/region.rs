@@ -47,6 +47,11 @@ pub fn province(code: &str) -> Option<&'static str> {
     PROVINCES.iter().find(|(code, _)| *code == prefix).map(|(_, name)| *name)
 }
 
+/// The provinces' short names, each once or more.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    PROVINCES.iter().map(|(_, name)| *name)
+}
+
 /// Whether some province starts with these one or two digits.
 pub(super) fn starts_province(digits: &str) -> bool {
     PROVINCES.iter().any(|(code, _)| code.to_string().starts_with(digits))

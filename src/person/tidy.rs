@@ -33,6 +33,8 @@ pub enum Change {
     Hyphens(usize),
     /// `+86` or `0086` taken off a phone number.
     CountryCode,
+    /// So many dots between the parts of a name made the one of the standard (U+00B7).
+    Dots(usize),
 }
 
 impl fmt::Display for Change {
@@ -44,6 +46,7 @@ impl fmt::Display for Change {
             Change::Capitals => write!(f, "小写字母改成大写"),
             Change::Hyphens(count) => write!(f, "去掉 {count} 个连字符"),
             Change::CountryCode => write!(f, "去掉国家区号 86"),
+            Change::Dots(count) => write!(f, "{count} 个间隔号统一成“·”"),
         }
     }
 }
@@ -96,7 +99,7 @@ pub(super) fn normalise_grouped(text: &str) -> Normalised {
     tidy
 }
 
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,

@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
+use super::privacy::{Privacy, read_privacy};
 use super::{Hours, Rule, Ticket};
 use crate::text::{Faults, Source, Table, Text, nearest};
 
@@ -122,6 +123,8 @@ pub struct Hall {
     pub rule: Rule,
     /// What papers print.
     pub contact: Contact,
+    /// What is decided about personal data.
+    pub privacy: Privacy,
 }
 
 impl Hall {
@@ -140,6 +143,7 @@ impl Hall {
             reasons: Vec::new(),
             rule: NO_RULE,
             contact: Contact::default(),
+            privacy: Privacy::default(),
         };
         for skill in table.tables("skill", faults) {
             hall.skills.extend(read_skill(skill, faults));
@@ -166,6 +170,9 @@ impl Hall {
             Some(contact) => read_contact(contact, faults),
             None => table.missing("contact", faults),
         };
+        if let Some(privacy) = table.table("privacy", faults) {
+            hall.privacy = read_privacy(privacy, faults);
+        }
         table.finish(faults);
         hall.rule = rule?;
         hall.contact = contact?;

@@ -11,6 +11,7 @@ use sha2::Sha256;
 
 use super::StoreError;
 use super::seal::{make, random, seal, unseal};
+use crate::log::Hash;
 
 const MAGIC: &[u8; 17] = b"bangban backup 1\n";
 const CHUNK: usize = 1 << 20;
@@ -44,6 +45,18 @@ impl Secret {
             }
         }
     }
+}
+
+/// A slow hash of words, `salt$hash` in hex; with a fresh salt unless one is given.
+pub fn hash_words(words: &str, salt: Option<&str>) -> Result<String, StoreError> {
+    let failed = |reason| StoreError::Key { path: PathBuf::from("hall.toml"), reason };
+    let salt = match salt {
+        Some(salt) => salt.to_owned(),
+        None => Hash(random().map_err(failed)?).short(),
+    };
+    let mut hash = [0; 32];
+    pbkdf2::pbkdf2_hmac::<Sha256>(words.as_bytes(), salt.as_bytes(), ROUNDS / 6, &mut hash);
+    Ok(format!("{salt}${}", Hash(hash)))
 }
 
 /// Writes `parts` into a new sealed file at `to`; it is there whole or not at all.

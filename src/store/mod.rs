@@ -1,7 +1,7 @@
 //! Keeping events, and the state derived from them. An engine is three small traits: [`Store`] opens transactions, [`Tx`]
 //! appends, [`Rows`] reads. It knows events and rows but no policy: what may be appended, `acts` decides.
 //!
-//! The tables of tickets and cases are kept by [`Tx::append`] through the folds of `queue` and `log`, never written
+//! The tables of tickets, cases and entries are kept by [`Tx::append`] through the folds of their nouns, never written
 //! otherwise, so that they can be dropped and played again from the events. What is asked of the tables is written once
 //! (`tables/`); `sqlite/` and `postgres/` open, lock, carry statements over and say what went wrong.
 
@@ -21,13 +21,14 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 pub use backup::{Backup, backup, place_key, restore};
-pub use crypt::Secret;
+pub use crypt::{Secret, hash_words};
 pub use error::StoreError;
 pub use place::{Open, Place, open};
 pub use salvage::{Salvaged, salvage};
 pub use seal::Vault;
 pub use whole::{Copied, Rebuilt, copy, rebuild};
 
+use crate::ledgers::{Entry, EntryId};
 use crate::log::{Body, Case, CaseId, Event, Hash, Head, OpId, PersonId, Record};
 use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 
@@ -199,6 +200,19 @@ pub trait Rows {
 
     /// How many cases of a business day are closed.
     fn closed(&self, day: Date) -> Result<u32, StoreError>;
+
+    /// An entry of a register.
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError>;
+
+    /// An entry by the number people call it by.
+    fn entry_no(&self, no: &str) -> Result<Option<Entry>, StoreError>;
+
+    /// Entries of one register, or of all: those that still owe something, by their day and those without one last; with
+    /// `done`, those that do not, too, newest first.
+    fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError>;
+
+    /// How many entries that still owe something fall due up to a day.
+    fn entries_due(&self, by: Date) -> Result<u32, StoreError>;
 
     /// The windows at which something happened besides tickets and cases, by number.
     fn seats(&self) -> Result<Vec<Seat>, StoreError>;

@@ -42,9 +42,13 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// As much of the start of `text` as fits into `columns`, on a glyph's edge.
 fn head(text: &str, columns: usize) -> &str {
+    head_by(text, columns, &glyph_width)
+}
+
+fn head_by<'t>(text: &'t str, columns: usize, width: &impl Fn(&str) -> usize) -> &'t str {
     let mut taken = 0;
     for (at, glyph) in text.grapheme_indices(true) {
-        taken += glyph_width(glyph);
+        taken += width(glyph);
         if taken > columns {
             return &text[..at];
         }
@@ -103,11 +107,16 @@ fn blanks(columns: usize) -> String {
 /// numbers stay whole if they fit on a line at all. A newline always breaks; blanks at a break are dropped.
 /// `columns` below 2 counts as 2.
 pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
-    let columns = columns.max(2);
-    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph.trim_end(), columns)).collect()
+    wrap_by(text, columns.max(2), &glyph_width)
 }
 
-fn wrap_paragraph(text: &str, columns: usize) -> Vec<&str> {
+/// The same where a glyph's width is counted otherwise (on paper, by its font).
+pub fn wrap_by<'t>(text: &'t str, room: usize, glyph: &impl Fn(&str) -> usize) -> Vec<&'t str> {
+    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph.trim_end(), room, glyph)).collect()
+}
+
+fn wrap_paragraph<'t>(text: &'t str, columns: usize, glyph: &impl Fn(&str) -> usize) -> Vec<&'t str> {
+    let width = |text: &str| text.graphemes(true).map(glyph).sum::<usize>();
     let mut lines = Vec::new();
     // The line being filled is text[start..end]; `end` is where it may break.
     let (mut start, mut end, mut filled) = (0, 0, 0);
@@ -120,7 +129,7 @@ fn wrap_paragraph(text: &str, columns: usize) -> Vec<&str> {
         end = to;
         filled += width(piece);
         while filled > columns && width(text[start..end].trim_end()) > columns {
-            let cut = hard_break(&text[start..end], columns);
+            let cut = hard_break(&text[start..end], columns, glyph);
             lines.push(&text[start..start + cut]);
             start += cut;
             filled = width(&text[start..end]);
@@ -131,8 +140,8 @@ fn wrap_paragraph(text: &str, columns: usize) -> Vec<&str> {
 }
 
 /// Where to cut a piece that is wider than a line: at the width, at least one glyph.
-fn hard_break(text: &str, columns: usize) -> usize {
-    let fitting = head(text, columns).len();
+fn hard_break(text: &str, columns: usize, glyph: &impl Fn(&str) -> usize) -> usize {
+    let fitting = head_by(text, columns, glyph).len();
     if fitting > 0 { fitting } else { text.graphemes(true).next().map_or(text.len(), str::len) }
 }
 

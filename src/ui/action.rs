@@ -57,8 +57,12 @@ pub enum Action {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Lock the screen.
+    Lock,
     /// Look something up.
     Find,
+    /// Open the registers.
+    Ledgers,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -224,6 +228,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(10), Key::alt('0')],
         5,
     ),
+    every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -236,6 +241,7 @@ pub const TABLE: &[Entry] = &[
     every(Action::PreviousPane, "上一栏", "转到上一栏", &[BACK_TAB], 0),
     every(Action::Back, "返回", "退一步：关掉弹出的一层，离开输入框", &[ESC], 0),
     every(Action::Redraw, "重画", "屏幕花了，重新画一遍", &[Key::ctrl('l')], 0),
+    every(Action::Lock, "锁屏", "离开座位时锁上；几分钟没人按键也会自己锁", &[Key::ctrl('b')], 0),
     every(Action::Suspend, "挂起", "回到命令行，输入 fg 再回来", &[Key::ctrl('z')], 0),
     every(Action::Quit, "退出", "离开帮办；手上有件时先问一声", &[Key::ctrl('q'), Key::ctrl('c')], 0),
     at(Pane::Queue, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),

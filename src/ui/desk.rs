@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{self, Action, Pane};
 use super::ask::{Ask, Tone};
+use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Menu, Overlay, Paper, Question, Talk, Terms,
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, Paper, Question, Talk,
+    Terms,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -53,6 +55,8 @@ pub struct Desk {
     talk: Option<Box<Talk>>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
+    /// Whether nobody may see what is here.
+    pub(super) lock: Lock,
     /// The name of the action just done, for a crash report.
     pub(super) acted: Option<&'static str>,
     started: bool,
@@ -75,6 +79,7 @@ impl Desk {
     /// A desk that has not heard of its hall yet: ask for [`Deed::Look`] first.
     pub fn new(setup: Setup, now: Now, practice: Option<crate::practice::Run>) -> Self {
         let focus = if practice.is_some() { Pane::Practice } else { Pane::Queue };
+        let lock = Lock::new(&setup.know.hall.privacy, practice.is_some(), now.ms);
         Self {
             setup,
             now,
@@ -91,6 +96,7 @@ impl Desk {
             audience: Audience::default(),
             talk: None,
             read_only: None,
+            lock,
             acted: None,
             started: false,
         }
@@ -103,7 +109,10 @@ impl Desk {
 
     /// The next moment at which something happens by itself, in milliseconds.
     pub fn deadline(&self) -> Option<i64> {
-        self.practice.as_ref().and_then(practice::Practice::deadline)
+        match &self.practice {
+            Some(practice) => practice.deadline(),
+            None => self.lock.due(&self.setup.know.hall.privacy),
+        }
     }
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
@@ -124,6 +133,11 @@ impl Desk {
     pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
         self.now = now;
         let asks = match message {
+            Message::Term(Input::Key(key)) if self.lock.is_on() => {
+                self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
+                Vec::new()
+            }
+            Message::Term(Input::Paste(_)) if self.lock.is_on() => Vec::new(),
             Message::Term(Input::Key(key)) => self.key(key),
             Message::Term(Input::Paste(text)) => {
                 self.paste(&text);
@@ -150,6 +164,9 @@ impl Desk {
             }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
+                if self.deadline().is_some_and(|due| due <= now.ms) && self.practice.is_none() {
+                    self.lock();
+                }
                 let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
                 let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
                 if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
@@ -199,7 +216,14 @@ impl Desk {
         effects
     }
 
+    /// Nothing of a person stays on the screen, also not what was just said.
+    fn lock(&mut self) {
+        self.lock.lock();
+        self.said = None;
+    }
+
     fn key(&mut self, key: Key) -> Vec<Ask> {
+        self.lock.touch(self.now.ms);
         if let Some(mut top) = self.overlays.pop() {
             let asks = self.with_around(|_, around| top.press(key, around));
             self.overlays.push(top);
@@ -277,6 +301,10 @@ impl Desk {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
+            Action::Ledgers => {
+                self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
+                return vec![Ask::deed(Deed::Ledgers)];
+            }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
@@ -293,6 +321,10 @@ impl Desk {
             Action::Close => return self.close(),
             Action::Quit => return self.quit(),
             Action::Suspend => return vec![Ask::Effect(Effect::Suspend)],
+            Action::Lock if self.practice.is_some() => {
+                return vec![Ask::warn("演练里没有真的资料，不用锁屏")];
+            }
+            Action::Lock => self.lock(),
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
             Action::Back => {
                 let _ = match self.focus {
@@ -378,6 +410,18 @@ impl Desk {
                 let notice = ticket.notice.map_or(String::new(), |notice| format!("；{notice}"));
                 asks.push(Ask::tell(format!("已取号 {}，{told}{notice}", ticket.no)));
             }
+            Gave::Entries(entries, no) => {
+                if let Some(no) = no {
+                    let word =
+                        if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
+                    asks.push(Ask::tell(format!("{word}：{no}")));
+                }
+                self.with_around(|desk, around| {
+                    if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
+                        ledgers.take(entries, around);
+                    }
+                });
+            }
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
@@ -458,6 +502,12 @@ impl Desk {
             self.overlays.push(Overlay::Question(Question::demo()));
         }
         let mut asks = self.faults_said();
+        if self.standing.owed > 0 {
+            asks.push(Ask::tell(format!(
+                "台账里有 {} 条今天到期或已经超期，按 Alt+6 看",
+                self.standing.owed
+            )));
+        }
         if let Some(ticket) = &self.standing.in_hand {
             asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
             self.focus = Pane::Intake;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::term::Input;
 use crate::acts::{HallView, Knowledge, Standing};
+use crate::ledgers::{Entry, EntryId};
 use crate::log::{Closing, Figure, PersonSeen, Way};
-use crate::person::IdNumber;
+use crate::person::Document;
 use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
@@ -136,8 +137,8 @@ pub enum Deed {
     WalkIn,
     /// Whose business it is.
     Identify {
-        /// The number as checked; it is sealed, never logged.
-        number: IdNumber,
+        /// The document as checked; its number is sealed, never logged.
+        number: Document,
         /// What may be seen of it.
         seen: PersonSeen,
     },
@@ -161,6 +162,24 @@ pub enum Deed {
     },
     /// A figure was computed for this case.
     Computed(Figure),
+    /// What the registers still owe.
+    Ledgers,
+    /// An entry is made in a register.
+    LedgerAdd {
+        /// Key of the register.
+        register: String,
+        /// Keys of fields and what was typed.
+        typed: Vec<(String, String)>,
+    },
+    /// An entry takes a step.
+    LedgerMove {
+        /// Which.
+        id: EntryId,
+        /// Key of the step.
+        step: String,
+        /// Keys of fields and what was typed.
+        typed: Vec<(String, String)>,
+    },
     /// Something was looked up for this case.
     LookedUp(String),
     /// The case ends.
@@ -181,6 +200,8 @@ pub enum Gave {
     Number(String),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
+    /// What the registers still owe, and the number of the entry that was made or moved.
+    Entries(Vec<Entry>, Option<String>),
 }
 
 /// What came of a deed.

@@ -6,6 +6,7 @@ mod ask;
 pub mod desk;
 mod draw;
 mod layout;
+mod lock;
 pub mod message;
 mod overlay;
 pub mod pages;

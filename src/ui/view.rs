@@ -27,6 +27,9 @@ pub fn view(desk: &Desk, frame: &mut Frame<'_>) {
 /// Draws into a buffer; gives back where the hardware cursor stands.
 pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
     let around = desk.around();
+    if desk.lock.is_on() && super::term::too_small(area.as_size()).is_none() {
+        return desk.lock.view(buffer, area, around);
+    }
     let Some(screen) = layout::screen(area, desk.focus, desk.zoom, desk.practice.is_some()) else {
         return ask_for_room(buffer, area);
     };
@@ -97,17 +100,21 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());
     let closed = format!("办结 {}", standing.closed_today);
+    let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
     let day = format!("{:02}-{:02}", at.month(), at.day());
     let time = format!("{:02}:{:02}", at.hour(), at.minute());
     let width = usize::from(area.width);
     // The case in hand has the room; what is beside it gives way, least needed first.
     let right = [
-        vec![&waiting, &closed, &desk.setup.area, &day, &time],
-        vec![&waiting, &desk.setup.area, &time],
+        vec![&waiting, &closed, &owed, &desk.setup.area, &day, &time],
+        vec![&waiting, &owed, &desk.setup.area, &time],
         vec![&desk.setup.area, &time],
         vec![&time],
     ]
-    .map(|pieces| pieces.into_iter().map(String::as_str).collect::<Vec<_>>().join("  "));
+    .map(|pieces| {
+        let pieces = pieces.into_iter().map(String::as_str).filter(|piece| !piece.is_empty());
+        pieces.collect::<Vec<_>>().join("  ")
+    });
     let fits = |right: &&String| columns::width(&left) + columns::width(right) + 2 <= width;
     let right = right.iter().find(fits).unwrap_or(&time);
     let room = width.saturating_sub(columns::width(right) + 2);

@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::{self, ActError, Actor, HallView, Knowledge, Shown, Stamp, Standing, To, Waits, Wish};
 use crate::clock::{Clock, Now};
+use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId};
 use crate::queue::TicketNo;
 use crate::store::{Store, StoreError};
@@ -212,7 +213,7 @@ impl Worker {
     pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
-            (Some(why), deed) if !matches!(deed, Deed::Look) => Err(why.clone()),
+            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers) => Err(why.clone()),
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
@@ -309,11 +310,26 @@ impl Worker {
                     birth: seen.birth,
                 };
                 let id = case(store)?;
-                acts::identify(store, &stamp, id, shown, None)?;
+                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
             Deed::Unmask => {
                 let id = case(store)?;
                 return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
+            }
+            Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
+            Deed::LedgerAdd { register, typed } => {
+                let register = self.know.registers().find(register).ok_or(Unfit::Unknown)?;
+                let (entry, _) =
+                    acts::ledger_add(store, &self.know.calendar, &stamp, register, &borrowed(typed), None)?;
+                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+            }
+            Deed::LedgerMove { id, step, typed } => {
+                let entry = store.rows().entry(*id)?.ok_or(Unfit::Unknown)?;
+                let register = self.know.registers().find(&entry.register).ok_or(Unfit::Unknown)?;
+                let typed = borrowed(typed);
+                let (entry, _) =
+                    acts::ledger_move(store, &self.know.calendar, &stamp, register, *id, step, &typed)?;
+                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
@@ -371,6 +387,9 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::TakeHelp(_)
         | Deed::EndHelp
         | Deed::WalkIn
+        | Deed::Ledgers
+        | Deed::LedgerAdd { .. }
+        | Deed::LedgerMove { .. }
         | Deed::Unmask => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)
@@ -412,6 +431,10 @@ fn speak(text: &str) -> Result<(), String> {
         .stderr(Stdio::null())
         .status();
     voice.map(|_| ()).map_err(|error| format!("念不出来：espeak-ng 用不了，{error}"))
+}
+
+fn borrowed(typed: &[(String, String)]) -> Vec<(&str, &str)> {
+    typed.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect()
 }
 
 fn said(error: &ActError) -> String {

@@ -69,9 +69,14 @@ impl Played {
 
     /// Opens a desk with a theme, or for an exercise.
     pub fn start(home: &Path, theme: Theme, practice: Option<Run>) -> Self {
+        Self::start_in(home, "北京市", theme, practice)
+    }
+
+    /// Opens a desk for an area.
+    pub fn start_in(home: &Path, area: &str, theme: Theme, practice: Option<Run>) -> Self {
         let now = morning();
         let who = Actor { window: 3, clerk: "小王".into() };
-        let setup = Setup { know: KNOW.clone(), who: who.clone(), area: "北京市".into(), theme };
+        let setup = Setup { know: KNOW.clone(), who: who.clone(), area: area.into(), theme };
         let store = SqliteStore::open(&home.join("desk.sqlite"), &KNOW.hall.id, Open::Create).unwrap();
         let worker =
             Worker::new(Box::new(store), KNOW.clone(), who, Clock::stopped(now), home.join("slips")).unwrap();

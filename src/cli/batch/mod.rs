@@ -4,7 +4,6 @@
 mod columns;
 mod output;
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use self::columns::{Columns, Rows, Setting};
 use self::output::Output;
-use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json};
+use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json, sheet};
 
 /// 成批算：CSV 进，CSV 出
 #[derive(Debug, clap::Args)]
@@ -73,8 +72,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         date: args.date.unwrap_or(today),
         known_at: args.known_at.unwrap_or(today),
     };
-    let (source, bom) = open(&args.input)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(source);
+    let sheet = sheet::open(&args.input)?;
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(sheet.text);
     let header = reader.byte_headers().map_err(|error| broken(&args.input, &error))?.clone();
     let columns = Columns::of(&header, &setting)?;
     for remark in columns.remarks() {
@@ -84,7 +84,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut output = Output::create(&args.output, bom, &columns.heading())?;
+    let mut output = Output::create(&args.output, sheet.marked, &columns.heading())?;
     let mut progress = Progress::new();
     let mut tally = Tally::default();
     while !stop.load(Ordering::Relaxed) {
@@ -116,19 +116,6 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         args.output.display()
     );
     Err(Failure::new(Exit::Signal(130), message))
-}
-
-/// The file without its byte-order mark, and whether it had one.
-fn open(path: &Path) -> Result<(impl Read + use<>, bool), Failure> {
-    let wrong = |error: io::Error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display()));
-    let mut file = File::open(path).map_err(wrong)?;
-    let mut start = Vec::new();
-    (&mut file).take(3).read_to_end(&mut start).map_err(wrong)?;
-    let bom = start == "\u{feff}".as_bytes();
-    if bom {
-        start.clear();
-    }
-    Ok((io::Cursor::new(start).chain(file), bom))
 }
 
 fn broken(path: &Path, error: &csv::Error) -> Failure {

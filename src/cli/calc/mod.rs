@@ -14,12 +14,18 @@ pub use json::outputs_json;
 pub use rows::print_rows;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::opening::actor;
 use super::policy::load;
+use super::print::refused;
 use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::papers::estimate_paper;
+use crate::acts::{Knowledge, Outlet, hand_out};
+use crate::log::Printed;
+use crate::paper::pdf::FontFiles;
 use crate::rulebook::whatif::WhatIfError;
-use crate::rulebook::{Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
+use crate::rulebook::{Answer, Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
 use jiff::civil::Date;
 
 /// 算一笔：退休年龄、养老金……
@@ -48,6 +54,9 @@ pub struct Args {
     /// 写成念给群众听的话
     #[arg(long)]
     plain: bool,
+    /// 存成测算单（PDF）
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "solve", "compare"])]
+    pdf: Option<PathBuf>,
     /// 一项变着算，列成表，可写两次：total_months=180..240:12、退休日期=2026-01..2026-12、kind=male,female50
     #[arg(long, value_name = "NAME=A..B:STEP", conflicts_with_all = ["solve", "compare", "plain", "explain"])]
     vary: Vec<String>,
@@ -96,12 +105,35 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return compare::run(&args.compare, args.explain, &asked, out);
     }
     let answer = compute(subject, &case).map_err(|errors| refuse(subject, &errors))?;
+    let mut document = json::answer_json(&answer, &area, &case);
+    let saved = match &args.pdf {
+        None => None,
+        Some(file) => Some(estimate(file, &answer, &area, globals)?),
+    };
+    if let Some(saved) = &saved {
+        document["pdf"] =
+            serde_json::json!({ "file": args.pdf, "number": saved.number, "sha256": saved.sha256 });
+    }
     if globals.json {
-        print_json(out, &json::answer_json(&answer, &area, &case))?;
+        print_json(out, &document)?;
     } else {
         slip::print(&answer, &area, args.explain, args.plain, out)?;
+        if let Some(file) = &args.pdf {
+            writeln!(out, "测算单存在 {}", file.display())?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// Keeps the answer as an estimate on paper.
+fn estimate(file: &Path, answer: &Answer, area: &str, globals: &Globals) -> Result<Printed, Failure> {
+    let know = Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))?;
+    let who = actor(globals);
+    let paper = estimate_paper(&know, answer, area, (who.window, &who.clerk), globals.clock().now());
+    let paper = paper.map_err(|error| refused(&error, &know))?;
+    let fonts = FontFiles::find(&globals.fonts);
+    Ok(hand_out(&paper, paper.format, paper.copies, &fonts, Outlet::File(file))?.printed)
 }
 
 /// A case as it was asked, for what is done with it besides computing it once.

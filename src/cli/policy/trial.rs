@@ -89,28 +89,44 @@ fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<St
         case.given.extend(file.parameters.clone());
     }
     case.wanted = file.expect.keys().cloned().collect();
-    let got = run(subject, printed, &area, &case)?;
-    if file.made_up() || file.differs(&got).is_empty() {
-        return Ok(got);
-    }
-    // What the case leaves to a default may be what its own parameters say otherwise.
-    let said = left_to_default(subject, file);
+    let got = run(subject, printed, &area, &case);
+    // What the case leaves out or to a default may be what its own parameters say.
+    let said = match &got {
+        Ok(got) if file.made_up() || file.differs(got).is_empty() => BTreeMap::new(),
+        Ok(_) => left_to_default(subject, file),
+        Err(stop) => left_out(stop, file),
+    };
     if said.is_empty() {
-        return Ok(got);
+        return got.map_err(|stop| stop.text);
     }
     case.given.extend(said);
-    run(subject, printed, &area, &case)
+    run(subject, printed, &area, &case).map_err(|stop| stop.text)
 }
 
-fn run(subject: &Subject, printed: &Printed, area: &str, case: &Case) -> Result<Map<String, Value>, String> {
-    let answer = rulebook::compute(subject, case)
-        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))?;
+/// Why a case has no answer, and the keys of what it lacks.
+struct Stop {
+    text: String,
+    lacks: Vec<String>,
+}
+
+fn run(subject: &Subject, printed: &Printed, area: &str, case: &Case) -> Result<Map<String, Value>, Stop> {
+    let answer = rulebook::compute(subject, case).map_err(|errors| Stop {
+        text: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"),
+        lacks: errors.into_iter().filter_map(|error| error.key).collect(),
+    })?;
     let differs =
         |flag: &&Flag| flag.sort == FlagSort::Differs && !printed.may(subject, area, case, &flag.name);
     match answer.flags.iter().find(differs) {
-        Some(flag) => Err(flag.text.clone()),
+        Some(flag) => Err(Stop { text: flag.text.clone(), lacks: Vec::new() }),
         None => Ok(calc::outputs_json(&answer)),
     }
+}
+
+/// Those of a case's parameters that say what it could not be computed without.
+fn left_out(stop: &Stop, file: &FileCase) -> BTreeMap<String, String> {
+    let lacking = |key: &String| stop.lacks.contains(key) && !file.given.contains_key(key);
+    let parameters = file.parameters.iter().filter(|(key, _)| lacking(key));
+    parameters.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// Those of a case's parameters that say what it leaves to a default: an input it does not give, or a rule that rests on

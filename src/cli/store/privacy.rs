@@ -170,3 +170,20 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
     Ok(if cases.is_empty() { Exit::No } else { Exit::Done })
 }
+
+/// Prints the line of `hall.toml` for a PIN.
+pub fn pin(globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let mut typed = String::new();
+    io::stdin().lock().read_line(&mut typed)?;
+    let typed = typed.trim();
+    if typed.chars().count() < 4 {
+        return Err(Failure::new(Exit::Usage, "口令至少 4 个字。从标准输入给一行"));
+    }
+    let pin = acts::new_pin(typed)?;
+    if globals.json {
+        print_json(out, &json!({ "lock_pin": pin }))?;
+    } else {
+        writeln!(out, "lock_pin = \"{pin}\"")?;
+    }
+    Ok(Exit::Done)
+}

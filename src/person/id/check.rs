@@ -3,37 +3,130 @@
 use jiff::civil::Date;
 
 use super::super::{Finding, full_years, region};
-use super::{check_digit, date};
+use super::check_digit;
+use super::date::{self, NoDate};
 
 /// Nobody is known to be older than this by much: who is, may no longer live.
 const OLDEST: i16 = 110;
 
+/// One thing wrong with eighteen characters, still without a word: cheap enough for a million of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// Some character cannot stand where it stands.
+    Character,
+    /// No province has the first two digits.
+    Region,
+    /// No province has the second and third digit of a permanent residence card.
+    Issuer,
+    /// The birth date is none.
+    Date(NoDate),
+    /// Born after today.
+    Future(Date),
+    /// Born before 1900.
+    Old(Date),
+    /// The last character should be this one.
+    Checksum(char),
+}
+
+impl Wrong {
+    /// The stable code.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Wrong::Character => "E_CHAR",
+            Wrong::Region | Wrong::Issuer => "E_REGION",
+            Wrong::Date(_) => "E_DATE",
+            Wrong::Future(_) => "E_DATE_FUTURE",
+            Wrong::Old(_) => "E_DATE_OLD",
+            Wrong::Checksum(_) => "E_CHECKSUM",
+        }
+    }
+}
+
+/// What is wrong with `text`, which has eighteen characters: the area, the birth, the check digit, in this order.
+pub(super) fn wrongs(text: &str, today: Date) -> [Option<Wrong>; 3] {
+    let [first @ .., last] = text.as_bytes() else { return [Some(Wrong::Character), None, None] };
+    if first.len() != 17 || !first.iter().all(u8::is_ascii_digit) || !(last.is_ascii_digit() || *last == b'X')
+    {
+        return [Some(Wrong::Character), None, None];
+    }
+    let area = match first[0] {
+        b'9' => region::province(&text[1..3]).is_none().then_some(Wrong::Issuer),
+        _ => region::province(&text[..2]).is_none().then_some(Wrong::Region),
+    };
+    let birth = match date::read(text, 7) {
+        Err(why) => Some(Wrong::Date(why)),
+        Ok(birth) if birth > today => Some(Wrong::Future(birth)),
+        Ok(birth) if birth.year() < 1900 => Some(Wrong::Old(birth)),
+        Ok(_) => None,
+    };
+    let want = check_digit(&text[..17]);
+    [area, birth, (u32::from(*last) != u32::from(want)).then_some(Wrong::Checksum(want))]
+}
+
 /// Errors and warnings of `text`, which has eighteen characters.
 pub(super) fn check(text: &str, today: Date) -> (Vec<Finding>, Vec<Finding>) {
-    let (mut errors, mut warnings) = (strange_characters(text), Vec::new());
-    if !errors.is_empty() {
-        return (errors, warnings);
+    let strange = strange_characters(text);
+    if !strange.is_empty() {
+        return (strange, Vec::new());
     }
-    match area(text) {
-        Err(finding) => errors.push(finding),
-        Ok(finding) => warnings.extend(finding),
+    let wrong = wrongs(text, today);
+    let errors: Vec<Finding> = wrong.into_iter().flatten().map(|wrong| told(wrong, text, today)).collect();
+    let mut warnings = Vec::new();
+    if wrong[0].is_none() {
+        warnings.extend(odd_area(text));
     }
-    match date::read(text, 7) {
-        Err(finding) => errors.push(finding),
-        Ok(birth) => match lifetime(birth, today) {
-            Err(finding) => errors.push(finding),
-            Ok(finding) => warnings.extend(finding),
-        },
-    }
-    let (want, got) = (check_digit(&text[..17]), &text[17..]);
-    if !got.starts_with(want) {
-        errors.push(Finding::at(
-            "E_CHECKSUM",
-            18,
-            format!("前 17 位都对的话，第 18 位应为 {want}，您输的是 {got}。请对照证件再念一遍后四位"),
-        ));
+    if let (None, Ok(birth)) = (wrong[1], date::read(text, 7)) {
+        warnings.extend(very_old(birth, today));
     }
     (errors, warnings)
+}
+
+/// The sentence for what is wrong.
+fn told(wrong: Wrong, text: &str, today: Date) -> Finding {
+    let code = wrong.code();
+    match wrong {
+        Wrong::Character => Finding::whole(code, "号码里有不该有的字符。请对照证件重录"),
+        Wrong::Region => Finding::at(
+            code,
+            1,
+            format!(
+                "第 1、2 位是 {}，没有省份用这个代码；应是 11（北京）、44（广东）这样在用的两位。请对照证件重念前两位",
+                &text[..2]
+            ),
+        ),
+        Wrong::Issuer => Finding::at(
+            code,
+            2,
+            format!(
+                "首位 9 是外国人永久居留身份证，第 2、3 位应是受理省份的代码，{} 没有省份在用：不是有效的身份号码或永居证号码。请对照证件重念前三位",
+                &text[1..3]
+            ),
+        ),
+        Wrong::Date(why) => why.finding(11),
+        Wrong::Future(birth) => Finding::at(
+            code,
+            7,
+            format!(
+                "第 7 到 14 位是 {birth}，比今天（{today}）还晚；出生日期应在今天或以前。请对照证件核年份；今天不对的，先校电脑日期"
+            ),
+        ),
+        Wrong::Old(birth) => Finding::at(
+            code,
+            7,
+            format!(
+                "第 7 到 10 位是 {}，早于 1900 年，不像在世的人；应是 19 或 20 开头。请对照证件核年份，证件上确是这样的交人工核对",
+                birth.year()
+            ),
+        ),
+        Wrong::Checksum(want) => Finding::at(
+            code,
+            18,
+            format!(
+                "前 17 位都对的话，第 18 位应为 {want}，您输的是 {}。请对照证件再念一遍后四位",
+                &text[17..]
+            ),
+        ),
+    }
 }
 
 /// What is wrong with a text of `length` characters, which is neither 15 nor 18.
@@ -79,72 +172,31 @@ pub(super) fn strange_character(position: usize, c: char) -> Finding {
     )
 }
 
-/// The province, and for a permanent residence card the nationality.
-fn area(text: &str) -> Result<Option<Finding>, Finding> {
+/// What is odd about the first digits though some province has them.
+fn odd_area(text: &str) -> Option<Finding> {
     if text.starts_with('9') {
-        let (place, nation) = (&text[1..3], &text[3..6]);
-        if region::province(place).is_none() {
-            return Err(Finding::at(
-                "E_REGION",
-                2,
-                format!(
-                    "首位 9 是外国人永久居留身份证，第 2、3 位应是受理省份的代码，{place} 没有省份在用：不是有效的身份号码或永居证号码。请对照证件重念前三位"
-                ),
-            ));
-        }
+        let nation = &text[3..6];
         // ISO 3166-1 leaves 900 to 999 to its users: no country has such a code.
-        return Ok((nation == "000" || nation.starts_with('9')).then(|| {
+        return (nation == "000" || nation.starts_with('9')).then(|| {
             let message = format!(
                 "第 4 到 6 位是 {nation}，不是哪个国家的数字代码（如美国 840、韩国 410）。请对照证件上的国籍核这三位"
             );
             Finding::at("W_NATION", 4, message)
-        }));
+        });
     }
-    let prefix = &text[..2];
-    match prefix {
-        _ if region::province(prefix).is_none() => Err(Finding::at(
-            "E_REGION",
-            1,
-            format!(
-                "第 1、2 位是 {prefix}，没有省份用这个代码；应是 11（北京）、44（广东）这样在用的两位。请对照证件重念前两位"
-            ),
-        )),
-        "71" => Ok(Some(Finding::at(
+    match &text[..2] {
+        "71" => Some(Finding::at(
             "W_REGION",
             1,
             "第 1、2 位是 71：居民身份证和居住证都不用这个代码，台湾居民居住证是 83。请对照证件核前两位",
-        ))),
-        "81" | "82" | "83" if &text[2..6] != "0000" => Ok(Some(Finding::at(
+        )),
+        prefix @ ("81" | "82" | "83") if &text[2..6] != "0000" => Some(Finding::at(
             "W_REGION",
             3,
             format!("{prefix} 开头是港澳台居民居住证，第 3 到 6 位应都是 0。请对照证件核前六位"),
-        ))),
-        _ => Ok(None),
+        )),
+        _ => None,
     }
-}
-
-/// Whether someone born on `birth` can stand at the window today.
-fn lifetime(birth: Date, today: Date) -> Result<Option<Finding>, Finding> {
-    if birth > today {
-        return Err(Finding::at(
-            "E_DATE_FUTURE",
-            7,
-            format!(
-                "第 7 到 14 位是 {birth}，比今天（{today}）还晚；出生日期应在今天或以前。请对照证件核年份；今天不对的，先校电脑日期"
-            ),
-        ));
-    }
-    if birth.year() < 1900 {
-        return Err(Finding::at(
-            "E_DATE_OLD",
-            7,
-            format!(
-                "第 7 到 10 位是 {}，早于 1900 年，不像在世的人；应是 19 或 20 开头。请对照证件核年份，证件上确是这样的交人工核对",
-                birth.year()
-            ),
-        ));
-    }
-    Ok(very_old(birth, today))
 }
 
 /// The warning for someone older than anybody is likely to be.

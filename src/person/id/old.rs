@@ -25,14 +25,14 @@ pub(super) fn check(text: &str, today: Date, mut checked: Checked<Entry>) -> Che
     let century = if matches!(&text[12..], "996" | "997" | "998" | "999") { "18" } else { "19" };
     let seventeen = format!("{}{century}{}", &text[..6], &text[6..]);
     let number = |part: &str| part.parse::<i16>().unwrap_or(0);
-    match date::check(number(&seventeen[6..10]), number(&text[8..10]), number(&text[10..12]), 9) {
-        Err(finding) => checked.fail(finding),
+    match date::check(number(&seventeen[6..10]), number(&text[8..10]), number(&text[10..12])) {
+        // In the old number the year stands at the same place, with two digits instead of four.
+        Err(wrong) => checked.fail(wrong.finding(9)),
         Ok(birth) => {
             checked.warnings.push(Finding::whole(
                 "W_OLD",
                 "这是 15 位旧号，早已停用：只能用来查旧档案，办业务请录 18 位新号。同一人新旧号都有记录的，可能重复建户，走个人信息合并",
             ));
-            // In the old number the year stands at the same place, with two digits instead of four.
             checked.warnings.extend(check::very_old(birth, today));
             let last = check_digit(&seventeen);
             checked.finish(Entry::Old(IdNumber { digits: format!("{seventeen}{last}"), birth }))

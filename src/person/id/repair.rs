@@ -43,7 +43,7 @@ pub fn repairs(text: &str, today: Date) -> Vec<Repair> {
     }
     let passes = |characters: &[char]| {
         let text: String = characters.iter().collect();
-        check::check(&text, today).0.is_empty()
+        check::wrongs(&text, today).iter().all(Option::is_none)
     };
     let mut found = Vec::new();
     for at in 0..17 {

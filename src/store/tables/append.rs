@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::schema::DERIVED;
 use super::{Engine, Tables, Value, draft_row, person_row, values};
+use crate::ledgers::Entry;
 use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name, window_name};
 use crate::queue::{Move, Seat, Ticket};
 use crate::store::{NewEvent, Rows, Sealed, StoreError, Tx};
@@ -20,6 +21,7 @@ enum After {
     Nothing,
     Ticket(Ticket),
     Case(Case),
+    Entry(Entry),
     Seat(Seat),
 }
 
@@ -115,14 +117,19 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
 
     fn play(&mut self, event: &Event) -> Result<(), StoreError> {
         let (_, after) = self.after(&event.body, event.at)?;
-        if let Body::Ticket(_, Move::Issued { day, no, kind, .. } | Move::Booked { day, no, kind, .. }) =
-            &event.body
-        {
+        let counted = match &event.body {
+            Body::Ticket(_, Move::Issued { day, no, kind, .. } | Move::Booked { day, no, kind, .. }) => {
+                Some((*day, kind.clone(), no.number()))
+            }
+            Body::Entry(_, step) => step.counted(),
+            _ => None,
+        };
+        if let Some((day, kind, number)) = counted {
             self.run(
                 "INSERT INTO counter(hall, day, kind, n) VALUES ($1, $2, $3, $4)
                  ON CONFLICT(hall, day, kind) DO UPDATE
                  SET n = CASE WHEN excluded.n > counter.n THEN excluded.n ELSE counter.n END",
-                values![&self.tables.hall, day.to_string(), kind, no.number()],
+                values![&self.tables.hall, day.to_string(), kind, number],
             )?;
         }
         self.keep(&after)
@@ -158,6 +165,12 @@ impl<E: Engine> TablesTx<'_, E> {
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
                 Ok((at, After::Case(case)))
             }
+            Body::Entry(id, step) => {
+                let before = self.tables.entry(*id)?;
+                let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
+                let entry = Entry::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
+                Ok((at, After::Entry(entry)))
+            }
             Body::Window(number, turn) => {
                 let before = self.tables.seats()?.into_iter().find(|seat| seat.window == *number);
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
@@ -173,6 +186,7 @@ impl<E: Engine> TablesTx<'_, E> {
             After::Ticket(ticket) => self.keep_ticket(ticket),
             After::Case(case) => self.keep_case(case),
             After::Seat(seat) => self.keep_seat(seat),
+            After::Entry(entry) => self.keep_entry(entry),
         }
     }
 
@@ -239,6 +253,22 @@ impl<E: Engine> TablesTx<'_, E> {
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
                 to_body(case)?
+            ],
+        )
+    }
+
+    fn keep_entry(&self, entry: &Entry) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO entry(hall, id, register, no, done, due, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT(hall, id) DO UPDATE SET done = excluded.done, due = excluded.due, body = excluded.body",
+            values![
+                &self.tables.hall,
+                entry.id.0.to_string(),
+                &entry.register,
+                &entry.no,
+                i64::from(entry.done),
+                entry.due.map(|due| due.to_string()),
+                to_body(entry)?
             ],
         )
     }

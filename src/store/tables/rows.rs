@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::schema::DERIVED;
 use super::{Engine, Row, Tables, Value, draft_row, person_row, values};
+use crate::ledgers::{Entry, EntryId};
 use crate::log::{Case, CaseId, HALL, Hash, Head, OpId, PersonId, Record, window_name};
 use crate::queue::{Seat, Ticket, TicketId, TicketNo};
 use crate::store::{Rows, Sealed, StoreError};
@@ -124,6 +125,31 @@ impl<E: Engine> Rows for Tables<E> {
     fn closed(&self, day: Date) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND outcome IS NOT NULL";
         Ok(self.get(sql, values![&self.hall, day.to_string()])?.unwrap_or(0))
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        self.one("SELECT body FROM entry WHERE hall = $1 AND id = $2", values![&self.hall, id.0.to_string()])
+    }
+
+    fn entry_no(&self, no: &str) -> Result<Option<Entry>, StoreError> {
+        self.one("SELECT body FROM entry WHERE hall = $1 AND no = $2", values![&self.hall, no])
+    }
+
+    fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError> {
+        // What never falls due comes after every day there is.
+        let order = if done { "ORDER BY no DESC" } else { "AND done = 0 ORDER BY COALESCE(due, '~'), no" };
+        match register {
+            Some(register) => self.all(
+                &format!("SELECT body FROM entry WHERE hall = $1 AND register = $2 {order}"),
+                values![&self.hall, register],
+            ),
+            None => self.all(&format!("SELECT body FROM entry WHERE hall = $1 {order}"), values![&self.hall]),
+        }
+    }
+
+    fn entries_due(&self, by: Date) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM entry WHERE hall = $1 AND done = 0 AND due <= $2";
+        Ok(self.get(sql, values![&self.hall, by.to_string()])?.unwrap_or(0))
     }
 
     fn seats(&self) -> Result<Vec<Seat>, StoreError> {

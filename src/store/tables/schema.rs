@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -50,14 +50,19 @@ const STEPS: [&str; 3] = [
        PRIMARY KEY(hall, win)){table};",
     // A number is sealed under a key of its own, wrapped by the hall's; older rows have none and were sealed by the hall's.
     "ALTER TABLE person ADD COLUMN wrapped {bytes};",
+    // Entries of registers, derived like tickets and cases.
+    "CREATE TABLE entry(hall {text} NOT NULL, id {text} NOT NULL, register {text} NOT NULL, no {text} NOT NULL,
+       done {int} NOT NULL, due {text}, body {text} NOT NULL, PRIMARY KEY(hall, id), UNIQUE(hall, no)){table};
+     CREATE INDEX entry_open ON entry(hall, register, due) WHERE done = 0;",
 ];
 
 /// What is derived from the events: the table, its columns, its key.
-pub const DERIVED: [(&str, &str, &str); 4] = [
+pub const DERIVED: [(&str, &str, &str); 5] = [
     ("ticket", "id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body", "id"),
     ("counter", "day, kind, n", "day, kind"),
     ("visit", "id, day, win, ticket, person, outcome, opened, body", "id"),
     ("window_state", "win, body", "win"),
+    ("entry", "id, register, no, done, due, body", "id"),
 ];
 
 /// The version this program writes.

@@ -8,6 +8,7 @@ mod close;
 mod filter;
 mod hand_on;
 mod issue;
+mod ledgers;
 mod menu;
 mod paper;
 mod question;
@@ -26,6 +27,7 @@ pub use citizen::Citizen;
 pub use close::CloseCase;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
+pub use ledgers::Ledgers;
 pub use menu::Menu;
 pub use paper::Paper;
 pub use question::Question;
@@ -48,6 +50,8 @@ pub enum Overlay {
     Areas(Box<Areas>),
     /// 取号
     Issue(IssueTicket),
+    /// 台账
+    Ledgers(Box<Ledgers>),
     /// 转出
     HandOn(Box<HandOn>),
     /// 互助
@@ -81,6 +85,7 @@ impl Overlay {
             Overlay::Menu(menu) => menu.press(key),
             Overlay::Areas(areas) => areas.press(key),
             Overlay::Issue(issue) => issue.press(key, around),
+            Overlay::Ledgers(ledgers) => ledgers.press(key, around),
             Overlay::HandOn(hand) => hand.press(key, around),
             Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
@@ -101,6 +106,7 @@ impl Overlay {
         match self {
             Overlay::Menu(menu) => menu.paste(text),
             Overlay::Areas(areas) => areas.paste(text),
+            Overlay::Ledgers(ledgers) => ledgers.paste(text),
             Overlay::Close(close) => close.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
@@ -123,6 +129,7 @@ impl Overlay {
             Overlay::Menu(menu) => menu.view(buffer, area, around),
             Overlay::Areas(areas) => areas.view(buffer, area, around),
             Overlay::Issue(issue) => issue.view(buffer, area, around),
+            Overlay::Ledgers(ledgers) => ledgers.view(buffer, area, around),
             Overlay::HandOn(hand) => hand.view(buffer, area, around),
             Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),

@@ -1,7 +1,7 @@
 //! A chapter an insurance, to be read from front to back: every calculator in words, what is asked, the law, the figures by
 //! year, one worked example with its steps. Keys and the formulas of every area stand on the pages of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::Calculator;
 use super::{Block, Page};
@@ -11,6 +11,8 @@ use crate::rulebook::{self, Example, InputInfo, Rulebook, Step, StepSort, Subjec
 
 /// Figures of an area that are shown, the newest first; older ones stand on the calculator's own page.
 const FIGURES: usize = 5;
+/// Rows of a table that is shown.
+const ROWS: usize = 36;
 /// Steps of a worked example.
 const STEPS: usize = 12;
 
@@ -26,8 +28,9 @@ pub fn chapters(book: &Rulebook, calculators: &[Calculator], reference: &Referen
         let of: Vec<&Calculator> =
             calculators.iter().filter(|calculator| calculator.subject.insurance() == *group).collect();
         let mut blocks = vec![contents(&of, "")];
+        let mut told = BTreeMap::new();
         for calculator in &of {
-            section(book, calculator, reference, &mut blocks);
+            section(book, calculator, reference, &mut told, &mut blocks);
         }
         ((*group).to_owned(), Page { slug: format!("chapter-{}", at + 1), title: title(group), blocks })
     };
@@ -59,7 +62,16 @@ fn only(subject: &Subject) -> Option<&str> {
     (subject.area() != "全国").then(|| subject.area())
 }
 
-fn section(book: &Rulebook, calculator: &Calculator, reference: &Reference, blocks: &mut Vec<Block>) {
+/// Where in a chapter a figure or table has been told already, by file and name.
+type Told = BTreeMap<(String, String), String>;
+
+fn section(
+    book: &Rulebook,
+    calculator: &Calculator,
+    reference: &Reference,
+    told: &mut Told,
+    blocks: &mut Vec<Block>,
+) {
     let subject = calculator.subject;
     blocks.push(Block::Section { id: subject.rule().to_owned(), title: subject.title().to_owned() });
     blocks.extend(only(subject).map(|area| Block::Text(format!("只有{area}有。"))));
@@ -68,7 +80,16 @@ fn section(book: &Rulebook, calculator: &Calculator, reference: &Reference, bloc
     questions(subject, blocks);
     results(subject, &entries, blocks);
     laws(&entries, blocks);
-    figures(&entries, blocks);
+    let (again, fresh): (Vec<&Entry>, Vec<&Entry>) = entries
+        .iter()
+        .filter(|entry| matches!(entry.sort, Sort::Figure | Sort::Table))
+        .partition(|entry| told.contains_key(&(entry.file.clone(), entry.name.clone())));
+    figures(&fresh, blocks);
+    tables(&fresh, blocks);
+    elsewhere(&again, told, blocks);
+    for entry in fresh {
+        told.insert((entry.file.clone(), entry.name.clone()), subject.title().to_owned());
+    }
     example(book, subject, blocks);
     let more = (subject.rule().to_owned(), "公式、录入的键、各地的不同".to_owned(), String::new());
     blocks.push(Block::Links(vec![more]));
@@ -151,6 +172,33 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::Heading(3, "历年的数".into()));
     blocks.push(Block::Table(rows));
+}
+
+/// Tables of a few rows; the long ones stand on the calculator's own page.
+fn tables(entries: &[&Entry], blocks: &mut Vec<Block>) {
+    let short = |entry: &&&Entry| entry.sort == Sort::Table && entry.rows.len() <= ROWS;
+    for entry in entries.iter().filter(short) {
+        blocks.push(Block::Heading(3, format!("表：{}（{}，{}）", entry.name, entry.unit, entry.area)));
+        for rows in entry.rows.chunks(12) {
+            let (keys, values) = rows.iter().cloned().unzip();
+            blocks.push(Block::Table(vec![keys, values]));
+        }
+    }
+}
+
+/// What an earlier section has told already.
+fn elsewhere(entries: &[&Entry], told: &Told, blocks: &mut Vec<Block>) {
+    let mut by_title: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| !entry.figures.is_empty() || !entry.rows.is_empty()) {
+        let Some(title) = told.get(&(entry.file.clone(), entry.name.clone())) else { continue };
+        let names = by_title.entry(title).or_default();
+        if !names.contains(&entry.name.as_str()) {
+            names.push(&entry.name);
+        }
+    }
+    for (title, names) in by_title {
+        blocks.push(Block::Text(format!("{}：见「{title}」一节。", names.join("、"))));
+    }
 }
 
 /// The first example that comes out, with its steps.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::log::Sex;
-use crate::rulebook::{Answer, Case, InputInfo, RunError, Subject, Trouble, compute};
+use crate::person::full_years;
+use crate::rulebook::{Answer, Case, Choice, InputInfo, Kind, RunError, Subject, Trouble, compute};
 use crate::ui::panes::Around;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
@@ -13,6 +14,8 @@ use crate::ui::widgets::{Field, Takes};
 pub struct Question {
     /// What is asked.
     pub info: InputInfo,
+    /// What can be chosen; a yes or no is two choices, so that nobody has to know how it is spelt.
+    pub choices: Vec<Choice>,
     /// The answer, if it is typed.
     pub field: Field,
     /// The answer, if it is chosen.
@@ -31,12 +34,21 @@ pub enum Known {
 }
 
 impl Question {
+    fn new(info: &InputInfo) -> Self {
+        let choice = |key: &str, name: &str| Choice { key: key.into(), name: name.into() };
+        let choices = match &info.kind {
+            Kind::YesNo => vec![choice("true", "是"), choice("false", "否")],
+            kind => kind.choices().to_vec(),
+        };
+        Self { info: info.clone(), choices, field: Field::new(Takes::Figures), choice: None, known: None }
+    }
+
     fn answer(&self) -> Option<String> {
-        if self.info.kind.choices().is_empty() {
+        if self.choices.is_empty() {
             let typed = self.field.value().trim();
             return (!typed.is_empty()).then(|| typed.to_owned());
         }
-        self.choice.and_then(|at| self.info.kind.choices().get(at)).map(|choice| choice.key.clone())
+        self.choice.and_then(|at| self.choices.get(at)).map(|choice| choice.key.clone())
     }
 
     /// Whether somebody has to answer it.
@@ -45,8 +57,8 @@ impl Question {
     }
 
     fn set(&mut self, text: &str) {
-        match self.info.kind.choice(text) {
-            Some(at) => self.choice = Some(usize::from(at)),
+        match self.choices.iter().position(|choice| choice.key == text || choice.name == text) {
+            Some(at) => self.choice = Some(at),
             None => self.field.set(text),
         }
     }
@@ -73,21 +85,19 @@ impl Form {
     /// The questions of a rule; what the person in hand answers by their document is filled in.
     pub fn new(subject: &Subject, around: Around<'_>) -> Self {
         let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
-        let mut questions: Vec<Question> = subject
-            .inputs()
-            .iter()
-            .map(|info| Question {
-                info: info.clone(),
-                field: Field::new(Takes::Figures),
-                choice: None,
-                known: None,
-            })
-            .collect();
+        let mut questions: Vec<Question> = subject.inputs().iter().map(Question::new).collect();
         let figures = around.standing.case.as_ref().map_or(&[][..], |case| &case.figures);
         for question in &mut questions {
             let info = &question.info;
             let by_document = match info.key.as_str() {
                 "birth" => person.and_then(|person| person.birth).map(|birth| birth.to_string()),
+                "age" => person
+                    .and_then(|person| person.birth)
+                    .map(|birth| full_years(birth, around.now.date()).to_string()),
+                "sex" => person.and_then(|person| person.sex).map(|sex| match sex {
+                    Sex::Male => "male".into(),
+                    Sex::Female => "female".into(),
+                }),
                 // A woman's age depends on her post, which no document says: that is asked.
                 "kind" => {
                     person.and_then(|person| person.sex).filter(|s| *s == Sex::Male).map(|_| "male".into())
@@ -135,7 +145,7 @@ impl Form {
 
     /// Whether the cursor is in a typed answer.
     pub fn in_field(&self) -> bool {
-        self.shown().nth(self.row).is_some_and(|question| question.info.kind.choices().is_empty())
+        self.shown().nth(self.row).is_some_and(|question| question.choices.is_empty())
     }
 
     /// Whether the cursor is on the last question.
@@ -161,7 +171,7 @@ impl Form {
     /// The next or previous choice of the question under the cursor.
     pub fn turn(&mut self, forward: bool) {
         let Some(question) = self.here() else { return };
-        let count = question.info.kind.choices().len();
+        let count = question.choices.len();
         if count > 0 {
             let step = if forward { 1 } else { count - 1 };
             let from = question.choice.unwrap_or(if forward { count - 1 } else { 0 });
@@ -173,12 +183,12 @@ impl Form {
     /// A key of a typed answer.
     pub fn press(&mut self, key: Key) -> bool {
         let Some(question) = self.here() else { return false };
-        if !question.info.kind.choices().is_empty() {
+        if !question.choices.is_empty() {
             // A digit picks a choice by its place.
             let digit =
                 key.typed().and_then(|typed| typed.to_digit(10)).and_then(|d| usize::try_from(d).ok());
             let Some(at @ 1..) = digit else { return false };
-            if at > question.info.kind.choices().len() {
+            if at > question.choices.len() {
                 return false;
             }
             question.choice = Some(at - 1);
@@ -194,7 +204,7 @@ impl Form {
 
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
-        if let Some(question) = self.here().filter(|question| question.info.kind.choices().is_empty()) {
+        if let Some(question) = self.here().filter(|question| question.choices.is_empty()) {
             question.field.paste(text);
             question.known = None;
         }

@@ -136,7 +136,7 @@ fn answer(
     here: bool,
 ) -> ratatui::layout::Position {
     let theme = around.theme;
-    let choices = question.info.kind.choices();
+    let choices = &question.choices;
     if choices.is_empty() {
         let optional = if wanted { "" } else { "可不填" };
         let hint = question.info.default.clone().unwrap_or_else(|| optional.to_owned());

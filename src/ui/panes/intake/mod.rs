@@ -46,6 +46,8 @@ pub struct Intake {
     ticket: Option<TicketId>,
     case: Option<CaseId>,
     unmasked: Option<String>,
+    /// The number about which the clerk was asked to look at the document; Enter once more takes it.
+    asked: Option<String>,
 }
 
 impl Default for Intake {
@@ -59,6 +61,7 @@ impl Default for Intake {
             ticket: None,
             case: None,
             unmasked: None,
+            asked: None,
         }
     }
 }
@@ -178,15 +181,20 @@ impl Intake {
             self.row = 1;
             return Vec::new();
         }
-        match fields::identify(self.number.value(), around.now.date()) {
+        let sure = self.asked.as_deref() == Some(self.number.value());
+        match fields::identify(self.number.value(), around.now.date(), sure) {
             Ok((number, seen)) => {
+                self.asked = None;
                 self.number.take();
                 self.row = 1;
                 let mut asks = open_case(around);
                 asks.push(Ask::deed(Deed::Identify { number, seen }));
                 asks
             }
-            Err(why) => vec![Ask::warn(why)],
+            Err(why) => {
+                self.asked = Some(self.number.value().to_owned());
+                vec![Ask::warn(why)]
+            }
         }
     }
 

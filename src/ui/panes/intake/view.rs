@@ -76,7 +76,7 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     let cursor = intake.number.draw(lines.buffer(), field, &shown, Style::new(), hint);
     if !intake.number.is_empty() || (here && person.is_none()) {
         let (role, comment) = fields::comment(intake.number.value(), around.now.date());
-        lines.text(&comment, theme.style(role), 3);
+        lines.text(&comment, theme.style(role), 4);
     }
     if let Some(visit) = around.standing.visits.first() {
         lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);

@@ -1,0 +1,98 @@
+//! 出单子: a document goes into a file or to a printer. What a key and a command do; the event of it is
+//! [`super::note_printed`]'s, after it happened.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::log::Printed;
+use crate::paper::pdf::{FontFiles, PdfError, pdf};
+use crate::paper::printer::{PrintError, print};
+use crate::paper::{Document, Format};
+
+/// Where a document goes.
+#[derive(Debug, Clone, Copy)]
+pub enum Outlet<'a> {
+    /// A file.
+    File(&'a Path),
+    /// A printer's queue.
+    Queue(&'a str),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// For the log.
+    pub printed: Printed,
+    /// Whether the printer said it is through (a file always is).
+    pub done: bool,
+}
+
+/// Why nothing came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum HandOutError {
+    /// No PDF could be made.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// No printer took it.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    /// The file could not be written.
+    #[error("单子没有存成：{path}，{source}。检查文件夹在不在、能不能写", path = path.display())]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Makes the PDF and hands it out.
+pub fn hand_out(
+    document: &Document,
+    format: Format,
+    copies: u16,
+    fonts: &FontFiles,
+    outlet: Outlet<'_>,
+) -> Result<Handed, HandOutError> {
+    let bytes = pdf(document, format, fonts)?;
+    let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let printed = |to: String, job| Printed {
+        form: document.form.to_owned(),
+        number: document.number.clone(),
+        to,
+        job,
+        copies,
+        sha256,
+    };
+    match outlet {
+        Outlet::File(path) => {
+            write(path, &bytes)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Ok(Handed { printed: printed(name, None), done: true })
+        }
+        Outlet::Queue(queue) => {
+            let spool = std::env::temp_dir().join(format!(
+                "bangban-{}-{}.pdf",
+                std::process::id(),
+                document.file_stem()
+            ));
+            write(&spool, &bytes)?;
+            let job = print(&spool, queue, format, copies, &document.title);
+            // The printer has its own copy by now; one that stays is the system's to sweep.
+            let _ = fs::remove_file(&spool);
+            let job = job?;
+            Ok(Handed { done: job.done, printed: printed(queue.to_owned(), Some(job.id)) })
+        }
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), HandOutError> {
+    let failed = |source| HandOutError::Write { path: path.to_path_buf(), source };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, bytes).map_err(failed)
+}

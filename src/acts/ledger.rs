@@ -1,0 +1,196 @@
+//! 台账: an entry is made, takes a step, is looked at in full, is printed. What a register asks is its file's business; what is
+//! private goes, sealed, where it can be erased, and the log gets what may be shown.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::transaction::{already, transact, words};
+use super::{ActError, Stamp, new_id};
+use crate::calendar::Calendar;
+use crate::ledgers::{
+    self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
+};
+use crate::log::{Body, CaseId, PersonId};
+use crate::queue::Hall;
+use crate::store::{NewEvent, Store, StoreError, Tx};
+
+/// What was typed, by the key or name of its field.
+pub type Fields<'a> = &'a [(&'a str, &'a str)];
+
+/// Makes an entry. Gives it with what is to be looked at in what was filled in.
+pub fn ledger_add(
+    store: &mut dyn Store,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    typed: Fields<'_>,
+    case: Option<CaseId>,
+) -> Result<(Entry, Vec<String>), ActError> {
+    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let warnings = filled.warnings.clone();
+    let filled = start(register, filled)?;
+    let made = transact(store, |tx| {
+        if let Some(body) = already(tx, stamp)? {
+            return done(tx, &body);
+        }
+        let id = EntryId(stamp.op.0);
+        let added = added(tx, calendar, stamp, register, &filled, case)?;
+        tx.append(stamp.event(Body::Entry(id, added)))?;
+        entry(tx, id)
+    })?;
+    Ok((made, warnings))
+}
+
+/// Makes an entry as part of another act, in its transaction and after its first event: what a closed case owes.
+pub fn ledger_note(
+    tx: &mut dyn Tx,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    typed: Fields<'_>,
+    case: Option<CaseId>,
+) -> Result<Entry, ActError> {
+    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let filled = start(register, filled)?;
+    // The press's own id names what else the act made.
+    let id = EntryId(new_id(stamp.at));
+    let added = added(tx, calendar, stamp, register, &filled, case)?;
+    tx.append(stamp.further(Body::Entry(id, added)))?;
+    entry(tx, id)
+}
+
+/// An entry takes a step.
+pub fn ledger_move(
+    store: &mut dyn Store,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    id: EntryId,
+    step: &str,
+    typed: Fields<'_>,
+) -> Result<(Entry, Vec<String>), ActError> {
+    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let warnings = filled.warnings.clone();
+    let moved = transact(store, |tx| {
+        if let Some(body) = already(tx, stamp)? {
+            return done(tx, &body);
+        }
+        let before = entry(tx, id)?;
+        let (step, filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        let values = sealed(tx, &filled)?;
+        let mut all = before.values.clone();
+        all.extend(values.clone());
+        let since = if step.to == before.state { before.since } else { stamp.day };
+        let event: NewEvent = stamp.event(Body::Entry(
+            id,
+            Move::Stepped {
+                step: step.key.clone(),
+                day: stamp.day,
+                clerk: stamp.who.clerk.clone(),
+                state: step.to.clone(),
+                done: register.state(&step.to).is_some_and(|state| state.done),
+                due: fall_due(register, &step.to, since, &all, calendar),
+                values,
+            },
+        ));
+        tx.append(event)?;
+        entry(tx, id)
+    })?;
+    Ok((moved, warnings))
+}
+
+/// What is private in an entry, in full, by field; who looked and why is kept.
+pub fn ledger_whole(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: EntryId,
+    reason: &str,
+) -> Result<BTreeMap<String, String>, ActError> {
+    let reason = words(reason, "为什么要看全文")?;
+    transact(store, |tx| {
+        let found = entry(tx, id)?;
+        if already(tx, stamp)?.is_none() {
+            tx.append(stamp.event(Body::Entry(id, Move::Shown { reason: reason.clone() })))?;
+        }
+        let mut whole = BTreeMap::new();
+        for (field, value) in &found.values {
+            if let Value::Private { sealed, .. } = value
+                && let Some(text) = tx.rows().person(&PersonId(sealed.clone()))?
+            {
+                whole.insert(field.clone(), text);
+            }
+        }
+        Ok(whole)
+    })
+}
+
+/// What slips of a window say besides what was filled in.
+pub fn ledger_head(hall: &Hall, window: u32, clerk: &str, today: Date) -> ledgers::Head {
+    let contact = &hall.contact;
+    ledgers::Head {
+        hall: hall.title.clone(),
+        address: contact.address.clone(),
+        phone: contact.phone.clone(),
+        window: format!("{window}号窗口"),
+        today: today.to_string(),
+        clerk: clerk.to_owned(),
+    }
+}
+
+/// A slip of an entry: its title and text. `whole` is what [`ledger_whole`] gave, where the full text was asked for.
+pub fn ledger_print(
+    register: &Register,
+    entry: &Entry,
+    slip: Option<&str>,
+    head: &ledgers::Head,
+    whole: &BTreeMap<String, String>,
+) -> Result<(String, String), ActError> {
+    Ok(ledgers::print(register, entry, slip, head, &|field| whole.get(field).cloned())?)
+}
+
+fn added(
+    tx: &mut dyn Tx,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    filled: &Filled,
+    case: Option<CaseId>,
+) -> Result<Move, ActError> {
+    let values = sealed(tx, filled)?;
+    let state = register.states.first().map_or(String::new(), |state| state.key.clone());
+    let number = tx.next_number(stamp.day, &counter(&register.key))?;
+    Ok(Move::Added {
+        register: register.key.clone(),
+        no: format!("{}-{}-{number:03}", register.prefix, stamp.day.strftime("%Y%m%d")),
+        day: stamp.day,
+        clerk: stamp.who.clerk.clone(),
+        due: fall_due(register, &state, stamp.day, &values, calendar),
+        state,
+        values,
+        case: case.map(|case| case.0),
+    })
+}
+
+/// What was filled in as it is kept.
+fn sealed(tx: &mut dyn Tx, filled: &Filled) -> Result<BTreeMap<String, Value>, StoreError> {
+    let mut values: BTreeMap<String, Value> =
+        filled.open.iter().map(|(field, text)| (field.clone(), Value::Open(text.clone()))).collect();
+    for (field, (whole, masked)) in &filled.private {
+        let sealed = tx.save_person(whole, None)?.0;
+        values.insert(field.clone(), Value::Private { masked: masked.clone(), sealed });
+    }
+    Ok(values)
+}
+
+fn entry(tx: &dyn Tx, id: EntryId) -> Result<Entry, ActError> {
+    tx.rows().entry(id)?.ok_or_else(|| Unfit::Unknown.into())
+}
+
+/// What a press that is repeated left.
+fn done(tx: &dyn Tx, body: &Body) -> Result<Entry, ActError> {
+    match body {
+        Body::Entry(id, _) => entry(tx, *id),
+        _ => Err(Unfit::Unknown.into()),
+    }
+}

@@ -1,0 +1,75 @@
+//! `bangban check`: whether what was typed is written as such a thing must be, and what follows from it; one value, or a
+//! whole table.
+
+mod kinds;
+mod report;
+mod several;
+mod table;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use self::kinds::KINDS;
+use super::{Exit, Failure, Globals, Outcome, print_json};
+
+/// What `check` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 查哪一种：id 身份号码、uscc 信用代码、bankcard 银行卡号、phone 电话、name 姓名、address 地址……；写 list 看全部
+    #[arg(value_name = "KIND", required_unless_present = "csv")]
+    pub kind: Option<String>,
+    /// 要查的，照证件录；写 - 从标准输入读，免得号码留在命令历史里
+    #[arg(value_name = "VALUE")]
+    pub value: Vec<String>,
+    /// 查一张表：第一行是列名（汉字或英文都行），报出哪一行、哪一列、为什么；写 - 从标准输入读
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["kind", "value", "again"])]
+    pub csv: Option<PathBuf>,
+    /// 再录一遍：账户要盲打两遍一致；姓名与另一份材料上的比
+    #[arg(long, value_name = "VALUE")]
+    pub again: Option<String>,
+    /// 护照、姓名的国籍：三个字母，中国是 CHN
+    #[arg(long, value_name = "CODE")]
+    pub nation: Option<String>,
+    /// 缴费时段按医保看（中断超过 3 个月有等待期）
+    #[arg(long)]
+    pub medical: bool,
+}
+
+/// Checks and prints the result; exit 1 when something does not pass.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let today = globals.clock().now().date();
+    if let Some(path) = &args.csv {
+        return table::run(path, today, globals.json, out);
+    }
+    let typed = args.kind.as_deref().unwrap_or_default();
+    let Some(kind) = kinds::find(typed) else {
+        let all: Vec<String> = KINDS.iter().map(|kind| format!("  {} {}", kind.key, kind.name)).collect();
+        if matches!(typed, "list" | "列表") {
+            writeln!(out, "{}", all.join("\n"))?;
+            return Ok(Exit::Done);
+        }
+        let message = format!("不会查“{typed}”。能查的有：\n{}", all.join("\n"));
+        return Err(Failure::new(Exit::Usage, message));
+    };
+    let value = match args.value.as_slice() {
+        [] => {
+            let message = format!("{}要跟着写出来：bangban check {} {}", kind.name, kind.key, kind.example);
+            return Err(Failure::new(Exit::Usage, message));
+        }
+        [one] if one == "-" => std::io::read_to_string(std::io::stdin())?,
+        values => values.join(" "),
+    };
+    let asked = kinds::Asked {
+        today,
+        nation: args.nation.as_deref(),
+        again: args.again.as_deref(),
+        medical: args.medical,
+    };
+    let report = (kind.check)(&value, &asked).named(kind.key);
+    if globals.json {
+        print_json(out, &report.json())?;
+    } else {
+        report.write(kind, out)?;
+    }
+    Ok(if report.errors.is_empty() { Exit::Done } else { Exit::No })
+}

@@ -1,0 +1,222 @@
+//! One row: each cell by itself, then what its cells say of each other.
+
+use csv::ByteRecord;
+use jiff::civil::Date;
+
+use super::columns::{Columns, Use};
+use super::twice::Key;
+use crate::cli::check::kinds::{Asked, Kind};
+use crate::cli::check::report::Facts;
+use crate::person::{
+    self, DayOf, Document, Finding, IdNumber, Month, Sex, check_date, check_days, check_document,
+    compare_starts, cross_check, mask_name, mask_short, spoiled,
+};
+
+/// One fault: in which column (none when it is of the row), what, and the value as it may be shown.
+pub struct Fault {
+    pub column: Option<usize>,
+    pub finding: Finding,
+    pub value: String,
+}
+
+/// What became of a row.
+#[derive(Default)]
+pub struct Judged {
+    pub errors: Vec<Fault>,
+    pub warnings: Vec<Fault>,
+    pub facts: Facts,
+    /// The numbers that must not come twice.
+    pub keys: Vec<Key>,
+}
+
+/// Judges a row.
+pub fn judge(record: &ByteRecord, columns: &Columns, today: Date) -> Judged {
+    let mut judged = Judged::default();
+    if record.len() != columns.len() {
+        let message = format!(
+            "这一行有 {} 格，第一行有 {} 格。检查多出来的逗号和没配对的引号",
+            record.len(),
+            columns.len()
+        );
+        judged.row_error("E_FMT", message);
+        return judged;
+    }
+    let mut cells = Vec::with_capacity(columns.len());
+    for (at, field) in record.iter().enumerate() {
+        let Ok(text) = std::str::from_utf8(field) else {
+            judged.error(at, "E_CHAR", "这一格的字读不出来（编码坏了）。请在表格里重录这一格", String::new());
+            cells.push("");
+            continue;
+        };
+        // A quote mark before a number is how a spreadsheet is told that it is text.
+        cells.push(text.trim().trim_start_matches('\''));
+    }
+    let nation = of(&cells, columns, |used| matches!(used, Use::Nation)).and_then(|(_, text)| nation(text));
+    let asked = Asked { today, nation, ..Asked::default() };
+    for (at, used) in columns.iter() {
+        if let Use::Kind(kind) = used {
+            judged.cell(at, kind, cells[at], &asked, columns.needs(kind));
+        }
+    }
+    judged.together(&cells, columns, today);
+    judged
+}
+
+/// The first column of a use that is filled in.
+fn of<'c>(cells: &[&'c str], columns: &Columns, wanted: impl Fn(Use) -> bool) -> Option<(usize, &'c str)> {
+    columns
+        .iter()
+        .filter(|(_, used)| wanted(*used))
+        .map(|(at, _)| (at, cells[at]))
+        .find(|(_, text)| !text.is_empty())
+}
+
+/// A nationality as a code; what is written in Chinese counts as foreign unless it is China.
+fn nation(text: &str) -> Option<&str> {
+    match text {
+        "中国" | "中华人民共和国" | "CHN" | "156" => Some("CHN"),
+        other => Some(other),
+    }
+}
+
+impl Judged {
+    fn error(&mut self, at: usize, code: &'static str, message: impl Into<String>, value: String) {
+        let finding = Finding { code, position: None, message: message.into() };
+        self.errors.push(Fault { column: Some(at), finding, value });
+    }
+
+    fn row_error(&mut self, code: &'static str, message: String) {
+        let finding = Finding { code, position: None, message };
+        self.errors.push(Fault { column: None, finding, value: String::new() });
+    }
+
+    /// One cell: its first error, or its warnings.
+    fn cell(&mut self, at: usize, kind: &'static Kind, text: &str, asked: &Asked<'_>, needed: bool) {
+        if text.is_empty() && !needed {
+            return;
+        }
+        let report = (kind.check)(text, asked);
+        let value = report.shown.clone().unwrap_or_else(|| covered(kind, text));
+        if let Some(finding) = report.errors.into_iter().next() {
+            let long = matches!(kind.key, "id" | "document" | "residence" | "permanent" | "bankcard");
+            let finding = spoiled(text).filter(|_| long).unwrap_or(finding);
+            self.errors.push(Fault { column: Some(at), finding, value });
+            return;
+        }
+        let warnings = report.warnings.into_iter();
+        self.warnings.extend(warnings.map(|finding| Fault {
+            column: Some(at),
+            finding,
+            value: value.clone(),
+        }));
+        if matches!(kind.key, "id" | "document" | "residence" | "permanent") {
+            self.facts.extend(report.facts);
+        }
+        self.keys.extend(Key::of(kind.key, at, text));
+    }
+
+    /// What the cells say of each other.
+    fn together(&mut self, cells: &[&str], columns: &Columns, today: Date) {
+        let number = of(
+            cells,
+            columns,
+            |used| matches!(used, Use::Kind(kind) if matches!(kind.key, "id" | "document")),
+        );
+        let number = number.and_then(|(_, text)| check_document(text, today).value);
+        let number = number.as_ref().and_then(Document::number);
+        if let Some((at, text)) = of(cells, columns, |used| matches!(used, Use::Sex)) {
+            match sex(text) {
+                None => self.error(
+                    at,
+                    "E_CHAR",
+                    format!("性别写的是“{text}”，应是男或女。请改这一格"),
+                    String::new(),
+                ),
+                Some(sex) => self.compare(at, number, Some(sex), None),
+            }
+        }
+        self.days(cells, columns, number, today);
+        let month = |wanted: fn(Use) -> bool| {
+            of(cells, columns, wanted).map(|(at, text)| (at, text, Month::read(text)))
+        };
+        let registered = month(|used| matches!(used, Use::Registered));
+        let contributed = month(|used| matches!(used, Use::Contributed));
+        for (at, text, month) in [&registered, &contributed].into_iter().flatten() {
+            if month.is_none() {
+                self.error(*at, "E_DATE", format!("“{text}”不是月份。写成 2026-01"), String::new());
+            }
+        }
+        if let (Some((_, _, Some(registered))), Some((at, _, Some(contributed)))) = (registered, contributed)
+            && let Some(finding) = compare_starts(registered, contributed)
+        {
+            self.warnings.push(Fault { column: Some(at), finding, value: String::new() });
+        }
+    }
+
+    fn days(&mut self, cells: &[&str], columns: &Columns, number: Option<&IdNumber>, today: Date) {
+        let (mut days, mut places) = (Vec::new(), Vec::new());
+        for (at, used) in columns.iter() {
+            let Use::Day(day) = used else { continue };
+            if cells[at].is_empty() {
+                continue;
+            }
+            let checked = check_date(cells[at], today);
+            let Some(date) = checked.value else {
+                let finding = checked.errors.into_iter().next();
+                let message = finding.map_or_else(String::new, |finding| finding.message);
+                self.error(at, "E_DATE", message, cells[at].to_owned());
+                continue;
+            };
+            if day == DayOf::Birth {
+                self.compare(at, number, None, Some(date));
+            }
+            days.push((day, date));
+            places.push(at);
+        }
+        let told = days.len();
+        // The birth a number says stands in for a column of its own.
+        if let (Some(number), false) = (number, days.iter().any(|(day, _)| *day == DayOf::Birth)) {
+            days.push((DayOf::Birth, number.birth()));
+        }
+        if told == 0 {
+            return;
+        }
+        let checked = check_days(&days, today);
+        let fault = |finding: Finding| {
+            let place = finding.position.and_then(|place| places.get(place - 1)).copied();
+            Fault { column: place, finding: Finding { position: None, ..finding }, value: String::new() }
+        };
+        // A wrong day is out of order with several others: the first finding of a column is enough.
+        for finding in checked.errors {
+            let fault = fault(finding);
+            if self.errors.iter().all(|known| known.column != fault.column || fault.column.is_none()) {
+                self.errors.push(fault);
+            }
+        }
+        self.warnings.extend(checked.warnings.into_iter().map(fault));
+    }
+
+    fn compare(&mut self, at: usize, number: Option<&IdNumber>, sex: Option<Sex>, birth: Option<Date>) {
+        let Some(number) = number else { return };
+        let found = cross_check(number, sex, birth).into_iter();
+        self.warnings.extend(found.map(|finding| Fault { column: Some(at), finding, value: String::new() }));
+    }
+}
+
+fn sex(text: &str) -> Option<Sex> {
+    match text {
+        "男" | "男性" | "1" | "M" | "m" => Some(Sex::Male),
+        "女" | "女性" | "2" | "F" | "f" => Some(Sex::Female),
+        _ => None,
+    }
+}
+
+/// A value that did not pass, as it may be shown: less of it than of one that did.
+fn covered(kind: &Kind, text: &str) -> String {
+    match kind.key {
+        "name" => mask_name(text).to_string(),
+        "address" => format!("{}****", text.chars().take(6).collect::<String>()),
+        "uscc" | "date" | "amount" | "postcode" => text.to_owned(),
+        _ => mask_short(&person::normalise(text).text).to_string(),
+    }
+}

@@ -1,0 +1,435 @@
+//! `bangban ledger`: the registers, their entries, a step of one, its slip, and whether the files of registers are in order.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::opening::{hall, stamp, store};
+use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::{self, ActError};
+use crate::assets;
+use crate::calendar::Calendar;
+use crate::ledgers::{Entry, FieldKind, Level, Register, Registers, Unfit, level, low};
+use crate::log::OpId;
+use crate::queue::Hall;
+use crate::store::{Open, Store};
+use crate::text::Faults;
+use crate::ui::columns::pad_right;
+
+/// What `ledger` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+bangban ledger                        有哪些台账、各欠着几条
+bangban ledger due                    所有台账里到期、快到期的
+bangban ledger check                  检查台账文件
+bangban ledger 移交单 list            没办完的（--all 连办完的）
+bangban ledger 移交单 add 栏=内容……   登记一条；不写内容就列出有哪些栏
+bangban ledger 移交单 show 编号       看一条（--whole 缘由：看全文，会记录）
+bangban ledger 移交单 move 编号 步骤 栏=内容……
+bangban ledger 移交单 print 编号 [单子]")]
+pub struct Args {
+    /// 哪一本台账，如 移交单、referral；或 due、check
+    #[arg(value_name = "KIND")]
+    kind: Option<String>,
+    /// list、add、move、show 或 print
+    #[arg(value_name = "ACTION")]
+    action: Option<String>,
+    /// 编号、步骤、栏=内容
+    #[arg(value_name = "WHAT")]
+    rest: Vec<String>,
+    /// 连办完的一起列
+    #[arg(long)]
+    all: bool,
+    /// 显示全文（姓名、电话、地址……），写明缘由；会记录在案
+    #[arg(long, value_name = "REASON")]
+    whole: Option<String>,
+    /// The id of this press: the same id again does nothing twice.
+    #[arg(long, hide = true)]
+    op: Option<OpId>,
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if args.kind.as_deref() == Some("check") {
+        return check(globals, out);
+    }
+    let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let mut faults = Faults::new();
+    let registers = Registers::load(&assets::under(&data, "ledgers/"), &mut faults);
+    let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+    let hall = hall(globals)?;
+    let mut store = store(globals, &hall, Open::Create)?;
+    let today = globals.clock().now().date();
+    let know = Know { registers, calendar, hall };
+    let mut desk = Desk { know: &know, store: &mut *store, globals, today, out };
+    match args.kind.as_deref() {
+        None => desk.registers(),
+        Some("due" | "到期") => desk.due(),
+        Some(typed) => {
+            let Some(register) = know.registers.find(typed) else {
+                let known: Vec<&str> = know.registers.iter().map(|r| r.title.as_str()).collect();
+                let message = format!("没有“{typed}”这本台账。有的：{}", known.join("、"));
+                return Err(Failure::new(Exit::Usage, message));
+            };
+            desk.act(register, args)
+        }
+    }
+}
+
+fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let mut faults = Faults::new();
+    let registers = Registers::load(&assets::under(&data, "ledgers/"), &mut faults);
+    let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
+    let (count, found) = (registers.iter().count(), faults.sorted());
+    if globals.json {
+        let faults: Vec<_> = found
+            .iter()
+            .map(|fault| {
+                json!({
+                    "file": &*fault.place.source.path,
+                    "line": fault.place.line(),
+                    "column": fault.place.column(),
+                    "code": fault.code,
+                    "message": fault.message,
+                })
+            })
+            .collect();
+        print_json(out, &json!({ "registers": count, "faults": faults }))?;
+        return Ok(exit);
+    }
+    for fault in &found {
+        writeln!(out, "{}\n", fault.render(false))?;
+    }
+    let word =
+        if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
+    writeln!(out, "台账 {count} 本，{word}")?;
+    Ok(exit)
+}
+
+/// What is read from the data: no rule is needed, so none is.
+struct Know {
+    registers: Registers,
+    calendar: Calendar,
+    hall: Hall,
+}
+
+/// What the actions work with.
+struct Desk<'a> {
+    know: &'a Know,
+    store: &'a mut dyn Store,
+    globals: &'a Globals,
+    today: Date,
+    out: &'a mut dyn Write,
+}
+
+impl Desk<'_> {
+    fn calendar(&self) -> &Calendar {
+        &self.know.calendar
+    }
+
+    fn registers(&mut self) -> Outcome {
+        let mut lines = Vec::new();
+        for register in self.know.registers.iter() {
+            let entries = self.store.rows().entries(Some(&register.key), false)?;
+            let late = entries
+                .iter()
+                .filter(|entry| level(register, entry, self.today, self.calendar()).0 <= Level::Today)
+                .count();
+            lines.push((register, entries.len(), late));
+        }
+        if self.globals.json {
+            let all: Vec<Value> = lines
+                .iter()
+                .map(|(r, open, late)| json!({ "key": r.key, "title": r.title, "about": r.about, "open": open, "due": late }))
+                .collect();
+            print_json(self.out, &all)?;
+            return Ok(Exit::Done);
+        }
+        for (register, open, late) in lines {
+            let late = if late > 0 { format!("，到期 {late}") } else { String::new() };
+            let title = pad_right(&register.title, 18);
+            let key = pad_right(&register.key, 14);
+            writeln!(self.out, "{title}{key}没办完 {open}{late}　{}", register.about)?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn due(&mut self) -> Outcome {
+        let mut found: Vec<(Level, Entry)> = Vec::new();
+        for entry in self.store.rows().entries(None, false)? {
+            let Some(register) = self.know.registers.find(&entry.register) else { continue };
+            let near = level(register, &entry, self.today, self.calendar()).0;
+            if near <= Level::Soon {
+                found.push((near, entry));
+            }
+        }
+        found.sort_by_key(|(near, entry)| (*near, entry.due));
+        let entries: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
+        self.list(&entries, "没有到期、快到期的")
+    }
+
+    fn act(&mut self, register: &Register, args: &Args) -> Outcome {
+        let mut stamp = stamp(self.globals, &self.know.hall);
+        stamp.op = args.op.unwrap_or(stamp.op);
+        let mut rest = args.rest.iter().map(String::as_str);
+        match args.action.as_deref().unwrap_or("list") {
+            "list" | "列" => {
+                let entries = self.store.rows().entries(Some(&register.key), args.all)?;
+                self.list(&entries, "没有欠着的")
+            }
+            "add" | "登记" => {
+                let typed = fields(rest)?;
+                if typed.is_empty() {
+                    return self.form(register);
+                }
+                let (entry, warnings) =
+                    acts::ledger_add(self.store, &self.know.calendar, &stamp, register, &typed, None)?;
+                self.told(register, &entry, warnings)
+            }
+            "move" | "办" => {
+                let entry = self.entry(register, rest.next())?;
+                let Some(step) = rest.next() else {
+                    return Err(Failure::new(
+                        Exit::Usage,
+                        format!("办哪一步？能办的有：{}", steps(register, &entry)),
+                    ));
+                };
+                let typed = fields(rest)?;
+                let (entry, warnings) = acts::ledger_move(
+                    self.store,
+                    &self.know.calendar,
+                    &stamp,
+                    register,
+                    entry.id,
+                    step,
+                    &typed,
+                )?;
+                self.told(register, &entry, warnings)
+            }
+            "show" | "看" => {
+                let entry = self.entry(register, rest.next())?;
+                let whole = self.whole(&stamp, &entry, args)?;
+                self.show(register, &entry, &whole)
+            }
+            "print" | "打" => {
+                let entry = self.entry(register, rest.next())?;
+                let whole = self.whole(&stamp, &entry, args)?;
+                let head = acts::ledger_head(&self.know.hall, stamp.who.window, &stamp.who.clerk, self.today);
+                let (title, text) = acts::ledger_print(register, &entry, rest.next(), &head, &whole)?;
+                if self.globals.json {
+                    print_json(self.out, &json!({ "no": entry.no, "title": title, "text": text }))?;
+                } else {
+                    write!(self.out, "{text}")?;
+                }
+                Ok(Exit::Done)
+            }
+            other => {
+                let message = format!("不会“{other}”。能做的有：list、add、move、show、print");
+                Err(Failure::new(Exit::Usage, message))
+            }
+        }
+    }
+
+    fn entry(&self, register: &Register, no: Option<&str>) -> Result<Entry, Failure> {
+        let Some(no) = no else {
+            let message = format!("写上编号，如 {}-{}-001", register.prefix, self.today.strftime("%Y%m%d"));
+            return Err(Failure::new(Exit::Usage, message));
+        };
+        let rows = self.store.rows();
+        let mut found = rows.entry_no(no)?;
+        if found.is_none() {
+            // The last digits are enough while only one open entry has them.
+            let mut like = rows.entries(Some(&register.key), false)?;
+            like.retain(|entry| entry.no.ends_with(&format!("-{no}")));
+            found = if like.len() == 1 { like.pop() } else { None };
+        }
+        found
+            .filter(|entry| entry.register == register.key)
+            .ok_or_else(|| ActError::from(Unfit::Unknown).into())
+    }
+
+    fn whole(
+        &mut self,
+        stamp: &acts::Stamp,
+        entry: &Entry,
+        args: &Args,
+    ) -> Result<BTreeMap<String, String>, Failure> {
+        match &args.whole {
+            None => Ok(BTreeMap::new()),
+            Some(reason) => Ok(acts::ledger_whole(self.store, stamp, entry.id, reason)?),
+        }
+    }
+
+    fn list(&mut self, entries: &[Entry], none: &str) -> Outcome {
+        let known: Vec<(&Entry, &Register)> = entries
+            .iter()
+            .filter_map(|entry| Some((entry, self.know.registers.find(&entry.register)?)))
+            .collect();
+        if self.globals.json {
+            let nothing = BTreeMap::new();
+            let all: Vec<Value> = known.iter().map(|(e, r)| self.to_json(r, e, &nothing)).collect();
+            print_json(self.out, &all)?;
+            return Ok(Exit::Done);
+        }
+        if known.is_empty() {
+            writeln!(self.out, "{none}")?;
+        }
+        for (entry, register) in known {
+            let (_, note) = level(register, entry, self.today, self.calendar());
+            let told: Vec<&str> = register
+                .list
+                .iter()
+                .map(|field| entry.shown(field))
+                .filter(|text| !text.is_empty())
+                .collect();
+            let (no, state) = (pad_right(&entry.no, 24), pad_right(register.state_title(&entry.state), 16));
+            writeln!(self.out, "{no}{state}{}　{note}", told.join("　"))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn form(&mut self, register: &Register) -> Outcome {
+        writeln!(self.out, "{}：{}\n要填的栏（* 必填），写成 栏=内容：", register.title, register.about)?;
+        for field in &register.fields {
+            let kind = match &field.kind {
+                FieldKind::Text => String::new(),
+                FieldKind::Number => "数字".into(),
+                FieldKind::Date => "日期".into(),
+                FieldKind::Time => "时间，如 14:30".into(),
+                FieldKind::Choice(choices) => choices.join("、"),
+                FieldKind::Checked(_) => "录入时核对".into(),
+            };
+            let mark = if field.required { "*" } else { " " };
+            let default = field.default.as_ref().map_or(String::new(), |text| format!("（不填就是 {text}）"));
+            writeln!(self.out, " {mark} {}{kind}{default}", pad_right(&field.title, 24))?;
+        }
+        Ok(Exit::Usage)
+    }
+
+    fn told(&mut self, register: &Register, entry: &Entry, mut warnings: Vec<String>) -> Outcome {
+        warnings.extend(low(register, entry));
+        if self.globals.json {
+            let mut value = self.to_json(register, entry, &BTreeMap::new());
+            value["warnings"] = json!(warnings);
+            print_json(self.out, &value)?;
+            return Ok(Exit::Done);
+        }
+        let (_, note) = level(register, entry, self.today, self.calendar());
+        let note = if note.is_empty() { note } else { format!("，{note}") };
+        writeln!(self.out, "{}：{}{note}", entry.no, register.state_title(&entry.state))?;
+        for warning in warnings {
+            writeln!(self.out, "提醒：{warning}")?;
+        }
+        if !entry.done {
+            writeln!(self.out, "下一步：{}", steps(register, entry))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn show(&mut self, register: &Register, entry: &Entry, whole: &BTreeMap<String, String>) -> Outcome {
+        if self.globals.json {
+            let value = self.to_json(register, entry, whole);
+            print_json(self.out, &value)?;
+            return Ok(Exit::Done);
+        }
+        let (_, note) = level(register, entry, self.today, self.calendar());
+        let state = register.state_title(&entry.state);
+        writeln!(self.out, "{}　{}　{state}　{note}", register.title, entry.no)?;
+        for field in &register.fields {
+            let text = whole.get(&field.key).map_or_else(|| entry.shown(&field.key), String::as_str);
+            if !text.is_empty() {
+                writeln!(self.out, "{}：{text}", field.title)?;
+            }
+        }
+        let derived: Vec<String> = register
+            .derived
+            .iter()
+            .map(|derived| derived.tell(entry))
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !derived.is_empty() {
+            writeln!(self.out, "{}", derived.join(" "))?;
+        }
+        for turn in &entry.turns {
+            let step = register.step(&turn.step).map_or("登记", |step| step.title.as_str());
+            let at = crate::clock::Now::local_of(turn.at)
+                .map_or(String::new(), |at| at.strftime("%m-%d %H:%M").to_string());
+            writeln!(self.out, "{at}　{}　{step}，{}", turn.clerk, register.state_title(&turn.state))?;
+        }
+        if !entry.done {
+            writeln!(self.out, "下一步：{}", steps(register, entry))?;
+        }
+        if let Some(low) = low(register, entry) {
+            writeln!(self.out, "提醒：{low}")?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn to_json(&self, register: &Register, entry: &Entry, whole: &BTreeMap<String, String>) -> Value {
+        let (near, note) = level(register, entry, self.today, self.calendar());
+        let values: Map<String, Value> = entry
+            .values
+            .iter()
+            .map(|(field, value)| {
+                (field.clone(), json!(whole.get(field).map_or_else(|| value.shown(), String::as_str)))
+            })
+            .collect();
+        let derived: Map<String, Value> = register
+            .derived
+            .iter()
+            .map(|derived| (derived.key.clone(), json!(derived.tell(entry))))
+            .collect();
+        let next: Vec<Value> = register
+            .steps_from(&entry.state)
+            .map(|step| json!({ "key": step.key, "title": step.title, "needs": step.needs, "who": step.who.name() }))
+            .collect();
+        let turns: Vec<Value> = entry
+            .turns
+            .iter()
+            .map(|turn| json!({ "step": turn.step, "state": turn.state, "clerk": turn.clerk }))
+            .collect();
+        json!({
+            "no": entry.no, "register": entry.register, "state": entry.state,
+            "state_title": register.state_title(&entry.state), "done": entry.done,
+            "day": entry.day.to_string(), "clerk": entry.clerk,
+            "due": entry.due.map(|due| due.to_string()), "level": near.code(), "note": note,
+            "values": values, "derived": derived, "steps": next, "turns": turns,
+            "low": low(register, entry),
+        })
+    }
+}
+
+fn steps(register: &Register, entry: &Entry) -> String {
+    let all: Vec<String> = register
+        .steps_from(&entry.state)
+        .map(|step| {
+            let needs: Vec<&str> = step
+                .needs
+                .iter()
+                .filter(|key| entry.shown(key).is_empty())
+                .filter_map(|key| register.field(key))
+                .map(|field| field.title.as_str())
+                .collect();
+            if needs.is_empty() {
+                step.title.clone()
+            } else {
+                format!("{}（要填{}）", step.title, needs.join("、"))
+            }
+        })
+        .collect();
+    if all.is_empty() { "没有了".into() } else { all.join("、") }
+}
+
+/// `field=text` pairs.
+fn fields<'a>(words: impl Iterator<Item = &'a str>) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+    words
+        .map(|word| {
+            word.split_once(['=', '＝']).ok_or_else(|| {
+                Failure::new(Exit::Usage, format!("“{word}”要写成 栏=内容；内容里有空格的加引号"))
+            })
+        })
+        .collect()
+}

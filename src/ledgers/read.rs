@@ -1,0 +1,392 @@
+//! Reading the files of registers. What a file says of a field, a state or a step that is not there is named at its place, so
+//! that a register that loads can be worked with.
+
+use std::collections::BTreeSet;
+
+use super::fill::CHECKS;
+use super::print::{GIVEN, Piece, pieces};
+use super::{Change, Derived, Field, FieldKind, Low, Print, Register, Registers, State, Step, Who};
+use crate::calendar::Limit;
+use crate::text::{Faults, Source, Table, Text, nearest};
+
+impl Registers {
+    /// Reads the files (those under `ledgers/` of the data). A register with an error is left out.
+    pub fn load(sources: &[Source], faults: &mut Faults) -> Self {
+        let mut registers: Vec<Register> = Vec::new();
+        for source in sources {
+            let mut own = Faults::new();
+            let mut table = Table::parse(source, &mut own);
+            let register = Reader::default().register(&mut table, &mut own);
+            table.finish(&mut own);
+            if let Some(register) = register.filter(|_| !own.has_errors()) {
+                let same = |other: &&Register| {
+                    other.key == register.key
+                        || other.title == register.title
+                        || other.prefix == register.prefix
+                };
+                match registers.iter().find(same) {
+                    Some(other) => {
+                        let message = format!("和{}重名（key、title 或 prefix）", other.place.source.path);
+                        own.error("E_DUPLICATE", register.place.clone(), message, "改成没用过的");
+                    }
+                    None => registers.push(register),
+                }
+            }
+            faults.extend(own);
+        }
+        Self(registers)
+    }
+}
+
+/// What is known of a register while the rest of it is read.
+#[derive(Default)]
+struct Reader {
+    fields: Vec<Field>,
+    derived: Vec<Derived>,
+    states: Vec<String>,
+}
+
+impl Reader {
+    fn register(mut self, table: &mut Table, faults: &mut Faults) -> Option<Register> {
+        let place = table.place.clone();
+        let key = key(table, faults);
+        let title = table.need_text("title", faults);
+        let about = table.need_text("about", faults);
+        let prefix = table.need_text("prefix", faults);
+        let aliases = table.texts("aliases", faults).into_iter().map(|text| text.value).collect();
+        for mut each in tables("field", table, faults) {
+            let field = field(&mut each, faults);
+            each.finish(faults);
+            self.fields.extend(field);
+        }
+        let keys = self.fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
+        twice(&keys, "field", table, faults);
+        self.at_most(table, faults);
+        for mut each in table.tables("derived", faults) {
+            let derived = self.derived(&mut each, faults);
+            each.finish(faults);
+            self.derived.extend(derived);
+        }
+        let mut states = Vec::new();
+        for mut each in tables("state", table, faults) {
+            let state = self.state(&mut each, faults);
+            each.finish(faults);
+            states.extend(state);
+        }
+        self.states = states.iter().map(|state| state.key.clone()).collect();
+        twice(&self.states, "state", table, faults);
+        let mut steps = Vec::new();
+        for mut each in table.tables("step", faults) {
+            let step = self.step(&mut each, faults);
+            each.finish(faults);
+            steps.extend(step);
+        }
+        let mut prints = Vec::new();
+        for mut each in table.tables("print", faults) {
+            let print = self.print(&mut each, faults);
+            each.finish(faults);
+            prints.extend(print);
+        }
+        let low = table.table("low", faults).and_then(|mut low| {
+            let read = self.low(&mut low, faults);
+            low.finish(faults);
+            read
+        });
+        let list = table.texts("list", faults);
+        let list = list.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        // A step that could not be read would make states look lost that are not.
+        if !faults.has_errors() {
+            ways(&states, &steps, table, faults);
+        }
+        Some(Register {
+            key: key?,
+            title: title?.value,
+            aliases,
+            about: about?.value,
+            prefix: prefix?.value,
+            fields: self.fields,
+            derived: self.derived,
+            states,
+            steps,
+            prints,
+            low,
+            list,
+            place,
+        })
+    }
+
+    /// The limits of numbers, once all fields are known.
+    fn at_most(&mut self, table: &mut Table, faults: &mut Faults) {
+        for (at, mut each) in table.tables("field", faults).into_iter().enumerate() {
+            let Some(mut limit) = each.table("at_most", faults) else { continue };
+            let other = limit.need_text("field", faults).and_then(|text| self.number(text, faults));
+            let why = limit.need_text("why", faults);
+            limit.finish(faults);
+            if let (Some(field), Some(other), Some(why)) = (self.fields.get_mut(at), other, why) {
+                field.at_most = Some((other, why.value));
+            }
+        }
+    }
+
+    fn derived(&self, table: &mut Table, faults: &mut Faults) -> Option<Derived> {
+        let key = key(table, faults);
+        let title = table.need_text("title", faults);
+        let from = table.need_text("from", faults).and_then(|text| self.number(text, faults));
+        let to = table.need_text("to", faults).and_then(|text| self.number(text, faults));
+        let unit = table.text("unit", faults).map_or(String::new(), |text| text.value);
+        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit })
+    }
+
+    fn state(&self, table: &mut Table, faults: &mut Faults) -> Option<State> {
+        let key = key(table, faults);
+        let title = table.need_text("title", faults);
+        let done = table.boolean("done", faults).unwrap_or(false);
+        let limit = table.text("limit", faults).and_then(|text| {
+            let limit = Limit::parse(&text.value);
+            if limit.is_none() {
+                let message = format!("“{}”读不出时限", text.value);
+                faults.error("E_LIMIT", text.place, message, "写成 5工作日、15日、6月 或 当场");
+            }
+            limit
+        });
+        let until = table.text("until", faults).and_then(|text| {
+            let place = text.place.clone();
+            let key = self.known_field(text, faults)?;
+            let date = self.fields.iter().any(|field| field.key == key && field.kind == FieldKind::Date);
+            if !date {
+                faults.error(
+                    "E_TYPE",
+                    place,
+                    format!("“{key}”不是日期"),
+                    "until 要指一个 type = \"date\" 的栏",
+                );
+            }
+            date.then_some(key)
+        });
+        let days = table.text("days", faults).and_then(|text| self.number(text, faults));
+        let ahead = table.integer("ahead", faults).and_then(|days| u16::try_from(days).ok()).unwrap_or(1);
+        let late = table.text("late", faults).map(|text| text.value);
+        Some(State { key: key?, title: title?.value, done, limit, until, days, ahead, late })
+    }
+
+    fn step(&self, table: &mut Table, faults: &mut Faults) -> Option<Step> {
+        let key = key(table, faults);
+        let title = table.need_text("title", faults);
+        if !table.has("from") {
+            table.missing::<()>("from", faults);
+        }
+        let from = table.texts("from", faults);
+        let from = from.into_iter().filter_map(|text| self.known_state(text, faults)).collect();
+        let to = table.need_text("to", faults).and_then(|text| self.known_state(text, faults));
+        let needs = table.texts("needs", faults);
+        let needs = needs.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let differ = table.texts("differ", faults);
+        let differ: Vec<String> =
+            differ.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let differ = match <[String; 2]>::try_from(differ) {
+            Ok([one, other]) => Some((one, other)),
+            Err(_) => None,
+        };
+        let who = table.text("who", faults).map_or(Some(Who::Anyone), |text| match text.value.as_str() {
+            "anyone" => Some(Who::Anyone),
+            "another" => Some(Who::Another),
+            "same" => Some(Who::Same),
+            other => {
+                let help = "写 anyone（谁都行）、another（登记人以外的人）或 same（登记人本人）";
+                faults.error("E_WHO", text.place, format!("不认识“{other}”"), help);
+                None
+            }
+        });
+        let change = table.table("change", faults).and_then(|mut change| {
+            let field = change.need_text("field", faults).and_then(|text| self.number(text, faults));
+            let by = change.need_text("by", faults).and_then(|text| self.number(text, faults));
+            let add = change.boolean("add", faults).unwrap_or(false);
+            change.finish(faults);
+            Some(Change { field: field?, by: by?, add })
+        });
+        Some(Step { key: key?, title: title?.value, from, to: to?, needs, differ, who: who?, change })
+    }
+
+    fn print(&self, table: &mut Table, faults: &mut Faults) -> Option<Print> {
+        let key = key(table, faults);
+        let title = table.need_text("title", faults);
+        let states = table.texts("states", faults);
+        let states = states.into_iter().filter_map(|text| self.known_state(text, faults)).collect();
+        let when = table.table("when", faults).and_then(|mut when| {
+            let field = when.need_text("field", faults).and_then(|text| self.known_field(text, faults));
+            let says = when.need_text("is", faults);
+            when.finish(faults);
+            Some((field?, says?.value))
+        });
+        if !table.has("lines") {
+            table.missing::<()>("lines", faults);
+        }
+        let lines = table.texts("lines", faults);
+        for line in &lines {
+            self.braces(line, faults);
+        }
+        let lines = lines.into_iter().map(|line| line.value).collect();
+        Some(Print { key: key?, title: title?.value, when, states, lines })
+    }
+
+    /// What a line puts in must be there.
+    fn braces(&self, line: &Text, faults: &mut Faults) {
+        let mut at = 0;
+        for piece in pieces(&line.value) {
+            match piece {
+                Piece::Words(words) => at += words.len(),
+                Piece::Field { key, optional } => {
+                    let start = at + 1;
+                    at = start + key.len() + usize::from(optional) + 1;
+                    let mut known = self.fields.iter().map(|field| field.key.as_str());
+                    let derived = self.derived.iter().any(|derived| derived.key == key);
+                    if known.any(|known| known == key) || derived || GIVEN.contains(&key) {
+                        continue;
+                    }
+                    let names = self.fields.iter().map(|field| field.key.as_str()).chain(GIVEN);
+                    let help = nearest(key, names).map_or_else(
+                        || format!("能写的有各栏的 key，还有 {}", GIVEN.join("、")),
+                        |near| format!("是不是想写“{near}”？"),
+                    );
+                    let place = line.inner(start..start + key.len());
+                    faults.error("E_UNKNOWN_NAME", place, format!("没有“{key}”这一栏"), help);
+                }
+            }
+        }
+    }
+
+    fn low(&self, table: &mut Table, faults: &mut Faults) -> Option<Low> {
+        let field = table.need_text("field", faults).and_then(|text| self.number(text, faults));
+        let below = table.need_text("below", faults).and_then(|text| self.number(text, faults));
+        let say = table.need_text("say", faults);
+        Some(Low { field: field?, below: below?, say: say?.value })
+    }
+
+    fn known_field(&self, text: Text, faults: &mut Faults) -> Option<String> {
+        known(text, self.fields.iter().map(|field| field.key.as_str()), "栏", faults)
+    }
+
+    fn known_state(&self, text: Text, faults: &mut Faults) -> Option<String> {
+        known(text, self.states.iter().map(String::as_str), "状态", faults)
+    }
+
+    fn number(&self, text: Text, faults: &mut Faults) -> Option<String> {
+        let place = text.place.clone();
+        let key = self.known_field(text, faults)?;
+        if self.fields.iter().any(|field| field.key == key && field.kind == FieldKind::Number) {
+            return Some(key);
+        }
+        faults.error("E_TYPE", place, format!("“{key}”不是数"), "这里要指一个 type = \"number\" 的栏");
+        None
+    }
+}
+
+fn known<'k>(
+    text: Text,
+    keys: impl Iterator<Item = &'k str> + Clone,
+    what: &str,
+    faults: &mut Faults,
+) -> Option<String> {
+    if keys.clone().any(|key| key == text.value) {
+        return Some(text.value);
+    }
+    let near = nearest(&text.value, keys.clone());
+    let help = near.map_or_else(
+        || format!("有的{what}：{}", keys.collect::<Vec<_>>().join("、")),
+        |near| format!("是不是想写“{near}”？"),
+    );
+    faults.error("E_UNKNOWN_NAME", text.place, format!("没有“{}”这个{what}", text.value), help);
+    None
+}
+
+/// A key: ASCII, so that it can be typed and stands in records for good.
+fn key(table: &mut Table, faults: &mut Faults) -> Option<String> {
+    let text = table.need_text("key", faults)?;
+    let plain = text.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !plain {
+        let message = format!("“{}”不能作 key", text.value);
+        faults.error("E_KEY", text.place, message, "只用小写英文字母、数字和下划线；给人看的写在 title");
+    }
+    plain.then_some(text.value)
+}
+
+/// Tables that must be there.
+fn tables(name: &str, table: &mut Table, faults: &mut Faults) -> Vec<Table> {
+    let found = table.tables(name, faults);
+    if found.is_empty() {
+        table.missing::<()>(name, faults);
+    }
+    found
+}
+
+fn twice(keys: &[String], name: &str, table: &mut Table, faults: &mut Faults) {
+    let mut seen = BTreeSet::new();
+    let places: Vec<_> = table.tables(name, faults).into_iter().map(|table| table.place).collect();
+    for (at, key) in keys.iter().enumerate() {
+        if !seen.insert(key) {
+            let place = places.get(at).cloned().unwrap_or_else(|| table.place.clone());
+            faults.error("E_DUPLICATE", place, format!("key “{key}”写了两遍"), "改一个");
+        }
+    }
+}
+
+/// An entry must be able to get everywhere, and out of wherever something is still owed.
+fn ways(states: &[State], steps: &[Step], table: &mut Table, faults: &mut Faults) {
+    let places: Vec<_> = table.tables("state", faults).into_iter().map(|table| table.place).collect();
+    let place = |at: usize| places.get(at).cloned().unwrap_or_else(|| table.place.clone());
+    for (at, state) in states.iter().enumerate() {
+        let reached = at == 0
+            || steps.iter().any(|step| step.to == state.key && step.from.iter().any(|f| *f != state.key));
+        if !reached {
+            let message = format!("没有哪一步能到「{}」", state.title);
+            faults.error("E_UNREACHABLE", place(at), message, "加一个 to 指到它的 [[step]]，或删掉这个状态");
+        }
+        if !state.done && !steps.iter().any(|step| step.from.contains(&state.key)) {
+            let message = format!("「{}」还没办完，却没有下一步", state.title);
+            faults.error(
+                "E_DEAD_END",
+                place(at),
+                message,
+                "加一个 from 里有它的 [[step]]；办完了的写 done = true",
+            );
+        }
+        let never = state.limit.is_none() && state.until.is_none() && state.days.is_none();
+        if never && state.late.is_some() {
+            let message = format!("「{}」写了超期怎么办（late），却没写什么时候到期", state.title);
+            faults.error("E_LIMIT", place(at), message, "写上 limit、until 或 days");
+        }
+    }
+}
+
+fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
+    let key = key(table, faults);
+    let title = table.need_text("title", faults);
+    let choices: Vec<String> = table.texts("choices", faults).into_iter().map(|text| text.value).collect();
+    let kind = match table.text("type", faults) {
+        None if choices.is_empty() => Some(FieldKind::Text),
+        None => Some(FieldKind::Choice(choices)),
+        Some(text) => match text.value.as_str() {
+            "text" => Some(FieldKind::Text),
+            "number" => Some(FieldKind::Number),
+            "date" => Some(FieldKind::Date),
+            "time" => Some(FieldKind::Time),
+            other => {
+                let known = CHECKS.iter().find(|(check, _)| *check == other);
+                if known.is_none() {
+                    let checks: Vec<&str> = CHECKS.iter().map(|(check, _)| *check).collect();
+                    let help = format!(
+                        "能写的有：text、number、date、time、{}；可选的几样写 choices",
+                        checks.join("、")
+                    );
+                    faults.error("E_TYPE", text.place, format!("不认识 type “{other}”"), help);
+                }
+                known.map(|(check, _)| FieldKind::Checked(check))
+            }
+        },
+    };
+    let required = table.boolean("required", faults).unwrap_or(false);
+    let public = table.boolean("public", faults).unwrap_or(false);
+    let default = table.text("default", faults).map(|text| text.value);
+    let _ = table.get("at_most");
+    Some(Field { key: key?, title: title?.value, kind: kind?, required, public, default, at_most: None })
+}

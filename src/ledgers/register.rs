@@ -1,0 +1,235 @@
+//! A register as its file describes it.
+
+use crate::calendar::Limit;
+use crate::text::Place;
+
+/// All registers.
+#[derive(Debug, Clone, Default)]
+pub struct Registers(pub(super) Vec<Register>);
+
+/// One register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// ASCII key, e.g. `referral`.
+    pub key: String,
+    /// 移交单
+    pub title: String,
+    /// Other names it is asked for by.
+    pub aliases: Vec<String>,
+    /// One sentence: what is noted here and why.
+    pub about: String,
+    /// What its numbers begin with, e.g. `移交`.
+    pub prefix: String,
+    /// What is filled in, in order.
+    pub fields: Vec<Field>,
+    /// What is computed from two fields.
+    pub derived: Vec<Derived>,
+    /// Where an entry can be; the first is where it begins.
+    pub states: Vec<State>,
+    /// How it gets from one to another.
+    pub steps: Vec<Step>,
+    /// What it prints.
+    pub prints: Vec<Print>,
+    /// When there is too little of something.
+    pub low: Option<Low>,
+    /// The fields shown in a list, by key.
+    pub list: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// What may stand in it.
+    pub kind: FieldKind,
+    /// Whether an entry cannot be made without it.
+    pub required: bool,
+    /// Whether it may be shown in full though it is of a kind that is masked (a colleague's name, an office's phone).
+    pub public: bool,
+    /// What stands in it when nothing is filled in.
+    pub default: Option<String>,
+    /// The field whose number it may not exceed, and why.
+    pub at_most: Option<(String, String)>,
+}
+
+/// What may stand in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Any words.
+    Text,
+    /// A whole number, not negative.
+    Number,
+    /// A date.
+    Date,
+    /// A time of day, `14:30`.
+    Time,
+    /// One of these.
+    Choice(Vec<String>),
+    /// Checked by this kind of check of `person`, e.g. `phone`.
+    Checked(&'static str),
+}
+
+/// What is computed from two numbers: how much the second is over the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// The field of before.
+    pub from: String,
+    /// The field of after.
+    pub to: String,
+    /// What is counted, e.g. ` 个工作日`.
+    pub unit: String,
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// Whether nothing more is owed in it.
+    pub done: bool,
+    /// How long an entry may stay in it.
+    pub limit: Option<Limit>,
+    /// The date field by which it must be left.
+    pub until: Option<String>,
+    /// The number field that says how many working days an entry may stay in it.
+    pub days: Option<String>,
+    /// How many days before that it is brought up; 1 unless the file says more.
+    pub ahead: u16,
+    /// What to do when it is overdue.
+    pub late: Option<String>,
+}
+
+/// A step from one state to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// The states it leaves, by key.
+    pub from: Vec<String>,
+    /// The state it leads to.
+    pub to: String,
+    /// The fields that must be filled by then.
+    pub needs: Vec<String>,
+    /// Two fields that must not say the same, such as two people.
+    pub differ: Option<(String, String)>,
+    /// Who may take it.
+    pub who: Who,
+    /// What it does to a number.
+    pub change: Option<Change>,
+}
+
+/// Who may take a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone at a window.
+    Anyone,
+    /// Not the one who made the entry: a second person.
+    Another,
+    /// Only the one who made it (首问负责).
+    Same,
+}
+
+/// What a step does to a number: lent, given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The number.
+    pub field: String,
+    /// The field that says how many.
+    pub by: String,
+    /// Whether they are added; else they are taken away.
+    pub add: bool,
+}
+
+/// When there is too little of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Low {
+    /// The number.
+    pub field: String,
+    /// The field below which it must not fall.
+    pub below: String,
+    /// What to say.
+    pub say: String,
+}
+
+/// Something an entry prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// Its key, e.g. `slip`, `sms`.
+    pub key: String,
+    /// Its heading.
+    pub title: String,
+    /// Only when this field says this.
+    pub when: Option<(String, String)>,
+    /// Only in these states; in any when empty.
+    pub states: Vec<String>,
+    /// Its lines, with `{field}` where something is put in; `{field?}` may be empty, and then the line is left out.
+    pub lines: Vec<String>,
+}
+
+impl Registers {
+    /// In the order of their files.
+    pub fn iter(&self) -> impl Iterator<Item = &Register> {
+        self.0.iter()
+    }
+
+    /// The register of a key, title or other name.
+    pub fn find(&self, typed: &str) -> Option<&Register> {
+        let typed = typed.trim();
+        self.0.iter().find(|register| {
+            register.key == typed
+                || register.title == typed
+                || register.aliases.iter().any(|name| name == typed)
+        })
+    }
+}
+
+impl Register {
+    /// A field by its key or name.
+    pub fn field(&self, typed: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key == typed || field.title == typed)
+    }
+
+    /// A state by its key.
+    pub fn state(&self, key: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.key == key)
+    }
+
+    /// A step by its key or name.
+    pub fn step(&self, typed: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.key == typed || step.title == typed)
+    }
+
+    /// The name of a state, or its key when the file no longer has it.
+    pub fn state_title<'a>(&'a self, key: &'a str) -> &'a str {
+        self.state(key).map_or(key, |state| &state.title)
+    }
+
+    /// The steps that leave a state.
+    pub fn steps_from<'r>(&'r self, state: &str) -> impl Iterator<Item = &'r Step> {
+        self.steps.iter().filter(move |step| step.from.iter().any(|from| from == state))
+    }
+}
+
+impl Who {
+    /// What is said of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Who::Anyone => "谁都行",
+            Who::Another => "登记人以外的人",
+            Who::Same => "登记人本人",
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What may be done with an entry, and when it falls due.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Entry, Filled, Register, Step, Value, Who};
+use crate::calendar::{Calendar, add_working_days, due, working_days_left};
+
+/// Why something was not done; what to do instead is said with it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No such field.
+    #[error("没有“{typed}”这一栏。能填的有：{known}")]
+    NoField {
+        /// What was typed.
+        typed: String,
+        /// What there is.
+        known: String,
+    },
+    /// What was typed cannot stand in the field.
+    #[error("{field}：{why}")]
+    Wrong {
+        /// The field's name.
+        field: String,
+        /// Why, and what would be right.
+        why: String,
+    },
+    /// Something is lacking.
+    #[error("还缺：{0}。补上再{1}")]
+    Lacking(String, String),
+    /// No such step.
+    #[error("没有“{typed}”这一步。现在是「{state}」，能办的有：{known}")]
+    NoStep {
+        /// What was typed.
+        typed: String,
+        /// Where the entry is.
+        state: String,
+        /// What can be done there.
+        known: String,
+    },
+    /// The step does not leave the state the entry is in.
+    #[error("现在是「{state}」，不能「{step}」。能办的有：{known}")]
+    NotFrom {
+        /// Where the entry is.
+        state: String,
+        /// The step.
+        step: String,
+        /// What can be done there.
+        known: String,
+    },
+    /// Somebody else has to do it.
+    #[error("「{step}」要由{who}来办：这一条是{clerk}登记的。换人登录，或用 --clerk 写明是谁")]
+    NotYou {
+        /// The step.
+        step: String,
+        /// Who may.
+        who: &'static str,
+        /// Who made the entry.
+        clerk: String,
+    },
+    /// Two fields say the same and must not.
+    #[error("{0}和{1}要是两个人，现在都是“{2}”。改其中一个")]
+    Same(String, String, String),
+    /// A number is larger than another allows.
+    #[error("{field}是 {got}，不能超过{other} {most}：{why}。改小再存")]
+    TooMuch {
+        /// The field.
+        field: String,
+        /// What was filled in.
+        got: u32,
+        /// The field that sets the limit.
+        other: String,
+        /// The limit.
+        most: u32,
+        /// Why there is one.
+        why: String,
+    },
+    /// There is not enough left.
+    #[error("{field}只有 {left}，不够 {by}。先核实数量")]
+    TooLittle {
+        /// The field.
+        field: String,
+        /// What is there.
+        left: u32,
+        /// What was asked for.
+        by: u32,
+    },
+}
+
+/// Whether an entry may be made of what was filled in; gives what stands in the fields by default. Its state is the
+/// register's first.
+pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused> {
+    for field in &register.fields {
+        if let (Some(default), false) = (&field.default, filled.has(&field.key)) {
+            filled.open.insert(field.key.clone(), default.clone());
+        }
+    }
+    let lacking: Vec<&str> = register
+        .fields
+        .iter()
+        .filter(|field| field.required && !filled.has(&field.key))
+        .map(|field| field.title.as_str())
+        .collect();
+    if !lacking.is_empty() {
+        return Err(Refused::Lacking(lacking.join("、"), "登记".into()));
+    }
+    within(register, &filled, None)?;
+    Ok(filled)
+}
+
+/// Whether an entry may take a step now, with what was filled in besides; gives the step and what is to be kept with it.
+pub fn turn<'r>(
+    register: &'r Register,
+    entry: &Entry,
+    typed: &str,
+    filled: Filled,
+    clerk: &str,
+) -> Result<(&'r Step, Filled), Refused> {
+    let state = register.state_title(&entry.state).to_owned();
+    let known = || {
+        let known: Vec<&str> = register.steps_from(&entry.state).map(|step| step.title.as_str()).collect();
+        if known.is_empty() { "没有了，这一条已经办完".to_owned() } else { known.join("、") }
+    };
+    let Some(any) = register.step(typed) else {
+        return Err(Refused::NoStep { typed: typed.to_owned(), state, known: known() });
+    };
+    // Several steps may bear one name; the one that leaves this state is meant.
+    let named = |step: &&Step| step.key == typed || step.title == typed;
+    let Some(step) = register.steps_from(&entry.state).find(named) else {
+        return Err(Refused::NotFrom { state, step: any.title.clone(), known: known() });
+    };
+    let allowed = match step.who {
+        Who::Anyone => true,
+        Who::Another => entry.clerk != clerk,
+        Who::Same => entry.clerk == clerk,
+    };
+    if !allowed {
+        let (step, who) = (step.title.clone(), step.who.name());
+        return Err(Refused::NotYou { step, who, clerk: entry.clerk.clone() });
+    }
+    let there = |key: &str| filled.has(key) || !entry.shown(key).is_empty();
+    let lacking: Vec<&str> = step
+        .needs
+        .iter()
+        .filter(|key| !there(key))
+        .filter_map(|key| register.field(key))
+        .map(|field| field.title.as_str())
+        .collect();
+    if !lacking.is_empty() {
+        return Err(Refused::Lacking(lacking.join("、"), step.title.clone()));
+    }
+    if let Some((one, other)) = &step.differ {
+        let says =
+            |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
+        let (first, second) = (says(one), says(other));
+        if !first.is_empty() && first == second {
+            let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
+            return Err(Refused::Same(name(one), name(other), first));
+        }
+    }
+    within(register, &filled, Some(entry))?;
+    let filled = changed(register, step, filled, entry)?;
+    Ok((step, filled))
+}
+
+/// The number in a field after what was filled in.
+fn number(key: &str, filled: &Filled, entry: Option<&Entry>) -> Option<u32> {
+    let text = filled.open.get(key).map(String::as_str).or_else(|| entry.map(|entry| entry.shown(key)))?;
+    text.parse().ok()
+}
+
+fn within(register: &Register, filled: &Filled, entry: Option<&Entry>) -> Result<(), Refused> {
+    for field in &register.fields {
+        let Some((other, why)) = &field.at_most else { continue };
+        let (Some(got), Some(most)) = (number(&field.key, filled, entry), number(other, filled, entry))
+        else {
+            continue;
+        };
+        if got > most {
+            let other = register.field(other).map_or(other.as_str(), |field| &field.title).to_owned();
+            return Err(Refused::TooMuch { field: field.title.clone(), got, other, most, why: why.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn changed(register: &Register, step: &Step, mut filled: Filled, entry: &Entry) -> Result<Filled, Refused> {
+    let Some(change) = &step.change else { return Ok(filled) };
+    let left = number(&change.field, &Filled::default(), Some(entry)).unwrap_or(0);
+    let by = number(&change.by, &filled, None).unwrap_or(1);
+    let after = if change.add { left.checked_add(by) } else { left.checked_sub(by) };
+    let Some(after) = after else {
+        let field =
+            register.field(&change.field).map_or(change.field.as_str(), |field| &field.title).to_owned();
+        return Err(Refused::TooLittle { field, left, by });
+    };
+    filled.open.insert(change.field.clone(), after.to_string());
+    Ok(filled)
+}
+
+/// When an entry falls due that came into `state` on `since` with these values; none when it does not, or no longer.
+pub fn fall_due(
+    register: &Register,
+    state: &str,
+    since: Date,
+    values: &BTreeMap<String, Value>,
+    calendar: &Calendar,
+) -> Option<Date> {
+    let state = register.state(state).filter(|state| !state.done)?;
+    let by_field = state.until.as_ref().and_then(|field| values.get(field)?.shown().parse().ok());
+    let by_limit = state.limit.map(|limit| due(limit, since, calendar).date);
+    let days = state.days.as_ref().and_then(|field| values.get(field)?.shown().parse().ok());
+    let by_days = days.map(|days| add_working_days(since, days, calendar).date);
+    [by_field, by_limit, by_days].into_iter().flatten().min()
+}
+
+/// How near an entry's day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Overdue.
+    Late,
+    /// Due today.
+    Today,
+    /// To be brought up now.
+    Soon,
+    /// Not yet.
+    Later,
+    /// Never due.
+    Open,
+    /// Nothing more is owed.
+    Done,
+}
+
+impl Level {
+    /// Its name in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::Late => "late",
+            Level::Today => "today",
+            Level::Soon => "soon",
+            Level::Later => "later",
+            Level::Open => "open",
+            Level::Done => "done",
+        }
+    }
+}
+
+/// How near an entry's day is on `today`, and what is said of it.
+pub fn level(register: &Register, entry: &Entry, today: Date, calendar: &Calendar) -> (Level, String) {
+    if entry.done {
+        return (Level::Done, String::new());
+    }
+    let Some(day) = entry.due else { return (Level::Open, String::new()) };
+    let state = register.state(&entry.state);
+    let left = working_days_left(today, day, calendar);
+    if day < today {
+        let late =
+            state.and_then(|state| state.late.as_deref()).map_or(String::new(), |late| format!("，{late}"));
+        return (Level::Late, format!("{day} 已到期，超 {} 个工作日{late}", -left));
+    }
+    if day == today {
+        return (Level::Today, "今天到期".into());
+    }
+    let ahead = state.map_or(1, |state| state.ahead);
+    let soon = today.saturating_add(i64::from(ahead).days()) >= day;
+    (if soon { Level::Soon } else { Level::Later }, format!("{day} 到期，还有 {left} 个工作日"))
+}
+
+/// What is to be said when there is too little of what a register counts.
+pub fn low(register: &Register, entry: &Entry) -> Option<String> {
+    let low = register.low.as_ref()?;
+    let (left, below) = (
+        number(&low.field, &Filled::default(), Some(entry))?,
+        number(&low.below, &Filled::default(), Some(entry))?,
+    );
+    let field = register.field(&low.field).map_or(low.field.as_str(), |field| &field.title);
+    (left < below).then(|| format!("{field}只有 {left}，低于 {below}：{}", low.say))
+}

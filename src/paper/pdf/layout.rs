@@ -1,0 +1,323 @@
+//! Where everything of a document goes on its pages. Lengths are whole hundredths of a point, from the sheet's upper left
+//! corner; a line of text stands at its base line.
+
+use std::collections::BTreeSet;
+
+use super::fonts::Fonts;
+use crate::paper::document::{Block, Cell, Document, Format};
+use crate::text::columns;
+
+/// A piece of text on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    /// From the left.
+    pub x: usize,
+    /// From the top, to the base line.
+    pub y: usize,
+    /// Size of the font.
+    pub size: usize,
+    /// Drawn stronger.
+    pub bold: bool,
+    /// What it says.
+    pub text: String,
+}
+
+/// A page: texts, and lines from one point to another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Texts.
+    pub runs: Vec<Run>,
+    /// Lines.
+    pub lines: Vec<[usize; 4]>,
+}
+
+/// A point.
+const POINT: usize = 100;
+/// Around the text of a table's cell.
+const PADDING: usize = 3 * POINT;
+
+/// A length in millimetres.
+pub(super) fn mm(length: u16) -> usize {
+    usize::from(length) * 720 * POINT / 254
+}
+
+/// Every character that goes on the paper.
+pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
+    let mut glyphs: BTreeSet<char> = "第页共/ 0123456789（）".chars().collect();
+    let mut add = |text: &str| glyphs.extend(text.chars().filter(|c| !c.is_control()));
+    add(&document.title);
+    add(&document.foot);
+    add(&document.reprint_mark().unwrap_or_default());
+    for block in &document.blocks {
+        match block {
+            Block::Heading(text) | Block::Line { text, .. } | Block::Square(text) => add(text),
+            Block::Table { heads, rows } => {
+                let heads = heads.iter().map(|cell| &cell.head);
+                for text in heads.chain(rows.iter().flatten()) {
+                    add(text);
+                }
+            }
+            Block::Sign(places) => add(&places.concat()),
+        }
+    }
+    glyphs
+}
+
+/// Lays it out.
+pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec<Page> {
+    let (width, height) = format.size();
+    let (size, margin) = match format {
+        Format::A4 => (1050, mm(20)),
+        Format::A5 => (900, mm(13)),
+    };
+    let foot_size = 800;
+    let foot: Vec<String> =
+        wrap(&document.foot, fonts, foot_size, mm(width) - 2 * margin).map(str::to_owned).collect();
+    let below = (foot.len().max(1) + 1) * leading(foot_size) + 4 * POINT;
+    let mut sheet = Sheet {
+        fonts,
+        size,
+        left: margin,
+        right: mm(width) - margin,
+        top: margin,
+        bottom: mm(height) - margin.min(mm(15)) - below,
+        pages: vec![Page::default()],
+        y: margin,
+    };
+    sheet.head(document);
+    for (at, block) in document.blocks.iter().enumerate() {
+        sheet.block(block, document.blocks.get(at + 1));
+    }
+    let (left, right, bottom) = (sheet.left, sheet.right, sheet.bottom);
+    let mut pages = sheet.pages;
+    let count = pages.len();
+    for (nth, page) in pages.iter_mut().enumerate() {
+        let mut y = bottom + 4 * POINT;
+        page.lines.push([left, y, right, y]);
+        for line in &foot {
+            y += leading(foot_size);
+            page.runs.push(Run { x: left, y, size: foot_size, bold: false, text: line.clone() });
+        }
+        y += leading(foot_size);
+        let text = format!("第 {} 页 / 共 {count} 页", nth + 1);
+        let x = right - fonts.width(&text, foot_size);
+        page.runs.push(Run { x, y, size: foot_size, bold: false, text });
+    }
+    pages
+}
+
+/// From one base line to the next.
+fn leading(size: usize) -> usize {
+    size * 155 / 100
+}
+
+fn wrap<'t>(text: &'t str, fonts: &Fonts, size: usize, room: usize) -> impl Iterator<Item = &'t str> {
+    let lines = columns::wrap_by(text, room, &|glyph: &str| fonts.width(glyph, size));
+    lines.into_iter().filter(|line| !line.is_empty())
+}
+
+struct Sheet<'f> {
+    fonts: &'f Fonts,
+    size: usize,
+    left: usize,
+    right: usize,
+    top: usize,
+    bottom: usize,
+    pages: Vec<Page>,
+    /// Where the next thing begins.
+    y: usize,
+}
+
+impl Sheet<'_> {
+    fn page(&mut self) -> &mut Page {
+        if self.pages.is_empty() {
+            self.pages.push(Page::default());
+        }
+        let last = self.pages.len() - 1;
+        &mut self.pages[last]
+    }
+
+    /// A new page, unless this much still fits on this one.
+    fn need(&mut self, height: usize) {
+        if self.y + height > self.bottom && self.y > self.top {
+            self.pages.push(Page::default());
+            self.y = self.top;
+        }
+    }
+
+    fn put(&mut self, x: usize, size: usize, bold: bool, text: &str) {
+        // The base line of a Chinese font stands a good tenth above its foot.
+        let y = self.y + leading(size) * 3 / 4;
+        let run = Run { x, y, size, bold, text: text.to_owned() };
+        self.page().runs.push(run);
+    }
+
+    fn line(&mut self, x: usize, size: usize, bold: bool, text: &str) {
+        self.need(leading(size));
+        self.put(x, size, bold, text);
+        self.y += leading(size);
+    }
+
+    fn head(&mut self, document: &Document) {
+        let size = self.size * 3 / 2;
+        let room = self.right - self.left;
+        for line in wrap(&document.title, self.fonts, size, room).map(str::to_owned).collect::<Vec<_>>() {
+            let x = self.left + (room.saturating_sub(self.fonts.width(&line, size))) / 2;
+            self.line(x, size, true, &line);
+        }
+        if let Some(mark) = document.reprint_mark() {
+            let x = self.right.saturating_sub(self.fonts.width(&mark, self.size));
+            self.line(x, self.size, true, &mark);
+        }
+        self.y += self.size / 2;
+    }
+
+    fn block(&mut self, block: &Block, next: Option<&Block>) {
+        let step = leading(self.size);
+        match block {
+            Block::Heading(text) => {
+                self.y += step / 2;
+                // A heading never stands alone at the end of a page.
+                self.need(step * 3);
+                self.text(0, true, text);
+            }
+            Block::Line { level, text } => self.text(usize::from(*level), false, text),
+            Block::Table { heads, rows } => self.table(heads, rows),
+            Block::Sign(places) => {
+                let last = next.is_none();
+                self.sign(places);
+                self.y += if last { 0 } else { step / 2 };
+            }
+            Block::Square(text) => self.square(text),
+        }
+    }
+
+    /// A paragraph; what goes on below a number stands below its words.
+    fn text(&mut self, level: usize, bold: bool, text: &str) {
+        let size = self.size;
+        let x = self.left + level * size * 3 / 2;
+        let number = text.split_once(". ").map(|(number, _)| number);
+        let number = number.filter(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()));
+        let hang = number.map_or(0, |number| self.fonts.width(&format!("{number}. "), size));
+        let room = self.right - x;
+        let mut lines: Vec<String> = wrap(text, self.fonts, size, room).map(str::to_owned).collect();
+        if hang > 0 && lines.len() > 1 {
+            let first = lines.remove(0);
+            let rest = text[first.len()..].trim_start();
+            lines = wrap(rest, self.fonts, size, room - hang).map(str::to_owned).collect();
+            self.line(x, size, bold, &first);
+            for line in &lines {
+                self.line(x + hang, size, bold, line);
+            }
+            return;
+        }
+        for line in &lines {
+            self.line(x, size, bold, line);
+        }
+    }
+
+    fn sign(&mut self, places: &[String]) {
+        let step = leading(self.size);
+        // Room above to sign and stamp.
+        self.need(step * 5 / 2);
+        self.y += step * 3 / 2;
+        let each = (self.right - self.left) / places.len().max(1);
+        for (nth, place) in places.iter().enumerate() {
+            self.put(self.left + nth * each, self.size, false, place);
+        }
+        self.y += step;
+    }
+
+    fn square(&mut self, text: &str) {
+        let (side, step) = (mm(28), leading(self.size));
+        self.need(side + 2 * step);
+        self.y += step / 2;
+        let (left, right, top, bottom) = (self.left, self.left + side, self.y, self.y + side);
+        let sides = [
+            [left, top, right, top],
+            [left, bottom, right, bottom],
+            [left, top, left, bottom],
+            [right, top, right, bottom],
+        ];
+        self.page().lines.extend(sides);
+        self.y = bottom;
+        self.line(left, self.size, false, text);
+    }
+
+    fn table(&mut self, heads: &[Cell], rows: &[Vec<String>]) {
+        let room = self.right - self.left;
+        let shares: usize = heads.iter().map(|cell| usize::from(cell.share)).sum::<usize>().max(1);
+        let mut edges = vec![self.left];
+        let mut taken = 0;
+        for cell in heads {
+            taken += usize::from(cell.share);
+            edges.push(self.left + room * taken / shares);
+        }
+        let size = self.size * 95 / 100;
+        let titles: Vec<String> = heads.iter().map(|cell| cell.head.clone()).collect();
+        let head = self.cells(&titles, &edges, size);
+        self.y += leading(size) / 4;
+        let first = rows.first().map_or(0, |row| height(&self.cells(row, &edges, size), size));
+        self.need(height(&head, size) + first.min(leading(size) * 4));
+        self.row(&head, &edges, size, true);
+        for row in rows {
+            let mut cells = self.cells(row, &edges, size);
+            let whole = height(&cells, size);
+            let page = self.bottom - self.top - height(&head, size);
+            if self.y + whole > self.bottom && whole <= page {
+                self.next_with(&head, &edges, size);
+            }
+            // A row higher than a page goes on over it.
+            while self.y + height(&cells, size) > self.bottom {
+                let fitting = (self.bottom.saturating_sub(self.y + 2 * PADDING)) / leading(size);
+                if fitting == 0 {
+                    self.next_with(&head, &edges, size);
+                    continue;
+                }
+                let rest = cells.iter_mut().map(|cell| cell.split_off(cell.len().min(fitting))).collect();
+                self.row(&cells, &edges, size, false);
+                self.next_with(&head, &edges, size);
+                cells = rest;
+            }
+            self.row(&cells, &edges, size, false);
+        }
+        self.y += leading(size) / 4;
+    }
+
+    fn next_with(&mut self, head: &[Vec<String>], edges: &[usize], size: usize) {
+        self.pages.push(Page::default());
+        self.y = self.top;
+        self.row(head, edges, size, true);
+    }
+
+    /// The lines of each cell.
+    fn cells(&self, texts: &[String], edges: &[usize], size: usize) -> Vec<Vec<String>> {
+        let rooms = edges.windows(2).map(|pair| (pair[1] - pair[0]).saturating_sub(2 * PADDING).max(size));
+        let lines =
+            |(text, room): (&String, usize)| wrap(text, self.fonts, size, room).map(str::to_owned).collect();
+        texts.iter().zip(rooms).map(lines).collect()
+    }
+
+    fn row(&mut self, cells: &[Vec<String>], edges: &[usize], size: usize, bold: bool) {
+        let (top, high) = (self.y, height(cells, size));
+        let bottom = top + high;
+        for (cell, edge) in cells.iter().zip(edges) {
+            self.y = top + PADDING;
+            for line in cell {
+                self.put(edge + PADDING, size, bold, line);
+                self.y += leading(size);
+            }
+        }
+        self.y = bottom;
+        let (Some(left), Some(right)) = (edges.first().copied(), edges.last().copied()) else { return };
+        let page = self.page();
+        page.lines.push([left, top, right, top]);
+        page.lines.push([left, bottom, right, bottom]);
+        page.lines.extend(edges.iter().map(|edge| [*edge, top, *edge, bottom]));
+    }
+}
+
+fn height(cells: &[Vec<String>], size: usize) -> usize {
+    let lines = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    lines * leading(size) + 2 * PADDING
+}

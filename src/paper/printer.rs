@@ -1,0 +1,127 @@
+//! The system's printer (CUPS): a file goes to a queue through `lp`, and what became of it is asked through `lpstat`. A
+//! printer that stands still is said at once, and the job is taken back: it would print later, when nobody waits any more.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::thread;
+use std::time::Duration;
+
+use super::document::Format;
+
+/// How often the job is asked after, and how long in between.
+const LOOKS: u32 = 10;
+const BETWEEN: Duration = Duration::from_millis(300);
+
+/// A job that a printer took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The printer's name for it, `HP-12`.
+    pub id: String,
+    /// Whether the printer said it is through; otherwise it stands in its queue and goes on.
+    pub done: bool,
+}
+
+/// Why nothing comes out.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// No such command.
+    #[error("这台机器没有打印命令 {0}。请管理员装 cups-client；单子可以先存成 PDF 或文本")]
+    NoCommand(&'static str),
+    /// The command could not be run.
+    #[error("打印命令 {0} 运行不了：{1}。单子可以先存成 PDF 或文本")]
+    Machine(&'static str, io::Error),
+    /// No such queue.
+    #[error(
+        "没有叫“{0}”的打印机。用 lpstat -p 看有哪些，改 --lp 后面的名字或 config.toml 里的 printer；单子可以先存成 PDF"
+    )]
+    NoQueue(String),
+    /// The queue does not take it.
+    #[error("打印机“{queue}”没有收下：{why}。看看打印机开没开、连没连；单子可以先存成 PDF")]
+    Refused {
+        /// Which.
+        queue: String,
+        /// What it said.
+        why: String,
+    },
+    /// The printer stands still.
+    #[error(
+        "打印机“{queue}”停着（{why}），这一张已经撤回。看看缺纸、卡纸、电源，好了以后请管理员 cupsenable {queue}，\
+         再打一次；单子可以先存成 PDF"
+    )]
+    Stopped {
+        /// Which.
+        queue: String,
+        /// What it said.
+        why: String,
+    },
+}
+
+/// Sends a file to a queue and looks what became of it.
+pub fn print(file: &Path, queue: &str, format: Format, copies: u16, title: &str) -> Result<Job, PrintError> {
+    let media = format!("media={format}");
+    let copies = copies.to_string();
+    let mut lp = Command::new("lp");
+    lp.args(["-d", queue, "-o", &media, "-n", &copies, "-t", title, "--"]).arg(file);
+    let sent = run("lp", &mut lp)?;
+    if !sent.status.success() {
+        let why = words(&sent);
+        return Err(if why.contains("does not exist") || why.contains("Unknown destination") {
+            PrintError::NoQueue(queue.to_owned())
+        } else {
+            PrintError::Refused { queue: queue.to_owned(), why }
+        });
+    }
+    // `request id is HP-12 (1 file(s))`
+    let said = String::from_utf8_lossy(&sent.stdout).into_owned();
+    let id = said.split_whitespace().skip_while(|word| *word != "is").nth(1);
+    let Some(id) = id.map(str::to_owned) else {
+        return Err(PrintError::Refused { queue: queue.to_owned(), why: said.trim().to_owned() });
+    };
+    for look in 0..LOOKS {
+        if look > 0 {
+            thread::sleep(BETWEEN);
+        }
+        if let Some(why) = stopped(queue)? {
+            // Whether it could be taken back or not, the clerk is told of the printer.
+            let _ = run("cancel", Command::new("cancel").arg(&id));
+            return Err(PrintError::Stopped { queue: queue.to_owned(), why });
+        }
+        if !waits(queue, &id)? {
+            return Ok(Job { id, done: true });
+        }
+    }
+    Ok(Job { id, done: false })
+}
+
+/// What the printer says of itself when it stands still.
+fn stopped(queue: &str) -> Result<Option<String>, PrintError> {
+    let output = run("lpstat", Command::new("lpstat").args(["-p", queue]))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let first = text.lines().next().unwrap_or_default();
+    if !first.contains("disabled") && !first.contains("stopped") {
+        return Ok(None);
+    }
+    // The reason stands on the next line.
+    let why = text.lines().nth(1).map_or("没说原因", str::trim);
+    Ok(Some(why.to_owned()))
+}
+
+fn waits(queue: &str, id: &str) -> Result<bool, PrintError> {
+    let output = run("lpstat", Command::new("lpstat").args(["-W", "not-completed", "-o", queue]))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(text.lines().any(|line| line.split_whitespace().next() == Some(id)))
+}
+
+fn run(name: &'static str, command: &mut Command) -> Result<Output, PrintError> {
+    // What the commands say is read here: in one language.
+    command.env("LC_ALL", "C").output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => PrintError::NoCommand(name),
+        _ => PrintError::Machine(name, error),
+    })
+}
+
+fn words(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    text.strip_prefix("lp: ").map_or(text.clone(), str::to_owned)
+}

@@ -1,0 +1,221 @@
+//! The fields of a new entry, or those a step wants; each is checked as it is typed.
+
+use jiff::civil::Date;
+
+use crate::ledgers::{Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
+use crate::ui::ask::Ask;
+use crate::ui::message::Deed;
+use crate::ui::term::{Code, Key};
+use crate::ui::theme::Role;
+use crate::ui::widgets::{Field, Takes};
+
+/// What a form is for.
+#[derive(Debug)]
+pub enum For {
+    /// A new entry.
+    New,
+    /// A step of an entry.
+    Step {
+        /// Which entry.
+        id: EntryId,
+        /// Key of the step.
+        step: String,
+        /// Its name.
+        title: String,
+    },
+}
+
+/// One question of a form.
+#[derive(Debug)]
+pub struct Blank {
+    /// Key of the field.
+    pub key: String,
+    /// Its name.
+    pub title: String,
+    /// Whether it must be filled.
+    pub needed: bool,
+    /// What can be chosen; empty when it is typed.
+    pub choices: Vec<String>,
+    /// What is chosen.
+    pub choice: Option<usize>,
+    /// What is typed.
+    pub field: Field,
+    /// What stands in it already and cannot be shown for typing over.
+    pub stands: String,
+}
+
+/// The form.
+#[derive(Debug)]
+pub struct Form {
+    /// Key of the register.
+    pub register: String,
+    /// What it is for.
+    pub what: For,
+    /// The questions.
+    pub blanks: Vec<Blank>,
+    /// The one the cursor is in.
+    pub row: usize,
+}
+
+impl Form {
+    /// For a new entry.
+    pub fn new(register: &Register) -> Self {
+        // What only a later step asks for is left to that step.
+        let later = |field: &Wanted| {
+            !field.required && register.steps.iter().any(|step| step.needs.contains(&field.key))
+        };
+        let blanks = register
+            .fields
+            .iter()
+            .filter(|field| !later(field))
+            .map(|field| blank(field, field.required, None));
+        Self { register: register.key.clone(), what: For::New, blanks: blanks.collect(), row: 0 }
+    }
+
+    /// For what a step wants.
+    pub fn for_step(register: &Register, entry: &Entry, step: &Step) -> Self {
+        let change = step.change.as_ref().map(|change| change.by.as_str());
+        let blanks = register
+            .fields
+            .iter()
+            .filter(|field| step.needs.contains(&field.key) || change == Some(field.key.as_str()))
+            .map(|field| {
+                // How many is asked anew each time.
+                let before = entry.values.get(&field.key).filter(|_| change != Some(field.key.as_str()));
+                blank(field, true, before)
+            });
+        let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
+        Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0 }
+    }
+
+    /// Whether there is nothing to fill in.
+    pub fn is_empty(&self) -> bool {
+        self.blanks.is_empty()
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: Key, register: &Register, today: Date) -> Vec<Ask> {
+        let last = self.blanks.len().saturating_sub(1);
+        let Some(blank) = self.blanks.get_mut(self.row) else { return Vec::new() };
+        match key.code {
+            Code::Up => self.row = self.row.saturating_sub(1),
+            Code::Down => self.row = (self.row + 1).min(last),
+            Code::Enter if self.row < last => match self.trouble(register, today) {
+                Some(why) => return vec![Ask::warn(why)],
+                None => self.row += 1,
+            },
+            Code::Enter => return self.send(register, today),
+            Code::Left | Code::Right if !blank.choices.is_empty() => {
+                let count = blank.choices.len();
+                let step = if key.code == Code::Left { count - 1 } else { 1 };
+                blank.choice = Some(
+                    blank.choice.map_or(if step == 1 { 0 } else { count - 1 }, |at| (at + step) % count),
+                );
+            }
+            Code::Char(' ') if !blank.choices.is_empty() => {
+                blank.choice = Some(blank.choice.map_or(0, |at| (at + 1) % blank.choices.len()));
+            }
+            _ if blank.choices.is_empty() => _ = blank.field.press(key),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(blank) = self.blanks.get_mut(self.row).filter(|blank| blank.choices.is_empty()) {
+            blank.field.paste(text);
+        }
+    }
+
+    fn typed(&self) -> Vec<(String, String)> {
+        self.blanks.iter().filter_map(|blank| Some((blank.key.clone(), blank.answer()?.to_owned()))).collect()
+    }
+
+    /// What is wrong with the field the cursor is in.
+    fn trouble(&self, register: &Register, today: Date) -> Option<String> {
+        let blank = self.blanks.get(self.row)?;
+        let typed = [(blank.key.as_str(), blank.answer()?)];
+        let refused = fill(register, typed, today).err()?;
+        refused.first().map(ToString::to_string)
+    }
+
+    /// What is said of the field the cursor is in.
+    pub fn comment(&self, register: &Register, today: Date) -> (Role, String) {
+        let Some(blank) = self.blanks.get(self.row) else { return (Role::Dim, String::new()) };
+        if let Some(why) = self.trouble(register, today) {
+            return (Role::Bad, why);
+        }
+        let answer = blank.answer();
+        let typed = answer.map(|answer| [(blank.key.as_str(), answer)]);
+        let warned = typed
+            .and_then(|typed| fill(register, typed, today).ok())
+            .and_then(|f| f.warnings.into_iter().next());
+        match (warned, answer) {
+            (Some(warning), _) => (Role::Warn, warning),
+            (None, Some(_)) => (Role::Good, "可以".into()),
+            (None, None) if !blank.stands.is_empty() => {
+                (Role::Dim, format!("原来是 {}，不改就按 Enter", blank.stands))
+            }
+            (None, None) if !blank.choices.is_empty() => (Role::Dim, "左右键或空格选".into()),
+            (None, None) if blank.needed => (Role::Dim, "必填".into()),
+            (None, None) => (Role::Dim, "可以不填".into()),
+        }
+    }
+
+    fn send(&self, register: &Register, today: Date) -> Vec<Ask> {
+        if let Some(why) = self.trouble(register, today) {
+            return vec![Ask::warn(why)];
+        }
+        let lacking: Vec<&str> = self
+            .blanks
+            .iter()
+            .filter(|blank| blank.needed && blank.answer().is_none() && blank.stands.is_empty())
+            .map(|blank| blank.title.as_str())
+            .collect();
+        if !lacking.is_empty() {
+            return vec![Ask::warn(format!("还缺：{}", lacking.join("、")))];
+        }
+        let typed = self.typed();
+        vec![Ask::deed(match &self.what {
+            For::New => Deed::LedgerAdd { register: self.register.clone(), typed },
+            For::Step { id, step, .. } => Deed::LedgerMove { id: *id, step: step.clone(), typed },
+        })]
+    }
+}
+
+impl Blank {
+    /// The answer given, if there is one.
+    pub fn answer(&self) -> Option<&str> {
+        match self.choice {
+            Some(at) => self.choices.get(at).map(String::as_str),
+            None => Some(self.field.value().trim()).filter(|text| !text.is_empty()),
+        }
+    }
+}
+
+fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
+    let (choices, takes) = match &wanted.kind {
+        FieldKind::Choice(choices) => (choices.clone(), Takes::Text),
+        FieldKind::Number | FieldKind::Date | FieldKind::Time => (Vec::new(), Takes::Figures),
+        FieldKind::Checked("phone" | "hotline" | "bankcard" | "document") => (Vec::new(), Takes::Figures),
+        _ => (Vec::new(), Takes::Text),
+    };
+    let mut field = Field::new(takes);
+    let mut stands = String::new();
+    let mut choice = None;
+    match before {
+        Some(Value::Open(text)) if !choices.is_empty() => {
+            choice = choices.iter().position(|known| known == text);
+        }
+        Some(Value::Open(text)) => field.set(text),
+        Some(Value::Private { masked, .. }) => stands.clone_from(masked),
+        None => {}
+    }
+    if before.is_none()
+        && let Some(default) = &wanted.default
+    {
+        field.set(default);
+    }
+    Blank { key: wanted.key.clone(), title: wanted.title.clone(), needed, choices, choice, field, stands }
+}

@@ -1,0 +1,170 @@
+//! What `bangban check --csv` promises: every fault with its row, its column and why, no more; whatever a spreadsheet saved.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn check(file: &Path, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bangban"))
+        .args(["check", "--today", "2026-11-23", "--csv"])
+        .arg(file)
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+/// The check digit of seventeen, by the recursion of the standard.
+fn id(first: &str) -> String {
+    let product = first.bytes().fold(0, |p, b| (p + u32::from(b - b'0')) * 2 % 11);
+    let last = (12 - product) % 11;
+    format!("{first}{}", if last == 10 { "X".into() } else { last.to_string() })
+}
+
+/// A hundred made-up people, all in order.
+fn hundred() -> Vec<[String; 5]> {
+    (0..100)
+        .map(|n| {
+            [
+                ["张三", "李四", "欧阳建华", "阿里·买买提"][n % 4].to_owned(),
+                id(&format!("110000{}{:02}{:02}{n:03}", 1960 + n % 40, n % 12 + 1, n % 28 + 1)),
+                format!("1380000{n:04}"),
+                String::new(),
+                format!("河北省邢台市信都区某某街道某某社区{n}号"),
+            ]
+        })
+        .collect()
+}
+
+fn csv(header: &str, rows: &[[String; 5]]) -> String {
+    let mut text = format!("{header}\n");
+    for row in rows {
+        writeln!(text, "{}", row.join(",")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn seven_faults_in_a_hundred_rows_are_seven_with_row_and_column() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("人员.csv");
+    let mut rows = hundred();
+    rows[3][1] = "110105196503049970".into();
+    rows[10][1] = "11010519650304997".into();
+    rows[20][0] = "李?明".into();
+    rows[33][2] = "12800000000".into();
+    rows[47][3] = "6217990000000000007".into();
+    rows[60][4] = "同上".into();
+    rows[99][1] = "1.10105E+17".into();
+    let planted = [
+        (5, "身份证号", "B5", "E_CHECKSUM"),
+        (12, "身份证号", "B12", "E_LEN"),
+        (22, "姓名", "A22", "E_CHAR"),
+        (35, "手机号", "C35", "E_FMT"),
+        (49, "银行卡号", "D49", "E_LUHN"),
+        (62, "户籍地址", "E62", "E_FMT"),
+        (101, "身份证号", "B101", "E_FMT"),
+    ];
+    let text = csv("姓名,身份证号,手机号,银行卡号,户籍地址", &rows);
+    let gbk = encoding_rs::GB18030.encode(&text).0.into_owned();
+    for bytes in [text.clone().into_bytes(), [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(), gbk] {
+        std::fs::write(&file, bytes).unwrap();
+        let output = check(&file, &["--json"]);
+        assert_eq!(output.status.code(), Some(1));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let all = report.as_array().unwrap();
+        assert_eq!(all.len(), 100);
+        let found: Vec<_> = all
+            .iter()
+            .flat_map(|row| row["errors"].as_array().unwrap())
+            .map(|e| {
+                let text = |key: &str| e[key].as_str().unwrap().to_owned();
+                (e["row"].as_u64().unwrap(), text("column"), text("cell"), text("code"))
+            })
+            .collect();
+        let wanted: Vec<_> = planted
+            .iter()
+            .map(|(row, column, cell, code)| (*row, (*column).into(), (*cell).into(), (*code).into()))
+            .collect();
+        assert_eq!(found, wanted);
+        assert!(all.iter().all(|row| row["warnings"].as_array().unwrap().is_empty()));
+        assert_eq!(all[0]["facts"]["birth"], "1960-01-01");
+    }
+    let said = String::from_utf8(check(&file, &[]).stdout).unwrap();
+    assert!(said.contains("B5「身份证号」") && said.contains("第 18 位应为 4"), "{said}");
+    assert!(said.contains("号码被表格软件截断"), "{said}");
+    assert!(
+        said.ends_with("共 100 行：可以用的 93 行（其中要看一眼的 0 行），有错的 7 行、7 处\n"),
+        "{said}"
+    );
+    assert!(!said.contains("110105196503049970") && !said.contains("12800000000"), "{said}");
+}
+
+#[test]
+fn cells_are_compared_with_each_other_and_rows_with_rows() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("x.csv");
+    let header = "id,sex,birth,首次参保日期,登记起始月,缴费起始月";
+    let rows = [
+        "110105196503049974,男,1965-03-04,1985-01-01,2026-01,2026-01",
+        "110105196503049974,女,1965-04-03,1980-01-01,2026-01,2026-03",
+        "310115197009189984,不知道,,1960-01-01,26年,",
+        "310115197009189984,女",
+    ];
+    std::fs::write(&file, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    let output = check(&file, &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let codes = |row: usize, level: &str| -> Vec<String> {
+        let faults = report[row][level].as_array().unwrap();
+        faults
+            .iter()
+            .map(|f| format!("{} {}", f["column"].as_str().unwrap_or("-"), f["code"].as_str().unwrap()))
+            .collect()
+    };
+    assert!(codes(0, "errors").is_empty() && codes(0, "warnings").is_empty());
+    assert_eq!(codes(1, "errors"), ["首次参保日期 E_UNDERAGE"]);
+    assert_eq!(
+        codes(1, "warnings"),
+        ["sex W_SEX_MISMATCH", "birth W_BIRTH_MISMATCH", "缴费起始月 W_START", "id W_SAME"]
+    );
+    assert_eq!(codes(2, "errors"), ["sex E_CHAR", "首次参保日期 E_ORDER", "登记起始月 E_DATE"]);
+    assert_eq!(codes(3, "errors"), ["- E_FMT"]);
+}
+
+#[test]
+fn what_is_no_table_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("x.csv");
+    for (text, says) in [("备注,单位名称\n1,2\n", "没有认得的列名"), ("", "没有认得的列名")]
+    {
+        std::fs::write(&file, text).unwrap();
+        let output = check(&file, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8(output.stderr).unwrap().contains(says));
+    }
+    let output = check(&dir.path().join("没有.csv"), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("没有这个文件"));
+}
+
+#[test]
+fn a_long_table_is_read_as_it_comes() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("long.csv");
+    let mut text = String::from("身份证号\t备注\n");
+    for n in 0..20_000_u32 {
+        let day = n % 28 + 1;
+        let number =
+            id(&format!("1100{:02}{}{:02}{day:02}{:03}", n % 90 + 10, 1950 + n % 50, n % 12 + 1, n % 997));
+        writeln!(text, "{number}\t第{n}行").unwrap();
+    }
+    text.push_str("110105196503049970\t末行\n");
+    std::fs::write(&file, &text).unwrap();
+    let output = check(&file, &[]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("没有查的列：备注"));
+    assert!(said.contains("错误 A20002「身份证号」") && said.contains("共 20001 行"), "{said}");
+}

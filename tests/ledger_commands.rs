@@ -1,0 +1,354 @@
+//! The registers by commands: what each of them demands before it lets go, when it falls due, what it prints.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Hall {
+    _dir: TempDir,
+    store: PathBuf,
+}
+
+impl Hall {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("desk.sqlite");
+        Self { _dir: dir, store }
+    }
+
+    fn run(&self, today: &str, clerk: &str, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", today, "--clerk", clerk, "--store"]);
+        command.arg(&self.store).arg("ledger").args(args).output().unwrap()
+    }
+
+    /// Something that works, as JSON.
+    fn does(&self, args: &[&str]) -> Value {
+        self.on("2026-11-23", args)
+    }
+
+    fn on(&self, today: &str, args: &[&str]) -> Value {
+        let output = self.run(today, "小王", &[args, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Something that is refused with exit 1; what was said.
+    fn refuses(&self, args: &[&str]) -> String {
+        let output = self.run("2026-11-23", "小王", args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn said(&self, args: &[&str]) -> String {
+        String::from_utf8(self.run("2026-11-23", "小王", args).stdout).unwrap()
+    }
+}
+
+fn no(entry: &Value) -> String {
+    entry["no"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_cut_is_counted_by_itself() {
+    let hall = Hall::new();
+    let added = hall.does(&[
+        "三减登记",
+        "add",
+        "事项=职工正常退休申领",
+        "原环节数=5",
+        "现环节数=4",
+        "原材料数=6",
+        "现材料数=4",
+        "原时限=20",
+        "现时限=15",
+    ]);
+    assert_eq!(added["derived"]["days"], "时限−5 工作日");
+    assert!(hall.said(&["三减", "show", &no(&added)]).contains("环节−1 材料−2 时限−5 工作日"));
+}
+
+#[test]
+fn a_sign_language_appointment_is_brought_up_on_its_day() {
+    let hall = Hall::new();
+    let booked = hall.does(&[
+        "手语",
+        "add",
+        "语种=手语",
+        "日期=2026-12-01",
+        "时间=9:30",
+        "群众姓名=张三",
+        "协助人=李老师",
+    ]);
+    assert_eq!((&booked["values"]["time"], &booked["values"]["applicant"]), (&"09:30".into(), &"张*".into()));
+    assert!(hall.does(&["due"]).as_array().unwrap().is_empty());
+    let due = hall.on("2026-12-01", &["due"]);
+    assert_eq!((&due[0]["no"], &due[0]["level"]), (&booked["no"], &"today".into()));
+    let late = hall.on("2026-12-03", &["due"]);
+    assert_eq!(late[0]["level"], "late");
+}
+
+#[test]
+fn whoever_reaches_the_age_in_sixty_days_is_listed_and_has_a_message() {
+    let hall = Hall::new();
+    let add = |date: &str| {
+        hall.does(&[
+            "主动服务",
+            "add",
+            "为什么提醒=到龄",
+            &format!("哪天到={date}"),
+            "姓名=欧阳建华",
+            "电话=13800000000",
+        ])
+    };
+    let (near, far) = (add("2027-01-22"), add("2027-01-23"));
+    let due = hall.does(&["due"]);
+    let listed: Vec<&Value> = due.as_array().unwrap().iter().map(|entry| &entry["no"]).collect();
+    assert_eq!(listed, [&near["no"]], "{far}");
+    let sms = hall.said(&["主动服务", "print", &no(&near), "sms"]);
+    assert!(sms.starts_with("欧**华您好，您在2027-01-22到法定退休年龄"), "{sms}");
+    assert!(sms.contains("12333"), "{sms}");
+    let whole = hall.said(&["主动服务", "print", &no(&near), "sms", "--whole", "发短信"]);
+    assert!(whole.starts_with("欧阳建华您好"), "{whole}");
+}
+
+#[test]
+fn a_referral_goes_out_on_paper_and_comes_back_answered() {
+    let hall = Hall::new();
+    let fields = [
+        "接收单位=税务",
+        "接收人=刘科",
+        "接收人电话=12366",
+        "事由=缴费基数更正",
+        "群众姓名=张三",
+        "群众电话=13800000000",
+    ];
+    let lacking = hall.refuses(&[&["移交单", "add"], fields.as_slice()].concat());
+    assert_eq!(lacking.trim(), "还缺：请对方哪天前回复。补上再登记");
+    let sent = hall.does(&[&["移交单", "add", "请对方哪天前回复=2026-11-27"], fields.as_slice()].concat());
+    assert_eq!((&sent["state"], &sent["due"]), (&"sent".into(), &"2026-11-27".into()));
+    let slip = hall.said(&["移交单", "print", &no(&sent)]);
+    for part in [
+        "移交-20261123-001",
+        "接收单位：税务",
+        "电话：12366",
+        "群众：张*　电话：138****0000",
+        "请于 2026-11-27 前回复",
+    ] {
+        assert!(slip.contains(part), "{part}\n{slip}");
+    }
+    assert!(hall.refuses(&["移交单", "move", &no(&sent), "告知群众"]).contains("能办的有：回复"));
+    assert!(hall.refuses(&["移交单", "move", &no(&sent), "回复"]).contains("还缺：对方回复"));
+    let answered = hall.does(&["移交单", "move", &no(&sent), "回复", "对方回复=已更正，下月生效"]);
+    assert_eq!(answered["state_title"], "已回复，还没告知群众");
+    let told = hall.does(&["移交单", "move", &no(&sent), "告知群众"]);
+    assert_eq!(told["done"], true);
+    assert!(hall.does(&["移交单", "list"]).as_array().unwrap().is_empty());
+    assert_eq!(hall.does(&["移交单", "list", "--all"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn nobody_goes_on_a_home_visit_alone() {
+    let hall = Hall::new();
+    let visit = hall.does(&[
+        "上门服务",
+        "add",
+        "姓名=张三",
+        "电话=13800000000",
+        "上门地址=河北省邢台市信都区某某街道某某社区1号楼",
+        "缘由=高龄",
+        "办什么=待遇领取资格认证",
+        "日期=2026-11-24",
+    ]);
+    assert_eq!(visit["values"]["where"], "河北省邢台市信都区****");
+    let n = no(&visit);
+    assert!(hall.refuses(&["上门服务", "move", &n, "出发"]).contains("还缺：第一人、第二人、带的设备"));
+    let alone =
+        hall.refuses(&["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小王", "带的设备=平板"]);
+    assert!(alone.contains("要是两个人"), "{alone}");
+    assert!(hall.refuses(&["上门服务", "print", &n]).contains("要到「已办」才能打"));
+    let out = hall.does(&["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小李", "带的设备=平板"]);
+    assert_eq!(out["state_title"], "已出发");
+    hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
+    let receipt = hall.said(&["上门服务", "print", &n]);
+    assert!(receipt.contains("上门的两人：小王、小李") && receipt.contains("人脸识别通过"), "{receipt}");
+}
+
+#[test]
+fn a_promise_that_does_not_hold_goes_back() {
+    let hall = Hall::new();
+    let task = hall.does(&[
+        "承诺核查",
+        "add",
+        "事项=遗属待遇",
+        "承诺人=张三",
+        "承诺了什么=与死者系夫妻",
+        "哪天前核完=2026-12-01",
+    ]);
+    let n = no(&task);
+    assert_eq!((&task["state"], &task["due"]), (&"open".into(), &"2026-12-01".into()));
+    assert!(hall.refuses(&["承诺核查", "move", &n, "核不实"]).contains("还缺：怎么核的、核查结果"));
+    let denied = hall.does(&["承诺核查", "move", &n, "核不实", "怎么核的=数据比对", "核查结果=民政无登记"]);
+    assert_eq!((&denied["state_title"], &denied["done"]), (&"核不实，待退回".into(), &false.into()));
+    let back = hall.does(&["承诺核查", "move", &n, "退回流程", "怎么处理=撤销受理并告知本人"]);
+    assert_eq!(back["done"], true);
+    assert!(hall.said(&["承诺核查", "print", &n]).contains("核查方式：数据比对"));
+}
+
+#[test]
+fn a_deferred_material_is_due_within_the_promised_limit() {
+    let hall = Hall::new();
+    let add = |days: &str| {
+        vec![
+            "容缺",
+            "add",
+            "事项=职工正常退休申领",
+            "群众姓名=张三",
+            "群众电话=13800000000",
+            "缺的材料=社保卡复印件",
+            "事项承诺时限=15",
+            days,
+        ]
+        .into_iter()
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+    };
+    let too_long = add("补齐期限=30");
+    let args: Vec<&str> = too_long.iter().map(String::as_str).collect();
+    assert!(hall.refuses(&args).contains("不能超过事项承诺时限 15"));
+    let five = add("补齐期限=5");
+    let args: Vec<&str> = five.iter().map(String::as_str).collect();
+    let owed = hall.does(&args);
+    assert_eq!(owed["due"], "2026-11-30");
+    let n = no(&owed);
+    assert!(hall.refuses(&["容缺", "print", &n]).contains("要到「已补齐」才能打"));
+    let made_good = hall.does(&["容缺", "move", &n, "补齐", "接收人=小王", "群众签收=张三"]);
+    assert_eq!(made_good["level"], "done");
+    assert!(hall.said(&["容缺", "print", &n]).contains("补来的材料：社保卡复印件"));
+}
+
+#[test]
+fn things_lent_come_back_and_too_few_are_told() {
+    let hall = Hall::new();
+    let glasses = hall.does(&["便民物品", "add", "物品=老花镜", "在库=3", "底数=3"]);
+    let n = no(&glasses);
+    let lent = hall.does(&["便民物品", "move", &n, "借出", "数量=1"]);
+    assert_eq!(lent["values"]["stock"], "2");
+    assert!(lent["low"].as_str().unwrap().contains("在库只有 2，低于 3"));
+    let back = hall.does(&["便民物品", "move", &n, "归还", "数量=1"]);
+    assert_eq!((&back["values"]["stock"], &back["low"]), (&"3".into(), &Value::Null));
+    assert!(hall.refuses(&["便民物品", "move", &n, "借出", "数量=4"]).contains("不够 4"));
+}
+
+#[test]
+fn an_unanswered_question_goes_a_step_up_after_five_working_days() {
+    let hall = Hall::new();
+    let asked = hall.does(&["请示", "add", "事由=港澳台居民就医", "报给谁=市局", "已查依据=经办条例"]);
+    let n = no(&asked);
+    assert!(hall.refuses(&["请示", "move", &n, "上报"]).contains("临时办法"));
+    let sent = hall.does(&[
+        "请示",
+        "move",
+        &n,
+        "上报",
+        "争议点=境外票据",
+        "处理意见=甲乙两种",
+        "临时办法=先办异地备案",
+    ]);
+    assert_eq!(sent["due"], "2026-11-30");
+    let late = hall.on("2026-12-01", &["due"]);
+    assert!(late[0]["note"].as_str().unwrap().contains("升级"), "{late}");
+}
+
+#[test]
+fn an_edge_case_does_not_close_without_an_interim_answer() {
+    let hall = Hall::new();
+    let edge = hall.does(&[
+        "边缘问题",
+        "add",
+        "问题=港澳台就医",
+        "事实=常去香港看病",
+        "已查依据=无明文",
+        "期限=2026-12-10",
+    ]);
+    assert!(hall.refuses(&["边缘问题", "move", &no(&edge), "关闭"]).contains("还缺：临时方案"));
+}
+
+#[test]
+fn what_is_private_stands_in_no_event_and_looking_at_it_does() {
+    let hall = Hall::new();
+    let visit = hall.does(&[
+        "上门",
+        "add",
+        "姓名=欧阳建华",
+        "电话=13800000000",
+        "上门地址=河北省邢台市信都区某某街道某某社区1号楼",
+        "缘由=重病",
+        "办什么=认证",
+        "日期=2026-11-24",
+    ]);
+    let n = no(&visit);
+    assert_eq!(hall.run("2026-11-23", "小王", &["上门", "show", &n, "--whole", " "]).status.code(), Some(2));
+    let whole = hall.said(&["上门", "show", &n, "--whole", "出发前核地址"]);
+    assert!(whole.contains("欧阳建华") && whole.contains("某某社区1号楼"), "{whole}");
+    let bytes = std::fs::read(&hall.store).unwrap();
+    let wal = std::fs::read(hall.store.with_extension("sqlite-wal")).unwrap_or_default();
+    let holds =
+        |text: &str| [&bytes, &wal].iter().any(|file| file.windows(text.len()).any(|w| w == text.as_bytes()));
+    assert!(holds("欧**华") && holds("出发前核地址"));
+    assert!(!holds("欧阳建华") && !holds("13800000000") && !holds("某某社区1号楼"));
+    // The tables can be dropped and played again from the events; the numbers go on where they were.
+    for command in ["verify", "rebuild"] {
+        let mut store = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        let output = store.args(["store", command, "--store"]).arg(&hall.store).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command}: {output:?}");
+    }
+    assert_eq!(hall.does(&["上门", "list"])[0]["no"], n);
+    let glasses = hall.does(&["便民物品", "add", "物品=老花镜", "在库=3"]);
+    assert_eq!(glasses["no"], "物品-20261123-001");
+    let next = hall.does(&[
+        "上门",
+        "add",
+        "姓名=张三",
+        "电话=13800000000",
+        "上门地址=河北省邢台市信都区某某街道某某社区1号楼",
+        "缘由=重病",
+        "办什么=认证",
+        "日期=2026-11-24",
+    ]);
+    assert_eq!(next["no"], "上门-20261123-002");
+}
+
+#[test]
+fn a_file_at_fault_is_named_at_its_line_and_the_rest_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("ledgers");
+    std::fs::create_dir(&folder).unwrap();
+    let good =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ledgers/移交单.toml"))
+            .unwrap();
+    std::fs::write(folder.join("移交单.toml"), good.replace("to = \"answered\"", "to = \"answerd\""))
+        .unwrap();
+    let check = |data: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.args(["ledger", "check", "--json"]);
+        if let Some(data) = data {
+            command.arg("--data").arg(data);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap())
+    };
+    let (code, report) = check(Some(dir.path()));
+    let fault = &report["faults"][0];
+    assert_eq!((code, &fault["code"]), (Some(3), &"E_UNKNOWN_NAME".into()));
+    assert_eq!(fault["file"], "ledgers/移交单.toml");
+    assert!(fault["line"].as_u64().unwrap() > 50 && fault["column"] == 6, "{fault}");
+    let (code, report) = check(None);
+    assert_eq!(
+        (code, &report["registers"], &report["faults"]),
+        (Some(0), &13.into(), &serde_json::json!([]))
+    );
+}
