@@ -52,23 +52,20 @@ impl Board {
         let hall = sight.hall;
         let mut lines = Rows::new(buffer, area);
         let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6;
-        match hall.calls.first() {
-            Some(call) => {
-                let large = format!("{} {}号", call.no, call.window);
-                let fits = big::lines(&large, area.width).is_some_and(|lines| lines.len() == 1);
-                if fits && area.height >= big::ROWS + below {
-                    let at = lines.take(big::ROWS);
-                    big::draw(lines.buffer(), at, &large, theme.style(Role::Figure));
-                } else {
-                    lines.gap();
-                }
-                let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
-                lines.row([(theme.style(Role::Figure), words.as_str())]);
-            }
-            None => {
+        if let Some(call) = hall.calls.first() {
+            let large = format!("{} {}号", call.no, call.window);
+            let fits = big::lines(&large, area.width).is_some_and(|lines| lines.len() == 1);
+            if fits && area.height >= big::ROWS + below {
+                let at = lines.take(big::ROWS);
+                big::draw(lines.buffer(), at, &large, theme.style(Role::Figure));
+            } else {
                 lines.gap();
-                lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]);
             }
+            let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
+            lines.row([(theme.style(Role::Figure), words.as_str())]);
+        } else {
+            lines.gap();
+            lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]);
         }
         let others: Vec<String> = hall
             .calls

@@ -74,6 +74,8 @@ impl Kiosk {
 
     fn rows(&self, sight: Sight<'_>) -> Vec<String> {
         match &self.step {
+            // The hall was not read yet.
+            Step::Kinds if sight.hall.kinds.is_empty() => Vec::new(),
             Step::Kinds => {
                 let mut rows: Vec<String> = sight
                     .hall
@@ -143,6 +145,7 @@ impl Kiosk {
 
     fn take(&mut self, row: usize, sight: Sight<'_>) -> Vec<Effect> {
         match self.step.clone() {
+            Step::Kinds if sight.hall.kinds.is_empty() => {}
             Step::Kinds if row >= sight.hall.kinds.len() => self.go(Step::Booked(String::new())),
             Step::Kinds if !elsewhere(sight, row).is_empty() => self.go(Step::Elsewhere(row)),
             Step::Kinds => return self.issue(row, sight),
@@ -212,7 +215,9 @@ impl Kiosk {
         let theme = sight.theme;
         let mut lines = Rows::new(buffer, area);
         lines.gap();
+        let rows = self.rows(sight);
         let head = match &self.step {
+            Step::Kinds if rows.is_empty() => "请稍候".to_owned(),
             Step::Kinds => "您办什么？按字母、数字，或上下选好按 Enter".to_owned(),
             Step::Elsewhere(_) => "先问一句：是不是办这几样？网上、自助机就能办，不用排队".to_owned(),
             Step::Way(kind, at) => match elsewhere(sight, *kind).get(*at) {
@@ -228,7 +233,6 @@ impl Kiosk {
         let most = lines.left();
         lines.text(&head, theme.style(Role::Title), most);
         lines.gap();
-        let rows = self.rows(sight);
         let at = lines.take(u16::try_from(rows.len()).unwrap_or(12));
         if !rows.is_empty() {
             let row = self.row.min(rows.len() - 1);
@@ -249,7 +253,7 @@ impl Kiosk {
 }
 
 /// Items of a kind that can be done without a window, by the kind's place in the hall's list.
-fn elsewhere<'a>(sight: Sight<'a>, kind: usize) -> Vec<&'a Item> {
+fn elsewhere(sight: Sight<'_>, kind: usize) -> Vec<&Item> {
     let Some(kind) = sight.know.hall.kinds.get(kind) else { return Vec::new() };
     let known = kind.elsewhere.iter().filter_map(|code| code.parse::<ItemCode>().ok());
     known

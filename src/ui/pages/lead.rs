@@ -27,13 +27,11 @@ impl Lead {
         let waiting = sight.hall.windows.iter().find(|line| {
             line.seat.as_ref().is_some_and(|seat| seat.help.as_ref().is_some_and(|help| help.by.is_none()))
         });
-        match waiting {
-            Some(line) => vec![Effect::Do(Deed::TakeHelp(line.number))],
-            None => {
-                self.said = Some("现在没有窗口求助".into());
-                Vec::new()
-            }
+        if let Some(line) = waiting {
+            return vec![Effect::Do(Deed::TakeHelp(line.number))];
         }
+        self.said = Some("现在没有窗口求助".into());
+        Vec::new()
     }
 
     /// What came of it.
