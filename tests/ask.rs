@@ -62,6 +62,25 @@ fn what_a_clerk_types_finds_the_answer() {
     assert!(kinds.values().all(|score| *score >= 0.6), "{kinds:?}");
 }
 
+/// Sixty queries that were written down before anything was tuned on them.
+#[test]
+fn what_nobody_tuned_for_finds_the_answer() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/queries-second.tsv");
+    let (all, kinds, left_out) = measure(&lookup().index, &path);
+    println!("{all:.3} {kinds:?}");
+    assert!(left_out.is_empty(), "{left_out:?}");
+    assert!(all >= 0.85, "{all}");
+}
+
+#[test]
+fn what_people_say_is_known_in_three_hundred_ways() {
+    let mut faults = bangban::text::Faults::new();
+    let data = bangban::assets::data(None).unwrap();
+    let synonyms =
+        bangban::answers::Synonyms::read(&bangban::assets::under(&data, "synonyms.toml"), &mut faults);
+    assert!(faults.is_empty() && synonyms.len() >= 300, "{}", synonyms.len());
+}
+
 /// A file of queries that the cards and synonyms were not written beside: `BANGBAN_QUERIES=FILE cargo test --test ask`.
 #[test]
 fn queries_from_elsewhere_find_the_answer() {

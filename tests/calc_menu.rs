@@ -223,6 +223,17 @@ fn keys(input: &InputInfo, text: &str) -> String {
     rows.to_string()
 }
 
+/// Gives an answer with keys that are no letters; a list, as a case has it, at once.
+fn give(desk: &mut Played, input: &InputInfo, text: &str) {
+    let keys = keys(input, text);
+    assert!(!keys.contains(|c: char| c.is_ascii_alphabetic()), "{}: {keys}", input.key);
+    if input.kind.columns().is_empty() {
+        desk.keys(&keys);
+    } else {
+        desk.paste(&keys);
+    }
+}
+
 /// What is wrong with a refusal: that nobody knows what to do then, or that what it asks for cannot be given.
 fn dead_end(subject: &Subject, error: &RunError) -> Option<String> {
     let says = &error.message;
@@ -259,16 +270,15 @@ fn plays(home: &Path, area: &str, computed: &mut BTreeSet<String>) -> Vec<String
         let mut answers = way.answers.into_iter().peekable();
         for input in asked(subject) {
             if let Some((_, text)) = answers.next_if(|(key, _)| *key == input.key) {
-                let typed = keys(input, &text);
-                assert!(!typed.contains(|c: char| c.is_ascii_alphabetic()), "{rule}: {typed}");
-                desk.keys(&typed);
+                give(&mut desk, input, &text);
             }
             desk.keys("<下>");
         }
         // What it lacks, it says, and leads to the place where it is given.
         for (key, text) in answers {
             let input = subject.inputs().iter().find(|input| input.key == key).unwrap();
-            desk.keys("<Ctrl+S>").shows(&[&input.name]).keys(&keys(input, &text));
+            desk.keys("<Ctrl+S>").shows(&[&input.name]);
+            give(&mut desk, input, &text);
         }
         let first = &way.answer.outputs[0];
         let screen = solid(&desk.screen());

@@ -200,6 +200,92 @@ fn four_parts_make_a_sentence_and_the_missing_one_is_asked_for() {
     has(&said(&all), &["我看到材料里少一张明细", "您要的是别再跑一趟", "在手机上调出来，可以吗？"]);
 }
 
+#[test]
+fn four_plans_stand_beside_each_other_with_what_each_gives_more() {
+    let base = ["calc", "职工基本养老金", "birth=1966-05-04", "kind=male", "account_balance=120000"];
+    let plans = [
+        "total_months=180 avg_index=0.6",
+        "total_months=240 avg_index=0.6",
+        "total_months=240 avg_index=1.0",
+        "total_months=360 avg_index=1.0",
+    ];
+    let mut args = base.to_vec();
+    for plan in &plans {
+        args.extend(["--plan", plan]);
+    }
+    let told = said(&args);
+    has(&told, &["方案1", "方案4", "180 月", "360 月", "比方案1", "+"]);
+    assert!(!told.contains("account_balance"));
+    let told = json(&args);
+    let amount = |at: usize, what: &str, key: &str| -> f64 {
+        told["plans"][at][what][key].as_str().unwrap().parse().unwrap()
+    };
+    let first = amount(0, "outputs", "total");
+    for at in 1..4 {
+        let more = amount(at, "outputs", "total") - first;
+        assert!(more > 0.0 && (more - amount(at, "difference", "total")).abs() < 0.005, "{told}");
+    }
+    has(&refused(&[&base[..], &["--plan", plans[0]]].concat(), 2), &["写 2 到 4 个"]);
+}
+
+#[test]
+fn every_quantity_of_the_formula_opens_its_page() {
+    let table = said(&["calc", "职工基本养老金", "--formulas"]);
+    has(&table, &["规则　基础养老金 = ", "参数　计发基数 = ", "表　"]);
+    let home = scratch();
+    let Some(tmux) = at_the_desk(home.path()) else { return };
+    tmux.keys(&["F4"]);
+    tmux.shows("职工基本养老金");
+    tmux.type_in(" ");
+    while !tmux.text().contains("> 养老  职工基本养老金") {
+        let before = tmux.text();
+        tmux.keys(&["Down"]);
+        tmux.until("the next row", |screen| screen != before);
+    }
+    tmux.keys(&["Enter"]);
+    tmux.shows("缴费月数（月）");
+    tmux.keys(&["C-t"]);
+    tmux.shows("公式表：职工基本养老金");
+    while !tmux.text().lines().any(|line| line.contains("> 参数") && line.contains("计发基数")) {
+        let before = tmux.text();
+        tmux.keys(&["Down"]);
+        tmux.until("the next row", |screen| screen != before);
+    }
+    tmux.keys(&["Enter"]);
+    // The figures by year, with where they come from.
+    tmux.shows("参数页：山东省");
+    tmux.until("year and source", |screen| screen.contains("2025-01-01 起") && screen.contains("鲁人社"));
+}
+
+#[test]
+fn a_term_of_the_explanation_pops_up_in_plain_words() {
+    let home = scratch();
+    let Some(tmux) = at_the_desk(home.path()) else { return };
+    tmux.keys(&["F7"]);
+    tmux.type_in("YB03");
+    tmux.shows("门诊能报多少");
+    tmux.keys(&["Enter"]);
+    for _ in 0..4 {
+        tmux.keys(&["C-w"]);
+    }
+    tmux.shows("对一般");
+    tmux.shows("统筹地区");
+    tmux.keys(&["C-t"]);
+    tmux.shows("术语：上下选一个");
+    while !tmux.text().contains("> 统筹地区") {
+        let before = tmux.text();
+        tmux.keys(&["Down"]);
+        tmux.until("the next term", |screen| screen != before);
+    }
+    tmux.shows("钱放在一起管、规矩一个样的一片地方");
+    // Told another way, twice.
+    tmux.keys(&["Escape"]);
+    tmux.keys(&["C-n"]);
+    tmux.shows("换个说法（第 2 种");
+    tmux.keys(&["C-n"]);
+    tmux.shows("换个说法（第 3 种");
+}
+
 /// The desk in tmux with somebody sitting there whose file is missing.
 fn at_the_desk(home: &Path) -> Option<Tmux> {
     let store = home.join("desk.sqlite");

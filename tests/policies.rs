@@ -137,6 +137,15 @@ fn a_form_may_print_the_base_before_but_no_other() {
 }
 
 #[test]
+fn a_made_up_area_brings_its_own_figures_and_explains_the_rest() {
+    let case = serde_json::json!([{ "id": "own wage", "rule": "injury.lump_sum_disability", "region": "示例市",
+        "date": "2026-01-10", "given": { "grade": 9, "own_wage_12m_avg": "2000" },
+        "parameters": { "avg_monthly_wage": "5000", "months": 9, "floor": "3000", "cap": "15000" },
+        "expect": { "own_wage_used": "3000.00", "amount": "27000.00" } }]);
+    assert_eq!(tried(&case), []);
+}
+
+#[test]
 fn what_a_case_leaves_to_a_default_is_what_its_own_parameters_say_and_figures_never_are() {
     let case = |id: &str, parameters: serde_json::Value, grant: &str| {
         serde_json::json!({ "id": id, "rule": "injury.termination_grants", "region": "河南省", "date": "2025-10-01",

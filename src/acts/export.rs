@@ -159,6 +159,8 @@ fn hide(value: &mut Value) {
                 match (name.as_str(), &*field) {
                     ("note" | "reason", Value::String(words)) => *field = hidden(words).into(),
                     ("person", Value::String(_)) => *field = Value::Null,
+                    // What was filled into a register: names, phones, numbers.
+                    ("values", Value::Object(_)) => hide_all(field),
                     ("birth", Value::String(date)) => {
                         *field = format!("{}-**-**", date.split('-').next().unwrap_or_default()).into();
                     }
@@ -168,6 +170,17 @@ fn hide(value: &mut Value) {
         }
         Value::Array(all) => all.iter_mut().for_each(hide),
         _ => {}
+    }
+}
+
+/// Every text and number in it.
+fn hide_all(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(hide_all),
+        Value::Array(all) => all.iter_mut().for_each(hide_all),
+        Value::String(words) => *value = hidden(words).into(),
+        Value::Number(_) => *value = "*".into(),
+        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -182,6 +195,17 @@ mod tests {
         let masked = masked(body).unwrap();
         assert!(!masked.contains("ab12") && !masked.contains("03-07"), "{masked}");
         assert!(masked.contains("1990-**-**") && masked.contains("1101**********0003"), "{masked}");
+        let entry = r#"{"move":"added","register":"visit","values":{"name":"张三","age":61,"who":[{"phone":"13800138000"}],"paid":true}}"#;
+        let masked_entry = super::masked(entry).unwrap();
+        assert!(
+            !masked_entry.contains("张三")
+                && !masked_entry.contains("138001")
+                && !masked_entry.contains("61")
+        );
+        assert!(
+            masked_entry.contains("\"register\":\"visit\"") && masked_entry.contains("true"),
+            "{masked_entry}"
+        );
         let step: Step = serde_json::from_str(r#"{"step":"unmasked","reason":"甲的邻居来问"}"#).unwrap();
         let masked = super::masked(&serde_json::to_string(&step).unwrap()).unwrap();
         assert_eq!(masked, r#"{"step":"unmasked","reason":"（6 字）"}"#);

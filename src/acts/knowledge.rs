@@ -17,6 +17,7 @@ use crate::log::Case;
 use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
 use crate::rulebook::Rulebook;
+use crate::rulebook::reference::Reference;
 use crate::text::{Faults, Source};
 
 /// The folder of the rules that hold everywhere.
@@ -39,10 +40,17 @@ pub struct Knowledge {
     /// anybody searches or notes a figure.
     policies: Vec<Source>,
     data: Vec<Source>,
+    made: Made,
+}
+
+/// What is made when first asked for.
+#[derive(Debug, Default)]
+struct Made {
     lookup: OnceLock<Lookup>,
     registers: OnceLock<(Registers, Faults)>,
-    fingerprint: OnceLock<String>,
     forms: OnceLock<(Forms, Faults)>,
+    reference: OnceLock<Reference>,
+    fingerprint: OnceLock<String>,
 }
 
 /// Why there is nothing to work with.
@@ -60,12 +68,10 @@ impl Knowledge {
     /// Reads rules and data: those of the folders given, or those in the binary.
     pub fn open(policies: Option<&Path>, data: Option<&Path>) -> Result<Self, KnowledgeError> {
         let mut all = Self::of(assets::policies(policies)?, assets::data(data)?)?;
-        let faults = all.lookup().faults.clone();
-        all.faults.extend(faults);
-        let faults = all.read_registers().1.clone();
-        all.faults.extend(faults);
-        let faults = all.form_faults().clone();
-        all.faults.extend(faults);
+        let said = [&all.lookup().faults, &all.read_registers().1, &all.read_forms().1].map(Faults::clone);
+        for faults in said {
+            all.faults.extend(faults);
+        }
         Ok(all)
     }
 
@@ -110,26 +116,13 @@ impl Knowledge {
         let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
-        let (lookup, fingerprint, forms) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let registers = OnceLock::new();
-        Ok(Self {
-            rules,
-            items,
-            hall,
-            calendar,
-            faults,
-            policies,
-            data,
-            lookup,
-            registers,
-            fingerprint,
-            forms,
-        })
+        let made = Made::default();
+        Ok(Self { rules, items, hall, calendar, faults, policies, data, made })
     }
 
     /// Answers, and the index over everything.
     pub fn lookup(&self) -> &Lookup {
-        self.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
+        self.made.lookup.get_or_init(|| Lookup::of(&self.data, &self.items, &self.rules))
     }
 
     /// The registers.
@@ -138,26 +131,35 @@ impl Knowledge {
     }
 
     fn read_registers(&self) -> &(Registers, Faults) {
-        self.registers.get_or_init(|| {
+        self.made.registers.get_or_init(|| {
             let mut faults = Faults::new();
             let registers = Registers::load(&assets::under(&self.data, "ledgers/"), &mut faults);
             (registers, faults)
         })
     }
 
-    /// Fingerprint of the rule files: the same rules give the same one.
-    pub fn fingerprint(&self) -> &str {
-        self.fingerprint.get_or_init(|| fingerprint(&self.policies))
-    }
-
     /// What is handed out on paper.
     pub fn forms(&self) -> &Forms {
-        &self.forms.get_or_init(|| Forms::load(&self.data)).0
+        &self.read_forms().0
     }
 
     /// What is wrong with the forms' files.
     pub fn form_faults(&self) -> &Faults {
-        &self.forms.get_or_init(|| Forms::load(&self.data)).1
+        &self.read_forms().1
+    }
+
+    fn read_forms(&self) -> &(Forms, Faults) {
+        self.made.forms.get_or_init(|| Forms::load(&self.data))
+    }
+
+    /// What the rule files say about every quantity, for reading.
+    pub fn reference(&self) -> &Reference {
+        self.made.reference.get_or_init(|| Reference::read(&self.policies))
+    }
+
+    /// Fingerprint of the rule files: the same rules give the same one.
+    pub fn fingerprint(&self) -> &str {
+        self.made.fingerprint.get_or_init(|| fingerprint(&self.policies))
     }
 
     /// Where people come and whom they phone, for the papers of a window.

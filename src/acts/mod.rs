@@ -17,6 +17,7 @@ mod error;
 mod expire;
 mod export;
 mod finish;
+pub mod formulas;
 mod hall_view;
 mod hand_out;
 mod hold;

@@ -73,8 +73,18 @@ impl Exact {
         Some(Exact { num: if negative { -num } else { num }, den })
     }
 
+    /// A fraction of two short numbers, the second above zero.
+    pub(super) fn from_short(num: i64, den: i64) -> Self {
+        Exact { num: i128::from(num), den: i128::from(den) }
+    }
+
+    /// What stands above and below the line.
+    pub(super) fn parts(self) -> (i128, i128) {
+        (self.num, self.den)
+    }
+
     /// Lowest terms.
-    fn reduced(self) -> Self {
+    pub(super) fn reduced(self) -> Self {
         let by = gcd(self.num.unsigned_abs(), self.den.unsigned_abs());
         match i128::try_from(by) {
             Ok(by) if by > 1 => Exact { num: self.num / by, den: self.den / by },
@@ -115,6 +125,16 @@ impl Exact {
             Some(Exact { num, den: a.den.checked_mul(b.den)? })
         };
         self.combine(other, exact, Decimal::checked_add)
+    }
+
+    /// So many times.
+    pub fn times(self, count: i128) -> Option<Self> {
+        match (i64::try_from(count), self.short()) {
+            (Ok(count), Some((num, den))) => {
+                Some(Exact { num: i128::from(count) * i128::from(num), den: i128::from(den) }.tidy())
+            }
+            _ => Exact::ratio(count, 1)?.checked_mul(self),
+        }
     }
 
     /// Difference.
@@ -218,9 +238,8 @@ impl Exact {
     /// Puts it behind `text` as a decimal with at least `places` digits behind the point; does nothing and says so when
     /// it is not short, or does not end.
     pub fn write(self, places: u32, text: &mut String) -> bool {
-        let Some(mut behind) = TENS[..=18].iter().position(|ten| *ten == self.den) else { return false };
-        let Ok(mut digits) = u64::try_from(self.num.unsigned_abs()) else { return false };
-        let mut den = u64::try_from(self.den).unwrap_or(1);
+        let Some((mut digits, mut behind)) = self.over_ten() else { return false };
+        let mut den = 10_u64.pow(u32::try_from(behind).unwrap_or(0));
         while behind > 0 && digits.is_multiple_of(10) {
             (digits, den, behind) = (digits / 10, den / 10, behind - 1);
         }
@@ -236,6 +255,28 @@ impl Exact {
         }
         text.extend(std::iter::repeat_n('0', usize::try_from(places).unwrap_or(0).saturating_sub(behind)));
         true
+    }
+
+    /// Its digits and how many of them stand behind the point, when they end and are few; the sign is left out.
+    fn over_ten(self) -> Option<(u64, usize)> {
+        let digits = u64::try_from(self.num.unsigned_abs()).ok()?;
+        if let Some(behind) = TENS[..=18].iter().position(|ten| *ten == self.den) {
+            return Some((digits, behind));
+        }
+        // Only twos and fives below the line: there is a power of ten that it divides.
+        let mut rest = u64::try_from(self.den).ok()?;
+        let twos = rest.trailing_zeros();
+        rest >>= twos;
+        let mut fives = 0;
+        while rest.is_multiple_of(5) {
+            (rest, fives) = (rest / 5, fives + 1);
+        }
+        let behind = twos.max(fives);
+        if rest != 1 || behind > 18 {
+            return None;
+        }
+        let times = 2_u64.checked_pow(behind - twos)?.checked_mul(5_u64.checked_pow(behind - fives)?)?;
+        Some((digits.checked_mul(times)?, usize::try_from(behind).ok()?))
     }
 
     /// Puts twelve places and `…` behind `text`; does nothing and says so when it is not short, or ends.
@@ -354,7 +395,7 @@ impl fmt::Display for Exact {
 }
 
 /// Puts the digits of a number behind `text`, at least so many: what `write!` does, several times faster.
-fn put_digits(mut number: u64, least: usize, text: &mut String) {
+pub(super) fn put_digits(mut number: u64, least: usize, text: &mut String) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
     while number > 0 || digits.len() - start < least {
@@ -395,6 +436,17 @@ mod tests {
         assert_eq!(n("1").checked_div(n("12")).unwrap().checked_mul(n("6")).unwrap(), n("0.5"));
         assert_eq!(n("428").checked_div(n("12")).unwrap().to_string(), "35.666666666666…");
         assert_eq!(n("2.50").to_string(), "2.5");
+        for (num, den, want) in [
+            (7, 200, "0.035"),
+            (-1, 8, "-0.125"),
+            (3, 6, "0.5"),
+            (1, 1 << 40, "0.000000000000909494701772928238"),
+        ] {
+            assert_eq!(
+                Exact::ratio(num, den).unwrap().to_string()[..want.len().min(12)],
+                want[..want.len().min(12)]
+            );
+        }
     }
 
     #[test]

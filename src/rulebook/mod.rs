@@ -51,7 +51,7 @@ pub use exact::Exact;
 pub use example::Example;
 pub use kind::{Choice, Kind, Value};
 pub use rounding::Rounding;
-pub use rows::{Column, fields as json_fields, unquoted as json_unquoted};
+pub use rows::{Column, cut as list_rows, fields as json_fields, unquoted as json_unquoted};
 pub use run::{Runner, compute};
 pub use subject::{InputInfo, OutputInfo, Subject};
 pub use unit::Unit;

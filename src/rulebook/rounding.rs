@@ -1,6 +1,7 @@
 //! Rounding as rule files write it: a step and a way (`0.01 四舍五入`), or one of the named customs of the trade.
 //! Rounding belongs to a quantity; nothing is rounded unless a file says so.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::exact::Exact;
@@ -10,6 +11,8 @@ use super::exact::Exact;
 pub struct Rounding {
     way: Way,
     step: Exact,
+    /// Digits behind the point of the step.
+    places: u32,
 }
 
 /// Towards which multiple of the step.
@@ -37,21 +40,23 @@ impl Rounding {
         let tenth = Exact::parse("0.1").unwrap_or(Exact::ONE);
         match text {
             "不取整" => return Ok(None),
-            "舍厘见分进角" => return Ok(Some(Rounding { way: Way::CutThenUp, step: tenth })),
-            "见分进角" => return Ok(Some(Rounding { way: Way::Up, step: tenth })),
-            "半年" => {
-                return Ok(Some(Rounding { way: Way::Up, step: Exact::parse("0.5").unwrap_or(Exact::ONE) }));
-            }
+            "舍厘见分进角" => return Ok(Some(Rounding::to(Way::CutThenUp, tenth))),
+            "见分进角" => return Ok(Some(Rounding::to(Way::Up, tenth))),
+            "半年" => return Ok(Some(Rounding::to(Way::Up, Exact::parse("0.5").unwrap_or(Exact::ONE)))),
             _ => {}
         }
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (step, word) = (text[..end].trim(), text[end..].trim());
         let way = WAYS.iter().find(|(name, _)| *name == word).map(|(_, way)| *way);
         match (Exact::parse(step).filter(|step| !step.is_zero()), way) {
-            (Some(step), Some(way)) => Ok(Some(Rounding { way, step })),
+            (Some(step), Some(way)) => Ok(Some(Rounding::to(way, step))),
             (None, Some(_)) => Err("取整少了步长：写成 0.01 四舍五入，0.01 是保留到分".into()),
             _ => Err(format!("不认识取整“{text}”")),
         }
+    }
+
+    fn to(way: Way, step: Exact) -> Rounding {
+        Rounding { way, step, places: step.to_decimal().map_or(0, |step| step.normalize().scale()) }
     }
 
     /// The words that may be written, for messages.
@@ -63,23 +68,35 @@ impl Rounding {
     /// The number rounded; nothing when it is too large.
     pub fn apply(self, number: Exact) -> Option<Exact> {
         if self.way == Way::CutThenUp {
-            let cent = Rounding { way: Way::Down, step: self.step.checked_div(Exact::whole(10))? };
-            return Rounding { way: Way::Up, step: self.step }.apply(cent.apply(number)?);
+            let cent = Rounding { way: Way::Down, step: self.step.checked_div(Exact::whole(10))?, ..self };
+            return Rounding { way: Way::Up, ..self }.apply(cent.apply(number)?);
         }
         let (below, rest, half) = number.steps(self.step)?;
-        let up = match self.way {
+        let up = self.goes_up(below % 2 != 0, number.is_negative(), rest, half)?;
+        self.step.times(below.checked_add(i128::from(up))?)
+    }
+
+    /// Its step, and whether a number this far above a multiple goes up to the next: `rest` is what is left compared with
+    /// nothing, `half` compared with half a step. Nothing for a custom of several steps.
+    pub(super) fn goes_up(self, odd: bool, negative: bool, rest: Ordering, half: Ordering) -> Option<bool> {
+        Some(match self.way {
             Way::Up => rest.is_gt(),
-            Way::Down | Way::CutThenUp => false,
-            Way::Nearest if number.is_negative() => half.is_gt(),
+            Way::Down => false,
+            Way::Nearest if negative => half.is_gt(),
             Way::Nearest => half.is_ge(),
-            Way::Even => half.is_gt() || half.is_eq() && below % 2 != 0,
-        };
-        Exact::ratio(below.checked_add(i128::from(up))?, 1)?.checked_mul(self.step)
+            Way::Even => half.is_gt() || half.is_eq() && odd,
+            Way::CutThenUp => return None,
+        })
+    }
+
+    /// The step.
+    pub(super) fn step(self) -> Exact {
+        self.step
     }
 
     /// Digits after the point that a rounded number shows (`0.01` → 2).
     pub fn places(self) -> u32 {
-        self.step.to_decimal().map_or(0, |step| step.normalize().scale())
+        self.places
     }
 }
 

@@ -72,6 +72,30 @@ impl Unit {
         unit
     }
 
+    /// Puts it behind `text`: every step of an explanation shows several.
+    pub fn write(self, text: &mut String) {
+        if self == Unit::NONE {
+            return text.push_str("比例");
+        }
+        let mut sign = "";
+        for (power, base) in self.0.iter().zip(BASE) {
+            for _ in 0..*power {
+                text.push_str(sign);
+                text.push_str(base);
+                sign = "·";
+            }
+        }
+        if sign.is_empty() {
+            text.push('1');
+        }
+        for (power, base) in self.0.iter().zip(BASE) {
+            for _ in *power..0 {
+                text.push('/');
+                text.push_str(base);
+            }
+        }
+    }
+
     /// Whether amounts of it are money, which is shown with its cents.
     pub fn is_money(self) -> bool {
         self.0[0] > 0
@@ -94,27 +118,9 @@ fn unknown(word: &str) -> String {
 
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Unit::NONE {
-            return f.write_str("比例");
-        }
-        let mut sign = "";
-        for (power, base) in self.0.iter().zip(BASE) {
-            for _ in 0..*power {
-                f.write_str(sign)?;
-                f.write_str(base)?;
-                sign = "·";
-            }
-        }
-        if sign.is_empty() {
-            f.write_str("1")?;
-        }
-        for (power, base) in self.0.iter().zip(BASE) {
-            for _ in *power..0 {
-                f.write_str("/")?;
-                f.write_str(base)?;
-            }
-        }
-        Ok(())
+        let mut text = String::with_capacity(16);
+        self.write(&mut text);
+        f.write_str(&text)
     }
 }
 

@@ -99,6 +99,35 @@ pub fn slice(text: &str, from: usize, columns: usize) -> String {
     out
 }
 
+/// Rows in aligned columns, a line each; the first is the heading. Figures and what stands under them are aligned right where
+/// every cell of a column but the heading is one.
+pub fn aligned(rows: &[Vec<String>]) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max();
+    let widths: Vec<usize> = (0..count).map(|at| widest(at).unwrap_or(0)).collect();
+    let figures = |at: usize| {
+        let mut cells = rows.iter().skip(1).filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty());
+        cells.all(|cell| {
+            cell.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+' || c == '\u{2013}')
+        })
+    };
+    let right: Vec<bool> = (0..count).map(figures).collect();
+    rows.iter()
+        .map(|row| {
+            let mut line = String::new();
+            for (at, cell) in row.iter().enumerate() {
+                line.push_str("  ");
+                line.push_str(&if right[at] {
+                    pad_left(cell, widths[at])
+                } else {
+                    pad_right(cell, widths[at])
+                });
+            }
+            line.trim_end().to_owned()
+        })
+        .collect()
+}
+
 fn blanks(columns: usize) -> String {
     " ".repeat(columns)
 }

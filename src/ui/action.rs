@@ -121,6 +121,16 @@ pub enum Action {
     Explain,
     /// Show the fields a form may give.
     MoreFields,
+    /// Put the answers aside as a plan.
+    KeepPlan,
+    /// The plans beside each other.
+    Plans,
+    /// The formula table.
+    Formulas,
+    /// Change answers step by step and see what comes of it.
+    WhatIf,
+    /// Take a row out of a list.
+    DropRow,
     /// Speak to somebody else: an old person, a young one …
     Wording,
     /// Say it another way: it was not understood.
@@ -298,13 +308,46 @@ pub const TABLE: &[Entry] = &[
     at(Pane::Calc, Action::Up, "上", "上一行", &[UP], 0),
     at(Pane::Calc, Action::Down, "下", "下一行", &[DOWN], 0),
     at(Pane::Calc, Action::Left, "左", "选择题：上一个选项", &[LEFT], 0),
-    at(Pane::Calc, Action::Right, "右", "选择题：下一个选项", &[RIGHT], 0),
-    at(Pane::Calc, Action::Enter, "下一格", "确认这一格，到下一格；最后一格上计算", &[ENTER], 1),
+    at(Pane::Calc, Action::Right, "右", "选择题：下一个选项；要列成几行的，逐行填", &[RIGHT], 0),
+    at(
+        Pane::Calc,
+        Action::Enter,
+        "下一格",
+        "确认这一格，到下一格，要列成几行的逐行填；最后一格上计算",
+        &[ENTER],
+        1,
+    ),
     at(Pane::Calc, Action::Compute, "算", "现在就算", &[Key::ctrl('s')], 2),
-    at(Pane::Calc, Action::Explain, "步骤", "换着看：结果、步骤和依据、念给群众听的话", &[Key::ctrl('e')], 3),
+    at(
+        Pane::Calc,
+        Action::Explain,
+        "步骤",
+        "换着看：结果、步骤和依据、念给群众听的话",
+        &[Key::ctrl('e'), Key::char('e')],
+        3,
+    ),
+    at(
+        Pane::Calc,
+        Action::WhatIf,
+        "变着看",
+        "一项（Enter 再加一项）一步步变，列成表、画成条；上下换项，左右改步长，Ctrl+E 换一项结果",
+        &[Key::ctrl('t'), Key::char('v')],
+        6,
+    ),
+    at(Pane::Calc, Action::DropRow, "删行", "逐行填的时候，去掉这一行", &[Key::ctrl('x')], 0),
     at(Pane::Calc, Action::MoreFields, "按表填", "显示核定表上有、平时不用填的格", &[Key::ctrl('o')], 5),
-    at(Pane::Calc, Action::PageUp, "上页", "结果往上翻", &[PAGE_UP], 0),
-    at(Pane::Calc, Action::PageDown, "下页", "结果往下翻", &[PAGE_DOWN], 6),
+    at(Pane::Calc, Action::KeepPlan, "存方案", "把现在填的存成一个方案，最多四个", &[Key::ctrl('k')], 7),
+    at(Pane::Calc, Action::Plans, "比方案", "存好的方案并排看，差多少", &[Key::ctrl('n')], 8),
+    at(
+        Pane::Calc,
+        Action::Formulas,
+        "公式表",
+        "每一项的公式或数；选一项看参数页：年份、出处",
+        &[Key::ctrl('r')],
+        9,
+    ),
+    at(Pane::Calc, Action::PageUp, "上页", "结果往上翻；逐行填的时候，上一行", &[PAGE_UP], 0),
+    at(Pane::Calc, Action::PageDown, "下页", "结果往下翻；逐行填的时候，下一行", &[PAGE_DOWN], 6),
     at(Pane::Answers, Action::Up, "上", "上一条", &[UP], 0),
     at(Pane::Answers, Action::Down, "下", "下一条", &[DOWN], 0),
     at(Pane::Answers, Action::Enter, "打开", "打开这一条：问答看全文，事项去受理，计算去算", &[ENTER], 1),

@@ -328,7 +328,7 @@ impl Desk {
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
             Action::Back => {
                 let _ = match self.focus {
-                    Pane::Calc => self.calc.back(),
+                    Pane::Calc => self.with_around(|desk, around| desk.calc.back(around)),
                     Pane::Answers => self.answers.back(),
                     Pane::Queue | Pane::Intake | Pane::Practice => false,
                 };
@@ -404,12 +404,6 @@ impl Desk {
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
-            Gave::Ticket(ticket) => {
-                let told =
-                    ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
-                let notice = ticket.notice.map_or(String::new(), |notice| format!("；{notice}"));
-                asks.push(Ask::tell(format!("已取号 {}，{told}{notice}", ticket.no)));
-            }
             Gave::Entries(entries, no) => {
                 if let Some(no) = no {
                     let word =
@@ -421,6 +415,12 @@ impl Desk {
                         ledgers.take(entries, around);
                     }
                 });
+            }
+            Gave::Ticket(ticket) => {
+                let told =
+                    ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
+                let notice = ticket.notice.map_or(String::new(), |notice| format!("；{notice}"));
+                asks.push(Ask::tell(format!("已取号 {}，{told}{notice}", ticket.no)));
             }
         }
         let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());

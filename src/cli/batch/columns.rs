@@ -122,17 +122,20 @@ pub struct Rows<'a> {
     /// The calculator of every place met so far, by what the rows call it; a row that names none has the first.
     runners: Vec<(String, Runner<'a>)>,
     text: String,
+    /// How many fields a row of the result has.
+    fields: usize,
 }
 
 impl<'a> Rows<'a> {
     /// With nothing computed yet.
     pub fn new(columns: &'a Columns, setting: &'a Setting<'a>) -> Self {
-        Rows { columns, setting, keys: columns.keys(), runners: Vec::new(), text: String::new() }
+        let fields = columns.heading().len();
+        Rows { columns, setting, keys: columns.keys(), runners: Vec::new(), text: String::new(), fields }
     }
 
     /// One row: what is carried, the results, the flags, the reason when there is none.
     pub fn row(&mut self, number: u64, record: &ByteRecord) -> Row {
-        let mut fields = ByteRecord::new();
+        let mut fields = ByteRecord::with_capacity(record.as_slice().len() + 64, self.fields);
         let carried = self.columns.uses.iter().enumerate().filter(|(_, used)| **used == Use::Carried);
         for (at, _) in carried {
             fields.push_field(record.get(at).unwrap_or_default());

@@ -126,7 +126,8 @@ fn read(reader: &mut csv::Reader<impl Read>, most: usize, path: &Path) -> Result
     let mut round = Vec::new();
     let mut record = ByteRecord::new();
     while round.len() < most && reader.read_byte_record(&mut record).map_err(|error| broken(path, &error))? {
-        round.push(std::mem::take(&mut record));
+        // A copy takes just the room it needs; reading into a fresh one would grow it piece by piece.
+        round.push(record.clone());
     }
     Ok(round)
 }

@@ -5,6 +5,7 @@ mod change;
 mod compare;
 mod given;
 mod json;
+mod plan;
 mod rows;
 mod slip;
 mod solve;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 
 /// 算一笔：退休年龄、养老金……
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub struct Args {
     /// 算什么：名称、首字母或英文键，如 法定退休年龄、fdtxnl、retirement_age
     rule: Option<String>,
@@ -66,6 +68,12 @@ pub struct Args {
     /// 目标：total=3000 是至少，total<=3000 是最多；日期、是否、选项写等号是正好
     #[arg(long, value_name = "OUT=VALUE", requires = "solve")]
     target: Option<String>,
+    /// 几个方案并排比，写 2 到 4 次，每次一个方案的录入，如 "total_months=180 avg_index=1.0"；各方案一样的写在外面
+    #[arg(long, value_name = "KEY=VALUE …", conflicts_with_all = ["vary", "solve", "compare", "plain", "explain"])]
+    plan: Vec<String>,
+    /// 列出公式表：每一项的公式或数；某一项的参数页用 bangban policy show 看
+    #[arg(long, conflicts_with_all = ["vary", "solve", "compare", "plan"])]
+    formulas: bool,
     /// 同一笔换个条件再算，一步步对着看：date=…、region=…、known-at=…、policies=DIR，或换一项录入；可写几次，合在一起换
     #[arg(long, value_name = "WHAT=VALUE", conflicts_with = "plain")]
     compare: Vec<String>,
@@ -95,6 +103,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     case.known_at = args.known_at.unwrap_or(today);
     case.given = given::read(&args.given, args.input.as_deref())?;
     let asked = Asked { book: &book, subject, area: &area, case: &case, globals };
+    if args.formulas {
+        return plan::formulas(&asked, out);
+    }
+    if !args.plan.is_empty() {
+        return plan::run(&args.plan, &asked, out);
+    }
     if !args.vary.is_empty() {
         return vary::run(&args.vary, &asked, out);
     }

@@ -1,13 +1,14 @@
 //! `policy show`: what every layer says about one quantity.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::words::{cited, cites_json};
+use super::words::cites_json;
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::rulebook::Trust;
-use crate::rulebook::reference::{Entry, Figure, Reference, Way};
+pub use crate::rulebook::reference::way_lines;
+use crate::rulebook::reference::{Entry, Figure, Reference, Way, lines};
 
 pub fn run(name: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let sources = super::sources(globals.policies.as_deref())?;
@@ -43,7 +44,9 @@ pub fn run(name: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let key = entry.key.as_deref().unwrap_or("");
             writeln!(out, "{}　{key}　{}　{}（{file}）", entry.name, entry.unit, entry.sort.word())?;
         }
-        print(entry, out)?;
+        for line in lines(entry) {
+            writeln!(out, "  {line}")?;
+        }
     }
     Ok(Exit::Done)
 }
@@ -51,82 +54,6 @@ pub fn run(name: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
 /// Whether `other` is `area` or stands above it.
 pub fn above(area: &str, other: &str) -> bool {
     other == "全国" || area == other || area.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
-}
-
-fn print(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
-    let mut marks = Vec::new();
-    marks.extend(entry.open.as_ref().map(|who| format!("留给{who}里填")));
-    if let (Some(low), Some(high)) = (&entry.min, &entry.max) {
-        marks.push(format!("{low}～{high}"));
-    }
-    marks.extend(entry.due.as_ref().map(|due| format!("{due}公布")));
-    if entry.overdue {
-        marks.push("没公布时按上一期预发".into());
-    }
-    marks.extend(entry.default.as_ref().map(|default| format!("不填当作 {default}")));
-    marks.extend(entry.cites.iter().map(|cite| cited(cite)));
-    marks.extend(entry.trust.map(|trust| trust.word().to_owned()));
-    let marks = marks.join("，");
-    writeln!(out, "  {}{}　{}", entry.area, entry.verb.word(), entry.at())?;
-    if !marks.is_empty() {
-        writeln!(out, "    {marks}")?;
-    }
-    if let Some(say) = &entry.say {
-        writeln!(out, "    “{say}”")?;
-    }
-    if !entry.choices.is_empty() {
-        writeln!(out, "    可以是：{}", entry.choices.join("、"))?;
-    }
-    if !entry.columns.is_empty() {
-        writeln!(out, "    一行有：{}", entry.columns.join("、"))?;
-    }
-    if let Some(list) = &entry.each {
-        writeln!(out, "    对“{list}”的每一行各算一个")?;
-    }
-    for figure in &entry.figures {
-        writeln!(out, "    {}", line(figure))?;
-    }
-    for line in way_lines(&entry.ways) {
-        writeln!(out, "    {line}")?;
-    }
-    for row in entry.rows.chunks(8) {
-        let cells: Vec<_> = row.iter().map(|(key, value)| format!("{key}→{value}")).collect();
-        writeln!(out, "    {}", cells.join("  "))?;
-    }
-    Ok(())
-}
-
-fn line(figure: &Figure) -> String {
-    let until = figure.until.map_or_else(String::new, |until| format!("到 {until}"));
-    let mut parts = vec![format!("{} 起{until}  {}", figure.from, figure.shown)];
-    if figure.published != figure.from {
-        parts.push(format!("{} 起已知", figure.published));
-    }
-    parts.extend(figure.cites.iter().map(|cite| cited(cite)));
-    parts.extend(figure.trust.map(|trust| trust.word().to_owned()));
-    parts.extend(figure.source.clone());
-    parts.extend(figure.checked.map(|day| format!("{day} 核对过")));
-    parts.join("  ")
-}
-
-/// The ways of computing, a line each.
-pub fn way_lines(ways: &[Way]) -> Vec<String> {
-    let several = ways.len() > 1;
-    ways.iter()
-        .map(|way| {
-            let when = match &way.when {
-                Some(when) => format!("{when}：　"),
-                None if several => "其余：　".into(),
-                None => String::new(),
-            };
-            let then = if way.refuses { format!("不算，{}", way.then) } else { way.then.clone() };
-            let round = way.round.as_ref().map_or_else(String::new, |round| format!("（{round}）"));
-            let mut parts = vec![format!("{when}{then}{round}")];
-            parts.extend(way.why.clone());
-            parts.extend(way.cites.iter().map(|cite| cited(cite)));
-            parts.join("，")
-        })
-        .collect()
 }
 
 fn entry_json(entry: &Entry) -> Value {

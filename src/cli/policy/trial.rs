@@ -86,7 +86,11 @@ fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<St
     case.known_at = file.date;
     case.given = file.given.clone();
     if file.made_up() {
-        case.given.extend(file.parameters.clone());
+        // What the calculator has no place for only explains.
+        let known =
+            |key: &String| subject.inputs().iter().any(|input| input.key == *key || input.name == *key);
+        let parameters = file.parameters.iter().filter(|(key, _)| known(key));
+        case.given.extend(parameters.map(|(key, value)| (key.clone(), value.clone())));
     }
     case.wanted = file.expect.keys().cloned().collect();
     let got = run(subject, printed, &area, &case);

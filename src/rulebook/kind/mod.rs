@@ -76,7 +76,11 @@ impl Kind {
     /// Its word: the unit of a number, `日期`, `年月`, `是否`, `选项`, `文字`, `几项选项`, `分段表`, `列表`.
     pub fn word(&self) -> String {
         match self {
-            Kind::Number(unit) => unit.to_string(),
+            Kind::Number(unit) => {
+                let mut text = String::with_capacity(16);
+                unit.write(&mut text);
+                text
+            }
             Kind::Date => "日期".into(),
             Kind::Month => "年月".into(),
             Kind::YesNo => "是否".into(),
@@ -165,11 +169,13 @@ impl Value {
     pub fn shown(self, kind: &Kind, places: u32) -> String {
         match self {
             Value::Number(number) => {
-                let digits = padded(number, places);
-                match kind.unit() {
-                    Some(unit) if unit != Unit::NONE => format!("{digits} {unit}"),
-                    _ => digits,
+                let mut text = String::with_capacity(32);
+                put_padded(number, places, &mut text);
+                if let Some(unit) = kind.unit().filter(|unit| *unit != Unit::NONE) {
+                    text.push(' ');
+                    unit.write(&mut text);
                 }
+                text
             }
             Value::Date(date) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
             Value::Month(date) => format!("{}年{}月", date.year(), date.month()),
@@ -188,15 +194,20 @@ impl Value {
 
 fn padded(number: Exact, places: u32) -> String {
     let mut text = String::with_capacity(16);
-    if number.write(places, &mut text) {
-        return text;
+    put_padded(number, places, &mut text);
+    text
+}
+
+fn put_padded(number: Exact, places: u32, text: &mut String) {
+    if number.write(places, text) {
+        return;
     }
     match number.to_decimal() {
         Some(mut decimal) if decimal.scale() < places => {
             decimal.rescale(places);
-            decimal.to_string()
+            text.push_str(&decimal.to_string());
         }
-        _ => number.to_string(),
+        _ => text.push_str(&number.to_string()),
     }
 }
 

@@ -2,10 +2,12 @@
 //! replaces it, its figures by date, its formula as written, law and trust. Files with faults are read as far as they go.
 
 mod changes;
+mod page;
 mod read;
 mod stale;
 
 pub use changes::{Change, changes};
+pub use page::{cited, lines, way_lines};
 pub use stale::{Due, Mark, Stale, stale};
 
 use std::sync::Arc;

@@ -1,11 +1,13 @@
 //! Reading dated figures by the two clocks (in force at the date, published by the known-at day), and tables by key.
 
+use std::cmp::Ordering;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::rulebook::answer::Trust;
 use crate::rulebook::exact::Exact;
-use crate::rulebook::plan::{Between, Held, ParamBody, Reading, Slot, TablePlan, TableRow, Window};
+use crate::rulebook::plan::{Between, Held, ParamBody, Reading, Slot, TablePlan, Window};
 
 /// Why there is no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,47 +131,84 @@ pub struct Found {
 /// A table's value at a key. The error is a Chinese sentence.
 pub(super) fn look_up(table: &TablePlan, key: Exact, date: Date) -> Result<Found, String> {
     let name = &table.name;
-    let reading = match table.reads.iter().rposition(|reading| reading.from <= date) {
-        None if !table.reads.is_empty() => return Err(format!("“{name}”在 {date} 还不能用。检查日期")),
-        reading => reading,
-    };
-    let how = reading.and_then(|at| table.reads.get(at));
+    let how = table.reads.iter().rfind(|reading| reading.from <= date);
+    if how.is_none() && !table.reads.is_empty() {
+        return Err(format!("“{name}”在 {date} 还不能用。检查日期"));
+    }
     let off = || {
         let ends = [table.rows.first(), table.rows.last()];
         let [low, high] = ends.map(|row| row.map_or_else(String::new, |row| row.key.to_string()));
         let unit = table.key.word();
         format!("“{name}”只列到 {low}～{high} {unit}，查不到 {key} {unit}")
     };
-    let (value, rows) = between(table, key, how.map_or(Between::Equal, |how| how.between)).ok_or_else(off)?;
+    let row = |at: usize| table.rows.get(at).map(|row| (row.key, row.value));
+    let found =
+        between(row, table.rows.len(), key, how.map_or(Between::Equal, |how| how.between), table.beyond);
+    let (value, rows) = found.ok_or_else(off)?;
     let value = match how.and_then(|Reading { round, .. }| *round) {
         Some(round) => round.apply(value).ok_or_else(off)?,
         None => value,
     };
-    let read = how.and_then(|how| how.trust);
-    let trust = if rows.is_some() { rows.max(read) } else { read.or(table.trust) };
-    Ok(Found { value, trust, by_row: rows.is_some() && trust == rows })
+    let (trust, by_row) = trust(table, rows, how);
+    Ok(Found { value, trust, by_row })
 }
 
-/// The value at a key, and how sure the rows are that it comes from.
-fn between(table: &TablePlan, key: Exact, how: Between) -> Option<(Exact, Option<Trust>)> {
-    let rows = &table.rows;
-    let at = rows.partition_point(|row| row.key <= key);
-    let below = at.checked_sub(1).and_then(|at| rows.get(at));
-    let of = |row: &TableRow| Some((row.value, row.trust));
-    if let Some(row) = below
-        && row.key == key
-    {
-        return of(row);
+/// How sure what was read is, and whether it is the rows that say so.
+pub(super) fn trust(table: &TablePlan, rows: (usize, usize), how: Option<&Reading>) -> (Option<Trust>, bool) {
+    let of = |at: usize| table.rows.get(at).and_then(|row| row.trust);
+    let rows = of(rows.0).max(of(rows.1));
+    let read = how.and_then(|how| how.trust);
+    let trust = if rows.is_some() { rows.max(read) } else { read.or(table.trust) };
+    (trust, rows.is_some() && trust == rows)
+}
+
+/// A number that tables can be read with.
+pub(super) trait Fraction: Copy {
+    fn order(self, other: Self) -> Ordering;
+
+    /// What stands at it on the straight line from one row to another.
+    fn on_line(self, low: (Self, Self), high: (Self, Self)) -> Option<Self>;
+}
+
+impl Fraction for Exact {
+    fn order(self, other: Exact) -> Ordering {
+        self.cmp(&other)
     }
-    let above = rows.get(at);
+
+    fn on_line(self, low: (Exact, Exact), high: (Exact, Exact)) -> Option<Exact> {
+        let part = self.checked_sub(low.0)?.checked_div(high.0.checked_sub(low.0)?)?;
+        low.1.checked_add(high.1.checked_sub(low.1)?.checked_mul(part)?)
+    }
+}
+
+/// The value at a key, and the rows it comes from. `row` gives the rows by their place, in the order of their keys.
+#[inline]
+pub(super) fn between<N: Fraction>(
+    row: impl Fn(usize) -> Option<(N, N)>,
+    count: usize,
+    key: N,
+    how: Between,
+    beyond: bool,
+) -> Option<(N, (usize, usize))> {
+    // The first row with a larger key.
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if row(middle)?.0.order(key).is_le() { low = middle + 1 } else { high = middle }
+    }
+    let at = low;
+    let below = at.checked_sub(1).and_then(|at| Some((at, row(at)?)));
+    if let Some((below, (same, value))) = below
+        && same.order(key).is_eq()
+    {
+        return Some((value, (below, below)));
+    }
+    let above = row(at);
     match (how, below, above) {
-        (Between::Below, Some(row), Some(_)) | (Between::Above, _, Some(row)) => of(row),
-        (Between::Line, Some(low), Some(high)) => {
-            let part = key.checked_sub(low.key)?.checked_div(high.key.checked_sub(low.key)?)?;
-            let rise = high.value.checked_sub(low.value)?.checked_mul(part)?;
-            Some((low.value.checked_add(rise)?, low.trust.max(high.trust)))
-        }
-        (_, Some(row), None) if table.beyond => of(row),
+        (Between::Below, Some((below, row)), Some(_)) => Some((row.1, (below, below))),
+        (Between::Above, _, Some(row)) => Some((row.1, (at, at))),
+        (Between::Line, Some((below, low)), Some(high)) => Some((key.on_line(low, high)?, (below, at))),
+        (_, Some((below, row)), None) if beyond => Some((row.1, (below, below))),
         _ => None,
     }
 }

@@ -79,11 +79,11 @@ pub(super) fn quotient(a: Exact, b: Exact) -> Option<Exact> {
     floor(a.checked_div(b)?)
 }
 
-fn months(date: Date) -> i64 {
+pub(super) fn months(date: Date) -> i64 {
     i64::from(date.year()) * 12 + i64::from(date.month())
 }
 
-fn add_months(date: Date, count: i64) -> Option<Date> {
+pub(super) fn add_months(date: Date, count: i64) -> Option<Date> {
     date.checked_add(Span::new().try_months(count).ok()?).ok()
 }
 

@@ -10,6 +10,7 @@ mod given;
 mod number;
 mod rows;
 mod runner;
+mod short;
 mod show;
 
 use std::sync::Arc;

@@ -138,7 +138,7 @@ fn compare(operator: Operator, left: Value, right: Value) -> Option<bool> {
     Some(holds(operator, order))
 }
 
-fn holds(operator: Operator, order: std::cmp::Ordering) -> bool {
+pub(super) fn holds(operator: Operator, order: std::cmp::Ordering) -> bool {
     match operator {
         Operator::Equal => order.is_eq(),
         Operator::Unequal => order.is_ne(),

@@ -16,6 +16,11 @@ pub fn places(slot: &Slot, cell: &Cell) -> u32 {
     }
 }
 
+/// Puts a single value behind `text`, for programs.
+pub(super) fn put(slot: &Slot, cell: &Cell, text: &mut String) {
+    cell.value.write(&slot.kind, places(slot, cell), text);
+}
+
 impl Frame {
     /// A value for programs, as [`Value::machine`]; texts, too.
     pub fn machine(&self, value: Value, kind: &Kind, places: u32) -> String {
@@ -43,7 +48,7 @@ impl Frame {
         if slot.rows.is_some() || matches!(cell.value, Value::Text(_)) {
             text.push_str(&self.output(slot, at).text);
         } else {
-            cell.value.write(&slot.kind, places(slot, cell), text);
+            put(slot, cell, text);
         }
     }
 

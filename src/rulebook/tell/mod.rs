@@ -6,7 +6,7 @@ mod step;
 
 use super::answer::{Step, StepSort};
 use super::kind::{Kind, Value};
-use super::plan::{Act, Body, FoldNode, Node, Plan, Slot, TablePlan};
+use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
 use super::subject::Subject;
 use step::{blank, put_bands, put_window};
@@ -15,8 +15,13 @@ use step::{blank, put_bands, put_window};
 pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
     let plan = &*subject.plan;
     let run = Run::resume(plan, frame.clone());
-    let mut teller =
-        Teller { plan, run, seen: vec![false; plan.slots.len()], windows: Vec::new(), steps: Vec::new() };
+    let mut teller = Teller {
+        plan,
+        run,
+        seen: vec![false; plan.slots.len()],
+        windows: Vec::new(),
+        steps: Vec::with_capacity(32),
+    };
     let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(name).copied());
     let wanted: Vec<usize> =
         if frame.case.wanted.is_empty() { subject.results.to_vec() } else { wanted.collect() };
@@ -118,15 +123,24 @@ impl<'a> Teller<'a> {
 
     /// Everything a formula stands on, before the formula itself.
     fn below(&mut self, node: &'a Node) {
-        let below = Below::of(node);
-        for at in below.slots {
-            self.slot(at);
-        }
-        for fold in below.folds {
-            self.below_fold(fold);
-        }
-        for read in below.reads {
-            let step = match read {
+        // What is folded stands for itself.
+        let outside = |node: &Node| !matches!(node, Node::Fold(_));
+        node.walk_while(&mut |node| {
+            match node {
+                Node::Slot(at) | Node::Item(at) => self.slot(*at),
+                Node::Cut(cut) if cut.date.is_none() => self.slot(cut.bands),
+                _ => {}
+            }
+            outside(node)
+        });
+        node.walk_while(&mut |node| {
+            if let Node::Fold(fold) = node {
+                self.below_fold(fold);
+            }
+            outside(node)
+        });
+        node.walk_while(&mut |node| {
+            let step = match node {
                 Node::At(at, date) => self.dated(*at, date),
                 Node::Cut(cut) => cut.date.as_ref().and_then(|date| self.dated(cut.bands, date)),
                 Node::Table(table, key) => self.row(*table, key),
@@ -135,7 +149,8 @@ impl<'a> Teller<'a> {
             if let Some(step) = step.filter(|step| !self.steps.contains(step)) {
                 self.steps.push(step);
             }
-        }
+            outside(node)
+        });
     }
 
     /// A figure read at a date of its own.
@@ -189,15 +204,12 @@ impl<'a> Teller<'a> {
 
     /// The names in a formula with their values; what is folded counts as one name.
     fn with(&mut self, node: &'a Node, with: &mut Vec<(String, String)>) {
-        let mut nodes = Vec::new();
         node.walk_while(&mut |node| {
-            nodes.push(node);
+            if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
+                with.push(pair);
+            }
             !matches!(node, Node::Fold(_))
         });
-        for node in nodes {
-            let pair = self.pair(node);
-            with.extend(pair.filter(|pair| !with.contains(pair)));
-        }
     }
 
     /// A name in a formula with its value.
@@ -236,30 +248,5 @@ impl<'a> Teller<'a> {
             }),
             _ => None,
         }
-    }
-}
-
-/// What a formula stands on, outside of what it folds.
-#[derive(Default)]
-struct Below<'a> {
-    slots: Vec<usize>,
-    folds: Vec<&'a FoldNode>,
-    reads: Vec<&'a Node>,
-}
-
-impl<'a> Below<'a> {
-    fn of(node: &'a Node) -> Self {
-        let mut below = Below::default();
-        node.walk_while(&mut |node| {
-            match node {
-                Node::Slot(at) | Node::Item(at) => below.slots.push(*at),
-                Node::Fold(fold) => below.folds.push(fold),
-                Node::Cut(cut) if cut.date.is_none() => below.slots.push(cut.bands),
-                Node::At(..) | Node::Table(..) | Node::Cut(_) => below.reads.push(node),
-                _ => {}
-            }
-            !matches!(node, Node::Fold(_))
-        });
-        below
     }
 }

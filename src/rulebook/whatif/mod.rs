@@ -1,16 +1,19 @@
 //! What if: the same case with one thing changed. A table over one or two inputs ([`vary`]), the smallest input that
-//! reaches a target ([`solve`]), two answers step by step beside each other ([`compare`]). Only asks [`super::compute`]
+//! reaches a target ([`solve`]), two answers step by step beside each other ([`compare`]),
+//! up to four plans in a table ([`plans`]). Only asks [`super::compute`]
 //! again and again; knows nothing about rules itself.
 
 mod axis;
 mod compare;
 mod goal;
+mod plans;
 mod solve;
 mod vary;
 
-pub use axis::{Axis, Grid};
+pub use axis::{Axis, Grid, Step};
 pub use compare::{Difference, Pair, compare, gap};
 pub use goal::{Goal, Relation};
+pub use plans::{MOST_PLANS, Plan, gaps, plans, table};
 pub use solve::{Method, Solution, Trial, solve};
 pub use vary::{Cell, MOST_CELLS, Vary, vary};
 

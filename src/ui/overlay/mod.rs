@@ -6,6 +6,7 @@ mod big;
 mod citizen;
 mod close;
 mod filter;
+mod formulas;
 mod hand_on;
 mod issue;
 mod ledgers;
@@ -25,6 +26,7 @@ pub use assist::Assist;
 pub use big::BigText;
 pub use citizen::Citizen;
 pub use close::CloseCase;
+pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use ledgers::Ledgers;
@@ -76,6 +78,8 @@ pub enum Overlay {
     Four(Box<Four>),
     /// 术语
     Terms(Terms),
+    /// 公式表
+    Formulas(Formulas),
 }
 
 impl Overlay {
@@ -98,6 +102,7 @@ impl Overlay {
             Overlay::Say(say) => say.press(key, around),
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
+            Overlay::Formulas(formulas) => formulas.press(key, around),
         }
     }
 
@@ -118,6 +123,7 @@ impl Overlay {
             | Overlay::Big(_)
             | Overlay::Ways(_)
             | Overlay::Say(_)
+            | Overlay::Formulas(_)
             | Overlay::Terms(_) => {}
             Overlay::HandOn(hand) => hand.paste(text),
         }
@@ -142,6 +148,7 @@ impl Overlay {
             Overlay::Say(say) => say.view(buffer, area, around),
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
+            Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
         }
     }
 }

@@ -3,14 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
 use super::page::Calculator;
 use super::{Block, Page};
 use crate::cli::policy::words::cited;
-use crate::rulebook::reference::{Entry, Reference, Sort};
+use crate::rulebook::reference::{Entry, Figure, Reference, Sort};
 use crate::rulebook::{self, Example, InputInfo, Rulebook, Step, StepSort, Subject, Trust};
 
 /// Figures of an area that are shown, the newest first; older ones stand on the calculator's own page.
 const FIGURES: usize = 5;
+/// Dates side by side in a grid.
+const DATES: usize = 8;
 /// Rows of a table that is shown.
 const ROWS: usize = 36;
 /// Steps of a worked example.
@@ -138,13 +143,14 @@ fn laws(entries: &[&Entry], blocks: &mut Vec<Block>) {
     }
 }
 
-/// The figures by year, a row a figure and area, the newest first.
+/// The figures by year: those of many areas as a grid, the others a row each, the newest first.
 fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
     let with: Vec<&&Entry> =
         entries.iter().filter(|entry| entry.sort == Sort::Figure && !entry.figures.is_empty()).collect();
     if with.is_empty() {
         return;
     }
+    blocks.push(Block::Heading(3, "历年的数".into()));
     let mut rows = vec![["数", "地区", "从哪天起、多少"].map(str::to_owned).to_vec()];
     let mut names: Vec<&str> = Vec::new();
     for entry in &with {
@@ -152,26 +158,93 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
             names.push(&entry.name);
         }
     }
+    let mut grids = Vec::new();
     for name in names {
-        for (at, entry) in with.iter().filter(|entry| entry.name == name).enumerate() {
-            let shown: Vec<String> = entry
-                .figures
-                .iter()
-                .rev()
-                .take(FIGURES)
-                .map(|figure| {
-                    let until = figure.until.map_or_else(String::new, |until| format!("（到 {until}）"));
-                    let doubt = if figure.trust == Some(Trust::Unverified) { "（待核）" } else { "" };
-                    format!("{} 起{until} {}{doubt}", figure.from, figure.shown)
-                })
-                .collect();
-            let more = if entry.figures.len() > FIGURES { "；更早的见下面一页" } else { "" };
-            let name = if at == 0 { name.to_owned() } else { String::new() };
-            rows.push(vec![name, entry.area.clone(), format!("{}{more}", shown.join("；"))]);
+        let of: Vec<&Entry> = with.iter().filter(|entry| entry.name == name).map(|entry| **entry).collect();
+        match grid(name, &of) {
+            Some(grid) => grids.extend(grid),
+            None => list(&of, &mut rows),
         }
     }
-    blocks.push(Block::Heading(3, "历年的数".into()));
-    blocks.push(Block::Table(rows));
+    if rows.len() > 1 {
+        blocks.push(Block::Table(rows));
+    }
+    blocks.extend(grids);
+}
+
+/// A row an area, a column a date; nothing when there are few areas or many dates.
+fn grid(name: &str, entries: &[&Entry]) -> Option<[Block; 2]> {
+    let dates: BTreeSet<Date> =
+        entries.iter().flat_map(|entry| &entry.figures).map(|figure| figure.from).collect();
+    let unit = entries.first().map_or("", |entry| entry.unit.as_str());
+    if entries.len() < 4 || dates.len() > DATES {
+        return None;
+    }
+    let yearly = dates.iter().all(|date| (date.month(), date.day()) == (1, 1));
+    let column = |date: &Date| if yearly { date.year().to_string() } else { format!("{date} 起") };
+    let heading = std::iter::once("地区".to_owned()).chain(dates.iter().map(column));
+    let mut rows = vec![heading.collect::<Vec<_>>()];
+    for entry in entries {
+        let cell = |date: &Date| {
+            let figure = entry.figures.iter().find(|figure| figure.from == *date);
+            figure.map_or_else(String::new, |figure| {
+                let doubt = if figure.trust == Some(Trust::Unverified) { " 待核" } else { "" };
+                if figure.unknown.is_some() {
+                    "没有定".to_owned()
+                } else {
+                    format!("{}{doubt}", bare(figure, unit))
+                }
+            })
+        };
+        rows.push(std::iter::once(entry.area.clone()).chain(dates.iter().map(cell)).collect());
+    }
+    Some([Block::Text(format!("{name}（{unit}）：")), Block::Table(rows)])
+}
+
+/// A row an area, its last few figures in one cell.
+fn list(entries: &[&Entry], rows: &mut Vec<Vec<String>>) {
+    let mut first = true;
+    for entry in entries {
+        let shown: Vec<String> = entry
+            .figures
+            .iter()
+            .rev()
+            .take(FIGURES)
+            .map(|figure| {
+                let until = figure.until.map_or_else(String::new, |until| format!("（到 {until}）"));
+                let doubt = if figure.trust == Some(Trust::Unverified) { "（待核）" } else { "" };
+                format!("{} 起{until} {}{doubt}", figure.from, said(figure, &entry.unit))
+            })
+            .collect();
+        let more = if entry.figures.len() > FIGURES { "；更早的见下面一页" } else { "" };
+        let cells = [entry.area.clone(), format!("{}{more}", shown.join("；"))];
+        // Two files may bring in the same figure under the same name.
+        if rows.last().is_some_and(|row| !first && row[1..] == cells) {
+            continue;
+        }
+        let name = if first { entry.name.clone() } else { String::new() };
+        rows.push(std::iter::once(name).chain(cells).collect());
+        first = false;
+    }
+}
+
+/// A figure as people say it: parts of a whole in hundredths.
+fn said(figure: &Figure, unit: &str) -> String {
+    let part = matches!(unit, "比例" | "1/年" | "1/天")
+        .then(|| figure.value.parse::<Decimal>().ok())
+        .flatten()
+        .filter(|part| !part.is_zero() && *part < Decimal::ONE);
+    let per = unit.strip_prefix('1').unwrap_or_default();
+    match part {
+        Some(part) => format!("{}%{per}", (part * Decimal::ONE_HUNDRED).normalize()),
+        None => figure.shown.clone(),
+    }
+}
+
+/// The same without its unit, which stands above.
+fn bare(figure: &Figure, unit: &str) -> String {
+    let said = said(figure, unit);
+    said.strip_suffix(unit).map_or(said.clone(), |bare| bare.trim_end().to_owned())
 }
 
 /// Tables of a few rows; the long ones stand on the calculator's own page.

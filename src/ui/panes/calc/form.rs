@@ -9,6 +9,8 @@ use crate::ui::panes::Around;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
 
+use super::rows::ListField;
+
 /// One question.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -20,6 +22,8 @@ pub struct Question {
     pub field: Field,
     /// The answer, if it is chosen.
     pub choice: Option<usize>,
+    /// The answer, if it is a list.
+    pub list: Option<ListField>,
     /// Where the answer came from, if nobody typed it.
     pub known: Option<Known>,
 }
@@ -34,16 +38,23 @@ pub enum Known {
 }
 
 impl Question {
-    fn new(info: &InputInfo) -> Self {
+    /// Without an answer.
+    pub fn new(info: &InputInfo) -> Self {
         let choice = |key: &str, name: &str| Choice { key: key.into(), name: name.into() };
         let choices = match &info.kind {
             Kind::YesNo => vec![choice("true", "是"), choice("false", "否")],
             kind => kind.choices().to_vec(),
         };
-        Self { info: info.clone(), choices, field: Field::new(Takes::Figures), choice: None, known: None }
+        let takes = if info.kind == Kind::Text { Takes::Text } else { Takes::Figures };
+        let (field, list) = (Field::new(takes), ListField::new(info));
+        Self { info: info.clone(), choices, field, choice: None, list, known: None }
     }
 
-    fn answer(&self) -> Option<String> {
+    /// The answer as a case gives it.
+    pub fn answer(&self) -> Option<String> {
+        if let Some(list) = &self.list {
+            return list.answer();
+        }
         if self.choices.is_empty() {
             let typed = self.field.value().trim();
             return (!typed.is_empty()).then(|| typed.to_owned());
@@ -56,7 +67,12 @@ impl Question {
         self.answer().is_none() && self.info.default.is_none()
     }
 
-    fn set(&mut self, text: &str) {
+    /// Puts an answer in, as a case gives it.
+    pub fn set(&mut self, text: &str) {
+        if let Some(list) = &mut self.list {
+            list.set(text);
+            return;
+        }
         match self.choices.iter().position(|choice| choice.key == text || choice.name == text) {
             Some(at) => self.choice = Some(at),
             None => self.field.set(text),
@@ -77,6 +93,8 @@ pub struct Form {
     pub more: bool,
     /// The place of the cursor among those shown.
     pub row: usize,
+    /// Whether the rows of the list under the cursor are being filled in.
+    pub open: bool,
     /// What came out, or what stands in the way.
     pub result: Option<Result<Answer, Vec<RunError>>>,
 }
@@ -125,6 +143,7 @@ impl Form {
             questions,
             more: false,
             row: 0,
+            open: false,
             result: None,
         };
         let open = form.shown().position(Question::is_open);
@@ -138,14 +157,42 @@ impl Form {
         self.questions.iter().filter(move |question| more || !question.info.givable)
     }
 
-    fn here(&mut self) -> Option<&mut Question> {
+    /// The question of the cursor's row.
+    fn line(&mut self) -> Option<&mut Question> {
         let more = self.more;
         self.questions.iter_mut().filter(|question| more || !question.info.givable).nth(self.row)
     }
 
+    /// The question the cursor is in: in an open list, that of a column.
+    fn here(&mut self) -> Option<&mut Question> {
+        if self.open { self.list()?.here() } else { self.line() }
+    }
+
+    /// The list under the cursor.
+    pub fn list(&mut self) -> Option<&mut ListField> {
+        self.line().and_then(|question| question.list.as_mut())
+    }
+
     /// Whether the cursor is in a typed answer.
     pub fn in_field(&self) -> bool {
-        self.shown().nth(self.row).is_some_and(|question| question.choices.is_empty())
+        self.shown().nth(self.row).is_some_and(|question| match &question.list {
+            Some(list) => self.open && list.in_field(),
+            None => question.choices.is_empty(),
+        })
+    }
+
+    /// Begins to fill in the list under the cursor; `false` when there is none.
+    pub fn open_list(&mut self) -> bool {
+        let Some(list) = self.list() else { return false };
+        list.open();
+        self.open = true;
+        true
+    }
+
+    /// Done with the list; `false` when none was open.
+    pub fn close_list(&mut self) -> bool {
+        self.list().into_iter().for_each(ListField::close);
+        std::mem::take(&mut self.open)
     }
 
     /// Whether the cursor is on the last question.
@@ -155,12 +202,17 @@ impl Form {
 
     /// Moves the cursor.
     pub fn step(&mut self, by: isize) {
+        if self.open {
+            self.list().into_iter().for_each(|list| list.step(by));
+            return;
+        }
         let last = self.shown().count().saturating_sub(1);
         self.row = self.row.saturating_add_signed(by).min(last);
     }
 
     /// Moves the cursor to a question by name.
     pub fn go_to(&mut self, name: &str) {
+        self.close_list();
         let place = |form: &Self| form.shown().position(|question| question.info.name == name);
         if place(self).is_none() && self.questions.iter().any(|question| question.info.name == name) {
             self.more = true;
@@ -183,6 +235,9 @@ impl Form {
     /// A key of a typed answer.
     pub fn press(&mut self, key: Key) -> bool {
         let Some(question) = self.here() else { return false };
+        if question.list.is_some() {
+            return false;
+        }
         if !question.choices.is_empty() {
             // A digit picks a choice by its place.
             let digit =
@@ -204,6 +259,16 @@ impl Form {
 
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
+        let open = self.open;
+        if let Some(list) = self.list() {
+            let taken = list.paste(text);
+            if !open {
+                list.close();
+            }
+            if taken || !open {
+                return;
+            }
+        }
         if let Some(question) = self.here().filter(|question| question.choices.is_empty()) {
             question.field.paste(text);
             question.known = None;
@@ -228,16 +293,23 @@ impl Form {
         }
     }
 
+    /// Every answer by key, whoever gave it.
+    pub fn given(&self) -> BTreeMap<String, String> {
+        let answered = self.questions.iter();
+        answered.filter_map(|question| Some((question.info.key.clone(), question.answer()?))).collect()
+    }
+
+    /// The case as it is answered so far.
+    pub fn case(&self, around: Around<'_>) -> Case {
+        let given = self.given();
+        let date = around.now.date();
+        Case { given, date, known_at: date, wanted: Vec::new() }
+    }
+
     /// Computes with what is there; while something needed is missing there is no result.
     pub fn compute(&mut self, around: Around<'_>) {
         let subject = around.know.rules.subject(around.area, &self.rule);
-        let given: BTreeMap<String, String> = self
-            .questions
-            .iter()
-            .filter_map(|question| Some((question.info.key.clone(), question.answer()?)))
-            .collect();
-        let date = around.now.date();
-        let case = Case { given, date, known_at: date, wanted: Vec::new() };
+        let case = self.case(around);
         self.result = subject.ok().map(|subject| compute(subject, &case));
     }
 

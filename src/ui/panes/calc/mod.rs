@@ -1,20 +1,29 @@
 //! 计算: pick a rule, answer its questions, read the result with its steps. It computes as soon as the answers suffice.
 
+mod chart;
 mod form;
+mod rows;
 mod text;
 mod view;
+mod whatif;
 
 pub use view::view;
 
+use std::collections::BTreeMap;
+
 use super::Around;
 use crate::log::Figure;
-use crate::rulebook::Subject;
+use crate::rulebook::whatif::{MOST_PLANS, plans, table};
+use crate::rulebook::{Case, Subject};
+use crate::text::columns;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
+use crate::ui::overlay::{Formulas, Overlay};
 use crate::ui::term::Key;
 use crate::ui::widgets::Scroll;
 use form::Form;
+use whatif::WhatIf;
 
 /// What is told of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,7 +43,11 @@ pub struct Calc {
     row: usize,
     form: Option<Form>,
     tell: Tell,
+    /// Answers changed step by step, while that is looked at.
+    whatif: Option<WhatIf>,
     scroll: Scroll,
+    /// Answers put aside to be compared, each with its rule.
+    plans: Vec<(String, BTreeMap<String, String>)>,
 }
 
 impl Calc {
@@ -58,7 +71,8 @@ impl Calc {
         if let Ok(subject) = around.know.rules.subject(around.area, rule) {
             let mut form = Form::new(subject, around);
             form.compute(around);
-            *self = Self { form: Some(form), tell: self.tell, ..Self::default() };
+            let plans = std::mem::take(&mut self.plans);
+            *self = Self { form: Some(form), tell: self.tell, plans, ..Self::default() };
         }
     }
 
@@ -71,12 +85,12 @@ impl Calc {
 
     /// Whether letters go to a field now.
     pub fn in_field(&self) -> bool {
-        self.form.as_ref().is_some_and(Form::in_field)
+        self.whatif.is_none() && self.form.as_ref().is_some_and(Form::in_field)
     }
 
     /// A key for the field the cursor is in; `false` when it is none of the field's.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
-        let Some(form) = &mut self.form else { return false };
+        let Some(form) = self.form.as_mut().filter(|_| self.whatif.is_none()) else { return false };
         let known = form.press(key);
         if known {
             form.compute(around);
@@ -87,23 +101,65 @@ impl Calc {
 
     /// Pasted text for the field the cursor is in.
     pub fn paste(&mut self, text: &str, around: Around<'_>) {
-        if let Some(form) = &mut self.form {
+        if let Some(form) = self.form.as_mut().filter(|_| self.whatif.is_none()) {
             form.paste(text);
             form.compute(around);
         }
     }
 
-    /// One step back, to the list of rules; `false` when it is there already.
-    pub fn back(&mut self) -> bool {
+    /// One step back: out of what-if, out of the rows of a list, to the list of rules; `false` when it is there already.
+    pub fn back(&mut self, around: Around<'_>) -> bool {
+        if self.whatif.take().is_some() {
+            return true;
+        }
+        if let Some(form) = &mut self.form
+            && form.close_list()
+        {
+            form.compute(around);
+            return true;
+        }
         self.form.take().is_some()
     }
 
     /// Does an action of this pane.
     pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
         let Some(form) = &mut self.form else { return self.choose(action, around) };
+        if let Some(whatif) = &mut self.whatif {
+            match action {
+                Action::Up | Action::Down => whatif.turn(if action == Action::Up { -1 } else { 1 }),
+                Action::Left | Action::Right => whatif.scale(action == Action::Right),
+                Action::Enter => whatif.add(),
+                Action::Explain => whatif.next_output(),
+                Action::PageUp => self.scroll.up(5),
+                Action::PageDown => self.scroll.down(5),
+                Action::WhatIf => {
+                    self.whatif = None;
+                    return Vec::new();
+                }
+                _ => return Vec::new(),
+            }
+            whatif.compute(form, around);
+            return Vec::new();
+        }
         match action {
             Action::Up => form.step(-1),
             Action::Down => form.step(1),
+            Action::WhatIf => return self.what_if(around),
+            Action::PageUp | Action::PageDown if form.open => {
+                let by = if action == Action::PageUp { -1 } else { 1 };
+                form.list().into_iter().for_each(|list| list.page(by));
+            }
+            Action::DropRow if form.open => {
+                form.list().into_iter().for_each(rows::ListField::drop_row);
+                form.compute(around);
+            }
+            Action::Enter if form.open && form.list().is_some_and(rows::ListField::enter) => {}
+            Action::Enter if form.open => {
+                form.close_list();
+                form.compute(around);
+                form.step(1);
+            }
+            Action::Enter | Action::Right if !form.open && form.open_list() => {}
             Action::Left | Action::Right => {
                 form.turn(action == Action::Right);
                 form.compute(around);
@@ -119,11 +175,59 @@ impl Calc {
                     Tell::Plain => Tell::Result,
                 };
             }
+            Action::KeepPlan => return self.keep_plan(),
+            Action::Plans => return self.show_plans(around),
+            Action::Formulas => {
+                let rule = form.rule.clone();
+                return match Formulas::new(&rule, around) {
+                    Some(formulas) => vec![Ask::Overlay(Box::new(Overlay::Formulas(formulas)))],
+                    None => vec![Ask::warn("这条规则在本地用不了，没有公式表")],
+                };
+            }
             Action::Enter if !form.is_last() => form.step(1),
             Action::Enter | Action::Compute => return self.note(around),
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Puts the answers given now aside as a plan.
+    fn keep_plan(&mut self) -> Vec<Ask> {
+        let Some(form) = &self.form else { return Vec::new() };
+        if !matches!(form.result, Some(Ok(_))) {
+            return vec![Ask::warn("还没算出来，先把要填的填上，再存成方案")];
+        }
+        // Plans of another rule are not compared with this one.
+        self.plans.retain(|(rule, _)| *rule == form.rule);
+        let plan = (form.rule.clone(), form.given());
+        if self.plans.contains(&plan) {
+            return vec![Ask::warn("和已经存的方案一模一样；改一个数再存")];
+        }
+        if self.plans.len() == MOST_PLANS {
+            self.plans.clear();
+            self.plans.push(plan);
+            return vec![Ask::tell(format!("存满 {MOST_PLANS} 个，从头存起：这是方案1"))];
+        }
+        self.plans.push(plan);
+        vec![Ask::tell(format!("存成方案{}；改几个数再存一个，Ctrl+N 并排看", self.plans.len()))]
+    }
+
+    /// The plans beside each other.
+    fn show_plans(&self, around: Around<'_>) -> Vec<Ask> {
+        let Some(form) = &self.form else { return Vec::new() };
+        let own = self.plans.iter().filter(|(rule, _)| *rule == form.rule);
+        let each: Vec<BTreeMap<String, String>> = own.map(|(_, given)| given.clone()).collect();
+        let Some(subject) =
+            around.know.rules.subject(around.area, &form.rule).ok().filter(|_| each.len() > 1)
+        else {
+            return vec![Ask::warn("先用 Ctrl+B 存两到四个方案，再并排看")];
+        };
+        let mut case = Case::on(around.now.date());
+        case.known_at = around.now.date();
+        let mut lines = columns::aligned(&table(&plans(subject, &case, &each)));
+        lines.push(String::new());
+        lines.push(format!("测算，不作为待遇核定依据；按{}的规则，{}", subject.area(), around.now.date()));
+        vec![Ask::Paper(format!("方案对比：{}", subject.title()), lines.join("\n"))]
     }
 
     fn choose(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
@@ -138,6 +242,22 @@ impl Calc {
                 }
             }
             _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Shows what comes of other answers; there must be a result to begin with.
+    fn what_if(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let Some(form) = &mut self.form else { return Vec::new() };
+        form.close_list();
+        form.compute(around);
+        if !matches!(form.result, Some(Ok(_))) {
+            return vec![Ask::warn("先把要填的填完，算出结果，再一项项变着看")];
+        }
+        self.scroll.reset();
+        self.whatif = WhatIf::new(form, around);
+        if self.whatif.is_none() {
+            return vec![Ask::tell("这里没有能一步步变的数、日期或选项")];
         }
         Vec::new()
     }

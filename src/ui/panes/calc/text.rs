@@ -25,7 +25,7 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         lines.push((Role::Warn, format!("{word}：{}", flag.text)));
     }
     match tell {
-        Tell::Result => lines.push((Role::Dim, "Ctrl+E 看步骤和依据".into())),
+        Tell::Result => lines.push((Role::Dim, "Ctrl+E 看步骤和依据、念给群众听的话；Ctrl+T 变着看".into())),
         Tell::Steps => lines.extend(answer.explain().iter().flat_map(step)),
         Tell::Plain => {
             let steps = answer.explain();

@@ -6,7 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::form::{Form, Known, Question};
-use super::{Calc, Tell, menu, text};
+use super::rows::ListField;
+use super::whatif::WhatIf;
+use super::{Calc, Tell, chart, menu, text};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -16,7 +18,106 @@ use crate::ui::{columns, widgets};
 pub fn view(calc: &Calc, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
     match &calc.form {
         None => rules(calc, buffer, area, around, focused),
-        Some(form) => questions(calc, form, buffer, area, around, focused),
+        Some(form) => match (&calc.whatif, form.shown().nth(form.row).and_then(|at| at.list.as_ref())) {
+            (Some(whatif), _) => what_if(calc, form, whatif, buffer, area, around, focused),
+            (None, Some(list)) if form.open => rows(form, list, buffer, area, around, focused),
+            _ => questions(calc, form, buffer, area, around, focused),
+        },
+    }
+}
+
+/// What comes of other answers.
+fn what_if(
+    calc: &Calc,
+    form: &Form,
+    whatif: &WhatIf,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    focused: bool,
+) -> Cursor {
+    let theme = around.theme;
+    let title = format!("F4 计算  {} {}  变着看", form.title, around.area);
+    let inner = draw::pane(buffer, area, &title, focused, theme);
+    let mut lines = Rows::new(buffer, inner);
+    if focused {
+        let step = whatif.first().and_then(super::whatif::Way::step_shown);
+        let step = step.map_or_else(String::new, |step| format!("左右改步长（现在 {step}），"));
+        let more = if whatif.second().is_some() { "再换一项" } else { "加一项" };
+        let keys = format!("上下换一项来变，{step}Enter {more}，Ctrl+E 换一项结果，Esc 回去");
+        lines.text(&keys, theme.style(Role::Dim), 2);
+    }
+    let width = usize::from(inner.width.saturating_sub(2));
+    draw::read(&mut lines, &chart::of(whatif, width), &calc.scroll, theme);
+    None
+}
+
+/// The rows of a list: those that are there, and the one at hand with a field a column.
+fn rows(
+    form: &Form,
+    list: &ListField,
+    buffer: &mut Buffer,
+    area: Rect,
+    around: Around<'_>,
+    focused: bool,
+) -> Cursor {
+    let theme = around.theme;
+    let name = form.shown().nth(form.row).map_or("", |question| question.info.name.as_str());
+    let title = format!("F4 计算  {name}  第 {} 行，共 {} 行", list.row() + 1, list.rows().len());
+    let inner = draw::pane(buffer, area, &title, focused, theme);
+    let mut lines = Rows::new(buffer, inner);
+    if let Some(question) = form.shown().nth(form.row).filter(|_| focused) {
+        lines.text(&question.info.ask, theme.style(Role::Dim), 2);
+    }
+    let fields = u16::try_from(list.rows().first().map_or(0, Vec::len)).unwrap_or(u16::MAX);
+    let room = lines.left().saturating_sub(fields.min(8) + 3).clamp(2, 10);
+    let cells: Vec<Vec<String>> =
+        list.rows().iter().map(|row| row.iter().map(|cell| said(cell, "")).collect()).collect();
+    let wide: Vec<usize> = (0..usize::from(fields))
+        .map(|at| cells.iter().map(|row| columns::width(&row[at])).max().unwrap_or(0).min(16))
+        .collect();
+    for index in widgets::window(list.row(), cells.len(), usize::from(room)) {
+        let here = index == list.row();
+        let mark = if here { widgets::glyphs::SELECTED } else { widgets::glyphs::UNSELECTED };
+        let mut text = format!("{mark}{:>3}", index + 1);
+        for (cell, wide) in cells[index].iter().zip(&wide) {
+            text.push_str("  ");
+            text.push_str(&columns::fit(cell, *wide));
+        }
+        lines.row([(theme.style(if here { Role::Focus } else { Role::Text }), text.trim_end())]);
+    }
+    let rule = lines.take(1);
+    let line = widgets::glyphs::RULE.repeat(usize::from(rule.width));
+    lines.buffer().set_stringn(rule.x, rule.y, line, usize::from(rule.width), theme.style(Role::Dim));
+    let row = list.rows().get(list.row())?;
+    let label = row.iter().map(|question| columns::width(&label(question))).max().unwrap_or(0);
+    let label = u16::try_from(label + 2).unwrap_or(u16::MAX).min(inner.width / 2);
+    let mut cursor = None;
+    let most = usize::from(lines.left().saturating_sub(2).max(1));
+    for index in widgets::window(list.column(), row.len(), most) {
+        let here = index == list.column() && focused;
+        let style = theme.style(if here { Role::Focus } else { Role::Text });
+        let at = lines.take(1);
+        let field = draw::label(lines.buffer(), at, &self::label(&row[index]), label, style);
+        let at = answer(&row[index], row[index].info.required, lines.buffer(), field, around, here);
+        if here {
+            cursor = Some(at);
+        }
+    }
+    if focused {
+        let keys = "Enter 下一格，空行上按 Enter 填完；PgUp PgDn 换行，Ctrl+X 删行，Esc 回去；可以贴表格";
+        lines.text(keys, theme.style(Role::Dim), 2);
+    }
+    cursor
+}
+
+/// An answer in words: what was typed, the name of a choice.
+fn said(question: &Question, nothing: &str) -> String {
+    let choice = question.choice.and_then(|at| question.choices.get(at));
+    match choice {
+        Some(choice) => choice.name.clone(),
+        None if question.field.value().trim().is_empty() => nothing.to_owned(),
+        None => question.field.value().trim().to_owned(),
     }
 }
 
@@ -136,6 +237,16 @@ fn answer(
     here: bool,
 ) -> ratatui::layout::Position {
     let theme = around.theme;
+    if let Some(list) = &question.list {
+        let text = match (list.answer(), list.count()) {
+            (None, _) => format!("还没有填{}，Enter 逐行填", if wanted { "" } else { "，可不填" }),
+            (Some(_), 0) => "没有，Enter 改".to_owned(),
+            (Some(_), count) => format!("{count} 行，Enter 看和改"),
+        };
+        let style = theme.style(if list.answer().is_some() { Role::Text } else { Role::Dim });
+        buffer.set_stringn(area.x, area.y, text, usize::from(area.width), style);
+        return ratatui::layout::Position { x: area.x, y: area.y };
+    }
     let choices = &question.choices;
     if choices.is_empty() {
         let optional = if wanted { "" } else { "可不填" };

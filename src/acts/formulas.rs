@@ -1,0 +1,81 @@
+//! 公式表: every quantity a calculator stands on, with its formula or its figure, and the page of each: what every layer says, by
+//! year, with law and source.
+
+use jiff::civil::Date;
+
+use crate::rulebook::Subject;
+use crate::rulebook::reference::{Entry, Reference, Sort, lines};
+
+/// One quantity of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// Name as the law says it.
+    pub name: String,
+    /// 录入项, 参数, 表, 规则
+    pub sort: &'static str,
+    /// Its formula, its figure in force, or its question.
+    pub says: String,
+}
+
+/// The formulas of a calculator, its results first, what they stand on after them.
+pub fn formulas(reference: &Reference, subject: &Subject, area: &str, on: Date) -> Vec<Quantity> {
+    let mut names = subject.quantities();
+    names.reverse();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let layers = layers(reference, subject.file(), area, name);
+            let sort = layers.first()?.sort;
+            let says = layers
+                .iter()
+                .rev()
+                .find_map(|entry| says(entry, on))
+                .unwrap_or_else(|| "本地还没有数".into());
+            Some(Quantity { name: name.to_owned(), sort: sort.word(), says })
+        })
+        .collect()
+}
+
+/// The page of a quantity in an area: a block of lines a layer, the lowest last. `file` is the subject's.
+pub fn page(reference: &Reference, file: &str, area: &str, name: &str) -> Vec<String> {
+    let layers = layers(reference, file, area, name);
+    let mut page = Vec::new();
+    if let Some(first) = layers.first() {
+        let key = first.key.as_deref().unwrap_or("");
+        page.push(format!("{}　{key}　{}　{}", first.name, first.unit, first.sort.word()));
+    }
+    page.extend(layers.into_iter().flat_map(lines));
+    page
+}
+
+/// The layers of a quantity in the files of one subject; a quantity that it borrows stands in another's.
+fn layers<'a>(reference: &'a Reference, file: &str, area: &str, name: &str) -> Vec<&'a Entry> {
+    let all = reference.layers(area, name);
+    let home =
+        if all.iter().any(|entry| entry.file == file) { file } else { all.first().map_or("", |e| &e.file) };
+    let home = home.to_owned();
+    all.into_iter().filter(|entry| entry.file == home).collect()
+}
+
+/// What one layer says of it: the lowest that says anything is the one that counts.
+fn says(entry: &Entry, on: Date) -> Option<String> {
+    match entry.sort {
+        Sort::Input => entry.say.clone().or_else(|| Some(String::new())),
+        Sort::Table => (!entry.rows.is_empty()).then(|| format!("查表，{} 行", entry.rows.len())),
+        Sort::Figure => {
+            let in_force =
+                entry.figures.iter().filter(|figure| figure.from <= on).max_by_key(|figure| figure.from)?;
+            let law: Vec<String> = in_force.cites.iter().map(|cite| cite.number.clone()).collect();
+            Some(format!("{}（{} 起，{}）", in_force.shown, in_force.from, law.join("、")))
+        }
+        Sort::Rule => {
+            let mut ways: Vec<&str> = Vec::new();
+            for way in entry.ways.iter().filter(|way| !way.refuses) {
+                if !ways.contains(&way.then.as_str()) {
+                    ways.push(&way.then);
+                }
+            }
+            (!ways.is_empty()).then(|| ways.join("；或 "))
+        }
+    }
+}
