@@ -9,7 +9,9 @@ mod played;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use bangban::rulebook::{Answer, Case, Example, InputInfo, RunError, Subject, Trouble, compute};
+use bangban::rulebook::{
+    Answer, Case, Column, Example, InputInfo, Kind, RunError, Subject, Trouble, compute,
+};
 use bangban::ui::theme::Theme;
 use jiff::civil::Date;
 use played::{KNOW, MAN, Played, morning, solid};
@@ -191,47 +193,52 @@ fn written(date: &str, input: &InputInfo) -> String {
     if input.kind.word() == "年月" { date[..7].to_owned() } else { date.to_owned() }
 }
 
-/// The keys that give an answer: a choice by its number; a list with the Chinese names of its columns.
-fn keys(input: &InputInfo, text: &str) -> String {
-    if input.kind.word() == "是否" {
+/// The keys that give an answer: a choice by its number, anything else as it is.
+fn keys(kind: &Kind, text: &str) -> String {
+    if *kind == Kind::YesNo {
         return if matches!(text, "false" | "否") { "2" } else { "1" }.into();
     }
-    let choices = input.kind.choices();
-    if !choices.is_empty() {
-        let at = choices.iter().position(|choice| choice.key == text || choice.name == text);
-        return (at.unwrap() + 1).to_string();
-    }
-    let columns = input.kind.columns();
-    if columns.is_empty() {
+    let choices = kind.choices();
+    if choices.is_empty() {
         return text.to_owned();
     }
-    let named = |(key, value): (String, Value)| {
-        let column = columns.iter().find(|column| column.key == key || column.name == key);
-        (column.map_or(key, |column| column.name.clone()), value)
-    };
-    let rows = match serde_json::from_str(text).unwrap() {
-        Value::Array(rows) => Value::Array(
-            rows.into_iter()
-                .map(|row| match row {
-                    Value::Object(row) => row.into_iter().map(named).collect(),
-                    other => other,
-                })
-                .collect(),
-        ),
-        other => other,
-    };
-    rows.to_string()
+    let at = choices.iter().position(|choice| choice.key == text || choice.name == text);
+    (at.unwrap() + 1).to_string()
 }
 
-/// Gives an answer with keys that are no letters; a list, as a case has it, at once.
-fn give(desk: &mut Played, input: &InputInfo, text: &str) {
-    let keys = keys(input, text);
-    assert!(!keys.contains(|c: char| c.is_ascii_alphabetic()), "{}: {keys}", input.key);
-    if input.kind.columns().is_empty() {
-        desk.keys(&keys);
-    } else {
-        desk.paste(&keys);
+/// The keys that fill in a list, row by row; a table of name and number has two columns.
+fn rows(input: &InputInfo, text: &str) -> String {
+    let columns = input.kind.columns();
+    let said = |column: &Column, value: Option<&Value>| {
+        let text = value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        text.map_or_else(String::new, |text| keys(&column.kind, &text)) + "<Enter>"
+    };
+    let mut typed = String::from("<Enter>");
+    match serde_json::from_str(text).unwrap() {
+        Value::Object(pairs) => {
+            for (name, value) in pairs {
+                typed += &said(&columns[0], Some(&name.into()));
+                typed += &said(&columns[1], Some(&value));
+            }
+        }
+        list => {
+            for row in list.as_array().unwrap() {
+                for column in columns {
+                    typed += &said(column, row.get(&column.key).or_else(|| row.get(&column.name)));
+                }
+            }
+        }
     }
+    typed + "<Esc>"
+}
+
+/// Gives an answer with keys that are no letters.
+fn give(desk: &mut Played, input: &InputInfo, text: &str) {
+    let list = !input.kind.columns().is_empty();
+    let typed = if list { rows(input, text) } else { keys(&input.kind, text) };
+    let plain = typed.replace("<Enter>", "").replace("<Esc>", "");
+    assert!(!plain.contains(|c: char| c.is_ascii_alphabetic()), "{}: {typed}", input.key);
+    desk.keys(&typed);
 }
 
 /// What is wrong with a refusal: that nobody knows what to do then, or that what it asks for cannot be given.

@@ -244,7 +244,7 @@ fn every_quantity_of_the_formula_opens_its_page() {
     }
     tmux.keys(&["Enter"]);
     tmux.shows("缴费月数（月）");
-    tmux.keys(&["C-t"]);
+    tmux.keys(&["C-r"]);
     tmux.shows("公式表：职工基本养老金");
     while !tmux.text().lines().any(|line| line.contains("> 参数") && line.contains("计发基数")) {
         let before = tmux.text();
@@ -265,10 +265,11 @@ fn a_term_of_the_explanation_pops_up_in_plain_words() {
     tmux.type_in("YB03");
     tmux.shows("门诊能报多少");
     tmux.keys(&["Enter"]);
-    for _ in 0..4 {
+    for label in ["F5 问答  对年轻人", "F5 问答  对听障", "F5 问答  对港澳台", "F5 问答  对一般"]
+    {
         tmux.keys(&["C-w"]);
+        tmux.shows(label);
     }
-    tmux.shows("对一般");
     tmux.shows("统筹地区");
     tmux.keys(&["C-t"]);
     tmux.shows("术语：上下选一个");

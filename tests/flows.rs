@@ -106,14 +106,22 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     desk.shows(&["条件都符合，不能不予受理"]);
     assert_eq!(desk.cases()[0].closed, None);
     // Back to the second condition: not met.
-    desk.keys("<Esc>").keys(&"<上>".repeat(12)).keys("5").shows(&["不符合时：", "P18"]);
-    desk.keys("<F8>").shows(&["写明群众自己的情况"]).keys("<Enter>");
+    desk.keys("<Esc>").keys(&"<上>".repeat(13)).keys("5").shows(&["不符合时：", "P18"]);
+    // First a sentence of empathy, then the person's own situation; a bare no is none.
+    desk.keys("<F8>").shows(&["先选一句共情的话"]).keys("<Enter>").shows(&["提醒", "先选一句共情的话"]);
+    desk.keys(" ").shows(&["您交了这些年", "写明群众自己的情况"]).keys("<Enter><Enter>");
+    desk.shows(&["提醒", "写明群众自己的情况"]);
+    desk.keys("没有规定").shows(&["只写「没有规定」不算理由", "登记请示"]).keys("<Enter><Enter>");
     assert_eq!(desk.cases()[0].closed, None);
-    desk.keys("只缴了九年，接着缴")
-        .shows(&["只缴了九年，接着缴", "不予受理通知书", "您的情况"])
-        .keys("<Enter>");
+    desk.keys("<Tab><Tab>").keys(&"<退格>".repeat(4)).keys("只缴了九年");
+    desk.shows(&["依据：社会保险法第十六条（2011-07-01 起施行）", "不予受理通知书"]);
+    // What can still be done about it, with its last day.
+    desk.shows(&["申请行政复议：知道之日起 60 日内，最晚 2027-01-22"]);
+    desk.keys("<Enter><Enter>");
     let closing = desk.cases()[0].closed.clone().unwrap();
-    assert_eq!((closing.outcome, closing.note.as_str()), (Outcome::Refused, "只缴了九年，接着缴"));
+    let refusal = closing.refusal.unwrap();
+    assert_eq!((closing.outcome, refusal.situation.as_str()), (Outcome::Refused, "只缴了九年"));
+    assert!(refusal.instead.contains("P18") && refusal.remedy.len() == 2, "{refusal:?}");
 }
 
 #[test]

@@ -83,6 +83,7 @@ get = { basis = "" }
 name = "身份证"
 spec = "核原件"
 share = { yes = "查" }
+shared_by = "公安"
 promise = { no = "" }
 defer = { yes = "补", no = "不补" }
 get = { place = "派出所", time = "几天", online = "没有", phone = "问派出所" }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::knowledge::Knowledge;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
-use crate::items::{Checklist, Item, Mark, Review};
+use crate::items::{Checklist, Item, Mark, StepStanding, Work, steps};
 use crate::log::{Case, Way};
 
 /// A case's checklist with the days that hang on it.
@@ -22,6 +22,8 @@ pub struct CaseList<'a> {
     pub due: Due,
     /// The day it was looked at.
     pub today: Date,
+    /// How far the work is besides the list.
+    pub work: Work,
 }
 
 /// What a condition is called in the log: its place in the item, from 1.
@@ -29,17 +31,16 @@ pub fn condition_key(at: usize) -> String {
     format!("条件{}", at + 1)
 }
 
-/// What one of the four checks is called in the log.
-pub fn review_key(review: Review) -> String {
-    format!("四查·{}", review.name())
-}
-
 impl<'a> CaseList<'a> {
     /// The checklist of a case; none while no item is picked.
     pub fn of(know: &'a Knowledge, case: Option<&Case>, now: Now) -> Option<Self> {
-        let case = case?;
+        Self::on(know, case?, now.date(), now.ms)
+    }
+
+    /// The same as it stands on a day, at a moment in milliseconds.
+    pub fn on(know: &'a Knowledge, case: &Case, today: Date, ms: i64) -> Option<Self> {
         let item = know.item(case)?;
-        let due = calendar::due(item.limit(), now.date(), &know.calendar);
+        let due = calendar::due(item.limit(), today, &know.calendar);
         let latest = (!item.limit().is_on_the_spot()).then_some(due.date);
         let mut list = Checklist::new(item, &know.items.materials);
         if let Some(latest) = latest {
@@ -49,20 +50,48 @@ impl<'a> CaseList<'a> {
             // A place of the item's own list always exists.
             let _ = list.tick(at, case.conditions.get(&condition_key(at)).copied());
         }
-        for review in Review::ALL {
-            list.review(review, case.conditions.get(&review_key(review)) == Some(&true));
-        }
         for wanted in &item.materials {
             if let Some(way) = case.materials.get(&wanted.id.to_string()) {
                 // A mark of another day or item that does not fit any more leaves the material open.
                 let _ = list.mark(wanted.id, mark(way));
             }
+            for check in case.checks.get(&wanted.id.to_string()).into_iter().flatten() {
+                list.check(Some(wanted.id), *check, true);
+            }
         }
-        Some(Self { item, list, latest, due, today: now.date() })
+        Some(Self { item, list, latest, due, today, work: work(case, ms) })
+    }
+
+    /// How each step of handling stands.
+    pub fn steps(&self) -> Vec<StepStanding> {
+        steps(&self.list, &self.work)
     }
 }
 
-fn mark(way: &Way) -> Mark {
+fn work(case: &Case, now: i64) -> Work {
+    let minutes = |at: i64| (at - case.opened).max(0) / 60_000;
+    let waiting: Vec<String> = case
+        .amounts
+        .iter()
+        .filter(|(_, amount)| !amount.stands())
+        .map(|(what, amount)| format!("{what} {} 元{}", amount.yuan, amount.state()))
+        .collect();
+    let amounts = match (case.amounts.is_empty(), waiting.is_empty()) {
+        (true, _) => Some("还没录金额".to_owned()),
+        (false, true) => None,
+        (false, false) => Some(waiting.join("、")),
+    };
+    Work {
+        bills: case.bills.is_some(),
+        amounts,
+        settled: case.settled.is_some(),
+        passed: case.passed.iter().map(|(step, at)| (*step, minutes(*at))).collect(),
+        now: minutes(now),
+    }
+}
+
+/// The mark of the list a way of the log stands for.
+pub fn mark(way: &Way) -> Mark {
     match way {
         Way::Seen { .. } => Mark::Seen,
         Way::Shared => Mark::Shared,

@@ -1,42 +1,123 @@
-//! 结件: how a case ended. Its ticket is finished with it, and what was being typed is forgotten.
+//! 结件: how a case ended. Its ticket is finished with it, unless the same person goes on with another item; what was being
+//! typed is forgotten.
 
+use uuid::Uuid;
+
+use super::ending::{Ending, Ready, Writer, ready};
+use super::papers::{OfCase, joint_paper};
+use super::reply::visit;
 use super::transaction::{already, case, transact};
-use super::{ActError, Stamp};
-use crate::log::{Body, Case, CaseId, Closing, Outcome, Step};
+use super::{ActError, Knowledge, Stamp, nth};
+use crate::clock::Now;
+use crate::log::{Body, Case, CaseId, Outcome, Step};
+use crate::paper::{Document, kind};
 use crate::queue::{Move, State};
-use crate::store::Store;
+use crate::store::{Store, Tx};
 
-/// Closes a case. What is accepted, deferred or promised needs its day; what is referred or refused needs its words.
+/// A case that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The case.
+    pub case: Case,
+    /// What the person gets.
+    pub paper: Option<Document>,
+    /// One reply for all items of the visit, when it was about several and this was the last.
+    pub reply: Option<Document>,
+    /// The case that goes on, when another item is wanted.
+    pub next: Option<Case>,
+}
+
+/// Ends a case as wanted, if that is allowed for it ([`ready`]).
 pub fn close_case(
     store: &mut dyn Store,
+    know: &Knowledge,
     stamp: &Stamp,
+    now: Now,
     id: CaseId,
-    closing: &Closing,
-) -> Result<Case, ActError> {
-    if closing.outcome.needs_due() && closing.due.is_none() {
-        return Err(ActError::DueNeeded(closing.outcome));
-    }
-    if closing.outcome.needs_note() && closing.note.trim().is_empty() {
-        return Err(ActError::NoteNeeded(closing.outcome));
-    }
+    ending: &Ending,
+) -> Result<Ended, ActError> {
     transact(store, |tx| {
+        let next = CaseId(Uuid::from_u128(stamp.op.0.as_u128() ^ 1));
         if already(tx, stamp)?.is_some() {
-            return case(tx, id);
+            return Ok(Ended { case: case(tx, id)?, paper: None, reply: None, next: tx.rows().case(next)? });
         }
-        tx.append(stamp.event(Body::Case(id, Step::Closed(closing.clone()))))?;
+        let before = case(tx, id)?;
+        if let Some(closing) = &before.closed {
+            return Err(crate::log::Unfit::Closed(closing.outcome).into());
+        }
+        let writer = Writer {
+            window: stamp.who.window,
+            clerk: stamp.who.clerk.clone(),
+            now,
+            nth: nth(tx.rows(), stamp.day, stamp.who.window, Some(&before))?,
+        };
+        let Ready { closing, paper, .. } = ready(know, Some(&before), &writer, ending)?;
+        let mut events = Vec::new();
+        if closing.outcome == Outcome::Notice
+            && let Some(paper) = &paper
+        {
+            events.push(Step::NoticeIssued { number: paper.number.clone() });
+        }
+        if let Some(refusal) = &closing.refusal {
+            // What was said is noted, so that the person does not hear the same sentence again today.
+            let mut phrases = know.lookup().cards.phrases.iter();
+            let said = phrases.find(|phrase| phrase.say == refusal.empathy);
+            events.extend(said.map(|phrase| Step::LookedUp { entry: phrase.id.clone() }));
+        }
+        events.push(Step::Closed(closing));
+        for (at, step) in events.into_iter().enumerate() {
+            let body = Body::Case(id, step);
+            tx.append(if at == 0 { stamp.event(body) } else { stamp.further(body) })?;
+        }
         let closed = case(tx, id)?;
-        if let Some(ticket) = closed.ticket
+        let next = if ending.another { Some(go_on(tx, stamp, &closed, next)?) } else { None };
+        if next.is_none()
+            && let Some(ticket) = closed.ticket
             && let Some(ticket) = tx.rows().ticket(ticket)?
             && matches!(ticket.state, State::Called { .. } | State::Serving { .. })
         {
             // The person in mediation is still here; the window is free all the same.
-            let step = match closing.outcome {
-                Outcome::Mediation => Move::Mediated { reason: closing.note.clone(), with: None },
+            let step = match &closed.closed {
+                Some(closing) if closing.outcome == Outcome::Mediation => {
+                    Move::Mediated { reason: closing.note.clone(), with: None }
+                }
                 _ => Move::Finished,
             };
             tx.append(stamp.further(Body::Ticket(ticket.id, step)))?;
         }
         tx.drop_draft(stamp.who.window)?;
-        Ok(closed)
+        let reply = match next {
+            Some(_) => None,
+            None => joint(know, &writer, &visit(tx.rows(), &closed)?)?,
+        };
+        Ok(Ended { case: closed, paper, reply, next })
     })
+}
+
+/// One reply for all items of the visit; none when it was about one.
+fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Document>, ActError> {
+    let (Some(newest), Some(kind)) = (visit.last().filter(|_| visit.len() > 1), kind("joint")) else {
+        return Ok(None);
+    };
+    let Writer { window, clerk, now, nth } = writer;
+    let case = Some(newest);
+    let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note: "", made_good: &[] };
+    Ok(Some(joint_paper(of, visit, kind)?))
+}
+
+/// Opens the next case of the same visit: same ticket, same person, same hardships.
+fn go_on(tx: &mut dyn Tx, stamp: &Stamp, before: &Case, id: CaseId) -> Result<Case, ActError> {
+    let opened = Step::Opened {
+        day: stamp.day,
+        window: stamp.who.window,
+        clerk: stamp.who.clerk.clone(),
+        ticket: before.ticket,
+        after: Some(before.id),
+    };
+    let person = before.person.clone().map(Step::Identified);
+    let tags = before.tags.iter().map(|tag| Step::Tagged { tag: tag.clone(), on: true });
+    for step in [opened].into_iter().chain(person).chain(tags) {
+        tx.append(stamp.further(Body::Case(id, step)))?;
+    }
+    case(tx, id)
 }

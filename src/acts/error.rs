@@ -1,7 +1,11 @@
 //! Why an act was not done: a sentence with what to do instead.
 
+use jiff::civil::{Date, DateTime};
+
+use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
 use crate::ledgers::{self, NotPrinted, Refused};
 use crate::log::{Misfit, Outcome, Unfit};
+use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
 
@@ -95,12 +99,109 @@ pub enum ActError {
     /// No number was kept.
     #[error("这一件没有留存证件号。请看证件原件")]
     NoNumber,
-    /// The outcome owes something by a day.
-    #[error("「{}」要写明到哪一天", .0.title())]
-    DueNeeded(Outcome),
+    /// Nothing was picked.
+    #[error("先选事项、核材料")]
+    NoItem,
+    /// No such item.
+    #[error("没有「{0}」这个事项。用 bangban item list 看有哪些")]
+    UnknownItem(String),
+    /// Not a code.
+    #[error(transparent)]
+    Code(#[from] NotACode),
+    /// The material cannot stand like this.
+    #[error(transparent)]
+    Mark(#[from] MarkError),
+    /// The step cannot be passed.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// The bills cannot be taken.
+    #[error(transparent)]
+    Bills(#[from] BillError),
+    /// The case cannot be refused, or not like this.
+    #[error(transparent)]
+    Refusal(#[from] RefusalError),
+    /// The paper that goes with an end cannot be made.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// Wanted beyond the last notice.
+    #[error("上次的告知单 {notice} 没有要「{name}」，不能悄悄加。真要加，写明原因")]
+    AddedWithoutReason {
+        /// The material.
+        name: String,
+        /// The notice.
+        notice: String,
+    },
+    /// The checklist speaks for another end.
+    #[error("按材料的情况，这一件应选「{}」", .0.title())]
+    OtherOutcome(Outcome),
+    /// Later than promised.
+    #[error("{by} 太晚：这个事项最晚 {latest} 要办结，承诺只能提前")]
+    DueTooLate {
+        /// What was asked for.
+        by: Date,
+        /// What is promised.
+        latest: Date,
+    },
     /// The outcome needs words.
-    #[error("「{}」要写清缘由和出路：依据哪一条、这位群众的情况、还能怎么办、找谁", .0.title())]
+    #[error("「{}」要写清转到哪里、找谁、电话", .0.title())]
     NoteNeeded(Outcome),
+    /// No such amount.
+    #[error("这一件没有录「{0}」这个金额")]
+    NoAmount(String),
+    /// One person twice.
+    #[error("{0} 是录入人，不能自己复核。请换一位")]
+    SameClerk(String),
+    /// No bills yet.
+    #[error("还没录票据，出不了结算单")]
+    NoBills,
+    /// A day of payment that cannot be.
+    #[error("到账日 {pay_by} 不行：从今天起，最晚 {latest}")]
+    PayDay {
+        /// What was asked for.
+        pay_by: Date,
+        /// The last day.
+        latest: Date,
+    },
+    /// More is borne than there is.
+    #[error("自付加起来比票据合计 {0} 元还多，核对每一项")]
+    MoreThanBills(Yuan),
+    /// What is left is no amount of the case.
+    #[error("票据合计减自付是 {0} 元，和录的金额对不上。先录金额或改自付")]
+    NotTheAmount(Yuan),
+    /// The amount does not stand yet.
+    #[error("「{what}」{state}，复核过才能出结算单")]
+    NotReviewed {
+        /// Which amount.
+        what: String,
+        /// How it stands.
+        state: &'static str,
+    },
+    /// No such hardship.
+    #[error("没有「{typed}」这个困难标签。有：{known}")]
+    UnknownTag {
+        /// What was typed.
+        typed: String,
+        /// What there is.
+        known: String,
+    },
+    /// Nobody can come then.
+    #[error("{0} 已经过去了，约一个以后的时间")]
+    BookedInThePast(DateTime),
+    /// No such case.
+    #[error("没有「{0}」这一件。用 bangban case list 看编号，或写单子上的编号")]
+    UnknownCase(String),
+    /// No such follow-up.
+    #[error("没有「{0}」这件后续。用 bangban case followups 看编号")]
+    UnknownFollowUp(String),
+    /// It has ended.
+    #[error("「{0}」已经了结，不用再办")]
+    FollowedUp(String),
+    /// An amount is reviewed, not ticked.
+    #[error("「{0}」要由另一位经办人复核：bangban case review")]
+    ReviewElsewhere(String),
+    /// Something else comes first.
+    #[error("还有「{0}」没了结，不能先办结")]
+    StillOwed(&'static str),
     /// The entry is not there, or is there already.
     #[error(transparent)]
     Entry(#[from] ledgers::Unfit),

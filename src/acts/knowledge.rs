@@ -11,7 +11,7 @@ use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
-use crate::items::{Item, Items};
+use crate::items::{Endings, Item, Items};
 use crate::ledgers::Registers;
 use crate::log::Case;
 use crate::paper::{Forms, HallContact};
@@ -30,6 +30,8 @@ pub struct Knowledge {
     pub rules: Rulebook,
     /// Service items and materials.
     pub items: Items,
+    /// How cases may end.
+    pub endings: Endings,
     /// This hall.
     pub hall: Hall,
     /// Working days.
@@ -114,10 +116,11 @@ impl Knowledge {
             return Err(KnowledgeError::Hall(said));
         };
         let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+        let endings = Endings::load(&data, &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
         let made = Made::default();
-        Ok(Self { rules, items, hall, calendar, faults, policies, data, made })
+        Ok(Self { rules, items, endings, hall, calendar, faults, policies, data, made })
     }
 
     /// Answers, and the index over everything.

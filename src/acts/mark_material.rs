@@ -1,17 +1,71 @@
-//! 核材料: how a material stands.
+//! 核材料: how a material stands, and the four checks of what is at hand.
 
-use super::transaction::on_case;
-use super::{ActError, Stamp};
-use crate::log::{Case, CaseId, Step, Way};
+use super::checklist::{CaseList, mark};
+use super::pick_item::{earlier, last_notice};
+use super::transaction::{already, case, on_case, transact};
+use super::{ActError, Knowledge, Stamp};
+use crate::items::{Code, Mark, Review};
+use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::store::Store;
 
-/// Marks a material of a case; none takes the mark back.
+/// How a material stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marking {
+    /// Its code.
+    pub material: String,
+    /// How it stands; none takes the mark back.
+    pub mark: Option<Way>,
+    /// Why it is wanted now, when the last notice did not name it.
+    pub reason: String,
+}
+
+/// Marks a material of a case, if the item and the person's situation allow it. What the last notice for the same item did
+/// not name cannot be demanded without a reason, which is kept and counted.
 pub fn mark_material(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    marking: &Marking,
+) -> Result<Case, ActError> {
+    let Marking { material, mark: way, reason } = marking;
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_some() {
+            return case(tx, id);
+        }
+        let before = case(tx, id)?;
+        let Some(mut list) = CaseList::on(know, &before, stamp.day, stamp.at) else {
+            return Err(ActError::NoItem);
+        };
+        let code: Code = material.parse()?;
+        list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
+        let step = Step::Material { material: code.to_string(), mark: way.clone() };
+        tx.append(stamp.event(Body::Case(id, step)))?;
+        let earlier = earlier(tx.rows(), &before)?;
+        if let (Some(Way::Missing), Some(told)) = (way, last_notice(&earlier, &before))
+            && told.materials.get(&code.to_string()) != Some(&Way::Missing)
+        {
+            let reason = reason.trim();
+            if reason.is_empty() {
+                let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
+                let notice = told.notices.last().cloned().unwrap_or_default();
+                return Err(ActError::AddedWithoutReason { name: name.to_owned(), notice });
+            }
+            let added = Step::Added { material: code.to_string(), reason: reason.to_owned() };
+            tx.append(stamp.further(Body::Case(id, added)))?;
+        }
+        case(tx, id)
+    })
+}
+
+/// Notes one of the four checks of a material, or of all at hand, as done or not.
+pub fn check_material(
     store: &mut dyn Store,
     stamp: &Stamp,
     id: CaseId,
-    material: &str,
-    mark: Option<Way>,
+    material: Option<&str>,
+    check: Review,
+    done: bool,
 ) -> Result<Case, ActError> {
-    on_case(store, stamp, id, &Step::Material { material: material.to_owned(), mark })
+    on_case(store, stamp, id, &Step::Checked { material: material.map(str::to_owned), check, done })
 }

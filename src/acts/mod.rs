@@ -2,6 +2,7 @@
 //! never differ. Each act is one transaction: it looks, decides, and appends what happened; done again with the same
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
+mod advise;
 mod anchor;
 mod arrive;
 mod book;
@@ -12,17 +13,19 @@ pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+pub mod ending;
 mod erase;
 mod error;
 mod expire;
 mod export;
+mod find_case;
 mod finish;
+mod follow_up;
 pub mod formulas;
 mod hall_view;
 mod hand_out;
 mod hold;
 mod identify;
-mod issue_notice;
 mod issue_ticket;
 mod knowledge;
 mod ledger;
@@ -41,6 +44,7 @@ mod pin;
 mod print_ticket;
 mod recall;
 pub mod replay;
+pub mod reply;
 mod resume;
 mod return_ticket;
 mod search;
@@ -51,34 +55,38 @@ mod transaction;
 mod transfer;
 mod unmask;
 mod waits;
+mod work;
 
 use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
+pub use advise::advise;
 pub use anchor::{When, anchor};
 pub use arrive::arrive;
 pub use book::{Booking, book};
 pub use call_next::call_next;
 pub use call_ticket::call_ticket;
-pub use close_case::close_case;
+pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use ending::Ending;
 pub use erase::erase;
 pub use error::ActError;
 pub use expire::expire;
 pub use export::{Export, Exported, What, export};
+pub use find_case::find_case;
 pub use finish::finish;
+pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
 pub use hall_view::{Call, HallView, KindLine, WindowLine};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
-pub use issue_notice::issue_notice;
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
 pub use mark_condition::mark_condition;
-pub use mark_material::mark_material;
+pub use mark_material::{Marking, check_material, mark_material};
 pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
@@ -97,6 +105,9 @@ pub use start::start;
 pub use transfer::{To, transfer};
 pub use unmask::unmask;
 pub use waits::Waits;
+pub use work::{
+    enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle_case, tag_case,
+};
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};

@@ -28,7 +28,8 @@ pub fn open_case(store: &mut dyn Store, stamp: &Stamp) -> Result<Case, ActError>
             return Err(ActError::CaseOpen);
         }
         let id = CaseId(stamp.op.0);
-        let opened = Step::Opened { day: stamp.day, window, clerk: stamp.who.clerk.clone(), ticket };
+        let opened =
+            Step::Opened { day: stamp.day, window, clerk: stamp.who.clerk.clone(), ticket, after: None };
         tx.append(stamp.event(Body::Case(id, opened)))?;
         if let Some(ticket) = ticket {
             tx.append(stamp.further(Body::Ticket(ticket, Move::Started)))?;

@@ -90,7 +90,10 @@ impl OfCase<'_> {
 
     fn moment(&self) -> Now {
         let closed = self.case.filter(|case| case.closed.is_some());
-        let at = closed.and_then(|case| Some(Now { ms: case.touched, local: Now::local_of(case.touched)? }));
+        let at = closed.and_then(|case| {
+            let ms = case.ended.unwrap_or(case.touched);
+            Some(Now { ms, local: Now::local_of(ms)? })
+        });
         at.unwrap_or(self.now)
     }
 }

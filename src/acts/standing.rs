@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Knowledge, Waits};
+use super::{Knowledge, Owing, Waits, owing};
 use crate::clock::Now;
-use crate::log::Case;
+use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
+
+/// How many days back a visit for the same thing counts.
+const RECENT: i64 = 30;
 
 /// How the hall and this window stand, as read from the store in one go.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +33,10 @@ pub struct Standing {
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
+    /// What cases of the hall still owe, most pressing first.
+    pub owing: Vec<Owing>,
+    /// Questions answered today.
+    pub advice_today: usize,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// The place of the case in hand (or of the next one) among those of its day and window, from 1: papers are numbered
@@ -46,6 +54,14 @@ impl Standing {
     /// Whether there is somebody to note things for: a case in hand, or a ticket whose case the first note opens.
     pub fn is_occupied(&self) -> bool {
         self.case.is_some() || self.in_hand.is_some()
+    }
+
+    /// How often the person in hand came for the same item in the thirty days before.
+    pub fn same_item_visits(&self) -> usize {
+        let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
+        let recent =
+            |visit: &&Case| visit.item == case.item && visit.day.saturating_add(RECENT.days()) >= today;
+        if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 
     /// Whether a window is paused or closed.
@@ -82,8 +98,18 @@ impl Standing {
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
-        visits.retain(|visit| Some(visit.id) != case.as_ref().map(|case| case.id));
+        // Another item of the same visit is no earlier visit.
+        visits.retain(|visit| {
+            case.as_ref().is_none_or(|case| {
+                let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
+                visit.id != case.id && !same_visit && Some(visit.id) != case.after
+            })
+        });
+        let advice = |case: &Case| case.closed.as_ref().is_some_and(|end| end.outcome == Outcome::Advice);
+        let advice_today = rows.cases(day)?.iter().filter(|case| advice(case)).count();
         Ok(Self {
+            owing: owing(rows, know, day, false)?,
+            advice_today,
             day: Some(day),
             waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
             aside,

@@ -1,16 +1,20 @@
 //! The acts on a real store: a case from call to close, what is refused, and that nothing happens twice.
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
 use jiff::civil::{DateTime, date, datetime};
 use tempfile::TempDir;
 
 use super::*;
-use crate::log::{Audit, Auditor, Case, Closing, Document, Figure, Outcome, Sex, Snapshot, Way};
+use crate::items::Review;
+use crate::log::{Audit, Auditor, Case, Document, Figure, Outcome, Sex, Snapshot, Way};
 use crate::queue::{Class, Ticket, TicketNo};
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::text::{Faults, Source};
+
+static KNOW: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::open(None, None).unwrap());
 
 const NUMBER: &str = "110101199003070003";
 
@@ -66,8 +70,9 @@ impl Desk {
 
     fn close(&mut self, window: u32, case: &Case, outcome: Outcome) -> Result<Case, ActError> {
         let stamp = self.stamp(window);
-        let closing = Closing { outcome, due: None, note: String::new() };
-        close_case(&mut self.store, &stamp, case.id, &closing)
+        let ending = Ending { outcome: Some(outcome), ..Ending::default() };
+        let now = Now::fixed(self.at.get());
+        close_case(&mut self.store, &KNOW, &stamp, now, case.id, &ending).map(|ended| ended.case)
     }
 
     /// The tables say what playing all events from the start says, and the chains hold.
@@ -106,13 +111,27 @@ fn a_case_goes_from_call_to_close() {
     let case = desk.sit_down(3);
     assert_eq!(desk.store.rows().in_hand(3).unwrap().unwrap().state.code(), "serving");
     let case = desk.identify(3, &case);
-    let stamps: Vec<Stamp> = (0..8).map(|_| desk.stamp(3)).collect();
+    let stamps: Vec<Stamp> = (0..24).map(|_| desk.stamp(3)).collect();
+    let now = Now::fixed(desk.at.get());
     let (store, id) = (&mut desk.store, case.id);
-    pick_item(store, &stamps[0], id, "P12").unwrap();
-    mark_condition(store, &stamps[1], id, "age", Some(true)).unwrap();
-    mark_material(store, &stamps[2], id, "M01", Some(Way::Seen { checks: vec!["有效期内".into()] })).unwrap();
-    mark_material(store, &stamps[3], id, "M02", Some(Way::Missing)).unwrap();
-    mark_material(store, &stamps[4], id, "M02", None).unwrap();
+    pick_item(store, &KNOW, &stamps[0], id, "P12").unwrap();
+    let item = KNOW.items.get("P12".parse().unwrap()).unwrap();
+    for at in 0..item.conditions.len() {
+        mark_condition(store, &stamps[8 + at], id, &checklist::condition_key(at), Some(true)).unwrap();
+    }
+    let mut mark = |at: usize, material: &str, mark| {
+        let marking = Marking { material: material.into(), mark, reason: String::new() };
+        mark_material(store, &KNOW, &stamps[at], id, &marking).unwrap()
+    };
+    mark(3, "M01", Some(Way::Missing));
+    mark(4, "M01", None);
+    for (at, wanted) in item.materials.iter().enumerate() {
+        let way = if wanted.core { Way::Seen { checks: vec![] } } else { Way::NotNeeded };
+        mark(14 + at, &wanted.id.to_string(), Some(way));
+    }
+    for (at, review) in Review::ALL.into_iter().enumerate() {
+        check_material(store, &stamps[19 + at], id, None, review, true).unwrap();
+    }
     let figure = Figure {
         rule: "pension".into(),
         region: "北京".into(),
@@ -125,10 +144,12 @@ fn a_case_goes_from_call_to_close() {
     let who = stamps[0].who.clone();
     save_draft(store, &who, Now::fixed(datetime(2026, 11, 23, 9, 30, 0, 0)), NUMBER).unwrap();
     assert_eq!(store.rows().draft(3).unwrap().unwrap().1, NUMBER);
-    let closing = Closing { outcome: Outcome::Accepted, due: Some(date(2026, 12, 21)), note: String::new() };
-    let case = close_case(store, &stamps[7], id, &closing).unwrap();
+    let ending = Ending { outcome: Some(Outcome::Accepted), ..Ending::default() };
+    let case = close_case(store, &KNOW, &stamps[7], now, id, &ending).unwrap().case;
 
-    assert_eq!(case.materials.keys().collect::<Vec<_>>(), ["M01"]);
+    assert_eq!(case.materials["M01"], Way::Seen { checks: vec![] });
+    assert!(case.owes(), "the result is owed");
+    assert_eq!(desk.store.rows().owing().unwrap(), std::slice::from_ref(&case));
     assert_eq!((case.figures.len(), case.lookups.len(), case.item.as_deref()), (1, 1, Some("P12")));
     let rows = desk.store.rows();
     assert_eq!(rows.draft(3).unwrap(), None);

@@ -3,6 +3,7 @@
 
 mod due;
 mod load;
+mod urgency;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 /// What limits are written as; the calendar turns them into days.
 pub use crate::items::{Limit, Unit};
 pub use due::{Due, add_days, add_months, add_working_days, due, working_days_left};
+pub use urgency::{Urgency, urgency};
 
 /// The holidays and make-up days of the years that are loaded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

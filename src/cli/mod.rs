@@ -128,9 +128,6 @@ pub enum Command {
     Item(item::Args),
     /// 台账：登记、办一步、看到期的、打单子、检查
     Ledger(ledger::Args),
-    /// 办件：打单子
-    #[command(subcommand)]
-    Case(case::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 叫号屏：给群众看，请谁到几号窗口、等候人数、预计多久
@@ -141,6 +138,8 @@ pub enum Command {
     Hall,
     /// 重放录下的一天，看叫号和等候
     Replay(replay::Args),
+    /// 一件事从开件到后续：核材料、步骤、金额、结件、欠着的事
+    Case(case::Args),
     /// 检查记录
     Store(store::Args),
     /// 情景演练：列出、检查、跑一场

@@ -87,7 +87,10 @@ impl From<ActError> for Failure {
             | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
-            | ActError::Blank(_) => Exit::Usage,
+            | ActError::Blank(_)
+            | ActError::Code(_)
+            | ActError::UnknownItem(_)
+            | ActError::UnknownTag { .. } => Exit::Usage,
             _ => Exit::No,
         };
         Self::new(exit, error)

@@ -3,18 +3,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::{OfCase, joint_paper};
-use crate::acts::{HandOutError, Handed, Knowledge, Outlet, hand_out, note_printed, nth};
+use crate::acts::{HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, note_printed, nth};
+use crate::items::Code;
 use crate::log::{Case, Printed};
 use crate::paper::pdf::FontFiles;
 use crate::paper::{About, Document, Format, KINDS, Kind, PaperError, kind};
 use crate::store::sqlite::Open;
-use crate::store::{Rows, Store};
 
 /// 打一件的单子：告知单、受理通知书……
 #[derive(Debug, clap::Args)]
@@ -57,7 +56,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &know.hall, Open::Existing)?;
     let who = actor(globals);
     let now = globals.clock().now();
-    let case = find(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
+    let case = find_case(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
+    let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
     let of = OfCase {
         know: &know,
         case: Some(&case),
@@ -66,7 +66,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         clerk: &who.clerk,
         now,
         note: args.note.as_deref().unwrap_or_default(),
-        made_good: &[],
+        made_good: &made_good,
     };
     let paper = match kind.about {
         About::Visit => {
@@ -188,34 +188,4 @@ pub fn refused(error: &PaperError, know: &Knowledge) -> Failure {
     let told: Vec<String> = faults.iter().map(|fault| fault.render(false)).collect();
     let told = if told.is_empty() { error.to_string() } else { told.join("\n") };
     Failure::new(Exit::Data, told)
-}
-
-/// The case somebody means: by the number on one of its papers, by its id, or the newest at this window.
-fn find(rows: &dyn Rows, typed: &str, today: Date, window: u32) -> Result<Case, Failure> {
-    let no = |message: String| Failure::new(Exit::No, message);
-    if matches!(typed, "last" | "最近") {
-        if let Some(case) = rows.case_in_hand(window)? {
-            return Ok(case);
-        }
-        let newest = rows.cases(today)?.into_iter().rfind(|case| case.window == window);
-        return newest
-            .ok_or_else(|| no(format!("{window} 号窗口今天还没有办件。先在界面里开一件，或写单子上的编号")));
-    }
-    if let Ok(id) = typed.parse() {
-        let case = rows.case(crate::log::CaseId(id))?;
-        return case.ok_or_else(|| no(format!("没有 {typed} 这一件。看看编号，或写 last")));
-    }
-    let unread = || {
-        let help = "写单子上的编号，如 告知-20261123-3-001，或写 last";
-        Failure::new(Exit::Usage, format!("“{typed}”不是办件编号。{help}"))
-    };
-    // 告知-20261123-3-001: day, window and place say which case; the first word only which paper.
-    let parts: Vec<&str> = typed.split('-').collect();
-    let [_, day, window, place] = parts.as_slice() else { return Err(unread()) };
-    let day = Date::strptime("%Y%m%d", day).map_err(|_| unread())?;
-    let (window, place): (u32, usize) =
-        (window.parse().map_err(|_| unread())?, place.parse().map_err(|_| unread())?);
-    let mut own = rows.cases(day)?.into_iter().filter(|case| case.window == window);
-    let found = place.checked_sub(1).and_then(|at| own.nth(at));
-    found.ok_or_else(|| no(format!("{day} 的 {window} 号窗口没有第 {place} 件。看看编号")))
 }

@@ -19,6 +19,16 @@ pub struct Entry<'a> {
     pub material: &'a Material,
     /// What is known of it.
     pub mark: Mark,
+    /// The four checks that were done on it.
+    pub checks: BTreeSet<Review>,
+}
+
+impl Entry<'_> {
+    /// The checks still to be done: none on what is not at hand.
+    pub fn unchecked(&self) -> Vec<Review> {
+        let left = Review::ALL.into_iter().filter(|review| !self.checks.contains(review));
+        if self.mark.is_at_hand() { left.collect() } else { Vec::new() }
+    }
 }
 
 /// One way on for a material that is not at hand.
@@ -49,7 +59,6 @@ pub struct Checklist<'a> {
     materials: &'a Materials,
     pub(super) entries: Vec<Entry<'a>>,
     pub(super) conditions: Vec<Option<bool>>,
-    pub(super) reviews: BTreeSet<Review>,
     latest: Option<Date>,
     distrust: Option<String>,
 }
@@ -63,7 +72,7 @@ impl<'a> Checklist<'a> {
             .iter()
             .filter_map(|wanted| {
                 let material = materials.get(wanted.id)?;
-                Some(Entry { wanted, material, mark: Mark::Open })
+                Some(Entry { wanted, material, mark: Mark::Open, checks: BTreeSet::new() })
             })
             .collect();
         Self {
@@ -71,7 +80,6 @@ impl<'a> Checklist<'a> {
             materials,
             entries,
             conditions: vec![None; item.conditions.len()],
-            reviews: BTreeSet::new(),
             latest: None,
             distrust: None,
         }
@@ -145,12 +153,18 @@ impl<'a> Checklist<'a> {
         Ok(())
     }
 
-    /// Notes one of the four checks as done, or takes that back.
-    pub fn review(&mut self, review: Review, done: bool) {
-        if done {
-            self.reviews.insert(review);
-        } else {
-            self.reviews.remove(&review);
+    /// Notes one of the four checks of a material as done, or takes that back; without a material, of all at hand.
+    pub fn check(&mut self, id: Option<Code>, review: Review, done: bool) {
+        let which = |entry: &&mut Entry<'_>| match id {
+            Some(id) => entry.wanted.id == id,
+            None => entry.mark.is_at_hand(),
+        };
+        for entry in self.entries.iter_mut().filter(which) {
+            if done {
+                entry.checks.insert(review);
+            } else {
+                entry.checks.remove(&review);
+            }
         }
     }
 

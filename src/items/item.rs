@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Basis, Code, Deadline, Limit};
+use super::{Basis, Code, Deadline, Limit, Needs};
 
 /// Which insurance an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -129,6 +129,8 @@ pub struct Step {
     pub wrong: String,
     /// What is ticked before the step passes.
     pub check: Vec<String>,
+    /// What the program itself looks at before the step passes.
+    pub needs: Vec<Needs>,
 }
 
 /// A path online: the platform and the taps.
@@ -234,6 +236,11 @@ impl Item {
     /// Target minutes at the window and behind it, all steps together.
     pub fn minutes(&self) -> u16 {
         self.steps.iter().map(|step| step.minutes).sum()
+    }
+
+    /// Whether its amounts need a second person (双人复核).
+    pub fn needs_review(&self) -> bool {
+        self.steps.iter().any(|step| step.needs.contains(&Needs::Review))
     }
 
     /// Every law the item rests on, as it stands on `date`, each once, in the order of the file.

@@ -1,7 +1,7 @@
 //! What a clerk sets on a checklist: a mark for each material, the four checks, and why a mark is refused.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Code, Way};
 
@@ -25,6 +25,11 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Whether it is there to be looked at.
+    pub fn is_at_hand(self) -> bool {
+        matches!(self, Mark::Seen | Mark::Shared)
+    }
+
     /// What a clerk calls it.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,7 +45,7 @@ impl Mark {
 }
 
 /// The four checks (四查) of a first look at the materials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Review {
     /// 齐全: nothing is lacking.
@@ -65,6 +70,11 @@ impl Review {
             Review::Valid => "有效",
             Review::Genuine => "真实",
         }
+    }
+
+    /// The check of this name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|review| review.name() == text)
     }
 
     /// What is looked at.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{Basis, Code};
-use crate::text::{Faults, Source, Table, Text, Value};
+use crate::text::{Fault, Faults, Source, Table, Text, Value};
 
 /// The four ways on (四条出路) when a material is missing, in the order they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -76,6 +76,10 @@ pub struct Material {
     pub defer: Route,
     /// Fourth way: where it is got.
     pub get: Origin,
+    /// Who shares it (共享来源); none where nobody does.
+    pub shared_by: Option<String>,
+    /// Whether an item may demand it only with a law (户籍、婚姻、工商登记: looked up or promised otherwise).
+    pub free_unless_law: bool,
 }
 
 /// The whole dictionary, with the law each way rests on.
@@ -159,9 +163,11 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     };
     let title = table.need_text("name", faults);
     let spec = table.need_text("spec", faults);
-    let share = route(&mut table, "share", faults);
+    let (share, shared_by) = share(&mut table, faults);
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
+    let free_unless_law =
+        table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let get = match table.table("get", faults) {
         Some(get) => origin(get, faults),
         None => table.missing("get", faults),
@@ -175,7 +181,21 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         promise: promise?,
         defer: defer?,
         get: get?,
+        shared_by,
+        free_unless_law,
     })
+}
+
+/// The route of sharing, with who shares it: a way that is open must say whose data it is.
+fn share(table: &mut Table, faults: &mut Faults) -> (Option<Route>, Option<String>) {
+    let by = if table.has("shared_by") { table.need_text("shared_by", faults) } else { None };
+    let place = table.get("share").map_or_else(|| table.place.clone(), |value| value.place().clone());
+    let route = route(table, "share", faults);
+    if matches!(route, Some(Route::Yes(_))) && by.is_none() {
+        let help = "补上 shared_by = \"公安\" 这样的部门名";
+        faults.push(Fault::new("W_SHARED_BY", place, "能共享，却没写是哪个部门的数据").help(help));
+    }
+    (route, by.map(|text| text.value))
 }
 
 /// `{ yes = "怎么办" }` or `{ no = "为什么不行" }`.

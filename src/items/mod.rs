@@ -2,27 +2,37 @@
 //! in as text, dates come from the caller, nothing is stored here. Finding an item by name is the index's business.
 
 mod basis;
+mod bills;
 mod checklist;
 mod code;
 mod deadline;
+mod endings;
 mod item;
 mod mark;
 mod material;
 mod read;
 mod standing;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod yuan;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 pub use basis::{Basis, Cite};
+pub use bills::{Bill, BillError, Bills};
 pub use checklist::{Checklist, Entry, WayOn};
 pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
+pub use endings::{Endings, Hardship, RefusalError, RefusalParts};
 pub use item::{Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted};
 pub use mark::{Mark, MarkError, Review};
 pub use material::{Material, Materials, Origin, Route, Way};
 pub use standing::{Standing, Verdict};
+pub use steps::{Needs, StepError, StepStanding, Work, may_pass, steps};
+pub use yuan::{NotYuan, Yuan};
 
 use crate::text::{Faults, Place, Source};
 
@@ -70,5 +80,20 @@ impl Items {
     /// All, by code.
     pub fn iter(&self) -> impl Iterator<Item = &Item> {
         self.list.values()
+    }
+
+    /// The basis library (法规库): every clause the items rest on, as it stands on `date`, each once, in order of its text.
+    pub fn library(&self, date: Date) -> BTreeSet<String> {
+        let bases = self.iter().flat_map(|item| {
+            let conditions = item.conditions.iter().map(|condition| &condition.basis);
+            let materials = item.materials.iter().map(|wanted| &wanted.basis);
+            let limits =
+                item.deadlines.iter().filter_map(|limit| limit.statutory.as_ref()).map(|law| &law.basis);
+            conditions.chain(materials).chain(limits).collect::<Vec<_>>()
+        });
+        bases
+            .flat_map(|basis| basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>())
+            .filter(|clause| !clause.is_empty())
+            .collect()
     }
 }

@@ -4,7 +4,7 @@ use super::item::{
     Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
 use super::material::phone;
-use super::{Basis, Code, Deadline, Materials};
+use super::{Basis, Code, Deadline, Materials, Needs};
 use crate::text::{Fault, Faults, Source, Table, Text, nearest};
 
 /// The item of a file with the place of its id; nothing if a part is missing.
@@ -127,6 +127,14 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
         return None;
     };
     let need = need?;
+    let by_default_free = materials.get(code).is_some_and(|material| material.free_unless_law);
+    if basis.is_empty() && by_default_free && matches!(need, Need::Always | Need::When(_)) {
+        let name = materials.get(code).map_or("", |material| material.name.as_str());
+        let message = format!("“{name}”能共享、能承诺，没有法律依据不得强收（经办条例第三十一条）");
+        let help = "写上 basis = \"法律、法规或国务院决定第几条\"，或改成 need = \"免交\"";
+        faults.error("E_BASIS", id.place, message, help);
+        return None;
+    }
     if basis.is_empty() && matches!(need, Need::Always | Need::When(_)) {
         let message = format!("要“{}”却没写依据（经办条例第三十一条）", id.value);
         let help = "写上让我们能要它的法律、法规或国务院决定；没有就改成 need = \"可选\" 或删掉";
@@ -175,6 +183,7 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
     let role = table.need_text("role", faults);
     let wrong = table.need_text("wrong", faults);
     let check = need_texts(table, "check", faults);
+    let needs = needs(table, faults);
     Some(Step {
         name: name?.value,
         standard: standard?.value,
@@ -182,7 +191,22 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
         role: role?.value,
         wrong: wrong?.value,
         check,
+        needs,
     })
+}
+
+fn needs(table: &mut Table, faults: &mut Faults) -> Vec<Needs> {
+    let mut found = Vec::new();
+    for text in table.texts("needs", faults) {
+        if let Some(needs) = Needs::parse(&text.value) {
+            found.push(needs);
+            continue;
+        }
+        let message = format!("步骤看不了“{}”", text.value);
+        let help = format!("写：{}，或材料编号如 M20", Needs::words());
+        faults.error("E_NEEDS", text.place, message, help);
+    }
+    found
 }
 
 fn channels(mut table: Table, faults: &mut Faults) -> Option<Channels> {

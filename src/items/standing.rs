@@ -56,8 +56,8 @@ pub struct Standing {
     pub unmet: Vec<usize>,
     /// Conditions not asked.
     pub unasked: Vec<usize>,
-    /// Which of the four checks are still to be done.
-    pub unreviewed: Vec<Review>,
+    /// Which of the four checks are still to be done, on which materials.
+    pub unreviewed: Vec<(Review, Vec<Code>)>,
     /// The same in Chinese sentences, most pressing first.
     pub reasons: Vec<String>,
 }
@@ -75,7 +75,7 @@ impl Standing {
             deferred: Vec::new(),
             unmet: conditions(Some(false)),
             unasked: conditions(None),
-            unreviewed: Review::ALL.into_iter().filter(|review| !list.reviews.contains(review)).collect(),
+            unreviewed: unreviewed(list),
             reasons: Vec::new(),
         };
         for entry in &list.entries {
@@ -141,8 +141,12 @@ impl Standing {
             });
         }
         if self.missing.is_empty() && !self.unreviewed.is_empty() {
-            let left: Vec<&str> = self.unreviewed.iter().map(|review| review.name()).collect();
-            reasons.push(format!("四查还差：{}", left.join("、")));
+            let at_hand = list.entries.iter().filter(|entry| entry.mark.is_at_hand()).count();
+            let left = self.unreviewed.iter().map(|(review, ids)| match ids.len() {
+                all if all == at_hand => review.name().to_owned(),
+                _ => format!("{}（{}）", review.name(), names(ids)),
+            });
+            reasons.push(format!("四查还差：{}", left.collect::<Vec<_>>().join("、")));
         }
         for (id, by) in &self.deferred {
             reasons.push(format!("{}容缺，最晚 {by} 补齐", name(*id)));
@@ -155,4 +159,16 @@ impl Standing {
         }
         reasons
     }
+}
+
+fn unreviewed(list: &Checklist<'_>) -> Vec<(Review, Vec<Code>)> {
+    let lacking = |review: Review| -> Vec<Code> {
+        let lacks = list.entries.iter().filter(|entry| entry.unchecked().contains(&review));
+        lacks.map(|entry| entry.wanted.id).collect()
+    };
+    Review::ALL
+        .into_iter()
+        .map(|review| (review, lacking(review)))
+        .filter(|(_, ids)| !ids.is_empty())
+        .collect()
 }

@@ -15,6 +15,7 @@ get = { basis = "取件的依据" }
 name = "身份证"
 spec = "核原件"
 share = { yes = "亮电子证照" }
+shared_by = "公安"
 promise = { no = "身份要当面核" }
 defer = { no = "先要确认是本人" }
 get = { place = "派出所", time = "几天", online = "电子社保卡", phone = "12345" }
@@ -23,6 +24,7 @@ get = { place = "派出所", time = "几天", online = "电子社保卡", phone 
 name = "收款账户"
 spec = "报号"
 share = { yes = "查卡" }
+shared_by = "公安"
 promise = { yes = "签承诺" }
 defer = { yes = "发钱前补" }
 get = { place = "银行网点", time = "当场", online = "手机银行", phone = "12333" }
@@ -79,7 +81,7 @@ fn full(items: &Items) -> Checklist<'_> {
     list.mark(code("M02"), Mark::Shared).unwrap();
     list.mark(code("M03"), Mark::NotNeeded).unwrap();
     for review in Review::ALL {
-        list.review(review, true);
+        list.check(None, review, true);
     }
     list
 }
@@ -96,7 +98,7 @@ fn the_verdict_follows_from_marks_ticks_and_the_four_checks() {
     assert_eq!(verdict(&|l| l.tick(0, Some(false)).unwrap()), Verdict::NotEligible);
     assert_eq!(verdict(&|l| l.tick(0, None).unwrap()), Verdict::Unfinished);
     assert_eq!(verdict(&|l| l.mark(code("M03"), Mark::Open).unwrap()), Verdict::Unfinished);
-    assert_eq!(verdict(&|l| l.review(Review::Valid, false)), Verdict::Unfinished);
+    assert_eq!(verdict(&|l| l.check(Some(code("M02")), Review::Valid, false)), Verdict::Unfinished);
     assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Missing).unwrap()), Verdict::Notice);
     assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Promised).unwrap()), Verdict::Accept);
     assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Deferred(LATEST)).unwrap()), Verdict::AcceptDeferred);

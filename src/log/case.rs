@@ -1,13 +1,16 @@
 //! A case: one visit's business at a window, from sitting down to closing, and the steps that make it. Items, materials
 //! and rules are only named here; what they mean is their nouns' business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Closing, Figure, Outcome, PersonSeen, Printed, Way};
+use super::{
+    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, Way,
+};
+use crate::items::{Bills, Review, Yuan};
 use crate::queue::TicketId;
 
 /// Names a case for good.
@@ -29,6 +32,9 @@ pub enum Step {
         clerk: String,
         /// Whose ticket; none for business without one (telephone, walk-up).
         ticket: Option<TicketId>,
+        /// The case before it, when the same person wants another item in the same visit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<CaseId>,
     },
     /// 核身
     Identified(PersonSeen),
@@ -55,6 +61,69 @@ pub enum Step {
         material: String,
         /// How it stands; none takes the mark back.
         mark: Option<Way>,
+    },
+    /// 四查: one of the four checks of a material, or of all that are at hand.
+    Checked {
+        /// The material's code; none: all at hand.
+        material: Option<String>,
+        /// Which check.
+        check: Review,
+        /// Done, or taken back.
+        done: bool,
+    },
+    /// 加材料: wanted although the last notice did not name it.
+    Added {
+        /// The material's code.
+        material: String,
+        /// Why.
+        reason: String,
+    },
+    /// 特殊困难
+    Tagged {
+        /// As in `endings.toml`, e.g. 重病.
+        tag: String,
+        /// Set, or taken away.
+        on: bool,
+    },
+    /// 办理步骤: a step was passed with all it asks for.
+    Passed {
+        /// Its place in the item, from 1.
+        place: usize,
+        /// Passed, or taken back.
+        done: bool,
+    },
+    /// 票据录入
+    Bills(Bills),
+    /// 录金额
+    AmountNoted {
+        /// What it is, e.g. 报销金额.
+        what: String,
+        /// How much.
+        yuan: Yuan,
+        /// What was computed before, if anything was.
+        trial: Option<Yuan>,
+        /// Whether a second person must look at it.
+        review: bool,
+        /// By whom.
+        clerk: String,
+    },
+    /// 复核金额
+    AmountReviewed {
+        /// Which.
+        what: String,
+        /// How it came out.
+        review: Reviewed,
+    },
+    /// 结算
+    Settled(Settlement),
+    /// 录错: something typed that could not be right.
+    Slipped(Slip),
+    /// 跟进: something the case owes was done, tried or failed.
+    FollowedUp(Followed),
+    /// 再办预约: when the person comes again, before others.
+    Rebooked {
+        /// When, as the wall shows it.
+        at: DateTime,
     },
     /// 测算
     Computed(Figure),
@@ -87,6 +156,9 @@ pub struct Case {
     pub clerk: String,
     /// Whose ticket.
     pub ticket: Option<TicketId>,
+    /// The case before it in the same visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<CaseId>,
     /// When, in milliseconds.
     pub opened: i64,
     /// Whose business.
@@ -97,6 +169,36 @@ pub struct Case {
     pub conditions: BTreeMap<String, bool>,
     /// Materials that were looked at. They stay when another item is picked: what was seen was seen.
     pub materials: BTreeMap<String, Way>,
+    /// The four checks done, by material.
+    #[serde(default)]
+    pub checks: BTreeMap<String, BTreeSet<Review>>,
+    /// Materials wanted beyond the last notice, each with the reason.
+    #[serde(default)]
+    pub added: BTreeMap<String, String>,
+    /// Hardships of the person.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// Steps that were passed, by place from 1, and when in milliseconds.
+    #[serde(default)]
+    pub passed: BTreeMap<usize, i64>,
+    /// Bills and what they are made of.
+    #[serde(default)]
+    pub bills: Option<Bills>,
+    /// Amounts, by what they are.
+    #[serde(default)]
+    pub amounts: BTreeMap<String, Amount>,
+    /// What is paid when.
+    #[serde(default)]
+    pub settled: Option<Settlement>,
+    /// What was typed wrong at first, oldest first.
+    #[serde(default)]
+    pub slips: Vec<Slip>,
+    /// What was done about the things it owes, oldest first.
+    #[serde(default)]
+    pub followed: Vec<Followed>,
+    /// When the person comes again, before others.
+    #[serde(default)]
+    pub rebooked: Option<DateTime>,
     /// Figures, oldest first.
     pub figures: Vec<Figure>,
     /// Entries that were looked up, oldest first, each once.
@@ -108,6 +210,9 @@ pub struct Case {
     pub printed: Vec<Printed>,
     /// Its end.
     pub closed: Option<Closing>,
+    /// When it ended, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<i64>,
     /// When the newest step happened, in milliseconds.
     pub touched: i64,
 }
@@ -124,29 +229,61 @@ pub enum Unfit {
     /// It was closed.
     #[error("这一件已经按「{}」结件，不能再改。要补充请另开一件", .0.title())]
     Closed(Outcome),
+    /// An amount that was never noted.
+    #[error("这一件没有「{0}」这个金额。先录金额")]
+    NoAmount(String),
+}
+
+impl Step {
+    /// Whether it can still happen to a case that was taken in: the work behind the window, and what the case owes.
+    fn may_come_after_the_end(&self) -> bool {
+        matches!(
+            self,
+            Step::Passed { .. }
+                | Step::Bills(_)
+                | Step::AmountNoted { .. }
+                | Step::AmountReviewed { .. }
+                | Step::Settled(_)
+                | Step::Slipped(_)
+                | Step::FollowedUp(_)
+                | Step::Rebooked { .. }
+        )
+    }
 }
 
 impl Case {
     /// The case after a step at `at` milliseconds; `before` is none only for [`Step::Opened`].
     pub fn after(before: Option<&Self>, id: CaseId, step: &Step, at: i64) -> Result<Self, Unfit> {
         let before = match (before, step) {
-            (None, Step::Opened { day, window, clerk, ticket }) => {
+            (None, Step::Opened { day, window, clerk, ticket, after }) => {
                 return Ok(Self {
                     id,
                     day: *day,
                     window: *window,
                     clerk: clerk.clone(),
                     ticket: *ticket,
+                    after: *after,
                     opened: at,
                     person: None,
                     item: None,
                     conditions: BTreeMap::new(),
                     materials: BTreeMap::new(),
+                    checks: BTreeMap::new(),
+                    added: BTreeMap::new(),
+                    tags: BTreeSet::new(),
+                    passed: BTreeMap::new(),
+                    bills: None,
+                    amounts: BTreeMap::new(),
+                    settled: None,
+                    slips: Vec::new(),
+                    followed: Vec::new(),
+                    rebooked: None,
                     figures: Vec::new(),
                     lookups: Vec::new(),
                     notices: Vec::new(),
                     printed: Vec::new(),
                     closed: None,
+                    ended: None,
                     touched: at,
                 });
             }
@@ -159,7 +296,9 @@ impl Case {
             case.printed.push(printed.clone());
             return Ok(case);
         }
-        if let Some(closing) = &before.closed {
+        if let Some(closing) = &before.closed
+            && !(step.may_come_after_the_end() && closing.outcome.goes_on())
+        {
             return Err(Unfit::Closed(closing.outcome));
         }
         let mut case = Self { touched: at, ..before.clone() };
@@ -170,14 +309,72 @@ impl Case {
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.item = Some(item.clone()),
             Step::Condition { condition, met } => set(&mut case.conditions, condition, met.as_ref()),
-            Step::Material { material, mark } => set(&mut case.materials, material, mark.as_ref()),
+            Step::Material { material, mark } => {
+                set(&mut case.materials, material, mark.as_ref());
+                if !mark.as_ref().is_some_and(Way::is_at_hand) {
+                    case.checks.remove(material);
+                }
+            }
+            Step::Checked { material, check, done } => case.check(material.as_deref(), *check, *done),
+            Step::Added { material, reason } => {
+                case.added.insert(material.clone(), reason.clone());
+            }
+            Step::Tagged { tag, on: true } => _ = case.tags.insert(tag.clone()),
+            Step::Tagged { tag, on: false } => _ = case.tags.remove(tag),
+            Step::Passed { place, done: true } => _ = case.passed.insert(*place, at),
+            // What comes after a step that is taken back was passed on its strength.
+            Step::Passed { place, done: false } => case.passed.retain(|passed, _| passed < place),
+            Step::Bills(bills) => case.bills = Some(bills.clone()),
+            Step::AmountNoted { what, yuan, trial, review, clerk } => {
+                let amount = Amount {
+                    yuan: *yuan,
+                    trial: *trial,
+                    by: clerk.clone(),
+                    to_review: *review,
+                    reviewed: None,
+                };
+                case.amounts.insert(what.clone(), amount);
+            }
+            Step::AmountReviewed { what, review } => {
+                let amount = case.amounts.get_mut(what).ok_or_else(|| Unfit::NoAmount(what.clone()))?;
+                amount.reviewed = Some(review.clone());
+            }
+            Step::Settled(settlement) => case.settled = Some(settlement.clone()),
+            Step::Slipped(slip) => case.slips.push(slip.clone()),
+            Step::FollowedUp(followed) => case.followed.push(followed.clone()),
+            Step::Rebooked { at } => case.rebooked = Some(*at),
             Step::Computed(figure) => case.figures.push(figure.clone()),
             Step::LookedUp { entry } if case.lookups.contains(entry) => {}
             Step::LookedUp { entry } => case.lookups.push(entry.clone()),
             Step::NoticeIssued { number } => case.notices.push(number.clone()),
-            Step::Closed(closing) => case.closed = Some(closing.clone()),
+            Step::Closed(closing) => {
+                case.closed = Some(closing.clone());
+                case.ended = Some(at);
+            }
         }
         Ok(case)
+    }
+
+    fn check(&mut self, material: Option<&str>, check: Review, done: bool) {
+        let at_hand = self.materials.iter().filter(|(_, way)| way.is_at_hand()).map(|(code, _)| code.clone());
+        let materials: Vec<String> = match material {
+            Some(material) => vec![material.to_owned()],
+            None => at_hand.collect(),
+        };
+        for material in materials {
+            let checks = self.checks.entry(material).or_default();
+            if done {
+                checks.insert(check);
+            } else {
+                checks.remove(&check);
+            }
+        }
+    }
+
+    /// The last eight hex digits of its id, by which people name it: the first ones are the time, and alike.
+    pub fn short(&self) -> String {
+        let id = self.id.0.simple().to_string();
+        id[id.len() - 8..].to_owned()
     }
 }
 

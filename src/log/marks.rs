@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::Sex;
+use crate::person::{self, Kind, PassKind, Sex};
 
 /// A person, known again at the next visit, without their number: a digest of it under the hall's key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,6 +43,36 @@ pub struct PersonSeen {
     pub birth: Option<Date>,
 }
 
+impl PersonSeen {
+    /// What may be seen of a document; none for a number of fifteen digits, with which no new business is done. The person
+    /// is not known yet.
+    pub fn of(document: &person::Document) -> Option<Self> {
+        let (kind, masked, sex, birth) = match document {
+            person::Document::Id(entry) => {
+                let number = entry.current()?;
+                let kind = match number.kind() {
+                    Kind::Resident => Document::IdCard,
+                    Kind::ResidencePermit(_) => Document::ResidencePermit,
+                    Kind::Permanent => Document::ForeignerCard,
+                };
+                (kind, number.masked(), Some(number.sex()), Some(number.birth()))
+            }
+            person::Document::Pass(pass) => {
+                let kind = match pass.kind() {
+                    PassKind::HongKongMacau(_) | PassKind::HongKongMacauForeign(_) | PassKind::Taiwan => {
+                        Document::TravelPermit
+                    }
+                    PassKind::ChinesePassport | PassKind::ForeignPassport => Document::Passport,
+                    PassKind::OldPermanent => Document::ForeignerCard,
+                    PassKind::WorkPermit => Document::Other,
+                };
+                (kind, pass.masked(), None, None)
+            }
+        };
+        Some(Self { document: kind, masked: masked.to_string(), person: None, sex, birth })
+    }
+}
+
 /// How a material stands. Missing never ends there: the item says where to get it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
@@ -66,6 +96,13 @@ pub enum Way {
     Missing,
     /// 不需要: this person's business does without it.
     NotNeeded,
+}
+
+impl Way {
+    /// Whether it is there to be looked at: the thing itself, or another office's data.
+    pub fn is_at_hand(&self) -> bool {
+        matches!(self, Self::Seen { .. } | Self::Shared)
+    }
 }
 
 /// A figure the calculator gave, with what is needed to compute it again.
@@ -174,6 +211,21 @@ impl Outcome {
         }
     }
 
+    /// Whether something still happens to the case after it ended at the window.
+    pub fn goes_on(self) -> bool {
+        !matches!(self, Self::Advice | Self::Refused)
+    }
+
+    /// Whether the case was taken in, so that a result is owed.
+    pub fn takes_in(self) -> bool {
+        matches!(self, Self::Accepted | Self::Deferred | Self::Promised)
+    }
+
+    /// The outcome of this name: code or title.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == text || outcome.title() == text)
+    }
+
     /// Whether it owes somebody something by a day.
     pub fn needs_due(self) -> bool {
         matches!(self, Self::Accepted | Self::Deferred | Self::Promised)
@@ -194,4 +246,27 @@ pub struct Closing {
     pub due: Option<Date>,
     /// In words; may be empty unless the outcome needs it.
     pub note: String,
+    /// Number of the paper that went with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// What a refusal says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
+}
+
+/// What a refusal says: never less than this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The sentence that comes first (共情).
+    pub empathy: String,
+    /// The conditions that are not met, in the item's words.
+    pub conditions: Vec<String>,
+    /// Law and clause, from the basis library.
+    pub basis: Vec<String>,
+    /// 您的情况
+    pub situation: String,
+    /// 可走的路
+    pub instead: String,
+    /// 救济途径, each with its last day.
+    pub remedy: Vec<String>,
 }

@@ -2,15 +2,21 @@
 //! everything shown is folded from events ([`Snapshot`]). Pure: how events are kept is `store`'s business, which acts write
 //! them is `acts`'.
 
+mod amount;
 mod case;
 mod chain;
 mod event;
+mod followup;
 mod marks;
 mod state;
+mod tally;
 
 pub use crate::person::Sex;
+pub use amount::{Amount, Reviewed, Settlement, Slip};
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Way};
+pub use followup::{CameOut, FollowUp, Followed, Owed};
+pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, Way};
 pub use state::{Misfit, Snapshot};
+pub use tally::Tally;

@@ -20,6 +20,7 @@ get = { basis = "取件的依据" }
 name = "身份证"
 spec = "核原件"
 share = { yes = "亮电子证照" }
+shared_by = "公安"
 promise = { no = "身份要当面核" }
 defer = { no = "先要确认是本人" }
 get = { place = "派出所", time = "几天", online = "电子社保卡", phone = "12345" }
@@ -28,6 +29,7 @@ get = { place = "派出所", time = "几天", online = "电子社保卡", phone 
 name = "收款账户"
 spec = "报号"
 share = { yes = "查卡" }
+shared_by = "公安"
 promise = { yes = "签承诺" }
 defer = { yes = "发钱前补" }
 get = { place = "银行网点", time = "当场", online = "手机银行", phone = "12333" }
@@ -114,7 +116,7 @@ impl Desk {
             list.mark(id.parse().unwrap(), mark).unwrap();
         }
         for review in Review::ALL {
-            list.review(review, true);
+            list.check(None, review, true);
         }
         list
     }

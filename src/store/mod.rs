@@ -195,6 +195,9 @@ pub trait Rows {
     /// Earlier cases of a person, newest first.
     fn visits(&self, person: &PersonId) -> Result<Vec<Case>, StoreError>;
 
+    /// Cases that still owe something, oldest first.
+    fn owing(&self) -> Result<Vec<Case>, StoreError>;
+
     /// How many wait of each kind on a business day; kinds nobody waits for are left out.
     fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
 

@@ -2,6 +2,7 @@
 //! page, the palette and the README's key table are printed from it, so none of them can lie.
 
 use super::term::{Code, Key};
+use crate::items::Review;
 
 /// A pane of the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +114,14 @@ pub enum Action {
     Missing,
     /// A material is not wanted in this case.
     NotNeeded,
+    /// One of the four checks of a material was done, or not after all.
+    Check(Review),
+    /// What makes it hard for this person to come.
+    Hardship,
+    /// Note a question that was answered, in ten seconds.
+    Advise,
+    /// What cases still owe.
+    FollowUps,
     /// Show what is masked for a moment.
     Unmask,
     /// Compute now.
@@ -231,6 +240,14 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
+    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::alt('8')], 0),
+    every(
+        Action::FollowUps,
+        "后续",
+        "还欠着的事：补齐、核查、转办、复核、办结，按到期先后",
+        &[Key::alt('7')],
+        0,
+    ),
     every(
         Action::Citizen,
         "给群众",
@@ -290,12 +307,38 @@ pub const TABLE: &[Entry] = &[
         &[Key::char(' ')],
         2,
     ),
-    at(Pane::Intake, Action::Seen, "已见", "材料已见，齐全、一致、有效、真实", &[Key::char('1')], 0),
+    at(Pane::Intake, Action::Seen, "已见", "材料已见；四查另勾", &[Key::char('1')], 0),
     at(Pane::Intake, Action::Shared, "共享", "材料由数据共享取得", &[Key::char('2')], 0),
     at(Pane::Intake, Action::Promised, "承诺", "材料以告知承诺代替", &[Key::char('3')], 0),
     at(Pane::Intake, Action::Deferred, "容缺", "材料容缺后补", &[Key::char('4')], 0),
     at(Pane::Intake, Action::Missing, "缺", "材料还缺", &[Key::char('5')], 0),
     at(Pane::Intake, Action::NotNeeded, "不需要", "这一件不涉及这份材料", &[Key::char('6')], 0),
+    at(
+        Pane::Intake,
+        Action::Check(Review::Complete),
+        "齐全",
+        "这份材料：份数、页数、签字盖章都不缺",
+        &[Key::char('7')],
+        0,
+    ),
+    at(
+        Pane::Intake,
+        Action::Check(Review::Consistent),
+        "一致",
+        "这份材料：姓名、证号、日期、金额对得上",
+        &[Key::char('8')],
+        0,
+    ),
+    at(Pane::Intake, Action::Check(Review::Valid), "有效", "这份材料：在有效期内", &[Key::char('9')], 0),
+    at(Pane::Intake, Action::Check(Review::Genuine), "真实", "这份材料：核验过", &[Key::char('0')], 0),
+    at(
+        Pane::Intake,
+        Action::Hardship,
+        "困难",
+        "高龄、重病、行动不便等：打上就提示有哪些路",
+        &[Key::ctrl('t')],
+        0,
+    ),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),
     at(
         Pane::Intake,

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Pane};
 use super::message::{Deed, Effect};
-use super::overlay::{Overlay, Question, Talk};
+use super::overlay::{Overlay, Question, Talk, Wants};
 use crate::answers::Audience;
 use crate::items::Code;
 
@@ -25,6 +25,10 @@ pub enum Ask {
     Act(Action),
     /// Ask before doing.
     Question(Question),
+    /// Ask for a line of words.
+    Prompt(Wants),
+    /// Choose what makes it hard for this person to come.
+    Hardships,
     /// Show a slip: title and text.
     Paper(String, String),
     /// Lay something over the panes.

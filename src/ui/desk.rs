@@ -11,8 +11,8 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, Paper, Question, Talk,
-    Terms,
+    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
+    Question, Tags, Talk, Terms, Wants,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -20,6 +20,8 @@ use super::theme::Theme;
 use crate::acts::{Actor, Knowledge, Standing};
 use crate::answers::Audience;
 use crate::clock::Now;
+use crate::log::Outcome;
+use crate::paper::Document;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -199,6 +201,11 @@ impl Desk {
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Prompt(wants) => self.overlays.push(Overlay::Prompt(Box::new(Prompt::new(wants)))),
+                Ask::Hardships if self.standing.is_occupied() => {
+                    self.overlays.push(Overlay::Tags(Tags::default()));
+                }
+                Ask::Hardships => self.said = Some((Tone::Warn, "手上没有件，先叫号或无号接待".into())),
                 Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
                 Ask::Overlay(overlay) => self.overlays.push(*overlay),
                 Ask::Audience(audience) => {
@@ -301,6 +308,8 @@ impl Desk {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
+            Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
+            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
@@ -404,6 +413,15 @@ impl Desk {
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
+            Gave::Papers(papers) => {
+                let last = papers.last().map(|paper| Ask::Paper(paper.title.clone(), paper.to_string()));
+                let save = |paper: Document| Effect::SaveSlip {
+                    name: format!("{}.txt", paper.file_stem()),
+                    text: paper.to_string(),
+                };
+                asks.extend(papers.into_iter().map(save).map(Ask::Effect));
+                asks.extend(last);
+            }
             Gave::Entries(entries, no) => {
                 if let Some(no) = no {
                     let word =
@@ -458,12 +476,22 @@ impl Desk {
             Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
-            Deed::Close { closing, .. } => {
+            Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
                 self.focus = to_queue;
-                asks.push(Ask::tell(format!("已办结：{}。按 F6 叫下一位", closing.outcome.title())));
+                let title = ending.outcome.map_or("咨询", Outcome::title);
+                asks.push(if ending.another {
+                    self.focus = to_case;
+                    Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else {
+                    Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
+                });
             }
+            Deed::Advise(_) => {
+                asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
+            }
+            Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
         }

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use super::term::Input;
-use crate::acts::{HallView, Knowledge, Standing};
+use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
+use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{Closing, Figure, PersonSeen, Way};
+use crate::log::{CameOut, Figure, PersonSeen};
+use crate::paper;
 use crate::person::Document;
 use crate::queue::{Class, Ticket, TicketNo, Want};
 
@@ -141,6 +143,8 @@ pub enum Deed {
         number: Document,
         /// What may be seen of it.
         seen: PersonSeen,
+        /// Codes of what was wrong with numbers confirmed before it.
+        slips: Vec<&'static str>,
     },
     /// The full number was looked at.
     Unmask,
@@ -154,11 +158,40 @@ pub enum Deed {
         met: Option<bool>,
     },
     /// A material was looked at.
-    Material {
-        /// Its code.
-        material: String,
-        /// How it stands; none takes the mark back.
-        mark: Option<Way>,
+    Material(Marking),
+    /// One of the four checks of a material, or of all at hand.
+    Check {
+        /// The material's code; none: all at hand.
+        material: Option<String>,
+        /// Which.
+        check: Review,
+        /// Done, or taken back.
+        done: bool,
+    },
+    /// A step of handling was passed, or taken back.
+    Pass {
+        /// Its place, from 1.
+        place: usize,
+        /// Passed, or taken back.
+        done: bool,
+    },
+    /// A hardship of the person.
+    Tag {
+        /// Which.
+        tag: String,
+        /// Set, or taken away.
+        on: bool,
+    },
+    /// A question answered beside everything else.
+    Advise(String),
+    /// Something a case owes was done.
+    FollowUp {
+        /// Its id.
+        id: String,
+        /// How it came out.
+        result: CameOut,
+        /// In words.
+        note: String,
     },
     /// A figure was computed for this case.
     Computed(Figure),
@@ -183,12 +216,7 @@ pub enum Deed {
     /// Something was looked up for this case.
     LookedUp(String),
     /// The case ends.
-    Close {
-        /// How.
-        closing: Closing,
-        /// Number of the one-time notice handed over with it, if one was.
-        notice: Option<String>,
-    },
+    Close(Box<Ending>),
 }
 
 /// What a deed gives besides how things stand after it.
@@ -200,6 +228,8 @@ pub enum Gave {
     Number(String),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
+    /// The papers that go with the end of a case; the last one is shown.
+    Papers(Vec<paper::Document>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
 }

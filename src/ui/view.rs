@@ -99,8 +99,11 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     }
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());
-    let closed = format!("办结 {}", standing.closed_today);
     let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
+    let closed = match standing.owing.len() {
+        0 => format!("办结 {}", standing.closed_today),
+        owing => format!("办结 {}  后续 {owing}", standing.closed_today),
+    };
     let day = format!("{:02}-{:02}", at.month(), at.day());
     let time = format!("{:02}:{:02}", at.hour(), at.minute());
     let width = usize::from(area.width);

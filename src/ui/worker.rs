@@ -301,7 +301,7 @@ impl Worker {
             Deed::TakeHelp(window) => _ = acts::take_help(store, &stamp, *window)?,
             Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
             Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
-            Deed::Identify { number, seen } => {
+            Deed::Identify { number, seen, slips } => {
                 let shown = Shown {
                     document: seen.document,
                     number: number.expose(),
@@ -310,6 +310,10 @@ impl Worker {
                     birth: seen.birth,
                 };
                 let id = case(store)?;
+                for code in slips {
+                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+                    acts::note_slip(store, &noting, id, "证件号", code)?;
+                }
                 acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
             Deed::Unmask => {
@@ -333,16 +337,30 @@ impl Worker {
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
-                acts::pick_item(store, &stamp, id, item)?;
+                acts::pick_item(store, &self.know, &stamp, id, item)?;
             }
             Deed::Condition { condition, met } => {
                 let id = case(store)?;
                 acts::mark_condition(store, &stamp, id, condition, *met)?;
             }
-            Deed::Material { material, mark } => {
+            Deed::Material(marking) => {
                 let id = case(store)?;
-                acts::mark_material(store, &stamp, id, material, mark.clone())?;
+                acts::mark_material(store, &self.know, &stamp, id, marking)?;
             }
+            Deed::Check { material, check, done } => {
+                let id = case(store)?;
+                acts::check_material(store, &stamp, id, material.as_deref(), *check, *done)?;
+            }
+            Deed::Pass { place, done } => {
+                let id = case(store)?;
+                acts::pass_step(store, &self.know, &stamp, id, *place, *done)?;
+            }
+            Deed::Tag { tag, on } => {
+                let id = case(store)?;
+                acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
+            }
+            Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
+            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
             Deed::Computed(figure) => {
                 let id = case(store)?;
                 acts::note_figure(store, &stamp, id, figure.clone())?;
@@ -351,13 +369,10 @@ impl Worker {
                 let id = case(store)?;
                 acts::look_up(store, &stamp, id, entry)?;
             }
-            Deed::Close { closing, notice } => {
+            Deed::Close(ending) => {
                 let id = case(store)?;
-                if let Some(notice) = notice {
-                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
-                    acts::issue_notice(store, &noting, id, notice)?;
-                }
-                acts::close_case(store, &stamp, id, closing)?;
+                let ended = acts::close_case(store, &self.know, &stamp, now, id, ending)?;
+                return Ok(Gave::Papers(ended.paper.into_iter().chain(ended.reply).collect()));
             }
         }
         Ok(Gave::Nothing)
@@ -387,6 +402,8 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::TakeHelp(_)
         | Deed::EndHelp
         | Deed::WalkIn
+        | Deed::Advise(_)
+        | Deed::FollowUp { .. }
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
@@ -394,10 +411,13 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Identify { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
-        | Deed::Material { .. }
+        | Deed::Material(_)
+        | Deed::Check { .. }
+        | Deed::Pass { .. }
+        | Deed::Tag { .. }
         | Deed::Computed(_)
         | Deed::LookedUp(_)
-        | Deed::Close { .. } => true,
+        | Deed::Close(_) => true,
     }
 }
 

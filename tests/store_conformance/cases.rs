@@ -1,12 +1,12 @@
 //! Cases.
 
-use bangban::acts::{self, ActError, Shown};
-use bangban::log::{Case, CaseId, Closing, Document, Outcome, Sex, Way};
+use bangban::acts::{self, ActError, Marking, Shown};
+use bangban::log::{Case, CaseId, Document, Sex, Way};
 use bangban::store::Store;
 use jiff::civil::date;
 use uuid::Uuid;
 
-use crate::place::{DAY, NUMBER, Place, assert_whole};
+use crate::place::{DAY, KNOW, NUMBER, Place, advised, assert_whole};
 
 fn sit_down(place: &Place, store: &mut dyn Store, window: u32) -> Case {
     acts::open_case(store, &place.stamp(window)).unwrap()
@@ -24,17 +24,16 @@ fn identify(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> C
 }
 
 fn close(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> Case {
-    let closing = Closing { outcome: Outcome::Advice, due: None, note: "问清了".into() };
-    acts::close_case(store, &place.stamp(window), case.id, &closing).unwrap()
+    advised(place, store, window, case.id, "问清了")
 }
 
 pub fn come_back_as_their_steps_left_them(place: &Place) {
     let mut store = place.open();
     let case = sit_down(place, &mut store, 1);
-    acts::pick_item(&mut store, &place.stamp(1), case.id, "P12").unwrap();
+    acts::pick_item(&mut store, &KNOW, &place.stamp(1), case.id, "P12").unwrap();
     acts::mark_condition(&mut store, &place.stamp(1), case.id, "age", Some(true)).unwrap();
-    let material =
-        acts::mark_material(&mut store, &place.stamp(1), case.id, "M01", Some(Way::Missing)).unwrap();
+    let marking = Marking { material: "M01".into(), mark: Some(Way::Missing), reason: String::new() };
+    let material = acts::mark_material(&mut store, &KNOW, &place.stamp(1), case.id, &marking).unwrap();
     let found = store.rows().case(case.id).unwrap().unwrap();
     assert_eq!(found, material);
     assert_eq!(found.item.as_deref(), Some("P12"));
@@ -82,7 +81,7 @@ pub fn closed_are_counted_and_take_no_more_steps(place: &Place) {
     assert_eq!(store.rows().case_in_hand(1).unwrap(), None);
     assert_eq!(store.rows().case_of(ticket.id).unwrap(), None);
     assert_eq!(store.rows().ticket(ticket.id).unwrap().unwrap().state.code(), "done");
-    let late = acts::pick_item(&mut store, &place.stamp(1), case.id, "P12");
+    let late = acts::pick_item(&mut store, &KNOW, &place.stamp(1), case.id, "P12");
     assert!(matches!(late, Err(ActError::Unfit(_))));
     assert_whole(store.rows());
 }

@@ -5,7 +5,7 @@ use bangban::log::{Auditor, Body, Document, HallEvent, Sex, Why, chain_name};
 use bangban::store::{self, Open, Store, StoreError, sqlite::SqliteStore};
 use jiff::civil::{Date, date, datetime};
 
-use crate::place::{DAY, NUMBER, Place, append, assert_whole, event, records};
+use crate::place::{DAY, NUMBER, Place, advised, append, assert_whole, event, records};
 
 fn busy(place: &Place, store: &mut dyn Store) {
     for kind in ["A", "B", "C"] {
@@ -25,12 +25,7 @@ fn identified(place: &Place, store: &mut dyn Store, keep_until: Option<Date>) {
         birth: Some(date(1990, 3, 7)),
     };
     acts::identify(store, &place.stamp(1), case.id, shown, keep_until).unwrap();
-    let closing = bangban::log::Closing {
-        outcome: bangban::log::Outcome::Advice,
-        due: None,
-        note: "张三的邻居陪同".into(),
-    };
-    acts::close_case(store, &place.stamp(1), case.id, &closing).unwrap();
+    advised(place, store, 1, case.id, "张三的邻居陪同");
 }
 
 pub fn an_anchor_is_set_once_an_hour(place: &Place) {

@@ -19,9 +19,9 @@ pub struct TablesTx<'s, E> {
 /// What an event makes of the thing it is about.
 enum After {
     Nothing,
-    Ticket(Ticket),
-    Case(Case),
-    Entry(Entry),
+    Ticket(Box<Ticket>),
+    Case(Box<Case>),
+    Entry(Box<Entry>),
     Seat(Seat),
 }
 
@@ -157,19 +157,19 @@ impl<E: Engine> TablesTx<'_, E> {
                 let before = self.tables.ticket(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let ticket = Ticket::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
-                Ok((at, After::Ticket(ticket)))
+                Ok((at, After::Ticket(Box::new(ticket))))
             }
             Body::Case(id, step) => {
                 let before = self.tables.case(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let case = Case::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
-                Ok((at, After::Case(case)))
+                Ok((at, After::Case(Box::new(case))))
             }
             Body::Entry(id, step) => {
                 let before = self.tables.entry(*id)?;
                 let at = before.as_ref().map_or(at, |before| at.max(before.touched + 1));
                 let entry = Entry::after(before.as_ref(), *id, step, at).map_err(Misfit::from)?;
-                Ok((at, After::Entry(entry)))
+                Ok((at, After::Entry(Box::new(entry))))
             }
             Body::Window(number, turn) => {
                 let before = self.tables.seats()?.into_iter().find(|seat| seat.window == *number);
@@ -239,10 +239,10 @@ impl<E: Engine> TablesTx<'_, E> {
     fn keep_case(&self, case: &Case) -> Result<(), StoreError> {
         let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
         self.run(
-            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT(hall, id) DO UPDATE SET person = excluded.person, outcome = excluded.outcome,
-               body = excluded.body",
+               body = excluded.body, owes = excluded.owes",
             values![
                 &self.tables.hall,
                 case.id.0.to_string(),
@@ -252,7 +252,8 @@ impl<E: Engine> TablesTx<'_, E> {
                 person.map(|person| &person.0),
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
-                to_body(case)?
+                to_body(case)?,
+                i64::from(case.owes())
             ],
         )
     }

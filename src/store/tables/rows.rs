@@ -111,6 +111,13 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn owing(&self) -> Result<Vec<Case>, StoreError> {
+        self.all(
+            "SELECT body FROM visit WHERE hall = $1 AND owes = 1 ORDER BY opened, id",
+            values![&self.hall],
+        )
+    }
+
     fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError> {
         let sql = "SELECT kind, count(*) FROM ticket WHERE hall = $1 AND state = 'waiting' AND day = $2
                    GROUP BY kind ORDER BY kind";

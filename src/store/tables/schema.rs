@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -54,13 +54,17 @@ const STEPS: [&str; 4] = [
     "CREATE TABLE entry(hall {text} NOT NULL, id {text} NOT NULL, register {text} NOT NULL, no {text} NOT NULL,
        done {int} NOT NULL, due {text}, body {text} NOT NULL, PRIMARY KEY(hall, id), UNIQUE(hall, no)){table};
      CREATE INDEX entry_open ON entry(hall, register, due) WHERE done = 0;",
+    // Cases that still owe something after their end, to be listed without reading all.
+    "ALTER TABLE visit ADD COLUMN owes {int} NOT NULL DEFAULT 0;
+     UPDATE visit SET owes = 1 WHERE outcome NOT IN ('notice','refused','advice');
+     CREATE INDEX visit_owes ON visit(hall, opened) WHERE owes = 1;",
 ];
 
 /// What is derived from the events: the table, its columns, its key.
 pub const DERIVED: [(&str, &str, &str); 5] = [
     ("ticket", "id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body", "id"),
     ("counter", "day, kind, n", "day, kind"),
-    ("visit", "id, day, win, ticket, person, outcome, opened, body", "id"),
+    ("visit", "id, day, win, ticket, person, outcome, opened, body, owes", "id"),
     ("window_state", "win, body", "win"),
     ("entry", "id, register, no, done, due, body", "id"),
 ];

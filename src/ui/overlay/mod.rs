@@ -11,9 +11,12 @@ mod hand_on;
 mod issue;
 mod ledgers;
 mod menu;
+mod owing;
 mod paper;
+mod prompt;
 mod question;
 mod say;
+mod tags;
 mod talk;
 mod terms;
 pub mod ways;
@@ -31,9 +34,12 @@ pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use ledgers::Ledgers;
 pub use menu::Menu;
+pub use owing::OwingList;
 pub use paper::Paper;
+pub use prompt::{Prompt, Wants};
 pub use question::Question;
 pub use say::{Four, Say};
+pub use tags::Tags;
 pub use talk::Talk;
 pub use terms::Terms;
 pub use ways::WaySheet;
@@ -64,6 +70,12 @@ pub enum Overlay {
     Paper(Paper),
     /// Yes or no.
     Question(Question),
+    /// A line of words.
+    Prompt(Box<Prompt>),
+    /// 后续
+    Owing(OwingList),
+    /// 特殊困难
+    Tags(Tags),
     /// 给群众: what can be shown or said.
     Citizen(Citizen),
     /// 大字屏
@@ -95,6 +107,9 @@ impl Overlay {
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
+            Overlay::Prompt(prompt) => prompt.press(key),
+            Overlay::Owing(owing) => owing.press(key, around),
+            Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),
             Overlay::Talk(talk) => talk.press(key),
@@ -113,6 +128,8 @@ impl Overlay {
             Overlay::Areas(areas) => areas.paste(text),
             Overlay::Ledgers(ledgers) => ledgers.paste(text),
             Overlay::Close(close) => close.paste(text),
+            Overlay::Prompt(prompt) => prompt.paste(text),
+            Overlay::HandOn(hand) => hand.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(_)
@@ -124,8 +141,9 @@ impl Overlay {
             | Overlay::Ways(_)
             | Overlay::Say(_)
             | Overlay::Formulas(_)
-            | Overlay::Terms(_) => {}
-            Overlay::HandOn(hand) => hand.paste(text),
+            | Overlay::Terms(_)
+            | Overlay::Owing(_)
+            | Overlay::Tags(_) => {}
         }
     }
 
@@ -141,6 +159,9 @@ impl Overlay {
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
+            Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
+            Overlay::Owing(owing) => owing.view(buffer, area, around),
+            Overlay::Tags(tags) => tags.view(buffer, area, around),
             Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
             Overlay::Big(big) => big.view(buffer, area, around),
             Overlay::Talk(talk) => talk.view(buffer, area, around),

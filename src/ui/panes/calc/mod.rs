@@ -220,7 +220,7 @@ impl Calc {
         let Some(subject) =
             around.know.rules.subject(around.area, &form.rule).ok().filter(|_| each.len() > 1)
         else {
-            return vec![Ask::warn("先用 Ctrl+B 存两到四个方案，再并排看")];
+            return vec![Ask::warn("先用 Ctrl+K 存两到四个方案，再并排看")];
         };
         let mut case = Case::on(around.now.date());
         case.known_at = around.now.date();

@@ -2,50 +2,44 @@
 
 use jiff::civil::Date;
 
-use crate::log::{self, PersonSeen, Sex};
-use crate::person::{self, Checked, Document, IdNumber, PassKind, Progress, Typing, check_document, typing};
+use crate::log::PersonSeen;
+use crate::person::{self, Checked, Document, Finding, Progress, Typing, check_document, typing};
 use crate::ui::theme::Role;
 
 /// What a whole number becomes: the document, whose number is sealed, and what may be seen of it. Else what is wrong with it,
 /// or what has to be looked at on the document before it is taken (`sure`: it was, Enter was pressed again).
-pub fn identify(typed: &str, today: Date, sure: bool) -> Result<(Document, PersonSeen), String> {
+///
+/// With what is wrong comes the code it is counted by; none for what is only asked about.
+pub fn identify(
+    typed: &str,
+    today: Date,
+    sure: bool,
+) -> Result<(Document, PersonSeen), (String, Option<&'static str>)> {
+    let wrong = |finding: Finding| (finding.message, Some(finding.code));
     let checked = match typing(typed, today) {
         Typing::Pass(checked) => checked,
-        Typing::Id(Progress::Empty) => return Err("还没有输入证件号".into()),
+        Typing::Id(Progress::Empty) => return Err(("还没有输入证件号".into(), None)),
         Typing::Id(Progress::Whole(_)) => check_document(typed, today),
         Typing::Id(progress) => match (other(typed, today), progress) {
             (Some(checked), _) => checked,
-            (None, Progress::Going { left, .. }) => return Err(format!("还差 {left} 位，请对照证件补齐")),
-            (None, Progress::Impossible(finding)) => return Err(finding.message),
+            (None, Progress::Going { left, .. }) => {
+                return Err((format!("还差 {left} 位，请对照证件补齐"), Some("E_LEN")));
+            }
+            (None, Progress::Impossible(finding)) => return Err(wrong(finding)),
             (None, _) => check_document(typed, today),
         },
     };
     let Checked { value, errors, warnings, .. } = checked;
     let Some(document) = value else {
-        return Err(errors.into_iter().next().map_or_else(String::new, |finding| finding.message));
+        return Err(errors.into_iter().next().map_or_else(|| (String::new(), None), wrong));
     };
-    match &document {
-        Document::Id(entry) => match entry.current() {
-            Some(number) => {
-                let seen = seen(number);
-                Ok((document, seen))
-            }
-            None => Err("这是 15 位旧号，只能用来查旧档案；办新业务请看新证件".into()),
-        },
-        Document::Pass(pass) => match warnings.into_iter().next() {
-            Some(finding) if !sure => Err(format!("{}。看过了，再按一次 Enter 就这样记", finding.message)),
-            _ => {
-                let kind = pass.kind();
-                let seen = PersonSeen {
-                    document: document_of(kind),
-                    masked: pass.masked().to_string(),
-                    person: None,
-                    sex: None,
-                    birth: None,
-                };
-                Ok((document, seen))
-            }
-        },
+    let ask = warnings.into_iter().next().filter(|_| !sure && matches!(document, Document::Pass(_)));
+    if let Some(finding) = ask {
+        return Err((format!("{}。看过了，再按一次 Enter 就这样记", finding.message), None));
+    }
+    match PersonSeen::of(&document) {
+        Some(seen) => Ok((document, seen)),
+        None => Err(("这是 15 位旧号，只能用来查旧档案；办新业务请看新证件".into(), None)),
     }
 }
 
@@ -53,36 +47,6 @@ pub fn identify(typed: &str, today: Date, sure: bool) -> Result<(Document, Perso
 fn other(typed: &str, today: Date) -> Option<Checked<Document>> {
     let checked = check_document(typed, today);
     matches!(checked.value, Some(Document::Pass(_))).then_some(checked)
-}
-
-fn document_of(kind: PassKind) -> log::Document {
-    match kind {
-        PassKind::HongKongMacau(_) | PassKind::HongKongMacauForeign(_) | PassKind::Taiwan => {
-            log::Document::TravelPermit
-        }
-        PassKind::ChinesePassport | PassKind::ForeignPassport => log::Document::Passport,
-        PassKind::OldPermanent => log::Document::ForeignerCard,
-        PassKind::WorkPermit => log::Document::Other,
-    }
-}
-
-fn seen(number: &IdNumber) -> PersonSeen {
-    let document = match number.kind() {
-        person::Kind::Resident => log::Document::IdCard,
-        person::Kind::ResidencePermit(_) => log::Document::ResidencePermit,
-        person::Kind::Permanent => log::Document::ForeignerCard,
-    };
-    let sex = match number.sex() {
-        person::Sex::Male => Sex::Male,
-        person::Sex::Female => Sex::Female,
-    };
-    PersonSeen {
-        document,
-        masked: number.masked().to_string(),
-        person: None,
-        sex: Some(sex),
-        birth: Some(number.birth()),
-    }
 }
 
 /// What is said of the number while it is typed.

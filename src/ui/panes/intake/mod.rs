@@ -8,15 +8,17 @@ mod view;
 pub use view::view;
 
 use super::Around;
+use crate::acts::Marking;
 use crate::acts::checklist::{self, CaseList};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Need, Review};
-use crate::log::{CaseId, Way};
+use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
+use crate::ui::overlay::Wants;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
 
@@ -31,8 +33,10 @@ enum Row {
     Condition(usize),
     /// A material of the item, by place.
     Material(usize),
-    /// One of the four checks.
+    /// One of the four checks, for all that is at hand.
     Review(Review),
+    /// A step of handling, by place.
+    Step(usize),
 }
 
 /// The pane's state.
@@ -46,6 +50,8 @@ pub struct Intake {
     ticket: Option<TicketId>,
     case: Option<CaseId>,
     unmasked: Option<String>,
+    /// What was wrong with numbers confirmed before the right one: counted with it, and only then.
+    slips: Vec<&'static str>,
     /// The number about which the clerk was asked to look at the document; Enter once more takes it.
     asked: Option<String>,
 }
@@ -61,6 +67,7 @@ impl Default for Intake {
             ticket: None,
             case: None,
             unmasked: None,
+            slips: Vec::new(),
             asked: None,
         }
     }
@@ -87,7 +94,9 @@ impl Intake {
         } else {
             // Where an item was picked already, its list is what goes on.
             let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
-            *self = Self { ticket, case, row: if picked { 2 } else { 0 }, ..Self::default() };
+            let known = around.standing.case.as_ref().is_some_and(|case| case.person.is_some());
+            let row = if picked { 2 } else { usize::from(known) };
+            *self = Self { row, ticket, case, ..Self::default() };
         }
     }
 
@@ -140,6 +149,10 @@ impl Intake {
             (Action::Toggle, Row::Condition(at)) => return toggle_condition(at, around),
             (Action::Toggle, Row::Material(at)) => return next_way(at, around),
             (Action::Toggle, Row::Review(review)) => return toggle_review(review, around),
+            (Action::Toggle | Action::Seen, Row::Step(at)) => return toggle_step(at, around),
+            (Action::Check(review), Row::Material(at)) => return toggle_check(review, at, around),
+            (Action::Check(review), Row::Review(_)) => return toggle_review(review, around),
+            (Action::Hardship, _) => return vec![Ask::Hardships],
             (Action::Unmask, _) => {
                 let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
                 return match person {
@@ -188,11 +201,13 @@ impl Intake {
                 self.number.take();
                 self.row = 1;
                 let mut asks = open_case(around);
-                asks.push(Ask::deed(Deed::Identify { number, seen }));
+                let slips = std::mem::take(&mut self.slips);
+                asks.push(Ask::deed(Deed::Identify { number, seen, slips }));
                 asks
             }
-            Err(why) => {
+            Err((why, code)) => {
                 self.asked = Some(self.number.value().to_owned());
+                self.slips.extend(code);
                 vec![Ask::warn(why)]
             }
         }
@@ -253,6 +268,7 @@ fn rows(around: Around<'_>) -> Vec<Row> {
         rows.extend((0..item.conditions.len()).map(Row::Condition));
         rows.extend((0..item.materials.len()).map(Row::Material));
         rows.extend(Review::ALL.map(Row::Review));
+        rows.extend((0..item.steps.len()).map(Row::Step));
     }
     rows
 }
@@ -279,10 +295,33 @@ fn set_condition(at: usize, met: Option<bool>, around: Around<'_>) -> Vec<Ask> {
     asks
 }
 
+/// A check of all at hand: done when it is not done on each of them, taken back when it is.
 fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
-    let key = checklist::review_key(review);
-    let done = around.standing.case.as_ref().is_some_and(|case| case.conditions.get(&key) == Some(&true));
-    vec![Ask::deed(Deed::Condition { condition: key, met: (!done).then_some(true) })]
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    if !list.list.entries().iter().any(|entry| entry.mark.is_at_hand()) {
+        return vec![Ask::warn("还没有看过的材料，先核材料再四查")];
+    }
+    let done = list.list.standing().unreviewed.iter().any(|(left, _)| *left == review);
+    vec![Ask::deed(Deed::Check { material: None, check: review, done })]
+}
+
+fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
+    if !entry.mark.is_at_hand() {
+        return vec![Ask::warn("这份材料还没看到，先记「已见」或「共享」再查")];
+    }
+    let (material, done) = (entry.wanted.id.to_string(), !entry.checks.contains(&review));
+    vec![Ask::deed(Deed::Check { material: Some(material), check: review, done })]
+}
+
+fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let passed = around.standing.case.as_ref().is_some_and(|case| case.passed.contains_key(&(at + 1)));
+    vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
 }
 
 /// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.
@@ -322,5 +361,15 @@ fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
         Mark::Missing => Some(Way::Missing),
         Mark::NotNeeded => Some(Way::NotNeeded),
     };
-    vec![Ask::deed(Deed::Material { material: id.to_string(), mark })]
+    let marking = Marking { material: id.to_string(), mark, reason: String::new() };
+    // What the last notice did not name is only wanted with a reason.
+    let added = marking.mark == Some(Way::Missing)
+        && told(around).is_some_and(|told| told.materials.get(&marking.material) != Some(&Way::Missing));
+    if added { vec![Ask::Prompt(Wants::Added(marking))] } else { vec![Ask::deed(Deed::Material(marking))] }
+}
+
+/// The last visit of this person for the same item that ended with a notice.
+fn told(around: Around<'_>) -> Option<&Case> {
+    let case = around.standing.case.as_ref()?;
+    around.standing.visits.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Intake, Row, fields, rows};
 use crate::acts::checklist::CaseList;
-use crate::items::{Checklist, Item, Mark, Verdict, Way};
+use crate::items::{Checklist, Item, Mark, Review, Verdict, Way};
 use crate::log::{self, Case};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -81,6 +81,14 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     if let Some(visit) = around.standing.visits.first() {
         lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);
     }
+    let tags: Vec<&str> =
+        around.standing.case.iter().flat_map(|case| case.tags.iter().map(String::as_str)).collect();
+    if !tags.is_empty() {
+        let suggestions = around.know.endings.suggestions(|name| tags.contains(&name));
+        let text =
+            format!("{}：建议{}（容缺按 4，上门、帮办在 F8）", tags.join("、"), suggestions.join("、"));
+        lines.text(&text, theme.style(Role::Warn), 2);
+    }
     cursor
 }
 
@@ -99,7 +107,13 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let missing =
         if missing.is_empty() { String::new() } else { format!("，当时缺{}", missing.join("、")) };
     let times = around.standing.visits.len();
-    format!("来过 {times} 次，上次 {}：{item}，{end}{notice}{missing}", visit.day)
+    let again = around.standing.same_item_visits();
+    let help = if again > 0 {
+        format!("；这件事第 {} 次来，建议转帮办", again + 1)
+    } else {
+        String::new()
+    };
+    format!("来过 {times} 次，上次 {}：{item}，{end}{notice}{missing}{help}", visit.day)
 }
 
 fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Option<&Item>) -> Position {
@@ -197,15 +211,31 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
                 Mark::Seen | Mark::Shared | Mark::NotNeeded => Role::Good,
             };
             let when = entry.wanted.need.when().map_or(String::new(), |when| format!("：{when}"));
+            let shared =
+                entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
+            let unchecked = entry.unchecked().len();
+            let checks = if unchecked > 0 {
+                format!("  四查 {}/4", Review::ALL.len() - unchecked)
+            } else {
+                String::new()
+            };
+            let wanted = format!("  {}{when}", entry.wanted.need.name());
+            let room =
+                width.saturating_sub(14 + columns::width(&entry.material.name) + columns::width(&wanted));
+            let fits = columns::width(&shared) + columns::width(&checks) <= room;
+            let shared = if fits { shared } else { String::new() };
             Line::from(vec![
                 Span::styled("材料 ", theme.style(Role::Dim)),
                 Span::styled(columns::pad_right(entry.mark.name(), 7), theme.style(role)),
                 Span::raw(entry.material.name.clone()),
-                Span::styled(format!("  {}{when}", entry.wanted.need.name()), theme.style(Role::Dim)),
+                Span::styled(checks, theme.style(Role::Warn)),
+                Span::styled(format!("{wanted}{shared}"), theme.style(Role::Dim)),
             ])
         }
         Row::Review(review) => {
-            let done = !list.list.standing().unreviewed.contains(&review);
+            let standing = list.list.standing();
+            let at_hand = list.list.entries().iter().any(|entry| entry.mark.is_at_hand());
+            let done = at_hand && !standing.unreviewed.iter().any(|(left, _)| *left == review);
             let (mark, role) = tick(done.then_some(true));
             Line::from(vec![
                 Span::styled("四查 ", theme.style(Role::Dim)),
@@ -213,8 +243,35 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
                 Span::raw(format!("{}：{}", review.name(), review.about())),
             ])
         }
+        Row::Step(at) => step_row(list, at, around, width),
         Row::Number | Row::Item => Line::default(),
     }
+}
+
+/// A step of handling: red while something stands in its way, yellow when it takes longer than it should.
+fn step_row<'t>(list: &CaseList<'_>, at: usize, around: Around<'_>, width: usize) -> Line<'t> {
+    let theme = around.theme;
+    let step = &list.item.steps[at];
+    let steps = list.steps();
+    let standing = &steps[at];
+    let (mark, role) = match standing {
+        standing if standing.passed => (glyphs::YES, Role::Good),
+        standing if standing.current && !standing.lacks.is_empty() => (glyphs::NO, Role::Bad),
+        _ => ("    ", Role::Dim),
+    };
+    let time = match standing.minutes {
+        Some(minutes) if standing.passed || standing.current => format!("{minutes}/{} 分", step.minutes),
+        _ => format!("{} 分", step.minutes),
+    };
+    let late = if standing.late { Role::Warn } else { Role::Dim };
+    let room = width.saturating_sub(12 + columns::width(&step.name) + 12);
+    Line::from(vec![
+        Span::styled("步骤 ", theme.style(Role::Dim)),
+        Span::styled(columns::pad_right(mark, 5), theme.style(role)),
+        Span::styled(step.name.clone(), theme.style(if role == Role::Bad { Role::Bad } else { Role::Text })),
+        Span::styled(format!("  {}", columns::pad_right(&time, 9)), theme.style(late)),
+        Span::styled(columns::truncate(&step.standard, room), theme.style(Role::Dim)),
+    ])
 }
 
 /// What the row under the cursor is about: for a material that is not at hand, the four ways on.
@@ -230,6 +287,19 @@ fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
             lines
         }
         Row::Material(at) => material(&list.list, at, list),
+        Row::Step(at) => {
+            let step = &list.item.steps[at];
+            let steps = list.steps();
+            let mut lines: Vec<(Role, String)> =
+                steps[at].lacks.iter().map(|lack| (Role::Bad, format!("过不去：{lack}"))).collect();
+            if steps[at].late {
+                lines.push((Role::Warn, format!("已经超过 {} 分钟的目标用时", step.minutes)));
+            }
+            lines.push((Role::Text, format!("标准：{}", step.standard)));
+            lines.push((Role::Text, format!("逐项核对：{}", step.check.join("；"))));
+            lines.push((Role::Dim, format!("易出错：{}（{}）", step.wrong, step.role)));
+            lines
+        }
         Row::Review(_) | Row::Number | Row::Item => Vec::new(),
     }
 }
@@ -240,6 +310,14 @@ fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(R
     let mut lines = Vec::new();
     if entry.mark != Mark::Missing {
         lines.push(spec.clone());
+    }
+    if entry.mark.is_at_hand() {
+        let keys = ["7", "8", "9", "0"];
+        let checks = Review::ALL.into_iter().zip(keys).map(|(review, key)| {
+            let mark = if entry.checks.contains(&review) { glyphs::YES } else { glyphs::NO };
+            format!("{key} {}{mark}", review.name())
+        });
+        lines.push((Role::Text, format!("四查：{}", checks.collect::<Vec<_>>().join("  "))));
     }
     if matches!(entry.mark, Mark::Seen | Mark::Shared | Mark::NotNeeded) {
         lines.push((Role::Dim, format!("依据：{}", entry.wanted.basis.on(list.today))));

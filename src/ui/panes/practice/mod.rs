@@ -159,9 +159,9 @@ impl Practice {
 /// What a deed counts as in a script.
 fn act_of(deed: &Deed) -> Option<Act> {
     match deed {
-        Deed::Material { .. } => Some(Act::Materials),
+        Deed::Material(_) => Some(Act::Materials),
         Deed::Hold => Some(Act::Hold),
-        Deed::Close { closing, .. } => match closing.outcome {
+        Deed::Close(ending) => match ending.outcome? {
             Outcome::Notice => Some(Act::Notice),
             Outcome::Accepted | Outcome::Promised => Some(Act::Receipt),
             Outcome::Deferred => Some(Act::Deferral),

@@ -1,0 +1,194 @@
+//! What an end of a case would give, or why it cannot be: looked at before it is taken, by screens and commands alike.
+
+use jiff::civil::Date;
+
+use super::cards::said_today;
+use super::checklist::CaseList;
+use super::papers::{OfCase, kind_of};
+use super::{ActError, Knowledge};
+use crate::answers::{EMPATHY, Phrase};
+use crate::calendar::{self, add_working_days};
+use crate::clock::Now;
+use crate::items::{Limit, RefusalParts};
+use crate::log::{Case, Closing, Outcome, Refusal};
+use crate::paper::Document;
+
+/// The end a clerk wants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// Which; none: advice.
+    pub outcome: Option<Outcome>,
+    /// In words.
+    pub note: String,
+    /// By when, if earlier than what the item promises; for what goes elsewhere, when it is looked after.
+    pub due: Option<Date>,
+    /// What a refusal says.
+    pub refusal: RefusalParts,
+    /// The same person goes on with another item.
+    pub another: bool,
+}
+
+/// Who ends it, where and when, and which of the day's cases it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writer {
+    /// The window.
+    pub window: u32,
+    /// The clerk.
+    pub clerk: String,
+    /// The moment.
+    pub now: Now,
+    /// The place of the case among those of its day and window.
+    pub nth: u32,
+}
+
+/// What an end would give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// What is written down.
+    pub closing: Closing,
+    /// What the person gets.
+    pub paper: Option<Document>,
+    /// What the clerk reads before taking it.
+    pub text: String,
+}
+
+/// The scene of a refusal in the phrases.
+const REFUSING: &str = "不予办理";
+
+/// The sentences that may come before a refusal, those not said to this person today first.
+pub fn sentences<'a>(know: &'a Knowledge, case: Option<&Case>, visits: &[Case]) -> Vec<&'a Phrase> {
+    let said = said_today(case, visits);
+    know.lookup().cards.phrases.for_scene(REFUSING, Some(EMPATHY), &said)
+}
+
+/// The end a checklist speaks for.
+pub fn fitting(list: Option<&CaseList<'_>>) -> Outcome {
+    let Some(list) = list else { return Outcome::Advice };
+    let standing = list.list.standing();
+    let looked_at = standing.open.is_empty() && standing.unasked.is_empty();
+    if !standing.unmet.is_empty() {
+        Outcome::Refused
+    } else if looked_at && standing.missing.is_empty() {
+        taken_in(list)
+    } else {
+        Outcome::Notice
+    }
+}
+
+/// How a case that can be accepted is accepted.
+fn taken_in(list: &CaseList<'_>) -> Outcome {
+    let standing = list.list.standing();
+    match (standing.deferred.is_empty(), standing.promised.is_empty()) {
+        (false, _) => Outcome::Deferred,
+        (true, false) => Outcome::Promised,
+        (true, true) => Outcome::Accepted,
+    }
+}
+
+/// What this end would give, or why it cannot be.
+pub fn ready(
+    know: &Knowledge,
+    case: Option<&Case>,
+    writer: &Writer,
+    ending: &Ending,
+) -> Result<Ready, ActError> {
+    let outcome = ending.outcome.unwrap_or(Outcome::Advice);
+    let today = writer.now.date();
+    let list = case.and_then(|case| CaseList::of(know, Some(case), writer.now));
+    let note = ending.note.trim();
+    let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
+    let paper = |note: &str| -> Result<Option<Document>, ActError> {
+        let Some(kind) = kind_of(outcome) else { return Ok(None) };
+        let Writer { window, clerk, now, nth } = writer;
+        let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note, made_good: &[] };
+        Ok(Some(of.paper(kind)?))
+    };
+    match outcome {
+        Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
+            let list = list.ok_or(ActError::NoItem)?;
+            let due = ending.due.unwrap_or(list.due.date);
+            if due > list.due.date {
+                return Err(ActError::DueTooLate { by: due, latest: list.due.date });
+            }
+            let paper = paper(note)?;
+            let fits = taken_in(&list);
+            if fits != outcome {
+                return Err(ActError::OtherOutcome(fits));
+            }
+            Ok(with(closing(Some(due)), paper))
+        }
+        Outcome::Notice => {
+            list.ok_or(ActError::NoItem)?;
+            Ok(with(closing(None), paper(note)?))
+        }
+        Outcome::Refused => {
+            let list = list.ok_or(ActError::NoItem)?;
+            let situation = said(&ending.refusal.situation, note);
+            let parts = RefusalParts { situation, ..ending.refusal.clone() };
+            let parts = know.endings.refusal(&know.items, &list.list, &parts, today)?;
+            let refusal = refusal(know, &list, parts, today);
+            let mut ready = with(closing(None), paper(&refusal.situation)?);
+            ready.text = format!("{}\n{}", aloud(know, &refusal), ready.text);
+            ready.closing.refusal = Some(refusal);
+            Ok(ready)
+        }
+        Outcome::Referred if note.is_empty() => Err(ActError::NoteNeeded(outcome)),
+        Outcome::Referred | Outcome::Mediation | Outcome::Assisted | Outcome::HomeVisit => {
+            // Whoever is handed over is looked after by the next working day, if no other day was agreed on.
+            let due = ending.due.unwrap_or(add_working_days(today, 1, &know.calendar).date);
+            // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
+            let paper = if list.is_some() { paper(note)? } else { None };
+            let mut ready = with(closing(Some(due)), paper);
+            let text = format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。\n", outcome.title());
+            ready.text = format!("{text}{}", ready.text);
+            Ok(ready)
+        }
+        Outcome::Advice => {
+            let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
+            Ok(Ready { closing: closing(None), paper: None, text })
+        }
+    }
+}
+
+fn with(closing: Closing, paper: Option<Document>) -> Ready {
+    let number = paper.as_ref().map(|paper| paper.number.clone());
+    let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
+    Ready { closing: Closing { number, ..closing }, paper, text }
+}
+
+fn said(first: &str, second: &str) -> String {
+    if first.trim().is_empty() { second.to_owned() } else { first.to_owned() }
+}
+
+fn refusal(know: &Knowledge, list: &CaseList<'_>, parts: RefusalParts, today: Date) -> Refusal {
+    let unmet = list.list.standing().unmet;
+    let remedy = know.forms().remedies().iter().map(|remedy| {
+        // 知道之日起 60 日内: the time between is what counts, from today.
+        let limit =
+            remedy.limit.rsplit('起').next().and_then(|rest| Limit::parse(rest.trim_end_matches('内')));
+        let last = limit.map(|limit| calendar::due(limit, today, &know.calendar).date);
+        let last = last.map_or(String::new(), |last| format!("，最晚 {last}"));
+        format!("{}：{}{last}（{}）", remedy.name, remedy.limit, remedy.basis.on(today))
+    });
+    Refusal {
+        empathy: parts.empathy.trim().to_owned(),
+        conditions: unmet.iter().map(|at| list.item.conditions[*at].text.clone()).collect(),
+        basis: parts.basis,
+        situation: parts.situation.trim().to_owned(),
+        instead: parts.instead.trim().to_owned(),
+        remedy: remedy.collect(),
+    }
+}
+
+/// What is said before the paper is handed over: the sentence first, then law, situation, the other path, the remedy.
+fn aloud(know: &Knowledge, refusal: &Refusal) -> String {
+    let clauses: Vec<String> = refusal.basis.iter().map(|clause| know.endings.clause(clause)).collect();
+    format!(
+        "先说：{}\n依据：{}\n您的情况：{}\n可以走的路：{}\n不服：{}\n",
+        refusal.empathy,
+        clauses.join("；"),
+        refusal.situation,
+        refusal.instead,
+        refusal.remedy.join("；"),
+    )
+}

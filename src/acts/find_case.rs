@@ -1,0 +1,39 @@
+//! The case people mean: by the number on one of its papers, by its id or the last eight digits of it, or the newest.
+
+use jiff::civil::Date;
+
+use super::ActError;
+use crate::log::{Case, CaseId};
+use crate::store::Rows;
+
+/// Finds it. `last` is the one in hand at the window, or else its newest of the day; a paper's number,
+/// `告知-20261123-3-001`, names day, window and place; short ids are looked for among the day's cases and those that
+/// still owe something.
+pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result<Case, ActError> {
+    let typed = typed.trim();
+    let unknown = || ActError::UnknownCase(typed.to_owned());
+    if matches!(typed, "last" | "最近") {
+        if let Some(case) = rows.case_in_hand(window)? {
+            return Ok(case);
+        }
+        let newest = rows.cases(day)?.into_iter().rfind(|case| case.window == window);
+        return newest.ok_or_else(unknown);
+    }
+    if let Ok(id) = typed.parse() {
+        return rows.case(CaseId(id))?.ok_or_else(unknown);
+    }
+    let parts: Vec<&str> = typed.split('-').collect();
+    if let [_, of, at, place] = parts.as_slice()
+        && let (Ok(of), Ok(at), Ok(place)) =
+            (Date::strptime("%Y%m%d", of), at.parse::<u32>(), place.parse::<usize>())
+    {
+        let mut own = rows.cases(of)?.into_iter().filter(|case| case.window == at);
+        return place.checked_sub(1).and_then(|at| own.nth(at)).ok_or_else(unknown);
+    }
+    let today = rows.cases(day)?.into_iter().find(|case| case.short() == typed);
+    let found = match today {
+        Some(case) => Some(case),
+        None => rows.owing()?.into_iter().find(|case| case.short() == typed),
+    };
+    found.ok_or_else(unknown)
+}

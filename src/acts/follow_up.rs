@@ -1,0 +1,140 @@
+//! 后续: what cases still owe, and what was done about it.
+
+use jiff::civil::Date;
+
+use super::transaction::{already, case, transact};
+use super::{ActError, Knowledge, Stamp};
+use crate::calendar::{Urgency, urgency};
+use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
+use crate::store::{Rows, Store, StoreError};
+
+/// Something a case owes, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owing {
+    /// What people type to name it.
+    pub id: String,
+    /// Of which case.
+    pub case: CaseId,
+    /// The case's item in words.
+    pub item: String,
+    /// Of whom, masked; empty for who showed nothing.
+    pub person: String,
+    /// What it is about in words: a material or an amount.
+    pub about: String,
+    /// By when, and what was done.
+    pub follow: FollowUp,
+    /// Its colour; none without a day.
+    pub urgency: Option<Urgency>,
+    /// What to say of the date.
+    pub note: Option<String>,
+}
+
+/// Everything open in the hall, most pressing first; with `ended`, what cases that still owe something have behind them too.
+pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Result<Vec<Owing>, StoreError> {
+    let mut all: Vec<Owing> = rows.owing()?.iter().flat_map(|case| of_case(know, case, today)).collect();
+    all.retain(|owing| ended || owing.follow.is_open());
+    all.sort_by(|a, b| {
+        let key = |owing: &Owing| {
+            (!owing.follow.is_open(), owing.follow.due.unwrap_or(Date::MIN), owing.follow.owed)
+        };
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    Ok(all)
+}
+
+/// What one case owes and owed.
+pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
+    let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
+    let person = case.person.as_ref().map_or_else(String::new, |person| person.masked.clone());
+    let name = |about: &str| {
+        let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
+        material.map_or_else(|| about.to_owned(), |material| material.name.clone())
+    };
+    case.follow_ups()
+        .into_iter()
+        .map(|follow| Owing {
+            id: case.follow_id(&follow),
+            case: case.id,
+            item: item.clone(),
+            person: person.clone(),
+            about: follow.about.as_deref().map_or_else(String::new, name),
+            urgency: follow.due.map(|due| urgency(follow.since, due, today, &know.calendar)),
+            note: follow.due.and_then(|due| doubt(know, follow.since, due)),
+            follow,
+        })
+        .collect()
+}
+
+/// A year whose holidays are not loaded makes the days that are left a guess; that is said.
+fn doubt(know: &Knowledge, since: Date, due: Date) -> Option<String> {
+    let unknown: Vec<String> = (since.year()..=due.year())
+        .filter(|year| !know.calendar.knows(*year))
+        .map(|year| year.to_string())
+        .collect();
+    (!unknown.is_empty()).then(|| format!("{} 年节假日未装载，按周一至周五推算", unknown.join("、")))
+}
+
+/// The case and key an id names: the case's last eight hex digits, a dash, the key.
+pub fn find(rows: &dyn Rows, id: &str) -> Result<(Case, FollowUp), ActError> {
+    let unknown = || ActError::UnknownFollowUp(id.to_owned());
+    let (short, key) = id.split_once('-').ok_or_else(unknown)?;
+    let mut owing = rows.owing()?.into_iter().filter(|case| case.short() == short);
+    let case = owing.next().ok_or_else(unknown)?;
+    let follow = case.follow_ups().into_iter().find(|follow| follow.key == key).ok_or_else(unknown)?;
+    Ok((case, follow))
+}
+
+/// Notes what was done about something a case owes. What is late needs a word on why, and so does what failed; the result
+/// is only given once nothing the case waits for is left.
+pub fn follow_up(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: &str,
+    result: CameOut,
+    note: &str,
+) -> Result<Case, ActError> {
+    let note = note.trim();
+    transact(store, |tx| {
+        if let Some(body) = already(tx, stamp)? {
+            return match body {
+                Body::Case(done, _) => case(tx, done),
+                _ => Err(ActError::UnknownFollowUp(id.to_owned())),
+            };
+        }
+        let (before, follow) = find(tx.rows(), id)?;
+        if !follow.is_open() {
+            return Err(ActError::FollowedUp(id.to_owned()));
+        }
+        if follow.owed == Owed::Review {
+            return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
+        }
+        let late = follow.due.is_some_and(|due| stamp.day > due);
+        if note.is_empty() && late {
+            return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
+        }
+        if note.is_empty() && result != CameOut::Done {
+            return Err(ActError::Blank(if result == CameOut::Failed {
+                "不成的原因"
+            } else {
+                "进度"
+            }));
+        }
+        if result == CameOut::Done && follow.owed == Owed::Result {
+            let waits = |other: &FollowUp| {
+                other.is_open() && matches!(other.owed, Owed::Supplement | Owed::Review | Owed::Recall)
+            };
+            if let Some(other) = before.follow_ups().iter().find(|other| waits(other)) {
+                return Err(ActError::StillOwed(other.owed.title()));
+            }
+        }
+        let followed = Followed {
+            key: follow.key,
+            result,
+            note: note.to_owned(),
+            clerk: stamp.who.clerk.clone(),
+            day: stamp.day,
+        };
+        tx.append(stamp.event(Body::Case(before.id, Step::FollowedUp(followed))))?;
+        case(tx, before.id)
+    })
+}

@@ -1,0 +1,194 @@
+//! The work of a case besides its checklist: steps passed in order, bills, amounts with a second person's look, what is
+//! paid and when, hardships, and when the person comes again.
+
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+
+use super::checklist::CaseList;
+use super::transaction::{already, case, on_case, transact};
+use super::{ActError, Knowledge, Stamp};
+use crate::items::{Bills, Yuan, may_pass};
+use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
+use crate::store::{Store, Tx};
+
+/// How far an amount may be from its trial before a second person must look: percent.
+const FREE_GAP: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+/// Passes the step at `place` (from 1): none is skipped, and none passes while something it needs is lacking. Taking one
+/// back takes those after it back too.
+pub fn pass_step(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    place: usize,
+    done: bool,
+) -> Result<Case, ActError> {
+    with_case(store, stamp, id, |_, before| {
+        let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        if done {
+            may_pass(&list.list, &list.work, place)?;
+        }
+        Ok(Step::Passed { place, done })
+    })
+}
+
+/// Takes bills whose sums agree to the fen. Those that do not are not taken; that it was tried is counted as a slip.
+pub fn enter_bills(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    bills: &Bills,
+) -> Result<Case, ActError> {
+    match bills.check() {
+        Ok(()) => on_case(store, stamp, id, &Step::Bills(bills.clone())),
+        Err(error) => {
+            note_slip(store, stamp, id, "票据合计", error.code())?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Notes that something typed could not be right.
+pub fn note_slip(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    field: &str,
+    code: &str,
+) -> Result<Case, ActError> {
+    let slip = Slip { field: field.to_owned(), code: code.to_owned() };
+    on_case(store, stamp, id, &Step::Slipped(slip))
+}
+
+/// Notes an amount. It waits for a second person when the item asks for one, or when it is more than five percent off
+/// what was computed (given, or else entered under the same name before).
+pub fn note_amount(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    what: &str,
+    yuan: Yuan,
+    trial: Option<Yuan>,
+) -> Result<Case, ActError> {
+    let what = super::transaction::words(what, "金额的名称")?;
+    with_case(store, stamp, id, |_, before| {
+        let trial = trial.or_else(|| before.amounts.get(&what).map(|amount| amount.yuan));
+        let asked = know.item(before).is_some_and(crate::items::Item::needs_review);
+        let review = asked || trial.is_some_and(|trial| gap(yuan, trial) > FREE_GAP);
+        let clerk = stamp.who.clerk.clone();
+        Ok(Step::AmountNoted { what: what.clone(), yuan, trial, review, clerk })
+    })
+}
+
+/// How far an amount is from its trial, in percent; anything is far from nothing.
+fn gap(yuan: Yuan, trial: Yuan) -> Decimal {
+    match yuan.percent_off(trial) {
+        Some(percent) => percent,
+        None if yuan == trial => Decimal::ZERO,
+        None => Decimal::ONE_HUNDRED,
+    }
+}
+
+/// A second person's look at an amount. Never the one who entered it; an amount far off its trial is only agreed to with
+/// a reason, and sending one back needs one too.
+pub fn review_amount(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    what: &str,
+    agreed: bool,
+    note: &str,
+) -> Result<Case, ActError> {
+    with_case(store, stamp, id, |_, before| {
+        let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
+        let Amount { by, yuan, trial, .. } = amount;
+        if *by == stamp.who.clerk {
+            return Err(ActError::SameClerk(by.clone()));
+        }
+        let far = trial.is_some_and(|trial| gap(*yuan, trial) > FREE_GAP);
+        if note.trim().is_empty() && (far || !agreed) {
+            return Err(ActError::Blank(if agreed {
+                "和试算差超过 5% 的原因"
+            } else {
+                "退回的原因"
+            }));
+        }
+        let clerk = stamp.who.clerk.clone();
+        let review = Reviewed { clerk, agreed, note: note.trim().to_owned() };
+        Ok(Step::AmountReviewed { what: what.to_owned(), review })
+    })
+}
+
+/// Sets what is paid and by when: the bills less what the person bears, item by item. It must be the amount that stands.
+pub fn settle_case(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    pay_by: jiff::civil::Date,
+    borne: &[(String, Yuan)],
+) -> Result<Case, ActError> {
+    with_case(store, stamp, id, |_, before| {
+        let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
+        let latest = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);
+        if pay_by > latest || pay_by < stamp.day {
+            return Err(ActError::PayDay { pay_by, latest });
+        }
+        let paid = bills.total().minus(borne.iter().map(|(_, yuan)| *yuan).sum());
+        if paid.is_negative() {
+            return Err(ActError::MoreThanBills(bills.total()));
+        }
+        let Some((what, amount)) = before.amounts.iter().find(|(_, amount)| amount.yuan == paid) else {
+            return Err(ActError::NotTheAmount(paid));
+        };
+        if !amount.stands() {
+            return Err(ActError::NotReviewed { what: what.clone(), state: amount.state() });
+        }
+        Ok(Step::Settled(Settlement { pay_by, paid, borne: borne.to_vec() }))
+    })
+}
+
+/// Sets or takes away a hardship of the person.
+pub fn tag_case(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    tag: &str,
+    on: bool,
+) -> Result<Case, ActError> {
+    let known = || know.endings.hardships.iter().map(|hardship| hardship.name.as_str());
+    if !known().any(|name| name == tag) {
+        let known = known().collect::<Vec<_>>().join("、");
+        return Err(ActError::UnknownTag { typed: tag.to_owned(), known });
+    }
+    on_case(store, stamp, id, &Step::Tagged { tag: tag.to_owned(), on })
+}
+
+/// Books when the person comes again; they then come before others.
+pub fn rebook(store: &mut dyn Store, stamp: &Stamp, id: CaseId, at: DateTime) -> Result<Case, ActError> {
+    if at.date() < stamp.day {
+        return Err(ActError::BookedInThePast(at));
+    }
+    on_case(store, stamp, id, &Step::Rebooked { at })
+}
+
+/// One step of a case, decided on from what it is now.
+fn with_case(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    mut decide: impl FnMut(&mut dyn Tx, &Case) -> Result<Step, ActError>,
+) -> Result<Case, ActError> {
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_none() {
+            let before = case(tx, id)?;
+            let step = decide(tx, &before)?;
+            tx.append(stamp.event(Body::Case(id, step)))?;
+        }
+        case(tx, id)
+    })
+}

@@ -1,0 +1,459 @@
+//! `bangban case`: what the keys of intake do, as commands; and what cases still owe.
+
+mod follow;
+mod show;
+
+use std::io::Write;
+
+use clap::Subcommand;
+use jiff::civil::{Date, DateTime};
+
+use super::opening::{stamp, store};
+use super::print::{self, knowledge};
+use super::{Exit, Failure, Globals, Outcome};
+use crate::acts::reply::Slip;
+use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
+use crate::calendar;
+use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
+use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
+use crate::person::check_document;
+use crate::store::{Open, Store};
+
+/// `case …`
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    /// 哪一件：件号（末八位）或单号；不写就是手上这一件
+    #[arg(long, global = true, value_name = "CASE")]
+    case: Option<String>,
+    /// The id of this press: the same id again does nothing twice.
+    #[arg(long, global = true, hide = true)]
+    op: Option<OpId>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// 开件：手上的号，或没有号的来人
+    Open,
+    /// 核身：证件号
+    Identify {
+        /// 证件号；只存掩码和密封的原号
+        number: String,
+    },
+    /// 选事项
+    Item {
+        /// 事项编号，如 P01
+        item: String,
+    },
+    /// 核条件
+    Condition {
+        /// 第几条
+        place: usize,
+        /// yes 符合、no 不符合、clear 收回
+        #[arg(value_parser = ["yes", "no", "clear"])]
+        met: String,
+    },
+    /// 核材料
+    Material {
+        /// 材料编号，如 M01
+        code: String,
+        /// seen 已见、shared 共享、promised 承诺、deferred 容缺、missing 缺、not-needed 不需要、clear 收回
+        #[arg(value_parser = ["seen", "shared", "promised", "deferred", "missing", "not-needed", "clear"])]
+        way: String,
+        /// 容缺到哪天补齐
+        #[arg(long, value_name = "DATE")]
+        by: Option<Date>,
+        /// 容缺多久补齐，如 5工作日
+        #[arg(long, value_name = "LIMIT", value_parser = parse_limit, conflicts_with = "by")]
+        within: Option<Limit>,
+        /// 上次告知单没要、这次要加的，写明原因
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// 四查：齐全、一致、有效、真实
+    Check {
+        /// 材料编号，或 all（看到的全部）
+        code: String,
+        /// 哪一查；不写就是四样都查过
+        #[arg(value_parser = parse_review)]
+        check: Vec<Review>,
+        /// 收回
+        #[arg(long)]
+        undo: bool,
+    },
+    /// 特殊困难：高龄、重病、行动不便……
+    Tag {
+        /// 哪一种
+        tag: String,
+        /// 去掉
+        #[arg(long)]
+        undo: bool,
+    },
+    /// 过一步办理步骤；不写第几步就看各步
+    Step {
+        /// 第几步
+        place: Option<usize>,
+        /// 退回这一步（后面的一起退回）
+        #[arg(long)]
+        undo: bool,
+    },
+    /// 录票据：逐张票据和费用明细，合计必须一分不差
+    Bills {
+        /// 一张票据：票号=金额
+        #[arg(long = "bill", value_name = "NO=YUAN", value_parser = parse_named, required = true)]
+        bills: Vec<(String, Yuan)>,
+        /// 一行明细的金额
+        #[arg(long = "detail", value_name = "YUAN", value_parser = parse_yuan, required = true)]
+        details: Vec<Yuan>,
+    },
+    /// 录金额
+    Amount {
+        /// 什么金额，如 报销金额
+        what: String,
+        /// 多少元
+        #[arg(value_parser = parse_yuan)]
+        yuan: Yuan,
+        /// 上次试算多少元；不写就和这一件里上次录的比
+        #[arg(long, value_parser = parse_yuan)]
+        trial: Option<Yuan>,
+    },
+    /// 第二个人复核金额（--clerk 是复核人）
+    Review {
+        /// 什么金额
+        what: String,
+        /// 退回
+        #[arg(long)]
+        reject: bool,
+        /// 差得多的原因，或退回的原因
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// 出结算单：自付逐项、到账日
+    Settle {
+        /// 最晚哪天到账
+        #[arg(long, value_name = "DATE")]
+        pay: Date,
+        /// 自付的一项：原因=金额
+        #[arg(long = "borne", value_name = "WHY=YUAN", value_parser = parse_named)]
+        borne: Vec<(String, Yuan)>,
+    },
+    /// 结件
+    Close(Box<CloseArgs>),
+    /// 咨询速记：一句话一条
+    Advice {
+        /// 问了什么；可不写
+        #[arg(default_value = "")]
+        note: String,
+    },
+    /// 再办预约：什么时候来，来了优先
+    Rebook {
+        /// 什么时候，如 2026-11-24T09:00
+        at: DateTime,
+    },
+    /// 某天的件
+    List {
+        /// 哪一天；不写就是今天
+        #[arg(long)]
+        day: Option<Date>,
+    },
+    /// 看一件：清单、步骤、金额、后续
+    Show,
+    /// 打单子：告知单、受理通知书、补齐回执……
+    Print(print::Args),
+    /// 还欠着的事，按到期先后
+    Followups {
+        /// 连了结的一起看
+        #[arg(long)]
+        all: bool,
+    },
+    /// 记一件后续怎么样了
+    #[command(subcommand)]
+    Followup(follow::Action),
+    /// 合计：怎么结的、首录正确率、录错最多的栏
+    Report {
+        /// 从哪天；不写就是今天
+        #[arg(long)]
+        from: Option<Date>,
+        /// 到哪天；不写就是今天
+        #[arg(long)]
+        to: Option<Date>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct CloseArgs {
+    /// 受理、一次性告知、容缺受理、告知承诺受理、转办、不予受理、咨询、转调解、转帮办、上门服务
+    #[arg(value_parser = parse_outcome)]
+    outcome: log::Outcome,
+    /// 说明；不予受理时是群众自己的情况
+    #[arg(long, default_value = "")]
+    note: String,
+    /// 哪天前办好或跟进；只能比承诺的早
+    #[arg(long, value_name = "DATE")]
+    due: Option<Date>,
+    /// 不予受理：先说的一句共情话，或第几句、编号如 HS06
+    #[arg(long, default_value = "")]
+    empathy: String,
+    /// 不予受理：依据的条款，从法规库里选；不写就用不符合的条件的依据
+    #[arg(long)]
+    basis: Vec<String>,
+    /// 不予受理：还能走的路；不写就用事项里写的
+    #[arg(long, default_value = "")]
+    instead: String,
+    /// 同一个人接着办下一件
+    #[arg(long)]
+    another: bool,
+}
+
+fn parse_review(text: &str) -> Result<Review, String> {
+    Review::parse(text).ok_or_else(|| format!("没有“{text}”这一查，写：齐全、一致、有效、真实"))
+}
+
+fn parse_limit(text: &str) -> Result<Limit, String> {
+    Limit::parse(text).ok_or_else(|| format!("“{text}”读不出时限，写成 5工作日、10日"))
+}
+
+fn parse_yuan(text: &str) -> Result<Yuan, String> {
+    text.parse().map_err(|error: crate::items::NotYuan| error.to_string())
+}
+
+fn parse_named(text: &str) -> Result<(String, Yuan), String> {
+    let (name, yuan) = text.rsplit_once('=').ok_or_else(|| format!("“{text}”写成 名称=金额"))?;
+    Ok((name.to_owned(), parse_yuan(yuan)?))
+}
+
+fn parse_outcome(text: &str) -> Result<log::Outcome, String> {
+    let all = || log::Outcome::ALL.map(log::Outcome::title).join("、");
+    log::Outcome::parse(text).ok_or_else(|| format!("没有“{text}”这种结果，写：{}", all()))
+}
+
+/// What every action works with.
+struct Work<'a> {
+    know: Knowledge,
+    store: Box<dyn Store>,
+    stamp: Stamp,
+    globals: &'a Globals,
+    typed: Option<&'a str>,
+}
+
+impl Work<'_> {
+    /// The case that is meant.
+    fn case(&self) -> Result<Case, Failure> {
+        let rows = self.store.rows();
+        if let Some(typed) = self.typed {
+            return Ok(acts::find_case(rows, typed, self.stamp.day, self.stamp.who.window)?);
+        }
+        let window = self.stamp.who.window;
+        let case = rows.case_in_hand(window)?;
+        case.ok_or_else(|| {
+            Failure::new(
+                Exit::No,
+                format!("{window} 号窗口手上没有件。先 bangban case open，或用 --case 指明"),
+            )
+        })
+    }
+
+    fn id(&self) -> Result<CaseId, Failure> {
+        Ok(self.case()?.id)
+    }
+}
+
+/// Runs it.
+pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if let Action::Print(args) = &args.action {
+        return print::run(args, globals, out);
+    }
+    let know = knowledge(globals)?;
+    let store = store(globals, &know.hall, Open::Create)?;
+    let mut stamp = stamp(globals, &know.hall);
+    stamp.op = args.op.unwrap_or(stamp.op);
+    let mut work = Work { know, store, stamp, globals, typed: args.case.as_deref() };
+    let w = &mut work;
+    let case = match &args.action {
+        Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
+        Action::Identify { number } => identify(w, number)?,
+        Action::Item { item } => {
+            let id = w.id()?;
+            acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
+        }
+        Action::Condition { place, met } => condition(w, *place, met)?,
+        Action::Material { code, way, by, within, reason } => material(w, code, way, (*by, *within), reason)?,
+        Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
+        Action::Tag { tag, undo } => {
+            let id = w.id()?;
+            acts::tag_case(&mut *w.store, &w.know, &w.stamp, id, tag, !undo)?
+        }
+        Action::Step { place: Some(place), undo } => {
+            let id = w.id()?;
+            acts::pass_step(&mut *w.store, &w.know, &w.stamp, id, *place, !undo)?
+        }
+        Action::Step { place: None, .. } | Action::Show => {
+            let case = w.case()?;
+            return show::case(w, &case, out);
+        }
+        Action::Bills { bills, details } => {
+            let id = w.id()?;
+            let bill = |(no, yuan): &(String, Yuan)| Bill { no: no.clone(), yuan: *yuan };
+            let bills = Bills { bills: bills.iter().map(bill).collect(), details: details.clone() };
+            acts::enter_bills(&mut *w.store, &w.stamp, id, &bills)?
+        }
+        Action::Amount { what, yuan, trial } => {
+            let id = w.id()?;
+            acts::note_amount(&mut *w.store, &w.know, &w.stamp, id, what, *yuan, *trial)?
+        }
+        Action::Review { what, reject, note } => {
+            let id = w.id()?;
+            acts::review_amount(&mut *w.store, &w.stamp, id, what, !reject, note)?
+        }
+        Action::Settle { pay, borne } => {
+            let id = w.id()?;
+            let case = acts::settle_case(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
+            return slips(&case, &[acts::reply::settlement(&w.know, &case)?], w, out);
+        }
+        Action::Close(close) => return self::close(w, close, out),
+        Action::Advice { note } => {
+            acts::advise(&mut *w.store, &w.stamp, note)?;
+            return show::advice(w, out);
+        }
+        Action::Rebook { at } => {
+            let id = w.id()?;
+            acts::rebook(&mut *w.store, &w.stamp, id, *at)?
+        }
+        Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
+        Action::Print(_) => return Ok(Exit::Done),
+        Action::Followups { all } => return follow::list(w, *all, out),
+        Action::Followup(action) => return follow::run(w, action, out),
+        Action::Report { from, to } => {
+            return show::report(w, from.unwrap_or(w.stamp.day), to.unwrap_or(w.stamp.day), out);
+        }
+    };
+    show::brief(w, &case, out)
+}
+
+fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
+    let id = w.id()?;
+    let checked = check_document(number, w.stamp.day);
+    let seen = checked.value.as_ref().and_then(PersonSeen::of);
+    let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
+        let error = checked.errors.first();
+        let code = error.map_or("E_OLD15", |finding| finding.code);
+        acts::note_slip(&mut *w.store, &w.stamp, id, "证件号", code)?;
+        let why =
+            error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
+        return Err(Failure::new(Exit::No, why));
+    };
+    let shown = Shown {
+        document: seen.document,
+        number: found.expose(),
+        masked: &seen.masked,
+        sex: seen.sex,
+        birth: seen.birth,
+    };
+    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown, w.know.hall.privacy.keep_until(w.stamp.day))?)
+}
+
+fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure> {
+    let case = w.case()?;
+    let item = w.know.item(&case).ok_or(acts::ActError::NoItem)?;
+    let Some(at) = place.checked_sub(1).filter(|at| *at < item.conditions.len()) else {
+        let message = format!("这个事项有 {} 条条件，没有第 {place} 条", item.conditions.len());
+        return Err(Failure::new(Exit::Usage, message));
+    };
+    let met = match met {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let key = acts::checklist::condition_key(at);
+    Ok(acts::mark_condition(&mut *w.store, &w.stamp, case.id, &key, met)?)
+}
+
+fn material(
+    w: &mut Work<'_>,
+    code: &str,
+    way: &str,
+    (by, within): (Option<Date>, Option<Limit>),
+    reason: &str,
+) -> Result<Case, Failure> {
+    let case = w.case()?;
+    let mark = match way {
+        "seen" => Some(Way::Seen { checks: Vec::new() }),
+        "shared" => Some(Way::Shared),
+        "promised" => Some(Way::Promised),
+        "missing" => Some(Way::Missing),
+        "not-needed" => Some(Way::NotNeeded),
+        "deferred" => {
+            let counted = within.map(|limit| calendar::due(limit, w.stamp.day, &w.know.calendar).date);
+            let Some(due) = by.or(counted) else {
+                return Err(Failure::new(
+                    Exit::Usage,
+                    "容缺要写到哪天补齐：--by 2026-11-30 或 --within 5工作日",
+                ));
+            };
+            Some(Way::Deferred { due })
+        }
+        _ => None,
+    };
+    let marking = Marking { material: code.to_ascii_uppercase(), mark, reason: reason.to_owned() };
+    Ok(acts::mark_material(&mut *w.store, &w.know, &w.stamp, case.id, &marking)?)
+}
+
+fn check_material(w: &mut Work<'_>, code: &str, checks: &[Review], done: bool) -> Result<Case, Failure> {
+    let mut case = w.case()?;
+    let code = code.to_ascii_uppercase();
+    let material = (code != "ALL").then_some(code.as_str());
+    let checks = if checks.is_empty() { &Review::ALL[..] } else { checks };
+    for check in checks {
+        let now = w.globals.clock().now();
+        let stamp = Stamp { op: acts::new_op(now), ..w.stamp.clone() };
+        case = acts::check_material(&mut *w.store, &stamp, case.id, material, *check, done)?;
+    }
+    Ok(case)
+}
+
+fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
+    let case = w.case()?;
+    let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
+    let visits = person.map_or_else(|| Ok(Vec::new()), |person| w.store.rows().visits(person))?;
+    let visits: Vec<Case> = visits.into_iter().filter(|visit| visit.id != case.id).collect();
+    let sentences = acts::ending::sentences(&w.know, Some(&case), &visits);
+    let nth = args.empathy.parse::<usize>().ok().and_then(|n| sentences.get(n.checked_sub(1)?));
+    let by_id = sentences.iter().find(|phrase| phrase.id.eq_ignore_ascii_case(&args.empathy));
+    let sentence = nth.or(by_id).map(|phrase| phrase.say.clone());
+    let ending = Ending {
+        outcome: Some(args.outcome),
+        note: args.note.clone(),
+        due: args.due,
+        refusal: RefusalParts {
+            empathy: sentence.unwrap_or_else(|| args.empathy.clone()),
+            basis: args.basis.clone(),
+            situation: args.note.clone(),
+            instead: args.instead.clone(),
+        },
+        another: args.another,
+    };
+    let now = w.globals.clock().now();
+    let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, case.id, &ending)?;
+    let papers = ended.paper.into_iter().chain(ended.reply);
+    let papers: Vec<Slip> = papers
+        .map(|paper| Slip { text: paper.to_string(), title: paper.title, number: paper.number })
+        .collect();
+    slips(&ended.case, &papers, w, out)
+}
+
+fn slips(case: &Case, slips: &[Slip], w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+    if w.globals.json {
+        let mut value = show::to_json(w, case);
+        let texts = slips
+            .iter()
+            .map(|slip| serde_json::json!({ "title": slip.title, "number": slip.number, "text": slip.text }));
+        value["slips"] = texts.collect();
+        super::print_json(out, &value)?;
+        return Ok(Exit::Done);
+    }
+    for slip in slips {
+        writeln!(out, "{}\n", slip.text.trim_end())?;
+    }
+    show::brief(w, case, out)
+}

@@ -1,0 +1,249 @@
+//! How a case, a day's cases and their sums are printed.
+
+use std::io::Write;
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::{Work, follow};
+use crate::acts;
+use crate::acts::checklist::CaseList;
+use crate::cli::{Exit, Failure, Outcome, print_json};
+use crate::items::Review;
+use crate::log::{self, Case, Tally};
+
+/// The case in a few lines, after something was done in it.
+pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
+    if w.globals.json {
+        print_json(out, &to_json(w, case))?;
+        return Ok(Exit::Done);
+    }
+    head(w, case, out)?;
+    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at)
+        && case.closed.is_none()
+    {
+        for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
+            if standing.current {
+                writeln!(out, "  现在第 {} 步 {}：{}", at + 1, step.name, step.standard)?;
+            }
+        }
+    }
+    rest(w, case, out)
+}
+
+/// The case as it stands, in full.
+pub fn case(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
+    if w.globals.json {
+        print_json(out, &to_json(w, case))?;
+        return Ok(Exit::Done);
+    }
+    head(w, case, out)?;
+    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at) {
+        checklist(&list, out)?;
+    }
+    rest(w, case, out)
+}
+
+fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
+    let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
+    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
+    writeln!(out, "{}  {title}  {person}  {end}", case.short())?;
+    let tags: Vec<&str> = case.tags.iter().map(String::as_str).collect();
+    if !tags.is_empty() {
+        let suggest = w.know.endings.suggestions(|name| tags.contains(&name));
+        writeln!(out, "困难：{}；建议：{}", tags.join("、"), suggest.join("、"))?;
+    }
+    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at)
+        && case.closed.is_none()
+    {
+        let standing = list.list.standing();
+        writeln!(out, "{}：{}", standing.verdict.name(), standing.reasons.join("；"))?;
+        if let Some(note) = &list.due.note {
+            writeln!(out, "办结日 {}；{note}", list.due.date)?;
+        }
+    }
+    Ok(())
+}
+
+fn checklist(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+    for entry in list.list.entries() {
+        let left: Vec<&str> = entry.unchecked().into_iter().map(Review::name).collect();
+        let left =
+            if left.is_empty() { String::new() } else { format!("  四查还差 {}", left.join("、")) };
+        let shared = entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
+        let name = &entry.material.name;
+        writeln!(out, "  材料 {} {}  {name}{left}{shared}", entry.wanted.id, entry.mark.name())?;
+    }
+    for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
+        let state = match &standing {
+            step if step.passed => "✓",
+            step if step.current && !step.lacks.is_empty() => "红",
+            step if step.late => "黄",
+            step if step.current => "→",
+            _ => " ",
+        };
+        let spent = standing.minutes.filter(|_| standing.passed || standing.current);
+        let spent = spent.map_or(String::new(), |minutes| format!("{minutes}/"));
+        let lacks = if standing.current { standing.lacks.join("；") } else { String::new() };
+        let (name, target, standard) = (&step.name, step.minutes, &step.standard);
+        writeln!(out, "  步骤 {} {state} {name}  {spent}{target} 分  标准：{standard}  {lacks}", at + 1)?;
+    }
+    Ok(())
+}
+
+fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
+    for (what, amount) in &case.amounts {
+        writeln!(out, "  金额 {what} {} 元  {}", amount.yuan, amount.state())?;
+    }
+    if let Some(at) = case.rebooked {
+        writeln!(out, "  再办预约 {}", at.strftime("%Y-%m-%d %H:%M"))?;
+    }
+    for owing in acts::owing_of(&w.know, case, w.stamp.day) {
+        writeln!(out, "  后续 {}", follow::line(&owing))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The case for programs.
+pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
+    let list = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at);
+    let steps = list.as_ref().map(|list| {
+        let step = |(step, standing): (&crate::items::Step, crate::items::StepStanding)| {
+            json!({
+                "name": step.name,
+                "standard": step.standard,
+                "minutes": step.minutes,
+                "passed": standing.passed,
+                "current": standing.current,
+                "spent": standing.minutes,
+                "late": standing.late,
+                "lacks": standing.lacks,
+            })
+        };
+        list.item.steps.iter().zip(list.steps()).map(step).collect::<Vec<_>>()
+    });
+    let materials = list.as_ref().map(|list| {
+        let entries = list.list.entries().iter().map(|entry| {
+            json!({
+                "code": entry.wanted.id,
+                "name": entry.material.name,
+                "mark": entry.mark.name(),
+                "shared_by": entry.material.shared_by,
+                "unchecked": entry.unchecked().into_iter().map(Review::name).collect::<Vec<_>>(),
+            })
+        });
+        entries.collect::<Vec<_>>()
+    });
+    let standing = list.as_ref().map(|list| list.list.standing());
+    let tags = |name: &str| case.tags.contains(name);
+    let amounts = case.amounts.iter().map(|(what, amount)| {
+        json!({ "what": what, "yuan": amount.yuan, "trial": amount.trial, "by": amount.by, "state": amount.state() })
+    });
+    json!({
+        "case": case.short(),
+        "day": case.day,
+        "window": case.window,
+        "clerk": case.clerk,
+        "person": case.person.as_ref().map(|person| &person.masked),
+        "item": case.item,
+        "after": case.after.map(|id| id.0),
+        "verdict": standing.as_ref().map(|standing| standing.verdict),
+        "reasons": standing.map(|standing| standing.reasons),
+        "due": list.as_ref().map(|list| list.due.date),
+        "due_note": list.and_then(|list| list.due.note),
+        "materials": materials,
+        "steps": steps,
+        "tags": case.tags,
+        "suggest": w.know.endings.suggestions(tags),
+        "bills": case.bills.as_ref().map(crate::items::Bills::total),
+        "amounts": amounts.collect::<Vec<_>>(),
+        "settled": case.settled,
+        "added": case.added,
+        "slips_made": case.slips,
+        "rebooked": case.rebooked,
+        "notices": case.notices,
+        "closed": case.closed,
+        "followups": acts::owing_of(&w.know, case, w.stamp.day).iter().map(follow::to_json).collect::<Vec<_>>(),
+    })
+}
+
+/// How many questions were answered today.
+pub fn advice(w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+    let cases = w.store.rows().cases(w.stamp.day)?;
+    let tally = Tally::of(&cases);
+    let count = count(&tally, log::Outcome::Advice);
+    if w.globals.json {
+        print_json(out, &json!({ "advice": count }))?;
+    } else {
+        writeln!(out, "已记一条咨询，今天咨询={count}")?;
+    }
+    Ok(Exit::Done)
+}
+
+fn count(tally: &Tally, outcome: log::Outcome) -> usize {
+    tally.outcomes.iter().find(|(known, _)| *known == outcome).map_or(0, |(_, count)| *count)
+}
+
+/// A day's cases.
+pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
+    let cases = w.store.rows().cases(day)?;
+    if w.globals.json {
+        print_json(out, &cases.iter().map(|case| to_json(w, case)).collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    if cases.is_empty() {
+        writeln!(out, "{day} 没有件")?;
+    }
+    for case in &cases {
+        let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
+        let person = case.person.as_ref().map_or("", |person| person.masked.as_str());
+        let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
+        writeln!(out, "{}  {}号窗口  {end}  {title}  {person}", case.short(), case.window)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Sums over the cases of some days.
+pub fn report(w: &Work<'_>, from: Date, to: Date, out: &mut dyn Write) -> Outcome {
+    let mut cases = Vec::new();
+    for day in from.series(jiff::Span::new().days(1)).take_while(|day| *day <= to) {
+        cases.extend(w.store.rows().cases(day)?);
+    }
+    let tally = Tally::of(&cases);
+    if w.globals.json {
+        let outcomes: serde_json::Map<String, Value> =
+            tally.outcomes.iter().map(|(outcome, count)| (outcome.code().to_owned(), json!(count))).collect();
+        let fields =
+            tally.fields.iter().take(5).map(|(field, count)| json!({ "field": field, "count": count }));
+        print_json(
+            out,
+            &json!({
+                "from": from,
+                "to": to,
+                "cases": tally.cases,
+                "outcomes": outcomes,
+                "entered": tally.entered,
+                "slipped": tally.slipped,
+                "right_first_percent": tally.right_first(),
+                "fields": fields.collect::<Vec<_>>(),
+                "added_materials": tally.added,
+            }),
+        )?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{from} 至 {to}：{} 件", tally.cases)?;
+    for (outcome, count) in &tally.outcomes {
+        writeln!(out, "  {}={count}", outcome.title())?;
+    }
+    if let Some(percent) = tally.right_first() {
+        writeln!(out, "首录正确率 {percent}%（录 {} 件，{} 件录错过）", tally.entered, tally.slipped)?;
+    }
+    for (at, (field, count)) in tally.fields.iter().take(5).enumerate() {
+        writeln!(out, "  录错第 {} 多：{field} {count} 次", at + 1)?;
+    }
+    if tally.added > 0 {
+        writeln!(out, "告知后又加材料 {} 次", tally.added)?;
+    }
+    Ok(Exit::Done)
+}

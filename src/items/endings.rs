@@ -1,0 +1,181 @@
+//! How cases may end, from `endings.toml`: which hardship suggests what, what a refusal must say and what is no reason,
+//! and since when a law is in force.
+
+use jiff::civil::Date;
+
+use super::{Checklist, Items};
+use crate::text::{Faults, Source, Table};
+
+/// The file in the data folder.
+const FILE: &str = "endings.toml";
+
+/// A hardship (特殊困难) and what it suggests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hardship {
+    /// Its name, e.g. 重病.
+    pub name: String,
+    /// What to offer: 容缺、上门、帮办.
+    pub suggest: Vec<String>,
+}
+
+/// Everything of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Endings {
+    /// Hardships, in the order of the file.
+    pub hardships: Vec<Hardship>,
+    bare: Vec<String>,
+    laws: Vec<(String, Date)>,
+}
+
+/// What a clerk puts together for a refusal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefusalParts {
+    /// The sentence that comes first.
+    pub empathy: String,
+    /// Law and clause; empty: that of the conditions not met.
+    pub basis: Vec<String>,
+    /// 您的情况
+    pub situation: String,
+    /// 可走的路; empty: that of the conditions not met.
+    pub instead: String,
+}
+
+/// Why there can be no refusal, or not this one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RefusalError {
+    /// Everything holds.
+    #[error("条件都符合，不能不予受理：符合就要办；缺材料的出一次性告知单")]
+    AllMet,
+    /// Not everything was asked.
+    #[error("条件还没逐条问完，现在不能不予受理")]
+    Unasked,
+    /// No sentence of empathy.
+    #[error("先选一句共情的话，再讲依据")]
+    NoEmpathy,
+    /// A clause that is in no file.
+    #[error("依据「{0}」不在法规库里。从库里选，不手打；没有依据就不能出单，先登记请示")]
+    NotInLibrary(String),
+    /// Nothing about the person.
+    #[error("写明群众自己的情况：差在哪里，差多少")]
+    NoSituation,
+    /// A bare no.
+    #[error("只写「{0}」不算理由。写出差在哪一条；政策真不明确的，先登记请示，同时给群众一个临时办法")]
+    Bare(String),
+    /// No other path.
+    #[error("写一条群众还能走的路，没有就转帮办或请示")]
+    NoInstead,
+}
+
+impl Endings {
+    /// Reads `endings.toml` out of all data files.
+    pub fn load(data: &[Source], faults: &mut Faults) -> Self {
+        let mut endings = Self::default();
+        for source in data.iter().filter(|source| *source.path == *FILE) {
+            let mut file = Table::parse(source, faults);
+            for mut table in file.tables("hardship", faults) {
+                let name = table.need_text("name", faults);
+                let suggest = table.texts("suggest", faults).into_iter().map(|text| text.value).collect();
+                endings.hardships.extend(name.map(|name| Hardship { name: name.value, suggest }));
+                table.finish(faults);
+            }
+            if let Some(mut refusal) = file.table("refusal", faults) {
+                endings.bare =
+                    refusal.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
+                refusal.finish(faults);
+            }
+            for mut table in file.tables("law", faults) {
+                let (name, from) = (table.need_text("name", faults), table.date("from", faults));
+                endings.laws.extend(name.map(|name| name.value).zip(from));
+                table.finish(faults);
+            }
+            file.finish(faults);
+        }
+        endings
+    }
+
+    /// Since when the law a clause belongs to is in force, if that is known.
+    pub fn in_force_since(&self, clause: &str) -> Option<Date> {
+        let named = self.laws.iter().filter(|(name, _)| clause.starts_with(name.as_str()));
+        named.max_by_key(|(name, _)| name.len()).map(|(_, from)| *from)
+    }
+
+    /// A clause with its law's first day, as it is inserted: `社会保险法第十六条（2011-07-01 起施行）`.
+    pub fn clause(&self, clause: &str) -> String {
+        match self.in_force_since(clause) {
+            Some(from) => format!("{clause}（{from} 起施行）"),
+            None => clause.to_owned(),
+        }
+    }
+
+    /// What these hardships suggest, each once, in the order of the file.
+    pub fn suggestions(&self, tags: impl Fn(&str) -> bool) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for hardship in self.hardships.iter().filter(|hardship| tags(&hardship.name)) {
+            for suggest in &hardship.suggest {
+                if !found.contains(&suggest.as_str()) {
+                    found.push(suggest);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a text says nothing but that there is nothing (没有规定).
+    pub fn is_bare(&self, text: &str) -> bool {
+        let text = plain(text);
+        self.bare.contains(&text)
+    }
+
+    /// A refusal made whole: the law and the other path of the conditions that are not met stand where none was given.
+    pub fn refusal(
+        &self,
+        items: &Items,
+        list: &Checklist<'_>,
+        parts: &RefusalParts,
+        date: Date,
+    ) -> Result<RefusalParts, RefusalError> {
+        let standing = list.standing();
+        if standing.unmet.is_empty() {
+            return Err(if standing.unasked.is_empty() {
+                RefusalError::AllMet
+            } else {
+                RefusalError::Unasked
+            });
+        }
+        let mut whole = parts.clone();
+        let unmet = || standing.unmet.iter().map(|at| &list.item().conditions[*at]);
+        if whole.empathy.trim().is_empty() {
+            return Err(RefusalError::NoEmpathy);
+        }
+        if whole.basis.is_empty() {
+            whole.basis = unmet()
+                .flat_map(|condition| {
+                    condition.basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        let library = items.library(date);
+        if let Some(strange) = whole.basis.iter().find(|clause| !library.contains(*clause)) {
+            return Err(RefusalError::NotInLibrary(strange.clone()));
+        }
+        if whole.situation.trim().is_empty() {
+            return Err(RefusalError::NoSituation);
+        }
+        if self.is_bare(&whole.situation) {
+            return Err(RefusalError::Bare(whole.situation.trim().to_owned()));
+        }
+        if whole.instead.trim().is_empty() {
+            whole.instead =
+                unmet().map(|condition| condition.instead.as_str()).collect::<Vec<_>>().join("；");
+        }
+        if whole.instead.trim().is_empty() {
+            return Err(RefusalError::NoInstead);
+        }
+        Ok(whole)
+    }
+}
+
+/// A text without blanks and punctuation.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}

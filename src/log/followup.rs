@@ -1,0 +1,213 @@
+//! What a case still owes after it ended at the window (后续), derived from its own events: nothing is kept twice, so a
+//! follow-up cannot be forgotten or contradict its case. Registers of every kind may stand on the same events.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Case, Outcome, Way};
+
+/// What kind of thing is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owed {
+    /// 复核: an amount waits for a second person.
+    Review,
+    /// 追回: a promise turned out untrue; stop, revoke, take back.
+    Recall,
+    /// 补齐: a deferred material is to come.
+    Supplement,
+    /// 核查: a promise is to be verified.
+    Verify,
+    /// 办结: the result is owed by its day.
+    Result,
+    /// 转办: whether the other office took it over.
+    Referral,
+    /// 调解
+    Mediation,
+    /// 帮办
+    Assist,
+    /// 上门
+    Visit,
+}
+
+impl Owed {
+    /// What a clerk calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Review => "复核金额",
+            Self::Recall => "退回追回",
+            Self::Supplement => "容缺补齐",
+            Self::Verify => "承诺核查",
+            Self::Result => "按期办结",
+            Self::Referral => "转办落地",
+            Self::Mediation => "调解结果",
+            Self::Assist => "帮办代办",
+            Self::Visit => "上门服务",
+        }
+    }
+
+    /// Its name in ids.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Recall => "recall",
+            Self::Supplement => "supplement",
+            Self::Verify => "verify",
+            Self::Result => "result",
+            Self::Referral => "referral",
+            Self::Mediation => "mediation",
+            Self::Assist => "assist",
+            Self::Visit => "visit",
+        }
+    }
+}
+
+/// How a thing that is owed came out, or went on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameOut {
+    /// 办好了
+    Done,
+    /// 不成: a promise was untrue, a material never came, nobody took it over.
+    Failed,
+    /// 进度: a step on the way.
+    Progress,
+}
+
+/// A note on a thing that is owed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Which: [`FollowUp::key`].
+    pub key: String,
+    /// How it came out.
+    pub result: CameOut,
+    /// In words.
+    pub note: String,
+    /// By whom.
+    pub clerk: String,
+    /// On which business day.
+    pub day: Date,
+}
+
+/// One thing a case owes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// Its name within the case: `supplement-M18`.
+    pub key: String,
+    /// What is owed.
+    pub owed: Owed,
+    /// About which material or amount.
+    pub about: Option<String>,
+    /// The day it became owed.
+    pub since: Date,
+    /// The last day; none when only the law's "in time" holds.
+    pub due: Option<Date>,
+    /// How it ended, if it did.
+    pub ended: Option<Followed>,
+    /// What was noted on the way, oldest first.
+    pub progress: Vec<Followed>,
+}
+
+impl FollowUp {
+    /// Whether it is still to be done.
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// How often a hand-over was tried in vain; at three it goes to the hall lead (首问负责).
+    pub fn tries(&self) -> usize {
+        self.progress.iter().filter(|note| note.result == CameOut::Failed).count()
+    }
+
+    /// Whether it went up to the hall lead.
+    pub fn is_escalated(&self) -> bool {
+        self.owed == Owed::Referral && self.tries() >= 3
+    }
+}
+
+impl Case {
+    /// Everything it owes or owed, in the order it is to be done.
+    pub fn follow_ups(&self) -> Vec<FollowUp> {
+        let mut all = Vec::new();
+        for (what, amount) in &self.amounts {
+            if amount.waits_for_review() {
+                all.push(self.owed(Owed::Review, Some(what), self.day, self.due()));
+            }
+        }
+        let Some(closing) = &self.closed else { return all };
+        let single = match closing.outcome {
+            Outcome::Referred => Some(Owed::Referral),
+            Outcome::Mediation => Some(Owed::Mediation),
+            Outcome::Assisted => Some(Owed::Assist),
+            Outcome::HomeVisit => Some(Owed::Visit),
+            _ => None,
+        };
+        all.extend(single.map(|owed| self.owed(owed, None, self.day, closing.due)));
+        if !closing.outcome.takes_in() {
+            return all;
+        }
+        for (code, way) in &self.materials {
+            match way {
+                Way::Deferred { due } => {
+                    all.push(self.owed(Owed::Supplement, Some(code), self.day, Some(*due)));
+                }
+                Way::Promised => {
+                    let verify = self.owed(Owed::Verify, Some(code), self.day, closing.due);
+                    let failed = verify.ended.as_ref().filter(|ended| ended.result == CameOut::Failed);
+                    let recall = failed.map(|at| self.owed(Owed::Recall, Some(code), at.day, Some(at.day)));
+                    all.push(verify);
+                    all.extend(recall);
+                }
+                _ => {}
+            }
+        }
+        // What is done on the spot was done with its end.
+        if closing.due.is_some_and(|due| due > self.day) {
+            all.push(self.owed(Owed::Result, None, self.day, closing.due));
+        }
+        all
+    }
+
+    /// Whether anything is still to be done.
+    pub fn owes(&self) -> bool {
+        self.follow_ups().iter().any(FollowUp::is_open)
+    }
+
+    /// Materials that were deferred and have come.
+    pub fn made_good(&self) -> Vec<String> {
+        let came = self.follow_ups().into_iter().filter(|follow| {
+            let done = follow.ended.as_ref().is_some_and(|ended| ended.result == CameOut::Done);
+            follow.owed == Owed::Supplement && done
+        });
+        came.filter_map(|follow| follow.about).collect()
+    }
+
+    /// The id people type for one of its follow-ups.
+    pub fn follow_id(&self, follow: &FollowUp) -> String {
+        format!("{}-{}", self.short(), follow.key)
+    }
+
+    fn due(&self) -> Option<Date> {
+        self.closed.as_ref().and_then(|closing| closing.due)
+    }
+
+    fn owed(&self, owed: Owed, about: Option<&String>, since: Date, due: Option<Date>) -> FollowUp {
+        let key = about.map_or_else(|| owed.key().to_owned(), |about| format!("{}-{about}", owed.key()));
+        let ends = |note: &&Followed| match note.result {
+            CameOut::Done => true,
+            // A hand-over that failed is tried again.
+            CameOut::Failed => owed != Owed::Referral,
+            CameOut::Progress => false,
+        };
+        let notes = || self.followed.iter().filter(|note| note.key == key);
+        FollowUp {
+            owed,
+            about: about.cloned(),
+            since,
+            due,
+            ended: notes().find(ends).cloned(),
+            progress: notes().filter(|note| !ends(note)).cloned().collect(),
+            key,
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! A case by commands: nothing is accepted unlooked at, nobody is sent away with a bare no, and what is owed stays on
+//! a list until it is done.
+
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A made-up man born in 1965.
+const MAN: &str = "110105196503049974";
+
+/// A store of its own, and the day it is.
+struct Desk {
+    home: TempDir,
+    day: &'static str,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap(), day: "2026-11-23" }
+    }
+
+    fn run(&self, args: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", self.day, "--store"]);
+        command.arg(self.home.path().join("desk.sqlite")).arg("case");
+        command.args(args.split_whitespace()).output().unwrap()
+    }
+
+    /// What a command that is done prints.
+    #[track_caller]
+    fn ask(&self, args: &str) -> Value {
+        let output = self.run(&format!("{args} --json"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{args}: {said}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn all(&self, commands: &[&str]) -> Value {
+        let mut last = Value::Null;
+        for command in commands {
+            last = self.ask(command);
+        }
+        last
+    }
+
+    /// Fails unless the command is refused with these words.
+    #[track_caller]
+    fn refuses(&self, args: &str, words: &[&str]) {
+        let output = self.run(args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{args}: {output:?}");
+        for word in words {
+            assert!(said.contains(word), "{args}: no {word} in {said}");
+        }
+    }
+
+    /// A case for this item with everything ticked and seen, the four checks not yet done.
+    fn ready_but_unchecked(&self, item: &str, wanted: &[&str], others: &[&str]) {
+        self.all(&["open", &format!("identify {MAN}")]);
+        let case = self.ask(&format!("item {item}"));
+        self.tick_all(&case, wanted, others);
+    }
+
+    fn tick_all(&self, case: &Value, wanted: &[&str], others: &[&str]) {
+        let item: Value = serde_json::from_slice(
+            &Command::new(env!("CARGO_BIN_EXE_bangban"))
+                .env_clear()
+                .args(["item", "show", case["item"].as_str().unwrap(), "--json"])
+                .output()
+                .unwrap()
+                .stdout,
+        )
+        .unwrap();
+        for at in 1..=item["conditions"].as_array().unwrap().len() {
+            self.ask(&format!("condition {at} yes"));
+        }
+        for code in wanted {
+            self.ask(&format!("material {code} seen"));
+        }
+        for code in others {
+            self.ask(&format!("material {code} not-needed"));
+        }
+    }
+
+    /// A claim with its bills in order, up to the third step.
+    fn claim(&self) {
+        self.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M03"], &["M38", "M02"]);
+    }
+}
+
+fn owed(list: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    list.as_array().unwrap().iter().map(|one| (text(&one["owed"]), text(&one["due"]))).collect()
+}
+
+fn id_of(list: &Value, owed: &str) -> String {
+    let found = list.as_array().unwrap().iter().find(|one| one["owed"] == owed);
+    found.unwrap_or_else(|| panic!("no {owed} in {list}"))["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn nothing_is_accepted_while_one_of_the_four_checks_of_one_material_is_open() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    desk.refuses("close 受理", &["四查还差：齐全、一致、有效、真实"]);
+    desk.all(&["check all", "check M01 有效 --undo"]);
+    desk.refuses("close 受理", &["四查还差：有效"]);
+    let case = desk.all(&["check M01 有效", "close 受理"]);
+    assert_eq!(case["closed"]["outcome"], "accepted");
+    assert_eq!(
+        owed(&case["followups"]),
+        [("result".to_owned(), case["closed"]["due"].as_str().unwrap().to_owned())]
+    );
+}
+
+#[test]
+fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M16 missing", "check all"]);
+    desk.refuses("step 1", &["第 1 步", "费用明细清单"]);
+    desk.refuses("step 2", &["第 1 步「材料初审」还没过，步骤不能跳着走"]);
+    desk.all(&["material M16 seen", "check all", "step 1"]);
+    desk.refuses("step 2", &["票据还没逐张录入"]);
+    desk.refuses("bills --bill 1=200.10 --bill 2=120.40 --detail 320.49", &["差 0.01 元"]);
+    desk.refuses("bills --bill 1=1 --bill 1=1 --detail 2", &["录了两次"]);
+    desk.all(&["bills --bill 1=200.10 --bill 2=120.40 --detail 320.50", "step 2", "material M20 missing"]);
+    desk.refuses("step 3", &["第 3 步「逻辑校验」是红的", "外伤无第三方责任承诺书"]);
+    desk.all(&["material M20 seen", "check all", "amount 报销金额 250.50 --clerk 甲"]);
+    desk.refuses("step 3", &["待复核"]);
+    desk.refuses("review 报销金额 --clerk 甲", &["甲 是录入人，不能自己复核"]);
+    desk.all(&["review 报销金额 --clerk 乙", "step 3"]);
+    desk.refuses("step 4", &["还没有结算单和到账日"]);
+    desk.refuses("settle --pay 2026-12-10 --borne 起付线=60", &["260.50 元", "对不上"]);
+    desk.refuses("settle --pay 2027-06-01 --borne 起付线=70", &["到账日"]);
+    let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026-12-10 到账", "行政复议"]
+    {
+        assert!(slip.contains(part), "no {part}:\n{slip}");
+    }
+    let case = desk.ask("step 4");
+    assert!(case["steps"].as_array().unwrap().iter().all(|step| step["passed"] == true));
+    // A bill that did not add up counts as something typed wrong at first.
+    assert_eq!(case["slips_made"][0], json!({"field": "票据合计", "code": "E_SUM"}));
+}
+
+#[test]
+fn an_amount_more_than_five_percent_off_waits_for_a_second_person_with_a_reason() {
+    let desk = Desk::new();
+    desk.all(&["open", "item S12"]);
+    let state = |case: Value| case["amounts"][0]["state"].as_str().unwrap().to_owned();
+    assert_eq!(state(desk.ask("amount 补缴 105 --trial 100")), "已录");
+    assert_eq!(state(desk.ask("amount 补缴 106 --trial 100")), "待复核");
+    desk.refuses("review 补缴 --clerk 乙", &["差超过 5% 的原因"]);
+    assert_eq!(state(desk.ask("review 补缴 --clerk 乙 --note 多算了一个月")), "已复核");
+    // Against what was entered before, without a trial given.
+    assert_eq!(state(desk.ask("amount 补缴 120")), "待复核");
+    let list = desk.ask("followups");
+    assert_eq!(owed(&list).len(), 1);
+    desk.refuses(&format!("followup done {}", id_of(&list, "review")), &["另一位经办人复核"]);
+}
+
+#[test]
+fn several_items_of_one_visit_share_what_was_seen_and_get_one_reply() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    desk.all(&["check all", "close 受理 --another"]);
+    let case = desk.ask("item S12");
+    let document = &case["materials"][0];
+    assert_eq!((&document["code"], &document["mark"]), (&json!("M01"), &json!("已核")));
+    assert_eq!(document["unchecked"], json!([]));
+    desk.all(&["tag 重病", "close 咨询 --another"]);
+    // What is known of the person goes along.
+    assert_eq!(desk.ask("item H05")["tags"], json!(["重病"]));
+    let case = desk.ask("close 咨询");
+    let slips = case["slips"].as_array().unwrap();
+    let reply = slips.last().unwrap()["text"].as_str().unwrap();
+    for part in ["多事项办理回执", "这次一共办了 3 件", "受理", "咨询"] {
+        assert!(reply.contains(part), "no {part}:\n{reply}");
+    }
+}
+
+#[test]
+fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
+    let case = desk.all(&["material M16 missing", "check all", "close 一次性告知"]);
+    let number = case["notices"][0].as_str().unwrap().to_owned();
+    assert_eq!(
+        desk.ask(&format!("show --case {number}"))["case"],
+        case["case"],
+        "found by the slip's number"
+    );
+
+    let desk = Desk { day: "2026-11-24", ..desk };
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item H08");
+    let mark = |code: &str| {
+        let all = case["materials"].as_array().unwrap();
+        all.iter().find(|one| one["code"] == code).unwrap()["mark"].as_str().unwrap().to_owned()
+    };
+    // What the notice called settled need not come again; who is here is looked at anew.
+    assert_eq!([mark("M15"), mark("M01"), mark("M16")], ["已核", "未核", "未核"]);
+    desk.refuses("material M18 missing", &[&number, "不能悄悄加", "写明原因"]);
+    desk.ask("material M16 missing");
+    let case = desk.ask("material M18 missing --reason 上次的病历不是这次住院");
+    assert_eq!(case["added"], json!({"M18": "上次的病历不是这次住院"}));
+    assert_eq!(desk.ask("report")["added_materials"], 1);
+}
+
+#[test]
+fn a_deferral_past_the_promised_limit_is_refused_and_what_comes_turns_green() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
+    desk.refuses("material M03 deferred --within 30工作日", &["太晚", "承诺办结日 2026-12-21"]);
+    desk.all(&["material M03 deferred --within 5工作日", "check all"]);
+    desk.refuses("close 受理", &["应选「容缺受理」"]);
+    desk.ask("close 容缺受理");
+    let list = desk.ask("followups");
+    let wanted = [("supplement", "2026-11-30"), ("result", "2026-12-21")];
+    assert_eq!(owed(&list), wanted.map(|(owed, due)| (owed.to_owned(), due.to_owned())));
+    desk.refuses(&format!("followup done {}", id_of(&list, "result")), &["还有「容缺补齐」没了结"]);
+    let supplement = id_of(&list, "supplement");
+    let output = desk.run(&format!("followup done {supplement}"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("绿 已办好  容缺补齐  收款账户"), "{output:?}");
+    desk.refuses(&format!("followup done {supplement}"), &["已经了结"]);
+    assert_eq!(owed(&desk.ask("followups")).len(), 1);
+}
+
+#[test]
+fn colours_follow_the_days_left_and_what_is_late_must_say_why() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
+    desk.all(&["check all", "close 受理"]);
+    let colour = |day| {
+        let output = Desk { home: TempDir::new().unwrap(), day };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", output.day, "--store"]);
+        command.arg(desk.home.path().join("desk.sqlite")).args(["case", "followups", "--json"]);
+        let list: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        list[0]["colour"].as_str().unwrap().to_owned()
+    };
+    let days = ["2026-11-23", "2026-12-07", "2026-12-17", "2026-12-22"].map(colour);
+    assert_eq!(days, ["green", "yellow", "red", "overdue"]);
+    let desk = Desk { day: "2026-12-22", ..desk };
+    let id = id_of(&desk.ask("followups"), "result");
+    desk.refuses(&format!("followup done {id}"), &["超期的原因"]);
+    desk.ask(&format!("followup done {id} --note 医院补章晚了"));
+    assert_eq!(desk.ask("followups"), json!([]));
+}
+
+#[test]
+fn a_promise_that_turns_out_untrue_leads_to_recall() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P06", &["M01"], &[]);
+    let case = desk.ask("show");
+    for one in case["materials"].as_array().unwrap() {
+        let code = one["code"].as_str().unwrap();
+        if code != "M01" && !desk.run(&format!("material {code} promised")).status.success() {
+            let shared = desk.run(&format!("material {code} shared")).status.success();
+            assert!(shared || desk.run(&format!("material {code} seen")).status.success(), "{code}");
+        }
+    }
+    desk.all(&["check all", "close 告知承诺受理"]);
+    let list = desk.ask("followups");
+    let verify = id_of(&list, "verify");
+    desk.refuses(&format!("followup fail {verify}"), &["不成的原因"]);
+    let after = desk.ask(&format!("followup fail {verify} --note 户籍注销日期对不上"));
+    assert_eq!(id_of(&after, "recall"), verify.replace("verify", "recall"));
+    // Until what was paid is taken back the case is not done.
+    desk.refuses(&format!("followup done {}", id_of(&after, "result")), &["退回追回"]);
+}
+
+#[test]
+fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.refuses("close 不予受理 --empathy 1 --note 差得多", &["条件都符合，不能不予受理"]);
+    desk.ask("condition 2 no");
+    desk.refuses("close 不予受理 --note 只缴了九年", &["先选一句共情的话"]);
+    desk.refuses("close 不予受理 --empathy 1", &["群众自己的情况"]);
+    desk.refuses("close 不予受理 --empathy 1 --note 没有规定。", &["不算理由", "登记请示"]);
+    desk.refuses(
+        "close 不予受理 --empathy 1 --note 只缴了九年 --basis 某某办法第九条",
+        &["不在法规库里", "从库里选"],
+    );
+    let case = desk.ask("close 不予受理 --empathy 1 --note 只缴了九年");
+    let refusal = &case["closed"]["refusal"];
+    assert_eq!(refusal["basis"][0], "社会保险法第十六条");
+    assert!(refusal["instead"].as_str().unwrap().contains("P18"));
+    assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn hardships_suggest_ways_and_what_is_handed_over_is_followed() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P01"]);
+    desk.refuses("tag 心情不好", &["没有「心情不好」", "重病"]);
+    assert_eq!(desk.ask("tag 重病")["suggest"], json!(["容缺", "上门", "帮办"]));
+    desk.refuses("close 转办", &["转到哪里、找谁"]);
+    desk.ask("close 转办 --note 税务局综合窗口，李科，12366");
+    let list = desk.ask("followups");
+    assert_eq!(owed(&list), [("referral".to_owned(), "2026-11-24".to_owned())], "by the next working day");
+    let id = id_of(&list, "referral");
+    for _ in 0..3 {
+        desk.ask(&format!("followup fail {id} --note 没人接"));
+    }
+    assert_eq!(desk.ask("followups")[0]["escalated"], true, "three times in vain: to the hall lead");
+    desk.all(&["open", "close 转帮办 --note 去医院补章"]);
+    let assist = id_of(&desk.ask("followups"), "assist");
+    let after = desk.ask(&format!("followup progress {assist} 材料已送到医院"));
+    assert_eq!(after[0]["progress"][0]["note"], "材料已送到医院");
+    desk.ask(&format!("followup done {assist}"));
+}
+
+#[test]
+fn questions_are_counted_and_first_time_accuracy_with_them() {
+    let desk = Desk::new();
+    for _ in 0..3 {
+        desk.ask("advice");
+    }
+    assert_eq!(desk.ask("advice 断缴会不会清零")["advice"], 4);
+    for at in 0..20 {
+        desk.ask("open");
+        if at < 3 {
+            desk.refuses("identify 110105196503049971", &["第 18 位应为 4"]);
+        }
+        desk.all(&[&format!("identify {MAN}"), "close 咨询"]);
+    }
+    let report = desk.ask("report");
+    assert_eq!(report["outcomes"], json!({"advice": 24}));
+    assert_eq!((&report["entered"], &report["right_first_percent"]), (&json!(20), &json!(85)));
+    assert_eq!(report["fields"], json!([{"field": "证件号", "count": 3}]));
+}
+
+#[test]
+fn a_full_number_stands_in_nothing_that_is_printed() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    for command in ["show", "list", "followups", "show --json", "list --json"] {
+        let output = desk.run(command);
+        assert!(!String::from_utf8_lossy(&output.stdout).contains(MAN), "{command}");
+    }
+}

@@ -1,0 +1,141 @@
+//! A case at the desk by keys alone: four checks a material, steps with their time, what the last notice said, several
+//! items in one visit, hardships, notes in ten seconds, and what is still owed.
+
+#![allow(clippy::unwrap_used)] // helpers of tests fail like tests
+
+mod played;
+
+use bangban::items::Review;
+use bangban::log::{Outcome, Step};
+use played::{MAN, MASKED, Played};
+use tempfile::tempdir;
+
+/// Somebody sits down without a ticket, shows a document and wants to transfer a pension.
+const TRANSFER: &str = "<F2><Ctrl+O>110105196503049974<Enter>P12<Enter>";
+
+fn transfer(desk: &mut Played) {
+    desk.keys(TRANSFER).shows(&["P12", MASKED]);
+}
+
+/// How many conditions a transfer has.
+fn conditions() -> usize {
+    played::KNOW.items.get("P12".parse().unwrap()).unwrap().conditions.len()
+}
+
+/// Conditions hold, the document is seen, nothing else is wanted.
+fn ticked(desk: &mut Played) {
+    desk.keys(&"1".repeat(conditions())).keys("166");
+}
+
+#[test]
+fn each_material_has_its_four_checks_and_none_is_skipped() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    ticked(&mut desk);
+    desk.shows(&["四查还差：齐全、一致、有效、真实", "四查 0/4"]);
+    desk.keys("<F8>").shows(&["还不能出受理通知书：四查还差"]).keys("<Enter><Esc>");
+    assert_eq!(desk.cases()[0].closed, None);
+    // Three checks for all at hand by their rows, the last on the material itself.
+    desk.keys("111").shows(&["四查还差：真实"]);
+    desk.keys(&"<上>".repeat(6)).keys("9").shows(&["9 有效✗", "四查还差：有效、真实"]);
+    desk.keys("90").shows(&["可以受理"]);
+    assert_eq!(desk.cases()[0].checks["M01"].len(), Review::ALL.len());
+    desk.keys("9").shows(&["四查还差：有效"]);
+}
+
+#[test]
+fn steps_go_in_order_and_turn_when_they_take_too_long() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>H07<Enter>");
+    desk.keys(&"<下>".repeat(30)).shows(&["结果反馈", "标准："]);
+    desk.keys("1").shows(&["没做成", "第 1 步「材料初审」还没过，步骤不能跳着走"]);
+    desk.keys("<上><上><上>").shows(&["过不去：", "0/10 分"]);
+    desk.keys("1").shows(&["没做成", "是红的"]);
+    desk.wait(11 * 60).shows(&["11/10 分", "已经超过 10 分钟的目标用时"]);
+}
+
+#[test]
+fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys(&"1".repeat(conditions())).keys("5<下>66").shows(&["一次性告知：缺"]);
+    desk.keys("<F8><Enter>").shows(&["一次性告知单"]).keys("<Enter>");
+    transfer(&mut desk);
+    desk.shows(&[
+        "来过 1 次",
+        "单号 告知-20261123-3-001",
+        "当时缺有效身份证件",
+        "这件事第 2 次来，建议转帮办",
+    ]);
+    // The second material was not on the notice: it is not added silently.
+    desk.keys(&"1".repeat(conditions())).keys("1").keys("5");
+    desk.shows(&["上次的告知单没有要这份材料"]).keys("<Enter>").shows(&["写明为什么现在才要"]);
+    assert!(desk.cases()[1].added.is_empty());
+    desk.keys("转来的缴费里查到补缴<Enter>");
+    assert_eq!(desk.cases()[1].added["M39"], "转来的缴费里查到补缴");
+}
+
+#[test]
+fn several_items_of_one_person_end_in_one_reply() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>110105196503049974<Enter>P12<Enter>");
+    ticked(&mut desk);
+    desk.keys("1111").shows(&["可以受理"]);
+    desk.keys("<F8><Ctrl+N>").shows(&["受理通知书"]).keys("<Enter>");
+    desk.shows(&["在办 A003", MASKED, "输首字母"]);
+    // The document was seen and checked a minute ago.
+    desk.keys("S12<Enter>").shows(&["S12", "已核"]);
+    assert_eq!(desk.cases()[1].checks["M01"].len(), 4);
+    desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+    desk.shows(&["多事项办理回执", "这次一共办了 2 件"]);
+}
+
+#[test]
+fn hardships_are_marked_and_suggest_ways() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("<Ctrl+T>").shows(&["高龄", "重病", "行动不便"]).keys("<下> <Esc>");
+    desk.shows(&["重病：建议容缺、上门、帮办"]);
+    assert!(desk.steps().iter().any(|step| matches!(step, Step::Tagged { tag, on: true } if tag == "重病")));
+}
+
+#[test]
+fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("<Alt+8><Alt+8><Alt+8><Alt+8>").shows(&["今天第 2 条"]);
+    desk.keys("<Alt+8>").shows(&["今天已记 2 条咨询"]).keys("断缴会不会清零<Enter>").shows(&["今天第 3 条"]);
+    desk.shows(&["P12", MASKED]);
+    drop(desk);
+    let desk = Played::open(home.path());
+    let advice =
+        |case: &&bangban::log::Case| case.closed.as_ref().is_some_and(|c| c.outcome == Outcome::Advice);
+    assert_eq!(desk.cases().iter().filter(advice).count(), 3);
+}
+
+#[test]
+fn what_is_owed_stands_on_the_list_until_it_is_done() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    ticked(&mut desk);
+    desk.keys("1111<F8><Enter><Enter>").keys("<Alt+7>");
+    desk.shows(&["后续 1 件", "按期办结", "绿", MASKED]);
+    desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
+    desk.shows(&["小王：已经发函"]);
+    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
+}
+
+#[test]
+fn a_slip_made_while_typing_is_counted_with_what_is_right() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
+    assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
+}
