@@ -7,7 +7,7 @@ use super::term::Input;
 use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{CameOut, Figure, PersonSeen};
+use crate::log::{CameOut, Figure, PersonSeen, Printed};
 use crate::paper;
 use crate::person::Document;
 use crate::queue::{Class, Ticket, TicketNo, Want};
@@ -25,6 +25,8 @@ pub enum Message {
     Hall(Result<Box<HallView>, String>),
     /// Whether a ticket's slip came out of the printer.
     Printed(Result<(), String>),
+    /// A paper went out as PDF; none noted for a paper of no case.
+    Handed(Box<Printed>),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
     /// The rules of all other places are read too.
@@ -64,6 +66,13 @@ pub enum Effect {
     Chime,
     /// Say this aloud, if the machine has a voice.
     Speak(String),
+    /// Make a paper's PDF, beside the store or on the printer.
+    HandOut {
+        /// The paper.
+        document: Box<paper::Document>,
+        /// On the printer.
+        print: bool,
+    },
     /// Stop to the shell's background.
     Suspend,
     /// Draw everything anew.
@@ -215,6 +224,8 @@ pub enum Deed {
     },
     /// Something was looked up for this case.
     LookedUp(String),
+    /// A paper of a case went out.
+    PaperOut(Box<Printed>),
     /// The case ends.
     Close(Box<Ending>),
 }
