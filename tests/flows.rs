@@ -8,9 +8,10 @@ mod played;
 use std::sync::Arc;
 
 use bangban::assets;
-use bangban::log::{Body, Outcome, Step, Way};
+use bangban::log::{Body, Document, Outcome, Step, Way};
 use bangban::practice::{Act, Run, Scenario, load};
 use bangban::queue::{Move, State};
+use bangban::store::Store;
 use bangban::ui::action::{self, Action, Pane};
 use bangban::ui::theme::Theme;
 use jiff::civil::date;
@@ -405,4 +406,47 @@ fn mediation_wants_its_reason_and_frees_the_window_at_once() {
     assert!(matches!(desk.state("A003"), State::Mediation { window: 3, .. }));
     // Whoever calls is back.
     desk.keys("<F6>").shows(&["请 A001 到 3 号窗口"]).keys("<F2>").hides("本窗口暂停中");
+}
+
+#[test]
+fn a_register_is_worked_from_the_desk() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<Alt+6>").shows(&["台账：还欠着的", "登记新的一条"]);
+    desk.keys("<Enter>").shows(&["登记到哪一本", "三减登记", "便民物品", "移交单"]);
+    desk.keys("<下><下><下><Enter>").shows(&["登记：便民物品", "*物品", "*在库"]);
+    desk.keys("老花镜<Enter>三").shows(&["不是整数"]);
+    desk.keys("<退格>3<Enter><Enter>");
+    desk.keys("<Enter>").shows(&["已登记：物品-20261123-001", "在用", "老花镜 3"]);
+    desk.keys("<下><Enter>").shows(&["物品：老花镜", "借出", "报损"]);
+    desk.keys("<Enter>").shows(&["便民物品：借出", "*数量"]);
+    desk.keys("9<Enter>").shows(&["不够 9"]);
+    desk.keys("<退格>1<Enter>").shows(&["已办这一步", "在库：2"]);
+    desk.keys("<Esc><Esc>").hides("台账：");
+    let entries = desk.store().rows().entries(None, false).unwrap();
+    assert_eq!((entries.len(), entries[0].shown("stock")), (1, "2"));
+}
+
+#[test]
+fn any_document_can_be_shown_at_the_window() {
+    for (typed, says, document, masked) in [
+        ("H01234567<Enter>", "港澳居民来往内地通行证", Document::TravelPermit, "H******67"),
+        ("E00000001<Enter>", "中国护照", Document::Passport, "E******01"),
+        ("USA000000000001<Enter>", "外国人永久居留身份证", Document::ForeignerCard, "USA********0001"),
+        ("01234567<Enter><Enter>", "台湾居民来往大陆通行证", Document::TravelPermit, "0*****67"),
+        ("810000198808080013<Enter>", "就是社会保障号码", Document::ResidencePermit, "810***********0013"),
+    ] {
+        let home = tempdir().unwrap();
+        let mut desk = Played::with_people(home.path());
+        let number = typed.split('<').next().unwrap();
+        desk.keys("<F6>").keys(number).shows(&[says]);
+        desk.keys(&typed[number.len()..]).shows(&[masked]).hides(number);
+        let person = desk.cases()[0].person.clone().unwrap();
+        assert_eq!((person.document, person.masked.as_str()), (document, masked), "{typed}");
+    }
+    // Eight digits may be a phone or a date: the clerk looks at the document before they are taken.
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>01234567<Enter>").shows(&["再按一次 Enter"]);
+    assert!(desk.cases().iter().all(|case| case.person.is_none()));
 }

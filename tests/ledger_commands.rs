@@ -244,6 +244,32 @@ fn things_lent_come_back_and_too_few_are_told() {
 }
 
 #[test]
+fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
+    let hall = Hall::new();
+    let card = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args([
+            "card",
+            "show",
+            "P10",
+            "--today",
+            "2026-11-23",
+            "--store",
+        ]);
+        let output = command.arg(&hall.store).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(card().contains("自助机：") && !card().contains("现在能用的"));
+    let first = hall.does(&["自助机", "add", "机器=1号机", "位置=一楼大厅", "能打什么=缴费记录、资格认证"]);
+    hall.does(&["自助机", "add", "机器=2号机", "位置=二楼", "能打什么=缴费记录、资格认证"]);
+    assert!(card().contains("现在能用的：1号机，一楼大厅；2号机，二楼"), "{}", card());
+    assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
+    hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
+    assert!(card().contains("现在能用的：2号机，二楼。在修、别去：1号机，一楼大厅"), "{}", card());
+}
+
+#[test]
 fn an_unanswered_question_goes_a_step_up_after_five_working_days() {
     let hall = Hall::new();
     let asked = hall.does(&["请示", "add", "事由=港澳台居民就医", "报给谁=市局", "已查依据=经办条例"]);

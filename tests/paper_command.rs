@@ -125,8 +125,8 @@ fn a_form_that_does_not_fit_the_case_is_refused_with_the_reason() {
         assert!(error.contains(why), "{form}: {error}");
     }
     for (case, code, why) in [
-        ("告知-20261123-3-002", 1, "没有第 2 件"),
-        ("三号", 2, "不是办件编号"),
+        ("告知-20261123-3-002", 1, "没有“告知-20261123-3-002”这一件"),
+        ("三号", 1, "写单子上的编号"),
         ("0197a000-0000-7000-8000-000000000001", 1, "没有 0197a000"),
     ] {
         let (got, _, error) = said(&bangban(home.path(), &["case", "print", case, "notice"]));
@@ -275,4 +275,21 @@ fn a_printer_that_fails_is_told_in_chinese_with_what_to_do_and_nothing_is_noted(
     assert_eq!(code, Some(0));
     assert!(out.contains("一次性告知单 存在") && fs::read(&file).unwrap().starts_with(b"%PDF"));
     assert_eq!(desk.cases()[0].printed[0].to, "单.pdf");
+}
+
+#[test]
+fn a_slip_on_the_screen_is_kept_as_pdf_with_a_key_and_that_is_noted() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("111").keys("15<下>5<下>5<下>666").keys("<F8><Enter>");
+    desk.shows(&["F2 存 PDF，F3 打印"]).keys("<F3>").shows(&["没有设打印机"]);
+    desk.keys("<F2>");
+    if desk.screen().contains("中文字体") {
+        eprintln!("skipped: no font");
+        return;
+    }
+    desk.shows(&["PDF 存在 slips/告知-20261123-3-001.pdf", "F3 打印"]);
+    assert!(fs::read(home.path().join("slips/告知-20261123-3-001.pdf")).unwrap().starts_with(b"%PDF"));
+    let printed = &desk.cases()[0].printed;
+    assert_eq!((printed.len(), printed[0].to.as_str()), (1, "告知-20261123-3-001.pdf"));
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::ActError;
+use super::papers::case_of;
 use crate::log::{Case, CaseId};
 use crate::store::Rows;
 
@@ -22,13 +23,8 @@ pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result
     if let Ok(id) = typed.parse() {
         return rows.case(CaseId(id))?.ok_or_else(unknown);
     }
-    let parts: Vec<&str> = typed.split('-').collect();
-    if let [_, of, at, place] = parts.as_slice()
-        && let (Ok(of), Ok(at), Ok(place)) =
-            (Date::strptime("%Y%m%d", of), at.parse::<u32>(), place.parse::<usize>())
-    {
-        let mut own = rows.cases(of)?.into_iter().filter(|case| case.window == at);
-        return place.checked_sub(1).and_then(|at| own.nth(at)).ok_or_else(unknown);
+    if typed.split('-').count() == 4 {
+        return case_of(rows, typed)?.ok_or_else(unknown);
     }
     let today = rows.cases(day)?.into_iter().find(|case| case.short() == typed);
     let found = match today {

@@ -13,6 +13,7 @@ use crate::paper::{
     item_facts, row,
 };
 use crate::rulebook::Answer;
+use crate::store::{Rows, StoreError};
 
 /// What a paper calls somebody whose document was not looked at.
 const NOBODY: &str = "（未登记证件）";
@@ -140,6 +141,17 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
     let mut paper = form(newest.know, kind)?.fill(&facts)?;
     paper.reprint = newest.reprint(kind, &paper.number);
     Ok(paper)
+}
+
+/// The case a paper's number belongs to: `告知-20261123-3-001` names its day, window and place there.
+pub fn case_of(rows: &dyn Rows, number: &str) -> Result<Option<Case>, StoreError> {
+    let parts: Vec<&str> = number.split('-').collect();
+    let [_, day, window, place] = parts.as_slice() else { return Ok(None) };
+    let day = Date::strptime("%Y%m%d", day).ok();
+    let (window, place) = (window.parse::<u32>().ok(), place.parse::<usize>().ok());
+    let (Some(day), Some(window), Some(place)) = (day, window, place) else { return Ok(None) };
+    let mut own = rows.cases(day)?.into_iter().filter(|case| case.window == window);
+    Ok(place.checked_sub(1).and_then(|at| own.nth(at)))
 }
 
 /// The paper of an item: its one page, its path card.

@@ -46,6 +46,8 @@ pub struct Standing {
     pub closed_today: u32,
     /// Entries of registers that are due today or overdue.
     pub owed: u32,
+    /// Which machines work now, in a sentence.
+    pub machines: Option<String>,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
 }
@@ -122,6 +124,7 @@ impl Standing {
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today: rows.closed(day)?,
             owed: rows.entries_due(now.date())?,
+            machines: super::machines(rows)?,
             empty: rows.is_empty()?,
         })
     }

@@ -4,13 +4,14 @@ use std::io::Write;
 
 use serde_json::json;
 
-use crate::acts::Knowledge;
 use crate::acts::cards::{self, Sheet, View, Ways, big};
+use crate::acts::{self, Knowledge};
 use crate::answers::{Audience, FourParts, Kind, in_plain_words};
 use crate::assets;
 use crate::items::Code;
+use crate::store::{Open, Store};
 
-use super::{Exit, Failure, Globals, Outcome, print_json};
+use super::{Exit, Failure, Globals, Outcome, opening, print_json};
 
 /// What can be done with cards.
 #[derive(Debug, clap::Subcommand)]
@@ -136,6 +137,11 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         return big_screens(know, show, globals, out);
     }
     let figure = figure(&show.given)?;
+    // A card is shown without records, too.
+    let machines = match opening::store(globals, &know.hall, Open::Existing) {
+        Ok(store) => acts::machines(store.rows())?,
+        Err(_) => None,
+    };
     let view = View {
         audience: show.audience,
         ways: show.way,
@@ -145,6 +151,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         area: &area,
         window: globals.window.unwrap_or(1),
         today: globals.clock().now().date(),
+        machines: machines.as_deref(),
     };
     if let (Some(said), Some(path)) = (&show.choose, know.lookup().cards.paths.get(&show.id))
         && path.choice(said).is_none()

@@ -13,6 +13,7 @@ use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
 use crate::ui::term::{Options, caps};
 use crate::ui::theme::Theme;
+use crate::ui::worker::Outlets;
 use crate::ui::{Left, Opening, Rest, Watch, run};
 
 /// The area rules are read for when nobody says which.
@@ -73,6 +74,7 @@ fn open(
     practice: Option<Run>,
 ) -> Result<Left, Failure> {
     let (policies, data) = (globals.policies.clone(), globals.data.clone());
+    let practising = practice.is_some();
     let rest: Option<Rest> = {
         let (policies, data) = (policies.clone(), data.clone());
         Some(Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())))
@@ -86,7 +88,12 @@ fn open(
         setup,
         store,
         clock: globals.clock(),
-        slips: beside.join("slips"),
+        slips: Outlets {
+            slips: beside.join("slips"),
+            fonts: globals.fonts.clone(),
+            // An exercise prints nothing.
+            printer: globals.printer.clone().filter(|_| !practising),
+        },
         crashes: beside.to_path_buf(),
         options: Options { mouse: false, ascii: globals.ascii },
         practice,

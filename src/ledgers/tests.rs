@@ -296,3 +296,17 @@ fn every_register_of_the_data_loads_without_a_word() {
         );
     }
 }
+
+#[test]
+fn the_page_for_keepers_shows_a_register_that_works() {
+    let page = include_str!("../../docs/ledgers.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (registers, faults) = load(example);
+    assert_eq!(faults, Vec::<String>::new());
+    let register = registers.find("借东西").unwrap();
+    let entry = begun(register, &[("东西", "充电宝"), ("哪天前还", "2026-11-24"), ("谁借的", "张三")]);
+    assert_eq!(entry.due, Some(date(2026, 11, 24)));
+    let head = Head { hall: "大厅".into(), phone: "12333".into(), ..Head::default() };
+    let (_, text) = print(register, &entry, None, &head, &|_| None).unwrap();
+    assert!(text.contains("充电宝　张*") && text.contains("2026-11-24 前归还"), "{text}");
+}

@@ -5,6 +5,7 @@ use super::message::{Deed, Effect};
 use super::overlay::{Overlay, Question, Talk, Wants};
 use crate::answers::Audience;
 use crate::items::Code;
+use crate::paper::Document;
 
 /// One thing asked of the desk.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub enum Ask {
     Talk,
     /// Put the typed talk aside, to be opened again while this case is in hand.
     KeepTalk(Box<Talk>),
+    /// Show a paper, which can be kept as PDF or printed from there.
+    Document(Box<Document>),
     /// Close the overlay that asked.
     Close,
 }

@@ -163,6 +163,14 @@ impl Desk {
                 let before = self.said.take().map_or_else(String::new, |(_, text)| format!("{text}；"));
                 vec![Ask::tell(format!("{before}单子存在 slips/{name}"))]
             }
+            Message::Handed(printed) => {
+                let said = match &printed.job {
+                    Some(job) => format!("{}送到打印机 {}（作业 {job}）", printed.number, printed.to),
+                    None => format!("PDF 存在 slips/{}", printed.to),
+                };
+                // What is written down of it is written after it happened.
+                vec![Ask::deed(Deed::PaperOut(printed)), Ask::tell(said)]
+            }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
                 if self.deadline().is_some_and(|due| due <= now.ms) && self.practice.is_none() {
@@ -199,6 +207,9 @@ impl Desk {
                     self.with_around(|desk, around| desk.calc.follow(around));
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
+                Ask::Document(document) => {
+                    self.overlays.push(Overlay::Paper(Paper::of(document)));
+                }
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
                 Ask::Prompt(wants) => self.overlays.push(Overlay::Prompt(Box::new(Prompt::new(wants)))),
                 Ask::Hardships if self.standing.is_occupied() => {
@@ -413,7 +424,7 @@ impl Desk {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
             Gave::Papers(papers) => {
-                let last = papers.last().map(|paper| Ask::Paper(paper.title.clone(), paper.to_string()));
+                let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
                 let save = |paper: Document| Effect::SaveSlip {
                     name: format!("{}.txt", paper.file_stem()),
                     text: paper.to_string(),

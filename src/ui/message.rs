@@ -7,7 +7,7 @@ use super::term::Input;
 use crate::acts::{Ending, Knowledge, Marking, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{CameOut, Figure, PersonSeen};
+use crate::log::{CameOut, Figure, PersonSeen, Printed};
 use crate::paper;
 use crate::person::Document;
 use crate::queue::{Class, Ticket, TicketNo, Want};
@@ -21,6 +21,8 @@ pub enum Message {
     Done(Reply),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
+    /// A paper went out as PDF; none noted for a paper of no case.
+    Handed(Box<Printed>),
     /// Something beside the deeds went wrong: a slip, a draft.
     Trouble(String),
     /// The rules of all other places are read too.
@@ -48,6 +50,13 @@ pub enum Effect {
         name: String,
         /// The text.
         text: String,
+    },
+    /// Make a paper's PDF, beside the store or on the printer.
+    HandOut {
+        /// The paper.
+        document: Box<paper::Document>,
+        /// On the printer.
+        print: bool,
     },
     /// Stop to the shell's background.
     Suspend,
@@ -196,6 +205,8 @@ pub enum Deed {
     },
     /// Something was looked up for this case.
     LookedUp(String),
+    /// A paper of a case went out.
+    PaperOut(Box<Printed>),
     /// The case ends.
     Close(Box<Ending>),
 }

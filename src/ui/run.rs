@@ -13,7 +13,7 @@ use super::message::{Deed, Effect, Message};
 use super::term::{self, Input, Options, Session};
 use super::view::view;
 use super::watch::Watch;
-use super::worker::{Task, Worker};
+use super::worker::{Outlets, Task, Worker};
 use crate::acts::{Knowledge, KnowledgeError};
 use crate::clock::Clock;
 use crate::practice::Run;
@@ -32,8 +32,8 @@ pub struct Opening {
     pub store: Box<dyn Store>,
     /// The clock.
     pub clock: Clock,
-    /// Folder for slips.
-    pub slips: PathBuf,
+    /// Where slips and papers go.
+    pub slips: Outlets,
     /// Folder for crash reports.
     pub crashes: PathBuf,
     /// How the screen is entered.
@@ -178,6 +178,7 @@ impl Loop<'_> {
         for effect in effects {
             match effect {
                 Effect::Do(deed) => self.ask(Task::Do(deed)),
+                Effect::HandOut { document, print } => self.ask(Task::HandOut { document, print }),
                 Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
                 Effect::Redraw => session.redraw(),
                 Effect::Suspend => self.suspend(desk, session),

@@ -9,10 +9,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::{self, ActError, Actor, Knowledge, Shown, Stamp, Standing, To, Waits, Wish};
+use crate::acts::papers;
+use crate::acts::{self, ActError, Actor, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish};
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
-use crate::log::{Case, CaseId};
+use crate::log::{Case, CaseId, Printed};
+use crate::paper::Document;
+use crate::paper::pdf::FontFiles;
 use crate::store::{Store, StoreError};
 
 /// What can be asked of the worker.
@@ -31,8 +34,49 @@ pub enum Task {
         /// Its text.
         text: String,
     },
+    /// Make a paper's PDF, beside the store or on the printer.
+    HandOut {
+        /// The paper.
+        document: Box<Document>,
+        /// On the printer.
+        print: bool,
+    },
     /// Say when everything before this is done.
     Flush(Sender<()>),
+}
+
+/// Where papers go.
+#[derive(Debug, Clone, Default)]
+pub struct Outlets {
+    /// The folder they are written to; it is made when first needed.
+    pub slips: PathBuf,
+    /// Fonts named in the settings.
+    pub fonts: Vec<PathBuf>,
+    /// The printer's queue, if one is named.
+    pub printer: Option<String>,
+}
+
+impl From<PathBuf> for Outlets {
+    fn from(slips: PathBuf) -> Self {
+        Self { slips, ..Self::default() }
+    }
+}
+
+impl Outlets {
+    /// Makes the PDF of a paper and hands it out, or says why not.
+    fn hand_out(&self, document: &Document, print: bool) -> Result<Printed, String> {
+        let file = self.slips.join(format!("{}.pdf", document.file_stem()));
+        let outlet = match (print, &self.printer) {
+            (false, _) => Outlet::File(&file),
+            (true, Some(printer)) => Outlet::Queue(printer),
+            (true, None) => {
+                return Err("没有设打印机：在 config.toml 写 printer = \"队列名\"（lpstat -p 看有哪些）；先按 F2 存 PDF".into());
+            }
+        };
+        let fonts = FontFiles::find(&self.fonts);
+        let handed = acts::hand_out(document, document.format, document.copies, &fonts, outlet);
+        handed.map(|handed| handed.printed).map_err(|error| error.to_string())
+    }
 }
 
 /// What the thread works on; without a thread it serves tests, a deed at a time.
@@ -41,7 +85,7 @@ pub struct Worker {
     know: Arc<Knowledge>,
     who: Actor,
     clock: Clock,
-    slips: PathBuf,
+    outlets: Outlets,
     read_only: Option<String>,
     waits: Waits,
     /// The hour an anchor was last seen to.
@@ -49,18 +93,18 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Takes the window. One that another desk has is only looked at. `slips` is the folder slips are written to; it is
-    /// made when first needed.
+    /// Takes the window. One that another desk has is only looked at. `outlets` says where papers go.
     pub fn new(
         mut store: Box<dyn Store>,
         know: Arc<Knowledge>,
         who: Actor,
         clock: Clock,
-        slips: PathBuf,
+        outlets: impl Into<Outlets>,
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        Ok(Self { store, know, who, clock, slips, read_only, waits: Waits::default(), anchored: 0 })
+        let outlets = outlets.into();
+        Ok(Self { store, know, who, clock, outlets, read_only, waits: Waits::default(), anchored: 0 })
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -95,8 +139,21 @@ impl Worker {
                     acts::drop_draft(&mut *self.store, &self.who).err().as_ref().map(said)
                 }
                 Task::KeepDraft(_) | Task::DropDraft => None,
+                Task::HandOut { document, print } => {
+                    let (outlets, desk) = (self.outlets.clone(), desk.clone());
+                    // A printer takes its time; nothing else at this window waits for it.
+                    let work = move || {
+                        let news = match outlets.hand_out(&document, print) {
+                            Ok(printed) => Message::Handed(Box::new(printed)),
+                            Err(trouble) => Message::Trouble(trouble),
+                        };
+                        // Whoever left meanwhile has the paper, not the word of it.
+                        let _ = desk.send(news);
+                    };
+                    thread::Builder::new().name("paper".into()).spawn(work).err().map(|e| e.to_string())
+                }
                 Task::SaveSlip { name, text } => {
-                    let news = match save_slip(&self.slips, &name, &text) {
+                    let news = match save_slip(&self.outlets.slips, &name, &text) {
                         Ok(()) => Message::Saved(name),
                         Err(trouble) => Message::Trouble(trouble),
                     };
@@ -261,6 +318,12 @@ impl Worker {
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
             Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
+            Deed::PaperOut(printed) => {
+                // A paper that belongs to no case (a register's) leaves no word in one.
+                if let Some(of) = papers::case_of(store.rows(), &printed.number)? {
+                    acts::note_printed(store, &stamp, of.id, printed)?;
+                }
+            }
             Deed::Computed(figure) => {
                 let id = case(store)?;
                 acts::note_figure(store, &stamp, id, figure.clone())?;
@@ -292,6 +355,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Return(_)
         | Deed::Resume(_)
         | Deed::Printed(_)
+        | Deed::PaperOut(_)
         | Deed::HandOn { .. }
         | Deed::Mediate { .. }
         | Deed::Pause

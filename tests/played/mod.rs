@@ -140,6 +140,12 @@ impl Played {
         for effect in effects {
             match effect {
                 Effect::Do(deed) => self.task(Task::Do(deed)),
+                Effect::HandOut { document, print } => {
+                    self.task(Task::HandOut { document, print });
+                    // It goes out on a thread of its own: its word is waited for.
+                    let word = self.replies.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
+                    self.send(word);
+                }
                 Effect::SaveSlip { name, text } => self.task(Task::SaveSlip { name, text }),
                 Effect::Quit => self.left = true,
                 Effect::Suspend | Effect::Redraw => {}

@@ -44,6 +44,8 @@ pub(super) struct Around<'a> {
     pub contact: &'a HallContact,
     pub audience: Audience,
     pub today: Date,
+    /// Which machines work now, in a sentence.
+    pub machines: Option<&'a str>,
 }
 
 /// The sheet of an item.
@@ -62,6 +64,7 @@ pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
         }
         if let Some(machine) = &item.channels.machine {
             sheet.add(Tone::Text, format!("自助机：{machine}"));
+            sheet.lines.extend(around.machines.map(|now| (Tone::Text, now.to_owned())));
         }
     }
     limits(item, around.today, &mut sheet);
@@ -110,6 +113,7 @@ pub(super) fn path(path: &Path, item: &Item, choice: Option<&str>, around: &Arou
         && let Some(machine) = &item.channels.machine
     {
         sheet.add(Tone::Text, format!("自助机：{machine}"));
+        sheet.lines.extend(around.machines.map(|now| (Tone::Text, now.to_owned())));
     }
     sheet.add(Tone::Text, format!("交了以后：{}", path.after));
     if let Some(not_done) = &path.not_done {

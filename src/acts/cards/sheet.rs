@@ -90,14 +90,22 @@ pub struct View<'a> {
     pub window: u32,
     /// The day.
     pub today: Date,
+    /// Which machines work now, in a sentence ([`crate::acts::machines`]).
+    pub machines: Option<&'a str>,
 }
 
 /// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
 pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     let cards = &know.lookup().cards;
     let contact = know.contact(view.window);
-    let around =
-        Around { items: &know.items, cards, contact: &contact, audience: view.audience, today: view.today };
+    let around = Around {
+        items: &know.items,
+        cards,
+        contact: &contact,
+        audience: view.audience,
+        today: view.today,
+        machines: view.machines,
+    };
     let upper = id.to_ascii_uppercase();
     if let Some(answer) = know.lookup().answers.get(&upper) {
         return Some(of_answer(answer, view.audience, view.again, &cards.glossary));

@@ -78,6 +78,7 @@ pub fn view(around: Around<'_>, ways: Ways, again: usize) -> View<'_> {
         area: around.area,
         window: around.window,
         today: around.now.date(),
+        machines: around.standing.machines.as_deref(),
     }
 }
 

@@ -35,7 +35,7 @@ pub fn identify(
     };
     let ask = warnings.into_iter().next().filter(|_| !sure && matches!(document, Document::Pass(_)));
     if let Some(finding) = ask {
-        return Err((format!("{}。看过了，再按一次 Enter 就这样记", finding.message), None));
+        return Err((format!("看过证件，再按一次 Enter 就这样记：{}", finding.message), None));
     }
     match PersonSeen::of(&document) {
         Some(seen) => Ok((document, seen)),
