@@ -62,7 +62,7 @@ pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
                 let started = Instant::now();
                 let mut learnt = learnt.clone();
                 learnt.add_day(&today);
-                let outlook = Outlook::new(hall, &learnt, &today, &all, now, 0);
+                let outlook = Outlook::new(hall, &learnt, &today, &all, DAY, now, 0);
                 let forecast = outlook.newcomer(&kind, class, None).unwrap();
                 played.took.push(started.elapsed());
                 let windows = open.values().filter(|open| **open).count();

@@ -31,7 +31,7 @@ impl Waits {
         let tickets = rows.tickets(day)?;
         let mut learnt = self.before(rows, day)?.clone();
         learnt.add_day(&tickets);
-        Ok(Outlook::new(hall, &learnt, &tickets, &rows.seats()?, now, midnight))
+        Ok(Outlook::new(hall, &learnt, &tickets, &rows.seats()?, day, now, midnight))
     }
 
     /// What the days before this one taught.

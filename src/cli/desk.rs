@@ -6,15 +6,16 @@ use std::thread;
 
 use super::opening::{actor, beside, hall, place, store};
 use super::{Exit, Failure, Globals, Outcome};
-use crate::acts::Knowledge;
+use crate::acts::{Actor, Knowledge};
 use crate::practice::Run;
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
+use crate::ui::pages::Which;
 use crate::ui::term::{Options, caps};
 use crate::ui::theme::Theme;
 use crate::ui::worker::Outlets;
-use crate::ui::{Left, Opening, Rest, Watch, run};
+use crate::ui::{Left, Opening, Rest, Showing, Watch, run, show};
 
 /// The area rules are read for when nobody says which.
 const NATION: &str = "全国";
@@ -47,6 +48,18 @@ pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
     // An exercise leaves nothing behind; a folder that stays is the system's to sweep.
     let _ = std::fs::remove_dir_all(&folder);
     Ok(left?.practice.unwrap_or(exercise))
+}
+
+/// Opens a screen that is no desk: nobody sits at it, so its acts are those of window 0 under its own name.
+pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Vec<String>>) -> Outcome {
+    let mut setup = setup(globals)?;
+    setup.who = Actor { window: 0, clerk: name.to_owned() };
+    let store = store(globals, &setup.know.hall, Open::Create)?;
+    let crashes = beside(&place(globals, &setup.know.hall)?)?;
+    let (clock, options) = (globals.clock(), Options { mouse: false, ascii: globals.ascii });
+    let code = show(Showing { which, setup, store, clock, printer, crashes, options })
+        .map_err(|error| Failure::new(Exit::Machine, error))?;
+    Ok(if code == 0 { Exit::Done } else { Exit::Signal(code) })
 }
 
 fn setup(globals: &Globals) -> Result<Setup, Failure> {

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod item;
 mod ledger;
 mod opening;
+mod pages;
 pub mod policy;
 pub mod practice;
 pub mod print;
@@ -129,6 +130,12 @@ pub enum Command {
     Ledger(ledger::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
+    /// 叫号屏：给群众看，请谁到几号窗口、等候人数、预计多久
+    Board(pages::BoardArgs),
+    /// 取号机：先问能不能不排队，再取号
+    Kiosk(pages::KioskArgs),
+    /// 大厅：值班长看窗口、等候、求助
+    Hall,
     /// 重放录下的一天，看叫号和等候
     Replay(replay::Args),
     /// 一件事从开件到后续：核材料、步骤、金额、结件、欠着的事
@@ -239,6 +246,9 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
+        Command::Board(args) => pages::board(args, globals),
+        Command::Kiosk(args) => pages::kiosk(args, globals),
+        Command::Hall => pages::lead(globals),
         Command::Replay(args) => replay::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{Class, Estimate, Hall, Learnt, Notice, Presence, Seat, State, Ticket, TicketId, Window, choose};
 use crate::chance::Chance;
 
@@ -70,19 +72,22 @@ pub struct Forecast {
 
 impl<'a> Outlook<'a> {
     /// The hall of one business day at a moment. `tickets`: all of that day; `midnight`: when its date began.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the hall is its file, what was learnt, who is there, and the time"
+    )]
     pub fn new(
         hall: &'a Hall,
         learnt: &Learnt,
         tickets: &[Ticket],
         seats: &[Seat],
+        day: Date,
         now: i64,
         midnight: i64,
     ) -> Self {
-        let seats: BTreeMap<u32, &Seat> = seats
-            .iter()
-            .filter(|seat| tickets.first().is_none_or(|ticket| ticket.day == seat.day))
-            .map(|seat| (seat.window, seat))
-            .collect();
+        // What was so on another day says nothing of this one.
+        let seats: BTreeMap<u32, &Seat> =
+            seats.iter().filter(|seat| seat.day == day).map(|seat| (seat.window, seat)).collect();
         let mut windows = hall.windows.clone();
         let others = tickets.iter().filter_map(|ticket| Some(ticket.last_call?.window));
         for number in others.chain(seats.keys().copied()) {

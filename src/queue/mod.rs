@@ -12,6 +12,7 @@ mod privacy;
 mod rule;
 mod score;
 mod seat;
+mod slip;
 mod ticket;
 
 pub use estimate::{Estimate, Notice};
@@ -25,4 +26,5 @@ pub use privacy::Privacy;
 pub use rule::{Rule, choose, next_ticket, place_behind};
 pub use score::{Score, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
+pub use slip::slip;
 pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};

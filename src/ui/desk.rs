@@ -145,7 +145,8 @@ impl Desk {
                 self.paste(&text);
                 Vec::new()
             }
-            Message::Term(_) => Vec::new(),
+            // The desk reads its own standing; slips of tickets are the machine's.
+            Message::Term(_) | Message::Hall(_) | Message::Printed(_) => Vec::new(),
             Message::Done(reply) => self.done(reply),
             Message::Loaded(Ok(know)) => {
                 self.setup.know = know;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::term::Input;
-use crate::acts::{Ending, Knowledge, Marking, Standing};
+use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
@@ -21,6 +21,10 @@ pub enum Message {
     Done(Reply),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
+    /// How the hall stands, or why it cannot be read; for screens that show the hall.
+    Hall(Result<Box<HallView>, String>),
+    /// Whether a ticket's slip came out of the printer.
+    Printed(Result<(), String>),
     /// A paper went out as PDF; none noted for a paper of no case.
     Handed(Box<Printed>),
     /// Something beside the deeds went wrong: a slip, a draft.
@@ -51,6 +55,17 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Print a ticket's slip.
+    PrintTicket {
+        /// Whose.
+        no: TicketNo,
+        /// The slip.
+        text: String,
+    },
+    /// Ring the terminal's bell.
+    Chime,
+    /// Say this aloud, if the machine has a voice.
+    Speak(String),
     /// Make a paper's PDF, beside the store or on the printer.
     HandOut {
         /// The paper.
@@ -97,6 +112,10 @@ pub enum Deed {
     Resume(TicketNo),
     /// The slip of a number that could not be printed is in the person's hand now.
     Printed(TicketNo),
+    /// Take a number out of the queue: nobody holds it.
+    Void(TicketNo),
+    /// Who booked this number is here.
+    Arrive(TicketNo),
     /// Hand on the ticket in hand: to another kind, window or skill.
     HandOn {
         /// Code of a kind.

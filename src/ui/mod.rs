@@ -9,6 +9,7 @@ mod layout;
 mod lock;
 pub mod message;
 mod overlay;
+pub mod pages;
 mod panes;
 mod run;
 pub mod term;
@@ -19,5 +20,5 @@ pub mod widgets;
 pub mod worker;
 
 pub use crate::text::columns;
-pub use run::{DeskError, Left, Opening, Rest, run};
+pub use run::{DeskError, Left, Opening, Rest, Showing, run, show};
 pub use watch::Watch;

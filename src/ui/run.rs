@@ -8,14 +8,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ratatui::Frame;
+
 use super::desk::{Desk, Setup};
 use super::message::{Deed, Effect, Message};
+use super::pages::{Page, Which};
 use super::term::{self, Input, Options, Session};
 use super::view::view;
 use super::watch::Watch;
 use super::worker::{Outlets, Task, Worker};
 use crate::acts::{Knowledge, KnowledgeError};
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::practice::Run;
 use crate::store::Store;
 
@@ -58,6 +61,96 @@ pub enum DeskError {
     /// The store.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+}
+
+/// What the loop runs: the desk, or another screen.
+pub(super) trait Screen {
+    /// Takes a message at a moment; gives what is to be done.
+    fn update(&mut self, message: Message, now: Now) -> Vec<Effect>;
+
+    /// Draws a frame.
+    fn view(&self, frame: &mut Frame<'_>);
+
+    /// The next moment at which something happens by itself, in milliseconds.
+    fn deadline(&self) -> Option<i64>;
+
+    /// What would be lost if the machine stopped now.
+    fn draft(&self) -> Option<String> {
+        None
+    }
+
+    /// The name of the action just done, for a crash report; taken.
+    fn acted(&mut self) -> Option<&'static str> {
+        None
+    }
+
+    /// Says something that happened outside.
+    fn tell(&mut self, text: &str);
+}
+
+impl Screen for Desk {
+    fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
+        Desk::update(self, message, now)
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        view(self, frame);
+    }
+
+    fn deadline(&self) -> Option<i64> {
+        Desk::deadline(self)
+    }
+
+    fn draft(&self) -> Option<String> {
+        Desk::draft(self)
+    }
+
+    fn acted(&mut self) -> Option<&'static str> {
+        self.acted.take()
+    }
+
+    fn tell(&mut self, text: &str) {
+        Desk::tell(self, text);
+    }
+}
+
+/// What a screen that is no desk is opened with.
+pub struct Showing {
+    /// Which screen.
+    pub which: Which,
+    /// What is fixed while it is open.
+    pub setup: Setup,
+    /// The store, opened.
+    pub store: Box<dyn Store>,
+    /// The clock.
+    pub clock: Clock,
+    /// The program slips are given to, with its arguments; none shows them.
+    pub printer: Option<Vec<String>>,
+    /// Folder for crash reports.
+    pub crashes: PathBuf,
+    /// How the screen is entered.
+    pub options: Options,
+}
+
+/// Opens a board, a ticket machine or the lead's view and stays until somebody leaves it. Gives the exit code.
+pub fn show(showing: Showing) -> Result<u8, DeskError> {
+    let Showing { which, setup, store, clock, printer, crashes, options } = showing;
+    let (sender, messages) = channel();
+    let worker = Worker::of_hall(store, setup.know.clone(), setup.who, clock, crashes.clone(), printer);
+    let (tasks, worker) = worker.start(sender.clone())?;
+    term::on_panic(crashes);
+    let mut page = Page::new(which, setup.know, setup.theme, clock.now());
+    term::listen(sender)?;
+    let mut session = Session::enter(options)?;
+    let _ = tasks.send(Task::Do(Deed::Look));
+    let code = Loop { clock, tasks: &tasks, messages: &messages, kept: None, changed: None }
+        .stay(&mut page, &mut session);
+    drop(session);
+    flush(&tasks, Duration::from_secs(5));
+    drop(tasks);
+    drop(messages);
+    let _ = worker.join();
+    Ok(code)
 }
 
 /// How the desk was left.
@@ -118,9 +211,9 @@ struct Loop<'a> {
 }
 
 impl Loop<'_> {
-    fn stay(&mut self, desk: &mut Desk, session: &mut Session) -> u8 {
+    fn stay(&mut self, desk: &mut impl Screen, session: &mut Session) -> u8 {
         loop {
-            if session.present(|frame| view(desk, frame)).is_err() {
+            if session.present(|frame| desk.view(frame)).is_err() {
                 self.hang_up(desk);
             }
             let mut next = match self.messages.recv_timeout(self.patience(desk)) {
@@ -142,7 +235,7 @@ impl Loop<'_> {
     }
 
     /// How long to wait: to the minute, to what is due by itself, to keeping what is typed.
-    fn patience(&self, desk: &Desk) -> Duration {
+    fn patience(&self, desk: &impl Screen) -> Duration {
         let now = self.clock.now();
         let minute = 60_000 - now.ms.rem_euclid(60_000);
         let due = desk.deadline().map_or(minute, |due| due - now.ms);
@@ -151,7 +244,7 @@ impl Loop<'_> {
     }
 
     /// Nobody said anything for as long as was waited.
-    fn woken(&mut self, desk: &Desk) -> Option<Message> {
+    fn woken(&mut self, desk: &impl Screen) -> Option<Message> {
         match self.changed {
             Some(since) if since.elapsed() >= DRAFT_AFTER => {
                 self.keep(desk);
@@ -161,7 +254,7 @@ impl Loop<'_> {
         }
     }
 
-    fn take(&mut self, message: Message, desk: &mut Desk, session: &mut Session) -> Option<u8> {
+    fn take(&mut self, message: Message, desk: &mut impl Screen, session: &mut Session) -> Option<u8> {
         match &message {
             Message::Term(Input::Hangup) => self.hang_up(desk),
             Message::Term(Input::Terminate(signal)) => {
@@ -172,7 +265,7 @@ impl Loop<'_> {
             _ => {}
         }
         let effects = desk.update(message, self.clock.now());
-        if let Some(name) = desk.acted.take() {
+        if let Some(name) = desk.acted() {
             term::note_action(name);
         }
         for effect in effects {
@@ -180,6 +273,10 @@ impl Loop<'_> {
                 Effect::Do(deed) => self.ask(Task::Do(deed)),
                 Effect::HandOut { document, print } => self.ask(Task::HandOut { document, print }),
                 Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
+                Effect::PrintTicket { no, text } => self.ask(Task::PrintTicket { no, text }),
+                Effect::Speak(text) => self.ask(Task::Speak(text)),
+                Effect::Chime if session.chime().is_err() => self.hang_up(desk),
+                Effect::Chime => {}
                 Effect::Redraw => session.redraw(),
                 Effect::Suspend => self.suspend(desk, session),
                 Effect::Quit => return Some(0),
@@ -188,7 +285,7 @@ impl Loop<'_> {
         None
     }
 
-    fn suspend(&mut self, desk: &mut Desk, session: &mut Session) {
+    fn suspend(&mut self, desk: &mut impl Screen, session: &mut Session) {
         self.keep(desk);
         match session.suspend() {
             Ok(true) => {}
@@ -198,7 +295,7 @@ impl Loop<'_> {
     }
 
     /// Keeps what is being typed, if it changed.
-    fn keep(&mut self, desk: &Desk) {
+    fn keep(&mut self, desk: &impl Screen) {
         self.changed = None;
         let draft = desk.draft();
         if draft != self.kept {
@@ -213,7 +310,7 @@ impl Loop<'_> {
     }
 
     /// The terminal is gone: keep what is typed and go, without touching it.
-    fn hang_up(&mut self, desk: &Desk) -> ! {
+    fn hang_up(&mut self, desk: &impl Screen) -> ! {
         self.keep(desk);
         flush(self.tasks, LAST_WORD);
         term::hang_up()

@@ -2,21 +2,29 @@
 //! they come and reports how things stand after each.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
-use crate::acts::{self, ActError, Actor, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish};
+use crate::acts::{
+    self, ActError, Actor, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+};
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId, Printed};
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
+use crate::queue::TicketNo;
 use crate::store::{Store, StoreError};
+
+/// How often a screen that shows the hall looks whether somebody else has written.
+const LOOK_AGAIN: Duration = Duration::from_millis(300);
 
 /// What can be asked of the worker.
 #[derive(Debug)]
@@ -34,6 +42,15 @@ pub enum Task {
         /// Its text.
         text: String,
     },
+    /// Print a ticket's slip and note whether it came out.
+    PrintTicket {
+        /// Whose.
+        no: TicketNo,
+        /// The slip.
+        text: String,
+    },
+    /// Say this aloud.
+    Speak(String),
     /// Make a paper's PDF, beside the store or on the printer.
     HandOut {
         /// The paper.
@@ -90,6 +107,16 @@ pub struct Worker {
     waits: Waits,
     /// The hour an anchor was last seen to.
     anchored: i64,
+    /// What a screen that shows the hall needs besides; none at a desk.
+    hall: Option<HallWatch>,
+}
+
+/// What is kept for a screen that shows the hall.
+struct HallWatch {
+    /// The version of the store that was read last.
+    seen: Option<i64>,
+    /// The program slips are given to.
+    printer: Option<Vec<String>>,
 }
 
 impl Worker {
@@ -104,7 +131,60 @@ impl Worker {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let outlets = outlets.into();
-        Ok(Self { store, know, who, clock, outlets, read_only, waits: Waits::default(), anchored: 0 })
+        let (waits, hall) = (Waits::default(), None);
+        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, hall })
+    }
+
+    /// For a screen that shows the hall: it takes no window, and looks by itself whether something changed.
+    pub fn of_hall(
+        store: Box<dyn Store>,
+        know: Arc<Knowledge>,
+        who: Actor,
+        clock: Clock,
+        slips: PathBuf,
+        printer: Option<Vec<String>>,
+    ) -> Self {
+        let hall = Some(HallWatch { seen: None, printer });
+        let (outlets, waits) = (slips.into(), Waits::default());
+        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, hall }
+    }
+
+    /// The next task. A screen that shows the hall is told in between when somebody else has written.
+    fn next(&mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) -> Option<Task> {
+        loop {
+            let Some(watch) = &mut self.hall else { return tasks.recv().ok() };
+            match tasks.recv_timeout(LOOK_AGAIN) {
+                Ok(task) => return Some(task),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            // A store that cannot say has changed: reading it says what is wrong.
+            let version = self.store.version().ok();
+            if version.is_some() && version == watch.seen {
+                continue;
+            }
+            watch.seen = version;
+            self.tell_hall(desk).ok()?;
+        }
+    }
+
+    fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
+        let hall = HallView::read(&*self.store, &self.know.hall, self.clock.now(), &mut self.waits);
+        desk.send(Message::Hall(hall.map(Box::new).map_err(|error| error.to_string()))).map_err(|_| ())
+    }
+
+    /// Gives a slip to the printer and notes what came of it: a number nobody holds must not wait.
+    fn print(&mut self, no: &TicketNo, text: &str) -> Result<(), String> {
+        let printer = self.hall.as_ref().and_then(|hall| hall.printer.as_deref()).unwrap_or_default();
+        let printed = feed(printer, text);
+        let now = self.clock.now();
+        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
+        let noted = match &printed {
+            Ok(()) => acts::printed(&mut *self.store, &stamp, no),
+            Err(why) => acts::print_failed(&mut *self.store, &stamp, no, why),
+        };
+        noted.map_err(|error| said(&error))?;
+        printed
     }
 
     /// Starts the thread; it ends when nobody can ask it any more.
@@ -115,15 +195,24 @@ impl Worker {
     }
 
     fn run(mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) {
-        for task in tasks {
+        while let Some(task) = self.next(tasks, desk) {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
-                    if desk.send(Message::Done(reply)).is_err() {
+                    let gone = desk.send(Message::Done(reply)).is_err();
+                    if gone || (self.hall.is_some() && self.tell_hall(desk).is_err()) {
                         return;
                     }
                     continue;
                 }
+                Task::PrintTicket { no, text } => {
+                    let printed = self.print(&no, &text);
+                    if desk.send(Message::Printed(printed)).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Task::Speak(text) => speak(&text).err(),
                 Task::Flush(done) => {
                     // Whoever asked may be gone; then nobody waits.
                     let _ = done.send(());
@@ -247,6 +336,11 @@ impl Worker {
                 acts::open_case(store, &opening)?;
             }
             Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
+            Deed::Void(no) => _ = acts::void(store, &stamp, no, "小票没打出，不要了")?,
+            Deed::Arrive(no) => {
+                let ticket = acts::arrive(store, hall, &stamp, no, &mut self.waits)?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
+            }
             Deed::HandOn { kind, window, needs, note } => {
                 let to = To { kind: kind.as_deref(), window: *window, needs: needs.as_deref(), note };
                 acts::transfer(store, hall, &stamp, None, to)?;
@@ -355,6 +449,8 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Return(_)
         | Deed::Resume(_)
         | Deed::Printed(_)
+        | Deed::Void(_)
+        | Deed::Arrive(_)
         | Deed::PaperOut(_)
         | Deed::HandOn { .. }
         | Deed::Mediate { .. }
@@ -381,6 +477,38 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::LookedUp(_)
         | Deed::Close(_) => true,
     }
+}
+
+/// Runs the printer's program with the slip as its input.
+fn feed(printer: &[String], text: &str) -> Result<(), String> {
+    let (program, args) = printer.split_first().ok_or("没有指定打印程序")?;
+    let failed = |error: io::Error| format!("打印程序 {program} 用不了，{error}");
+    let mut child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    // A printer that does not want the slip says so by its end.
+    let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+    let status = child.wait().map_err(failed)?;
+    if status.success() {
+        written.map_err(failed)
+    } else {
+        Err("打印机没有打出来，看看纸和线".into())
+    }
+}
+
+/// Says a call aloud through espeak-ng, where it is installed.
+fn speak(text: &str) -> Result<(), String> {
+    let voice = Command::new("espeak-ng")
+        .args(["-v", "cmn", "-s", "150", "--", text])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    voice.map(|_| ()).map_err(|error| format!("念不出来：espeak-ng 用不了，{error}"))
 }
 
 fn borrowed(typed: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -84,6 +84,11 @@ impl Session {
         if modes::entered() { Ok(modes::send(&frame)?) } else { Ok(()) }
     }
 
+    /// Rings the bell.
+    pub fn chime(&self) -> Result<(), Gone> {
+        Ok(modes::send(b"\x07")?)
+    }
+
     /// Makes the next frame a full one (Ctrl+L, or something else wrote to the screen).
     pub fn redraw(&mut self) {
         self.stale = true;

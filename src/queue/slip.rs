@@ -1,0 +1,19 @@
+//! 小票: what is in the hand of who waits. Never why somebody goes first.
+
+use super::{Hall, Ticket, clock};
+
+/// The slip of a ticket, as text for paper or screen. `ahead`: how many wait for the same kind before it; `midnight`: when
+/// the date of its day began.
+pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String {
+    let kind = hall.kind(&ticket.kind).map_or(ticket.kind.as_str(), |kind| &kind.title);
+    let minute = (ticket.arrived - midnight).div_euclid(60_000);
+    let mut text = format!("{}\n\n    {}\n\n{kind}，前面 {ahead} 人\n", hall.title, ticket.no);
+    text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| format!("预计 {told}\n")));
+    if let Some(notice) = ticket.notice {
+        text.push_str(&format!("{notice}\n"));
+    }
+    text.push_str(&format!("{} {} 取号\n", ticket.day, clock(minute)));
+    text.push_str("听到叫号、看到屏上号码，请到窗口；有的号会先叫。\n过号当天回来，请找工作人员排回队里。\n");
+    text.push_str(&format!("咨询电话 {}\n", hall.contact.phone));
+    text
+}

@@ -1,0 +1,97 @@
+//! 叫号屏: who is to go where, in letters as large as cells can make them; how many wait and how long. Only numbers and
+//! windows: never why somebody goes first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{Sight, kinds};
+use crate::acts::HallView;
+use crate::ui::draw::Rows;
+use crate::ui::message::Effect;
+use crate::ui::theme::Role;
+use crate::ui::widgets::big;
+
+/// What the board remembers: what it has announced, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    chime: bool,
+    voice: bool,
+    announced: Option<(i64, u32)>,
+    begun: bool,
+}
+
+impl Board {
+    /// Silent, with a bell, with a voice, or with both.
+    pub fn new(chime: bool, voice: bool) -> Self {
+        Self { chime, voice, ..Self::default() }
+    }
+
+    /// The hall was read: a call that was not announced is.
+    pub fn seen(&mut self, hall: &HallView) -> Vec<Effect> {
+        let newest = hall.calls.iter().max_by_key(|call| (call.at, call.recalls));
+        let newest_key = newest.map(|call| (call.at, call.recalls));
+        // What was called before the board was switched on is not news.
+        let news = self.begun && newest_key > self.announced;
+        self.begun = true;
+        self.announced = newest_key.max(self.announced);
+        let mut effects = Vec::new();
+        if let Some(call) = newest.filter(|_| news) {
+            if self.chime {
+                effects.push(Effect::Chime);
+            }
+            if self.voice {
+                effects.push(Effect::Speak(format!("请 {} 号，到 {} 号窗口", call.no, call.window)));
+            }
+        }
+        effects
+    }
+
+    /// Draws it.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, sight: Sight<'_>) {
+        let theme = sight.theme;
+        let hall = sight.hall;
+        let mut lines = Rows::new(buffer, area);
+        let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6;
+        if let Some(call) = hall.calls.first() {
+            let large = format!("{} {}号", call.no, call.window);
+            let fits = big::lines(&large, area.width).is_some_and(|lines| lines.len() == 1);
+            if fits && area.height >= big::ROWS + below {
+                let at = lines.take(big::ROWS);
+                big::draw(lines.buffer(), at, &large, theme.style(Role::Figure));
+            } else {
+                lines.gap();
+            }
+            let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
+            lines.row([(theme.style(Role::Figure), words.as_str())]);
+        } else {
+            lines.gap();
+            lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]);
+        }
+        let others: Vec<String> = hall
+            .calls
+            .iter()
+            .skip(1)
+            .take(6)
+            .map(|call| format!("{} 到 {} 号", call.no, call.window))
+            .collect();
+        lines.row([(theme.style(Role::Text), others.join("    ").as_str())]);
+        lines.gap();
+        kinds(&mut lines, sight);
+        lines.gap();
+        let shared = &sight.know.hall;
+        if hall.is_slow(shared, sight.now.ms) {
+            let why = match hall.pausing() {
+                0 => "来的人多".to_owned(),
+                paused => format!("{paused} 个窗口暂停"),
+            };
+            let text = format!(
+                "现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {} 问清再来。",
+                shared.contact.phone
+            );
+            let left = lines.left();
+            lines.text(&text, theme.style(Role::Warn), left);
+        } else {
+            lines.row([(theme.style(Role::Dim), "有的号会先叫；过号当天回来，请找工作人员")]);
+        }
+    }
+}

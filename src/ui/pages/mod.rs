@@ -1,0 +1,260 @@
+//! The screens that are no desk: the call board, the ticket machine, the lead's view. They run in the same loop, over the same
+//! worker; what they show is the hall as it was last read.
+
+mod board;
+mod kiosk;
+mod lead;
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::{self, Action, Pane};
+use super::columns;
+use super::draw::Rows;
+use super::message::{Deed, Effect, Message};
+use super::run::Screen;
+use super::term::{Input, Key, too_small};
+use super::theme::{Role, Theme};
+use crate::acts::{HallView, Knowledge};
+use crate::clock::Now;
+
+pub use board::Board;
+pub use kiosk::Kiosk;
+pub use lead::Lead;
+
+/// Which of them.
+#[derive(Debug)]
+pub enum Which {
+    /// 叫号屏
+    Board(Board),
+    /// 取号机
+    Kiosk(Box<Kiosk>),
+    /// 大厅
+    Lead(Lead),
+}
+
+/// One of them, open.
+#[derive(Debug)]
+pub struct Page {
+    which: Which,
+    know: Arc<Knowledge>,
+    theme: Theme,
+    now: Now,
+    /// The hall as it was last read.
+    hall: HallView,
+    /// Since when it could not be read, as the wall showed it, and why.
+    stale: Option<(String, String)>,
+    read: Option<String>,
+}
+
+/// What a page may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// Items and the hall's file.
+    pub know: &'a Knowledge,
+    /// The hall.
+    pub hall: &'a HallView,
+    /// The moment of the last message.
+    pub now: Now,
+    /// Roles to styles.
+    pub theme: Theme,
+}
+
+impl Page {
+    /// A page that has not heard of its hall yet.
+    pub fn new(which: Which, know: Arc<Knowledge>, theme: Theme, now: Now) -> Self {
+        Self { which, know, theme, now, hall: HallView::default(), stale: None, read: None }
+    }
+
+    fn sight(&self) -> Sight<'_> {
+        Sight { know: &self.know, hall: &self.hall, now: self.now, theme: self.theme }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        match action::find(Pane::Queue, key, true).map(|entry| entry.action) {
+            Some(Action::Quit) => return vec![Effect::Quit],
+            Some(Action::Redraw) => return vec![Effect::Redraw],
+            Some(Action::Suspend) => return vec![Effect::Suspend],
+            _ => {}
+        }
+        let sight = Sight { know: &self.know, hall: &self.hall, now: self.now, theme: self.theme };
+        match &mut self.which {
+            Which::Board(_) => Vec::new(),
+            Which::Kiosk(kiosk) => kiosk.press(key, sight),
+            Which::Lead(lead) => lead.press(key, sight),
+        }
+    }
+
+    fn seen(&mut self, hall: Result<Box<HallView>, String>) -> Vec<Effect> {
+        match hall {
+            Ok(hall) => {
+                self.stale = None;
+                self.read = Some(clock(self.now));
+                let news = match &mut self.which {
+                    Which::Board(board) => board.seen(&hall),
+                    Which::Kiosk(_) | Which::Lead(_) => Vec::new(),
+                };
+                self.hall = *hall;
+                news
+            }
+            Err(why) => {
+                // The last good picture stays, with a mark: people still find their window.
+                let since = self.read.clone().unwrap_or_else(|| clock(self.now));
+                self.stale.get_or_insert((since, why));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Draws it into a buffer; gives back where the hardware cursor stands.
+    pub fn draw_on(&self, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+        if let Some(text) = too_small(area.as_size()) {
+            let mut lines = Rows::new(buffer, area);
+            let left = lines.left();
+            lines.text(&text, ratatui::style::Style::new(), left);
+            return None;
+        }
+        let bar = Rect { height: 1, ..area };
+        let style = self.theme.style(Role::Bar);
+        buffer.set_style(bar, style);
+        let name = match &self.which {
+            Which::Board(_) => "叫号屏",
+            Which::Kiosk(_) => "取号",
+            Which::Lead(_) => "大厅",
+        };
+        let mut right = clock(self.now);
+        if let Some((since, _)) = &self.stale {
+            right = format!("画面停在 {since}  {right}");
+        }
+        let width = usize::from(area.width);
+        let room = width.saturating_sub(columns::width(&right) + 2);
+        let left = columns::fit(&format!(" {}  {name}", self.know.hall.title), room);
+        buffer.set_stringn(bar.x, bar.y, format!("{left} {right} "), width, style);
+        let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        let body = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+        match &self.which {
+            Which::Board(board) => board.view(buffer, body, self.sight()),
+            Which::Kiosk(kiosk) => return kiosk.view(buffer, body, self.sight()),
+            Which::Lead(lead) => {
+                lead.view(buffer, body, self.sight(), self.stale.as_ref().map(|(_, why)| &**why));
+            }
+        }
+        None
+    }
+}
+
+impl Screen for Page {
+    fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
+        self.now = now;
+        match message {
+            Message::Term(Input::Key(key)) => self.key(key),
+            Message::Hall(hall) => self.seen(hall),
+            Message::Done(reply) => match &mut self.which {
+                Which::Kiosk(kiosk) => {
+                    let sight = Sight { know: &self.know, hall: &self.hall, now, theme: self.theme };
+                    kiosk.done(reply, sight)
+                }
+                Which::Lead(lead) => {
+                    lead.done(reply);
+                    Vec::new()
+                }
+                Which::Board(_) => Vec::new(),
+            },
+            Message::Printed(result) => {
+                if let Which::Kiosk(kiosk) = &mut self.which {
+                    kiosk.printed(result);
+                }
+                Vec::new()
+            }
+            Message::Tick => {
+                if let Which::Kiosk(kiosk) = &mut self.which {
+                    kiosk.tick(now.ms);
+                }
+                vec![Effect::Do(Deed::Look)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if let Some(cursor) = self.draw_on(frame.buffer_mut(), area) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    fn deadline(&self) -> Option<i64> {
+        match &self.which {
+            Which::Kiosk(kiosk) => kiosk.deadline(),
+            Which::Board(_) | Which::Lead(_) => None,
+        }
+    }
+
+    fn tell(&mut self, _text: &str) {}
+}
+
+/// The time on the wall.
+fn clock(now: Now) -> String {
+    format!("{:02}:{:02}", now.local.hour(), now.local.minute())
+}
+
+/// The lines of all kinds: how many wait, how long it takes.
+fn kinds(lines: &mut Rows<'_>, sight: Sight<'_>) {
+    let theme = sight.theme;
+    for kind in &sight.hall.kinds {
+        let waiting = format!("等候 {:>3} 人  ", kind.waiting);
+        let told = kind.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
+        let told = if kind.estimate.is_none() && kind.notice.is_some() { String::new() } else { told };
+        let notice = kind.notice.map_or(String::new(), |notice| format!("  {notice}"));
+        lines.row([
+            (theme.style(Role::Title), format!("{} ", kind.band).as_str()),
+            (theme.style(Role::Text), columns::pad_right(&kind.title, 12).as_str()),
+            (theme.style(Role::Figure), waiting.as_str()),
+            (theme.style(Role::Text), told.as_str()),
+            (theme.style(Role::Warn), notice.as_str()),
+        ]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::datetime;
+
+    use super::*;
+    use crate::acts::KindLine;
+    use crate::ui::widgets::text_of;
+
+    #[test]
+    fn the_last_good_picture_stays_with_a_mark_and_goes_on_by_itself() {
+        let know = Arc::new(Knowledge::open_at(None, None, None).unwrap().unwrap());
+        let now = Now::fixed(datetime(2026, 11, 23, 9, 30, 0, 0));
+        let mut page = Page::new(Which::Board(Board::new(true, true)), know, Theme::Mono, now);
+        let line = KindLine {
+            code: "card".into(),
+            band: 'C',
+            title: "社保卡".into(),
+            waiting: 7,
+            estimate: None,
+            notice: None,
+            with_one_more: None,
+        };
+        let view = HallView { kinds: vec![line], ..HallView::default() };
+        let screen = |page: &Page| {
+            let area = Rect::new(0, 0, 80, 24);
+            let mut buffer = Buffer::empty(area);
+            page.draw_on(&mut buffer, area);
+            text_of(&buffer)
+        };
+        page.update(Message::Hall(Ok(Box::new(view.clone()))), now);
+        let later = Now::fixed(datetime(2026, 11, 23, 9, 42, 0, 0));
+        page.update(Message::Hall(Err("磁盘坏了".into())), later);
+        let shown = screen(&page);
+        assert!(shown.contains("等候   7 人") && shown.contains("画面停在 09:30  09:42"), "{shown}");
+        assert!(!shown.contains("磁盘"), "citizens are not told of disks: {shown}");
+        page.update(Message::Hall(Ok(Box::new(view))), later);
+        assert!(!screen(&page).contains("画面停在"));
+    }
+}
