@@ -125,9 +125,9 @@ fn a_form_that_does_not_fit_the_case_is_refused_with_the_reason() {
         assert!(error.contains(why), "{form}: {error}");
     }
     for (case, code, why) in [
-        ("告知-20261123-3-002", 1, "没有“告知-20261123-3-002”这一件"),
-        ("三号", 1, "写单子上的编号"),
-        ("0197a000-0000-7000-8000-000000000001", 1, "没有 0197a000"),
+        ("告知-20261123-3-002", 1, "没有「告知-20261123-3-002」这一件"),
+        ("三号", 1, "没有「三号」这一件"),
+        ("0197a000-0000-7000-8000-000000000001", 1, "没有「0197a000"),
     ] {
         let (got, _, error) = said(&bangban(home.path(), &["case", "print", case, "notice"]));
         assert_eq!(got, Some(code), "{case}");
