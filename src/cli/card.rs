@@ -11,7 +11,7 @@ use crate::assets;
 use crate::items::Code;
 use crate::store::{Open, Store};
 
-use super::{Exit, Failure, Globals, Outcome, opening, print_json};
+use super::{Exit, Failure, Globals, Outcome, faults_json, opening, print_json};
 
 /// What can be done with cards.
 #[derive(Debug, clap::Subcommand)]
@@ -259,18 +259,7 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     ];
     let found = faults.sorted();
     if globals.json {
-        let rows: Vec<_> = found
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": &*fault.place.source.path,
-                    "line": fault.place.line(),
-                    "column": fault.place.column(),
-                    "code": fault.code,
-                    "message": fault.message,
-                })
-            })
-            .collect();
+        let rows = faults_json(&found);
         let mut document = json!({ "faults": rows });
         for (name, _, count) in counts {
             document[name] = json!(count);

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::opening::actor;
 use super::print::{Out, form_kind, give, knowledge, refused};
-use super::{Exit, Failure, Globals, Outcome, print_json};
+use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::papers::item_paper;
 use crate::assets;
 use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
@@ -92,18 +92,7 @@ fn check(items: &Items, forms: &Forms, faults: Faults, globals: &Globals, out: &
     let found = faults.sorted();
     let (count, materials) = (items.iter().count(), items.materials.iter().count());
     if globals.json {
-        let faults: Vec<_> = found
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": &*fault.place.source.path,
-                    "line": fault.place.line(),
-                    "column": fault.place.column(),
-                    "code": fault.code,
-                    "message": fault.message,
-                })
-            })
-            .collect();
+        let faults = faults_json(&found);
         print_json(out, &json!({ "items": count, "materials": materials, "faults": faults }))?;
         return Ok(exit);
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::opening::{hall, stamp, store};
-use super::{Exit, Failure, Globals, Outcome, print_json};
+use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::{self, ActError};
 use crate::assets;
 use crate::calendar::Calendar;
@@ -85,18 +85,7 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let exit = if faults.has_errors() { Exit::Data } else { Exit::Done };
     let (count, found) = (registers.iter().count(), faults.sorted());
     if globals.json {
-        let faults: Vec<_> = found
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": &*fault.place.source.path,
-                    "line": fault.place.line(),
-                    "column": fault.place.column(),
-                    "code": fault.code,
-                    "message": fault.message,
-                })
-            })
-            .collect();
+        let faults = faults_json(&found);
         print_json(out, &json!({ "registers": count, "faults": faults }))?;
         return Ok(exit);
     }

@@ -28,8 +28,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::clock::Clock;
+use crate::text::Fault;
 
 /// What every command knows: the global options, as flags, `BANGBAN_…` variables or lines of `config.toml`.
 #[derive(Debug, Clone, clap::Args)]
@@ -211,6 +213,21 @@ pub fn print_json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Fai
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// Faults of rule and data files, as every linter's `--json` says them.
+pub fn faults_json(faults: &[Fault]) -> Vec<Value> {
+    let one = |fault: &Fault| {
+        json!({
+            "file": &*fault.place.source.path,
+            "line": fault.place.line(),
+            "column": fault.place.column(),
+            "code": fault.code,
+            "message": fault.message,
+            "help": fault.help,
+        })
+    };
+    faults.iter().map(one).collect()
 }
 
 /// Parses the arguments, runs the command, prints its failure to standard error.

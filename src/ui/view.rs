@@ -86,14 +86,14 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     if let Some(case) = &standing.case {
         let no = standing.in_hand.as_ref().map_or("无号", |ticket| ticket.no.as_str());
         let minutes = (desk.now.ms - case.opened).max(0) / 60_000;
-        left.push_str(&format!("  在办 {no}"));
+        // The time stands first: what is longest, the item, is what a narrow screen cuts.
+        left.push_str(&format!("  在办 {no} 已 {minutes} 分"));
         if let Some(person) = &case.person {
             left.push_str(&format!(" {}", person.masked));
         }
         if let Some(item) = around.know.item(case) {
             left.push_str(&format!(" {}", item.title));
         }
-        left.push_str(&format!(" 已 {minutes} 分"));
     } else if let Some(ticket) = &standing.in_hand {
         left.push_str(&format!("  已叫 {}", ticket.no));
     }

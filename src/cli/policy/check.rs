@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use crate::assets::AssetError;
-use crate::cli::{Exit, Failure, Outcome, print_json};
+use crate::cli::{Exit, Failure, Outcome, faults_json, print_json};
 use crate::rulebook::{Counts, Rulebook};
 use crate::text::Fault;
 
@@ -109,20 +109,7 @@ impl Report {
     }
 
     fn json(&self) -> Value {
-        let faults: Vec<_> = self
-            .found
-            .iter()
-            .map(|fault| {
-                json!({
-                    "file": &*fault.place.source.path,
-                    "line": fault.place.line(),
-                    "column": fault.place.column(),
-                    "code": fault.code,
-                    "message": fault.message,
-                    "help": fault.help,
-                })
-            })
-            .collect();
+        let faults = faults_json(&self.found);
         let size = self.size;
         json!({ "files": size.files, "rules": size.rules, "parameters": size.parameters, "faults": faults })
     }
