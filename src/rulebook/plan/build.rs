@@ -103,8 +103,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn slot(&mut self, item: &Item, kind: Kind) -> Slot {
         let mut slot = Slot {
-            name: item.name.to_owned(),
-            key: item.key.map(str::to_owned),
+            name: item.name.into(),
+            key: item.key.map(Arc::from),
+            word: kind.word().into(),
             layer: item.layer.clone(),
             say: None,
             trust: None,
@@ -141,7 +142,7 @@ impl Builder<'_> {
                 }
             }
             What::Rule(rule) => {
-                slot.say = rule.say.map(str::to_owned);
+                slot.say = rule.say.map(Arc::from);
                 slot.trust = rule.trust;
                 let cites = self.laws.cite_all(rule.cites, self.faults);
                 let kind = item.kind.as_ref();
@@ -203,7 +204,7 @@ impl Builder<'_> {
             .map(|when| resolve(when, &Kind::YesNo, asked, self.view, self.refs, self.faults));
         let act = match (&draft.then, &draft.refuse, kind) {
             (Some(then), _, Some(kind)) => resolve(then, kind, whose, self.view, self.refs, self.faults)
-                .map(|node| Act::Then(node, then.text.value.clone())),
+                .map(|node| Act::Then(node, then.text.value.as_str().into())),
             (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
             _ => None,
         };
@@ -221,7 +222,7 @@ impl Builder<'_> {
             Some(when) => when,
             None => None,
         };
-        Some(Branch { when, act: act?, round, cites, why: draft.why.clone() })
+        Some(Branch { when, act: act?, round, cites, why: draft.why.as_deref().map(Arc::from) })
     }
 
     /// One of several choices; nothing when its condition is at fault.
@@ -231,7 +232,7 @@ impl Builder<'_> {
             Some(when) => Some(resolve(when, &Kind::YesNo, For::Case, self.view, self.refs, self.faults)?),
             None => None,
         };
-        Some(OptionPlan { when, cites, why: draft.why.clone() })
+        Some(OptionPlan { when, cites, why: draft.why.as_deref().map(Arc::from) })
     }
 
     /// The slot of the date an item is read at: the one it names, or the date of the case.
