@@ -22,6 +22,7 @@ use crate::answers::Audience;
 use crate::clock::Now;
 use crate::log::Outcome;
 use crate::paper::Document;
+use crate::queue::Help;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -408,6 +409,7 @@ impl Desk {
         };
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        let heard = self.help();
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -416,7 +418,7 @@ impl Desk {
         }
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
-        let mut asks = Vec::new();
+        let mut asks = self.help_news(&heard);
         if !self.started {
             self.started = true;
             asks.extend(self.first_look());
@@ -509,6 +511,36 @@ impl Desk {
         let now = self.now.ms;
         if let Some(practice) = &mut self.practice {
             asks.extend(practice.did(&deed, now));
+        }
+        asks
+    }
+
+    /// The calls for help as they stand: whose, what for, who comes.
+    fn help(&self) -> Vec<(u32, Help)> {
+        let seats = self.standing.seats.iter();
+        seats.filter_map(|seat| Some((seat.window, seat.help.clone()?))).collect()
+    }
+
+    /// What is new of them since they stood so: a colleague's call rings, and whoever called hears who comes.
+    fn help_news(&self, before: &[(u32, Help)]) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        let own = self.setup.who.window;
+        for (window, help) in self.help() {
+            let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
+            let asked = old.is_none_or(|old| old.since != help.since);
+            match help.by {
+                None if window != own && asked && self.started => {
+                    let words =
+                        if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
+                    let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
+                    asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
+                }
+                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
+                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                    asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
+                }
+                _ => {}
+            }
         }
         asks
     }
