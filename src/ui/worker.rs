@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
 use crate::acts::{
-    self, ActError, Actor, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+    self, ActError, Actor, Booking, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
 };
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
@@ -328,10 +328,22 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason } => {
-                let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
+            Deed::Issue { kind, class, reason, needs, minute } => {
+                let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
+                let (reason, needs) = (reason.as_deref(), needs.as_deref());
+                let wish = Wish { kind, class: *class, reason, needs, slot };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, day, time, own: true, .. } => {
+                let id = case(store)?;
+                let at = day.to_datetime(*time);
+                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, needs, day, time, own: false } => {
+                let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
+                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -375,9 +387,9 @@ impl Worker {
                 }
                 acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
-            Deed::Unmask => {
+            Deed::Unmask(reason) => {
                 let id = case(store)?;
-                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
+                return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
             }
             Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
             Deed::LedgerAdd { register, typed } => {
@@ -450,6 +462,7 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Look
         | Deed::DemoHall
         | Deed::Issue { .. }
+        | Deed::Book { .. }
         | Deed::CallNext
         | Deed::Recall
         | Deed::NoShow
@@ -473,7 +486,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
-        | Deed::Unmask => false,
+        | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
