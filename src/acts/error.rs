@@ -187,6 +187,9 @@ pub enum ActError {
     /// Nobody can come then.
     #[error("{0} 已经过去了，约一个以后的时间")]
     BookedInThePast(DateTime),
+    /// Nobody knows what the number should be for.
+    #[error("这一件没有号，写明给他留哪类业务的号：--kind 养老待遇")]
+    KindNeeded,
     /// No such case.
     #[error("没有「{0}」这一件。用 bangban case list 看编号，或写单子上的编号")]
     UnknownCase(String),

@@ -146,6 +146,15 @@ impl HallView {
     }
 }
 
+/// Why people wait long, and what else they can do: for the board, and for a clerk to say.
+pub fn slow_words(pausing: usize, phone: &str) -> String {
+    let why = match pausing {
+        0 => "来的人多".to_owned(),
+        paused => format!("{paused} 个窗口暂停"),
+    };
+    format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {phone} 问清再来。")
+}
+
 fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<String> {
     let mut alarms = Vec::new();
     for seat in seats {

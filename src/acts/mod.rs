@@ -3,6 +3,7 @@
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod advise;
+mod again;
 mod anchor;
 mod arrive;
 mod book;
@@ -62,10 +63,11 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
+pub use again::again;
 pub use anchor::{When, anchor};
 pub use arrive::arrive;
 pub use book::{Booking, book};
-pub use call_next::call_next;
+pub use call_next::{call_next, spares_others};
 pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
@@ -78,7 +80,7 @@ pub use export::{Export, Exported, What, export};
 pub use find_case::find_case;
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
-pub use hall_view::{Call, HallView, KindLine, WindowLine};
+pub use hall_view::{Call, HallView, KindLine, WindowLine, slow_words};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};

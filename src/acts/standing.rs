@@ -27,6 +27,10 @@ pub struct Standing {
     pub seats: Vec<Seat>,
     /// How long each of those waiting will wait still, as far as it can be told.
     pub estimates: BTreeMap<TicketId, Estimate>,
+    /// Whether the next call passes the green line by, for the others' sake.
+    pub spares: bool,
+    /// What is to be said of waiting that is long, if it is.
+    pub slow: Option<String>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -93,9 +97,14 @@ impl Standing {
             .collect();
         let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
         let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
-        let estimates = told.collect();
+        let estimates: BTreeMap<TicketId, Estimate> = told.collect();
         let mut seats = rows.seats()?;
         seats.retain(|seat| seat.day == day);
+        let waiting = rows.waiting(day)?;
+        let long = know.hall.rule.long_wait_minutes;
+        let slow = waiting.iter().any(|ticket| now.ms - ticket.arrived >= long * 60_000)
+            || estimates.values().any(|told| told.low >= long);
+        let pausing = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
         let case = rows.case_in_hand(window)?;
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
@@ -113,7 +122,9 @@ impl Standing {
             owing: owing(rows, know, day, false)?,
             advice_today,
             day: Some(day),
-            waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
+            spares: super::spares_others(rows, &know.hall, day, window)?,
+            slow: slow.then(|| super::slow_words(pausing, &know.hall.contact.phone)),
+            waiting: in_order(waiting, rows.last_called(day, window)?, know, window),
             aside,
             seats,
             estimates,

@@ -84,6 +84,7 @@ impl From<ActError> for Failure {
             ActError::UnknownKind { .. }
             | ActError::UnknownSkill { .. }
             | ActError::ToNobody
+            | ActError::KindNeeded
             | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen

@@ -131,10 +131,19 @@ impl Reader {
     fn derived(&self, table: &mut Table, faults: &mut Faults) -> Option<Derived> {
         let key = key(table, faults);
         let title = table.need_text("title", faults);
-        let from = table.need_text("from", faults).and_then(|text| self.number(text, faults));
-        let to = table.need_text("to", faults).and_then(|text| self.number(text, faults));
+        let (from, to) = (table.need_text("from", faults), table.need_text("to", faults));
+        let is_time = |text: &Option<Text>| {
+            let named = text.as_ref().and_then(|text| self.fields.iter().find(|f| f.key == text.value));
+            named.is_some_and(|field| field.kind == FieldKind::Time)
+        };
+        let times = is_time(&from) && is_time(&to);
+        let mut read = |text: Option<Text>| {
+            let text = text?;
+            if times { self.known_field(text, faults) } else { self.number(text, faults) }
+        };
+        let (from, to) = (read(from), read(to));
         let unit = table.text("unit", faults).map_or(String::new(), |text| text.value);
-        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit })
+        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit, times })
     }
 
     fn state(&self, table: &mut Table, faults: &mut Faults) -> Option<State> {

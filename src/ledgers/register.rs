@@ -74,7 +74,8 @@ pub enum FieldKind {
     Checked(&'static str),
 }
 
-/// What is computed from two numbers: how much the second is over the first.
+/// What is computed from two fields: how much the second number is over the first, or how long it was from the first
+/// time to the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derived {
     /// Its key.
@@ -87,6 +88,9 @@ pub struct Derived {
     pub to: String,
     /// What is counted, e.g. ` 个工作日`.
     pub unit: String,
+    /// Whether they are times of day: the first of the day the entry was made, the second of the day it came into its
+    /// state.
+    pub times: bool,
 }
 
 /// A state.

@@ -23,7 +23,7 @@ pub use hours::{Hours, Span, clock, minute};
 pub use learnt::Learnt;
 pub use moves::{Move, Refusal};
 pub use privacy::Privacy;
-pub use rule::{Rule, choose, next_ticket, place_behind};
+pub use rule::{Rule, choose, next_ticket, place_behind, spares};
 pub use score::{Score, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use slip::slip;

@@ -11,17 +11,18 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
-    Question, Tags, Talk, Terms, Wants,
+    Areas, Assist, Citizen, CloseCase, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt, Question,
+    Tags, Talk, Terms, Wants,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::{Actor, Knowledge, Standing};
+use crate::acts::{self, Actor, Knowledge, Standing};
 use crate::answers::Audience;
 use crate::clock::Now;
 use crate::log::Outcome;
 use crate::paper::Document;
+use crate::queue::{Help, State};
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -304,7 +305,7 @@ impl Desk {
                 self.focus = Pane::Answers;
                 self.answers.fresh();
             }
-            Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::Issue => self.overlays.push(Overlay::Issue(Box::default())),
             Action::HandOn if self.standing.in_hand.is_none() => {
                 return vec![Ask::warn("手上没有号，转不了。F6 叫号")];
             }
@@ -408,6 +409,7 @@ impl Desk {
         };
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        let (heard, spared) = (self.help(), self.standing.spares);
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -416,7 +418,7 @@ impl Desk {
         }
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
-        let mut asks = Vec::new();
+        let mut asks = self.help_news(&heard);
         if !self.started {
             self.started = true;
             asks.extend(self.first_look());
@@ -445,6 +447,14 @@ impl Desk {
                     }
                 });
             }
+            Gave::Ticket(ticket) if matches!(ticket.state, State::Booked { .. }) => {
+                let time = match &deed {
+                    Deed::Book { time, .. } => time.strftime("%H:%M").to_string(),
+                    _ => String::new(),
+                };
+                let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
+                asks.push(Ask::tell(text));
+            }
             Gave::Ticket(ticket) => {
                 let told =
                     ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
@@ -467,7 +477,9 @@ impl Desk {
                     || "「您好，请坐，今天办什么？」".to_owned(),
                     |note| format!("上一个窗口交接：{note}"),
                 );
-                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。{greeting}")));
+                let others = spared && matches!(deed, Deed::CallNext);
+                let why = if others { "照顾普通号，" } else { "" };
+                asks.push(Ask::tell(format!("{why}请 {no} 到 {window} 号窗口。{greeting}")));
             }
             Deed::HandOn { .. } | Deed::Mediate { .. } => {
                 self.calc = calc::Calc::default();
@@ -486,6 +498,11 @@ impl Desk {
             Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
             Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
+            Deed::PickItem(_) => {
+                let now = self.now;
+                let seen = acts::again(&self.setup.know, &self.standing, now);
+                asks.extend(seen.map(|(title, text)| Ask::Paper(title, text)));
+            }
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
@@ -509,6 +526,36 @@ impl Desk {
         let now = self.now.ms;
         if let Some(practice) = &mut self.practice {
             asks.extend(practice.did(&deed, now));
+        }
+        asks
+    }
+
+    /// The calls for help as they stand: whose, what for, who comes.
+    fn help(&self) -> Vec<(u32, Help)> {
+        let seats = self.standing.seats.iter();
+        seats.filter_map(|seat| Some((seat.window, seat.help.clone()?))).collect()
+    }
+
+    /// What is new of them since they stood so: a colleague's call rings, and whoever called hears who comes.
+    fn help_news(&self, before: &[(u32, Help)]) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        let own = self.setup.who.window;
+        for (window, help) in self.help() {
+            let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
+            let asked = old.is_none_or(|old| old.since != help.since);
+            match help.by {
+                None if window != own && asked && self.started => {
+                    let words =
+                        if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
+                    let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
+                    asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
+                }
+                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
+                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                    asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
+                }
+                _ => {}
+            }
         }
         asks
     }

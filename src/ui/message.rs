@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::{Date, Time};
+
 use super::term::Input;
 use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
 use crate::items::Review;
@@ -94,8 +96,25 @@ pub enum Deed {
         kind: String,
         /// Priority class.
         class: Class,
-        /// Why, for any class but the ordinary.
+        /// Why, for the green line.
         reason: Option<String>,
+        /// Code of a skill the window must have.
+        needs: Option<String>,
+        /// The time that was agreed, in minutes of the day.
+        minute: Option<i64>,
+    },
+    /// Keep a number for a later time.
+    Book {
+        /// Kind of business.
+        kind: String,
+        /// Code of a skill the window must have.
+        needs: Option<String>,
+        /// On this day.
+        day: Date,
+        /// At this time.
+        time: Time,
+        /// It is the person in hand who comes again: noted in their case.
+        own: bool,
     },
     /// Call the next ticket. Its case is opened by the first deed that is noted in it: until then it can be called again or
     /// marked as not come.
@@ -155,8 +174,8 @@ pub enum Deed {
         /// Codes of what was wrong with numbers confirmed before it.
         slips: Vec<&'static str>,
     },
-    /// The full number was looked at.
-    Unmask,
+    /// The full number was looked at, for this reason.
+    Unmask(String),
     /// What is wanted.
     PickItem(String),
     /// A condition was checked.

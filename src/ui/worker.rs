@@ -6,14 +6,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
 use crate::acts::{
-    self, ActError, Actor, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+    self, ActError, Actor, Booking, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
 };
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
@@ -21,10 +20,7 @@ use crate::log::{Case, CaseId, Printed};
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
 use crate::queue::TicketNo;
-use crate::store::{Store, StoreError};
-
-/// How often a screen that shows the hall looks whether somebody else has written.
-const LOOK_AGAIN: Duration = Duration::from_millis(300);
+use crate::store::{Changes, Store, StoreError};
 
 /// What can be asked of the worker.
 #[derive(Debug)]
@@ -58,8 +54,12 @@ pub enum Task {
         /// On the printer.
         print: bool,
     },
+    /// Look whether somebody else has written.
+    Glance,
     /// Say when everything before this is done.
     Flush(Sender<()>),
+    /// Nothing more will be asked.
+    End,
 }
 
 /// Where papers go.
@@ -107,14 +107,14 @@ pub struct Worker {
     waits: Waits,
     /// The hour an anchor was last seen to.
     anchored: i64,
+    /// The version of the store that was read last.
+    seen: Option<i64>,
     /// What a screen that shows the hall needs besides; none at a desk.
-    hall: Option<HallWatch>,
+    hall: Option<HallPage>,
 }
 
 /// What is kept for a screen that shows the hall.
-struct HallWatch {
-    /// The version of the store that was read last.
-    seen: Option<i64>,
+struct HallPage {
     /// The program slips are given to.
     printer: Option<Vec<String>>,
 }
@@ -132,10 +132,10 @@ impl Worker {
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let outlets = outlets.into();
         let (waits, hall) = (Waits::default(), None);
-        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, hall })
+        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, seen: None, hall })
     }
 
-    /// For a screen that shows the hall: it takes no window, and looks by itself whether something changed.
+    /// For a screen that shows the hall: it takes no window.
     pub fn of_hall(
         store: Box<dyn Store>,
         know: Arc<Knowledge>,
@@ -144,28 +144,29 @@ impl Worker {
         slips: PathBuf,
         printer: Option<Vec<String>>,
     ) -> Self {
-        let hall = Some(HallWatch { seen: None, printer });
+        let hall = Some(HallPage { printer });
         let (outlets, waits) = (slips.into(), Waits::default());
-        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, hall }
+        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, seen: None, hall }
     }
 
-    /// The next task. A screen that shows the hall is told in between when somebody else has written.
-    fn next(&mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) -> Option<Task> {
-        loop {
-            let Some(watch) = &mut self.hall else { return tasks.recv().ok() };
-            match tasks.recv_timeout(LOOK_AGAIN) {
-                Ok(task) => return Some(task),
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            // A store that cannot say has changed: reading it says what is wrong.
-            let version = self.store.version().ok();
-            if version.is_some() && version == watch.seen {
-                continue;
-            }
-            watch.seen = version;
-            self.tell_hall(desk).ok()?;
+    /// A wait for what others write, for [`super::glance`].
+    pub fn changes(&self) -> Option<Changes> {
+        self.store.changes()
+    }
+
+    /// Tells how things stand if somebody else has written since they were read last.
+    fn glance(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
+        // A store that cannot say has changed: reading it says what is wrong.
+        let version = self.store.version().ok();
+        if version.is_some() && version == self.seen {
+            return Ok(());
         }
+        self.seen = version;
+        if self.hall.is_some() {
+            return self.tell_hall(desk);
+        }
+        let reply = self.reply(Deed::Look);
+        desk.send(Message::Done(reply)).map_err(|_| ())
     }
 
     fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
@@ -195,7 +196,7 @@ impl Worker {
     }
 
     fn run(mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) {
-        while let Some(task) = self.next(tasks, desk) {
+        while let Ok(task) = tasks.recv() {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
@@ -212,6 +213,13 @@ impl Worker {
                     }
                     continue;
                 }
+                Task::Glance => {
+                    if self.glance(desk).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Task::End => return,
                 Task::Speak(text) => speak(&text).err(),
                 Task::Flush(done) => {
                     // Whoever asked may be gone; then nobody waits.
@@ -320,10 +328,22 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason } => {
-                let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
+            Deed::Issue { kind, class, reason, needs, minute } => {
+                let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
+                let (reason, needs) = (reason.as_deref(), needs.as_deref());
+                let wish = Wish { kind, class: *class, reason, needs, slot };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, day, time, own: true, .. } => {
+                let id = case(store)?;
+                let at = day.to_datetime(*time);
+                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, needs, day, time, own: false } => {
+                let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
+                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -367,9 +387,9 @@ impl Worker {
                 }
                 acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
-            Deed::Unmask => {
+            Deed::Unmask(reason) => {
                 let id = case(store)?;
-                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
+                return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
             }
             Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
             Deed::LedgerAdd { register, typed } => {
@@ -442,6 +462,7 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Look
         | Deed::DemoHall
         | Deed::Issue { .. }
+        | Deed::Book { .. }
         | Deed::CallNext
         | Deed::Recall
         | Deed::NoShow
@@ -465,7 +486,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
-        | Deed::Unmask => false,
+        | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }

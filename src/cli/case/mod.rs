@@ -146,10 +146,13 @@ enum Action {
         #[arg(default_value = "")]
         note: String,
     },
-    /// 再办预约：什么时候来，来了优先
+    /// 再办预约：什么时候来，给他留一张号，来了优先
     Rebook {
         /// 什么时候，如 2026-11-24T09:00
         at: DateTime,
+        /// 哪类业务的号；不写就和这一件的号一样
+        #[arg(long)]
+        kind: Option<String>,
     },
     /// 某天的件
     List {
@@ -316,9 +319,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::advise(&mut *w.store, &w.stamp, note)?;
             return show::advice(w, out);
         }
-        Action::Rebook { at } => {
+        Action::Rebook { at, kind } => {
             let id = w.id()?;
-            acts::rebook(&mut *w.store, &w.stamp, id, *at)?
+            let (case, ticket) =
+                acts::rebook(&mut *w.store, &w.know.hall, &w.stamp, id, *at, kind.as_deref())?;
+            return show::rebooked(w, &case, &ticket, out);
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
         Action::Print(_) => return Ok(Exit::Done),

@@ -57,7 +57,7 @@ pub enum Overlay {
     /// 地区
     Areas(Box<Areas>),
     /// 取号
-    Issue(IssueTicket),
+    Issue(Box<IssueTicket>),
     /// 台账
     Ledgers(Box<Ledgers>),
     /// 转出
@@ -132,8 +132,8 @@ impl Overlay {
             Overlay::HandOn(hand) => hand.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
-            Overlay::Issue(_)
-            | Overlay::Assist(_)
+            Overlay::Issue(issue) => issue.paste(text),
+            Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
             | Overlay::Citizen(_)

@@ -5,7 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Sight, kinds};
-use crate::acts::HallView;
+use crate::acts::{HallView, slow_words};
+use crate::queue::Hall;
 use crate::ui::draw::Rows;
 use crate::ui::message::Effect;
 use crate::ui::theme::Role;
@@ -16,8 +17,10 @@ use crate::ui::widgets::big;
 pub struct Board {
     chime: bool,
     voice: bool,
+    /// The newest call that was there when the hall was read last; none before it was read.
     announced: Option<(i64, u32)>,
-    begun: bool,
+    /// Whether it was said that people wait long.
+    slow: bool,
 }
 
 impl Board {
@@ -26,14 +29,13 @@ impl Board {
         Self { chime, voice, ..Self::default() }
     }
 
-    /// The hall was read: a call that was not announced is.
-    pub fn seen(&mut self, hall: &HallView) -> Vec<Effect> {
+    /// The hall was read: a call that was not announced is, and so is, once, that people wait long.
+    pub fn seen(&mut self, hall: &HallView, shared: &Hall, now: i64) -> Vec<Effect> {
         let newest = hall.calls.iter().max_by_key(|call| (call.at, call.recalls));
-        let newest_key = newest.map(|call| (call.at, call.recalls));
+        let key = newest.map_or((0, 0), |call| (call.at, call.recalls));
         // What was called before the board was switched on is not news.
-        let news = self.begun && newest_key > self.announced;
-        self.begun = true;
-        self.announced = newest_key.max(self.announced);
+        let news = self.announced.is_some_and(|announced| key > announced);
+        self.announced = self.announced.max(Some(key));
         let mut effects = Vec::new();
         if let Some(call) = newest.filter(|_| news) {
             if self.chime {
@@ -43,6 +45,11 @@ impl Board {
                 effects.push(Effect::Speak(format!("请 {} 号，到 {} 号窗口", call.no, call.window)));
             }
         }
+        let slow = hall.is_slow(shared, now);
+        if slow && !self.slow && self.voice {
+            effects.push(Effect::Speak(slow_words(hall.pausing(), &shared.contact.phone)));
+        }
+        self.slow = slow;
         effects
     }
 
@@ -80,14 +87,7 @@ impl Board {
         lines.gap();
         let shared = &sight.know.hall;
         if hall.is_slow(shared, sight.now.ms) {
-            let why = match hall.pausing() {
-                0 => "来的人多".to_owned(),
-                paused => format!("{paused} 个窗口暂停"),
-            };
-            let text = format!(
-                "现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {} 问清再来。",
-                shared.contact.phone
-            );
+            let text = slow_words(hall.pausing(), &shared.contact.phone);
             let left = lines.left();
             lines.text(&text, theme.style(Role::Warn), left);
         } else {

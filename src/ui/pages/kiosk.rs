@@ -171,7 +171,8 @@ impl Kiosk {
         let Some(kind) = sight.hall.kinds.get(kind) else { return Vec::new() };
         let kind = kind.code.clone();
         self.go(Step::Asked);
-        vec![Effect::Do(Deed::Issue { kind, class: Class::Ordinary, reason: None })]
+        let class = Class::Ordinary;
+        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None })]
     }
 
     /// What came of a deed.

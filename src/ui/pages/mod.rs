@@ -94,7 +94,7 @@ impl Page {
                 self.stale = None;
                 self.read = Some(clock(self.now));
                 let news = match &mut self.which {
-                    Which::Board(board) => board.seen(&hall),
+                    Which::Board(board) => board.seen(&hall, &self.know.hall, self.now.ms),
                     Which::Kiosk(_) | Which::Lead(_) => Vec::new(),
                 };
                 self.hall = *hall;

@@ -156,7 +156,7 @@ impl Intake {
             (Action::Unmask, _) => {
                 let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
                 return match person {
-                    Some(_) => vec![Ask::deed(Deed::Unmask)],
+                    Some(_) => vec![Ask::Prompt(Wants::Number)],
                     None => vec![Ask::warn("这一件还没有证件号")],
                 };
             }

@@ -47,9 +47,17 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             lines.row([(theme.style(Role::Warn), text.as_str())]);
         }
     }
+    if standing.spares && standing.in_hand.is_none() {
+        lines.row([(theme.style(Role::Warn), "下一个照顾普通号：刚叫过绿色通道")]);
+    }
     let total = rows(around).count();
     if total == 0 {
         return None;
+    }
+    if let Some(slow) = &standing.slow {
+        // What is said of it; the list keeps its room.
+        let most = if inner.height > 12 { 3 } else { 1 };
+        lines.text(slow, theme.style(Role::Warn), most);
     }
     lines.gap();
     let waiting = standing.waiting.len();
