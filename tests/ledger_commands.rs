@@ -178,6 +178,33 @@ fn nobody_goes_on_a_home_visit_alone() {
 }
 
 #[test]
+fn what_is_done_for_somebody_is_seen_on_the_slip_they_hold() {
+    let hall = Hall::new();
+    let task = hall.does(&[
+        "帮办代办",
+        "add",
+        "群众姓名=张三",
+        "群众电话=13800000000",
+        "办什么=去医院补病历章",
+        "怎么委托的=当面委托并签字",
+        "帮办人=小王",
+        "哪天前办好=2026-11-30",
+    ]);
+    let n = no(&task);
+    let slip = || hall.said(&["帮办代办", "print", &n]);
+    for part in ["帮办单", "群众：张*", "现在：已接", "答应 2026-11-30 前办好"] {
+        assert!(slip().contains(part), "no {part}:\n{}", slip());
+    }
+    assert!(!slip().contains("办到哪一步"), "{}", slip());
+    assert!(hall.refuses(&["帮办代办", "move", &n, "办完"]).contains("还缺：结果"));
+    hall.does(&["帮办代办", "move", &n, "记进展", "办到哪一步=材料已送到医院"]);
+    assert!(slip().contains("办到哪一步：材料已送到医院") && slip().contains("现在：在办"), "{}", slip());
+    let closed = hall.does(&["帮办代办", "move", &n, "办完", "结果=章已补好，材料已交回"]);
+    assert_eq!(closed["done"], true);
+    assert!(slip().contains("现在：办完") && slip().contains("结果：章已补好"), "{}", slip());
+}
+
+#[test]
 fn a_promise_that_does_not_hold_goes_back() {
     let hall = Hall::new();
     let task = hall.does(&[

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::opening::actor;
 use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
+use crate::acts::cards::only_online;
 use crate::acts::papers::item_paper;
 use crate::assets;
 use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
@@ -47,6 +48,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let (forms, more) = Forms::load(&data);
             let mut faults = faults;
             faults.extend(more);
+            let of_items: Vec<_> =
+                data.iter().filter(|source| source.path.starts_with("items/")).cloned().collect();
+            faults.extend(only_online(&of_items));
             check(&items, &forms, faults, globals, out)
         }
         Args::Print { id, form, out: how } => print(id, form, how, globals, out),
