@@ -352,6 +352,49 @@ fn who_comes_twice_on_one_day_hears_another_sentence() {
 }
 
 #[test]
+fn what_is_handled_most_comes_first_and_what_is_pinned_stays() {
+    let desk = Desk::new();
+    let on = |day: &str, args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--json", "--store"]);
+        let output =
+            command.arg(desk.home.path().join("desk.sqlite")).args(args.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{args}: {output:?}");
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let told = |all: Value| -> Vec<String> {
+        let told = |one: &Value| {
+            let pinned = if one["pinned"] == true { " pinned" } else { "" };
+            format!("{} {}{pinned}", one["id"].as_str().unwrap(), one["count"])
+        };
+        all.as_array().unwrap().iter().map(told).collect()
+    };
+    let handled = |day: &str, item: &str| {
+        for args in ["case open".to_owned(), format!("case item {item}"), "case close 咨询".to_owned()] {
+            on(day, &args);
+        }
+    };
+    let often = || told(on("2026-11-23", "item often"));
+    handled("2026-10-24", "P06");
+    for day in ["2026-10-25", "2026-11-22"] {
+        handled(day, "P12");
+    }
+    handled("2026-11-23", "S12");
+    // More than thirty days back counts no more.
+    assert_eq!(often(), ["P12 2", "S12 1"]);
+    let pinned = told(on("2026-11-23", "item pin s12"));
+    assert_eq!(pinned, ["S12 1 pinned", "P12 2"]);
+    for item in ["P01", "P01", "P01"] {
+        handled("2026-11-23", item);
+    }
+    assert_eq!(often(), ["S12 1 pinned", "P01 3", "P12 2"], "what is pinned does not move");
+    // It is still pinned on another day, and not at another window.
+    assert_eq!(told(on("2026-11-24", "item often"))[0], "S12 1 pinned");
+    assert_eq!(told(on("2026-11-23", "--window 5 item often"))[0], "P01 3");
+    assert_eq!(told(on("2026-11-23", "item pin S12 --undo")), ["P01 3", "P12 2", "S12 1"]);
+}
+
+#[test]
 fn hardships_suggest_ways_and_what_is_handed_over_is_followed() {
     let desk = Desk::new();
     desk.all(&["open", "item P01"]);

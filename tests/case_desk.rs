@@ -121,6 +121,21 @@ fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
 }
 
 #[test]
+fn what_is_often_handled_is_offered_and_can_be_pinned() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    for item in ["P12", "P12", "S12"] {
+        desk.keys("<F2><Ctrl+O><Enter>").keys(item).keys("<Enter>").shows(&[item]);
+        desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+        desk.shows(&["已办结：咨询"]);
+    }
+    desk.keys("<F2><Ctrl+O><Enter>").shows(&["常办的事项（近 30 天）", "2 件", "1 件"]);
+    desk.keys("<下><下><Ctrl+K>").shows(&["钉住了", "S12", "1 件  钉住"]);
+    desk.keys("<上><Enter>");
+    assert_eq!(desk.cases().last().unwrap().item.as_deref(), Some("S12"), "what is pinned is on top");
+}
+
+#[test]
 fn what_is_owed_stands_on_the_list_until_it_is_done() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

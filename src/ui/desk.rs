@@ -320,7 +320,10 @@ impl Desk {
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
-            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::FollowUps => {
+                self.overlays.push(Overlay::Owing(OwingList::default()));
+                return vec![Ask::deed(Deed::Owing)];
+            }
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
@@ -445,6 +448,11 @@ impl Desk {
                     }
                 });
             }
+            Gave::Owing(all) => {
+                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
+                    owing.take(all);
+                }
+            }
             Gave::Ticket(ticket) => {
                 let told =
                     ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
@@ -502,6 +510,8 @@ impl Desk {
             Deed::Advise(_) => {
                 asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
             }
+            Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
+            Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}

@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
 use crate::acts::{
-    self, ActError, Actor, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+    self, ActError, Actor, HallView, Knowledge, Often, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
 };
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
@@ -105,6 +105,7 @@ pub struct Worker {
     outlets: Outlets,
     read_only: Option<String>,
     waits: Waits,
+    often: Often,
     /// The hour an anchor was last seen to.
     anchored: i64,
     /// What a screen that shows the hall needs besides; none at a desk.
@@ -132,7 +133,18 @@ impl Worker {
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let outlets = outlets.into();
         let (waits, hall) = (Waits::default(), None);
-        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, hall })
+        Ok(Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            hall,
+        })
     }
 
     /// For a screen that shows the hall: it takes no window, and looks by itself whether something changed.
@@ -146,7 +158,18 @@ impl Worker {
     ) -> Self {
         let hall = Some(HallWatch { seen: None, printer });
         let (outlets, waits) = (slips.into(), Waits::default());
-        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, hall }
+        Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only: None,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            hall,
+        }
     }
 
     /// The next task. A screen that shows the hall is told in between when somebody else has written.
@@ -264,7 +287,9 @@ impl Worker {
     pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
-            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers) => Err(why.clone()),
+            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing) => {
+                Err(why.clone())
+            }
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
@@ -291,7 +316,8 @@ impl Worker {
     }
 
     fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
-        let standing = Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits);
+        let standing =
+            Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits, &mut self.often);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
@@ -411,7 +437,12 @@ impl Worker {
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
+            Deed::Owing => return Ok(Gave::Owing(acts::owing(store.rows(), &self.know, stamp.day, false)?)),
+            Deed::FollowUp { id, result, note } => {
+                acts::follow_up(store, &stamp, id, *result, note)?;
+                return Ok(Gave::Owing(acts::owing(store.rows(), &self.know, stamp.day, false)?));
+            }
+            Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
             Deed::PaperOut(printed) => {
                 // A paper that belongs to no case (a register's) leaves no word in one.
                 if let Some(of) = papers::case_of(store.rows(), &printed.number)? {
@@ -461,7 +492,9 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::EndHelp
         | Deed::WalkIn
         | Deed::Advise(_)
+        | Deed::Owing
         | Deed::FollowUp { .. }
+        | Deed::Pin { .. }
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
