@@ -155,3 +155,19 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
     assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
 }
+
+#[test]
+fn what_a_case_owes_can_be_done_in_its_register() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(8)).keys("去医院补章<Enter><Enter>");
+    desk.shows(&["后续 1"]);
+    desk.keys("<Alt+6><下>").shows(&["帮办代办", "已接", MASKED]);
+    desk.keys("<Enter>").shows(&["帮办人：小王", "记进展", "办完"]);
+    desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
+    // The other list knows it, and what is done there is gone here.
+    desk.keys("<Esc><Esc><Alt+7>").shows(&["后续 1 件", "材料已送到医院"]);
+    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
+    assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
+}

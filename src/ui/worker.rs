@@ -397,20 +397,28 @@ impl Worker {
                 let id = case(store)?;
                 return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
             }
-            Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
+            Deed::Ledgers => {
+                return Ok(Gave::Entries(
+                    acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
+                    None,
+                ));
+            }
             Deed::LedgerAdd { register, typed } => {
-                let register = self.know.registers().find(register).ok_or(Unfit::Unknown)?;
+                let books = self.know.books();
+                let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_add(store, &self.know.calendar, &stamp, register, &borrowed(typed), None)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
             Deed::LedgerMove { id, step, typed } => {
-                let entry = store.rows().entry(*id)?.ok_or(Unfit::Unknown)?;
-                let register = self.know.registers().find(&entry.register).ok_or(Unfit::Unknown)?;
-                let typed = borrowed(typed);
+                let books = self.know.books();
+                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_move(store, &self.know.calendar, &stamp, register, *id, step, &typed)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
