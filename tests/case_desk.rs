@@ -122,6 +122,21 @@ fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
 }
 
 #[test]
+fn what_is_often_handled_is_offered_and_can_be_pinned() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    for item in ["P12", "P12", "S12"] {
+        desk.keys("<F2><Ctrl+O><Enter>").keys(item).keys("<Enter>").shows(&[item]);
+        desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+        desk.shows(&["已办结：咨询"]);
+    }
+    desk.keys("<F2><Ctrl+O><Enter>").shows(&["常办的事项（近 30 天）", "2 件", "1 件"]);
+    desk.keys("<下><下><Ctrl+K>").shows(&["钉住了", "S12", "1 件  钉住"]);
+    desk.keys("<上><Enter>");
+    assert_eq!(desk.cases().last().unwrap().item.as_deref(), Some("S12"), "what is pinned is on top");
+}
+
+#[test]
 fn what_is_owed_stands_on_the_list_until_it_is_done() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
@@ -140,4 +155,20 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
     assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
+}
+
+#[test]
+fn what_a_case_owes_can_be_done_in_its_register() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(8)).keys("去医院补章<Enter><Enter>");
+    desk.shows(&["后续 1"]);
+    desk.keys("<Alt+6><下>").shows(&["帮办代办", "已接", MASKED]);
+    desk.keys("<Enter>").shows(&["帮办人：小王", "记进展", "办完"]);
+    desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
+    // The other list knows it, and what is done there is gone here.
+    desk.keys("<Esc><Esc><Alt+7>").shows(&["后续 1 件", "材料已送到医院"]);
+    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
+    assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
 }

@@ -7,6 +7,7 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::Books;
 use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
@@ -178,6 +179,11 @@ impl Knowledge {
             reconsider,
             court,
         }
+    }
+
+    /// What registers need of it.
+    pub fn books(&self) -> Books<'_> {
+        Books { registers: self.registers(), items: &self.items, calendar: &self.calendar }
     }
 
     /// The item of a case, if one was picked and is known.

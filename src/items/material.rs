@@ -17,7 +17,7 @@ pub enum Way {
     Promise,
     /// Accepted now, brought later (容缺).
     Defer,
-    /// Got from where it is issued.
+    /// Got from where it is issued, by the person or by somebody for them (代办).
     Get,
 }
 
@@ -31,7 +31,7 @@ impl Way {
             Way::Share => "数据共享或电子证照",
             Way::Promise => "告知承诺",
             Way::Defer => "容缺后补",
-            Way::Get => "去取",
+            Way::Get => "去取、代办",
         }
     }
 }

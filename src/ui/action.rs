@@ -118,6 +118,8 @@ pub enum Action {
     Check(Review),
     /// What makes it hard for this person to come.
     Hardship,
+    /// Keep an item on top of what is often handled, or no longer.
+    Pin,
     /// Note a question that was answered, in ten seconds.
     Advise,
     /// What cases still owe.
@@ -337,6 +339,14 @@ pub const TABLE: &[Entry] = &[
         "困难",
         "高龄、重病、行动不便等：打上就提示有哪些路",
         &[Key::ctrl('t')],
+        0,
+    ),
+    at(
+        Pane::Intake,
+        Action::Pin,
+        "钉住",
+        "选中的事项一直排在常办的最上面；再按一次不钉",
+        &[Key::ctrl('k')],
         0,
     ),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),

@@ -321,7 +321,10 @@ impl Desk {
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
-            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::FollowUps => {
+                self.overlays.push(Overlay::Owing(OwingList::default()));
+                return vec![Ask::deed(Deed::Owing)];
+            }
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
@@ -455,6 +458,11 @@ impl Desk {
                 let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
                 asks.push(Ask::tell(text));
             }
+            Gave::Owing(all) => {
+                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
+                    owing.take(all);
+                }
+            }
             Gave::Ticket(ticket) => {
                 let told =
                     ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
@@ -519,6 +527,8 @@ impl Desk {
             Deed::Advise(_) => {
                 asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
             }
+            Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
+            Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}

@@ -100,7 +100,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());
     let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
-    let closed = match standing.owing.len() {
+    let closed = match standing.owing {
         0 => format!("办结 {}", standing.closed_today),
         owing => format!("办结 {}  后续 {owing}", standing.closed_today),
     };

@@ -108,7 +108,7 @@ impl Overlay {
             Overlay::Paper(paper) => paper.press(key),
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
-            Overlay::Owing(owing) => owing.press(key, around),
+            Overlay::Owing(owing) => owing.press(key),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),

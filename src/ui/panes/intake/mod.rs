@@ -8,8 +8,8 @@ mod view;
 pub use view::view;
 
 use super::Around;
-use crate::acts::Marking;
 use crate::acts::checklist::{self, CaseList};
+use crate::acts::{Common, Marking};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Need, Review};
 use crate::log::{Case, CaseId, Way};
@@ -21,6 +21,9 @@ use crate::ui::message::Deed;
 use crate::ui::overlay::Wants;
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
+
+/// How many of what is often handled are offered.
+const OFFERED: usize = 8;
 
 /// A row the cursor can stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct Intake {
     wanted: Field,
     hits: Vec<Hit>,
     hit: usize,
+    /// The row of the list of what is often handled; none until the clerk goes down into it.
+    common: Option<usize>,
     row: usize,
     ticket: Option<TicketId>,
     case: Option<CaseId>,
@@ -63,6 +68,7 @@ impl Default for Intake {
             wanted: Field::new(Takes::Text),
             hits: Vec::new(),
             hit: 0,
+            common: None,
             row: 0,
             ticket: None,
             case: None,
@@ -141,8 +147,16 @@ impl Intake {
         match (action, row) {
             (Action::Up, Row::Item) if self.hit > 0 => self.hit -= 1,
             (Action::Down, Row::Item) if self.hit + 1 < self.hits.len() => self.hit += 1,
+            (Action::Up, Row::Item) if self.common.is_some() => {
+                self.common = self.common.and_then(|at| at.checked_sub(1));
+            }
+            (Action::Down, Row::Item) if !self.offers(around).is_empty() => {
+                let last = self.offers(around).len() - 1;
+                self.common = Some(self.common.map_or(0, |at| at + 1).min(last));
+            }
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
+            (Action::Pin, _) => return self.pin(around),
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
             (Action::Enter, _) => self.step(around),
@@ -184,7 +198,28 @@ impl Intake {
         rows[self.row.min(rows.len() - 1)]
     }
 
+    /// What is often handled, while nothing is typed and nothing was picked.
+    fn offers<'a>(&self, around: Around<'a>) -> &'a [Common] {
+        let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
+        let all = &around.standing.often;
+        if picked || !self.wanted.is_empty() { &[] } else { &all[..all.len().min(OFFERED)] }
+    }
+
+    /// Pins what the cursor is on, or what was picked; takes the pin away where there is one.
+    fn pin(&self, around: Around<'_>) -> Vec<Ask> {
+        let offered = self.common.and_then(|at| self.offers(around).get(at)).map(|common| common.item);
+        let found = self.hits.get(self.hit).and_then(|hit| hit.id.parse().ok());
+        let picked =
+            || around.standing.case.as_ref().and_then(|case| around.know.item(case)).map(|item| item.id);
+        let Some(item) = offered.or(found).or_else(picked) else {
+            return vec![Ask::warn("先选一个事项，再钉住")];
+        };
+        let on = !around.standing.often.iter().any(|common| common.item == item && common.pinned);
+        vec![Ask::deed(Deed::Pin { item: item.to_string(), on })]
+    }
+
     fn search(&mut self, around: Around<'_>) {
+        self.common = None;
         self.hits = around.know.find_items(self.wanted.value(), 8);
         self.hit = 0;
     }
@@ -214,6 +249,9 @@ impl Intake {
     }
 
     fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if let Some(common) = self.common.and_then(|at| self.offers(around).get(at)) {
+            return self.pick(common.item, around);
+        }
         if self.wanted.is_empty() {
             self.step(around);
             return Vec::new();
@@ -231,6 +269,7 @@ impl Intake {
     pub fn pick(&mut self, id: Code, around: Around<'_>) -> Vec<Ask> {
         self.wanted.take();
         self.hits.clear();
+        self.common = None;
         self.row = 2;
         let mut asks = open_case(around);
         asks.push(Ask::deed(Deed::PickItem(id.to_string())));

@@ -129,6 +129,24 @@ fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Optio
 
 fn suggestions(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) {
     if intake.hits.is_empty() {
+        let offers = intake.offers(around);
+        if !offers.is_empty() {
+            let dim = around.theme.style(Role::Dim);
+            lines.text("常办的事项（近 30 天）：按下键选，Ctrl+K 钉住", dim, 1);
+            let at = lines.rest();
+            let chosen = intake.common.filter(|_| here);
+            widgets::list(lines.buffer(), at, offers.len(), chosen, |index| {
+                let common = &offers[index];
+                let title = around.know.items.get(common.item).map_or("", |item| item.title.as_str());
+                let pinned = if common.pinned { "  钉住" } else { "" };
+                Line::from(vec![
+                    Span::styled(format!("{} ", common.item), dim),
+                    Span::raw(title.to_owned()),
+                    Span::styled(format!("  {} 件{pinned}", common.count), dim),
+                ])
+            });
+            return;
+        }
         if !intake.wanted.is_empty() {
             lines.text("没有对得上的事项，换个说法试试", around.theme.style(Role::Warn), 1);
         }
