@@ -110,6 +110,42 @@ fn mm(length: i64) -> i64 {
 }
 
 #[test]
+fn a_form_that_lacks_any_part_it_must_have_is_no_form_and_says_which() {
+    let (forms, _) = Forms::load(&assets::data(None).unwrap());
+    for kind in KINDS {
+        let form = forms.get(kind).unwrap();
+        for must in kind.must {
+            let mut facts = filled(kind);
+            let part = match must.split_once('.') {
+                None => {
+                    facts.set(must, " ");
+                    *must
+                }
+                Some((list, column)) => {
+                    // Lacking in one row of many is lacking.
+                    let list = kind.lists().into_iter().find(|known| *known == list).unwrap();
+                    let mut rows = facts.rows(list).to_vec();
+                    rows[ROWS / 2].insert(column, String::new());
+                    facts.list(list, rows);
+                    let error = form.fill(&facts).unwrap_err().to_string();
+                    assert!(error.contains(column), "{must} of {}: {error}", kind.id);
+                    facts.list(list, Vec::new());
+                    list
+                }
+            };
+            let error = form.fill(&facts).unwrap_err().to_string();
+            assert!(
+                error.starts_with("单子还缺：") && error.contains(part),
+                "{must} of {}: {error}",
+                kind.id
+            );
+            assert!(error.contains("补上再打"), "{error}");
+        }
+        assert!(form.fill(&filled(kind)).is_ok(), "{}", kind.id);
+    }
+}
+
+#[test]
 fn every_form_is_whole_inside_its_margins_on_either_sheet() {
     let fonts = FontFiles::find(&[]);
     let mut longest = 0;

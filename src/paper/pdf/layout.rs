@@ -49,7 +49,8 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
     let mut add = |text: &str| glyphs.extend(text.chars().filter(|c| !c.is_control()));
     add(&document.title);
     add(&document.foot);
-    add(&document.reprint_mark().unwrap_or_default());
+    add(&document.marks().concat());
+    add(&document.sample.as_ref().map(ToString::to_string).unwrap_or_default());
     for block in &document.blocks {
         match block {
             Block::Heading(text) | Block::Line { text, .. } | Block::Square(text) => add(text),
@@ -68,10 +69,15 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
 /// Lays it out.
 pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec<Page> {
     let (width, height) = format.size();
-    let (size, margin) = match format {
+    let (usual, margin) = match format {
         Format::A4 => (1050, mm(20)),
         Format::A5 => (900, mm(13)),
     };
+    // Letters set for one sheet are as much smaller or larger on the other as the sheet is.
+    let on_its_own = usize::from(document.format.size().0);
+    let size = document
+        .letters
+        .map_or(usual, |letters| usize::from(letters) * POINT * usize::from(width) / on_its_own);
     let foot_size = 800;
     let foot: Vec<String> =
         wrap(&document.foot, fonts, foot_size, mm(width) - 2 * margin).map(str::to_owned).collect();
@@ -167,9 +173,13 @@ impl Sheet<'_> {
             let x = self.left + (room.saturating_sub(self.fonts.width(&line, size))) / 2;
             self.line(x, size, true, &line);
         }
-        if let Some(mark) = document.reprint_mark() {
-            let x = self.right.saturating_sub(self.fonts.width(&mark, self.size));
-            self.line(x, self.size, true, &mark);
+        let marks = document.marks().join("  ");
+        if !marks.is_empty() {
+            let x = self.right.saturating_sub(self.fonts.width(&marks, self.size));
+            self.line(x, self.size, true, &marks);
+        }
+        if let Some(sample) = &document.sample {
+            self.text(0, true, &sample.to_string(), 0);
         }
         self.y += self.size / 2;
     }
