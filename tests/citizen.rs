@@ -5,10 +5,12 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use bangban::answers::Audience;
 use bangban::assets;
 use common::scratch;
 use common::tmux::Tmux;
@@ -62,6 +64,30 @@ fn five_audiences_hear_five_versions_of_every_answer() {
         told.dedup();
         assert_eq!(told.len(), 5, "{id}");
     }
+    // All of them, as the cards say it or as it is made from what they say.
+    let know = bangban::acts::Knowledge::open(None, None).unwrap();
+    let glossary = &know.lookup().cards.glossary;
+    let mut written = 0;
+    for answer in know.lookup().answers.iter() {
+        let told: BTreeSet<String> =
+            Audience::ALL.iter().map(|(audience, _, _)| answer.said_to(*audience, glossary)).collect();
+        assert_eq!(told.len(), Audience::ALL.len(), "{}", answer.id);
+        if let (Some(deaf), Some(hmt)) = (&answer.deaf, &answer.hmt) {
+            written += 1;
+            // Short lines, nothing that only a telephone gives; and the documents people from there have.
+            assert!(
+                deaf.lines().count() >= 3 && deaf.lines().all(|line| line.chars().count() <= 34),
+                "{deaf}"
+            );
+            assert!(["12333", "12393", "12366", "12345"].iter().all(|phone| !deaf.contains(phone)), "{deaf}");
+            assert!(
+                ["居住证", "港澳台", "内地", "境外", "「"].iter().any(|word| hmt.contains(word)),
+                "{hmt}"
+            );
+            assert!(answer.again.len() >= 2, "{}", answer.id);
+        }
+    }
+    assert!(written >= 25, "{written}");
     has(&refused(&["card", "show", "YL02", "--for", "孩子"], 2), &["没有“孩子”这一种人", "hmt 港澳台"]);
 }
 

@@ -168,17 +168,7 @@ impl Knowledge {
 
     /// Where people come and whom they phone, for the papers of a window.
     pub fn contact(&self, window: u32) -> HallContact {
-        let Contact { address, hours, phone, complaint, reconsider, court } = self.hall.contact.clone();
-        HallContact {
-            name: self.hall.title.clone(),
-            address,
-            window: format!("{window}号窗口"),
-            hours,
-            phone,
-            complaint,
-            reconsider,
-            court,
-        }
+        contact_of(&self.hall, window)
     }
 
     /// What registers need of it.
@@ -195,6 +185,13 @@ impl Knowledge {
     pub fn find_items(&self, typed: &str, most: usize) -> Vec<Hit> {
         self.lookup().index.search_kind(typed, Some(Kind::Item), most)
     }
+}
+
+/// Where people come and whom they phone, for the papers of a window of this hall.
+pub fn contact_of(hall: &Hall, window: u32) -> HallContact {
+    let Contact { address, hours, phone, complaint, reconsider, court } = hall.contact.clone();
+    let (name, window) = (hall.title.clone(), format!("{window}号窗口"));
+    HallContact { name, address, window, hours, phone, complaint, reconsider, court }
 }
 
 fn fingerprint(sources: &[Source]) -> String {

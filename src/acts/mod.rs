@@ -87,7 +87,7 @@ pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
-pub use knowledge::{Knowledge, KnowledgeError};
+pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
 pub use machines::machines;

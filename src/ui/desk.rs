@@ -12,16 +12,16 @@ use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
     Areas, Assist, Citizen, CloseCase, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt, Question,
-    Tags, Talk, Terms, Wants,
+    Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::{self, Actor, Knowledge, Standing};
+use crate::acts::{self, Actor, Knowledge, Standing, papers};
 use crate::answers::Audience;
 use crate::clock::Now;
 use crate::log::Outcome;
-use crate::paper::Document;
+use crate::paper::{Document, Sample, kind};
 use crate::queue::{Help, State};
 
 /// What is fixed while the desk is open.
@@ -333,6 +333,13 @@ impl Desk {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
             }
+            Action::OnePage => return vec![self.item_sheet("item")],
+            Action::PathCard => return vec![self.item_sheet("path")],
+            Action::Estimate => {
+                let clerk = self.setup.who.clerk.clone();
+                let paper = self.with_around(|desk, around| desk.calc.estimate(&clerk, around));
+                return vec![self.shown_paper(paper)];
+            }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
                 let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
@@ -370,6 +377,37 @@ impl Desk {
             }
         }
         Vec::new()
+    }
+
+    /// The paper of what is in sight: an answer's poster, or of an item the form of this kind.
+    fn item_sheet(&mut self, form: &str) -> Ask {
+        let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned)).flatten();
+        let paper = self.with_around(|_, around| {
+            let (know, date) = (around.know, around.now.date());
+            let answer = shown.as_deref().and_then(|id| know.lookup().answers.get(id));
+            if let Some(answer) = answer.filter(|_| form == "item") {
+                return Some(papers::poster(know, answer, around.window, date));
+            }
+            let item = meant_item(shown.as_deref(), around)?;
+            Some(papers::item_paper(know, item, kind(form)?, around.window, date))
+        });
+        match paper {
+            Some(paper) => self.shown_paper(paper.map_err(|error| error.to_string())),
+            None => Ask::warn("先选好事项，或在问答里查到它，再出单子"),
+        }
+    }
+
+    /// A paper to look at, keep and print, or why there is none.
+    fn shown_paper(&self, paper: Result<Document, String>) -> Ask {
+        match paper {
+            Ok(mut paper) => {
+                if self.practice.is_some() {
+                    paper.sample = Some(Sample::Practice);
+                }
+                Ask::Document(Box::new(paper))
+            }
+            Err(why) => Ask::warn(why),
+        }
     }
 
     fn cycle(&mut self, by: isize) {
@@ -429,7 +467,12 @@ impl Desk {
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
-            Gave::Papers(papers) => {
+            Gave::Papers(mut papers) => {
+                if self.practice.is_some() {
+                    for paper in &mut papers {
+                        paper.sample = Some(Sample::Practice);
+                    }
+                }
                 let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
                 let save = |paper: Document| Effect::SaveSlip {
                     name: format!("{}.txt", paper.file_stem()),

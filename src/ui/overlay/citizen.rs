@@ -6,7 +6,7 @@ use ratatui::layout::{Rect, Size};
 use super::{BigText, Overlay, Say, WaySheet};
 use crate::acts::cards::big;
 use crate::acts::checklist::CaseList;
-use crate::items::Code;
+use crate::items::{Code, Item};
 use crate::ui::ask::Ask;
 use crate::ui::draw::Cursor;
 use crate::ui::panes::Around;
@@ -23,6 +23,15 @@ const ROWS: [(&str, &str); 6] = [
     ("四句话", "看到什么、什么感受、要什么、请做什么"),
     ("对谁说", "老人、年轻人、听障、港澳台、一般，轮着换"),
 ];
+
+/// The item that is meant: the one shown (or the one its path card is about), else the one in hand.
+pub fn meant_item<'a>(shown: Option<&str>, around: Around<'a>) -> Option<&'a Item> {
+    let know = around.know;
+    let of_path = |id: &str| know.lookup().cards.paths.get(id)?.item.value.parse::<Code>().ok();
+    let shown = shown.and_then(|id| id.parse().ok().or_else(|| of_path(id)));
+    let shown = shown.and_then(|code| know.items.get(code));
+    shown.or_else(|| around.standing.case.as_ref().and_then(|case| know.item(case)))
+}
 
 /// The menu, and what the answers pane shows, by its id.
 #[derive(Debug)]
@@ -55,11 +64,9 @@ impl Citizen {
 
     /// The item that is meant: the one shown, or the one in hand.
     fn item(&self, around: Around<'_>) -> Option<Code> {
-        let shown = self.shown.as_ref().and_then(|id| id.parse().ok());
-        let shown = shown.filter(|code| around.know.items.get(*code).is_some());
-        shown.or_else(|| {
-            around.standing.case.as_ref().and_then(|case| around.know.item(case)).map(|item| item.id)
-        })
+        let path = self.shown.as_ref().filter(|id| around.know.lookup().cards.paths.get(id).is_some());
+        // A path card is shown as itself.
+        if path.is_some() { None } else { meant_item(self.shown.as_deref(), around).map(|item| item.id) }
     }
 
     fn take(&self, around: Around<'_>) -> Vec<Ask> {
@@ -93,7 +100,8 @@ impl Citizen {
         }
         let list = CaseList::of(know, around.standing.case.as_ref(), around.now);
         let notice = list.as_ref().and_then(|list| big::of_notice(list, &contact));
-        notice.or_else(|| Some(big::of_item(know.items.get(self.item(around)?)?, &know.items, &contact)))
+        notice
+            .or_else(|| Some(big::of_item(meant_item(self.shown.as_deref(), around)?, &know.items, &contact)))
     }
 
     /// Draws it.

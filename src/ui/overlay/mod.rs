@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 pub use areas::Areas;
 pub use assist::Assist;
 pub use big::BigText;
-pub use citizen::Citizen;
+pub use citizen::{Citizen, meant_item};
 pub use close::CloseCase;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
