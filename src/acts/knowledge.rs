@@ -197,7 +197,7 @@ pub fn contact_of(hall: &Hall, window: u32) -> HallContact {
 fn fingerprint(sources: &[Source]) -> String {
     let mut sha = Sha256::new();
     for source in sources {
-        for part in [&source.path, &source.text] {
+        for part in [&*source.path, &*source.text] {
             sha.update((part.len() as u64).to_be_bytes());
             sha.update(part.as_bytes());
         }

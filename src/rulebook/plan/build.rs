@@ -1,7 +1,8 @@
 //! From a view to its plan: slots given out, formulas resolved, figures and tables read.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     Above, Act, Body, Branch, InputBody, Node, OptionPlan, ParamBody, Plan, Rows, Slot, order, tables,
@@ -30,7 +31,7 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
         })
         .collect();
     let mut builder = Builder { view, laws, refs: &refs, faults };
-    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: HashMap::new() };
+    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: FxHashMap::default() };
     let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
     for (place, item) in view.items.iter().enumerate() {
         let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
@@ -55,14 +56,16 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
             (_, None) => plan.slots.push(Arc::new(Slot { rows, ..builder.slot(item, kind) })),
         }
     }
-    for (item, at) in view.items.iter().zip(&refs) {
+    for at in &refs {
         if let Ref::Slot(slot) = at {
-            plan.names.insert(item.name.to_owned(), *slot);
+            plan.names.insert(plan.slots[*slot].name.clone(), *slot);
         }
     }
-    for (key, at) in &view.keys {
-        if let Ref::Slot(slot) = refs[*at] {
-            plan.names.entry((*key).to_owned()).or_insert(slot);
+    for at in view.keys.values() {
+        if let Ref::Slot(slot) = refs[*at]
+            && let Some(key) = &plan.slots[slot].key
+        {
+            plan.names.entry(key.clone()).or_insert(slot);
         }
     }
     plan

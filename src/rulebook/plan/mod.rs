@@ -14,10 +14,10 @@ pub use above::Above;
 pub use build::{build, crossed, outside};
 pub use node::{CutNode, FoldNode, Node};
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::answer::{Cited, Trust};
 use super::bands::Band;
@@ -37,7 +37,7 @@ pub struct Plan {
     pub row_slots: usize,
     pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
-    pub names: HashMap<String, usize>,
+    pub names: FxHashMap<Arc<str>, usize>,
 }
 
 /// One quantity.

@@ -26,7 +26,7 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         windows: Vec::new(),
         steps: Vec::with_capacity(32),
     };
-    let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(name).copied());
+    let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(&**name).copied());
     let wanted: Vec<usize> =
         if frame.case.wanted.is_empty() { subject.results.to_vec() } else { wanted.collect() };
     for at in wanted {
