@@ -61,7 +61,7 @@ fn estimates(
     let mut learnt = Learnt::default();
     for events in learn {
         let tickets = play::play(hall, &Learnt::default(), events).tickets;
-        learnt.add_day(&tickets);
+        learnt.add_day(hall, &tickets, 0);
     }
     let (mut ours, mut naive, mut last, mut took) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for events in scored {

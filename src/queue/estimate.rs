@@ -13,15 +13,15 @@ pub struct Estimate {
     pub low: i64,
     /// Four of five wait at most so long.
     pub high: i64,
-    /// The middle of all that may happen, not rounded, in milliseconds: what it is scored by.
+    /// The middle of the two, not rounded, in milliseconds: what it is scored by.
     pub middle: i64,
 }
 
 impl Estimate {
     /// Rounded to five minutes, the upper end upwards, and never less than five apart.
-    pub fn of(middle: i64, upper: i64) -> Self {
+    pub fn of(low: i64, middle: i64, upper: i64) -> Self {
         let five = 5 * 60_000;
-        let low = (middle + five / 2).div_euclid(five) * 5;
+        let low = (low + five / 2).div_euclid(five) * 5;
         let high = (upper + five - 1).div_euclid(five) * 5;
         Self { low, high: high.max(low + 5), middle }
     }
@@ -71,15 +71,15 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_fives_and_always_as_a_span() {
-        let minutes = |middle: i64, upper: i64| Estimate::of(middle * 60_000, upper * 60_000).to_string();
-        for (middle, upper, told) in [
+        let minutes = |low: i64, upper: i64| Estimate::of(low * 60_000, 0, upper * 60_000).to_string();
+        for (low, upper, told) in [
             (0, 0, "5 分钟内"),
             (2, 4, "5 分钟内"),
             (3, 9, "5–10 分钟"),
             (14, 23, "15–25 分钟"),
             (15, 15, "15–20 分钟"),
         ] {
-            assert_eq!(minutes(middle, upper), told);
+            assert_eq!(minutes(low, upper), told);
         }
     }
 }

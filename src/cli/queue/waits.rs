@@ -102,7 +102,7 @@ pub fn score(
     let tickets = store.rows().tickets(day)?;
     let days = i64::from(stamp.day.until(day).map_or(0, |span| span.get_days()));
     let midnight = stamp.midnight + days * 86_400_000;
-    let mean = waits.before(store.rows(), day.saturating_add(1.day()))?.mean();
+    let mean = waits.before(store.rows(), hall, day.saturating_add(1.day()), midnight + 86_400_000)?.mean();
     let ours = Score::of(&Score::told(&tickets));
     let last = Score::of(&Score::last_to_enter(&tickets));
     let number = Score::of(&Score::by_number(hall, &tickets, mean, midnight));
