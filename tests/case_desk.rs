@@ -6,7 +6,7 @@
 mod played;
 
 use bangban::items::Review;
-use bangban::log::{Outcome, Step};
+use bangban::log::{Outcome, Step, Way};
 use played::{MAN, MASKED, Played};
 use tempfile::tempdir;
 
@@ -170,4 +170,27 @@ fn what_a_case_owes_can_be_done_in_its_register() {
     desk.keys("<Esc><Esc><Alt+7>").shows(&["后续 1 件", "材料已送到医院"]);
     desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
     assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
+}
+
+#[test]
+fn an_account_is_typed_twice_without_seeing_the_first() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>P01<Enter>");
+    desk.keys("<Ctrl+E>6217990000000000007<Enter>").shows(&["盲录账户（银行卡）", "号码对不上校验"]);
+    desk.keys("<退格>6<Enter>").shows(&["第一遍 ****", "第二遍"]).hides("6217990000000000006");
+    // Pasting would be the same twice, right or wrong.
+    desk.paste("6217990000000000006").shows(&["不能粘贴"]);
+    // Two digits swapped that no check digit sees.
+    desk.keys("<Esc><Ctrl+E>6217099000000000006<Enter>6217909000000000006<Enter>");
+    desk.shows(&["两遍在第 5、6 位不一样", "第一遍"]);
+    assert!(!desk.cases()[0].materials.contains_key("M03"));
+    desk.keys("6217099000000000006<Enter>6217099000000000006<Enter>").shows(&["两遍一样"]);
+    let seen = desk.cases()[0].materials["M03"].clone();
+    assert_eq!(seen, Way::Seen { checks: vec!["盲录两遍一样 **** 0006".into()] });
+    // Nothing that is kept has the number.
+    for event in desk.events() {
+        assert!(!format!("{event:?}").contains("6217099"), "{event:?}");
+    }
+    desk.keys("<下><下><下><下><下><下>").shows(&["盲录两遍一样 **** 0006"]);
 }

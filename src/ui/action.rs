@@ -118,6 +118,8 @@ pub enum Action {
     Check(Review),
     /// What makes it hard for this person to come.
     Hardship,
+    /// Type the account money goes to twice, blind.
+    Account,
     /// Keep an item on top of what is often handled, or no longer.
     Pin,
     /// Note a question that was answered, in ten seconds.
@@ -341,6 +343,7 @@ pub const TABLE: &[Entry] = &[
         &[Key::ctrl('t')],
         0,
     ),
+    at(Pane::Intake, Action::Account, "录账户", "发钱的账户盲打两遍，两遍一样才记已见", &[Key::ctrl('e')], 0),
     at(
         Pane::Intake,
         Action::Pin,

@@ -11,14 +11,14 @@ use super::Around;
 use crate::acts::checklist::{self, CaseList};
 use crate::acts::{Common, Marking};
 use crate::answers::Hit;
-use crate::items::{Code, Mark, Need, Review};
+use crate::items::{Code, Mark, Need, Review, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
-use crate::ui::overlay::Wants;
+use crate::ui::overlay::{Account, Overlay, Wants};
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
 
@@ -157,6 +157,10 @@ impl Intake {
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
             (Action::Pin, _) => return self.pin(around),
+            (Action::Account, _) => {
+                let account = Box::new(Account::new(account_of(around)));
+                return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
+            }
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
             (Action::Enter, _) => self.step(around),
@@ -295,6 +299,14 @@ impl Intake {
         }
         asks
     }
+}
+
+/// The material of the item in hand that is an account.
+fn account_of(around: Around<'_>) -> Option<String> {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
+    let accounts =
+        |wanted: &&Wanted| around.know.items.materials.get(wanted.id).is_some_and(|material| material.twice);
+    item.materials.iter().find(accounts).map(|wanted| wanted.id.to_string())
 }
 
 fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
