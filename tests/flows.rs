@@ -173,6 +173,15 @@ fn what_is_looked_up_is_found_and_logged() {
 }
 
 #[test]
+fn a_card_that_asks_which_one_it_is_is_answered_with_a_digit() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F7>先判是哪一类<Enter>").shows(&["按 1 到 5 选", "1. 去儿女家住", "5. 出差"]);
+    desk.keys("4").shows(&["异地转诊", "不算长住", "Esc 回到全部情形"]).hides("1. 去儿女家住");
+    desk.keys("<Esc>").shows(&["1. 去儿女家住"]).keys("<Esc>").hides("按 1 到 5 选");
+}
+
+#[test]
 fn who_does_not_come_is_called_again_then_passed_over_and_can_come_back() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

@@ -232,10 +232,10 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             let shared =
                 entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
             let unchecked = entry.unchecked().len();
-            let checks = if unchecked > 0 {
-                format!("  四查 {}/4", Review::ALL.len() - unchecked)
-            } else {
-                String::new()
+            let checks = match entry.mark {
+                Mark::Deferred(by) => format!("  {:02}-{:02} 前补齐", by.month(), by.day()),
+                _ if unchecked > 0 => format!("  四查 {}/4", Review::ALL.len() - unchecked),
+                _ => String::new(),
             };
             let wanted = format!("  {}{when}", entry.wanted.need.name());
             let room =
