@@ -95,7 +95,7 @@ impl Account {
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let (about, label) = match &self.first {
-            None => ("照卡面打第一遍，念给本人听一遍再确认。", "第一遍"),
+            None => ("照卡面打第一遍，四位一看，再确认。别念出声。", "第一遍"),
             Some(_) => ("第一遍已经遮住。把卡拿起来，照卡面从头再打一遍。", "第二遍"),
         };
         lines.text(about, theme.style(Role::Dim), 2);

@@ -337,7 +337,7 @@ fn account(checklist: &Checklist<'_>, at: usize, around: Around<'_>) -> Vec<(Rol
     };
     match (entry.material.twice, checks.is_empty()) {
         (_, false) => vec![(Role::Good, checks)],
-        (true, true) if !matches!(entry.mark, Mark::NotNeeded) => {
+        (true, true) if matches!(entry.mark, Mark::Open | Mark::Seen) => {
             vec![(Role::Warn, "按 Ctrl+E 盲录两遍，两遍一样才放心：钱打错了最难追".into())]
         }
         _ => Vec::new(),
