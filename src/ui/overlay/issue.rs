@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::queue::Class;
 use crate::ui::ask::Ask;
-use crate::ui::draw::{Cursor, Rows};
+use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
@@ -36,6 +36,22 @@ impl IssueTicket {
             (Some(_), None) => Class::ALL.iter().map(|class| class.title().to_owned()).collect(),
             (Some(_), Some(_)) => hall.reasons.iter().map(|reason| reason.title.clone()).collect(),
         }
+    }
+
+    /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
+    fn first(self, around: Around<'_>) -> Option<String> {
+        let kind =
+            self.kind.filter(|_| self.class.is_none()).and_then(|at| around.know.hall.kinds.get(at))?;
+        let titles: Vec<&str> = kind
+            .elsewhere
+            .iter()
+            .filter_map(|item| around.know.items.get(item.parse().ok()?))
+            .map(|item| item.title.as_str())
+            .collect();
+        let what = titles.join("、");
+        (!titles.is_empty()).then(|| {
+            format!("先问一句：{what}，手机、自助机就能办，不用排队（F10 的路径单可以给他）。要取号照样取。")
+        })
     }
 
     /// A key.
@@ -93,10 +109,13 @@ impl IssueTicket {
             (Some(kind), Some(_)) => format!("取号：{}，为什么走绿色通道", kind.title),
         };
         let rows = self.rows(around);
-        let height = u16::try_from(rows.len()).unwrap_or(20) + 2;
+        let first = self.first(around).unwrap_or_default();
+        let told = if first.is_empty() { 0 } else { draw::height(&first, 42) };
+        let height = u16::try_from(rows.len()).unwrap_or(20) + 2 + told;
         let at = widgets::centred(Size::new(46, height), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
-        let lines = Rows::new(buffer, inside);
+        let mut lines = Rows::new(buffer, inside);
+        lines.text(&first, theme.style(Role::Warn), told);
         let at = lines.rest();
         widgets::list(buffer, at, rows.len(), Some(self.row), |index| {
             Line::from(vec![
