@@ -358,12 +358,12 @@ fn things_lent_come_back_and_too_few_are_told() {
 #[test]
 fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     let hall = Hall::new();
-    let card = || {
+    let show = |id: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
         command.env_clear().env("TZ", "Asia/Shanghai").args([
             "card",
             "show",
-            "P10",
+            id,
             "--today",
             "2026-11-23",
             "--store",
@@ -372,6 +372,7 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
+    let card = || show("P10");
     assert!(card().contains("自助机：") && !card().contains("现在能用的"));
     let first = hall.does(&["自助机", "add", "机器=1号机", "位置=一楼大厅", "能打什么=缴费记录、资格认证"]);
     hall.does(&["自助机", "add", "机器=2号机", "位置=二楼", "能打什么=缴费记录、资格认证"]);
@@ -379,6 +380,13 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
     hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
     assert!(card().contains("现在能用的：2号机，二楼。在修、别去：1号机，一楼大厅"), "{}", card());
+    // Another print of what was lost: at which machine, and how long it takes.
+    let again = show("LJ06");
+    for part in
+        ["自助机：刷身份证或社保卡 → 个人权益记录", "现在能用的：2号机，二楼", "法定 1 个工作日，多数当场"]
+    {
+        assert!(again.contains(part), "no {part}:\n{again}");
+    }
 }
 
 #[test]

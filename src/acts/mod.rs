@@ -92,7 +92,7 @@ pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledg
 pub use look_up::look_up;
 pub use machines::machines;
 pub use mark_condition::mark_condition;
-pub use mark_material::{Marking, check_material, mark_material};
+pub use mark_material::{Marking, check_material, mark_material, typed_twice};
 pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;

@@ -80,6 +80,8 @@ pub struct Material {
     pub shared_by: Option<String>,
     /// Whether an item may demand it only with a law (户籍、婚姻、工商登记: looked up or promised otherwise).
     pub free_unless_law: bool,
+    /// Whether it is an account that money goes to, to be typed twice, blind.
+    pub twice: bool,
 }
 
 /// The whole dictionary, with the law each way rests on.
@@ -166,6 +168,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let (share, shared_by) = share(&mut table, faults);
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
+    let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let get = match table.table("get", faults) {
@@ -183,6 +186,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         get: get?,
         shared_by,
         free_unless_law,
+        twice,
     })
 }
 

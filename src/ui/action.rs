@@ -118,6 +118,8 @@ pub enum Action {
     Check(Review),
     /// What makes it hard for this person to come.
     Hardship,
+    /// Type the account money goes to twice, blind.
+    Account,
     /// Keep an item on top of what is often handled, or no longer.
     Pin,
     /// Note a question that was answered, in ten seconds.
@@ -355,6 +357,9 @@ pub const TABLE: &[Entry] = &[
         &[Key::ctrl('t')],
         0,
     ),
+    at(Pane::Intake, Action::Left, "早一天", "容缺的材料早一个工作日补齐", &[LEFT], 0),
+    at(Pane::Intake, Action::Right, "晚一天", "容缺的材料晚一个工作日补齐，不超过承诺的日子", &[RIGHT], 0),
+    at(Pane::Intake, Action::Account, "录账户", "发钱的账户盲打两遍，两遍一样才记已见", &[Key::ctrl('e')], 0),
     at(
         Pane::Intake,
         Action::Pin,

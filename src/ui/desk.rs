@@ -451,6 +451,7 @@ impl Desk {
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         let (heard, spared) = (self.help(), self.standing.spares);
+        let owes_more = standing.owing > self.standing.owing;
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -563,6 +564,8 @@ impl Desk {
                 asks.push(if ending.another {
                     self.focus = to_case;
                     Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else if owes_more {
+                    Ask::tell(format!("已办结：{title}；还欠的事按 Alt+7 看。按 F6 叫下一位"))
                 } else {
                     Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
                 });

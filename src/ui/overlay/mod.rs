@@ -1,5 +1,6 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
+mod account;
 mod areas;
 mod assist;
 mod big;
@@ -24,6 +25,7 @@ pub mod ways;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use account::Account;
 pub use areas::Areas;
 pub use assist::Assist;
 pub use big::BigText;
@@ -74,6 +76,8 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     /// 后续
     Owing(OwingList),
+    /// 盲录账户
+    Account(Box<Account>),
     /// 特殊困难
     Tags(Tags),
     /// 给群众: what can be shown or said.
@@ -109,6 +113,7 @@ impl Overlay {
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key),
+            Overlay::Account(account) => account.press(key),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),
@@ -133,6 +138,7 @@ impl Overlay {
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(issue) => issue.paste(text),
+            Overlay::Account(account) => account.paste(),
             Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
@@ -161,6 +167,7 @@ impl Overlay {
             Overlay::Question(question) => question.view(buffer, area, around),
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
+            Overlay::Account(account) => account.view(buffer, area, around),
             Overlay::Tags(tags) => tags.view(buffer, area, around),
             Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
             Overlay::Big(big) => big.view(buffer, area, around),

@@ -55,7 +55,7 @@ impl OwingList {
         let theme = around.theme;
         let all = self.all.as_deref().unwrap_or_default();
         let at = widgets::centred(Size::new(100, area.height), area);
-        let title = format!("后续 {} 件：Enter 记结果，Esc 关", all.len());
+        let title = format!("后续：还欠 {} 样，Enter 记结果，Esc 关", all.len());
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         if all.is_empty() {

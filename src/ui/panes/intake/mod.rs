@@ -11,14 +11,15 @@ use super::Around;
 use crate::acts::checklist::{self, CaseList};
 use crate::acts::{Common, Marking};
 use crate::answers::Hit;
-use crate::items::{Code, Mark, Need, Review};
+use crate::calendar::{add_working_days, working_days_left};
+use crate::items::{Code, Mark, Need, Review, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
-use crate::ui::overlay::Wants;
+use crate::ui::overlay::{Account, Overlay, Wants};
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
 
@@ -116,6 +117,36 @@ impl Intake {
         self.unmasked = Some(number);
     }
 
+    /// What can be done in the row the cursor is in, nearest first: an action and what it is called there.
+    pub fn hints(&self, around: Around<'_>) -> Vec<(Action, &'static str)> {
+        const WAYS: [(Action, &str); 6] = [
+            (Action::Seen, "已见"),
+            (Action::Shared, "共享"),
+            (Action::Promised, "承诺"),
+            (Action::Deferred, "容缺"),
+            (Action::Missing, "缺"),
+            (Action::NotNeeded, "不需要"),
+        ];
+        match self.current(around) {
+            Row::Number | Row::Item => Vec::new(),
+            Row::Condition(_) => vec![(Action::Seen, "符合"), (Action::Missing, "不符合")],
+            Row::Review(_) => vec![(Action::Seen, "都查过")],
+            Row::Step(_) => vec![(Action::Seen, "做完这一步")],
+            Row::Material(at) => {
+                let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+                let mark = list.and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
+                let first = match mark {
+                    Some(Mark::Deferred(_)) => vec![(Action::Left, "早一天"), (Action::Right, "晚一天")],
+                    Some(mark) if mark.is_at_hand() => {
+                        Review::ALL.map(|review| (Action::Check(review), review.name())).to_vec()
+                    }
+                    _ => Vec::new(),
+                };
+                first.into_iter().chain(WAYS).collect()
+            }
+        }
+    }
+
     /// A key for the field the cursor is in; `false` when it is none of the field's.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
         self.unmasked = None;
@@ -157,6 +188,10 @@ impl Intake {
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
             (Action::Pin, _) => return self.pin(around),
+            (Action::Account, _) => {
+                let account = Box::new(Account::new(account_of(around)));
+                return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
+            }
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
             (Action::Enter, _) => self.step(around),
@@ -173,6 +208,9 @@ impl Intake {
                     Some(_) => vec![Ask::Prompt(Wants::Number)],
                     None => vec![Ask::warn("这一件还没有证件号")],
                 };
+            }
+            (Action::Left | Action::Right, Row::Material(at)) => {
+                return other_day(action == Action::Right, at, around);
             }
             (action, Row::Material(at)) => return self.set_way(action, at, around),
             (Action::Seen, Row::Condition(at)) => {
@@ -295,6 +333,33 @@ impl Intake {
         }
         asks
     }
+}
+
+/// A deferred material comes a working day earlier or later, never past what is promised.
+fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
+        return Vec::new();
+    };
+    let (calendar, today) = (&around.know.calendar, list.today);
+    let other = if later {
+        add_working_days(due, 1, calendar).date
+    } else {
+        // The last working day before it: that from which one working day on is this one.
+        let left = working_days_left(today, due, calendar).max(2);
+        add_working_days(today, u16::try_from(left - 1).unwrap_or(1), calendar).date
+    };
+    try_mark(at, Mark::Deferred(other), around)
+}
+
+/// The material of the item in hand that is an account.
+fn account_of(around: Around<'_>) -> Option<String> {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
+    let accounts =
+        |wanted: &&Wanted| around.know.items.materials.get(wanted.id).is_some_and(|material| material.twice);
+    item.materials.iter().find(accounts).map(|wanted| wanted.id.to_string())
 }
 
 fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
