@@ -4,6 +4,7 @@
 
 mod advise;
 mod anchor;
+mod appointments;
 mod arrive;
 mod book;
 mod call_next;
@@ -63,6 +64,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
 pub use anchor::{When, anchor};
+pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;
 pub use book::{Booking, book};
 pub use call_next::call_next;

@@ -27,6 +27,12 @@ impl BigText {
         Self { screens, at: 0, said: vec![false; said] }
     }
 
+    /// What the screen that shows says.
+    pub fn text(&self) -> String {
+        let screen = self.screens.get(self.at);
+        screen.map_or_else(String::new, |screen| format!("{}\n{}", screen.head, screen.lines.join("\n")))
+    }
+
     fn is_last(&self) -> bool {
         self.at + 1 >= self.screens.len()
     }
