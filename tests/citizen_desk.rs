@@ -27,6 +27,14 @@ fn a_notice_in_large_letters_is_three_screens_and_more_and_the_last_asks_back() 
         desk.shows(&[&format!("第 {at} 屏，共 {of} 屏")]).hides("[ ]").keys("<右>");
     }
     desk.shows(&["请您说给我听一遍", "缺哪几样", "每样去哪拿", "[ ]"]);
+    // On a large screen also what stands below is in large letters.
+    desk.keys("<左><左><左><左><左>");
+    desk.size = (140, 45);
+    let large = desk.screen().matches(['█', '▀', '▄']).count();
+    desk.size = (80, 24);
+    let small = desk.screen().matches(['█', '▀', '▄']).count();
+    assert!(large > small * 3, "{large} {small}");
+    desk.keys("<右><右><右><右><右>");
     // Not said back is from the start; said back is done.
     desk.keys("<Enter>").shows(&[&format!("第 1 屏，共 {of} 屏")]);
     desk.keys(&"<右>".repeat(of - 1)).keys("123<Enter>").shows(&["要紧的他都说对了"]);
