@@ -118,6 +118,13 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let low = said(&["card", "show", "缴费基数", "monthly_wage=3000"]);
     has(&low, &["养老缴费基数：4573", "养老个人缴费：365.84"]);
     has(&refused(&["card", "show", "缴费基数", "monthly_wage"], 2), &["键=值"]);
+    // Where wages are printed: the bank first; the machine of the office prints contributions only.
+    for query in ["工资流水", "近半年的工资流水"] {
+        assert_eq!(json(&["ask", query])[0]["title"], "工资流水", "{query}");
+    }
+    let wages = said(&["card", "show", "工资流水"]);
+    has(&wages, &["银行网点", "社保自助机打不了工资流水，它只打缴费记录"]);
+    assert!(wages.find("银行网点") < wages.find("自助机"), "{wages}");
     // A term is found like anything else, and pops up wherever it stands.
     assert_eq!(json(&["ask", "统筹地区", "--kind", "term"])[0]["id"], "CH19");
     has(&said(&["card", "show", "YL14", "--terms"]), &["「个人账户」", "「工作日」"]);
@@ -187,6 +194,14 @@ fn every_item_has_both_ways_and_none_says_only_online() {
     let checked = json(&["card", "check"]);
     assert_eq!(checked["faults"], Value::Array(Vec::new()), "{checked}");
     assert!(checked["answers"].as_u64().unwrap() >= 120);
+    // No address is guessed: those still to be filled in are listed for whoever keeps the cards.
+    let open = checked["open"]["site"].as_array().unwrap();
+    assert!(open.contains(&Value::from("国家社会保险公共服务平台")), "{open:?}");
+    has(&said(&["card", "check"]), &["待填网址", "国家社会保险公共服务平台", "site ="]);
+    // On paper: the platform, how to get in, no more than three steps.
+    let card = said(&["item", "print", "P10", "--form", "path"]);
+    has(&card, &["掌上12333", "入口：", "第 3 步：刷脸", "二维码位"]);
+    assert!(!card.contains("第 4 步") && !card.contains("网址"), "{card}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod advise;
 mod again;
 mod anchor;
+mod appointments;
 mod arrive;
 mod book;
 mod call_next;
@@ -67,6 +68,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 pub use advise::advise;
 pub use again::again;
 pub use anchor::{When, anchor};
+pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;
 pub use book::{Booking, book};
 pub use call_next::{call_next, spares_others};

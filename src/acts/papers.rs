@@ -181,7 +181,16 @@ pub fn item_paper(
     window: u32,
     date: Date,
 ) -> Result<Document, PaperError> {
-    let facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut steps = facts.rows("步骤").to_vec();
+    for step in &mut steps {
+        let platform = step.get("平台").and_then(|name| know.lookup().cards.paths.platform(name));
+        if let Some(platform) = platform {
+            step.insert("入口", platform.enter.join(" → "));
+            step.insert("网址", platform.site.clone().unwrap_or_default());
+        }
+    }
+    facts.list("步骤", steps);
     let mut paper = form(know, kind)?.fill(&facts)?;
     paper.number = format!("{}-{}", kind.prefix, item.id);
     Ok(paper)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Common, Knowledge, Often, Waits};
+use super::{Appointment, Common, Knowledge, Often, Waits, appointments};
 use crate::clock::Now;
 use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
@@ -52,6 +52,8 @@ pub struct Standing {
     pub closed_today: u32,
     /// Entries of registers that are due today or overdue.
     pub owed: u32,
+    /// What the registers have for a time of today, earliest first.
+    pub appointments: Vec<Appointment>,
     /// Which machines work now, in a sentence.
     pub machines: Option<String>,
     /// Whether there has never been a ticket in this store.
@@ -131,6 +133,9 @@ impl Standing {
                 visit.id != case.id && !same_visit && Some(visit.id) != case.after
             })
         });
+        let owed = rows.entries_due(now.date())?;
+        // Registers are read only where something is due.
+        let appointments = if owed > 0 { appointments(rows, know, now.date())? } else { Vec::new() };
         Ok(Self {
             owing: rows.owing_count()?,
             often,
@@ -148,7 +153,8 @@ impl Standing {
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today,
-            owed: rows.entries_due(now.date())?,
+            owed,
+            appointments,
             machines: super::machines(rows)?,
             empty: rows.is_empty()?,
         })

@@ -308,10 +308,17 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
         ("platforms", "平台", cards.paths.platforms().count()),
         ("phrases", "话术", cards.phrases.iter().count()),
     ];
+    // No fault, but open: nobody has checked an address yet, and none is guessed.
+    let without: Vec<&str> = cards
+        .paths
+        .platforms()
+        .filter(|platform| platform.site.is_none())
+        .map(|platform| platform.name.as_str())
+        .collect();
     let found = faults.sorted();
     if globals.json {
         let rows = faults_json(&found);
-        let mut document = json!({ "faults": rows });
+        let mut document = json!({ "faults": rows, "open": { "site": without } });
         for (name, _, count) in counts {
             document[name] = json!(count);
         }
@@ -325,6 +332,14 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let word =
         if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
     writeln!(out, "{}，{word}", counted.join("，"))?;
+    if !without.is_empty() {
+        let names = without.join("、");
+        writeln!(
+            out,
+            "待填网址 {} 个：{names}。核对是官方的，再在 cards/paths/平台.toml 里写 site = \"https://…\"",
+            without.len()
+        )?;
+    }
     Ok(exit)
 }
 

@@ -210,6 +210,13 @@ impl Desk {
         let done = |item: &str| row([("事项", item.to_owned()), ("结果", "受理".to_owned())]);
         facts.list("办件", vec![done("退休"), done("医保"), done("社保卡")]);
         all.push(fill("joint", &facts));
+        let mut facts = Facts::default();
+        self.hall.tell(&mut facts, "12333");
+        for name in ["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据", "核对日"] {
+            facts.set(name, format!("试办的{name}"));
+        }
+        facts.list("说法", vec![row([("说法", "一块人人都有。".to_owned())])]);
+        all.extend(["poster", "brief"].map(|form| fill(form, &facts)));
         let (book, _) = crate::rulebook::Rulebook::load(&assets::policies(None).unwrap());
         let subject = book.subject("北京市", "retirement_age").unwrap();
         let mut case = crate::rulebook::Case::on(date(2026, 11, 23));
@@ -301,7 +308,7 @@ fn every_form_is_whole_on_either_sheet() {
             let printed: Vec<char> = text.chars().collect();
             let lost =
                 solid(&document.to_string()).chars().filter(|c| !printed.contains(c)).collect::<String>();
-            assert_eq!(lost.trim_matches(['[', ']']), "", "{} {format}", document.form);
+            assert_eq!(lost.trim_matches(['[', ']', '（', '）']), "", "{} {format}", document.form);
         }
     }
 }

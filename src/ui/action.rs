@@ -261,7 +261,7 @@ pub const TABLE: &[Entry] = &[
     every(
         Action::Citizen,
         "给群众",
-        "大字屏、打字对话、路径单、怎么说、四句话、对谁说",
+        "大字屏、打字对话、路径单、怎么说、四句话、对谁说、术语",
         &[Key::f(10), Key::alt('0')],
         5,
     ),
@@ -269,10 +269,16 @@ pub const TABLE: &[Entry] = &[
         Action::OnePage,
         "一页纸",
         "眼前的事项出办事一页纸（材料、易错点），问答出张贴版；可存 PDF、打印",
-        &[Key::alt('9')],
+        &[Key::alt('9'), Key::f(9).shifted()],
         0,
     ),
-    every(Action::PathCard, "路径卡", "眼前的事项出线上办理路径卡；可存 PDF、打印", &[Key::alt('-')], 0),
+    every(
+        Action::PathCard,
+        "路径卡",
+        "眼前的事项出线上办理路径卡；可存 PDF、打印",
+        &[Key::alt('-'), Key::f(8).shifted()],
+        0,
+    ),
     every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(

@@ -24,6 +24,9 @@ use crate::log::Outcome;
 use crate::paper::{Document, Sample, kind};
 use crate::queue::{Help, State};
 
+/// How many minutes before its time an appointment is brought up, and until how many after it.
+const REMIND_MINUTES: i64 = 10;
+
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -56,6 +59,8 @@ pub struct Desk {
     audience: Audience,
     /// What was typed with somebody who cannot hear, put aside; gone with the case.
     talk: Option<Box<Talk>>,
+    /// Numbers of appointments that were brought up when their time came.
+    reminded: Vec<String>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
     /// Whether nobody may see what is here.
@@ -98,6 +103,7 @@ impl Desk {
             said: None,
             audience: Audience::default(),
             talk: None,
+            reminded: Vec::new(),
             read_only: None,
             lock,
             acted: None,
@@ -243,6 +249,15 @@ impl Desk {
 
     fn key(&mut self, key: Key) -> Vec<Ask> {
         self.lock.touch(self.now.ms);
+        if key == Key::ctrl('t')
+            && let Some(text) = self.overlays.last().and_then(|top| top.text(self.around()))
+        {
+            self.said = None;
+            return vec![match Terms::of(&text, self.around()) {
+                Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
+                None => Ask::warn("这一页里没有要解释的术语"),
+            }];
+        }
         if let Some(mut top) = self.overlays.pop() {
             let asks = self.with_around(|_, around| top.press(key, around));
             self.overlays.push(top);
@@ -342,7 +357,11 @@ impl Desk {
             }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
-                let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
+                let text = self.with_around(|desk, around| match desk.focus {
+                    Pane::Calc => desk.calc.text(),
+                    Pane::Intake => intake::text(around),
+                    _ => answers::text(&desk.answers, around),
+                });
                 match self.with_around(|_, around| Terms::of(&text, around)) {
                     Some(terms) => self.overlays.push(Overlay::Terms(terms)),
                     None => return vec![Ask::warn("这一页里没有要解释的术语")],
@@ -464,6 +483,9 @@ impl Desk {
         if !self.started {
             self.started = true;
             asks.extend(self.first_look());
+        }
+        if matches!(deed, Deed::Look) {
+            asks.extend(self.remind());
         }
         match gave {
             Gave::Nothing => {}
@@ -611,6 +633,29 @@ impl Desk {
                     asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
                 }
                 _ => {}
+            }
+        }
+        asks
+    }
+
+    /// The appointments whose time comes, each brought up once.
+    fn remind(&mut self) -> Vec<Ask> {
+        let now = self.now.local.time();
+        let mut asks = Vec::new();
+        // Said once, and not to a locked screen: it is said when somebody is back.
+        if self.lock.is_on() {
+            return asks;
+        }
+        for appointment in &self.standing.appointments {
+            let left = now
+                .until(appointment.at)
+                .map_or(i64::MAX, |span| i64::from(span.get_hours()) * 60 + span.get_minutes());
+            if (-REMIND_MINUTES..=REMIND_MINUTES).contains(&left) && !self.reminded.contains(&appointment.no)
+            {
+                self.reminded.push(appointment.no.clone());
+                let at = appointment.at.strftime("%H:%M");
+                asks.push(Ask::warn(format!("{at} {}（{}），按 Alt+6 看", appointment.what, appointment.no)));
+                asks.push(Ask::Effect(Effect::Chime));
             }
         }
         asks

@@ -126,6 +126,18 @@ impl Overlay {
         }
     }
 
+    /// What is shown to be read, as text: where its terms are looked for. None where nothing is read.
+    pub fn text(&self, around: Around<'_>) -> Option<String> {
+        match self {
+            Overlay::Paper(paper) => Some(paper.text().to_owned()),
+            Overlay::Big(big) => Some(big.text()),
+            Overlay::Talk(talk) => Some(talk.text()),
+            Overlay::Ways(ways) => ways.text(around),
+            Overlay::Formulas(formulas) => Some(formulas.text()),
+            _ => None,
+        }
+    }
+
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
         match self {

@@ -232,6 +232,17 @@ impl Calc {
         vec![Ask::Paper(format!("方案对比：{}", subject.title()), lines.join("\n"))]
     }
 
+    /// What is shown, as text: where its terms are looked for.
+    pub fn text(&self) -> String {
+        let Some(form) = &self.form else { return String::new() };
+        let asked = form.questions.iter().map(|question| question.info.name.clone());
+        let told = match &form.result {
+            Some(Ok(answer)) => text::of(answer, self.tell).into_iter().map(|(_, line)| line).collect(),
+            _ => Vec::new(),
+        };
+        std::iter::once(form.title.clone()).chain(told).chain(asked).collect::<Vec<_>>().join("\n")
+    }
+
     /// The result on paper, or why there is none.
     pub fn estimate(&self, clerk: &str, around: Around<'_>) -> Result<Document, String> {
         let Some(Ok(answer)) = self.form.as_ref().and_then(|form| form.result.as_ref()) else {
