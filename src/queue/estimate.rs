@@ -13,7 +13,7 @@ pub struct Estimate {
     pub low: i64,
     /// Four of five wait at most so long.
     pub high: i64,
-    /// The middle of the two, not rounded, in milliseconds: what it is scored by.
+    /// What lies between the two as far up as down among all that may happen, not rounded, in milliseconds: what it is scored by.
     pub middle: i64,
 }
 
@@ -41,7 +41,12 @@ pub enum Notice {
         /// Minute after midnight.
         minute: i64,
     },
-    /// It will probably not be called today.
+    /// It may be called before a break, or only after it, when the windows open again at this minute of the day.
+    Perhaps {
+        /// Minute after midnight.
+        minute: i64,
+    },
+    /// It may not be called today.
     NotToday,
 }
 
@@ -50,6 +55,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::From { minute } => write!(f, "该业务 {} 起叫号", clock(*minute)),
+            Self::Perhaps { minute } => write!(f, "可能要等到 {} 以后", clock(*minute)),
             Self::NotToday => f.write_str("今天可能叫不到，可以预约改天来，或走网上、自助机"),
         }
     }

@@ -45,7 +45,7 @@ impl Flow {
     pub fn add_day(&mut self, hall: &Hall, tickets: &[Ticket], midnight: i64) {
         self.days += 1;
         for ticket in tickets.iter().filter(|ticket| is_here(ticket)) {
-            let lines = self.come.entry(first_kind(ticket).to_owned()).or_default();
+            let lines = self.come.entry(ticket.first_kind().to_owned()).or_default();
             lines[line(ticket.class)][hour(ticket.arrived, midnight)] += 1.0;
         }
         for ticket in tickets {
@@ -127,7 +127,7 @@ impl Flow {
             let first = came.clone().map(|ticket| ticket.arrived).min().unwrap_or(now);
             let hours = (float(now - first) / 3_600_000.0).max(1.0);
             for ticket in came {
-                let at = hall.kinds.iter().position(|kind| kind.code == first_kind(ticket));
+                let at = hall.kinds.iter().position(|kind| kind.code == ticket.first_kind());
                 if let Some(rate) = at.and_then(|at| rates.get_mut(at)) {
                     for rate in &mut rate[line(ticket.class)] {
                         *rate += 1.0 / hours;
@@ -186,11 +186,6 @@ impl Flow {
 /// Whether somebody came: who only booked did not.
 fn is_here(ticket: &Ticket) -> bool {
     !matches!(ticket.state, State::Booked { .. })
-}
-
-/// What somebody came for; where he was sent later does not count.
-fn first_kind(ticket: &Ticket) -> &str {
-    ticket.visits.first().map_or(&ticket.kind, |visit| &visit.kind)
 }
 
 fn line(class: Class) -> usize {

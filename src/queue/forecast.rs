@@ -12,15 +12,17 @@ use super::{Class, Estimate, Notice, Outlook, TicketId};
 const DRAWS: usize = 100;
 /// What is told reaches from the draw half of all are below …
 const LOW: usize = 50;
-/// … to the one four in five are below. Neither was chosen by how days went: the plays are as wide as the days are.
+/// … to the one four in five are below; what is scored lies in the middle. None was chosen by how days went: the plays are as
+/// wide as the days are.
 const HIGH: usize = 80;
+const MIDDLE: usize = usize::midpoint(LOW, HIGH);
 
 /// When somebody would be called: one moment a draw, in milliseconds from now, the earliest first; `i64::MAX` where never.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forecast {
     draws: Vec<i64>,
-    /// When the window span in which the middle lies begins, from now; 0: it lasts already.
-    begins: Option<i64>,
+    /// When the window spans in which the lower and the upper end lie begin, from now; 0: it lasts already.
+    begins: [Option<i64>; 2],
 }
 
 impl Outlook<'_> {
@@ -66,8 +68,7 @@ impl Outlook<'_> {
 
     fn forecast(&self, mut draws: Vec<i64>, able: u64) -> Forecast {
         draws.sort_unstable();
-        let mut forecast = Forecast { draws, begins: None };
-        let middle = forecast.middle();
+        let mut forecast = Forecast { draws, begins: [None, None] };
         let mut open: Vec<(i64, i64)> = Vec::new();
         let places = self.places.iter().enumerate().filter(|(at, _)| able & (1 << at) != 0);
         let mut spans: Vec<(i64, i64)> = places.flat_map(|(_, place)| place.spans.iter().copied()).collect();
@@ -78,10 +79,10 @@ impl Outlook<'_> {
                 _ => open.push(span),
             }
         }
-        if middle < i64::MAX {
-            let at = self.now + middle;
-            forecast.begins = open.iter().rfind(|span| span.0 <= at).map(|span| span.0 - self.now);
-        }
+        forecast.begins = [LOW, HIGH].map(|percent| {
+            let at = self.now.checked_add(forecast.at(percent))?;
+            open.iter().rfind(|span| span.0 <= at).map(|span| span.0 - self.now)
+        });
         forecast
     }
 }
@@ -94,11 +95,7 @@ impl Forecast {
 
     /// The middle of what is told, in milliseconds from now; `i64::MAX` when it is probably never called. What is scored.
     pub fn middle(&self) -> i64 {
-        match (self.at(LOW), self.at(HIGH)) {
-            (low, high) if high < i64::MAX => i64::midpoint(low, high),
-            // The last may not be called any more, the middle may.
-            _ => self.at(usize::midpoint(LOW, HIGH)),
-        }
+        self.at(MIDDLE)
     }
 
     /// What people are told; none when it will probably not be called at all.
@@ -108,14 +105,16 @@ impl Forecast {
         (low < i64::MAX).then(|| Estimate::of(low, self.middle().min(last), self.at(HIGH).min(last)))
     }
 
-    /// What must be said besides: that it is called only after a break, or probably not today.
+    /// What must be said besides: that it is called, or may be called, only after a break, or perhaps not today.
     pub fn notice(&self, now: i64, midnight: i64) -> Option<Notice> {
-        match self.begins {
-            _ if self.middle() == i64::MAX => Some(Notice::NotToday),
-            Some(begins) if begins > 0 => {
-                Some(Notice::From { minute: (now + begins - midnight).div_euclid(60_000) })
-            }
-            _ => None,
+        if self.at(HIGH) == i64::MAX {
+            return Some(Notice::NotToday);
+        }
+        let minute = |begins: i64| (now + begins - midnight).div_euclid(60_000);
+        match self.begins.map(|begins| begins.filter(|begins| *begins > 0)) {
+            [Some(low), _] => Some(Notice::From { minute: minute(low) }),
+            [None, Some(high)] => Some(Notice::Perhaps { minute: minute(high) }),
+            [None, None] => None,
         }
     }
 }
@@ -225,5 +224,41 @@ mod tests {
             people.push(ticket(n, Class::Ordinary, 590, &[call(598), (599, Move::NoShow)]));
         }
         assert!(middle(&hall, &learnt, &people) > before + 15);
+    }
+
+    #[test]
+    fn who_comes_just_before_a_break_is_told_when_windows_open_again_or_that_it_may_be_after_it() {
+        let mut hall = hall();
+        let learnt = learnt(&hall, |_| Class::Ordinary, &Move::Finished);
+        hall.windows[0].hours = crate::queue::Hours::parse(["9:00-12:00", "13:30-17:00"]).unwrap();
+        let told = |at: i64, waiting: u32| {
+            let people: Vec<Ticket> =
+                (1..=waiting).map(|n| ticket(n, Class::Ordinary, at - 1, &[])).collect();
+            let outlook = Outlook::new(&hall, &learnt, &people, &[], DAY, at * MINUTE, 0);
+            let forecast = outlook.newcomer("pension", Class::Ordinary, None).unwrap();
+            let notice = forecast.notice(at * MINUTE, 0).map(|notice| notice.to_string());
+            (notice.unwrap_or_default(), forecast.estimate().map(Estimate::plain).unwrap_or_default())
+        };
+        // A visit takes ten minutes, a little more or less.
+        assert_eq!(told(690, 1).0, "");
+        let (notice, wait) = told(710, 3);
+        assert_eq!((notice.as_str(), &wait[..2]), ("该业务 13:30 起叫号", "11"), "{wait}: not before 13:30");
+        // Four before him, 43 minutes left: a slow visit or two, and it is after lunch.
+        assert_eq!(told(677, 4).0, "可能要等到 13:30 以后");
+        // Forty people, two hours left.
+        assert_eq!(told(900, 40).0, Notice::NotToday.to_string());
+    }
+
+    #[test]
+    fn whoever_can_do_little_is_asked_first_so_that_the_others_stay_free() {
+        let mut hall = hall();
+        let learnt = learnt(&hall, |_| Class::Ordinary, &Move::Finished);
+        let mut narrow = hall.windows[0].clone();
+        (narrow.number, narrow.kinds) = (5, vec!["card".into()]);
+        hall.windows.push(narrow);
+        let mut card = ticket(1, Class::Ordinary, 600, &[]);
+        card.kind = "card".into();
+        // Both windows are free: the card goes to the one that does only cards, the pension to the other at once.
+        assert_eq!(middle(&hall, &learnt, &[card]), 0);
     }
 }

@@ -28,7 +28,7 @@ pub use moves::{Move, Refusal};
 pub use outlook::Outlook;
 pub use privacy::Privacy;
 pub use rule::{Rule, choose, next_ticket, place_behind, spares};
-pub use score::{Score, Told, naive};
+pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use slip::slip;
 pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};
