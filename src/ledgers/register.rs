@@ -34,6 +34,8 @@ pub struct Register {
     pub low: Option<Low>,
     /// The fields shown in a list, by key.
     pub list: Vec<String>,
+    /// The fields whose text stands in one entry only.
+    pub unique: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -133,6 +135,8 @@ pub struct Step {
     pub who: Who,
     /// What it does to a number.
     pub change: Option<Change>,
+    /// The register of which nothing may be open before it.
+    pub settled: Option<String>,
 }
 
 /// Who may take a step.

@@ -398,8 +398,23 @@ impl Worker {
                     acts::ledger_add(store, &self.know.calendar, &stamp, register, &borrowed(typed), None)?;
                 return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
             }
+            Deed::Emergency(card) => {
+                let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::EmergencyStep { id, place } => {
+                let entry = acts::tick_emergency(store, &self.know, &stamp, *id, *place)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::Down => _ = acts::begin_outage(store, &self.know, &stamp)?,
+            Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
+            Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
             Deed::LedgerMove { id, step, typed } => {
                 let entry = store.rows().entry(*id)?.ok_or(Unfit::Unknown)?;
+                if entry.register == "emergency" && step == "end" {
+                    let ended = acts::end_emergency(store, &self.know, &stamp, *id, &borrowed(typed))?;
+                    return Ok(Gave::Emergency(Box::new(ended)));
+                }
                 let register = self.know.registers().find(&entry.register).ok_or(Unfit::Unknown)?;
                 let typed = borrowed(typed);
                 let (entry, _) =
@@ -486,6 +501,11 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
+        | Deed::Emergency(_)
+        | Deed::EmergencyStep { .. }
+        | Deed::Down
+        | Deed::Restored
+        | Deed::SettleDown
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)

@@ -5,6 +5,7 @@ mod assist;
 mod big;
 mod citizen;
 mod close;
+mod emergency;
 mod filter;
 mod formulas;
 mod hand_on;
@@ -29,6 +30,7 @@ pub use assist::Assist;
 pub use big::BigText;
 pub use citizen::Citizen;
 pub use close::CloseCase;
+pub use emergency::Emergency;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -92,6 +94,8 @@ pub enum Overlay {
     Terms(Terms),
     /// 公式表
     Formulas(Formulas),
+    /// 应急
+    Emergency(Box<Emergency>),
 }
 
 impl Overlay {
@@ -118,6 +122,7 @@ impl Overlay {
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
+            Overlay::Emergency(emergency) => emergency.press(key, around),
         }
     }
 
@@ -133,6 +138,7 @@ impl Overlay {
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(issue) => issue.paste(text),
+            Overlay::Emergency(emergency) => emergency.paste(text),
             Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
@@ -170,6 +176,7 @@ impl Overlay {
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
             Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
+            Overlay::Emergency(emergency) => emergency.view(buffer, area, around),
         }
     }
 }
