@@ -89,7 +89,8 @@ fn screen(home: &Path, args: &[&str]) -> Pty {
     command.args(["--store", &home.join("desk.db").to_string_lossy()]);
     command.args(args);
     isolate(&mut command, home);
-    Pty::start(command, 100, 36)
+    // So small that only the newest call stands in large letters, the others as text.
+    Pty::start(command, 80, 24)
 }
 
 fn replay(home: &Path, speed: f64) -> Child {

@@ -451,3 +451,123 @@ fn a_call_for_help_reaches_the_other_desk_at_once_and_can_be_taken_there() {
     there.type_in("1");
     here.shows("4 号窗口来了，已接手您的求助");
 }
+
+/// Row 42, at the desk: two keys from anywhere, ticks with their times, a record at the end.
+#[test]
+fn two_keys_begin_an_emergency_card_and_its_end_is_a_record() {
+    let hall = Hall::new();
+    let mut desk = hall.desk("3");
+    // From inside a field, with something lying on top.
+    desk.type_in("\x1b[18~");
+    desk.shows("问答");
+    desk.type_in("\x1b[20~");
+    desk.shows("命令");
+    desk.type_in("\x1b9");
+    desk.shows("应急：按数字就开始");
+    desk.type_in("2");
+    desk.shows("群众晕厥、突发疾病  已 00:0");
+    desk.shows("不能做：搬动昏迷");
+    desk.type_in("1");
+    desk.shows("[✓]");
+    desk.type_in("3");
+    desk.until("two ticks", |screen| screen.contents().matches("[✓]").count() == 2);
+    // The clock runs on without a key.
+    desk.shows("已 00:02");
+    // Put away and taken up again; another window sees it too.
+    desk.type_in("\x1b");
+    desk.hides("不能做");
+    let there = hall.screen(&["--window", "4"]);
+    there.shows("应急处置中：群众晕厥、突发疾病");
+    desk.type_in("\x1b9");
+    desk.shows("8 接着处置：群众晕厥");
+    desk.type_in("8");
+    desk.shows("[✓]");
+    desk.type_in("\t");
+    desk.shows("120 已经在路上");
+    desk.type_in("\x1b[19~");
+    desk.shows("结束，填记录");
+    desk.type_in("二楼大厅\r头晕倒地\r小王、急救员\r\r送区医院\r");
+    desk.shows("必填");
+    desk.type_in("交接给 120\r");
+    desk.shows("应急处置记录");
+    desk.shows("历时：0 分");
+    let slips: Vec<_> = fs::read_dir(hall.home.path().join("slips")).unwrap().flatten().collect();
+    let slip = fs::read_to_string(slips[0].path()).unwrap();
+    for part in ["1. 喊人、停办", "3. 指定一个人拨 120", "症状：头晕倒地", "结果：交接给 120"]
+    {
+        assert!(slip.contains(part), "{part}: {slip}");
+    }
+    assert!(!slip.contains("伤情"), "what was left open is left out: {slip}");
+    there.hides("应急处置中");
+    assert_eq!(hall.json("store verify")["first_broken"], Value::Null);
+}
+
+/// Rows 43 and 44, by commands: words with their times, five lines by hand, entered, looked at by another, nothing over.
+#[test]
+fn an_outage_ends_with_nothing_over() {
+    let hall = Hall::new();
+    for _ in 0..3 {
+        hall.say("queue issue A");
+    }
+    let begun = hall.say("emergency start 系统崩溃");
+    assert!(begun.contains("已取的号都有效，叫号不停，现在有 3 位在等"), "{begun}");
+    assert!(!begun.contains(['{', '}']), "{begun}");
+    let words = hall.say("emergency say --news 10:50");
+    assert!(words.contains("10:50 以前再告诉大家一次进展") && words.contains("12333"), "{words}");
+    // The step that goes over to the hand ledger does so.
+    hall.say("emergency tick 3");
+    let shown = hall.say("emergency tick 4");
+    assert!(shown.contains("[✓] 4. 改记手工台账"), "{shown}");
+    let board = hall.screen(&["board"]);
+    board.shows("叫号不停，先给您登记");
+    for n in 1..=5 {
+        hall.say(&format!(
+            "ledger 手工登记 add 登记时间=10:2{n} 叫号=A00{n} 姓名=张秀英 电话=1380013800{n} 办什么=退休申领"
+        ));
+    }
+    let slip = hall.say("ledger 手工登记 print 001");
+    assert!(slip.contains("不用重新排队") && slip.contains("张*英") && !slip.contains("张秀英"), "{slip}");
+    let open = hall.on(DAY, "--json ledger 手工登记 tally");
+    assert_eq!(open.status.code(), Some(1));
+    assert_eq!(serde_json::from_slice::<Value>(&open.stdout).unwrap()["difference"], 5);
+    let restored = hall.say("emergency restore");
+    assert!(restored.contains("手工登记 5 条，补录核完 0 条，差异 5"), "{restored}");
+    board.hides("叫号不停，先给您登记");
+    for n in 1..=5 {
+        let refused = hall.on(DAY, "emergency settle");
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        hall.say(&format!("ledger 手工登记 move 00{n} 补录 系统流水号=LS{n} --clerk 甲"));
+        let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 经办人"));
+        assert_eq!(same.status.code(), Some(1), "who wrote it down does not look at it: {same:?}");
+        hall.say(&format!("ledger 手工登记 move 00{n} 核对 --clerk 乙"));
+    }
+    // One number cannot stand for two lines.
+    hall.say("ledger 手工登记 add 登记时间=11:00 姓名=李建国 电话=13800138009 办什么=查询");
+    let twice = hall.on(DAY, "ledger 手工登记 move 006 补录 系统流水号=LS3");
+    assert!(String::from_utf8_lossy(&twice.stderr).contains("已经用在 手工-20261123-003 上"), "{twice:?}");
+    hall.say("ledger 手工登记 move 006 不办了 为什么不办了=本人回家等");
+    let tally = hall.say("ledger 手工登记 tally");
+    assert!(tally.contains("登记 6，办完 6，差异 0"), "{tally}");
+    assert!(hall.say("emergency settle").contains("差异 0"));
+    assert!(hall.say("emergency end 结果=已恢复 原因=专线中断 恢复时间=11:40").contains("3. 广播"));
+    assert_eq!(hall.on(DAY, "emergency say").status.code(), Some(1));
+}
+
+/// Row 44, at the desk: the words show with the times filled in, the next time can be moved, and they are kept for printing.
+#[test]
+fn what_is_said_to_all_stands_with_its_times_on_the_screen() {
+    let hall = Hall::new();
+    let mut desk = hall.desk("3");
+    desk.type_in("\x1b9");
+    desk.shows("应急：按数字就开始");
+    desk.type_in("1");
+    desk.shows("系统崩溃  已 00:0");
+    desk.type_in("\t");
+    desk.shows("现在有 0 位在等");
+    desk.type_in("\x1b[C");
+    desk.type_in("\x13");
+    desk.shows("单子存在 slips/广播词");
+    let slips: Vec<_> = fs::read_dir(hall.home.path().join("slips")).unwrap().flatten().collect();
+    let words = fs::read_to_string(slips[0].path()).unwrap();
+    assert!(words.contains("以前再告诉大家一次进展") && !words.contains('{'), "{words}");
+}

@@ -59,6 +59,8 @@ pub struct HallView {
     pub windows: Vec<WindowLine>,
     /// Calls that last, the newest first.
     pub calls: Vec<Call>,
+    /// Since when the system is down, `10:20`, if it is.
+    pub down: Option<String>,
     /// When the one who waits longest came, in milliseconds.
     pub oldest: Option<i64>,
     /// What somebody should look after, in words for the lead.
@@ -124,6 +126,7 @@ impl HallView {
             kinds,
             windows,
             calls,
+            down: super::outage(rows)?.filter(|outage| !outage.restored).map(|outage| outage.since),
             oldest: waiting.map(|ticket| ticket.arrived).min(),
             alarms: alarms(hall, &tickets, &seats, now.ms),
             figures: Figures::of(&tickets, |_| true),

@@ -15,6 +15,7 @@ pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+mod emergency;
 pub mod ending;
 mod erase;
 mod error;
@@ -76,6 +77,10 @@ pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use emergency::{
+    Outage, began, begin_emergency, begin_outage, clock_minute, emergencies, end_emergency, next_minute,
+    outage, restore, settle_outage, tick_emergency, ticked, words_to_all,
+};
 pub use ending::Ending;
 pub use erase::erase;
 pub use error::ActError;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Appointment, Common, Knowledge, Often, Waits, appointments};
+use super::{Appointment, Common, Knowledge, Often, Outage, Waits, appointments};
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
@@ -31,6 +32,10 @@ pub struct Standing {
     pub spares: bool,
     /// What is to be said of waiting that is long, if it is.
     pub slow: Option<String>,
+    /// Emergencies that go on.
+    pub emergencies: Vec<Entry>,
+    /// The system is down, or not yet made up for.
+    pub outage: Option<Outage>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -141,6 +146,8 @@ impl Standing {
             often,
             advice_today,
             day: Some(day),
+            emergencies: super::emergencies(rows)?,
+            outage: super::outage(rows)?,
             spares: super::spares_others(rows, &know.hall, day, window)?,
             slow: slow.then(|| super::slow_words(pausing, &know.hall.contact.phone)),
             waiting: in_order(waiting, rows.last_called(day, window)?, know, window),

@@ -85,6 +85,8 @@ impl From<ActError> for Failure {
             | ActError::UnknownSkill { .. }
             | ActError::ToNobody
             | ActError::KindNeeded
+            | ActError::UnknownEmergency { .. }
+            | ActError::NoSuchStep { .. }
             | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen

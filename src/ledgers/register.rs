@@ -36,6 +36,8 @@ pub struct Register {
     pub list: Vec<String>,
     /// What cases owe that is shown in it besides its own entries.
     pub from_case: Option<FromCase>,
+    /// The fields whose text stands in one entry only.
+    pub unique: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -137,6 +139,8 @@ pub struct Step {
     pub change: Option<Change>,
     /// What it is in the case, for what comes from one.
     pub counts: Option<Counts>,
+    /// The register of which nothing may be open before it.
+    pub settled: Option<String>,
 }
 
 /// Who may take a step.

@@ -64,6 +64,8 @@ pub enum Action {
     Find,
     /// Open the registers.
     Ledgers,
+    /// Begin an emergency card.
+    Emergency,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -280,6 +282,13 @@ pub const TABLE: &[Entry] = &[
         0,
     ),
     every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
+    every(
+        Action::Emergency,
+        "应急",
+        "系统崩溃、晕厥、材料丢失、冲突、停电、火警：再按数字就开始计时；系统停了改手工台账",
+        &[Key::ctrl('a'), Key::alt('9')],
+        0,
+    ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,

@@ -11,8 +11,8 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt, Question,
-    Tags, Talk, Terms, Wants, meant_item,
+    Areas, Assist, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
+    Question, Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -20,6 +20,7 @@ use super::theme::Theme;
 use crate::acts::{self, Actor, Knowledge, Standing, papers};
 use crate::answers::Audience;
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::log::Outcome;
 use crate::paper::{Document, Sample, kind};
 use crate::queue::{Help, State};
@@ -118,10 +119,18 @@ impl Desk {
 
     /// The next moment at which something happens by itself, in milliseconds.
     pub fn deadline(&self) -> Option<i64> {
-        match &self.practice {
+        let due = match &self.practice {
             Some(practice) => practice.deadline(),
             None => self.lock.due(&self.setup.know.hall.privacy),
-        }
+        };
+        let second = self.clock_runs().then_some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000);
+        due.into_iter().chain(second).min()
+    }
+
+    /// Whether the clock of an emergency is on the screen.
+    fn clock_runs(&self) -> bool {
+        let runs = matches!(self.overlays.last(), Some(Overlay::Emergency(card)) if card.runs());
+        runs && !self.lock.is_on()
     }
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
@@ -140,7 +149,7 @@ impl Desk {
 
     /// Takes a message at a moment.
     pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
-        self.now = now;
+        let before = std::mem::replace(&mut self.now, now).ms;
         let asks = match message {
             Message::Term(Input::Key(key)) if self.lock.is_on() => {
                 self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
@@ -181,7 +190,8 @@ impl Desk {
             }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
-                if self.deadline().is_some_and(|due| due <= now.ms) && self.practice.is_none() {
+                let due = self.lock.due(&self.setup.know.hall.privacy);
+                if due.is_some_and(|due| due <= now.ms) && self.practice.is_none() {
                     self.lock();
                 }
                 let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
@@ -189,7 +199,10 @@ impl Desk {
                 if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
                     self.said = None;
                 }
-                asks.push(Ask::deed(Deed::Look));
+                // The seconds of an emergency change nothing in the hall.
+                if !self.clock_runs() || now.ms / 60_000 != before / 60_000 {
+                    asks.push(Ask::deed(Deed::Look));
+                }
                 asks
             }
         };
@@ -257,6 +270,12 @@ impl Desk {
                 Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
                 None => Ask::warn("这一页里没有要解释的术语"),
             }];
+        }
+        // Whatever lies on top: an emergency waits for nothing.
+        let emergency = matches!(self.overlays.last(), Some(Overlay::Emergency(_)));
+        let wanted = action::find(self.focus, key, true).map(|entry| entry.action);
+        if wanted == Some(Action::Emergency) && !emergency {
+            return self.act(Action::Emergency);
         }
         if let Some(mut top) = self.overlays.pop() {
             let asks = self.with_around(|_, around| top.press(key, around));
@@ -330,6 +349,10 @@ impl Desk {
                 let deed =
                     if self.standing.is_away(self.setup.who.window) { Deed::Open } else { Deed::Pause };
                 return vec![Ask::deed(deed)];
+            }
+            Action::Emergency => {
+                // Its cards are read with what is looked up; begun at once, not when the first is chosen.
+                self.overlays.push(Overlay::Emergency(Box::new(Emergency::new())));
             }
             Action::Area => {
                 let areas = self.with_around(|_, around| Areas::new(around));
@@ -516,6 +539,15 @@ impl Desk {
                     }
                 });
             }
+            Gave::Emergency(entry) => {
+                if entry.done {
+                    let clerk = self.setup.who.clerk.clone();
+                    asks.extend(self.with_around(|_, around| record(&entry, &clerk, around)));
+                }
+                if let Some(Overlay::Emergency(emergency)) = self.overlays.last_mut() {
+                    emergency.take(*entry);
+                }
+            }
             Gave::Ticket(ticket) if matches!(ticket.state, State::Booked { .. }) => {
                 let time = match &deed {
                     Deed::Book { time, .. } => time.strftime("%H:%M").to_string(),
@@ -572,6 +604,11 @@ impl Desk {
             Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
             Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
+            Deed::Down => asks.push(Ask::tell("改记手工台账：Alt+6 登记新的一条；叫号不停，恢复了按 Ctrl+A")),
+            Deed::Restored => {
+                asks.push(Ask::tell("系统恢复：Alt+6 按登记的顺序补录，换一个人核，核完按 Ctrl+A 对账"));
+            }
+            Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
             Deed::PickItem(_) => {
                 let now = self.now;
                 let seen = acts::again(&self.setup.know, &self.standing, now);
@@ -743,5 +780,18 @@ impl Desk {
         let result = work(self, around);
         self.standing = standing;
         result
+    }
+}
+
+/// The record of an emergency that ended: shown, and kept with the other slips.
+fn record(entry: &Entry, clerk: &str, around: Around<'_>) -> Vec<Ask> {
+    let Some(register) = around.know.registers().find(&entry.register) else { return Vec::new() };
+    let head = acts::ledger_head(&around.know.hall, around.window, clerk, around.now.date());
+    match acts::ledger_print(register, entry, None, &head, &std::collections::BTreeMap::new()) {
+        Ok((title, text)) => {
+            let name = format!("{}-处置记录.txt", entry.no);
+            vec![Ask::Effect(Effect::SaveSlip { name, text: text.clone() }), Ask::Paper(title, text)]
+        }
+        Err(why) => vec![Ask::warn(why.to_string())],
     }
 }

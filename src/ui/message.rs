@@ -250,6 +250,21 @@ pub enum Deed {
         /// Keys of fields and what was typed.
         typed: Vec<(String, String)>,
     },
+    /// An emergency begins, by the id of its card.
+    Emergency(String),
+    /// A step of one was done.
+    EmergencyStep {
+        /// Which emergency.
+        id: EntryId,
+        /// Its place, from 1.
+        place: usize,
+    },
+    /// The system is down: the hall goes over to the hand ledger.
+    Down,
+    /// It is there again.
+    Restored,
+    /// All that was written by hand is made up for.
+    SettleDown,
     /// Something was looked up for this case.
     LookedUp(String),
     /// A paper of a case went out.
@@ -273,6 +288,8 @@ pub enum Gave {
     Owing(Vec<Owing>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
+    /// An emergency as it is now.
+    Emergency(Box<Entry>),
 }
 
 /// What came of a deed.

@@ -434,9 +434,24 @@ impl Worker {
                 let all = acts::ledger_entries(store.rows(), books, None, false)?;
                 return Ok(Gave::Entries(all, Some(entry.no)));
             }
+            Deed::Emergency(card) => {
+                let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::EmergencyStep { id, place } => {
+                let entry = acts::tick_emergency(store, &self.know, &stamp, *id, *place)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::Down => _ = acts::begin_outage(store, &self.know, &stamp)?,
+            Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
+            Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
             Deed::LedgerMove { id, step, typed } => {
                 let books = self.know.books();
                 let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                if entry.register == "emergency" && step == "end" {
+                    let ended = acts::end_emergency(store, &self.know, &stamp, *id, &borrowed(typed))?;
+                    return Ok(Gave::Emergency(Box::new(ended)));
+                }
                 let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
                     acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
@@ -530,6 +545,11 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
+        | Deed::Emergency(_)
+        | Deed::EmergencyStep { .. }
+        | Deed::Down
+        | Deed::Restored
+        | Deed::SettleDown
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)

@@ -6,6 +6,7 @@ mod assist;
 mod big;
 mod citizen;
 mod close;
+mod emergency;
 mod filter;
 mod formulas;
 mod hand_on;
@@ -31,6 +32,7 @@ pub use assist::Assist;
 pub use big::BigText;
 pub use citizen::{Citizen, meant_item};
 pub use close::CloseCase;
+pub use emergency::Emergency;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -96,6 +98,8 @@ pub enum Overlay {
     Terms(Terms),
     /// 公式表
     Formulas(Formulas),
+    /// 应急
+    Emergency(Box<Emergency>),
 }
 
 impl Overlay {
@@ -123,6 +127,7 @@ impl Overlay {
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
+            Overlay::Emergency(emergency) => emergency.press(key, around),
         }
     }
 
@@ -151,6 +156,7 @@ impl Overlay {
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(issue) => issue.paste(text),
             Overlay::Account(account) => account.paste(),
+            Overlay::Emergency(emergency) => emergency.paste(text),
             Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
@@ -189,6 +195,7 @@ impl Overlay {
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
             Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
+            Overlay::Emergency(emergency) => emergency.view(buffer, area, around),
         }
     }
 }

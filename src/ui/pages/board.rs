@@ -59,25 +59,33 @@ impl Board {
         let hall = sight.hall;
         let mut lines = Rows::new(buffer, area);
         let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6;
-        if let Some(call) = hall.calls.first() {
-            let large = format!("{} {}号", call.no, call.window);
-            let fits = big::lines(&large, area.width).is_some_and(|lines| lines.len() == 1);
-            if fits && area.height >= big::ROWS + below {
-                let at = lines.take(big::ROWS);
-                big::draw(lines.buffer(), at, &large, theme.style(Role::Figure));
-            } else {
-                lines.gap();
-            }
-            let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
-            lines.row([(theme.style(Role::Figure), words.as_str())]);
-        } else {
+        // As many calls as there is room for stand in large letters, the newest first.
+        let room = area.height.saturating_sub(below) / big::ROWS;
+        let mut large = 0;
+        for call in hall.calls.iter().take(usize::from(room)) {
+            let words =
+                [format!("{} 到 {}号", call.no, call.window), format!("{} {}号", call.no, call.window)];
+            let fits = |text: &&String| big::lines(text, area.width).is_some_and(|lines| lines.len() == 1);
+            let Some(text) = words.iter().find(fits) else { break };
+            let at = lines.take(big::ROWS);
+            let role = if large == 0 { Role::Figure } else { Role::Text };
+            big::draw(lines.buffer(), at, text, theme.style(role));
+            large += 1;
+        }
+        if large == 0 {
             lines.gap();
-            lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]);
+        }
+        match hall.calls.first() {
+            Some(call) => {
+                let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
+                lines.row([(theme.style(Role::Figure), words.as_str())]);
+            }
+            None => _ = lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]),
         }
         let others: Vec<String> = hall
             .calls
             .iter()
-            .skip(1)
+            .skip(large.max(1))
             .take(6)
             .map(|call| format!("{} 到 {} 号", call.no, call.window))
             .collect();
@@ -86,6 +94,10 @@ impl Board {
         kinds(&mut lines, sight);
         lines.gap();
         let shared = &sight.know.hall;
+        if let Some(since) = &hall.down {
+            let text = format!("办事系统 {since} 起有故障，叫号不停，先给您登记；已取的号都有效。");
+            lines.text(&text, theme.style(Role::Warn), 2);
+        }
         if hall.is_slow(shared, sight.now.ms) {
             let text = slow_words(hall.pausing(), &shared.contact.phone);
             let left = lines.left();

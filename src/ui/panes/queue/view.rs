@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Queue, rows};
+use crate::acts::{began, clock_minute};
 use crate::queue::{Class, State, Ticket};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -46,6 +47,18 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             let text = format!("{} 号窗口{}，按 Ctrl+E 接手", seat.window, help.want.title());
             lines.row([(theme.style(Role::Warn), text.as_str())]);
         }
+    }
+    for entry in &standing.emergencies {
+        let text = format!("应急处置中：{} {} 起，Ctrl+A", entry.shown("what"), clock_minute(began(entry)));
+        lines.row([(theme.style(Role::Bad), text.as_str())]);
+    }
+    if let Some(down) = &standing.outage {
+        let text = if down.restored {
+            format!("系统已恢复：手工 {} 条，核完 {} 条，Alt+6 补录", down.noted, down.settled)
+        } else {
+            format!("系统 {} 起停用：Alt+6 记手工台账，已记 {} 条", down.since, down.noted)
+        };
+        lines.row([(theme.style(Role::Bad), text.as_str())]);
     }
     if standing.spares && standing.in_hand.is_none() {
         lines.row([(theme.style(Role::Warn), "下一个照顾普通号：刚叫过绿色通道")]);
