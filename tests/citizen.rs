@@ -123,7 +123,7 @@ fn a_path_is_on_the_phone_and_back_at_the_window() {
 
 #[test]
 fn wage_slips_come_from_the_bank_and_machines_print_contributions() {
-    assert_eq!(json(&["ask", "工资流水"])[0]["id"], "ZH16");
+    assert_eq!(json(&["ask", "工资流水", "--kind", "answer"])[0]["id"], "ZH16");
     let card = said(&["card", "show", "ZH16", "--for", "standard"]);
     has(&card, &["由发放工资的银行（发卡银行）出具", "只能打印参保缴费记录", "不能打印工资流水"]);
     // What machines do, item by item: nothing about wages.
