@@ -397,7 +397,9 @@ fn what_a_deaf_person_types_is_there_when_come_back_to_and_nowhere_afterwards() 
     tmux.shows("请 A001 到 3 号窗口");
     open();
     assert!(!tmux.text().contains(sentences[1]), "{}", tmux.text());
+    // Escape and the next key in one breath would be Alt with that key.
     tmux.keys(&["Escape"]);
+    tmux.until("the talk to go", |screen| !screen.contains("打字对话"));
     tmux.keys(&["C-q"]);
     tmux.shows("还没办结");
     tmux.keys(&["Down", "Enter"]);
