@@ -156,7 +156,7 @@ fn a_path_is_on_the_phone_and_back_at_the_window() {
 
 #[test]
 fn wage_slips_come_from_the_bank_and_machines_print_contributions() {
-    assert_eq!(json(&["ask", "工资流水"])[0]["id"], "ZH16");
+    assert_eq!(json(&["ask", "工资流水", "--kind", "answer"])[0]["id"], "ZH16");
     let card = said(&["card", "show", "ZH16", "--for", "standard"]);
     has(&card, &["由发放工资的银行（发卡银行）出具", "只能打印参保缴费记录", "不能打印工资流水"]);
     // What machines do, item by item: nothing about wages.
@@ -438,7 +438,9 @@ fn what_a_deaf_person_types_is_there_when_come_back_to_and_nowhere_afterwards() 
     tmux.shows("请 A001 到 3 号窗口");
     open();
     assert!(!tmux.text().contains(sentences[1]), "{}", tmux.text());
+    // Escape and the next key in one breath would be Alt with that key.
     tmux.keys(&["Escape"]);
+    tmux.until("the talk to go", |screen| !screen.contains("打字对话"));
     tmux.keys(&["C-q"]);
     tmux.shows("还没办结");
     tmux.keys(&["Down", "Enter"]);

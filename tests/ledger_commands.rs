@@ -314,6 +314,14 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     case(&hall, &format!("followup done {}", no(&task)));
     assert!(register("帮办代办").is_empty());
     assert_eq!(case(&hall, "followups").as_array().unwrap().len(), 1, "the result of the claim");
+    // An end the register has no step for is an end all the same.
+    for (end, name, how) in [("转办", "移交单", "done"), ("转帮办", "帮办代办", "fail")] {
+        case(&hall, "open");
+        case(&hall, &format!("close {end} --note 税务局综合窗口，李科，12366"));
+        let id = no(&register(name)[0]);
+        case(&hall, &format!("followup {how} {id} --note 群众自己去了"));
+        assert!(register(name).is_empty(), "{name}");
+    }
 }
 
 #[test]

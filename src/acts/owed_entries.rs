@@ -11,7 +11,7 @@ use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::items::Items;
 use crate::ledgers::{
-    Comes, Entry, EntryId, Filled, FromCase, Register, Registers, Told, Unfit, Value, turn,
+    Comes, Entry, EntryId, Filled, FromCase, Register, Registers, Step, Told, Unfit, Value, turn,
 };
 use crate::log::{CameOut, Case, FollowUp, follow_key};
 use crate::store::{Rows, StoreError, Tx};
@@ -153,7 +153,21 @@ fn entry_of(books: Books<'_>, register: &Register, from: &FromCase, case: &Case,
         }
         entry.values.extend(note.values.clone());
     }
-    entry.done = register.state(&entry.state).is_some_and(|state| state.done);
+    // It is the case that says whether anything is left to do; the register only has no step for every way to an end.
+    let owes = |key: &str| case.follow_ups().iter().any(|other| other.key == key && other.is_open());
+    let mut others = register.steps.iter().filter_map(|step| step.counts.as_ref()?.of.as_deref());
+    let more = others.any(|of| owes(&follow_key(of, follow.about.as_deref())));
+    let done = |state: &str| register.state(state).is_some_and(|state| state.done);
+    entry.done = !follow.is_open() && !more;
+    if let Some(ended) = follow.ended.as_ref().filter(|_| entry.done && !done(&entry.state)) {
+        let ends = |step: &&Step| {
+            let counts = step.counts.as_ref().filter(|counts| counts.of.is_none());
+            counts.is_some_and(|counts| came_out(counts.result) == ended.result) && done(&step.to)
+        };
+        if let Some(step) = register.steps.iter().find(ends) {
+            entry.state.clone_from(&step.to);
+        }
+    }
     entry.due = entry.due.filter(|_| !entry.done);
     entry
 }
