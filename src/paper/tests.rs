@@ -212,7 +212,8 @@ impl Desk {
         all.push(fill("joint", &facts));
         let mut facts = Facts::default();
         self.hall.tell(&mut facts, "12333");
-        for name in ["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据", "核对日"] {
+        for name in ["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据", "核对日"]
+        {
             facts.set(name, format!("试办的{name}"));
         }
         facts.list("说法", vec![row([("说法", "一块人人都有。".to_owned())])]);

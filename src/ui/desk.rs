@@ -11,8 +11,8 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
-    Question, Tags, Talk, Terms, Wants, meant_item,
+    Areas, Assist, CasePapers, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList,
+    Paper, Prompt, Question, Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -214,7 +214,10 @@ impl Desk {
                     self.with_around(|desk, around| desk.calc.follow(around));
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
-                Ask::Document(document) => {
+                Ask::Document(mut document) => {
+                    if self.practice.is_some() {
+                        document.sample = Some(Sample::Practice);
+                    }
                     self.overlays.push(Overlay::Paper(Paper::of(document)));
                 }
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
@@ -346,10 +349,17 @@ impl Desk {
             }
             Action::OnePage => return vec![self.item_sheet("item")],
             Action::PathCard => return vec![self.item_sheet("path")],
+            Action::Papers => {
+                let clerk = self.setup.who.clerk.clone();
+                match self.with_around(|_, around| CasePapers::new(&clerk, around)) {
+                    Some(papers) => self.overlays.push(Overlay::Papers(Box::new(papers))),
+                    None => return vec![Ask::warn("手上没有件，先叫号、选事项，再出单子")],
+                }
+            }
             Action::Estimate => {
                 let clerk = self.setup.who.clerk.clone();
                 let paper = self.with_around(|desk, around| desk.calc.estimate(&clerk, around));
-                return vec![self.shown_paper(paper)];
+                return vec![Self::shown_paper(paper)];
             }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
@@ -407,20 +417,15 @@ impl Desk {
             Some(papers::item_paper(know, item, kind(form)?, around.window, date))
         });
         match paper {
-            Some(paper) => self.shown_paper(paper.map_err(|error| error.to_string())),
+            Some(paper) => Self::shown_paper(paper.map_err(|error| error.to_string())),
             None => Ask::warn("先选好事项，或在问答里查到它，再出单子"),
         }
     }
 
     /// A paper to look at, keep and print, or why there is none.
-    fn shown_paper(&self, paper: Result<Document, String>) -> Ask {
+    fn shown_paper(paper: Result<Document, String>) -> Ask {
         match paper {
-            Ok(mut paper) => {
-                if self.practice.is_some() {
-                    paper.sample = Some(Sample::Practice);
-                }
-                Ask::Document(Box::new(paper))
-            }
+            Ok(paper) => Ask::Document(Box::new(paper)),
             Err(why) => Ask::warn(why),
         }
     }

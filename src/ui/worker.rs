@@ -411,7 +411,11 @@ impl Worker {
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
+            Deed::FollowUp { id, result, note } => {
+                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
+                return Ok(Gave::Papers(receipt.into_iter().collect()));
+            }
             Deed::PaperOut(printed) => {
                 // A paper that belongs to no case (a register's) leaves no word in one.
                 if let Some(of) = papers::case_of(store.rows(), &printed.number)? {

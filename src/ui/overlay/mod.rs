@@ -13,6 +13,7 @@ mod ledgers;
 mod menu;
 mod owing;
 mod paper;
+mod papers;
 mod prompt;
 mod question;
 mod say;
@@ -36,6 +37,7 @@ pub use ledgers::Ledgers;
 pub use menu::Menu;
 pub use owing::OwingList;
 pub use paper::Paper;
+pub use papers::CasePapers;
 pub use prompt::{Prompt, Wants};
 pub use question::Question;
 pub use say::{Four, Say};
@@ -68,6 +70,8 @@ pub enum Overlay {
     Close(Box<CloseCase>),
     /// A text to read.
     Paper(Paper),
+    /// 出单子
+    Papers(Box<CasePapers>),
     /// Yes or no.
     Question(Question),
     /// A line of words.
@@ -106,6 +110,7 @@ impl Overlay {
             Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
+            Overlay::Papers(papers) => papers.press(key),
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key, around),
@@ -147,6 +152,7 @@ impl Overlay {
             Overlay::Issue(_)
             | Overlay::Assist(_)
             | Overlay::Paper(_)
+            | Overlay::Papers(_)
             | Overlay::Question(_)
             | Overlay::Citizen(_)
             | Overlay::Big(_)
@@ -170,6 +176,7 @@ impl Overlay {
             Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
+            Overlay::Papers(papers) => papers.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
