@@ -99,7 +99,9 @@ fn claimed(home: &Path, last: &[&str]) {
     }
     case("material M03 deferred --within 5工作日");
     case("check all");
-    last.iter().for_each(|args| case(args));
+    for args in last {
+        case(args);
+    }
 }
 
 #[test]
