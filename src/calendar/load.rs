@@ -22,13 +22,11 @@ impl Calendar {
 fn read_year(table: &mut Table, calendar: &mut Calendar, faults: &mut Faults) {
     table.need_text("source", faults);
     let holidays = table.tables("holiday", faults);
-    let Some(number) = table.integer("year", faults) else {
-        if !table.has("year") {
-            table.missing::<()>("year", faults);
-        }
+    let Some(place) = table.place_of("year") else {
+        table.missing::<()>("year", faults);
         return;
     };
-    let place = table.get("year").map_or_else(|| table.place.clone(), |value| value.place().clone());
+    let Some(number) = table.integer("year", faults) else { return };
     let year = match i16::try_from(number) {
         Ok(year) if (1949..=2199).contains(&year) => year,
         _ => {

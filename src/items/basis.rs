@@ -73,10 +73,9 @@ impl Basis {
 
     /// Reads a basis that must be there.
     pub fn need(table: &mut Table, faults: &mut Faults) -> Option<Self> {
-        let Some(value) = table.get("basis") else { return table.missing("basis", faults) };
+        let Some(place) = table.place_of("basis") else { return table.missing("basis", faults) };
         let basis = Self::read(table, faults);
         if basis.is_empty() {
-            let place = value.place().clone();
             faults.error("E_EMPTY", place, "“basis”（依据）是空的", "写上法规名称和第几条");
             return None;
         }

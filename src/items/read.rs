@@ -90,10 +90,7 @@ fn insurance(table: &mut Table, faults: &mut Faults) -> Option<Insurance> {
 }
 
 fn difficulty(table: &mut Table, faults: &mut Faults) -> Option<u8> {
-    if !table.has("difficulty") {
-        return table.missing("difficulty", faults);
-    }
-    let place = table.get("difficulty")?.place().clone();
+    let Some(place) = table.place_of("difficulty") else { return table.missing("difficulty", faults) };
     let number = table.integer("difficulty", faults)?;
     let level = u8::try_from(number).ok().filter(|level| (1..=5).contains(level));
     if level.is_none() {

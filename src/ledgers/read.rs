@@ -10,7 +10,7 @@ use super::{
     Step, Told, Who,
 };
 use crate::calendar::Limit;
-use crate::text::{Faults, Source, Table, Text, nearest};
+use crate::text::{Faults, Place, Source, Table, Text, nearest};
 
 impl Registers {
     /// Reads the files (those under `ledgers/` of the data). A register with an error is left out.
@@ -64,27 +64,35 @@ impl Reader {
         let about = table.need_text("about", faults);
         let prefix = table.need_text("prefix", faults);
         let aliases = table.texts("aliases", faults).into_iter().map(|text| text.value).collect();
+        let (mut places, mut limits) = (Vec::new(), Vec::new());
         for mut each in tables("field", table, faults) {
+            let limit = each.table("at_most", faults);
             let field = field(&mut each, faults);
+            let place = each.place.clone();
             each.finish(faults);
-            self.fields.extend(field);
+            if let Some(field) = field {
+                limits.extend(limit.map(|limit| (self.fields.len(), limit)));
+                places.push(place);
+                self.fields.push(field);
+            }
         }
-        let keys = self.fields.iter().map(|field| field.key.clone()).collect::<Vec<_>>();
-        twice(&keys, "field", table, faults);
-        self.at_most(table, faults);
+        twice(self.fields.iter().map(|field| &field.key).zip(&places), faults);
+        self.at_most(limits, faults);
         for mut each in table.tables("derived", faults) {
             let derived = self.derived(&mut each, faults);
             each.finish(faults);
             self.derived.extend(derived);
         }
         let mut states = Vec::new();
+        places.clear();
         for mut each in tables("state", table, faults) {
             let state = self.state(&mut each, faults);
+            places.extend(state.is_some().then(|| each.place.clone()));
             each.finish(faults);
             states.extend(state);
         }
         self.states = states.iter().map(|state| state.key.clone()).collect();
-        twice(&self.states, "state", table, faults);
+        twice(self.states.iter().zip(&places), faults);
         let mut steps = Vec::new();
         for mut each in table.tables("step", faults) {
             let step = self.step(&mut each, faults);
@@ -118,7 +126,7 @@ impl Reader {
         let unique = unique.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         // A step that could not be read would make states look lost that are not.
         if !faults.has_errors() {
-            ways(&states, &steps, table, faults);
+            ways(&states, &places, &steps, faults);
         }
         Some(Register {
             key: key?,
@@ -140,9 +148,8 @@ impl Reader {
     }
 
     /// The limits of numbers, once all fields are known.
-    fn at_most(&mut self, table: &mut Table, faults: &mut Faults) {
-        for (at, mut each) in table.tables("field", faults).into_iter().enumerate() {
-            let Some(mut limit) = each.table("at_most", faults) else { continue };
+    fn at_most(&mut self, limits: Vec<(usize, Table)>, faults: &mut Faults) {
+        for (at, mut limit) in limits {
             let other = limit.need_text("field", faults).and_then(|text| self.number(text, faults));
             let why = limit.need_text("why", faults);
             limit.finish(faults);
@@ -398,33 +405,34 @@ fn tables(name: &str, table: &mut Table, faults: &mut Faults) -> Vec<Table> {
     found
 }
 
-fn twice(keys: &[String], name: &str, table: &mut Table, faults: &mut Faults) {
+fn twice<'k>(keys: impl Iterator<Item = (&'k String, &'k Place)>, faults: &mut Faults) {
     let mut seen = BTreeSet::new();
-    let places: Vec<_> = table.tables(name, faults).into_iter().map(|table| table.place).collect();
-    for (at, key) in keys.iter().enumerate() {
+    for (key, place) in keys {
         if !seen.insert(key) {
-            let place = places.get(at).cloned().unwrap_or_else(|| table.place.clone());
-            faults.error("E_DUPLICATE", place, format!("key “{key}”写了两遍"), "改一个");
+            faults.error("E_DUPLICATE", place.clone(), format!("key “{key}”写了两遍"), "改一个");
         }
     }
 }
 
 /// An entry must be able to get everywhere, and out of wherever something is still owed.
-fn ways(states: &[State], steps: &[Step], table: &mut Table, faults: &mut Faults) {
-    let places: Vec<_> = table.tables("state", faults).into_iter().map(|table| table.place).collect();
-    let place = |at: usize| places.get(at).cloned().unwrap_or_else(|| table.place.clone());
-    for (at, state) in states.iter().enumerate() {
+fn ways(states: &[State], places: &[Place], steps: &[Step], faults: &mut Faults) {
+    for (at, (state, place)) in states.iter().zip(places).enumerate() {
         let reached = at == 0
             || steps.iter().any(|step| step.to == state.key && step.from.iter().any(|f| *f != state.key));
         if !reached {
             let message = format!("没有哪一步能到「{}」", state.title);
-            faults.error("E_UNREACHABLE", place(at), message, "加一个 to 指到它的 [[step]]，或删掉这个状态");
+            faults.error(
+                "E_UNREACHABLE",
+                place.clone(),
+                message,
+                "加一个 to 指到它的 [[step]]，或删掉这个状态",
+            );
         }
         if !state.done && !steps.iter().any(|step| step.from.contains(&state.key)) {
             let message = format!("「{}」还没办完，却没有下一步", state.title);
             faults.error(
                 "E_DEAD_END",
-                place(at),
+                place.clone(),
                 message,
                 "加一个 from 里有它的 [[step]]；办完了的写 done = true",
             );
@@ -432,7 +440,7 @@ fn ways(states: &[State], steps: &[Step], table: &mut Table, faults: &mut Faults
         let never = state.limit.is_none() && state.until.is_none() && state.days.is_none();
         if never && state.late.is_some() {
             let message = format!("「{}」写了超期怎么办（late），却没写什么时候到期", state.title);
-            faults.error("E_LIMIT", place(at), message, "写上 limit、until 或 days");
+            faults.error("E_LIMIT", place.clone(), message, "写上 limit、until 或 days");
         }
     }
 }
@@ -466,6 +474,5 @@ fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
     let required = table.boolean("required", faults).unwrap_or(false);
     let public = table.boolean("public", faults).unwrap_or(false);
     let default = table.text("default", faults).map(|text| text.value);
-    let _ = table.get("at_most");
     Some(Field { key: key?, title: title?.value, kind: kind?, required, public, default, at_most: None })
 }

@@ -84,7 +84,7 @@ fn whole(
     range: RangeInclusive<u16>,
     faults: &mut Faults,
 ) -> Option<u16> {
-    let place = file.get(name).map(|value| value.place().clone())?;
+    let place = file.place_of(name)?;
     let number = file.integer(name, faults)?;
     let fits = u16::try_from(number).ok().filter(|number| range.contains(number));
     if fits.is_none() {

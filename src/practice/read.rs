@@ -56,8 +56,8 @@ impl Names {
 
 fn whole(source: &Source, file: &mut Table, faults: &mut Faults) -> Option<Scenario> {
     // A fault of the whole file is shown at its title: the first line is often a comment.
-    let place = match file.get("title").or_else(|| file.get("id")) {
-        Some(value) => value.place().clone(),
+    let place = match file.place_of("title").or_else(|| file.place_of("id")) {
+        Some(place) => place,
         None => source.place(0..source.text.find('\n').unwrap_or(source.text.len())),
     };
     if file.integer("format", faults) != Some(1) {
@@ -69,8 +69,8 @@ fn whole(source: &Source, file: &mut Table, faults: &mut Faults) -> Option<Scena
     let item = file.text("item", faults);
     let cast = file.need_text("cast", faults);
     let difficulty = difficulty(file, faults);
-    let policy_asof = match file.get("policy_asof") {
-        Some(value) => file.date("policy_asof", faults).map(|date| (date, value.place().clone())),
+    let policy_asof = match file.place_of("policy_asof") {
+        Some(place) => file.date("policy_asof", faults).map(|date| (date, place)),
         None => file.missing("policy_asof", faults),
     };
     let skills: Vec<String> = values(file.texts("skills", faults));

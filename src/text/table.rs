@@ -196,6 +196,20 @@ impl Table {
         self.entries.iter().any(|(known, _)| known.value == name)
     }
 
+    /// Where the value under `name` stands, as long as nobody asked for it.
+    pub fn place_of(&self, name: &str) -> Option<Place> {
+        self.peek(name).map(|value| value.place().clone())
+    }
+
+    /// Whether a list stands under `name`.
+    pub fn is_list(&self, name: &str) -> bool {
+        matches!(self.peek(name), Some(Value::List(_)))
+    }
+
+    fn peek(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find(|(known, _)| known.value == name)?.1.as_ref()
+    }
+
     /// Text under `name`.
     pub fn text(&mut self, name: &str, faults: &mut Faults) -> Option<Text> {
         match self.get(name)? {

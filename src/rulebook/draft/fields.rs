@@ -174,10 +174,10 @@ pub fn bad_name(name: &Text, faults: &mut Faults) {
 
 /// One or several citations.
 pub fn cites(table: &mut Table, faults: &mut Faults) -> Vec<Text> {
-    match table.get("cite") {
-        Some(text::Value::List(_)) => table.texts("cite", faults),
-        _ => table.text("cite", faults).into_iter().collect(),
+    if table.is_list("cite") {
+        return table.texts("cite", faults);
     }
+    table.text("cite", faults).into_iter().collect()
 }
 
 /// How sure it is.
