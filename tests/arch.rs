@@ -224,6 +224,7 @@ const UNDER_RULES: &[(&str, &str)] = &[
     ("jiff", "dates; spans are built from whole numbers"),
     ("pinyin", "letters of names"),
     ("rust_decimal", "whole mantissa and scale; built without its float features, see below"),
+    ("rustc_hash", "which name is meant"),
     ("serde", "only the shape of JSON objects"),
     ("serde_json", "values stay raw text (RawValue); only words are read or quoted"),
     ("thiserror", "messages"),

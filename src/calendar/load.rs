@@ -56,9 +56,9 @@ fn read_year(table: &mut Table, calendar: &mut Calendar, faults: &mut Faults) {
 
 fn read_holiday(table: &mut Table, year: i16, calendar: &mut Calendar, faults: &mut Faults) {
     let name = table.need_text("name", faults);
+    let place = table.place_of("to").unwrap_or_else(|| table.place.clone());
     let ends = ["from", "to"]
         .map(|end| if table.has(end) { table.date(end, faults) } else { table.missing(end, faults) });
-    let place = table.get("to").map_or_else(|| table.place.clone(), |value| value.place().clone());
     let work = table.list("work", faults);
     let (Some(name), [Some(from), Some(to)]) = (name, ends) else { return };
     let name = name.value;

@@ -193,7 +193,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
 /// The route of sharing, with who shares it: a way that is open must say whose data it is.
 fn share(table: &mut Table, faults: &mut Faults) -> (Option<Route>, Option<String>) {
     let by = if table.has("shared_by") { table.need_text("shared_by", faults) } else { None };
-    let place = table.get("share").map_or_else(|| table.place.clone(), |value| value.place().clone());
+    let place = table.place_of("share").unwrap_or_else(|| table.place.clone());
     let route = route(table, "share", faults);
     if matches!(route, Some(Route::Yes(_))) && by.is_none() {
         let help = "补上 shared_by = \"公安\" 这样的部门名";

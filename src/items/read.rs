@@ -280,10 +280,10 @@ fn need_texts(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<String>
 fn need_list(table: &mut Table, name: &str, faults: &mut Faults) {
     if !table.has(name) {
         _ = table.missing::<()>(name, faults);
-    } else if let Some(crate::text::Value::List(list)) = table.get(name)
+    } else if let Some(crate::text::Value::List(list)) = table.peek(name)
         && list.items.is_empty()
     {
-        faults.error("E_EMPTY", list.place, format!("“{name}”里一条也没有"), "至少写一条");
+        faults.error("E_EMPTY", list.place.clone(), format!("“{name}”里一条也没有"), "至少写一条");
     }
 }
 

@@ -185,7 +185,7 @@ fn exam(file: &mut Table, place: &Place, faults: &mut Faults) -> ((u8, Place), V
     let usual = (60, place.clone());
     let Some(mut exam) = file.table("exam", faults) else { return (usual, Vec::new()) };
     let forbid = exam.texts("forbid", faults);
-    let written = exam.get("pass").map(|value| value.place().clone());
+    let written = exam.place_of("pass");
     let pass = match (exam.integer("pass", faults), written) {
         (Some(points), Some(place)) => match u8::try_from(points) {
             Ok(points) if points <= 100 => (points, place),

@@ -201,12 +201,8 @@ impl Table {
         self.peek(name).map(|value| value.place().clone())
     }
 
-    /// Whether a list stands under `name`.
-    pub fn is_list(&self, name: &str) -> bool {
-        matches!(self.peek(name), Some(Value::List(_)))
-    }
-
-    fn peek(&self, name: &str) -> Option<&Value> {
+    /// The value under `name`, which stays to be asked for.
+    pub fn peek(&self, name: &str) -> Option<&Value> {
         self.entries.iter().find(|(known, _)| known.value == name)?.1.as_ref()
     }
 

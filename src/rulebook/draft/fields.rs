@@ -174,7 +174,7 @@ pub fn bad_name(name: &Text, faults: &mut Faults) {
 
 /// One or several citations.
 pub fn cites(table: &mut Table, faults: &mut Faults) -> Vec<Text> {
-    if table.is_list("cite") {
+    if let Some(text::Value::List(_)) = table.peek("cite") {
         return table.texts("cite", faults);
     }
     table.text("cite", faults).into_iter().collect()
