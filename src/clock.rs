@@ -12,11 +12,14 @@ enum Shows {
     /// The machine's clock.
     #[default]
     Machine,
-    /// The machine's time of day on a date that was asked for.
-    Date(Date),
+    /// The machine's clock, so many milliseconds on.
+    Moved(i64),
     /// One moment.
     Moment(Now),
 }
+
+/// The hour at which a hall's new day has surely begun.
+const NIGHT_ENDS: i8 = 6;
 
 /// One reading of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +31,18 @@ pub struct Now {
 }
 
 impl Clock {
-    /// The machine's clock, moved to `date` if one is given (`--today`).
+    /// The machine's clock, moved to `date` if one is given (`--today`). Whoever asks for a day means a working day: in the
+    /// small hours, which still belong to the day before, it begins nine hours later.
     pub fn new(date: Option<Date>) -> Self {
-        Self(date.map_or(Shows::Machine, Shows::Date))
+        let Some(date) = date else { return Self::default() };
+        let real = ZonedDateTime::now();
+        let late = if real.hour() < NIGHT_ENDS { 9 } else { 0 };
+        let moved = real.checked_add(late.hours()).and_then(|at| {
+            let days = at.date().until(date)?.get_days();
+            at.checked_add(days.days())
+        });
+        let by = moved.map_or(0, |moved| moved.timestamp().duration_since(real.timestamp()).as_millis());
+        Self(Shows::Moved(i64::try_from(by).unwrap_or(0)))
     }
 
     /// A clock that stands still, for tests and replays.
@@ -40,14 +52,13 @@ impl Clock {
 
     /// Reads it.
     pub fn now(&self) -> Now {
-        let real = ZonedDateTime::now();
-        let date = match self.0 {
-            Shows::Machine => real.date(),
-            Shows::Date(date) => date,
+        let by = match self.0 {
+            Shows::Machine => 0,
+            Shows::Moved(by) => by,
             Shows::Moment(now) => return now,
         };
-        let days = real.date().until(date).map_or(0, |span| span.get_days());
-        let moved = real.checked_add(days.days()).unwrap_or(real);
+        let real = ZonedDateTime::now();
+        let moved = real.checked_add(by.milliseconds()).unwrap_or(real);
         Now { ms: moved.timestamp().as_millisecond(), local: moved.datetime() }
     }
 }
