@@ -130,7 +130,7 @@ pub fn end_emergency(
     if entry.shown("timeline").is_empty() {
         all.push(("timeline", "没有勾过步骤"));
     }
-    Ok(ledger_move(store, &know.calendar, stamp, register(know, EMERGENCIES)?, id, "end", &all)?.0)
+    Ok(ledger_move(store, know.books(), stamp, register(know, EMERGENCIES)?, id, "end", &all)?.0)
 }
 
 /// When a step (from 1) was ticked, and by whom.
@@ -164,7 +164,7 @@ pub fn restore(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> Result
     let down = outage(store.rows())?.ok_or(ActError::NoOutage)?;
     let at = clock_minute(stamp.at);
     let register = register(know, OUTAGES)?;
-    ledger_move(store, &know.calendar, stamp, register, down.id, "restore", &[("restored", &at)])?;
+    ledger_move(store, know.books(), stamp, register, down.id, "restore", &[("restored", &at)])?;
     outage(store.rows())?.ok_or(ActError::NoOutage)
 }
 
@@ -172,7 +172,7 @@ pub fn restore(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> Result
 pub fn settle_outage(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> Result<Outage, ActError> {
     let down = outage(store.rows())?.ok_or(ActError::NoOutage)?;
     let register = register(know, OUTAGES)?;
-    ledger_move(store, &know.calendar, stamp, register, down.id, "settle", &[])?;
+    ledger_move(store, know.books(), stamp, register, down.id, "settle", &[])?;
     Ok(down)
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::owed_entries::move_owed;
 use super::transaction::{already, transact, words};
-use super::{ActError, Stamp, new_id};
+use super::{ActError, Books, Stamp, ledger_entry, new_id};
 use crate::calendar::Calendar;
 use crate::ledgers::{
     self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
@@ -76,10 +77,10 @@ pub(super) fn ledger_begin(
     entry(tx, id)
 }
 
-/// An entry takes a step.
+/// An entry takes a step; one that shows what a case owes takes it in the records of the case.
 pub fn ledger_move(
     store: &mut dyn Store,
-    calendar: &Calendar,
+    books: Books<'_>,
     stamp: &Stamp,
     register: &Register,
     id: EntryId,
@@ -89,10 +90,12 @@ pub fn ledger_move(
     let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     let warnings = filled.warnings.clone();
     let moved = transact(store, |tx| {
-        if let Some(body) = already(tx, stamp)? {
-            return done(tx, &body);
+        if already(tx, stamp)?.is_some() {
+            return ledger_entry(tx.rows(), books, id)?.ok_or_else(|| Unfit::Unknown.into());
         }
-        let before = entry(tx, id)?;
+        let Some(before) = tx.rows().entry(id)? else {
+            return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
+        };
         let (step, filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
         if let Some(other) = &step.settled {
             let open = tx.rows().entries(Some(other), false)?;
@@ -114,7 +117,7 @@ pub fn ledger_move(
                 clerk: stamp.who.clerk.clone(),
                 state: step.to.clone(),
                 done: register.state(&step.to).is_some_and(|state| state.done),
-                due: fall_due(register, &step.to, since, &all, calendar),
+                due: fall_due(register, &step.to, since, &all, books.calendar),
                 values,
             },
         ));

@@ -8,13 +8,14 @@ use serde_json::{Map, Value, json};
 
 use super::opening::{hall, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
-use crate::acts::{self, ActError};
+use crate::acts::{self, ActError, Books};
 use crate::assets;
 use crate::calendar::Calendar;
+use crate::items::Items;
 use crate::ledgers::{Entry, FieldKind, Level, Register, Registers, Unfit, level, low};
 use crate::log::OpId;
 use crate::queue::Hall;
-use crate::store::{Open, Store};
+use crate::store::{Open, Store, StoreError};
 use crate::text::Faults;
 use crate::ui::columns::pad_right;
 
@@ -62,7 +63,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Create)?;
     let today = globals.clock().now().date();
-    let know = Know { registers, calendar, hall };
+    let (items, _) = Items::load(&data);
+    let know = Know { registers, items, calendar, hall };
     let mut desk = Desk { know: &know, store: &mut *store, globals, today, out };
     match args.kind.as_deref() {
         None => desk.registers(),
@@ -101,6 +103,7 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
 /// What is read from the data: no rule is needed, so none is.
 struct Know {
     registers: Registers,
+    items: Items,
     calendar: Calendar,
     hall: Hall,
 }
@@ -114,7 +117,18 @@ struct Desk<'a> {
     out: &'a mut dyn Write,
 }
 
+impl Know {
+    fn books(&self) -> Books<'_> {
+        Books { registers: &self.registers, items: &self.items, calendar: &self.calendar }
+    }
+}
+
 impl Desk<'_> {
+    /// The entries of a register, or of all, with what cases owe.
+    fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError> {
+        acts::ledger_entries(self.store.rows(), self.know.books(), register, done)
+    }
+
     fn calendar(&self) -> &Calendar {
         &self.know.calendar
     }
@@ -122,7 +136,7 @@ impl Desk<'_> {
     fn registers(&mut self) -> Outcome {
         let mut lines = Vec::new();
         for register in self.know.registers.iter() {
-            let entries = self.store.rows().entries(Some(&register.key), false)?;
+            let entries = self.entries(Some(&register.key), false)?;
             let late = entries
                 .iter()
                 .filter(|entry| level(register, entry, self.today, self.calendar()).0 <= Level::Today)
@@ -148,7 +162,7 @@ impl Desk<'_> {
 
     fn due(&mut self) -> Outcome {
         let mut found: Vec<(Level, Entry)> = Vec::new();
-        for entry in self.store.rows().entries(None, false)? {
+        for entry in self.entries(None, false)? {
             let Some(register) = self.know.registers.find(&entry.register) else { continue };
             let near = level(register, &entry, self.today, self.calendar()).0;
             if near <= Level::Soon {
@@ -166,7 +180,7 @@ impl Desk<'_> {
         let mut rest = args.rest.iter().map(String::as_str);
         match args.action.as_deref().unwrap_or("list") {
             "list" | "列" => {
-                let entries = self.store.rows().entries(Some(&register.key), args.all)?;
+                let entries = self.entries(Some(&register.key), args.all)?;
                 self.list(&entries, "没有欠着的")
             }
             "tally" | "对账" => self.tally(register),
@@ -190,7 +204,7 @@ impl Desk<'_> {
                 let typed = fields(rest)?;
                 let (entry, warnings) = acts::ledger_move(
                     self.store,
-                    &self.know.calendar,
+                    self.know.books(),
                     &stamp,
                     register,
                     entry.id,
@@ -232,8 +246,8 @@ impl Desk<'_> {
         let mut found = rows.entry_no(no)?;
         if found.is_none() {
             // The last digits are enough while only one open entry has them.
-            let mut like = rows.entries(Some(&register.key), false)?;
-            like.retain(|entry| entry.no.ends_with(&format!("-{no}")));
+            let mut like = self.entries(Some(&register.key), true)?;
+            like.retain(|entry| entry.no == no || (!entry.done && entry.no.ends_with(&format!("-{no}"))));
             found = if like.len() == 1 { like.pop() } else { None };
         }
         found

@@ -44,7 +44,7 @@ pub struct Globals {
     /// 规则文件夹（不给则用程序自带的）
     #[arg(long, global = true, env = "BANGBAN_POLICIES", value_name = "DIR")]
     pub policies: Option<PathBuf>,
-    /// 资料文件夹（不给则用程序自带的）
+    /// 资料文件夹：里面有的文件、文件夹用它的，没有的用程序自带的；可以只放一个 hall.toml
     #[arg(long, global = true, env = "BANGBAN_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// 参保地，如 北京、山东、广东/深圳

@@ -209,11 +209,17 @@ pub trait Rows {
     /// Cases that still owe something, oldest first.
     fn owing(&self) -> Result<Vec<Case>, StoreError>;
 
+    /// How many cases still owe something.
+    fn owing_count(&self) -> Result<u32, StoreError>;
+
+    /// How many cases of a business day and window were opened before this one, or in all.
+    fn cases_before(&self, day: Date, window: u32, case: Option<&Case>) -> Result<u32, StoreError>;
+
     /// How many wait of each kind on a business day; kinds nobody waits for are left out.
     fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
 
-    /// How many cases of a business day are closed.
-    fn closed(&self, day: Date) -> Result<u32, StoreError>;
+    /// How many cases of a business day are closed, each way of ending by its code.
+    fn closed(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
 
     /// An entry of a register.
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError>;

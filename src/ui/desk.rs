@@ -11,19 +11,22 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
-    Question, Tags, Talk, Terms, Wants,
+    Areas, Assist, CasePapers, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList,
+    Paper, Prompt, Question, Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::{self, Actor, Knowledge, Standing};
+use crate::acts::{self, Actor, Knowledge, Standing, papers};
 use crate::answers::Audience;
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::Outcome;
-use crate::paper::Document;
+use crate::paper::{Document, Sample, kind};
 use crate::queue::{Help, State};
+
+/// How many minutes before its time an appointment is brought up, and until how many after it.
+const REMIND_MINUTES: i64 = 10;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -57,6 +60,8 @@ pub struct Desk {
     audience: Audience,
     /// What was typed with somebody who cannot hear, put aside; gone with the case.
     talk: Option<Box<Talk>>,
+    /// Numbers of appointments that were brought up when their time came.
+    reminded: Vec<String>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
     /// Whether nobody may see what is here.
@@ -99,6 +104,7 @@ impl Desk {
             said: None,
             audience: Audience::default(),
             talk: None,
+            reminded: Vec::new(),
             read_only: None,
             lock,
             acted: None,
@@ -157,7 +163,7 @@ impl Desk {
             }
             // The desk reads its own standing; slips of tickets are the machine's.
             Message::Term(_) | Message::Hall(_) | Message::Printed(_) => Vec::new(),
-            Message::Done(reply) => self.done(reply),
+            Message::Done(reply) => self.done(*reply),
             Message::Loaded(Ok(know)) => {
                 self.setup.know = know;
                 self.faults_said()
@@ -222,7 +228,10 @@ impl Desk {
                     self.with_around(|desk, around| desk.calc.follow(around));
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
-                Ask::Document(document) => {
+                Ask::Document(mut document) => {
+                    if self.practice.is_some() {
+                        document.sample = Some(Sample::Practice);
+                    }
                     self.overlays.push(Overlay::Paper(Paper::of(document)));
                 }
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
@@ -256,6 +265,15 @@ impl Desk {
 
     fn key(&mut self, key: Key) -> Vec<Ask> {
         self.lock.touch(self.now.ms);
+        if key == Key::ctrl('t')
+            && let Some(text) = self.overlays.last().and_then(|top| top.text(self.around()))
+        {
+            self.said = None;
+            return vec![match Terms::of(&text, self.around()) {
+                Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
+                None => Ask::warn("这一页里没有要解释的术语"),
+            }];
+        }
         // Whatever lies on top: an emergency waits for nothing.
         let emergency = matches!(self.overlays.last(), Some(Overlay::Emergency(_)));
         let wanted = action::find(self.focus, key, true).map(|entry| entry.action);
@@ -344,7 +362,10 @@ impl Desk {
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
-            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::FollowUps => {
+                self.overlays.push(Overlay::Owing(OwingList::default()));
+                return vec![Ask::deed(Deed::Owing)];
+            }
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
@@ -353,9 +374,27 @@ impl Desk {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
             }
+            Action::OnePage => return vec![self.item_sheet("item")],
+            Action::PathCard => return vec![self.item_sheet("path")],
+            Action::Papers => {
+                let clerk = self.setup.who.clerk.clone();
+                match self.with_around(|_, around| CasePapers::new(&clerk, around)) {
+                    Some(papers) => self.overlays.push(Overlay::Papers(Box::new(papers))),
+                    None => return vec![Ask::warn("手上没有件，先叫号、选事项，再出单子")],
+                }
+            }
+            Action::Estimate => {
+                let clerk = self.setup.who.clerk.clone();
+                let paper = self.with_around(|desk, around| desk.calc.estimate(&clerk, around));
+                return vec![Self::shown_paper(paper)];
+            }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
-                let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
+                let text = self.with_around(|desk, around| match desk.focus {
+                    Pane::Calc => desk.calc.text(),
+                    Pane::Intake => intake::text(around),
+                    _ => answers::text(&desk.answers, around),
+                });
                 match self.with_around(|_, around| Terms::of(&text, around)) {
                     Some(terms) => self.overlays.push(Overlay::Terms(terms)),
                     None => return vec![Ask::warn("这一页里没有要解释的术语")],
@@ -390,6 +429,32 @@ impl Desk {
             }
         }
         Vec::new()
+    }
+
+    /// The paper of what is in sight: an answer's poster, or of an item the form of this kind.
+    fn item_sheet(&mut self, form: &str) -> Ask {
+        let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned)).flatten();
+        let paper = self.with_around(|_, around| {
+            let (know, date) = (around.know, around.now.date());
+            let answer = shown.as_deref().and_then(|id| know.lookup().answers.get(id));
+            if let Some(answer) = answer.filter(|_| form == "item") {
+                return Some(papers::poster(know, answer, around.window, date));
+            }
+            let item = meant_item(shown.as_deref(), around)?;
+            Some(papers::item_paper(know, item, kind(form)?, around.window, date))
+        });
+        match paper {
+            Some(paper) => Self::shown_paper(paper.map_err(|error| error.to_string())),
+            None => Ask::warn("先选好事项，或在问答里查到它，再出单子"),
+        }
+    }
+
+    /// A paper to look at, keep and print, or why there is none.
+    fn shown_paper(paper: Result<Document, String>) -> Ask {
+        match paper {
+            Ok(paper) => Ask::Document(Box::new(paper)),
+            Err(why) => Ask::warn(why),
+        }
     }
 
     fn cycle(&mut self, by: isize) {
@@ -433,6 +498,7 @@ impl Desk {
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         let (heard, spared) = (self.help(), self.standing.spares);
+        let owes_more = standing.owing > self.standing.owing;
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -446,18 +512,13 @@ impl Desk {
             self.started = true;
             asks.extend(self.first_look());
         }
+        if matches!(deed, Deed::Look) {
+            asks.extend(self.remind());
+        }
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
-            Gave::Papers(papers) => {
-                let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
-                let save = |paper: Document| Effect::SaveSlip {
-                    name: format!("{}.txt", paper.file_stem()),
-                    text: paper.to_string(),
-                };
-                asks.extend(papers.into_iter().map(save).map(Ask::Effect));
-                asks.extend(last);
-            }
+            Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no) => {
                 if let Some(no) = no {
                     let word =
@@ -486,6 +547,12 @@ impl Desk {
                 };
                 let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
                 asks.push(Ask::tell(text));
+            }
+            Gave::Owing(all, papers) => {
+                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
+                    owing.take(all);
+                }
+                asks.extend(self.out(papers));
             }
             Gave::Ticket(ticket) => {
                 let told =
@@ -549,6 +616,8 @@ impl Desk {
                 asks.push(if ending.another {
                     self.focus = to_case;
                     Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else if owes_more {
+                    Ask::tell(format!("已办结：{title}；还欠的事按 Alt+7 看。按 F6 叫下一位"))
                 } else {
                     Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
                 });
@@ -556,6 +625,8 @@ impl Desk {
             Deed::Advise(_) => {
                 asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
             }
+            Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
+            Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
@@ -565,6 +636,21 @@ impl Desk {
             asks.extend(practice.did(&deed, now));
         }
         asks
+    }
+
+    /// Papers that came of a deed: each is kept, the last is shown; what practice makes says so.
+    fn out(&self, mut papers: Vec<Document>) -> Vec<Ask> {
+        if self.practice.is_some() {
+            for paper in &mut papers {
+                paper.sample = Some(Sample::Practice);
+            }
+        }
+        let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
+        let save = |paper: Document| Effect::SaveSlip {
+            name: format!("{}.txt", paper.file_stem()),
+            text: paper.to_string(),
+        };
+        papers.into_iter().map(save).map(Ask::Effect).chain(last).collect()
     }
 
     /// The calls for help as they stand: whose, what for, who comes.
@@ -592,6 +678,29 @@ impl Desk {
                     asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
                 }
                 _ => {}
+            }
+        }
+        asks
+    }
+
+    /// The appointments whose time comes, each brought up once.
+    fn remind(&mut self) -> Vec<Ask> {
+        let now = self.now.local.time();
+        let mut asks = Vec::new();
+        // Said once, and not to a locked screen: it is said when somebody is back.
+        if self.lock.is_on() {
+            return asks;
+        }
+        for appointment in &self.standing.appointments {
+            let left = now
+                .until(appointment.at)
+                .map_or(i64::MAX, |span| i64::from(span.get_hours()) * 60 + span.get_minutes());
+            if (-REMIND_MINUTES..=REMIND_MINUTES).contains(&left) && !self.reminded.contains(&appointment.no)
+            {
+                self.reminded.push(appointment.no.clone());
+                let at = appointment.at.strftime("%H:%M");
+                asks.push(Ask::warn(format!("{at} {}（{}），按 Alt+6 看", appointment.what, appointment.no)));
+                asks.push(Ask::Effect(Effect::Chime));
             }
         }
         asks

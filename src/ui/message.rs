@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
+use crate::acts::{Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
@@ -20,7 +20,7 @@ pub enum Message {
     /// The terminal: a key, a paste, a new size, a signal.
     Term(Input),
     /// What came of a deed.
-    Done(Reply),
+    Done(Box<Reply>),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
     /// How the hall stands, or why it cannot be read; for screens that show the hall.
@@ -212,6 +212,15 @@ pub enum Deed {
     },
     /// A question answered beside everything else.
     Advise(String),
+    /// What cases still owe.
+    Owing,
+    /// An item stays on top of what is often handled here, or no longer.
+    Pin {
+        /// Which.
+        item: String,
+        /// Stays, or no longer.
+        on: bool,
+    },
     /// Something a case owes was done.
     FollowUp {
         /// Its id.
@@ -275,6 +284,8 @@ pub enum Gave {
     Ticket(Box<Ticket>),
     /// The papers that go with the end of a case; the last one is shown.
     Papers(Vec<paper::Document>),
+    /// What cases still owe, most pressing first.
+    Owing(Vec<Owing>, Vec<paper::Document>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
     /// An emergency as it is now.

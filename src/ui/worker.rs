@@ -12,7 +12,8 @@ use std::thread::{self, JoinHandle};
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
 use crate::acts::{
-    self, ActError, Actor, Booking, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+    self, ActError, Actor, Booking, HallView, Knowledge, Often, Outlet, Shown, Stamp, Standing, To, Waits,
+    Wish,
 };
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
@@ -106,6 +107,7 @@ pub struct Worker {
     outlets: Outlets,
     read_only: Option<String>,
     waits: Waits,
+    often: Often,
     /// The hour an anchor was last seen to.
     anchored: i64,
     /// The version of the store that was read last.
@@ -133,7 +135,19 @@ impl Worker {
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let outlets = outlets.into();
         let (waits, hall) = (Waits::default(), None);
-        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, seen: None, hall })
+        Ok(Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            seen: None,
+            hall,
+        })
     }
 
     /// For a screen that shows the hall: it takes no window.
@@ -147,7 +161,19 @@ impl Worker {
     ) -> Self {
         let hall = Some(HallPage { printer });
         let (outlets, waits) = (slips.into(), Waits::default());
-        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, seen: None, hall }
+        Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only: None,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            seen: None,
+            hall,
+        }
     }
 
     /// A wait for what others write, for [`super::glance`].
@@ -167,7 +193,7 @@ impl Worker {
             return self.tell_hall(desk);
         }
         let reply = self.reply(Deed::Look);
-        desk.send(Message::Done(reply)).map_err(|_| ())
+        desk.send(Message::Done(Box::new(reply))).map_err(|_| ())
     }
 
     fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
@@ -204,7 +230,7 @@ impl Worker {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
-                    let gone = desk.send(Message::Done(reply)).is_err();
+                    let gone = desk.send(Message::Done(Box::new(reply))).is_err();
                     if gone || (self.hall.is_some() && self.tell_hall(desk).is_err()) {
                         return;
                     }
@@ -276,7 +302,9 @@ impl Worker {
     pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
-            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers) => Err(why.clone()),
+            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing) => {
+                Err(why.clone())
+            }
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
@@ -303,7 +331,8 @@ impl Worker {
     }
 
     fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
-        let standing = Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits);
+        let standing =
+            Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits, &mut self.often);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
@@ -395,12 +424,19 @@ impl Worker {
                 let id = case(store)?;
                 return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
             }
-            Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
+            Deed::Ledgers => {
+                return Ok(Gave::Entries(
+                    acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
+                    None,
+                ));
+            }
             Deed::LedgerAdd { register, typed } => {
-                let register = self.know.registers().find(register).ok_or(Unfit::Unknown)?;
+                let books = self.know.books();
+                let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_add(store, &self.know.calendar, &stamp, register, &borrowed(typed), None)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
             Deed::Emergency(card) => {
                 let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
@@ -414,16 +450,17 @@ impl Worker {
             Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
             Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
             Deed::LedgerMove { id, step, typed } => {
-                let entry = store.rows().entry(*id)?.ok_or(Unfit::Unknown)?;
+                let books = self.know.books();
+                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
                 if entry.register == "emergency" && step == "end" {
                     let ended = acts::end_emergency(store, &self.know, &stamp, *id, &borrowed(typed))?;
                     return Ok(Gave::Emergency(Box::new(ended)));
                 }
-                let register = self.know.registers().find(&entry.register).ok_or(Unfit::Unknown)?;
-                let typed = borrowed(typed);
+                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_move(store, &self.know.calendar, &stamp, register, *id, step, &typed)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
@@ -450,7 +487,17 @@ impl Worker {
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
+            Deed::Owing => {
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, Vec::new()));
+            }
+            Deed::FollowUp { id, result, note } => {
+                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, receipt.into_iter().collect()));
+            }
+            Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
             Deed::PaperOut(printed) => {
                 // A paper that belongs to no case (a register's) leaves no word in one.
                 if let Some(of) = papers::case_of(store.rows(), &printed.number)? {
@@ -501,7 +548,9 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::EndHelp
         | Deed::WalkIn
         | Deed::Advise(_)
+        | Deed::Owing
         | Deed::FollowUp { .. }
+        | Deed::Pin { .. }
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }

@@ -7,7 +7,7 @@ mod check;
 mod item;
 mod sheet;
 
-pub use check::check;
+pub use check::{check, only_online};
 pub use item::{Ways, contact_lines};
 pub use sheet::{Sheet, Tone, View, of_answer, sheet};
 

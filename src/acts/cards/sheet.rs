@@ -194,6 +194,7 @@ fn of_platform(platform: &Platform) -> Sheet {
     for (at, step) in platform.enter.iter().enumerate() {
         sheet.add(Tone::Text, format!("  第 {} 步  {step}", at + 1));
     }
+    sheet.lines.extend(platform.site.iter().map(|site| (Tone::Text, format!("  网址：{site}"))));
     for fail in &platform.fails {
         sheet.add(Tone::Text, format!("  {}：{}", fail.when, fail.then));
     }

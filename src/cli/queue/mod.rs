@@ -3,6 +3,8 @@
 mod show;
 mod waits;
 
+pub use waits::DayScores;
+
 use std::io::Write;
 
 use clap::Subcommand;

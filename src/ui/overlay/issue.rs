@@ -92,6 +92,21 @@ impl IssueTicket {
         }
     }
 
+    /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
+    fn first(&self, around: Around<'_>) -> Option<String> {
+        let kind = self.kind(around).filter(|_| matches!(self.step, Step::Line))?;
+        let titles: Vec<&str> = kind
+            .elsewhere
+            .iter()
+            .filter_map(|item| around.know.items.get(item.parse().ok()?))
+            .map(|item| item.title.as_str())
+            .collect();
+        let what = titles.join("、");
+        (!titles.is_empty()).then(|| {
+            format!("先问一句：{what}，手机、自助机就能办，不用排队（F10 的路径单可以给他）。要取号照样取。")
+        })
+    }
+
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         let rows = self.rows(around).len();
@@ -228,10 +243,13 @@ impl IssueTicket {
         let rows = self.rows(around);
         let skills = self.skills(around);
         let asks_skill = matches!(self.step, Step::Line) && !skills.is_empty();
-        let height = u16::try_from(rows.len().max(1)).unwrap_or(20) + 2 + u16::from(asks_skill);
+        let first = self.first(around).unwrap_or_default();
+        let told = if first.is_empty() { 0 } else { draw::height(&first, 42) };
+        let height = u16::try_from(rows.len().max(1)).unwrap_or(20) + 2 + u16::from(asks_skill) + told;
         let at = widgets::centred(Size::new(46, height), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
+        lines.text(&first, theme.style(Role::Warn), told);
         if let Step::Agreed(field) | Step::Time(_, field) = &self.step {
             let row = lines.take(1);
             let at = draw::label(lines.buffer(), row, "几点", 6, theme.style(Role::Dim));
