@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("acts", &["text", "clock", "assets", "NOUNS", "paper", "store"]),
     ("ui", &["text", "clock", "assets", "NOUNS", "paper", "acts"]),
     // The loop and its worker carry out what the desk asks for.
-    ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
+    ("ui/run.rs", &["text", "clock", "practice", "paper", "acts", "store"]),
     ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
     ("ui/glance.rs", &["store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),

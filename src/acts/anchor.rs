@@ -3,8 +3,14 @@
 
 use super::transaction::transact;
 use super::{ActError, Stamp};
-use crate::log::{Body, HALL, HallEvent, Hash};
+use crate::log::{Body, HALL, HallEvent, Hash, Head, Record};
 use crate::store::{NewEvent, Store};
+
+/// Whether an anchor holds these heads already, but for the one of its own chain, which it made longer itself.
+fn holds(last: &Record, heads: &[Head]) -> bool {
+    let Ok(HallEvent::Anchored { heads: held }) = serde_json::from_str(&last.body) else { return false };
+    heads.iter().all(|head| head.chain == last.chain || held.contains(head))
+}
 
 const HOUR: i64 = 3_600_000;
 
@@ -17,7 +23,8 @@ pub enum When {
     Hourly,
 }
 
-/// Sets an anchor; gives its hash, or none when there was nothing to anchor or one was there already.
+/// Sets an anchor; gives its hash, or none when there was nothing to anchor, or (hourly) when one was there already or nothing
+/// has happened since.
 pub fn anchor(store: &mut dyn Store, stamp: &Stamp, when: When) -> Result<Option<Hash>, ActError> {
     transact(store, |tx| {
         let last = tx.rows().newest_of_hall()?;
@@ -27,6 +34,9 @@ pub fn anchor(store: &mut dyn Store, stamp: &Stamp, when: When) -> Result<Option
         let day = last.as_ref().and_then(|last| last.chain.rsplit('/').next()?.parse().ok());
         let heads = tx.rows().heads(day)?;
         if heads.is_empty() {
+            return Ok(None);
+        }
+        if when == When::Hourly && last.as_ref().is_some_and(|last| holds(last, &heads)) {
             return Ok(None);
         }
         let body = Body::Hall(HallEvent::Anchored { heads });

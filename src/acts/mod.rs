@@ -13,6 +13,7 @@ mod call_ticket;
 pub mod cards;
 pub mod checklist;
 mod close_case;
+mod day_end;
 mod demo_hall;
 mod draft;
 mod emergency;
@@ -75,6 +76,7 @@ pub use book::{Booking, book};
 pub use call_next::{call_next, spares_others};
 pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
+pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
 pub use emergency::{

@@ -7,6 +7,7 @@ use std::thread;
 use super::opening::{actor, beside, hall, place, store};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{Actor, Knowledge};
+use crate::paper::printer::Printer;
 use crate::practice::Run;
 use crate::store::Store;
 use crate::store::sqlite::{Open, SqliteStore};
@@ -51,7 +52,7 @@ pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
 }
 
 /// Opens a screen that is no desk: nobody sits at it, so its acts are those of window 0 under its own name.
-pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Vec<String>>) -> Outcome {
+pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Printer>) -> Outcome {
     let mut setup = setup(globals)?;
     setup.who = Actor { window: 0, clerk: name.to_owned() };
     let store = store(globals, &setup.know.hall, Open::Create)?;

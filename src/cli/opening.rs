@@ -10,6 +10,7 @@ use crate::assets;
 use crate::queue::Hall;
 use crate::store::{self, Open, Place, Store, StoreError};
 use crate::text::Faults;
+use crate::ui::term;
 
 /// The hall of `hall.toml`.
 pub fn hall(globals: &Globals) -> Result<Hall, Failure> {
@@ -33,7 +34,24 @@ pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn Store>
 
 /// The store at a place that was named.
 pub fn open_at(place: &Place, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
+    if store::wants_words(&place.key()) {
+        store::say_words(&words()?);
+    }
     Ok(store::open(place, &hall.id, how)?)
+}
+
+/// Where the words that open the hall's key come from; never the command line, where everybody on the machine reads them.
+pub const WORDS: &str = "BANGBAN_PASSPHRASE";
+
+/// The words that open the hall's key: from the environment, or asked for where somebody sits at a terminal.
+pub fn words() -> Result<String, Failure> {
+    if let Some(words) = std::env::var(WORDS).ok().filter(|words| !words.is_empty()) {
+        return Ok(words);
+    }
+    let typed = term::ask_words("封存钥匙的口令（打字不显示，Enter 确认）：");
+    typed.ok().flatten().filter(|words| !words.is_empty()).ok_or_else(|| {
+        Failure::new(Exit::Usage, format!("钥匙用口令锁着：在终端里打开时输口令，或设环境变量 {WORDS}"))
+    })
 }
 
 /// Where the store is.

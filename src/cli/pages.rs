@@ -2,6 +2,7 @@
 
 use super::desk::show_page;
 use super::{Exit, Failure, Globals, Outcome};
+use crate::paper::printer::Printer;
 use crate::ui::pages::{Board, Kiosk, Lead, Which};
 
 /// What `board` takes.
@@ -18,8 +19,9 @@ pub struct BoardArgs {
 /// What `kiosk` takes.
 #[derive(Debug, clap::Args)]
 pub struct KioskArgs {
-    /// 打小票的命令，小票从它的标准输入进去，如 "lp -d ticket"；不写只在屏上显示
-    #[arg(long, value_name = "CMD")]
+    /// 打小票的打印机：队列名（lpstat -p 看有哪些），或一条命令，小票从它的标准输入进去；不写按 config.toml 的 printer，
+    /// 那里也没有就只在屏上显示
+    #[arg(long, value_name = "QUEUE|CMD")]
     printer: Option<String>,
 }
 
@@ -30,13 +32,12 @@ pub fn board(args: &BoardArgs, globals: &Globals) -> Outcome {
 
 /// The ticket machine.
 pub fn kiosk(args: &KioskArgs, globals: &Globals) -> Outcome {
-    let printer = args
-        .printer
-        .as_ref()
-        .map(|command| command.split_whitespace().map(str::to_owned).collect::<Vec<String>>());
-    if printer.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Failure::new(Exit::Usage, "--printer 后面写打印命令，如 --printer \"lp -d ticket\""));
-    }
+    let typed = args.printer.as_ref().or(globals.printer.as_ref());
+    let printer = typed.map(|typed| {
+        let wrong = || Failure::new(Exit::Usage, "--printer 后面写打印机的队列名，如 --printer ticket");
+        Printer::parse(typed).ok_or_else(wrong)
+    });
+    let printer = printer.transpose()?;
     show_page(globals, Which::Kiosk(Box::new(Kiosk::new(printer.is_some()))), "取号机", printer)
 }
 

@@ -1,9 +1,10 @@
-//! The system's printer (CUPS): a file goes to a queue through `lp`, and what became of it is asked through `lpstat`. A
+//! The one way to paper. The system's printer (CUPS): a file goes to a queue through `lp`, and what became of it is asked through `lpstat`. A
 //! printer that stands still is said at once, and the job is taken back: it would print later, when nobody waits any more.
 
-use std::io;
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -44,6 +45,12 @@ pub enum PrintError {
         /// What it said.
         why: String,
     },
+    /// A command of the hall's own did not print it.
+    #[error("打印命令 {0} 没有打出来。看看纸和线，或换一台")]
+    Failed(String),
+    /// The command of the hall's own cannot be run, or the slip not be put down for the queue.
+    #[error("打印用不了：{0}，{1}")]
+    Unusable(String, io::Error),
     /// The printer stands still.
     #[error(
         "打印机“{queue}”停着（{why}），这一张已经撤回。看看缺纸、卡纸、电源，好了以后请管理员 cupsenable {queue}，\
@@ -57,12 +64,82 @@ pub enum PrintError {
     },
 }
 
+/// Where slips are printed: a queue of the system's, or a command of the hall's own (a slip printer without a queue).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printer {
+    /// A queue, by its name.
+    Queue(String),
+    /// A program with its arguments; the slip is its input.
+    Command(String, Vec<String>),
+}
+
+impl Printer {
+    /// What somebody typed: a command has arguments or a path, or is a program that can be found; anything else is a queue.
+    /// None when nothing was typed.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let mut words = typed.split_whitespace().map(str::to_owned);
+        let first = words.next()?;
+        let args: Vec<String> = words.collect();
+        let found = || {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            std::env::split_paths(&path).any(|folder| folder.join(&first).is_file())
+        };
+        let command = !args.is_empty() || first.contains('/') || found();
+        Some(if command { Self::Command(first, args) } else { Self::Queue(first) })
+    }
+
+    /// Prints a slip of text and looks whether it came out.
+    pub fn slip(&self, text: &str, title: &str) -> Result<(), PrintError> {
+        match self {
+            Self::Command(program, args) => feed(program, args, text),
+            Self::Queue(queue) => {
+                let spool = std::env::temp_dir().join(format!("bangban-{}-{title}.txt", std::process::id()));
+                let failed = |error| PrintError::Unusable(spool.display().to_string(), error);
+                fs::write(&spool, text).map_err(failed)?;
+                let job = send(&spool, queue, None, 1, title);
+                // The printer has its own copy by now; one that stays is the system's to sweep.
+                let _ = fs::remove_file(&spool);
+                job.map(|_| ())
+            }
+        }
+    }
+}
+
+/// Runs a program with the slip as its input.
+fn feed(program: &str, args: &[String], text: &str) -> Result<(), PrintError> {
+    let failed = |error| PrintError::Unusable(program.to_owned(), error);
+    let mut child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    // A printer that does not want the slip says so by its end.
+    let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+    let status = child.wait().map_err(failed)?;
+    if status.success() { written.map_err(failed) } else { Err(PrintError::Failed(program.to_owned())) }
+}
+
 /// Sends a file to a queue and looks what became of it.
 pub fn print(file: &Path, queue: &str, format: Format, copies: u16, title: &str) -> Result<Job, PrintError> {
-    let media = format!("media={format}");
+    send(file, queue, Some(format), copies, title)
+}
+
+fn send(
+    file: &Path,
+    queue: &str,
+    format: Option<Format>,
+    copies: u16,
+    title: &str,
+) -> Result<Job, PrintError> {
     let copies = copies.to_string();
     let mut lp = Command::new("lp");
-    lp.args(["-d", queue, "-o", &media, "-n", &copies, "-t", title, "--"]).arg(file);
+    lp.args(["-d", queue]);
+    if let Some(format) = format {
+        lp.args(["-o", &format!("media={format}")]);
+    }
+    lp.args(["-n", &copies, "-t", title, "--"]).arg(file);
     let sent = run("lp", &mut lp)?;
     if !sent.status.success() {
         let why = words(&sent);

@@ -38,13 +38,16 @@ impl Secret {
                 let bytes = std::fs::read(path).map_err(|e| failed(e.to_string()))?;
                 bytes.try_into().map_err(|_| failed("长度不对，不是备份钥匙".into()))
             }
-            Self::Passphrase(words) => {
-                let mut key = [0; 32];
-                pbkdf2::pbkdf2_hmac::<Sha256>(words.as_bytes(), salt, ROUNDS, &mut key);
-                Ok(key)
-            }
+            Self::Passphrase(words) => Ok(from_words(words, salt)),
         }
     }
+}
+
+/// The key that words give.
+pub(super) fn from_words(words: &str, salt: &[u8; 32]) -> [u8; 32] {
+    let mut key = [0; 32];
+    pbkdf2::pbkdf2_hmac::<Sha256>(words.as_bytes(), salt, ROUNDS, &mut key);
+    key
 }
 
 /// A slow hash of words, `salt$hash` in hex; with a fresh salt unless one is given.

@@ -27,7 +27,7 @@ pub use crypt::{Secret, hash_words};
 pub use error::StoreError;
 pub use place::{Open, Place, open};
 pub use salvage::{Salvaged, salvage};
-pub use seal::Vault;
+pub use seal::{Vault, say_words, wants_words};
 pub use whole::{Copied, Rebuilt, copy, rebuild};
 
 use crate::ledgers::{Entry, EntryId};

@@ -5,15 +5,36 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
+use super::crypt::from_words;
 use super::{StoreError, private_file, sync_folder};
 use crate::log::Hash;
 
 const NONCE: usize = 24;
+
+/// How a key file that is locked with words begins; then the salt, then the key, sealed.
+const LOCKED: &[u8] = b"bangban key 1\n";
+/// The place a locked key is sealed for.
+const ROW: &str = "key";
+
+/// The words that open the hall's key, once for this process.
+static WORDS: OnceLock<String> = OnceLock::new();
+
+/// Whether the key at `path` is locked with words that were not said yet.
+pub fn wants_words(path: &Path) -> bool {
+    WORDS.get().is_none() && fs::read(path).is_ok_and(|bytes| bytes.starts_with(LOCKED))
+}
+
+/// Says the words; whether they are right shows when something is opened. Said once.
+pub fn say_words(words: &str) {
+    // Words said a second time would be those of another hall; a process has one.
+    let _ = WORDS.set(words.to_owned());
+}
 
 /// The hall's key, ready for use.
 pub struct Vault {
@@ -33,8 +54,38 @@ impl Vault {
             make(path).map_err(|e| failed(e.to_string()))?;
         }
         let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
+        let bytes = match bytes.strip_prefix(LOCKED) {
+            None => bytes,
+            Some(locked) => {
+                let words = WORDS.get().ok_or_else(|| failed("钥匙用口令锁着，还没有给口令".into()))?;
+                let (salt, sealed) =
+                    locked.split_first_chunk().ok_or_else(|| failed("长度不对，不是帮办的钥匙".into()))?;
+                unseal(&from_words(words, salt), ROW, sealed)
+                    .map_err(|_| failed("口令不对，或钥匙文件坏了".into()))?
+            }
+        };
         let key = bytes.try_into().map_err(|_| failed("长度不对，不是帮办的钥匙".into()))?;
         Ok(Self { key, path: path.to_path_buf() })
+    }
+
+    /// Writes the key anew, locked with words; with none it lies open again, for its owner alone.
+    pub fn lock(&self, words: Option<&str>) -> Result<(), StoreError> {
+        let bytes = match words {
+            None => self.key.to_vec(),
+            Some(words) => {
+                let salt = random().map_err(|reason| self.failed(&reason))?;
+                let sealed = seal(&from_words(words, &salt), ROW, &self.key);
+                [LOCKED, &salt, &sealed.map_err(|reason| self.failed(&reason))?].concat()
+            }
+        };
+        let draft = self.path.with_extension(format!("key.{}", std::process::id()));
+        let written = private_file(&draft).and_then(|mut file| {
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&draft, &self.path)?;
+            sync_folder(&self.path)
+        });
+        written.map_err(|error| self.failed(&error.to_string()))
     }
 
     /// A short name of the key, kept with everything it sealed.

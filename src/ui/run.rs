@@ -20,6 +20,7 @@ use super::watch::Watch;
 use super::worker::{Outlets, Task, Worker};
 use crate::acts::{Knowledge, KnowledgeError};
 use crate::clock::{Clock, Now};
+use crate::paper::printer::Printer;
 use crate::practice::Run;
 use crate::store::Store;
 
@@ -125,8 +126,8 @@ pub struct Showing {
     pub store: Box<dyn Store>,
     /// The clock.
     pub clock: Clock,
-    /// The program slips are given to, with its arguments; none shows them.
-    pub printer: Option<Vec<String>>,
+    /// Where slips are printed; none shows them.
+    pub printer: Option<Printer>,
     /// Folder for crash reports.
     pub crashes: PathBuf,
     /// How the screen is entered.

@@ -2,7 +2,7 @@
 //! they come and reports how things stand after each.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId, Printed};
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
+use crate::paper::printer::Printer;
 use crate::queue::TicketNo;
 use crate::store::{Changes, Store, StoreError};
 
@@ -117,8 +118,8 @@ pub struct Worker {
 
 /// What is kept for a screen that shows the hall.
 struct HallPage {
-    /// The program slips are given to.
-    printer: Option<Vec<String>>,
+    /// Where slips are printed.
+    printer: Option<Printer>,
 }
 
 impl Worker {
@@ -156,7 +157,7 @@ impl Worker {
         who: Actor,
         clock: Clock,
         slips: PathBuf,
-        printer: Option<Vec<String>>,
+        printer: Option<Printer>,
     ) -> Self {
         let hall = Some(HallPage { printer });
         let (outlets, waits) = (slips.into(), Waits::default());
@@ -202,8 +203,11 @@ impl Worker {
 
     /// Gives a slip to the printer and notes what came of it: a number nobody holds must not wait.
     fn print(&mut self, no: &TicketNo, text: &str) -> Result<(), String> {
-        let printer = self.hall.as_ref().and_then(|hall| hall.printer.as_deref()).unwrap_or_default();
-        let printed = feed(printer, text);
+        let printer = self.hall.as_ref().and_then(|hall| hall.printer.as_ref());
+        let printed = match printer {
+            Some(printer) => printer.slip(text, no.as_str()).map_err(|error| error.to_string()),
+            None => Err("没有设打印机".to_owned()),
+        };
         let now = self.clock.now();
         let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
         let noted = match &printed {
@@ -305,7 +309,7 @@ impl Worker {
         };
         let (gave, result) = match result {
             Ok(gave) => {
-                self.keep_anchored(&deed, now);
+                self.keep_anchored(now);
                 (gave, self.standing(now))
             }
             Err(why) => (Gave::Nothing, Err(why)),
@@ -313,11 +317,11 @@ impl Worker {
         Reply { deed, result, gave, read_only: self.read_only.clone() }
     }
 
-    /// The first deed of an hour sets an anchor, unless another window did. One that fails is tried again with the next
-    /// deed: this one is done, and nothing is lost by a later anchor.
-    fn keep_anchored(&mut self, deed: &Deed, now: Now) {
+    /// The first deed or look of an hour sets an anchor, unless another window did or nothing has happened since the last
+    /// one. One that fails is tried again with the next: nothing is lost by a later anchor.
+    fn keep_anchored(&mut self, now: Now) {
         let hour = now.ms / 3_600_000;
-        if hour == self.anchored || matches!(deed, Deed::Look) {
+        if hour == self.anchored || self.read_only.is_some() {
             return;
         }
         let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
@@ -566,27 +570,6 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Computed(_)
         | Deed::LookedUp(_)
         | Deed::Close(_) => true,
-    }
-}
-
-/// Runs the printer's program with the slip as its input.
-fn feed(printer: &[String], text: &str) -> Result<(), String> {
-    let (program, args) = printer.split_first().ok_or("没有指定打印程序")?;
-    let failed = |error: io::Error| format!("打印程序 {program} 用不了，{error}");
-    let mut child = Command::new(program)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(failed)?;
-    // A printer that does not want the slip says so by its end.
-    let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
-    let status = child.wait().map_err(failed)?;
-    if status.success() {
-        written.map_err(failed)
-    } else {
-        Err("打印机没有打出来，看看纸和线".into())
     }
 }
 

@@ -221,6 +221,8 @@ enum Action {
         #[arg(long)]
         day: Option<Date>,
     },
+    /// 日结单：一天的数，和记录的锚前 16 位，打出来签字留底
+    DayEnd,
     /// 各窗口现在怎样
     Windows,
     /// 今天的号
@@ -318,6 +320,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return waits::score(&store, &hall, &stamp, &mut waits, *day, globals, out);
         }
         Action::Stats { day } => return waits::stats(&store, &hall, &stamp, *day, globals, out),
+        Action::DayEnd => {
+            let day = acts::day_end(&mut store, &hall, &stamp)?;
+            return show::day_end(&day, &hall, &stamp, globals, out);
+        }
         Action::Windows => return windows(&store, &hall, &stamp, globals, out),
         Action::List => {
             let today = store.rows().tickets(stamp.day)?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::waits::{estimate_json, in_words};
+use crate::acts::{DayEnd, Stamp};
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::clock::Now;
 use crate::queue::{Hall, Presence, Seat, State, Ticket};
@@ -139,4 +140,27 @@ pub fn iso(ms: i64) -> Option<String> {
 /// A moment for people.
 pub fn clock_time(ms: i64) -> String {
     Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
+}
+
+/// The sheet of a day.
+pub fn day_end(day: &DayEnd, hall: &Hall, stamp: &Stamp, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    if !globals.json {
+        write!(out, "{}", day.text(hall, stamp))?;
+        return Ok(Exit::Done);
+    }
+    let windows = day
+        .windows
+        .iter()
+        .map(|(number, (came, missed))| json!({ "window": number, "came": came, "no_show": missed }));
+    let outcomes = day.outcomes.iter().filter(|(_, count)| *count > 0);
+    let value = json!({
+        "day": stamp.day, "waits": day.all, "green": day.green,
+        "target": day.target.map(|(minutes, within)| json!({ "minutes": minutes, "within": within })),
+        "kinds": day.kinds.iter().map(|(title, count)| json!({ "title": title, "tickets": count })).collect::<Vec<_>>(),
+        "windows": windows.collect::<Vec<_>>(),
+        "outcomes": outcomes.map(|(outcome, count)| json!({ "title": outcome.title(), "cases": count })).collect::<Vec<_>>(),
+        "open": day.open, "by_hand": day.by_hand, "anchor": day.anchor,
+    });
+    print_json(out, &value)?;
+    Ok(Exit::Done)
 }

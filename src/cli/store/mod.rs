@@ -57,6 +57,12 @@ enum Action {
     Export(privacy::Export),
     /// 到了保存期限的证件号：先看有多少，加 --yes 才删
     Erase(privacy::Erase),
+    /// 封存证件号的钥匙：加口令锁上（口令从标准输入给），或 --open 去掉口令
+    Key {
+        /// 去掉口令，钥匙文件只有本人能读
+        #[arg(long)]
+        open: bool,
+    },
     /// 生成锁屏口令那一行：口令从标准输入给，印出来的抄进 hall.toml
     Pin,
     /// 按全号找以前办过的件：号码从标准输入给，缘由会记下
@@ -78,6 +84,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Salvage { file, to } => keep::salvage(file, to, globals, out),
         Action::Export(args) => privacy::export(args, globals, out),
         Action::Erase(args) => privacy::erase(args, globals, out),
+        Action::Key { open } => privacy::key(*open, globals, out),
         Action::Pin => privacy::pin(globals, out),
         Action::Find(args) => privacy::find(args, globals, out),
         Action::Drill => drill(globals, out),

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::acts::{self, Exported, What};
-use crate::cli::opening::{hall, stamp, store};
+use crate::cli::opening::{hall, place, stamp, store, words};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::store::Open;
+use crate::store::{Open, Vault, say_words, wants_words};
+use crate::ui::term::ask_words;
 
 /// `store export`
 #[derive(Debug, clap::Args)]
@@ -186,4 +187,46 @@ pub fn pin(globals: &Globals, out: &mut dyn Write) -> Outcome {
         writeln!(out, "lock_pin = \"{pin}\"")?;
     }
     Ok(Exit::Done)
+}
+
+/// Locks the hall's key with words, or takes the lock away.
+pub fn key(open: bool, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let hall = hall(globals)?;
+    let at = place(globals, &hall)?.key();
+    if wants_words(&at) {
+        say_words(&words()?);
+    }
+    let vault = Vault::open(&at, false)?;
+    let words = if open { None } else { Some(new_words()?) };
+    vault.lock(words.as_deref())?;
+    let told = if open {
+        "口令去掉了，钥匙文件只有本人能读"
+    } else {
+        "钥匙锁上了。每次打开要口令；忘了口令，封存的证件号就打不开了，抄一份放保险柜"
+    };
+    if globals.json {
+        print_json(out, &json!({ "key": at, "locked": !open }))?;
+    } else {
+        writeln!(out, "{told}")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Words for a key: typed twice where somebody sits at a terminal, else a line of standard input.
+fn new_words() -> Result<String, Failure> {
+    let twice = "新口令（打字不显示，Enter 确认）：";
+    let words = if let Some(words) = ask_words(twice)? {
+        if ask_words("再输一遍：")?.as_deref() != Some(&words) {
+            return Err(Failure::new(Exit::Usage, "两遍不一样，钥匙没有动。再来一次"));
+        }
+        words
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    if words.chars().count() < 8 {
+        return Err(Failure::new(Exit::Usage, "口令至少 8 个字。从标准输入给一行"));
+    }
+    Ok(words)
 }

@@ -248,7 +248,7 @@ impl Emergency {
         let seconds = (around.now.ms - began(entry)).max(0) / 1000;
         let at = widgets::centred(Size::new(92, area.height), area);
         let title = format!("{}  已 {:02}:{:02}", card.title, seconds / 60, seconds % 60);
-        let inside = widgets::popup(buffer, at, &title, theme.style(Role::Warn));
+        let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let foot = 2;
         match page {

@@ -1,0 +1,39 @@
+//! Words that do not show while they are typed: asked on the terminal before the screen is entered.
+
+use std::io::{self, IsTerminal, Write};
+
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+
+/// Asks on the terminal; none when there is none, or when who was asked gave up (Esc, Ctrl+C).
+pub fn ask_words(question: &str) -> io::Result<Option<String>> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let mut out = io::stderr();
+    write!(out, "{question}")?;
+    out.flush()?;
+    enable_raw_mode()?;
+    let typed = typed();
+    disable_raw_mode()?;
+    writeln!(out)?;
+    typed
+}
+
+fn typed() -> io::Result<Option<String>> {
+    let mut words = String::new();
+    loop {
+        let Event::Key(key) = read()? else { continue };
+        if key.kind == KeyEventKind::Release {
+            continue;
+        }
+        match key.code {
+            KeyCode::Enter => return Ok(Some(words)),
+            KeyCode::Esc => return Ok(None),
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return Ok(None),
+            KeyCode::Backspace => _ = words.pop(),
+            KeyCode::Char(typed) => words.push(typed),
+            _ => {}
+        }
+    }
+}
