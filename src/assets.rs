@@ -1,6 +1,7 @@
 //! The rules and data the binary carries, and the folders that stand in for them (`--policies`, `--data`). The only
 //! place that knows where such files are; what they mean is the nouns' business.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,12 +19,21 @@ pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
     }
 }
 
-/// Every `.toml` file of the data besides rules: those of `dir`, or those in the binary.
+/// Every `.toml` file of the data besides rules: those in the binary, with what `dir` has in their place. A file of `dir` stands
+/// for the one of its name, a folder of it for the whole folder: a hall may keep nothing but its own `hall.toml`.
 pub fn data(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
-    match dir {
-        Some(dir) => read_dir(dir),
-        None => Ok(embedded(&DATA)),
-    }
+    let built_in = embedded(&DATA);
+    let Some(dir) = dir else { return Ok(built_in) };
+    let mut all = read_dir(dir)?;
+    let own: BTreeSet<String> = all.iter().map(|source| top(&source.path).to_owned()).collect();
+    all.extend(built_in.into_iter().filter(|source| !own.contains(top(&source.path))));
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(all)
+}
+
+/// The file or folder of the data folder that a path begins with.
+fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 /// Those of `sources` under a folder or at a path, e.g. `under(&data, "items/")`.

@@ -43,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The loop and its worker carry out what the desk asks for.
     ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
     ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
+    ("ui/glance.rs", &["store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),
 ];
 
@@ -55,6 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_width::", &["text/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
     ("::postgres::", &["store/"]),
+    ("rustix::", &["store/changes.rs"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),

@@ -139,7 +139,7 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     desk.refuses("settle --pay 2027-06-01 --borne 起付线=70", &["到账日"]);
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
     let slip = case["slips"][0]["text"].as_str().unwrap();
-    for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026-12-10 到账", "行政复议"]
+    for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026年12月10日 到账", "行政复议"]
     {
         assert!(slip.contains(part), "no {part}:\n{slip}");
     }

@@ -65,6 +65,7 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     desk.keys(&"1".repeat(conditions())).keys("5<下>66").shows(&["一次性告知：缺"]);
     desk.keys("<F8><Enter>").shows(&["一次性告知单"]).keys("<Enter>");
     transfer(&mut desk);
+    desk.shows(&["这件事第 2 次来：建议转帮办", "上次的告知单"]).keys("<Esc>");
     desk.shows(&[
         "来过 1 次",
         "单号 告知-20261123-3-001",

@@ -316,7 +316,7 @@ fn who_has_no_ticket_is_served_too_and_keeps_what_was_typed() {
     let mut desk = Played::open(home.path());
     desk.keys("1<F3>").keys(MAN).keys("<Enter>tx<Enter>").shows(&["在办 无号", MASKED, "人事档案"]);
     assert_eq!(desk.cases()[0].ticket, None);
-    desk.keys("<Ctrl+U>").shows(&[MAN, "已记录"]);
+    desk.keys("<Ctrl+U>").shows(&["核对证件原件"]).keys("<Enter>").shows(&[MAN, "已记录"]);
     assert!(desk.steps().iter().any(|step| matches!(step, Step::Unmasked { .. })));
     desk.keys("<下>").hides(MAN);
 }

@@ -14,7 +14,7 @@ use crate::ledgers::{
 };
 use crate::log::{Body, CaseId, PersonId};
 use crate::queue::Hall;
-use crate::store::{NewEvent, Store, StoreError, Tx};
+use crate::store::{NewEvent, Rows, Store, StoreError, Tx};
 
 /// What was typed, by the key or name of its field.
 pub type Fields<'a> = &'a [(&'a str, &'a str)];
@@ -61,6 +61,22 @@ pub fn ledger_note(
     entry(tx, id)
 }
 
+/// Makes an entry as the first event of an act, in its transaction.
+pub(super) fn ledger_begin(
+    tx: &mut dyn Tx,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    typed: Fields<'_>,
+) -> Result<Entry, ActError> {
+    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let filled = start(register, filled)?;
+    let id = EntryId(stamp.op.0);
+    let added = added(tx, calendar, stamp, register, &filled, None)?;
+    tx.append(stamp.event(Body::Entry(id, added)))?;
+    entry(tx, id)
+}
+
 /// An entry takes a step; one that shows what a case owes takes it in the records of the case.
 pub fn ledger_move(
     store: &mut dyn Store,
@@ -81,6 +97,14 @@ pub fn ledger_move(
             return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
         };
         let (step, filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        if let Some(other) = &step.settled {
+            let open = tx.rows().entries(Some(other), false)?;
+            if !open.is_empty() {
+                let names: Vec<&str> = open.iter().map(|entry| entry.no.as_str()).collect();
+                return Err(ActError::Unsettled { count: names.len(), names: names.join("、") });
+            }
+        }
+        once(tx.rows(), register, id, &filled)?;
         let values = sealed(tx, &filled)?;
         let mut all = before.values.clone();
         all.extend(values.clone());
@@ -173,6 +197,19 @@ fn added(
         values,
         case: case.map(|case| case.0),
     })
+}
+
+/// What may stand in one entry only stands in no other.
+fn once(rows: &dyn Rows, register: &Register, id: EntryId, filled: &Filled) -> Result<(), ActError> {
+    for key in &register.unique {
+        let Some(text) = filled.open.get(key).filter(|text| !text.is_empty()) else { continue };
+        let all = rows.entries(Some(&register.key), true)?;
+        if let Some(other) = all.iter().find(|other| other.id != id && other.shown(key) == text) {
+            let field = register.field(key).map_or(key.as_str(), |field| &field.title).to_owned();
+            return Err(ActError::Taken { field, text: text.clone(), no: other.no.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// What was filled in as it is kept.

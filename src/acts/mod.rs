@@ -3,7 +3,9 @@
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod advise;
+mod again;
 mod anchor;
+mod appointments;
 mod arrive;
 mod book;
 mod call_next;
@@ -13,6 +15,7 @@ pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+mod emergency;
 pub mod ending;
 mod erase;
 mod error;
@@ -64,14 +67,20 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
+pub use again::again;
 pub use anchor::{When, anchor};
+pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;
 pub use book::{Booking, book};
-pub use call_next::call_next;
+pub use call_next::{call_next, spares_others};
 pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use emergency::{
+    Outage, began, begin_emergency, begin_outage, clock_minute, emergencies, end_emergency, next_minute,
+    outage, restore, settle_outage, tick_emergency, ticked, words_to_all,
+};
 pub use ending::Ending;
 pub use erase::erase;
 pub use error::ActError;
@@ -80,12 +89,12 @@ pub use export::{Export, Exported, What, export};
 pub use find_case::find_case;
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
-pub use hall_view::{Call, HallView, KindLine, WindowLine};
+pub use hall_view::{Call, HallView, KindLine, WindowLine, slow_words};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
-pub use knowledge::{Knowledge, KnowledgeError};
+pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
 pub use look_up::look_up;
 pub use machines::machines;

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 
 use super::checklist::CaseList;
 use super::knowledge::Knowledge;
+use crate::answers;
 use crate::clock::Now;
 use crate::items::{Code, Item};
-use crate::log::{Case, Outcome};
+use crate::log::{Case, Figure, Outcome};
 use crate::paper::{
-    About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, chinese_day, figure_facts,
-    item_facts, row,
+    About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
+    figure_facts, item_facts, row,
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
@@ -65,6 +66,7 @@ impl OfCase<'_> {
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: self.made_good,
+            settled: self.case.and_then(|case| settled(self.know, case)),
         }
         .facts(kind)?;
         let mut paper = form.fill(&facts)?;
@@ -97,6 +99,23 @@ impl OfCase<'_> {
         });
         at.unwrap_or(self.now)
     }
+}
+
+/// What is paid in a case, if it was settled, and by which rules it was computed.
+fn settled<'a>(know: &Knowledge, case: &'a Case) -> Option<Settled<'a>> {
+    let title = |figure: &Figure| {
+        let subject = know.rules.subject("全国", &figure.rule);
+        let title = subject.map_or(figure.rule.as_str(), |subject| subject.title());
+        format!("{title}（{}，{}，规则版本 {}）", figure.region, chinese_day(figure.date), figure.rules)
+    };
+    let figures: Vec<String> = case.figures.iter().map(title).collect();
+    let rules = if figures.is_empty() {
+        "窗口录入的金额；这一件没有用本机的规则算过".to_owned()
+    } else {
+        figures.join("；")
+    };
+    let (bills, settlement) = (case.bills.as_ref()?, case.settled.as_ref()?);
+    Some(Settled { bills, settlement, amounts: &case.amounts, rules })
 }
 
 /// The kind of paper a case gets that ends this way; none when it gets none.
@@ -162,9 +181,61 @@ pub fn item_paper(
     window: u32,
     date: Date,
 ) -> Result<Document, PaperError> {
-    let facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut steps = facts.rows("步骤").to_vec();
+    for step in &mut steps {
+        let platform = step.get("平台").and_then(|name| know.lookup().cards.paths.platform(name));
+        if let Some(platform) = platform {
+            step.insert("入口", platform.enter.join(" → "));
+            step.insert("网址", platform.site.clone().unwrap_or_default());
+        }
+    }
+    facts.list("步骤", steps);
     let mut paper = form(know, kind)?.fill(&facts)?;
     paper.number = format!("{}-{}", kind.prefix, item.id);
+    Ok(paper)
+}
+
+/// The paper of a card for the wall: a question and what is said to it, as to an old person.
+pub fn poster(
+    know: &Knowledge,
+    card: &answers::Answer,
+    window: u32,
+    date: Date,
+) -> Result<Document, PaperError> {
+    let kind = KINDS.iter().find(|kind| kind.about == About::Card).ok_or(PaperError::NoForm("张贴版"))?;
+    let mut facts = Facts::default();
+    know.contact(window).tell(&mut facts, "12333");
+    facts.set("日期", chinese_day(date));
+    facts.set("题目", &card.question);
+    facts.set("核对日", chinese_day(card.verified));
+    facts.set("依据", card.law.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"));
+    let said = answers::sentences(&card.elder).into_iter();
+    facts.list("说法", said.map(|sentence| row([("说法", format!("{sentence}。"))])).collect());
+    let open = card.local.iter().chain(&card.unverified);
+    facts.list("看当地", open.map(|open| row([("内容", open.clone())])).collect());
+    let mut paper = form(know, kind)?.fill(&facts)?;
+    paper.number = format!("{}-{}", kind.prefix, card.id);
+    Ok(paper)
+}
+
+/// A change of policy on a card: `parts` are names of its form with what somebody wrote.
+pub fn brief(
+    know: &Knowledge,
+    parts: &[(&'static str, String)],
+    window: u32,
+    date: Date,
+) -> Result<Document, PaperError> {
+    let kind =
+        KINDS.iter().find(|kind| kind.about == About::Written).ok_or(PaperError::NoForm("政策解读卡"))?;
+    let mut facts = Facts::default();
+    know.contact(window).tell(&mut facts, "12333");
+    facts.set("日期", chinese_day(date));
+    for (name, text) in parts {
+        facts.set(name, text);
+    }
+    let mut paper = form(know, kind)?.fill(&facts)?;
+    paper.number = format!("{}-{}", kind.prefix, date.strftime("%Y%m%d"));
     Ok(paper)
 }
 

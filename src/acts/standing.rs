@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Common, Knowledge, Often, Waits};
+use super::{Appointment, Common, Knowledge, Often, Outage, Waits, appointments};
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
@@ -27,6 +28,14 @@ pub struct Standing {
     pub seats: Vec<Seat>,
     /// How long each of those waiting will wait still, as far as it can be told.
     pub estimates: BTreeMap<TicketId, Estimate>,
+    /// Whether the next call passes the green line by, for the others' sake.
+    pub spares: bool,
+    /// What is to be said of waiting that is long, if it is.
+    pub slow: Option<String>,
+    /// Emergencies that go on.
+    pub emergencies: Vec<Entry>,
+    /// The system is down, or not yet made up for.
+    pub outage: Option<Outage>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
@@ -48,6 +57,8 @@ pub struct Standing {
     pub closed_today: u32,
     /// Entries of registers that are due today or overdue.
     pub owed: u32,
+    /// What the registers have for a time of today, earliest first.
+    pub appointments: Vec<Appointment>,
     /// Which machines work now, in a sentence.
     pub machines: Option<String>,
     /// Whether there has never been a ticket in this store.
@@ -96,8 +107,12 @@ impl Standing {
             .collect();
         let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
         let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
-        let estimates = told.collect();
+        let estimates: BTreeMap<TicketId, Estimate> = told.collect();
         let mut seats = rows.seats()?;
+        let waiting = rows.waiting(day)?;
+        let long = know.hall.rule.long_wait_minutes;
+        let slow = waiting.iter().any(|ticket| now.ms - ticket.arrived >= long * 60_000)
+            || estimates.values().any(|told| told.low >= long);
         let closed = rows.closed(day)?;
         let closed_today = closed.iter().map(|(_, count)| count).sum();
         let advice = Outcome::Advice.code();
@@ -112,6 +127,7 @@ impl Standing {
             Vec::new()
         };
         seats.retain(|seat| seat.day == day);
+        let pausing = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
@@ -122,12 +138,19 @@ impl Standing {
                 visit.id != case.id && !same_visit && Some(visit.id) != case.after
             })
         });
+        let owed = rows.entries_due(now.date())?;
+        // Registers are read only where something is due.
+        let appointments = if owed > 0 { appointments(rows, know, now.date())? } else { Vec::new() };
         Ok(Self {
             owing: rows.owing_count()?,
             often,
             advice_today,
             day: Some(day),
-            waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
+            emergencies: super::emergencies(rows)?,
+            outage: super::outage(rows)?,
+            spares: super::spares_others(rows, &know.hall, day, window)?,
+            slow: slow.then(|| super::slow_words(pausing, &know.hall.contact.phone)),
+            waiting: in_order(waiting, rows.last_called(day, window)?, know, window),
             aside,
             seats,
             estimates,
@@ -137,7 +160,8 @@ impl Standing {
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today,
-            owed: rows.entries_due(now.date())?,
+            owed,
+            appointments,
             machines: super::machines(rows)?,
             empty: rows.is_empty()?,
         })

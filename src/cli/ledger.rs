@@ -34,7 +34,7 @@ pub struct Args {
     /// 哪一本台账，如 移交单、referral；或 due、check
     #[arg(value_name = "KIND")]
     kind: Option<String>,
-    /// list、add、move、show 或 print
+    /// list、add、move、show、print 或 tally（对账：还差几条）
     #[arg(value_name = "ACTION")]
     action: Option<String>,
     /// 编号、步骤、栏=内容
@@ -183,6 +183,7 @@ impl Desk<'_> {
                 let entries = self.entries(Some(&register.key), args.all)?;
                 self.list(&entries, "没有欠着的")
             }
+            "tally" | "对账" => self.tally(register),
             "add" | "登记" => {
                 let typed = fields(rest)?;
                 if typed.is_empty() {
@@ -230,7 +231,7 @@ impl Desk<'_> {
                 Ok(Exit::Done)
             }
             other => {
-                let message = format!("不会“{other}”。能做的有：list、add、move、show、print");
+                let message = format!("不会“{other}”。能做的有：list、add、move、show、print、tally");
                 Err(Failure::new(Exit::Usage, message))
             }
         }
@@ -292,6 +293,28 @@ impl Desk<'_> {
             writeln!(self.out, "{no}{state}{}　{note}", told.join("　"))?;
         }
         Ok(Exit::Done)
+    }
+
+    /// Those made today and those still open: how many, how many are through, and which are not.
+    fn tally(&mut self, register: &Register) -> Outcome {
+        let mut all = self.store.rows().entries(Some(&register.key), true)?;
+        let today = self.know.hall.day(self.globals.clock().now().local);
+        all.retain(|entry| entry.day == today || !entry.done);
+        let open: Vec<Entry> = all.iter().filter(|entry| !entry.done).cloned().collect();
+        let exit = if open.is_empty() { Exit::Done } else { Exit::No };
+        let done = all.len() - open.len();
+        if self.globals.json {
+            let names: Vec<&str> = open.iter().map(|entry| entry.no.as_str()).collect();
+            let value =
+                json!({ "entries": all.len(), "done": done, "difference": open.len(), "open": names });
+            print_json(self.out, &value)?;
+            return Ok(exit);
+        }
+        writeln!(self.out, "{}：登记 {}，办完 {done}，差异 {}", register.title, all.len(), open.len())?;
+        if !open.is_empty() {
+            self.list(&open, "")?;
+        }
+        Ok(exit)
     }
 
     fn form(&mut self, register: &Register) -> Outcome {
@@ -427,7 +450,7 @@ fn steps(register: &Register, entry: &Entry) -> String {
 }
 
 /// `field=text` pairs.
-fn fields<'a>(words: impl Iterator<Item = &'a str>) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+pub(super) fn fields<'a>(words: impl Iterator<Item = &'a str>) -> Result<Vec<(&'a str, &'a str)>, Failure> {
     words
         .map(|word| {
             word.split_once(['=', '＝']).ok_or_else(|| {

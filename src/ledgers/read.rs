@@ -37,6 +37,13 @@ impl Registers {
             }
             faults.extend(own);
         }
+        for register in &registers {
+            let named = register.steps.iter().filter_map(|step| step.settled.as_ref());
+            for other in named.filter(|key| !registers.iter().any(|known| known.key == **key)) {
+                let message = format!("没有 key 是“{other}”的台账");
+                faults.error("E_UNKNOWN_NAME", register.place.clone(), message, "settled 写另一本台账的 key");
+            }
+        }
         Self(registers)
     }
 }
@@ -107,6 +114,8 @@ impl Reader {
         }
         let list = table.texts("list", faults);
         let list = list.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let unique = table.texts("unique", faults);
+        let unique = unique.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         // A step that could not be read would make states look lost that are not.
         if !faults.has_errors() {
             ways(&states, &steps, table, faults);
@@ -125,6 +134,7 @@ impl Reader {
             low,
             list,
             from_case,
+            unique,
             place,
         })
     }
@@ -145,10 +155,19 @@ impl Reader {
     fn derived(&self, table: &mut Table, faults: &mut Faults) -> Option<Derived> {
         let key = key(table, faults);
         let title = table.need_text("title", faults);
-        let from = table.need_text("from", faults).and_then(|text| self.number(text, faults));
-        let to = table.need_text("to", faults).and_then(|text| self.number(text, faults));
+        let (from, to) = (table.need_text("from", faults), table.need_text("to", faults));
+        let is_time = |text: &Option<Text>| {
+            let named = text.as_ref().and_then(|text| self.fields.iter().find(|f| f.key == text.value));
+            named.is_some_and(|field| field.kind == FieldKind::Time)
+        };
+        let times = is_time(&from) && is_time(&to);
+        let mut read = |text: Option<Text>| {
+            let text = text?;
+            if times { self.known_field(text, faults) } else { self.number(text, faults) }
+        };
+        let (from, to) = (read(from), read(to));
         let unit = table.text("unit", faults).map_or(String::new(), |text| text.value);
-        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit })
+        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit, times })
     }
 
     fn state(&self, table: &mut Table, faults: &mut Faults) -> Option<State> {
@@ -219,7 +238,19 @@ impl Reader {
             Some(Change { field: field?, by: by?, add })
         });
         let counts = self.counts(table, faults);
-        Some(Step { key: key?, title: title?.value, from, to: to?, needs, differ, who: who?, change, counts })
+        let settled = table.text("settled", faults).map(|text| text.value);
+        Some(Step {
+            key: key?,
+            title: title?.value,
+            from,
+            to: to?,
+            needs,
+            differ,
+            who: who?,
+            change,
+            settled,
+            counts,
+        })
     }
 
     fn counts(&self, table: &mut Table, faults: &mut Faults) -> Option<Counts> {

@@ -36,6 +36,8 @@ pub struct Register {
     pub list: Vec<String>,
     /// What cases owe that is shown in it besides its own entries.
     pub from_case: Option<FromCase>,
+    /// The fields whose text stands in one entry only.
+    pub unique: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -76,7 +78,8 @@ pub enum FieldKind {
     Checked(&'static str),
 }
 
-/// What is computed from two numbers: how much the second is over the first.
+/// What is computed from two fields: how much the second number is over the first, or how long it was from the first
+/// time to the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derived {
     /// Its key.
@@ -89,6 +92,9 @@ pub struct Derived {
     pub to: String,
     /// What is counted, e.g. ` 个工作日`.
     pub unit: String,
+    /// Whether they are times of day: the first of the day the entry was made, the second of the day it came into its
+    /// state.
+    pub times: bool,
 }
 
 /// A state.
@@ -133,6 +139,8 @@ pub struct Step {
     pub change: Option<Change>,
     /// What it is in the case, for what comes from one.
     pub counts: Option<Counts>,
+    /// The register of which nothing may be open before it.
+    pub settled: Option<String>,
 }
 
 /// Who may take a step.

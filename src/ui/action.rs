@@ -64,6 +64,8 @@ pub enum Action {
     Find,
     /// Open the registers.
     Ledgers,
+    /// Begin an emergency card.
+    Emergency,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -152,6 +154,12 @@ pub enum Action {
     Terms,
     /// What is shown or said to the citizen.
     Citizen,
+    /// The one page of the item in sight, or the poster of the answer.
+    OnePage,
+    /// The path card of the item in sight.
+    PathCard,
+    /// The result on paper.
+    Estimate,
     /// Go on without doing what the script asks.
     Skip,
 }
@@ -255,11 +263,32 @@ pub const TABLE: &[Entry] = &[
     every(
         Action::Citizen,
         "给群众",
-        "大字屏、打字对话、路径单、怎么说、四句话、对谁说",
+        "大字屏、打字对话、路径单、怎么说、四句话、对谁说、术语",
         &[Key::f(10), Key::alt('0')],
         5,
     ),
+    every(
+        Action::OnePage,
+        "一页纸",
+        "眼前的事项出办事一页纸（材料、易错点），问答出张贴版；可存 PDF、打印",
+        &[Key::alt('9'), Key::f(9).shifted()],
+        0,
+    ),
+    every(
+        Action::PathCard,
+        "路径卡",
+        "眼前的事项出线上办理路径卡；可存 PDF、打印",
+        &[Key::alt('-'), Key::f(8).shifted()],
+        0,
+    ),
     every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
+    every(
+        Action::Emergency,
+        "应急",
+        "系统崩溃、晕厥、材料丢失、冲突、停电、火警：再按数字就开始计时；系统停了改手工台账",
+        &[Key::ctrl('a'), Key::alt('9')],
+        0,
+    ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -403,6 +432,14 @@ pub const TABLE: &[Entry] = &[
         "每一项的公式或数；选一项看参数页：年份、出处",
         &[Key::ctrl('r')],
         9,
+    ),
+    at(
+        Pane::Calc,
+        Action::Estimate,
+        "测算单",
+        "把结果、步骤、依据出成测算单；可存 PDF、打印",
+        &[Key::ctrl('f')],
+        0,
     ),
     at(Pane::Calc, Action::PageUp, "上页", "结果往上翻；逐行填的时候，上一行", &[PAGE_UP], 0),
     at(Pane::Calc, Action::PageDown, "下页", "结果往下翻；逐行填的时候，下一行", &[PAGE_DOWN], 6),

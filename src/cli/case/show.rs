@@ -11,6 +11,7 @@ use crate::acts::checklist::CaseList;
 use crate::cli::{Exit, Failure, Outcome, print_json};
 use crate::items::{Mark, Review, Way};
 use crate::log::{self, Case, Tally};
+use crate::queue::Ticket;
 
 /// The case in a few lines, after something was done in it.
 pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
@@ -30,6 +31,18 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
         missing(&list, out)?;
     }
     rest(w, case, out)
+}
+
+/// When the person comes again, and with which number.
+pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write) -> Outcome {
+    if w.globals.json {
+        let mut json = to_json(w, case);
+        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind });
+        print_json(out, &json)?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{}：到时在取号机按“已经预约，签到”输这个号，排进预约号，先叫", ticket.no)?;
+    brief(w, case, out)
 }
 
 /// The case as it stands, in full.

@@ -6,6 +6,7 @@ mod assist;
 mod big;
 mod citizen;
 mod close;
+mod emergency;
 mod filter;
 mod formulas;
 mod hand_on;
@@ -29,8 +30,9 @@ pub use account::Account;
 pub use areas::Areas;
 pub use assist::Assist;
 pub use big::BigText;
-pub use citizen::Citizen;
+pub use citizen::{Citizen, meant_item};
 pub use close::CloseCase;
+pub use emergency::Emergency;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -59,7 +61,7 @@ pub enum Overlay {
     /// 地区
     Areas(Box<Areas>),
     /// 取号
-    Issue(IssueTicket),
+    Issue(Box<IssueTicket>),
     /// 台账
     Ledgers(Box<Ledgers>),
     /// 转出
@@ -96,6 +98,8 @@ pub enum Overlay {
     Terms(Terms),
     /// 公式表
     Formulas(Formulas),
+    /// 应急
+    Emergency(Box<Emergency>),
 }
 
 impl Overlay {
@@ -123,6 +127,19 @@ impl Overlay {
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
+            Overlay::Emergency(emergency) => emergency.press(key, around),
+        }
+    }
+
+    /// What is shown to be read, as text: where its terms are looked for. None where nothing is read.
+    pub fn text(&self, around: Around<'_>) -> Option<String> {
+        match self {
+            Overlay::Paper(paper) => Some(paper.text().to_owned()),
+            Overlay::Big(big) => Some(big.text()),
+            Overlay::Talk(talk) => Some(talk.text()),
+            Overlay::Ways(ways) => ways.text(around),
+            Overlay::Formulas(formulas) => Some(formulas.text()),
+            _ => None,
         }
     }
 
@@ -137,9 +154,10 @@ impl Overlay {
             Overlay::HandOn(hand) => hand.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
+            Overlay::Issue(issue) => issue.paste(text),
             Overlay::Account(account) => account.paste(),
-            Overlay::Issue(_)
-            | Overlay::Assist(_)
+            Overlay::Emergency(emergency) => emergency.paste(text),
+            Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Question(_)
             | Overlay::Citizen(_)
@@ -177,6 +195,7 @@ impl Overlay {
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
             Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
+            Overlay::Emergency(emergency) => emergency.view(buffer, area, around),
         }
     }
 }

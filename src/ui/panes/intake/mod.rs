@@ -80,6 +80,19 @@ impl Default for Intake {
     }
 }
 
+/// What is shown of the item in hand, as text: where its terms are looked for.
+pub fn text(around: Around<'_>) -> String {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
+    let Some(item) = item else { return String::new() };
+    let conditions = item.conditions.iter().flat_map(|condition| [&condition.text, &condition.instead]);
+    let materials = item.materials.iter().filter_map(|wanted| around.know.items.materials.get(wanted.id));
+    let texts: Vec<&str> = std::iter::once(item.title.as_str())
+        .chain(conditions.map(String::as_str))
+        .chain(materials.map(|material| material.name.as_str()))
+        .collect();
+    texts.join("\n")
+}
+
 impl Intake {
     /// What is typed and not yet confirmed: number and item.
     pub fn draft(&self) -> (&str, &str) {
@@ -205,7 +218,7 @@ impl Intake {
             (Action::Unmask, _) => {
                 let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
                 return match person {
-                    Some(_) => vec![Ask::deed(Deed::Unmask)],
+                    Some(_) => vec![Ask::Prompt(Wants::Number)],
                     None => vec![Ask::warn("这一件还没有证件号")],
                 };
             }
