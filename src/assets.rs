@@ -14,7 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// Every `.toml` file of the rules: those of `dir`, or those in the binary. Paths are relative to that folder, sorted.
 pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
     match dir {
-        Some(dir) => read_dir(dir),
+        Some(dir) => folder(dir),
         None => Ok(embedded(&POLICIES)),
     }
 }
@@ -24,7 +24,7 @@ pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
 pub fn data(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
     let built_in = embedded(&DATA);
     let Some(dir) = dir else { return Ok(built_in) };
-    let mut all = read_dir(dir)?;
+    let mut all = folder(dir)?;
     let own: BTreeSet<String> = all.iter().map(|source| top(&source.path).to_owned()).collect();
     all.extend(built_in.into_iter().filter(|source| !own.contains(top(&source.path))));
     all.sort_by(|a, b| a.path.cmp(&b.path));
@@ -69,7 +69,8 @@ fn embedded(files: &[(&str, &str)]) -> Vec<Source> {
     files.iter().map(|(path, text)| Source::new(*path, text)).collect()
 }
 
-fn read_dir(dir: &Path) -> Result<Vec<Source>, AssetError> {
+/// Every `.toml` file of a folder and those in it, sorted, with nothing of the binary.
+pub fn folder(dir: &Path) -> Result<Vec<Source>, AssetError> {
     let mut sources = Vec::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {

@@ -5,6 +5,8 @@
 
 mod played;
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use bangban::assets;
@@ -69,6 +71,77 @@ fn the_path_card_and_the_poster_of_what_was_looked_up_come_out_with_a_key() {
         "依据：",
     ]);
     desk.keys("<Esc><F7>qqqq<Alt+->").shows(&["先选好事项"]);
+}
+
+/// A hospital bill handed in with the account still to come, as commands do it; `last` is what ends it.
+fn claimed(home: &Path, last: &[&str]) {
+    let case = |args: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_bangban"))
+            .env("HOME", home)
+            .arg("--store")
+            .arg(home.join("desk.sqlite"))
+            .args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王", "case"])
+            .args(args.split_whitespace())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{args}: {output:?}");
+    };
+    case("open");
+    case("identify 110105196503049974");
+    case("item H08");
+    let conditions = played::KNOW.items.get("H08".parse().unwrap()).unwrap().conditions.len();
+    (1..=conditions).for_each(|place| case(&format!("condition {place} yes")));
+    for seen in ["M01", "M15", "M16", "M17", "M18"] {
+        case(&format!("material {seen} seen"));
+    }
+    for other in ["M20", "M38", "M02"] {
+        case(&format!("material {other} not-needed"));
+    }
+    case("material M03 deferred --within 5工作日");
+    case("check all");
+    for args in last {
+        case(args);
+    }
+}
+
+#[test]
+fn the_papers_of_the_case_in_hand_are_listed_with_what_stands_in_their_way() {
+    let home = tempdir().unwrap();
+    let mut desk = large(home.path());
+    desk.keys("<F3><Ctrl+F>").shows(&["手上没有件"]);
+    desk.keys(RETIRING).keys("<Ctrl+F>");
+    desk.shows(&["这一件的单子", "一次性告知单", "容缺受理承诺书", "还不能出", "还没核完"]);
+    desk.hides("可以出").keys("<Enter>").shows(&["还没核完"]);
+    drop(desk);
+
+    // With one material deferred its paper is there to be signed before the case is closed.
+    let home = tempdir().unwrap();
+    claimed(home.path(), &[]);
+    let mut desk = Played::open(home.path());
+    desk.size = (120, 250);
+    desk.keys("<F3><Ctrl+F>").shows(&["可以出"]);
+    while !desk.screen().lines().any(|line| line.contains('>') && line.contains("容缺受理承诺书")) {
+        let before = desk.screen();
+        assert_ne!(before, desk.keys("<下>").screen());
+    }
+    desk.keys("<Enter>").shows(&["容缺受理承诺书（演示）", "收款账户", "最晚哪天补", "申请人（签字）"]);
+}
+
+#[test]
+fn what_comes_later_is_receipted_at_the_desk() {
+    let home = tempdir().unwrap();
+    claimed(home.path(), &["close 容缺受理"]);
+    let mut desk = Played::open(home.path());
+    desk.size = (120, 250);
+    desk.keys("<Alt+7>").shows(&["容缺补齐", "收款账户"]).keys("<Enter><Enter>");
+    desk.shows(&[
+        "补齐回执",
+        "今天收到的补充材料，共 1 样",
+        "1. 收款账户",
+        "交件人（签字）",
+        "接收人：小王",
+        "2026年11月23日",
+    ]);
 }
 
 #[test]

@@ -124,12 +124,7 @@ fn every_bad_script_is_answered_with_the_reviewed_words() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/bad");
     let mut wrong = Vec::new();
     let mut said = String::new();
-    for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if file.extension().is_none_or(|ext| ext != "toml") {
-            continue;
-        }
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        let source = Source::new(name, &fs::read_to_string(&file).unwrap());
+    for source in assets::folder(&folder).unwrap() {
         let faults = load(std::slice::from_ref(&source), TODAY).faults.sorted();
         let text: String = faults.iter().map(|fault| fault.render(false) + "\n\n").collect();
         let expected = folder.join(source.path.replace(".toml", ".txt"));

@@ -1,16 +1,17 @@
 //! The papers of a case, of an item, of a calculation: what is known of each put into its form. The closing of a case, the
 //! slip on the screen and the commands all make their papers here, so that none says anything else than the others.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::checklist::CaseList;
 use super::knowledge::Knowledge;
+use super::{ActError, Actor, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Code, Item};
-use crate::log::{Case, Figure, Outcome};
+use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed};
 use crate::paper::{
-    About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
+    self, About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
     figure_facts, item_facts, row,
 };
 use crate::rulebook::Answer;
@@ -54,7 +55,7 @@ impl OfCase<'_> {
         let moment = self.moment();
         let closing = self.case.and_then(|case| case.closed.as_ref());
         let list = CaseList::of(self.know, self.case, moment).ok_or(PaperError::NoItem)?;
-        let head = self.head(kind);
+        let head = Head { at: self.dated(kind), ..self.head(kind) };
         let due = closing
             .and_then(|closing| closing.due)
             .map_or_else(|| (list.due.date, list.due.note.clone()), |due| (due, None));
@@ -91,6 +92,21 @@ impl OfCase<'_> {
         u32::try_from(same.count()).ok().filter(|times| *times > 0)
     }
 
+    /// The moment a paper speaks of: what came later has its own day, and a settlement the day it is printed.
+    fn dated(&self, kind: &Kind) -> DateTime {
+        let now = self.now.local;
+        match kind.id {
+            "settlement" => now,
+            "received" => {
+                let follows = self.case.map(Case::follow_ups).unwrap_or_default();
+                let came = follows.into_iter().filter(|follow| follow.owed == Owed::Supplement);
+                let day = came.filter_map(|follow| Some(follow.ended?.day)).max();
+                day.map_or(now, |day| day.to_datetime(now.time()))
+            }
+            _ => self.moment().local,
+        }
+    }
+
     fn moment(&self) -> Now {
         let closed = self.case.filter(|case| case.closed.is_some());
         let at = closed.and_then(|case| {
@@ -99,6 +115,38 @@ impl OfCase<'_> {
         });
         at.unwrap_or(self.now)
     }
+}
+
+/// What the person gets who brought a deferred material, once it was noted as come under this id; none for anything else a
+/// case owes.
+pub fn receipt(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    id: &str,
+    who: &Actor,
+    now: Now,
+) -> Result<Option<Document>, ActError> {
+    let came = |follow: &FollowUp| {
+        let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
+        (follow.owed == Owed::Supplement).then_some(ended.day)
+    };
+    let follows = case.follow_ups();
+    let this = follows.iter().find(|follow| case.follow_id(follow) == id);
+    let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
+    let same_day = follows.iter().filter(|follow| came(follow) == Some(day));
+    let made_good: Vec<Code> = same_day.filter_map(|follow| follow.about.as_deref()?.parse().ok()).collect();
+    let of = OfCase {
+        know,
+        case: Some(case),
+        nth: nth(rows, case.day, case.window, Some(case))?,
+        window: who.window,
+        clerk: &who.clerk,
+        now,
+        note: "",
+        made_good: &made_good,
+    };
+    Ok(Some(of.paper(kind)?))
 }
 
 /// What is paid in a case, if it was settled, and by which rules it was computed.

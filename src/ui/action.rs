@@ -160,6 +160,8 @@ pub enum Action {
     PathCard,
     /// The result on paper.
     Estimate,
+    /// The papers of the case in hand.
+    Papers,
     /// Go on without doing what the script asks.
     Skip,
 }
@@ -381,6 +383,14 @@ pub const TABLE: &[Entry] = &[
         "钉住",
         "选中的事项一直排在常办的最上面；再按一次不钉",
         &[Key::ctrl('k')],
+        0,
+    ),
+    at(
+        Pane::Intake,
+        Action::Papers,
+        "出单子",
+        "这一件的告知单、承诺书、容缺承诺书、回执……哪张能出、哪张还差什么；可存 PDF、打印",
+        &[Key::ctrl('f')],
         0,
     ),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),

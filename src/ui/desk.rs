@@ -11,8 +11,8 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
-    Question, Tags, Talk, Terms, Wants, meant_item,
+    Areas, Assist, CasePapers, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList,
+    Paper, Prompt, Question, Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
@@ -163,7 +163,7 @@ impl Desk {
             }
             // The desk reads its own standing; slips of tickets are the machine's.
             Message::Term(_) | Message::Hall(_) | Message::Printed(_) => Vec::new(),
-            Message::Done(reply) => self.done(reply),
+            Message::Done(reply) => self.done(*reply),
             Message::Loaded(Ok(know)) => {
                 self.setup.know = know;
                 self.faults_said()
@@ -228,7 +228,10 @@ impl Desk {
                     self.with_around(|desk, around| desk.calc.follow(around));
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
-                Ask::Document(document) => {
+                Ask::Document(mut document) => {
+                    if self.practice.is_some() {
+                        document.sample = Some(Sample::Practice);
+                    }
                     self.overlays.push(Overlay::Paper(Paper::of(document)));
                 }
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
@@ -373,10 +376,17 @@ impl Desk {
             }
             Action::OnePage => return vec![self.item_sheet("item")],
             Action::PathCard => return vec![self.item_sheet("path")],
+            Action::Papers => {
+                let clerk = self.setup.who.clerk.clone();
+                match self.with_around(|_, around| CasePapers::new(&clerk, around)) {
+                    Some(papers) => self.overlays.push(Overlay::Papers(Box::new(papers))),
+                    None => return vec![Ask::warn("手上没有件，先叫号、选事项，再出单子")],
+                }
+            }
             Action::Estimate => {
                 let clerk = self.setup.who.clerk.clone();
                 let paper = self.with_around(|desk, around| desk.calc.estimate(&clerk, around));
-                return vec![self.shown_paper(paper)];
+                return vec![Self::shown_paper(paper)];
             }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
@@ -434,20 +444,15 @@ impl Desk {
             Some(papers::item_paper(know, item, kind(form)?, around.window, date))
         });
         match paper {
-            Some(paper) => self.shown_paper(paper.map_err(|error| error.to_string())),
+            Some(paper) => Self::shown_paper(paper.map_err(|error| error.to_string())),
             None => Ask::warn("先选好事项，或在问答里查到它，再出单子"),
         }
     }
 
     /// A paper to look at, keep and print, or why there is none.
-    fn shown_paper(&self, paper: Result<Document, String>) -> Ask {
+    fn shown_paper(paper: Result<Document, String>) -> Ask {
         match paper {
-            Ok(mut paper) => {
-                if self.practice.is_some() {
-                    paper.sample = Some(Sample::Practice);
-                }
-                Ask::Document(Box::new(paper))
-            }
+            Ok(paper) => Ask::Document(Box::new(paper)),
             Err(why) => Ask::warn(why),
         }
     }
@@ -513,20 +518,7 @@ impl Desk {
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
-            Gave::Papers(mut papers) => {
-                if self.practice.is_some() {
-                    for paper in &mut papers {
-                        paper.sample = Some(Sample::Practice);
-                    }
-                }
-                let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
-                let save = |paper: Document| Effect::SaveSlip {
-                    name: format!("{}.txt", paper.file_stem()),
-                    text: paper.to_string(),
-                };
-                asks.extend(papers.into_iter().map(save).map(Ask::Effect));
-                asks.extend(last);
-            }
+            Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no) => {
                 if let Some(no) = no {
                     let word =
@@ -556,10 +548,11 @@ impl Desk {
                 let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
                 asks.push(Ask::tell(text));
             }
-            Gave::Owing(all) => {
+            Gave::Owing(all, papers) => {
                 if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
                     owing.take(all);
                 }
+                asks.extend(self.out(papers));
             }
             Gave::Ticket(ticket) => {
                 let told =
@@ -643,6 +636,21 @@ impl Desk {
             asks.extend(practice.did(&deed, now));
         }
         asks
+    }
+
+    /// Papers that came of a deed: each is kept, the last is shown; what practice makes says so.
+    fn out(&self, mut papers: Vec<Document>) -> Vec<Ask> {
+        if self.practice.is_some() {
+            for paper in &mut papers {
+                paper.sample = Some(Sample::Practice);
+            }
+        }
+        let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
+        let save = |paper: Document| Effect::SaveSlip {
+            name: format!("{}.txt", paper.file_stem()),
+            text: paper.to_string(),
+        };
+        papers.into_iter().map(save).map(Ask::Effect).chain(last).collect()
     }
 
     /// The calls for help as they stand: whose, what for, who comes.

@@ -20,7 +20,7 @@ pub enum Message {
     /// The terminal: a key, a paste, a new size, a signal.
     Term(Input),
     /// What came of a deed.
-    Done(Reply),
+    Done(Box<Reply>),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
     /// How the hall stands, or why it cannot be read; for screens that show the hall.
@@ -285,7 +285,7 @@ pub enum Gave {
     /// The papers that go with the end of a case; the last one is shown.
     Papers(Vec<paper::Document>),
     /// What cases still owe, most pressing first.
-    Owing(Vec<Owing>),
+    Owing(Vec<Owing>, Vec<paper::Document>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
     /// An emergency as it is now.

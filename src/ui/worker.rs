@@ -192,7 +192,7 @@ impl Worker {
             return self.tell_hall(desk);
         }
         let reply = self.reply(Deed::Look);
-        desk.send(Message::Done(reply)).map_err(|_| ())
+        desk.send(Message::Done(Box::new(reply))).map_err(|_| ())
     }
 
     fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
@@ -226,7 +226,7 @@ impl Worker {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
-                    let gone = desk.send(Message::Done(reply)).is_err();
+                    let gone = desk.send(Message::Done(Box::new(reply))).is_err();
                     if gone || (self.hall.is_some() && self.tell_hall(desk).is_err()) {
                         return;
                     }
@@ -483,10 +483,15 @@ impl Worker {
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::Owing => return Ok(Gave::Owing(acts::owing(store.rows(), &self.know, stamp.day, false)?)),
+            Deed::Owing => {
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, Vec::new()));
+            }
             Deed::FollowUp { id, result, note } => {
-                acts::follow_up(store, &stamp, id, *result, note)?;
-                return Ok(Gave::Owing(acts::owing(store.rows(), &self.know, stamp.day, false)?));
+                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, receipt.into_iter().collect()));
             }
             Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
             Deed::PaperOut(printed) => {

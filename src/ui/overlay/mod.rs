@@ -15,6 +15,7 @@ mod ledgers;
 mod menu;
 mod owing;
 mod paper;
+mod papers;
 mod prompt;
 mod question;
 mod say;
@@ -40,6 +41,7 @@ pub use ledgers::Ledgers;
 pub use menu::Menu;
 pub use owing::OwingList;
 pub use paper::Paper;
+pub use papers::CasePapers;
 pub use prompt::{Prompt, Wants};
 pub use question::Question;
 pub use say::{Four, Say};
@@ -72,6 +74,8 @@ pub enum Overlay {
     Close(Box<CloseCase>),
     /// A text to read.
     Paper(Paper),
+    /// 出单子
+    Papers(Box<CasePapers>),
     /// Yes or no.
     Question(Question),
     /// A line of words.
@@ -114,6 +118,7 @@ impl Overlay {
             Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
+            Overlay::Papers(papers) => papers.press(key),
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key),
@@ -159,6 +164,7 @@ impl Overlay {
             Overlay::Emergency(emergency) => emergency.paste(text),
             Overlay::Assist(_)
             | Overlay::Paper(_)
+            | Overlay::Papers(_)
             | Overlay::Question(_)
             | Overlay::Citizen(_)
             | Overlay::Big(_)
@@ -182,6 +188,7 @@ impl Overlay {
             Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
+            Overlay::Papers(papers) => papers.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),

@@ -155,10 +155,10 @@ impl Screen for Page {
             Message::Done(reply) => match &mut self.which {
                 Which::Kiosk(kiosk) => {
                     let sight = Sight { know: &self.know, hall: &self.hall, now, theme: self.theme };
-                    kiosk.done(reply, sight)
+                    kiosk.done(*reply, sight)
                 }
                 Which::Lead(lead) => {
-                    lead.done(reply);
+                    lead.done(*reply);
                     Vec::new()
                 }
                 Which::Board(_) => Vec::new(),

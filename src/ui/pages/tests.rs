@@ -58,12 +58,14 @@ fn hall(know: &Knowledge) -> HallView {
     HallView::read(&store, &know.hall, later, &mut Waits::default()).unwrap()
 }
 
+type Made = fn() -> Which;
+
 #[test]
 fn the_screens_look_as_they_were_meant_to() {
     let know = Arc::new(Knowledge::open_at(None, None, None).unwrap().unwrap());
     let view = hall(&know);
     let now = Now::fixed(datetime(2026, 11, 23, 9, 34, 0, 0));
-    let pages: [(&str, fn() -> Which, &str); 4] = [
+    let pages: [(&str, Made, &str); 4] = [
         ("board", || Which::Board(Board::new(false, false)), ""),
         ("kiosk", || Which::Kiosk(Box::new(Kiosk::new(false))), ""),
         ("kiosk-elsewhere", || Which::Kiosk(Box::new(Kiosk::new(false))), "1"),
