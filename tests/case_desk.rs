@@ -211,6 +211,10 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     desk.keys("<右><右>").shows(&["12-21 前补齐"]).keys("<右>").shows(&["太晚"]);
     desk.keys(&"<左>".repeat(40));
     assert_eq!(due(&desk), by(11, 24), "tomorrow at the earliest");
+    // Its receipt is taken by whoever sits here.
+    desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
+    desk.keys("<Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
+    desk.keys("<Enter>本人签字<Enter>").shows(&["已办这一步"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub use register::{
     Change, Comes, Counts, Derived, Field, FieldKind, FromCase, Low, OWES, Print, Register, Registers, State,
     Step, Told, Who,
 };
-pub use rules::{Level, Refused, fall_due, level, low, start, turn};
+pub use rules::{CLERK, Level, Refused, fall_due, level, low, start, turn};
 
 #[cfg(test)]
 mod tests;

@@ -89,11 +89,16 @@ pub enum Refused {
     },
 }
 
+/// The default that is whoever takes the step.
+pub const CLERK: &str = "{clerk}";
+
 /// Whether an entry may be made of what was filled in; gives what stands in the fields by default. Its state is the
 /// register's first.
 pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused> {
     for field in &register.fields {
-        if let (Some(default), false) = (&field.default, filled.has(&field.key)) {
+        if let (Some(default), false) = (&field.default, filled.has(&field.key))
+            && default != CLERK
+        {
             filled.open.insert(field.key.clone(), default.clone());
         }
     }
@@ -115,7 +120,7 @@ pub fn turn<'r>(
     register: &'r Register,
     entry: &Entry,
     typed: &str,
-    filled: Filled,
+    mut filled: Filled,
     clerk: &str,
 ) -> Result<(&'r Step, Filled), Refused> {
     let state = register.state_title(&entry.state).to_owned();
@@ -139,6 +144,12 @@ pub fn turn<'r>(
     if !allowed {
         let (step, who) = (step.title.clone(), step.who.name());
         return Err(Refused::NotYou { step, who, clerk: entry.clerk.clone() });
+    }
+    for key in &step.needs {
+        let by_clerk = register.field(key).is_some_and(|field| field.default.as_deref() == Some(CLERK));
+        if by_clerk && !filled.has(key) && entry.shown(key).is_empty() {
+            filled.open.insert(key.clone(), clerk.to_owned());
+        }
     }
     let there = |key: &str| filled.has(key) || !entry.shown(key).is_empty();
     let lacking: Vec<&str> = step

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::ledgers::{Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
+use crate::ledgers::{CLERK, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::{Code, Key};
@@ -73,7 +73,7 @@ impl Form {
     }
 
     /// For what a step wants.
-    pub fn for_step(register: &Register, entry: &Entry, step: &Step) -> Self {
+    pub fn for_step(register: &Register, entry: &Entry, step: &Step, clerk: &str) -> Self {
         let change = step.change.as_ref().map(|change| change.by.as_str());
         let blanks = register
             .fields
@@ -82,7 +82,11 @@ impl Form {
             .map(|field| {
                 // How many is asked anew each time.
                 let before = entry.values.get(&field.key).filter(|_| change != Some(field.key.as_str()));
-                blank(field, true, before)
+                let mut blank = blank(field, true, before);
+                if before.is_none() && field.default.as_deref() == Some(CLERK) {
+                    blank.field.set(clerk);
+                }
+                blank
             });
         let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
         Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0 }
@@ -223,7 +227,7 @@ fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
         None => {}
     }
     if before.is_none()
-        && let Some(default) = &wanted.default
+        && let Some(default) = wanted.default.as_ref().filter(|default| *default != CLERK)
     {
         field.set(default);
     }

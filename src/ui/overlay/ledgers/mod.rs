@@ -165,7 +165,7 @@ impl Ledgers {
                         }
                     }
                     Some(Choice::Step(step)) => {
-                        let form = Form::for_step(register, entry, step);
+                        let form = Form::for_step(register, entry, step, &self.clerk);
                         if form.is_empty() {
                             let (step, typed) = (step.key.clone(), Vec::new());
                             return vec![Ask::deed(Deed::LedgerMove { id, step, typed })];
