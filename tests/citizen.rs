@@ -155,6 +155,21 @@ fn a_path_is_on_the_phone_and_back_at_the_window() {
 }
 
 #[test]
+fn wage_slips_come_from_the_bank_and_machines_print_contributions() {
+    assert_eq!(json(&["ask", "工资流水", "--kind", "answer"])[0]["id"], "ZH16");
+    let card = said(&["card", "show", "ZH16", "--for", "standard"]);
+    has(&card, &["由发放工资的银行（发卡银行）出具", "只能打印参保缴费记录", "不能打印工资流水"]);
+    // What machines do, item by item: nothing about wages.
+    for item in json(&["item", "list"]).as_array().unwrap() {
+        let machine = item["channels"]["machine"].as_str().unwrap_or_default();
+        assert!(!machine.contains("工资") && !machine.contains("流水"), "{machine}");
+    }
+    let bank = json(&["item", "show", "W01"]);
+    let contract = bank["materials"].as_array().unwrap().iter().find(|one| one["id"] == "M08").unwrap();
+    has(contract["get"]["place"].as_str().unwrap(), &["工资流水到发工资的银行网点打", "社保自助机打不了"]);
+}
+
+#[test]
 fn a_choice_tells_which_kind_of_registration_it_is() {
     let card = said(&["card", "show", "LJ07", "--choose", "去女儿家住半年"]);
     has(&card, &["异地长期居住", "带走这三句", "先别自费结账，打 12393"]);
@@ -423,7 +438,9 @@ fn what_a_deaf_person_types_is_there_when_come_back_to_and_nowhere_afterwards() 
     tmux.shows("请 A001 到 3 号窗口");
     open();
     assert!(!tmux.text().contains(sentences[1]), "{}", tmux.text());
+    // Escape and the next key in one breath would be Alt with that key.
     tmux.keys(&["Escape"]);
+    tmux.until("the talk to go", |screen| !screen.contains("打字对话"));
     tmux.keys(&["C-q"]);
     tmux.shows("还没办结");
     tmux.keys(&["Down", "Enter"]);

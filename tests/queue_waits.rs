@@ -50,14 +50,20 @@ impl Place {
 
     /// Thirty people for pensions at one window: one a minute from nine, one called every five minutes.
     fn record(&self) {
+        self.record_visits(5);
+    }
+
+    /// The same, called every so many minutes.
+    fn record_visits(&self, minutes: u32) {
+        let every = 60 * minutes;
         let mut lines: Vec<(u32, String)> = vec![(32_400, "open,,,,1,".into())];
         for n in 0..30 {
-            let (came, called) = (32_400 + 60 * n, 32_401 + 300 * n);
+            let (came, called) = (32_400 + 60 * n, 32_401 + every * n);
             let no = format!("A{:03},A,normal", n + 1);
             lines.push((came, format!("issue,{no},,")));
             lines.push((called, format!("call,{no},1,")));
             lines.push((called + 30, format!("serve,{no},1,")));
-            lines.push((called + 290, format!("done,{no},1,")));
+            lines.push((called + every - 10, format!("done,{no},1,")));
         }
         lines.sort();
         let mut text = "t,event,ticket,kind,class,window,extra\n".to_owned();
@@ -103,7 +109,49 @@ fn a_recorded_day_is_done_again_state_by_state_and_its_waits_are_reported() {
     let score = place.ask(FRIDAY, "queue score");
     let (ours, last) = (score["estimate"]["mae"].as_f64().unwrap(), score["last"]["mae"].as_f64().unwrap());
     assert!(score["estimate"]["told"].as_i64().unwrap() > 10 && ours < last, "{score}");
+    // The report of the replay is the same, kind by kind too.
+    assert_eq!(day["score"]["estimate"], score["estimate"]);
+    assert_eq!(score["kinds"][0]["estimate"], score["estimate"]);
     assert_eq!(place.ask(FRIDAY, "store verify")["first_broken"], json!(null));
+}
+
+#[test]
+fn the_nightly_report_says_how_far_off_what_people_were_told_was_beside_the_two_usual_ways() {
+    let place = Place::new();
+    place.record();
+    let (code, told, wrong) = place.run(FRIDAY, "replay day.csv --windows");
+    assert_eq!(code, Some(0), "{wrong}");
+    let lines: Vec<&str> = told.lines().skip_while(|line| !line.starts_with(FRIDAY)).collect();
+    let begins = [
+        "2026-11-20：",
+        "本程序的预计",
+        "按前面人数除窗口数",
+        "按上一位等了多久",
+        "说的最长时间以内",
+        "  养老待遇",
+    ];
+    assert_eq!(lines.len(), begins.len(), "{told}");
+    for (line, begin) in lines.iter().zip(begins) {
+        assert!(line.starts_with(begin), "{told}");
+    }
+}
+
+#[test]
+fn visits_that_take_longer_than_before_are_told_as_a_longer_wait() {
+    let told = |minutes| {
+        let place = Place::new();
+        place.record_visits(minutes);
+        place.ask(FRIDAY, "replay day.csv --windows");
+        for _ in 0..8 {
+            place.ask(MONDAY, "queue issue A");
+        }
+        let rows = place.ask(MONDAY, "queue estimate");
+        let (_, words, _) = place.run(MONDAY, "queue estimate");
+        assert!(words.contains("养老待遇  等候   8  预计 "), "{words}");
+        high(&rows, "pension")
+    };
+    let (short, long) = (told(5), told(10));
+    assert!(long >= short + short / 2, "{short} {long}");
 }
 
 #[test]

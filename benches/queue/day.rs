@@ -107,8 +107,10 @@ struct Person {
 pub enum ByRule {
     /// The product's.
     Ours,
-    /// By arrival alone.
+    /// By arrival alone: the smallest number first, also of those who come back or were sent on.
     Arrival,
+    /// By arrival, but who comes back stands behind three, as by the product's.
+    Returning,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -245,14 +247,15 @@ pub fn make(seed: u64, load: f64, messy: bool, rule: ByRule) -> Vec<Event> {
                 queue.iter().copied().filter(|at| bands.contains(KINDS[people[*at].kind].0)).collect();
             let early = |at: &usize| {
                 let head = if people[*at].class == "appt" && rule == ByRule::Ours { 900 } else { 0 };
-                (people[*at].place - head, people[*at].no.clone())
+                let place = if rule == ByRule::Arrival { people[*at].came } else { people[*at].place };
+                (place - head, people[*at].no.clone())
             };
             let green: Vec<usize> = able.iter().copied().filter(|at| people[*at].class == "green").collect();
             let others: Vec<usize> = able.iter().copied().filter(|at| people[*at].class != "green").collect();
             let (green, other) =
                 (green.into_iter().min_by_key(|at| early(at)), others.into_iter().min_by_key(|at| early(at)));
             let next = match rule {
-                ByRule::Arrival => able.into_iter().min_by_key(|at| early(at)),
+                ByRule::Arrival | ByRule::Returning => able.into_iter().min_by_key(|at| early(at)),
                 ByRule::Ours if greens[&window] => other.or(green),
                 ByRule::Ours => green.or(other),
             };

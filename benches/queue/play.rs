@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bangban::queue::{
     Class, Hall, Learnt, Move, Outlook, Seat, State, Ticket, TicketId, TicketNo, Told, Turn, What, naive,
+    place_behind,
 };
 use jiff::civil::{Date, date};
 use uuid::Uuid;
@@ -59,12 +60,17 @@ pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
             if learnt.is_enough() {
                 let today: Vec<Ticket> = tickets.values().cloned().collect();
                 let all: Vec<Seat> = seats.values().cloned().collect();
-                let started = Instant::now();
-                let mut learnt = learnt.clone();
-                learnt.add_day(&today);
-                let outlook = Outlook::new(hall, &learnt, &today, &all, DAY, now, 0);
-                let forecast = outlook.newcomer(&kind, class, None).unwrap();
-                played.took.push(started.elapsed());
+                // The shortest of three: what the machine does besides is not asked for.
+                let once = || {
+                    let started = Instant::now();
+                    let mut learnt = learnt.clone();
+                    learnt.add_today(hall, &today, 0);
+                    let outlook = Outlook::new(hall, &learnt, &today, &all, DAY, now, 0);
+                    let forecast = outlook.newcomer(&kind, class, None).unwrap();
+                    (started.elapsed(), forecast)
+                };
+                let (took, forecast) = (0..3).map(|_| once()).min_by_key(|(took, _)| *took).unwrap();
+                played.took.push(took);
                 let windows = open.values().filter(|open| **open).count();
                 let waiting = today.iter().filter(|ticket| ticket.state == State::Waiting).count();
                 let by_number = naive(waiting, learnt.mean(), windows);
@@ -95,7 +101,11 @@ pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
             "recall" => Move::Recalled,
             "serve" => Move::Started,
             "noshow" => Move::NoShow,
-            "requeue" => Move::Returned { place: ticket.place.max(now - 60_000) },
+            "requeue" => {
+                let waiting: Vec<Ticket> =
+                    tickets.values().filter(|ticket| ticket.state == State::Waiting).cloned().collect();
+                Move::Returned { place: place_behind(&waiting, &hall.rule, &ticket.kind, ticket.place) }
+            }
             "done" => Move::Finished,
             "transfer" => {
                 let to = event.extra.strip_prefix("to=").and_then(|band| kind(band.chars().next()?));

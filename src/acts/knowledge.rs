@@ -7,6 +7,7 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::Books;
 use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
@@ -170,6 +171,11 @@ impl Knowledge {
         contact_of(&self.hall, window)
     }
 
+    /// What registers need of it.
+    pub fn books(&self) -> Books<'_> {
+        Books { registers: self.registers(), items: &self.items, calendar: &self.calendar }
+    }
+
     /// The item of a case, if one was picked and is known.
     pub fn item(&self, case: &Case) -> Option<&Item> {
         self.items.get(case.item.as_deref()?.parse().ok()?)
@@ -191,7 +197,7 @@ pub fn contact_of(hall: &Hall, window: u32) -> HallContact {
 fn fingerprint(sources: &[Source]) -> String {
     let mut sha = Sha256::new();
     for source in sources {
-        for part in [&source.path, &source.text] {
+        for part in [&*source.path, &*source.text] {
             sha.update((part.len() as u64).to_be_bytes());
             sha.update(part.as_bytes());
         }

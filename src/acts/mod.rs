@@ -3,6 +3,7 @@
 //! [`Stamp`] (a lost answer, a second press) it gives the same answer and does nothing.
 
 mod advise;
+mod again;
 mod anchor;
 mod appointments;
 mod arrive;
@@ -14,6 +15,7 @@ pub mod checklist;
 mod close_case;
 mod demo_hall;
 mod draft;
+mod emergency;
 pub mod ending;
 mod erase;
 mod error;
@@ -39,7 +41,9 @@ mod mediate;
 mod no_show;
 mod note_figure;
 mod note_printed;
+mod often;
 mod open_case;
+mod owed_entries;
 pub mod papers;
 mod pick_item;
 mod pin;
@@ -63,15 +67,20 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
+pub use again::again;
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;
 pub use book::{Booking, book};
-pub use call_next::call_next;
+pub use call_next::{call_next, spares_others};
 pub use call_ticket::call_ticket;
 pub use close_case::{Ended, close_case};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use emergency::{
+    Outage, began, begin_emergency, begin_outage, clock_minute, emergencies, end_emergency, next_minute,
+    outage, restore, settle_outage, tick_emergency, ticked, words_to_all,
+};
 pub use ending::Ending;
 pub use erase::erase;
 pub use error::ActError;
@@ -80,7 +89,7 @@ pub use export::{Export, Exported, What, export};
 pub use find_case::find_case;
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
-pub use hall_view::{Call, HallView, KindLine, WindowLine};
+pub use hall_view::{Call, HallView, KindLine, WindowLine, slow_words};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
 pub use hold::hold;
 pub use identify::{Shown, identify};
@@ -90,12 +99,14 @@ pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledg
 pub use look_up::look_up;
 pub use machines::machines;
 pub use mark_condition::mark_condition;
-pub use mark_material::{Marking, check_material, mark_material};
+pub use mark_material::{Marking, check_material, mark_material, typed_twice};
 pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
 pub use note_printed::note_printed;
+pub use often::{Common, Often};
 pub use open_case::open_case;
+pub use owed_entries::{Books, ledger_entries, ledger_entry};
 pub use pick_item::pick_item;
 pub use pin::{new_pin, pin_fits};
 pub use print_ticket::{print_failed, printed, void};
@@ -103,7 +114,7 @@ pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
 pub use search::search;
-pub use seat::{ask_help, close_window, end_help, open_window, pause_window, take_help};
+pub use seat::{ask_help, close_window, end_help, open_window, pause_window, pin_item, take_help};
 pub use standing::{Standing, nth};
 pub use start::start;
 pub use transfer::{To, transfer};

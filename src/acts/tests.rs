@@ -155,7 +155,7 @@ fn a_case_goes_from_call_to_close() {
     assert_eq!(rows.draft(3).unwrap(), None);
     assert_eq!(rows.in_hand(3).unwrap(), None);
     assert_eq!(rows.ticket(case.ticket.unwrap()).unwrap().unwrap().state.code(), "done");
-    assert_eq!(rows.closed(day).unwrap(), 1);
+    assert_eq!(rows.closed(day).unwrap().iter().map(|(_, count)| count).sum::<u32>(), 1);
     assert_eq!(rows.visits(&case.person.unwrap().person.unwrap()).unwrap().len(), 1);
     assert_eq!(desk.assert_tables_are_the_log().chains, 2);
 }
@@ -236,6 +236,67 @@ fn who_was_passed_over_comes_back_behind_three() {
     let waiting = desk.store.rows().waiting(date(2026, 11, 23)).unwrap();
     let order: Vec<&str> = waiting.iter().map(|ticket| ticket.no.as_str()).collect();
     assert_eq!(order, ["A002", "A003", "A004", "A001", "A005"]);
+}
+
+#[test]
+fn who_comes_just_before_the_windows_close_is_told_when_they_open_again() {
+    let mut desk = Desk::new();
+    for turn in 0..12 {
+        desk.issue("A");
+        desk.call(3).unwrap();
+        desk.at.set(datetime(2026, 11, 23, 9, 12, 0, 0) + jiff::ToSpan::minutes(12 * turn));
+        let stamp = desk.stamp(3);
+        finish(&mut desk.store, &stamp).unwrap();
+    }
+    let mut told = |hour, minute| {
+        desk.at.set(datetime(2026, 11, 23, hour, minute, 0, 0));
+        let stamp = desk.stamp(0);
+        let wish = Wish::of("A");
+        let ticket = issue_told(&mut desk.store, &desk.hall, &stamp, wish, &mut Waits::default()).unwrap();
+        (ticket.notice.map(|notice| notice.to_string()), ticket.estimate.map(|told| told.low))
+    };
+    assert_eq!(told(11, 40), (None, Some(0)));
+    for _ in 0..8 {
+        told(11, 49);
+    }
+    let (notice, low) = told(11, 50);
+    assert_eq!(notice.as_deref(), Some("该业务 13:30 起叫号"));
+    assert!(low >= Some(100), "{low:?}: not before 13:30");
+}
+
+#[test]
+fn a_held_ticket_alarms_the_lead_when_its_time_is_up_and_not_before() {
+    let mut desk = Desk::new();
+    desk.issue("A");
+    desk.call(3).unwrap();
+    let stamp = desk.stamp(3);
+    hold(&mut desk.store, &stamp, "去复印", 15).unwrap();
+    let held = desk.at.get();
+    let alarms = |minutes: i64| {
+        let now = Now::fixed(held + jiff::ToSpan::minutes(minutes));
+        HallView::read(&desk.store, &desk.hall, now, &mut Waits::default()).unwrap().alarms
+    };
+    assert_eq!(alarms(14), [""; 0]);
+    assert_eq!(alarms(15), ["A001 在 3 号窗口挂起已到时（去复印）"]);
+}
+
+#[test]
+fn an_appointment_has_a_head_start_and_who_comes_late_stands_with_the_others() {
+    for (minute, class, next) in [(3, Class::Appointment, "A001"), (12, Class::Ordinary, "A002")] {
+        let mut desk = Desk::new();
+        desk.at.set(datetime(2026, 11, 23, 9, 30, 0, 0));
+        let (stamp, time) = (desk.stamp(0), jiff::civil::time(10, 0, 0, 0));
+        let booking = Booking { kind: "A", needs: None, day: stamp.day, time };
+        let booked = book(&mut desk.store, &desk.hall, &stamp, booking).unwrap();
+        // Somebody without an appointment came ten minutes before the time.
+        desk.at.set(datetime(2026, 11, 23, 9, 50, 0, 0));
+        desk.issue("A");
+        desk.at.set(datetime(2026, 11, 23, 10, minute - 1, 0, 0));
+        let stamp = desk.stamp(0);
+        let here = arrive(&mut desk.store, &desk.hall, &stamp, &booked.no, &mut Waits::default()).unwrap();
+        assert_eq!(here.class, class, "{minute} minutes late");
+        assert_eq!(desk.call(3).unwrap().no.as_str(), next, "{minute} minutes late");
+    }
 }
 
 #[test]

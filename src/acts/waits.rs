@@ -29,27 +29,33 @@ impl Waits {
         midnight: i64,
     ) -> Result<Outlook<'h>, StoreError> {
         let tickets = rows.tickets(day)?;
-        let mut learnt = self.before(rows, day)?.clone();
-        learnt.add_day(&tickets);
+        let mut learnt = self.before(rows, hall, day, midnight)?.clone();
+        learnt.add_today(hall, &tickets, midnight);
         Ok(Outlook::new(hall, &learnt, &tickets, &rows.seats()?, day, now, midnight))
     }
 
-    /// What the days before this one taught.
-    pub fn before(&mut self, rows: &dyn Rows, day: Date) -> Result<&Learnt, StoreError> {
+    /// What the days before this one taught. `midnight`: when this one's date began.
+    pub fn before(
+        &mut self,
+        rows: &dyn Rows,
+        hall: &Hall,
+        day: Date,
+        midnight: i64,
+    ) -> Result<&Learnt, StoreError> {
         if self.day != Some(day) {
             let mut days = Vec::new();
             for back in 1..=BACK {
                 let tickets = rows.tickets(day.saturating_sub(back.days()))?;
                 if !tickets.is_empty() {
-                    days.push(tickets);
+                    days.push((tickets, midnight - i64::from(back) * 86_400_000));
                 }
                 if days.len() == DAYS {
                     break;
                 }
             }
             self.past = Learnt::default();
-            for tickets in days.iter().rev() {
-                self.past.add_day(tickets);
+            for (tickets, midnight) in days.iter().rev() {
+                self.past.add_day(hall, tickets, *midnight);
             }
             self.day = Some(day);
         }

@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::opening::{hall, store};
+use super::queue::DayScores;
 use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::Waits;
 use crate::acts::replay::{Line, Replay, recorded_hall};
 use crate::clock::Now;
-use crate::queue::{Figures, Score};
+use crate::queue::Figures;
 use crate::store::Open;
 
 /// What `replay` takes.
@@ -54,9 +56,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         replay.step(&mut *store, line, now)?;
     }
     let found = replay.found;
-    let tickets = store.rows().tickets(hall.day(started.date().at(12, 0, 0, 0)))?;
+    let day = hall.day(started.date().at(12, 0, 0, 0));
+    let tickets = store.rows().tickets(day)?;
     let [all, green, others] = Figures::by_line(&tickets).map(|(_, figures)| figures);
-    let score = Score::of(&Score::told(&tickets));
+    let score = DayScores::of(&*store, &hall, &mut Waits::default(), day, midnight)?;
     let same = found.differs.is_empty();
     if globals.json {
         print_json(
@@ -64,7 +67,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             &json!({
                 "events": found.events, "left_out": found.left_out, "differs": found.differs,
                 "calls": found.calls, "by_rule": found.by_rule,
-                "all": all, "green": green, "others": others, "estimate": score,
+                "all": all, "green": green, "others": others, "score": score.json(),
             }),
         )?;
         return Ok(if same { Exit::Done } else { Exit::No });
@@ -93,9 +96,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             figures.longest
         )?;
     }
-    if score.told > 0 {
-        writeln!(out, "说过等候的 {} 张号，平均差 {:.1} 分", score.told, score.mae)?;
-    }
+    score.print(out)?;
     Ok(if same { Exit::Done } else { Exit::No })
 }
 

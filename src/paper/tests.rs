@@ -228,6 +228,15 @@ impl Desk {
             "estimate",
             &figure_facts(&answer, "北京市", "0123456789abcdef", &self.head, &self.hall),
         ));
+        let mut facts = Facts::default();
+        self.hall.tell(&mut facts, "12333");
+        for part in ["日期", "题目", "核对日", "依据", "结论", "谁受影响", "怎么办", "从哪天起"]
+        {
+            facts.set(part, format!("{part}：{RARE}，{}", "很长的一句话，".repeat(40)));
+        }
+        facts.list("说法", vec![row([("说法", "一句大白话。".to_owned())]); 30]);
+        facts.list("看当地", vec![row([("内容", "各地自己定的数".to_owned())]); 3]);
+        all.extend(["poster", "brief"].map(|form| fill(form, &facts)));
         all.into_iter().map(Result::unwrap).collect()
     }
 }

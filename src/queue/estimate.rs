@@ -13,15 +13,15 @@ pub struct Estimate {
     pub low: i64,
     /// Four of five wait at most so long.
     pub high: i64,
-    /// The middle of all that may happen, not rounded, in milliseconds: what it is scored by.
+    /// What lies between the two as far up as down among all that may happen, not rounded, in milliseconds: what it is scored by.
     pub middle: i64,
 }
 
 impl Estimate {
     /// Rounded to five minutes, the upper end upwards, and never less than five apart.
-    pub fn of(middle: i64, upper: i64) -> Self {
+    pub fn of(low: i64, middle: i64, upper: i64) -> Self {
         let five = 5 * 60_000;
-        let low = (middle + five / 2).div_euclid(five) * 5;
+        let low = (low + five / 2).div_euclid(five) * 5;
         let high = (upper + five - 1).div_euclid(five) * 5;
         Self { low, high: high.max(low + 5), middle }
     }
@@ -41,7 +41,12 @@ pub enum Notice {
         /// Minute after midnight.
         minute: i64,
     },
-    /// It will probably not be called today.
+    /// It may be called before a break, or only after it, when the windows open again at this minute of the day.
+    Perhaps {
+        /// Minute after midnight.
+        minute: i64,
+    },
+    /// It may not be called today.
     NotToday,
 }
 
@@ -50,6 +55,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::From { minute } => write!(f, "该业务 {} 起叫号", clock(*minute)),
+            Self::Perhaps { minute } => write!(f, "可能要等到 {} 以后", clock(*minute)),
             Self::NotToday => f.write_str("今天可能叫不到，可以预约改天来，或走网上、自助机"),
         }
     }
@@ -71,15 +77,15 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_fives_and_always_as_a_span() {
-        let minutes = |middle: i64, upper: i64| Estimate::of(middle * 60_000, upper * 60_000).to_string();
-        for (middle, upper, told) in [
+        let minutes = |low: i64, upper: i64| Estimate::of(low * 60_000, 0, upper * 60_000).to_string();
+        for (low, upper, told) in [
             (0, 0, "5 分钟内"),
             (2, 4, "5 分钟内"),
             (3, 9, "5–10 分钟"),
             (14, 23, "15–25 分钟"),
             (15, 15, "15–20 分钟"),
         ] {
-            assert_eq!(minutes(middle, upper), told);
+            assert_eq!(minutes(low, upper), told);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::flow::Flow;
 use super::{Hall, Ticket, Visit};
 
 /// Before so many visits nothing is known and nothing is told.
@@ -13,10 +14,12 @@ const RING: usize = 120;
 const OWN: usize = 20;
 /// How much the newest visit counts at least in an average.
 const NEWEST: f64 = 0.02;
-/// A clerk's own pace counts from so many visits on.
-const CLERK: u32 = 30;
-/// How much a visit of today says of a clerk's pace today: after so many it counts as much as all before.
+/// After so many visits a clerk's own pace counts as much as that of all clerks.
+const ALWAYS: f64 = 10.0;
+/// After so many visits of today, they say as much of a clerk's pace today as all days before.
 const TODAY: f64 = 10.0;
+/// How much a clerk's pace differs from one day to another, as a part of the pace.
+const UNSURE: f64 = 0.18;
 /// Longer than this is no visit but a ticket somebody forgot, in milliseconds.
 const FORGOTTEN: i64 = 3 * 3_600_000;
 /// How visits of a declared length spread, as parts of it, from the shortest to the longest.
@@ -31,29 +34,45 @@ pub struct Learnt {
     kinds: BTreeMap<String, Times>,
     clerks: BTreeMap<String, Pace>,
     visits: u32,
+    flow: Flow,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Times {
     count: u32,
     mean: f64,
+    /// Mean of the logarithm.
+    log: f64,
     ring: VecDeque<i64>,
 }
 
+/// How much longer a clerk takes than others with the same kind, as logarithms: one long visit says little.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Pace {
     count: u32,
-    /// Time taken over time expected, of all days.
-    ratio: f64,
-    /// The same of today, as sums.
-    today: (f64, f64, f64),
+    /// Mean of all days.
+    always: f64,
+    /// Visits of today, and the sum of theirs.
+    today: (f64, f64),
 }
 
 impl Learnt {
-    /// Takes the visits of one more day's tickets; to be given in the order of days.
-    pub fn add_day(&mut self, tickets: &[Ticket]) {
+    /// Takes the tickets of one more day that is over; to be given in the order of days. `midnight`: when its date began, in
+    /// milliseconds.
+    pub fn add_day(&mut self, hall: &Hall, tickets: &[Ticket], midnight: i64) {
+        self.add_visits(tickets);
+        self.flow.add_day(hall, tickets, midnight);
+    }
+
+    /// Takes the tickets of the day that lasts, after all that are over.
+    pub fn add_today(&mut self, hall: &Hall, tickets: &[Ticket], midnight: i64) {
+        self.add_visits(tickets);
+        self.flow.add_today(hall, tickets, midnight);
+    }
+
+    fn add_visits(&mut self, tickets: &[Ticket]) {
         for pace in self.clerks.values_mut() {
-            pace.today = (0.0, 0.0, 0.0);
+            pace.today = (0.0, 0.0);
         }
         let mut visits: Vec<&Visit> = tickets.iter().flat_map(|ticket| &ticket.visits).collect();
         visits.sort_by_key(|visit| visit.to);
@@ -62,10 +81,15 @@ impl Learnt {
         }
     }
 
-    /// Takes one visit. A call nobody came to counts: it takes the window's time as well.
+    /// How people come and go.
+    pub(super) fn flow(&self) -> &Flow {
+        &self.flow
+    }
+
+    /// Takes one visit; a call nobody came to is none.
     pub fn note(&mut self, visit: &Visit) {
         let took = visit.to - visit.from;
-        if !(0..=FORGOTTEN).contains(&took) {
+        if !visit.came || !(0..=FORGOTTEN).contains(&took) {
             return;
         }
         self.visits += 1;
@@ -77,13 +101,14 @@ impl Learnt {
         if times.ring.len() > RING {
             times.ring.pop_front();
         }
-        let (Some(clerk), true) = (&visit.clerk, visit.came) else { return };
-        let expected = times.mean.max(1.0);
+        let log = took_ms.max(1_000.0).ln();
+        times.log += (log - times.log) * newest(times.count);
+        let Some(clerk) = &visit.clerk else { return };
+        let more = log - times.log;
         let pace = self.clerks.entry(clerk.clone()).or_default();
         pace.count += 1;
-        pace.ratio += (took_ms / expected - pace.ratio) * newest(pace.count);
-        let (count, sum, of) = pace.today;
-        pace.today = (count + 1.0, sum + took_ms, of + expected);
+        pace.always += (more - pace.always) * newest(pace.count);
+        pace.today = (pace.today.0 + 1.0, pace.today.1 + more);
     }
 
     /// Whether enough is known to tell anybody anything.
@@ -128,13 +153,15 @@ impl Learnt {
         hall.kinds.iter().map(|kind| list(&kind.code)).collect()
     }
 
-    /// How much longer than others a clerk takes: 1 is as long. Today's visits count the more the more there are.
-    pub fn pace(&self, clerk: Option<&str>) -> f64 {
-        let Some(pace) = clerk.and_then(|clerk| self.clerks.get(clerk)) else { return 1.0 };
-        let always = if pace.count >= CLERK { pace.ratio } else { 1.0 };
-        let (count, sum, of) = pace.today;
-        let today = if of > 0.0 { sum / of } else { always };
-        ((always * TODAY + today * count) / (TODAY + count)).clamp(0.4, 2.5)
+    /// How much longer than others a clerk takes, 1 is as long, and how unsure that is of today. Today's visits count the more
+    /// the more there are.
+    pub fn pace(&self, clerk: Option<&str>) -> (f64, f64) {
+        let Some(pace) = clerk.and_then(|clerk| self.clerks.get(clerk)) else { return (1.0, UNSURE) };
+        let count = f64::from(pace.count);
+        let always = pace.always * count / (count + ALWAYS);
+        let (count, sum) = pace.today;
+        let today = (always * TODAY + sum) / (TODAY + count);
+        (today.exp().clamp(0.4, 2.5), UNSURE * (TODAY / (TODAY + count)).sqrt())
     }
 }
 
@@ -200,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clerks_pace_counts_once_it_is_known() {
+    fn a_clerks_pace_counts_the_more_the_better_it_is_known() {
         let mut learnt = Learnt::default();
         let day = |learnt: &mut Learnt| {
             for _ in 0..15 {
@@ -209,12 +236,13 @@ mod tests {
             }
         };
         day(&mut learnt);
-        // Of one day only: half believed.
-        assert!((0.75..0.95).contains(&learnt.pace(Some("甲"))), "{}", learnt.pace(Some("甲")));
+        // Of today only: half believed, and less unsure than before anybody came.
+        let (pace, unsure) = learnt.pace(Some("甲"));
+        assert!((0.7..0.95).contains(&pace) && unsure < UNSURE, "{pace} {unsure}");
         day(&mut learnt);
-        learnt.add_day(&[]);
-        assert!(learnt.pace(Some("甲")) < 0.8 && learnt.pace(Some("乙")) > 1.2);
-        assert!((learnt.pace(None) - 1.0).abs() < 1e-9 && (learnt.pace(Some("丙")) - 1.0).abs() < 1e-9);
+        learnt.add_today(&hall(), &[], 0);
+        assert!(learnt.pace(Some("甲")).0 < 0.8 && learnt.pace(Some("乙")).0 > 1.2);
+        assert_eq!((learnt.pace(None), learnt.pace(Some("丙"))), ((1.0, UNSURE), (1.0, UNSURE)));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 mod estimate;
 mod figures;
+mod flow;
 mod forecast;
 mod hall;
 mod hours;
 mod learnt;
 mod moves;
+mod outlook;
+mod play;
 mod privacy;
 mod rule;
 mod score;
@@ -17,14 +20,15 @@ mod ticket;
 
 pub use estimate::{Estimate, Notice};
 pub use figures::Figures;
-pub use forecast::{Forecast, Outlook};
+pub use forecast::Forecast;
 pub use hall::{Contact, Hall, Kind, Reason, Skill, Window};
 pub use hours::{Hours, Span, clock, minute};
 pub use learnt::Learnt;
 pub use moves::{Move, Refusal};
+pub use outlook::Outlook;
 pub use privacy::Privacy;
-pub use rule::{Rule, choose, next_ticket, place_behind};
-pub use score::{Score, Told, naive};
+pub use rule::{Rule, choose, next_ticket, place_behind, spares};
+pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use slip::slip;
 pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};

@@ -28,6 +28,8 @@ pub struct Score {
     pub late: f64,
     /// Part of those who waited at most as long as the upper end.
     pub covered: f64,
+    /// Part of those who waited more than ten minutes longer than the upper end.
+    pub past_end: f64,
 }
 
 impl Score {
@@ -48,22 +50,23 @@ impl Score {
             bias: mean(told.iter().map(off).sum()),
             late: part(&|told| off(told) < -10.0),
             covered: part(&|told| told.wait <= told.upper),
+            past_end: part(&|told| told.wait - told.upper > 10 * 60_000),
         }
     }
 
-    /// What a day's tickets were told.
-    pub fn told(tickets: &[Ticket]) -> Vec<Told> {
+    /// What a day's tickets were told, those of which `is` says so.
+    pub fn told(tickets: &[Ticket], is: &dyn Fn(&Ticket) -> bool) -> Vec<Told> {
         let told = |ticket: &Ticket| {
             let estimate = ticket.estimate?;
             let wait = ticket.first_called? - ticket.arrived;
             Some(Told { middle: estimate.middle, upper: estimate.high * 60_000, wait })
         };
-        tickets.iter().filter_map(told).collect()
+        tickets.iter().filter(|ticket| is(ticket)).filter_map(told).collect()
     }
 
     /// What the same people would have been told by the wait of the newest who was called of the same kind and line (of any,
     /// where there is none yet), known as LES.
-    pub fn last_to_enter(tickets: &[Ticket]) -> Vec<Told> {
+    pub fn last_to_enter(tickets: &[Ticket], is: &dyn Fn(&Ticket) -> bool) -> Vec<Told> {
         let mut called: Vec<&Ticket> =
             tickets.iter().filter(|ticket| ticket.first_called.is_some()).collect();
         called.sort_by_key(|ticket| ticket.first_called);
@@ -78,18 +81,25 @@ impl Score {
             let middle = last.and_then(|last| Some(last.first_called? - last.arrived)).unwrap_or_default();
             Some(Told { middle, upper: middle, wait })
         };
-        tickets.iter().filter_map(told).collect()
+        tickets.iter().filter(|ticket| is(ticket)).filter_map(told).collect()
     }
 
     /// What the same people would have been told by their number: those before them times the mean visit, over the windows
     /// that are open by their hours.
-    pub fn by_number(hall: &Hall, tickets: &[Ticket], mean: f64, midnight: i64) -> Vec<Told> {
+    pub fn by_number(
+        hall: &Hall,
+        tickets: &[Ticket],
+        mean: f64,
+        midnight: i64,
+        is: &dyn Fn(&Ticket) -> bool,
+    ) -> Vec<Told> {
         let told = |ticket: &Ticket| {
             ticket.estimate?;
             let wait = ticket.first_called? - ticket.arrived;
             let minute = (ticket.arrived - midnight).div_euclid(60_000);
             let open = hall.windows.iter().filter(|window| {
-                window.hours.spans().iter().any(|span| span.from <= minute && minute < span.to)
+                let spans = window.hours.spans();
+                spans.is_empty() || spans.iter().any(|span| span.from <= minute && minute < span.to)
             });
             let before = tickets.iter().filter(|other| {
                 other.arrived < ticket.arrived
@@ -98,7 +108,35 @@ impl Score {
             let middle = naive(before.count(), mean, open.count());
             Some(Told { middle, upper: middle, wait })
         };
-        tickets.iter().filter_map(told).collect()
+        tickets.iter().filter(|ticket| is(ticket)).filter_map(told).collect()
+    }
+}
+
+/// How good what people were told was, beside what they would have been told by two ways everybody knows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Scores {
+    /// What they were told.
+    pub estimate: Score,
+    /// By [`Score::by_number`].
+    pub by_number: Score,
+    /// By [`Score::last_to_enter`].
+    pub last: Score,
+}
+
+impl Scores {
+    /// Of a day's tickets, those of which `is` says so. `mean`: of a visit, in milliseconds; `midnight`: when the date began.
+    pub fn of(
+        hall: &Hall,
+        tickets: &[Ticket],
+        mean: f64,
+        midnight: i64,
+        is: &dyn Fn(&Ticket) -> bool,
+    ) -> Self {
+        Self {
+            estimate: Score::of(&Score::told(tickets, is)),
+            by_number: Score::of(&Score::by_number(hall, tickets, mean, midnight, is)),
+            last: Score::of(&Score::last_to_enter(tickets, is)),
+        }
     }
 }
 
@@ -125,7 +163,8 @@ mod tests {
             wait: wait * 60_000,
         };
         let score = Score::of(&[told(10, 20, 12), told(10, 20, 8), told(10, 20, 30), told(20, 25, 20)]);
-        assert_eq!(score, Score { told: 4, mae: 6.0, bias: -5.0, late: 0.25, covered: 0.75 });
+        assert_eq!(score, Score { told: 4, mae: 6.0, bias: -5.0, late: 0.25, covered: 0.75, past_end: 0.0 });
+        assert_eq!(Score::of(&[told(10, 20, 31), told(10, 20, 30)]).past_end.to_string(), "0.5");
         assert_eq!(Score::of(&[]).told, 0);
     }
 }

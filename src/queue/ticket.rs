@@ -283,6 +283,13 @@ pub struct Ticket {
     pub touched: i64,
 }
 
+impl Ticket {
+    /// The kind it was called for first, or waits for: where it was sent on to later does not count.
+    pub fn first_kind(&self) -> &str {
+        self.visits.first().map_or(&self.kind, |visit| &visit.kind)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,6 +64,8 @@ pub enum Action {
     Find,
     /// Open the registers.
     Ledgers,
+    /// Begin an emergency card.
+    Emergency,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -118,6 +120,10 @@ pub enum Action {
     Check(Review),
     /// What makes it hard for this person to come.
     Hardship,
+    /// Type the account money goes to twice, blind.
+    Account,
+    /// Keep an item on top of what is often handled, or no longer.
+    Pin,
     /// Note a question that was answered, in ten seconds.
     Advise,
     /// What cases still owe.
@@ -278,6 +284,13 @@ pub const TABLE: &[Entry] = &[
         0,
     ),
     every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
+    every(
+        Action::Emergency,
+        "应急",
+        "系统崩溃、晕厥、材料丢失、冲突、停电、火警：再按数字就开始计时；系统停了改手工台账",
+        &[Key::ctrl('a'), Key::alt('9')],
+        0,
+    ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -359,6 +372,17 @@ pub const TABLE: &[Entry] = &[
         "困难",
         "高龄、重病、行动不便等：打上就提示有哪些路",
         &[Key::ctrl('t')],
+        0,
+    ),
+    at(Pane::Intake, Action::Left, "早一天", "容缺的材料早一个工作日补齐", &[LEFT], 0),
+    at(Pane::Intake, Action::Right, "晚一天", "容缺的材料晚一个工作日补齐，不超过承诺的日子", &[RIGHT], 0),
+    at(Pane::Intake, Action::Account, "录账户", "发钱的账户盲打两遍，两遍一样才记已见", &[Key::ctrl('e')], 0),
+    at(
+        Pane::Intake,
+        Action::Pin,
+        "钉住",
+        "选中的事项一直排在常办的最上面；再按一次不钉",
+        &[Key::ctrl('k')],
         0,
     ),
     at(

@@ -71,6 +71,12 @@ enum Action {
         /// 上次告知单没要、这次要加的，写明原因
         #[arg(long, default_value = "")]
         reason: String,
+        /// 收款账户：盲打的第一遍；只记末四位
+        #[arg(long, value_name = "NO", requires = "again")]
+        account: Option<String>,
+        /// 收款账户：盲打的第二遍
+        #[arg(long, value_name = "NO", requires = "account")]
+        again: Option<String>,
     },
     /// 四查：齐全、一致、有效、真实
     Check {
@@ -147,10 +153,13 @@ enum Action {
         #[arg(default_value = "")]
         note: String,
     },
-    /// 再办预约：什么时候来，来了优先
+    /// 再办预约：什么时候来，给他留一张号，来了优先
     Rebook {
         /// 什么时候，如 2026-11-24T09:00
         at: DateTime,
+        /// 哪类业务的号；不写就和这一件的号一样
+        #[arg(long)]
+        kind: Option<String>,
     },
     /// 某天的件
     List {
@@ -279,7 +288,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
-        Action::Material { code, way, by, within, reason } => material(w, code, way, (*by, *within), reason)?,
+        Action::Material { code, way, by, within, reason, account, again } => {
+            let twice = account.as_deref().zip(again.as_deref());
+            material(w, code, way, (*by, *within), reason, twice)?
+        }
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
         Action::Tag { tag, undo } => {
             let id = w.id()?;
@@ -329,9 +341,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::advise(&mut *w.store, &w.stamp, note)?;
             return show::advice(w, out);
         }
-        Action::Rebook { at } => {
+        Action::Rebook { at, kind } => {
             let id = w.id()?;
-            acts::rebook(&mut *w.store, &w.stamp, id, *at)?
+            let (case, ticket) =
+                acts::rebook(&mut *w.store, &w.know.hall, &w.stamp, id, *at, kind.as_deref())?;
+            return show::rebooked(w, &case, &ticket, out);
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
         Action::Print(_) => return Ok(Exit::Done),
@@ -388,9 +402,13 @@ fn material(
     way: &str,
     (by, within): (Option<Date>, Option<Limit>),
     reason: &str,
+    twice: Option<(&str, &str)>,
 ) -> Result<Case, Failure> {
     let case = w.case()?;
+    let twice = twice.map(|(first, again)| acts::typed_twice(first, again, false));
+    let twice = twice.transpose().map_err(|finding| Failure::new(Exit::No, finding.message))?;
     let mark = match way {
+        "seen" if twice.is_some() => twice,
         "seen" => Some(Way::Seen { checks: Vec::new() }),
         "shared" => Some(Way::Shared),
         "promised" => Some(Way::Promised),

@@ -1,10 +1,12 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
+mod account;
 mod areas;
 mod assist;
 mod big;
 mod citizen;
 mod close;
+mod emergency;
 mod filter;
 mod formulas;
 mod hand_on;
@@ -25,11 +27,13 @@ pub mod ways;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use account::Account;
 pub use areas::Areas;
 pub use assist::Assist;
 pub use big::BigText;
 pub use citizen::{Citizen, meant_item};
 pub use close::CloseCase;
+pub use emergency::Emergency;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -59,7 +63,7 @@ pub enum Overlay {
     /// 地区
     Areas(Box<Areas>),
     /// 取号
-    Issue(IssueTicket),
+    Issue(Box<IssueTicket>),
     /// 台账
     Ledgers(Box<Ledgers>),
     /// 转出
@@ -78,6 +82,8 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     /// 后续
     Owing(OwingList),
+    /// 盲录账户
+    Account(Box<Account>),
     /// 特殊困难
     Tags(Tags),
     /// 给群众: what can be shown or said.
@@ -96,6 +102,8 @@ pub enum Overlay {
     Terms(Terms),
     /// 公式表
     Formulas(Formulas),
+    /// 应急
+    Emergency(Box<Emergency>),
 }
 
 impl Overlay {
@@ -113,7 +121,8 @@ impl Overlay {
             Overlay::Papers(papers) => papers.press(key),
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
-            Overlay::Owing(owing) => owing.press(key, around),
+            Overlay::Owing(owing) => owing.press(key),
+            Overlay::Account(account) => account.press(key),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),
@@ -123,6 +132,7 @@ impl Overlay {
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
+            Overlay::Emergency(emergency) => emergency.press(key, around),
         }
     }
 
@@ -149,8 +159,10 @@ impl Overlay {
             Overlay::HandOn(hand) => hand.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
-            Overlay::Issue(_)
-            | Overlay::Assist(_)
+            Overlay::Issue(issue) => issue.paste(text),
+            Overlay::Account(account) => account.paste(),
+            Overlay::Emergency(emergency) => emergency.paste(text),
+            Overlay::Assist(_)
             | Overlay::Paper(_)
             | Overlay::Papers(_)
             | Overlay::Question(_)
@@ -180,6 +192,7 @@ impl Overlay {
             Overlay::Question(question) => question.view(buffer, area, around),
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
+            Overlay::Account(account) => account.view(buffer, area, around),
             Overlay::Tags(tags) => tags.view(buffer, area, around),
             Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
             Overlay::Big(big) => big.view(buffer, area, around),
@@ -189,6 +202,7 @@ impl Overlay {
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
             Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
+            Overlay::Emergency(emergency) => emergency.view(buffer, area, around),
         }
     }
 }
