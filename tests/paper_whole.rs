@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use bangban::acts::{Knowledge, papers};
 use bangban::assets;
 use bangban::paper::pdf::{self, FontFiles};
 use bangban::paper::{Block, Document, Facts, Format, Forms, KINDS, Kind, Row};
+use jiff::civil::date;
 
 /// Characters of names and streets that many fonts lack.
 const RARE: &str = "𬭎𬬭𠅤䶮";
@@ -142,6 +144,19 @@ fn a_form_that_lacks_any_part_it_must_have_is_no_form_and_says_which() {
             assert!(error.contains("补上再打"), "{error}");
         }
         assert!(form.fill(&filled(kind)).is_ok(), "{}", kind.id);
+    }
+}
+
+#[test]
+fn every_answer_fits_on_one_page_of_the_wall() {
+    let know = Knowledge::open(None, None).unwrap();
+    let fonts = FontFiles::find(&[]);
+    for answer in know.lookup().answers.iter() {
+        let poster = papers::poster(&know, answer, 3, date(2026, 11, 23)).unwrap();
+        match pdf::pages(&poster, Format::A4, &fonts) {
+            Ok(pages) => assert_eq!(pages, 1, "{}\n{poster}", answer.id),
+            Err(error) => return eprintln!("skipped: {error}"),
+        }
     }
 }
 

@@ -66,8 +66,23 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
     glyphs
 }
 
-/// Lays it out.
+/// The smallest letters a sheet of large ones comes down to, in points on its own format.
+const SMALLEST: u16 = 12;
+
+/// Lays it out. A sheet of large letters is for a wall: it takes smaller ones until it is one page, as far as they are large.
 pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec<Page> {
+    let Some(largest) = document.letters else { return lay_with(document, format, fonts, None) };
+    let mut letters = largest;
+    loop {
+        let pages = lay_with(document, format, fonts, Some(letters));
+        if pages.len() <= 1 || letters <= SMALLEST {
+            return pages;
+        }
+        letters -= 1;
+    }
+}
+
+fn lay_with(document: &Document, format: Format, fonts: &Fonts, letters: Option<u16>) -> Vec<Page> {
     let (width, height) = format.size();
     let (usual, margin) = match format {
         Format::A4 => (1050, mm(20)),
@@ -75,9 +90,8 @@ pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec
     };
     // Letters set for one sheet are as much smaller or larger on the other as the sheet is.
     let on_its_own = usize::from(document.format.size().0);
-    let size = document
-        .letters
-        .map_or(usual, |letters| usize::from(letters) * POINT * usize::from(width) / on_its_own);
+    let size =
+        letters.map_or(usual, |letters| usize::from(letters) * POINT * usize::from(width) / on_its_own);
     let foot_size = 800;
     let foot: Vec<String> =
         wrap(&document.foot, fonts, foot_size, mm(width) - 2 * margin).map(str::to_owned).collect();
