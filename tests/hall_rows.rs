@@ -462,7 +462,7 @@ fn two_keys_begin_an_emergency_card_and_its_end_is_a_record() {
     desk.shows("问答");
     desk.type_in("\x1b[20~");
     desk.shows("命令");
-    desk.type_in("\x1b9");
+    desk.type_in("\x1b=");
     desk.shows("应急：按数字就开始");
     desk.type_in("2");
     desk.shows("群众晕厥、突发疾病  已 00:0");
@@ -478,7 +478,7 @@ fn two_keys_begin_an_emergency_card_and_its_end_is_a_record() {
     desk.hides("不能做");
     let there = hall.screen(&["--window", "4"]);
     there.shows("应急处置中：群众晕厥、突发疾病");
-    desk.type_in("\x1b9");
+    desk.type_in("\x1b=");
     desk.shows("8 接着处置：群众晕厥");
     desk.type_in("8");
     desk.shows("[✓]");
@@ -558,7 +558,7 @@ fn an_outage_ends_with_nothing_over() {
 fn what_is_said_to_all_stands_with_its_times_on_the_screen() {
     let hall = Hall::new();
     let mut desk = hall.desk("3");
-    desk.type_in("\x1b9");
+    desk.type_in("\x1b=");
     desk.shows("应急：按数字就开始");
     desk.type_in("1");
     desk.shows("系统崩溃  已 00:0");
