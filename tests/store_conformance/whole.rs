@@ -33,11 +33,15 @@ pub fn an_anchor_is_set_once_an_hour(place: &Place) {
     let at = |hour, minute| place.stamp_at(1, datetime(2026, 11, 23, hour, minute, 0, 0));
     assert_eq!(acts::anchor(&mut store, &at(9, 0), When::Hourly).unwrap(), None, "nothing to anchor yet");
     place.issue(&mut store, "A");
-    let mut set = |hour, minute, when| acts::anchor(&mut store, &at(hour, minute), when).unwrap();
-    assert!(set(9, 5, When::Hourly).is_some());
-    assert!(set(9, 50, When::Hourly).is_none());
-    assert!(set(10, 1, When::Hourly).is_some());
-    let last = set(10, 2, When::Now).unwrap();
+    let set = |store: &mut Box<dyn Store>, hour, minute, when| {
+        acts::anchor(&mut **store, &at(hour, minute), when).unwrap()
+    };
+    assert!(set(&mut store, 9, 5, When::Hourly).is_some());
+    assert!(set(&mut store, 9, 50, When::Hourly).is_none());
+    assert!(set(&mut store, 10, 1, When::Hourly).is_none(), "the last one holds all there is");
+    place.issue(&mut store, "A");
+    assert!(set(&mut store, 10, 2, When::Hourly).is_some());
+    let last = set(&mut store, 10, 3, When::Now).unwrap();
     assert_eq!(last.short().len(), 16);
     let mut auditor = Auditor::default();
     for record in records(store.rows()) {
