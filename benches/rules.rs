@@ -3,8 +3,8 @@
 //!
 //!     cargo bench --bench rules [-- --count N] [-- --persons FILE.csv] [-- --rounds N]
 //!
-//! `-- --only WAY` (1 to 6, in the order of the table; 0 for none) goes through the persons that one way and says nothing,
-//! for a profiler: `valgrind --tool=callgrind` counts instructions, which a busy machine does not change.
+//! `-- --only WAY` (1 to 6, in the order of the table; 0 for none) goes through the persons that one way and says nothing;
+//! `-- --only load` loads the pension of a city twenty times. For a profiler: `valgrind --tool=callgrind` counts instructions, which a busy machine does not change.
 
 #![allow(clippy::unwrap_used)] // a bench fails like a test
 #![allow(clippy::cast_precision_loss)] // times are measured, not counted
@@ -75,6 +75,13 @@ fn main() -> ExitCode {
     assert!(faults.is_empty() && book.check_examples().is_empty(), "{:?}", faults.sorted());
     let subject = book.subject("全国", "bench_pension").unwrap();
 
+    if option("--only").as_deref() == Some("load") {
+        let city = &loads(policies)[1].1;
+        for _ in 0..20 {
+            black_box(Rulebook::load(city));
+        }
+        return ExitCode::SUCCESS;
+    }
     if let Some(way) = option("--only") {
         let only: usize = way.parse().unwrap();
         Round::of(&text, subject, |way| way + 1 == only);
@@ -103,6 +110,7 @@ fn main() -> ExitCode {
     }
     report.push_str("\n| loading and checking | median ms |\n|---|---|\n");
     for (name, sources) in loads(policies) {
+        assert!(!Rulebook::load(&sources).1.has_errors(), "{name}: what is at fault is not timed");
         let mut spent: Vec<f64> = (0..40).map(|_| millis(|| black_box(Rulebook::load(&sources)))).collect();
         writeln!(report, "| {name}, {} files | {:.2} |", sources.len(), machine::median(&mut spent)).unwrap();
     }
@@ -222,8 +230,10 @@ fn loads(model: Vec<Source>) -> Vec<(&'static str, Vec<Source>)> {
     let above = ["全国/", "广东省/", "广东省/深圳市/"];
     let folder = |source: &Source| source.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
     let reads = |source: &&Source| folder(source).is_some_and(|folder| above.contains(&folder.as_str()));
+    // The pension, what it uses, and the laws they cite.
     let pension = |source: &&Source| {
-        ["职工养老金.toml", "法规.toml", "最低缴费年限.toml"].iter().any(|name| source.path.ends_with(name))
+        let name = source.path.rsplit_once('/').map_or("", |(_, name)| name);
+        ["职工养老金.toml", "退休年龄.toml", "最低缴费年限.toml", "法规.toml"].contains(&name)
     };
     let city: Vec<Source> = all.iter().filter(reads).cloned().collect();
     vec![

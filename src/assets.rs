@@ -1,6 +1,7 @@
 //! The rules and data the binary carries, and the folders that stand in for them (`--policies`, `--data`). The only
 //! place that knows where such files are; what they mean is the nouns' business.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,17 +14,26 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// Every `.toml` file of the rules: those of `dir`, or those in the binary. Paths are relative to that folder, sorted.
 pub fn policies(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
     match dir {
-        Some(dir) => read_dir(dir),
+        Some(dir) => folder(dir),
         None => Ok(embedded(&POLICIES)),
     }
 }
 
-/// Every `.toml` file of the data besides rules: those of `dir`, or those in the binary.
+/// Every `.toml` file of the data besides rules: those in the binary, with what `dir` has in their place. A file of `dir` stands
+/// for the one of its name, a folder of it for the whole folder: a hall may keep nothing but its own `hall.toml`.
 pub fn data(dir: Option<&Path>) -> Result<Vec<Source>, AssetError> {
-    match dir {
-        Some(dir) => read_dir(dir),
-        None => Ok(embedded(&DATA)),
-    }
+    let built_in = embedded(&DATA);
+    let Some(dir) = dir else { return Ok(built_in) };
+    let mut all = folder(dir)?;
+    let own: BTreeSet<String> = all.iter().map(|source| top(&source.path).to_owned()).collect();
+    all.extend(built_in.into_iter().filter(|source| !own.contains(top(&source.path))));
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(all)
+}
+
+/// The file or folder of the data folder that a path begins with.
+fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 /// Those of `sources` under a folder or at a path, e.g. `under(&data, "items/")`.
@@ -59,7 +69,8 @@ fn embedded(files: &[(&str, &str)]) -> Vec<Source> {
     files.iter().map(|(path, text)| Source::new(*path, text)).collect()
 }
 
-fn read_dir(dir: &Path) -> Result<Vec<Source>, AssetError> {
+/// Every `.toml` file of a folder and those in it, sorted, with nothing of the binary.
+pub fn folder(dir: &Path) -> Result<Vec<Source>, AssetError> {
     let mut sources = Vec::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {

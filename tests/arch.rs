@@ -43,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The loop and its worker carry out what the desk asks for.
     ("ui/run.rs", &["text", "clock", "practice", "acts", "store"]),
     ("ui/worker.rs", &["text", "clock", "NOUNS", "paper", "acts", "store"]),
+    ("ui/glance.rs", &["store"]),
     ("cli", &["text", "clock", "assets", "NOUNS", "paper", "store", "acts", "ui"]),
 ];
 
@@ -55,6 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_width::", &["text/columns.rs", "ui/widgets/glyphs.rs"]),
     ("rusqlite::", &["store/"]),
     ("::postgres::", &["store/"]),
+    ("rustix::", &["store/changes.rs"]),
     ("clap::", &["cli/"]),
     ("ZonedDateTime::now", &["clock.rs"]),
     ("SystemTime::now", &[]),
@@ -324,4 +326,24 @@ fn every_crate_is_accounted_for() {
         .flat_map(|section| manifest[*section].as_table().unwrap().keys().map(String::as_str))
         .collect();
     assert_eq!(entered, used, "docs/dependencies.md against Cargo.toml");
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = fs::read_to_string(root.join("docs/promises.md")).unwrap();
+    let rows = table.lines().filter_map(|line| {
+        let (_, kept) = line.strip_suffix(" |")?.rsplit_once("| `")?;
+        kept.strip_suffix('`')?.split_once("` `")
+    });
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for (file, name) in rows {
+        count += 1;
+        let text = fs::read_to_string(root.join("tests").join(file)).unwrap_or_default();
+        if !text.contains(&format!("#[test]\nfn {name}()")) {
+            faults.push(format!("docs/promises.md: {file} has no test {name}"));
+        }
+    }
+    assert!(count > 30, "the table was not read: {count} rows");
+    none(&faults);
 }

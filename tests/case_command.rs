@@ -139,7 +139,7 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     desk.refuses("settle --pay 2027-06-01 --borne 起付线=70", &["到账日"]);
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
     let slip = case["slips"][0]["text"].as_str().unwrap();
-    for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026-12-10 到账", "行政复议"]
+    for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026年12月10日 到账", "行政复议"]
     {
         assert!(slip.contains(part), "no {part}:\n{slip}");
     }
@@ -294,6 +294,104 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_missing_material_comes_with_four_ways_and_why_one_is_closed() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    let case = desk.ask("material M10 missing");
+    let file = case["materials"].as_array().unwrap().iter().find(|one| one["code"] == "M10").unwrap();
+    let ways: Vec<(&str, bool)> = file["ways"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|way| (way["way"].as_str().unwrap(), way["allowed"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(ways, [("share", true), ("promise", false), ("defer", false), ("get", true)]);
+    let said = String::from_utf8(desk.run("show").stdout).unwrap();
+    for part in [
+        "缺人事档案，有这些路",
+        "可以 数据共享或电子证照：调已经数字化的档案（当场查）",
+        "不行 告知承诺：年龄和工龄以档案为凭，承诺代替不了",
+        "不行 容缺后补：没有档案就定不了年龄和工龄，不能后补",
+        "可以 去取、代办：到单位人事处",
+        "电话 12333",
+    ] {
+        assert!(said.contains(part), "no {part}:\n{said}");
+    }
+}
+
+#[test]
+fn a_marriage_is_looked_up_and_how_it_was_verified_is_kept() {
+    let desk = Desk::new();
+    for item in ["P06", "W07"] {
+        desk.all(&["open", &format!("item {item}")]);
+        let case = desk.ask("material M05 shared");
+        let paper = case["materials"].as_array().unwrap().iter().find(|one| one["code"] == "M05").unwrap();
+        assert_eq!((&paper["mark"], &paper["verified"]), (&json!("共享"), &json!("数据共享（民政）")));
+        desk.ask("close 咨询");
+    }
+}
+
+#[test]
+fn who_comes_twice_on_one_day_hears_another_sentence() {
+    let desk = Desk::new();
+    let said = || {
+        desk.all(&["open", &format!("identify {MAN}"), "item P01", "condition 2 no"]);
+        let case = desk.ask("close 不予受理 --empathy 1 --note 只缴了九年");
+        case["closed"]["refusal"]["empathy"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (said(), said());
+    assert_ne!(first, second);
+    // On another day it may be said again.
+    let desk = Desk { day: "2026-11-24", ..desk };
+    desk.all(&["open", &format!("identify {MAN}"), "item P01", "condition 2 no"]);
+    let third = desk.ask("close 不予受理 --empathy 1 --note 只缴了九年");
+    assert_eq!(third["closed"]["refusal"]["empathy"], json!(first));
+}
+
+#[test]
+fn what_is_handled_most_comes_first_and_what_is_pinned_stays() {
+    let desk = Desk::new();
+    let on = |day: &str, args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--json", "--store"]);
+        let output =
+            command.arg(desk.home.path().join("desk.sqlite")).args(args.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{args}: {output:?}");
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let told = |all: Value| -> Vec<String> {
+        let told = |one: &Value| {
+            let pinned = if one["pinned"] == true { " pinned" } else { "" };
+            format!("{} {}{pinned}", one["id"].as_str().unwrap(), one["count"])
+        };
+        all.as_array().unwrap().iter().map(told).collect()
+    };
+    let handled = |day: &str, item: &str| {
+        for args in ["case open".to_owned(), format!("case item {item}"), "case close 咨询".to_owned()] {
+            on(day, &args);
+        }
+    };
+    let often = || told(on("2026-11-23", "item often"));
+    handled("2026-10-24", "P06");
+    for day in ["2026-10-25", "2026-11-22"] {
+        handled(day, "P12");
+    }
+    handled("2026-11-23", "S12");
+    // More than thirty days back counts no more.
+    assert_eq!(often(), ["P12 2", "S12 1"]);
+    let pinned = told(on("2026-11-23", "item pin s12"));
+    assert_eq!(pinned, ["S12 1 pinned", "P12 2"]);
+    for item in ["P01", "P01", "P01"] {
+        handled("2026-11-23", item);
+    }
+    assert_eq!(often(), ["S12 1 pinned", "P01 3", "P12 2"], "what is pinned does not move");
+    // It is still pinned on another day, and not at another window.
+    assert_eq!(told(on("2026-11-24", "item often"))[0], "S12 1 pinned");
+    assert_eq!(told(on("2026-11-23", "--window 5 item often"))[0], "P01 3");
+    assert_eq!(told(on("2026-11-23", "item pin S12 --undo")), ["P01 3", "P12 2", "S12 1"]);
 }
 
 #[test]

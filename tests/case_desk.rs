@@ -6,7 +6,7 @@
 mod played;
 
 use bangban::items::Review;
-use bangban::log::{Outcome, Step};
+use bangban::log::{Outcome, Step, Way};
 use played::{MAN, MASKED, Played};
 use tempfile::tempdir;
 
@@ -65,6 +65,7 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     desk.keys(&"1".repeat(conditions())).keys("5<下>66").shows(&["一次性告知：缺"]);
     desk.keys("<F8><Enter>").shows(&["一次性告知单"]).keys("<Enter>");
     transfer(&mut desk);
+    desk.shows(&["这件事第 2 次来：建议转帮办", "上次的告知单"]).keys("<Esc>");
     desk.shows(&[
         "来过 1 次",
         "单号 告知-20261123-3-001",
@@ -121,13 +122,28 @@ fn a_question_is_noted_in_two_presses_whatever_is_in_hand() {
 }
 
 #[test]
+fn what_is_often_handled_is_offered_and_can_be_pinned() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    for item in ["P12", "P12", "S12"] {
+        desk.keys("<F2><Ctrl+O><Enter>").keys(item).keys("<Enter>").shows(&[item]);
+        desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+        desk.shows(&["已办结：咨询"]);
+    }
+    desk.keys("<F2><Ctrl+O><Enter>").shows(&["常办的事项（近 30 天）", "2 件", "1 件"]);
+    desk.keys("<下><下><Ctrl+K>").shows(&["钉住了", "S12", "1 件  钉住"]);
+    desk.keys("<上><Enter>");
+    assert_eq!(desk.cases().last().unwrap().item.as_deref(), Some("S12"), "what is pinned is on top");
+}
+
+#[test]
 fn what_is_owed_stands_on_the_list_until_it_is_done() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     transfer(&mut desk);
     ticked(&mut desk);
     desk.keys("1111<F8><Enter><Enter>").keys("<Alt+7>");
-    desk.shows(&["后续 1 件", "按期办结", "绿", MASKED]);
+    desk.shows(&["还欠 1 样", "按期办结", "绿", MASKED]);
     desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
     desk.shows(&["小王：已经发函"]);
     desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
@@ -139,4 +155,93 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
     assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
+}
+
+#[test]
+fn what_a_case_owes_can_be_done_in_its_register() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(8)).keys("去医院补章<Enter><Enter>");
+    desk.shows(&["后续 1"]);
+    desk.keys("<Alt+6><下>").shows(&["帮办代办", "已接", MASKED]);
+    desk.keys("<Enter>").shows(&["帮办人：小王", "记进展", "办完"]);
+    desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
+    // The other list knows it, and what is done there is gone here.
+    desk.keys("<Esc><Esc><Alt+7>").shows(&["还欠 1 样", "材料已送到医院"]);
+    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
+    assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
+}
+
+#[test]
+fn an_account_is_typed_twice_without_seeing_the_first() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>P01<Enter>");
+    desk.keys("<Ctrl+E>6217990000000000007<Enter>").shows(&["盲录账户（银行卡）", "号码对不上校验"]);
+    desk.keys("<退格>6<Enter>").shows(&["第一遍 ****", "第二遍"]).hides("6217990000000000006");
+    // Pasting would be the same twice, right or wrong.
+    desk.paste("6217990000000000006").shows(&["不能粘贴"]);
+    // Two digits swapped that no check digit sees.
+    desk.keys("<Esc><Ctrl+E>6217099000000000006<Enter>6217909000000000006<Enter>");
+    desk.shows(&["两遍在第 5、6 位不一样", "第一遍"]);
+    assert!(!desk.cases()[0].materials.contains_key("M03"));
+    desk.keys("6217099000000000006<Enter>6217099000000000006<Enter>").shows(&["两遍一样"]);
+    let seen = desk.cases()[0].materials["M03"].clone();
+    assert_eq!(seen, Way::Seen { checks: vec!["盲录两遍一样 **** 0006".into()] });
+    // Nothing that is kept has the number.
+    for event in desk.events() {
+        assert!(!format!("{event:?}").contains("6217099"), "{event:?}");
+    }
+    desk.keys("<下><下><下><下><下><下>").shows(&["盲录两遍一样 **** 0006"]);
+}
+
+#[test]
+fn a_deferred_material_has_its_day_chosen_at_the_desk() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>310115197009189984<Enter>H08<Enter>").shows(&["1 符合", "5 不符合"]);
+    desk.keys("11").shows(&["1 已见", "2 共享", "3 承诺", "4 容缺", "5 缺"]);
+    desk.keys("111114").keys("<上>").shows(&["容缺", "12-21 前补齐", "左 早一天"]);
+    let due = |desk: &Played| desk.cases()[0].materials["M03"].clone();
+    let by = |month, day| Way::Deferred { due: jiff::civil::date(2026, month, day) };
+    assert_eq!(due(&desk), by(12, 21));
+    // A weekend in between; and never past what is promised.
+    desk.keys("<左><左>").shows(&["12-17 前补齐"]);
+    desk.keys("<右><右>").shows(&["12-21 前补齐"]).keys("<右>").shows(&["太晚"]);
+    desk.keys(&"<左>".repeat(40));
+    assert_eq!(due(&desk), by(11, 24), "tomorrow at the earliest");
+}
+
+#[test]
+fn every_kind_of_number_is_told_while_it_is_typed() {
+    for (typed, told) in [
+        ("110105196503049970", "第 18 位应为 4"),
+        ("11010519650304997", "已输 17 位，还差 1 位"),
+        ("1101051965030499740", "多 1 位"),
+        ("1101051965O3049974", "第 11 位是“O”"),
+        ("X10105196503049974", "X 只会在第 18 位"),
+        ("990105196503049978", "不是有效的身份号码或永居证号码"),
+        ("000105196503049979", "没有省份用这个代码"),
+        ("110105196513049978", "没有这个月份"),
+        ("110105190002299978", "没有这一天"),
+        ("110105202711019979", "比今天"),
+        ("110105185001019974", "早于 1900 年"),
+        ("110000650304123", "这里不能用它办"),
+        ("41010519620315997x", "河南 男 64岁"),
+        ("４１０１０５１９６４１１０８９９７ｘ", "河南 男 62岁"),
+        ("83000019691225003X", "台湾居民居住证"),
+        ("931840198307070012", "外国人永久居留身份证 上海 男"),
+        ("931999198307070019", "不是哪个国家的数字代码"),
+        ("USA000000000001", "旧版永久居留身份证"),
+        ("HA0000001", "持证人不是中国籍"),
+        ("EA0000001", "中国护照"),
+        ("P0000001", "还要填国籍"),
+        ("01234567", "座机号、日期也是这个样子"),
+    ] {
+        let home = tempdir().unwrap();
+        let mut desk = Played::with_people(home.path());
+        desk.keys("<F6>").keys(typed).shows(&[told]);
+        assert!(desk.cases().is_empty(), "{typed}: nothing is noted while it is typed");
+    }
 }

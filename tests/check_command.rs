@@ -1,7 +1,8 @@
 //! What `bangban check` promises: the exit code, one JSON document, and no whole number of a person in anything it prints.
 #![allow(clippy::unwrap_used)]
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -179,6 +180,21 @@ fn an_account_is_typed_twice() {
         (Some(1), &"E_TWICE".into(), &5.into())
     );
     assert_eq!(report["value"], Value::Null);
+    assert!(report["errors"][0]["message"].as_str().unwrap().contains("两遍在第 5、6 位不一样"));
+    // Blind: two lines on the standard input, neither in the history of commands.
+    let blind = |typed: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().args(["check", "bankcard", "--twice"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (code, said) = blind("6217099000000000006\n6217909000000000006\n");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("两遍在第 5、6 位不一样") && !said.contains("6217099000000000006"), "{said}");
+    assert_eq!(blind("6217099000000000006\n6217099000000000006\n").0, Some(0));
     let (report, exit) = json(&["bankcard", "6217099000000000006", "--again", "6217 0990 0000 0000 006"]);
     assert_eq!((exit, &report["valid"]), (Some(0), &true.into()));
 }

@@ -5,10 +5,12 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use bangban::answers::Audience;
 use bangban::assets;
 use common::scratch;
 use common::tmux::Tmux;
@@ -62,6 +64,30 @@ fn five_audiences_hear_five_versions_of_every_answer() {
         told.dedup();
         assert_eq!(told.len(), 5, "{id}");
     }
+    // All of them, as the cards say it or as it is made from what they say.
+    let know = bangban::acts::Knowledge::open(None, None).unwrap();
+    let glossary = &know.lookup().cards.glossary;
+    let mut written = 0;
+    for answer in know.lookup().answers.iter() {
+        let told: BTreeSet<String> =
+            Audience::ALL.iter().map(|(audience, _, _)| answer.said_to(*audience, glossary)).collect();
+        assert_eq!(told.len(), Audience::ALL.len(), "{}", answer.id);
+        if let (Some(deaf), Some(hmt)) = (&answer.deaf, &answer.hmt) {
+            written += 1;
+            // Short lines, nothing that only a telephone gives; and the documents people from there have.
+            assert!(
+                deaf.lines().count() >= 3 && deaf.lines().all(|line| line.chars().count() <= 34),
+                "{deaf}"
+            );
+            assert!(["12333", "12393", "12366", "12345"].iter().all(|phone| !deaf.contains(phone)), "{deaf}");
+            assert!(
+                ["居住证", "港澳台", "内地", "境外", "「"].iter().any(|word| hmt.contains(word)),
+                "{hmt}"
+            );
+            assert!(answer.again.len() >= 2, "{}", answer.id);
+        }
+    }
+    assert!(written >= 25, "{written}");
     has(&refused(&["card", "show", "YL02", "--for", "孩子"], 2), &["没有“孩子”这一种人", "hmt 港澳台"]);
 }
 
@@ -92,6 +118,13 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let low = said(&["card", "show", "缴费基数", "monthly_wage=3000"]);
     has(&low, &["养老缴费基数：4573", "养老个人缴费：365.84"]);
     has(&refused(&["card", "show", "缴费基数", "monthly_wage"], 2), &["键=值"]);
+    // Where wages are printed: the bank first; the machine of the office prints contributions only.
+    for query in ["工资流水", "近半年的工资流水"] {
+        assert_eq!(json(&["ask", query])[0]["title"], "工资流水", "{query}");
+    }
+    let wages = said(&["card", "show", "工资流水"]);
+    has(&wages, &["银行网点", "社保自助机打不了工资流水，它只打缴费记录"]);
+    assert!(wages.find("银行网点") < wages.find("自助机"), "{wages}");
     // A term is found like anything else, and pops up wherever it stands.
     assert_eq!(json(&["ask", "统筹地区", "--kind", "term"])[0]["id"], "CH19");
     has(&said(&["card", "show", "YL14", "--terms"]), &["「个人账户」", "「工作日」"]);
@@ -122,6 +155,21 @@ fn a_path_is_on_the_phone_and_back_at_the_window() {
 }
 
 #[test]
+fn wage_slips_come_from_the_bank_and_machines_print_contributions() {
+    assert_eq!(json(&["ask", "工资流水", "--kind", "answer"])[0]["id"], "ZH16");
+    let card = said(&["card", "show", "ZH16", "--for", "standard"]);
+    has(&card, &["由发放工资的银行（发卡银行）出具", "只能打印参保缴费记录", "不能打印工资流水"]);
+    // What machines do, item by item: nothing about wages.
+    for item in json(&["item", "list"]).as_array().unwrap() {
+        let machine = item["channels"]["machine"].as_str().unwrap_or_default();
+        assert!(!machine.contains("工资") && !machine.contains("流水"), "{machine}");
+    }
+    let bank = json(&["item", "show", "W01"]);
+    let contract = bank["materials"].as_array().unwrap().iter().find(|one| one["id"] == "M08").unwrap();
+    has(contract["get"]["place"].as_str().unwrap(), &["工资流水到发工资的银行网点打", "社保自助机打不了"]);
+}
+
+#[test]
 fn a_choice_tells_which_kind_of_registration_it_is() {
     let card = said(&["card", "show", "LJ07", "--choose", "去女儿家住半年"]);
     has(&card, &["异地长期居住", "带走这三句", "先别自费结账，打 12393"]);
@@ -146,6 +194,14 @@ fn every_item_has_both_ways_and_none_says_only_online() {
     let checked = json(&["card", "check"]);
     assert_eq!(checked["faults"], Value::Array(Vec::new()), "{checked}");
     assert!(checked["answers"].as_u64().unwrap() >= 120);
+    // No address is guessed: those still to be filled in are listed for whoever keeps the cards.
+    let open = checked["open"]["site"].as_array().unwrap();
+    assert!(open.contains(&Value::from("国家社会保险公共服务平台")), "{open:?}");
+    has(&said(&["card", "check"]), &["待填网址", "国家社会保险公共服务平台", "site ="]);
+    // On paper: the platform, how to get in, no more than three steps.
+    let card = said(&["item", "print", "P10", "--form", "path"]);
+    has(&card, &["掌上12333", "入口：", "第 3 步：刷脸", "二维码位"]);
+    assert!(!card.contains("第 4 步") && !card.contains("网址"), "{card}");
 }
 
 #[test]
@@ -382,7 +438,9 @@ fn what_a_deaf_person_types_is_there_when_come_back_to_and_nowhere_afterwards() 
     tmux.shows("请 A001 到 3 号窗口");
     open();
     assert!(!tmux.text().contains(sentences[1]), "{}", tmux.text());
+    // Escape and the next key in one breath would be Alt with that key.
     tmux.keys(&["Escape"]);
+    tmux.until("the talk to go", |screen| !screen.contains("打字对话"));
     tmux.keys(&["C-q"]);
     tmux.shows("还没办结");
     tmux.keys(&["Down", "Enter"]);

@@ -173,6 +173,25 @@ fn what_is_looked_up_is_found_and_logged() {
 }
 
 #[test]
+fn a_card_that_asks_which_one_it_is_is_answered_with_a_digit() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F7>先判是哪一类<Enter>").shows(&["按 1 到 5 选", "1. 去儿女家住", "5. 出差"]);
+    desk.keys("4").shows(&["异地转诊", "不算长住", "Esc 回到全部情形"]).hides("1. 去儿女家住");
+    desk.keys("<Esc>").shows(&["1. 去儿女家住"]).keys("<Esc>").hides("按 1 到 5 选");
+}
+
+#[test]
+fn a_number_is_given_after_asking_whether_one_is_needed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+T>1").shows(&["先问一句：领取社会保险待遇资格认证", "取号照样取"]);
+    desk.keys("<Enter>").shows(&["已取号 A004"]);
+    // Of a work injury nothing can be done elsewhere.
+    desk.keys("<Ctrl+T>5").hides("先问一句");
+}
+
+#[test]
 fn who_does_not_come_is_called_again_then_passed_over_and_can_come_back() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
@@ -297,7 +316,7 @@ fn who_has_no_ticket_is_served_too_and_keeps_what_was_typed() {
     let mut desk = Played::open(home.path());
     desk.keys("1<F3>").keys(MAN).keys("<Enter>tx<Enter>").shows(&["在办 无号", MASKED, "人事档案"]);
     assert_eq!(desk.cases()[0].ticket, None);
-    desk.keys("<Ctrl+U>").shows(&[MAN, "已记录"]);
+    desk.keys("<Ctrl+U>").shows(&["核对证件原件"]).keys("<Enter>").shows(&[MAN, "已记录"]);
     assert!(desk.steps().iter().any(|step| matches!(step, Step::Unmasked { .. })));
     desk.keys("<下>").hides(MAN);
 }

@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests fail like tests
 
+use std::fs;
+use std::process::Command;
+
 use bangban::assets;
-use bangban::items::{Checklist, Items, Mark, Way};
+use bangban::items::{Checklist, Items, Mark, Need, Way};
 use bangban::text::Source;
 
 fn embedded() -> Items {
@@ -70,6 +73,80 @@ fn the_medical_claim_keeps_its_four_steps() {
     let names: Vec<&str> = claim.steps.iter().map(|step| step.name.as_str()).collect();
     assert_eq!(names, ["材料初审", "系统录入", "逻辑校验", "结果反馈"]);
     assert_eq!(claim.limit().to_string(), "20 个工作日");
+}
+
+/// `bangban` on a copy of the data in which one file was changed.
+fn on_changed_data(file: &str, change: impl Fn(&str) -> String, args: &[&str]) -> (Option<i32>, String) {
+    let home = tempfile::tempdir().unwrap();
+    for source in assets::data(None).unwrap() {
+        let path = home.path().join(&*source.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = if *source.path == *file { change(&source.text) } else { source.text.to_string() };
+        fs::write(path, text).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("TZ", "Asia/Shanghai").args(["--data"]).arg(home.path());
+    command.args(["--store"]).arg(home.path().join("desk.sqlite")).args(args);
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn a_household_register_is_not_demanded_without_a_law() {
+    let file = "items/P08-居民养老待遇.toml";
+    let free = r#"{ id = "M04", need = "免交", copies = "不用带，由我们向公安查户籍" }"#;
+    let demanded = |basis: &'static str| {
+        move |text: &str| {
+            let always = format!(r#"{{ id = "M04", need = "必要", copies = "原件"{basis} }}"#);
+            assert!(text.contains(free));
+            text.replace(free, &always)
+        }
+    };
+    // No law, or only what the counter asks for itself: the file is named at its line, and nothing uses it.
+    for basis in ["", r#", basis = "窗口要求""#, r#", basis = "本厅管理规定第三条""#] {
+        let (code, said) = on_changed_data(file, demanded(basis), &["item", "check"]);
+        assert_eq!(code, Some(3), "{said}");
+        for part in ["E_BASIS", "没有法律依据不得强收", file, "窗口自己的要求不算依据"] {
+            assert!(said.contains(part), "no {part}:\n{said}");
+        }
+        let (code, said) = on_changed_data(file, demanded(basis), &["item", "show", "P08"]);
+        assert_eq!(code, Some(3), "{said}");
+        let (code, said) = on_changed_data(file, demanded(basis), &["case", "open"]);
+        assert_eq!(code, Some(0), "{said}");
+    }
+    let law = r#", basis = "社会保险经办条例第三十条""#;
+    let (code, said) = on_changed_data(file, demanded(law), &["item", "check"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn registering_asks_for_no_licence_and_survivors_for_no_marriage_certificate() {
+    let items = embedded();
+    let need = |item: &str, material: &str| {
+        let item = items.get(item.parse().unwrap()).unwrap();
+        let wanted = item.materials.iter().find(|wanted| wanted.id.to_string() == material);
+        wanted.map(|wanted| wanted.need.clone())
+    };
+    for registration in ["S01", "S02", "S03", "S07", "H01"] {
+        assert_eq!(need(registration, "M06"), Some(Need::Free), "{registration}");
+    }
+    for survivors in ["P06", "W07"] {
+        assert_eq!(need(survivors, "M05"), Some(Need::Free), "{survivors}");
+    }
+    for (material, by) in [("M05", "民政"), ("M06", "市场监管"), ("M04", "公安")] {
+        let material = items.materials.get(material.parse().unwrap()).unwrap();
+        assert_eq!(material.shared_by.as_deref(), Some(by));
+    }
+}
+
+#[test]
+fn an_item_that_shuts_the_window_is_named() {
+    let file = "items/P10-待遇资格认证.toml";
+    let shut = |text: &str| text.replacen("window = \"", "window = \"这件事只能网上办；", 1);
+    let (code, said) = on_changed_data(file, shut, &["item", "check"]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("E_ONLY_ONLINE") && said.contains(file), "{said}");
 }
 
 const MATERIALS: &str = r#"

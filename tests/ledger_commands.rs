@@ -178,6 +178,33 @@ fn nobody_goes_on_a_home_visit_alone() {
 }
 
 #[test]
+fn what_is_done_for_somebody_is_seen_on_the_slip_they_hold() {
+    let hall = Hall::new();
+    let task = hall.does(&[
+        "帮办代办",
+        "add",
+        "群众姓名=张三",
+        "群众电话=13800000000",
+        "办什么=去医院补病历章",
+        "怎么委托的=当面委托并签字",
+        "帮办人=小王",
+        "哪天前办好=2026-11-30",
+    ]);
+    let n = no(&task);
+    let slip = || hall.said(&["帮办代办", "print", &n]);
+    for part in ["帮办单", "群众：张*", "现在：已接", "答应 2026-11-30 前办好"] {
+        assert!(slip().contains(part), "no {part}:\n{}", slip());
+    }
+    assert!(!slip().contains("办到哪一步"), "{}", slip());
+    assert!(hall.refuses(&["帮办代办", "move", &n, "办完"]).contains("还缺：结果"));
+    hall.does(&["帮办代办", "move", &n, "记进展", "办到哪一步=材料已送到医院"]);
+    assert!(slip().contains("办到哪一步：材料已送到医院") && slip().contains("现在：在办"), "{}", slip());
+    let closed = hall.does(&["帮办代办", "move", &n, "办完", "结果=章已补好，材料已交回"]);
+    assert_eq!(closed["done"], true);
+    assert!(slip().contains("现在：办完") && slip().contains("结果：章已补好"), "{}", slip());
+}
+
+#[test]
 fn a_promise_that_does_not_hold_goes_back() {
     let hall = Hall::new();
     let task = hall.does(&[
@@ -230,6 +257,99 @@ fn a_deferred_material_is_due_within_the_promised_limit() {
     assert!(hall.said(&["容缺", "print", &n]).contains("补来的材料：社保卡复印件"));
 }
 
+/// A case by commands on the same store.
+fn case(hall: &Hall, args: &str) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", "2026-11-23", "--json", "--store"]);
+    let output = command.arg(&hall.store).arg("case").args(args.split(' ')).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{args}: {output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
+    let hall = Hall::new();
+    let register = |name: &str| -> Vec<Value> { hall.does(&[name, "list"]).as_array().unwrap().clone() };
+    let owed = || case(&hall, "followups").as_array().unwrap().len();
+    for args in ["open", "identify 110105196503049974", "item H08", "condition 1 yes", "condition 2 yes"] {
+        case(&hall, args);
+    }
+    for material in ["M01", "M15", "M16", "M17", "M18"] {
+        case(&hall, &format!("material {material} seen"));
+    }
+    for material in ["M20", "M38", "M02"] {
+        case(&hall, &format!("material {material} not-needed"));
+    }
+    case(&hall, "material M03 deferred --within 5工作日");
+    case(&hall, "check all");
+    let closed = case(&hall, "close 容缺受理");
+    assert_eq!(owed(), 2);
+    // Nothing was written down twice: the register shows what the case says.
+    let listed = register("容缺补正");
+    assert_eq!(listed.len(), 1);
+    let entry = &listed[0];
+    assert_eq!((&entry["due"], &entry["state"]), (&"2026-11-30".into(), &"owed".into()));
+    assert_eq!(entry["values"]["material"], "收款账户");
+    assert_eq!(entry["values"]["applicant"], "110***********9974");
+    assert_eq!(entry["values"]["case_no"], closed["case"]);
+    // A step in the register is a note on the case.
+    let n = no(entry);
+    assert!(hall.refuses(&["容缺补正", "move", &n, "补齐"]).contains("还缺：接收人、群众签收"));
+    let done = hall.does(&["容缺补正", "move", &n, "补齐", "接收人=小王", "群众签收=本人签字"]);
+    assert_eq!(done["state"], "made_good");
+    assert_eq!((owed(), register("容缺补正").len()), (1, 0));
+    assert!(hall.said(&["容缺补正", "print", &n]).contains("接收人：小王　群众签收：本人签字"));
+    // And a note on the case is a step in the register.
+    for args in ["open", "identify 110105196503049974", "item P01", "close 转帮办 --note 去医院补章"]
+    {
+        case(&hall, args);
+    }
+    let task = register("帮办代办").remove(0);
+    assert_eq!(task["state"], "taken");
+    case(&hall, &format!("followup progress {} 材料已送到医院", no(&task)));
+    let task = register("帮办代办").remove(0);
+    assert_eq!(task["values"]["progress"], "材料已送到医院");
+    let slip = hall.said(&["帮办代办", "print", &no(&task)]);
+    assert!(slip.contains("办到哪一步：材料已送到医院") && slip.contains("现在：在办"), "{slip}");
+    case(&hall, &format!("followup done {}", no(&task)));
+    assert!(register("帮办代办").is_empty());
+    assert_eq!(case(&hall, "followups").as_array().unwrap().len(), 1, "the result of the claim");
+    // An end the register has no step for is an end all the same.
+    for (end, name, how) in [("转办", "移交单", "done"), ("转帮办", "帮办代办", "fail")] {
+        case(&hall, "open");
+        case(&hall, &format!("close {end} --note 税务局综合窗口，李科，12366"));
+        let id = no(&register(name)[0]);
+        case(&hall, &format!("followup {how} {id} --note 群众自己去了"));
+        assert!(register(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn an_untrue_promise_of_a_case_is_worked_off_in_its_register() {
+    let hall = Hall::new();
+    for args in ["open", "identify 110105196503049974", "item P06", "condition 1 yes", "condition 2 yes"] {
+        case(&hall, args);
+    }
+    let marks = ["M01 seen", "M33 seen", "M21 promised", "M05 shared"];
+    for args in marks.into_iter().chain(["M03", "M22", "M23", "M02"]) {
+        let mark = if args.contains(' ') { args.to_owned() } else { format!("{args} not-needed") };
+        case(&hall, &format!("material {mark}"));
+    }
+    case(&hall, "check all");
+    case(&hall, "close 告知承诺受理");
+    let check = hall.does(&["承诺核查", "list"])[0].clone();
+    assert_eq!(check["values"]["by"], check["due"]);
+    let n = no(&check);
+    hall.does(&["承诺核查", "move", &n, "核不实", "怎么核的=数据比对", "核查结果=没有注销登记"]);
+    let denied = hall.does(&["承诺核查", "show", &n]);
+    assert_eq!((&denied["state"], &denied["values"]["result"]), (&"false".into(), &"没有注销登记".into()));
+    let owes =
+        |what: &str| case(&hall, "followups").as_array().unwrap().iter().any(|one| one["owed"] == what);
+    assert!(owes("recall") && !owes("verify"));
+    hall.does(&["承诺核查", "move", &n, "退回流程", "怎么处理=撤销受理并告知本人"]);
+    assert!(!owes("recall"));
+}
+
 #[test]
 fn things_lent_come_back_and_too_few_are_told() {
     let hall = Hall::new();
@@ -246,12 +366,12 @@ fn things_lent_come_back_and_too_few_are_told() {
 #[test]
 fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     let hall = Hall::new();
-    let card = || {
+    let show = |id: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
         command.env_clear().env("TZ", "Asia/Shanghai").args([
             "card",
             "show",
-            "P10",
+            id,
             "--today",
             "2026-11-23",
             "--store",
@@ -260,6 +380,7 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
+    let card = || show("P10");
     assert!(card().contains("自助机：") && !card().contains("现在能用的"));
     let first = hall.does(&["自助机", "add", "机器=1号机", "位置=一楼大厅", "能打什么=缴费记录、资格认证"]);
     hall.does(&["自助机", "add", "机器=2号机", "位置=二楼", "能打什么=缴费记录、资格认证"]);
@@ -267,6 +388,13 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
     hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
     assert!(card().contains("现在能用的：2号机，二楼。在修、别去：1号机，一楼大厅"), "{}", card());
+    // Another print of what was lost: at which machine, and how long it takes.
+    let again = show("LJ06");
+    for part in
+        ["自助机：刷身份证或社保卡 → 个人权益记录", "现在能用的：2号机，二楼", "法定 1 个工作日，多数当场"]
+    {
+        assert!(again.contains(part), "no {part}:\n{again}");
+    }
 }
 
 #[test]

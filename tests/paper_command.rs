@@ -168,6 +168,104 @@ fn an_item_has_its_page_and_its_path_card() {
     );
 }
 
+#[test]
+fn an_answer_goes_on_the_wall_and_a_change_of_policy_on_a_card() {
+    let home = tempdir().unwrap();
+    let poster = ask(home.path(), &["card", "print", "养老金上调"]);
+    assert_eq!((&poster["paper"], &poster["number"]), (&Value::from("A4"), &Value::from("张贴-YL06")));
+    let text = poster["text"].as_str().unwrap();
+    for part in ["今年养老金涨多少？", "不是每人涨一样多", "依据：", "咨询电话：12333", "2026年11月23日 打印"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let file = home.path().join("贴.pdf");
+    let (code, _, error) =
+        said(&bangban(home.path(), &["card", "print", "YL06", "--pdf", file.to_str().unwrap()]));
+    assert!(code == Some(0) || error.contains("中文字体"), "{error}");
+
+    // Four parts, and none of them may be left out.
+    let parts = [
+        "题目=资格认证",
+        "结论=一年认一次，哪天都行",
+        "谁受影响=领养老金的人",
+        "怎么办=手机或窗口",
+        "从哪天起=2026年12月1日",
+    ];
+    let card = ask(home.path(), &[&["card", "brief"], &parts[..]].concat());
+    assert!(card["text"].as_str().unwrap().contains("谁受影响\n  领养老金的人"), "{card}");
+    for at in 1..parts.len() {
+        let mut less = parts.to_vec();
+        let gone = less.remove(at).split('=').next().unwrap();
+        let (code, out, error) = said(&bangban(home.path(), &[&["card", "brief"], &less[..]].concat()));
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{gone}");
+        assert!(error.contains(&format!("单子还缺：{gone}")), "{error}");
+    }
+    let (code, _, error) = said(&bangban(home.path(), &["card", "brief", "标题=甲"]));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("没有“标题”这一栏") && error.contains("谁受影响"), "{error}");
+}
+
+/// A data folder with nothing but this hall's own file in it.
+fn own_hall(home: &Path) -> String {
+    let folder = home.join("own");
+    fs::create_dir_all(&folder).unwrap();
+    let hall = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/hall.toml")).unwrap();
+    let filled = hall
+        .replace("本厅地址（请在 hall.toml 里填写）", "试办路 8 号")
+        .replace("（请按本厅实际填写）", "")
+        .replace("复议机关名称和地址（请在 hall.toml 里填写）", "试办市人民政府（试办路 2 号）")
+        .replace("受理行政诉讼的法院名称和地址（请在 hall.toml 里填写）", "试办区人民法院（试办路 3 号）");
+    fs::write(folder.join("hall.toml"), filled).unwrap();
+    folder.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_hall_that_has_not_said_where_it_is_makes_only_samples() {
+    let home = tempdir().unwrap();
+    let home = home.path();
+    noticed(home);
+    let path = printer(home, "echo 'request id is HP-12 (1 file(s))'", "echo 'printer HP is idle.'");
+    let printing = |data: Option<&str>, args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "UTC").env("PATH", &path).arg("--store").arg(home.join("desk.sqlite"));
+        command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
+        if let Some(data) = data {
+            command.args(["--data", data]);
+        }
+        said(&command.args(args).output().unwrap())
+    };
+    let notice = ["case", "print", "last", "notice"];
+    let (code, text, _) = printing(None, &notice);
+    assert_eq!(code, Some(0));
+    assert!(
+        text.starts_with(
+            "一次性告知单（演示）\n【演示】办理地点、办公时间还没换成本厅的，这张单子不能发给群众\n"
+        ),
+        "{text}"
+    );
+    let (code, out, error) = printing(None, &[&notice[..], &["--lp", "HP"]].concat());
+    assert_eq!((code, out.as_str()), (Some(3), ""), "{error}");
+    assert!(
+        error.contains("没有送去打印：办理地点、办公时间还是程序自带的样例") && error.contains("hall.toml"),
+        "{error}"
+    );
+    assert!(!home.join("lp.args").exists(), "nothing went to the printer");
+    // The doctor says it too, and where to put it right.
+    let (_, told, _) = printing(None, &["doctor"]);
+    assert!(told.contains("本厅的办理地点、办公时间、复议机关、法院还是样例"), "{told}");
+
+    // One file of one's own is enough; the rest of the data stays the program's.
+    let own = own_hall(home);
+    let (code, text, error) = printing(Some(&own), &notice);
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    assert!(
+        text.starts_with("一次性告知单\n编号") && text.contains("试办路 8 号") && !text.contains("演示"),
+        "{text}"
+    );
+    let (_, told, _) = printing(Some(&own), &["doctor"]);
+    assert!(told.contains("单子上印的地点：社会保险服务大厅 试办路 8 号"), "{told}");
+}
+
 /// A printer made of shell scripts in a folder: `lp` keeps what it was told and the file; `lpstat` says what the test wants.
 fn printer(home: &Path, lp: &str, status: &str) -> String {
     let bin = home.join("bin");
@@ -195,7 +293,7 @@ fn print(home: &Path, path: &str, args: &[&str]) -> (Option<i32>, String, String
     let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
     command.env_clear().env("TZ", "UTC").env("PATH", path);
     command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
-    command.arg("--store").arg(home.join("desk.sqlite"));
+    command.arg("--store").arg(home.join("desk.sqlite")).args(["--data", &own_hall(home)]);
     said(&command.args(["case", "print", "last", "notice"]).args(args).output().unwrap())
 }
 

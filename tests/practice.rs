@@ -124,7 +124,7 @@ fn every_bad_script_is_answered_with_the_reviewed_words() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/bad");
     let mut wrong = Vec::new();
     let mut said = String::new();
-    for source in assets::data(Some(&folder)).unwrap() {
+    for source in assets::folder(&folder).unwrap() {
         let faults = load(std::slice::from_ref(&source), TODAY).faults.sorted();
         let text: String = faults.iter().map(|fault| fault.render(false) + "\n\n").collect();
         let expected = folder.join(source.path.replace(".toml", ".txt"));

@@ -30,9 +30,7 @@ pub fn book(
 ) -> Result<Ticket, ActError> {
     let kind = known_kind(hall, booking.kind)?;
     let needs = known_skill(hall, kind, booking.needs)?;
-    let days = i64::from(stamp.day.until(booking.day).map_or(0, |span| span.get_days()));
-    let minutes = i64::from(booking.time.hour()) * 60 + i64::from(booking.time.minute());
-    let slot = stamp.midnight + (days * 1440 + minutes) * 60_000;
+    let slot = slot(stamp, booking.day, booking.time);
     if slot <= stamp.at {
         return Err(ActError::SlotGone(format!("{} {}", booking.day, booking.time.strftime("%H:%M"))));
     }
@@ -41,4 +39,11 @@ pub fn book(
         let (day, kind, needs) = (booking.day, kind.code.clone(), needs.clone());
         Ok((TicketId(stamp.op.0), Move::Booked { day, no, kind, needs, slot }))
     })
+}
+
+/// The moment of a day and time, in milliseconds.
+pub(super) fn slot(stamp: &Stamp, day: Date, time: Time) -> i64 {
+    let days = i64::from(stamp.day.until(day).map_or(0, |span| span.get_days()));
+    let minutes = i64::from(time.hour()) * 60 + i64::from(time.minute());
+    stamp.midnight + (days * 1440 + minutes) * 60_000
 }

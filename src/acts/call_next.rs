@@ -1,10 +1,12 @@
 //! 叫号: the next ticket by the hall's rule.
 
+use jiff::civil::Date;
+
 use super::seat::{at_work, open_seats};
 use super::transaction::on_ticket;
 use super::{ActError, Stamp};
-use crate::queue::{Hall, Move, Ticket, next_ticket};
-use crate::store::{Store, Tx};
+use crate::queue::{Hall, Move, Ticket, next_ticket, spares};
+use crate::store::{Rows, Store, StoreError, Tx};
 
 /// Calls the next ticket to this window. Refused while the window has a ticket or an open case in hand: whoever was
 /// called and forgotten would never be called again.
@@ -20,6 +22,13 @@ pub fn call_next(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<Ti
         at_work(tx, stamp)?;
         Ok((id, called(stamp)))
     })
+}
+
+/// Whether the next call of a window is for the ordinary line although somebody waits in the green one.
+pub fn spares_others(rows: &dyn Rows, hall: &Hall, day: Date, window: u32) -> Result<bool, StoreError> {
+    let last = rows.last_called(day, window)?.map(|ticket| ticket.class);
+    let waiting = open_seats(rows.waiting(day)?, &rows.seats()?, day);
+    Ok(spares(&waiting, &hall.window(window), last))
 }
 
 /// Refuses a call by a window that has somebody already.

@@ -187,6 +187,9 @@ pub enum ActError {
     /// Nobody can come then.
     #[error("{0} 已经过去了，约一个以后的时间")]
     BookedInThePast(DateTime),
+    /// Nobody knows what the number should be for.
+    #[error("这一件没有号，写明给他留哪类业务的号：--kind 养老待遇")]
+    KindNeeded,
     /// No such case.
     #[error("没有「{0}」这一件。用 bangban case list 看编号，或写单子上的编号")]
     UnknownCase(String),
@@ -208,6 +211,49 @@ pub enum ActError {
     /// What was filled in cannot stand.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Fields(Vec<Refused>),
+    /// Lines of another register are open.
+    #[error("还有 {count} 条没补录、没核完，对不平：{names}。一条条补录、换一个人核，差额归零再对账")]
+    Unsettled {
+        /// How many.
+        count: usize,
+        /// Which.
+        names: String,
+    },
+    /// What may stand in one entry only stands in another.
+    #[error("{field} {text} 已经用在 {no} 上，一条只能对一条。核对是不是补重了")]
+    Taken {
+        /// The field.
+        field: String,
+        /// What was typed.
+        text: String,
+        /// The other entry.
+        no: String,
+    },
+    /// The data have no such register.
+    #[error("资料里没有「{0}」这本台账。补上 data/ledgers 里的文件，或去掉自己的 --data")]
+    NoRegister(&'static str),
+    /// No such card.
+    #[error("没有“{typed}”这张应急卡。有：{known}")]
+    UnknownEmergency {
+        /// What was typed.
+        typed: String,
+        /// What there is.
+        known: String,
+    },
+    /// No such step.
+    #[error("没有第 {place} 步，这张卡共 {steps} 步")]
+    NoSuchStep {
+        /// Which.
+        place: usize,
+        /// How many there are.
+        steps: usize,
+    },
+    /// No emergency goes on.
+    #[error("现在没有正在处置的应急。先 bangban emergency start YJ01")]
+    NoEmergency,
+    /// The system is not down.
+    #[error("现在没有登记系统停用。停了先按 Ctrl+A，或 bangban emergency outage")]
+    NoOutage,
     /// The register does not allow it.
     #[error(transparent)]
     Register(#[from] Refused),

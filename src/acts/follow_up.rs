@@ -1,12 +1,15 @@
 //! 后续: what cases still owe, and what was done about it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::transaction::{already, case, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::{Urgency, urgency};
+use crate::ledgers::Value;
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
-use crate::store::{Rows, Store, StoreError};
+use crate::store::{Rows, Store, StoreError, Tx};
 
 /// Something a case owes, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,39 +105,47 @@ pub fn follow_up(
             };
         }
         let (before, follow) = find(tx.rows(), id)?;
-        if !follow.is_open() {
-            return Err(ActError::FollowedUp(id.to_owned()));
-        }
-        if follow.owed == Owed::Review {
-            return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
-        }
-        let late = follow.due.is_some_and(|due| stamp.day > due);
-        if note.is_empty() && late {
-            return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
-        }
-        if note.is_empty() && result != CameOut::Done {
-            return Err(ActError::Blank(if result == CameOut::Failed {
-                "不成的原因"
-            } else {
-                "进度"
-            }));
-        }
-        if result == CameOut::Done && follow.owed == Owed::Result {
-            let waits = |other: &FollowUp| {
-                other.is_open() && matches!(other.owed, Owed::Supplement | Owed::Review | Owed::Recall)
-            };
-            if let Some(other) = before.follow_ups().iter().find(|other| waits(other)) {
-                return Err(ActError::StillOwed(other.owed.title()));
-            }
-        }
-        let followed = Followed {
-            key: follow.key,
-            result,
-            note: note.to_owned(),
-            clerk: stamp.who.clerk.clone(),
-            day: stamp.day,
-        };
-        tx.append(stamp.event(Body::Case(before.id, Step::FollowedUp(followed))))?;
-        case(tx, before.id)
+        note_on(tx, stamp, &before, follow, (result, note, BTreeMap::new()))
     })
+}
+
+/// The same within another act: how it came out, in words, and what was filled in with it.
+pub(super) fn note_on(
+    tx: &mut dyn Tx,
+    stamp: &Stamp,
+    before: &Case,
+    follow: FollowUp,
+    (result, note, values): (CameOut, &str, BTreeMap<String, Value>),
+) -> Result<Case, ActError> {
+    if !follow.is_open() {
+        return Err(ActError::FollowedUp(before.follow_id(&follow)));
+    }
+    if follow.owed == Owed::Review {
+        return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
+    }
+    let late = follow.due.is_some_and(|due| stamp.day > due);
+    if note.is_empty() && late {
+        return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
+    }
+    if note.is_empty() && result != CameOut::Done {
+        return Err(ActError::Blank(if result == CameOut::Failed { "不成的原因" } else { "进度" }));
+    }
+    if result == CameOut::Done && follow.owed == Owed::Result {
+        let waits = |other: &FollowUp| {
+            other.is_open() && matches!(other.owed, Owed::Supplement | Owed::Review | Owed::Recall)
+        };
+        if let Some(other) = before.follow_ups().iter().find(|other| waits(other)) {
+            return Err(ActError::StillOwed(other.owed.title()));
+        }
+    }
+    let followed = Followed {
+        key: follow.key,
+        result,
+        note: note.to_owned(),
+        clerk: stamp.who.clerk.clone(),
+        day: stamp.day,
+        values,
+    };
+    tx.append(stamp.event(Body::Case(before.id, Step::FollowedUp(followed))))?;
+    case(tx, before.id)
 }

@@ -59,6 +59,8 @@ pub struct HallView {
     pub windows: Vec<WindowLine>,
     /// Calls that last, the newest first.
     pub calls: Vec<Call>,
+    /// Since when the system is down, `10:20`, if it is.
+    pub down: Option<String>,
     /// When the one who waits longest came, in milliseconds.
     pub oldest: Option<i64>,
     /// What somebody should look after, in words for the lead.
@@ -124,6 +126,7 @@ impl HallView {
             kinds,
             windows,
             calls,
+            down: super::outage(rows)?.filter(|outage| !outage.restored).map(|outage| outage.since),
             oldest: waiting.map(|ticket| ticket.arrived).min(),
             alarms: alarms(hall, &tickets, &seats, now.ms),
             figures: Figures::of(&tickets, |_| true),
@@ -144,6 +147,15 @@ impl HallView {
         self.oldest.is_some_and(|since| now - since >= long * 60_000)
             || self.kinds.iter().any(|kind| kind.estimate.is_some_and(|told| told.low >= long))
     }
+}
+
+/// Why people wait long, and what else they can do: for the board, and for a clerk to say.
+pub fn slow_words(pausing: usize, phone: &str) -> String {
+    let why = match pausing {
+        0 => "来的人多".to_owned(),
+        paused => format!("{paused} 个窗口暂停"),
+    };
+    format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {phone} 问清再来。")
 }
 
 fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<String> {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::log::Printed;
 use crate::paper::pdf::{FontFiles, PdfError, pdf};
 use crate::paper::printer::{PrintError, print};
-use crate::paper::{Document, Format};
+use crate::paper::{Document, Format, Sample};
 
 /// Where a document goes.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,9 @@ pub struct Handed {
 /// Why nothing came of it.
 #[derive(Debug, thiserror::Error)]
 pub enum HandOutError {
+    /// It is only a sample: nobody may take it for a paper.
+    #[error("{}", not_printed(.0))]
+    Sample(Sample),
     /// No PDF could be made.
     #[error(transparent)]
     Pdf(#[from] PdfError),
@@ -49,7 +52,18 @@ pub enum HandOutError {
     },
 }
 
-/// Makes the PDF and hands it out.
+fn not_printed(sample: &Sample) -> String {
+    match sample {
+        Sample::Hall(open) => format!(
+            "没有送去打印：{}还是程序自带的样例。把仓库里的 data/hall.toml 复制到一个文件夹，在 [contact] 里换成本厅的，\
+             再在 config.toml 写 data = \"那个文件夹\"（或加 --data）；只看样子可以存 PDF，上面印着「演示」",
+            open.join("、")
+        ),
+        Sample::Practice => "演练里的单子不送打印机；只看样子可以存 PDF，上面印着「演练」".to_owned(),
+    }
+}
+
+/// Makes the PDF and hands it out; a sample only into a file.
 pub fn hand_out(
     document: &Document,
     format: Format,
@@ -57,6 +71,9 @@ pub fn hand_out(
     fonts: &FontFiles,
     outlet: Outlet<'_>,
 ) -> Result<Handed, HandOutError> {
+    if let (Outlet::Queue(_), Some(sample)) = (outlet, &document.sample) {
+        return Err(HandOutError::Sample(sample.clone()));
+    }
     let bytes = pdf(document, format, fonts)?;
     let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let printed = |to: String, job| Printed {

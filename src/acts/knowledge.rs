@@ -7,6 +7,7 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::Books;
 use super::lookup::Lookup;
 use crate::answers::{Hit, Kind};
 use crate::assets::{self, AssetError};
@@ -167,17 +168,12 @@ impl Knowledge {
 
     /// Where people come and whom they phone, for the papers of a window.
     pub fn contact(&self, window: u32) -> HallContact {
-        let Contact { address, hours, phone, complaint, reconsider, court } = self.hall.contact.clone();
-        HallContact {
-            name: self.hall.title.clone(),
-            address,
-            window: format!("{window}号窗口"),
-            hours,
-            phone,
-            complaint,
-            reconsider,
-            court,
-        }
+        contact_of(&self.hall, window)
+    }
+
+    /// What registers need of it.
+    pub fn books(&self) -> Books<'_> {
+        Books { registers: self.registers(), items: &self.items, calendar: &self.calendar }
     }
 
     /// The item of a case, if one was picked and is known.
@@ -191,10 +187,17 @@ impl Knowledge {
     }
 }
 
+/// Where people come and whom they phone, for the papers of a window of this hall.
+pub fn contact_of(hall: &Hall, window: u32) -> HallContact {
+    let Contact { address, hours, phone, complaint, reconsider, court } = hall.contact.clone();
+    let (name, window) = (hall.title.clone(), format!("{window}号窗口"));
+    HallContact { name, address, window, hours, phone, complaint, reconsider, court }
+}
+
 fn fingerprint(sources: &[Source]) -> String {
     let mut sha = Sha256::new();
     for source in sources {
-        for part in [&source.path, &source.text] {
+        for part in [&*source.path, &*source.text] {
             sha.update((part.len() as u64).to_be_bytes());
             sha.update(part.as_bytes());
         }

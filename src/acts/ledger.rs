@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::owed_entries::move_owed;
 use super::transaction::{already, transact, words};
-use super::{ActError, Stamp, new_id};
+use super::{ActError, Books, Stamp, ledger_entry, new_id};
 use crate::calendar::Calendar;
 use crate::ledgers::{
     self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
 };
 use crate::log::{Body, CaseId, PersonId};
 use crate::queue::Hall;
-use crate::store::{NewEvent, Store, StoreError, Tx};
+use crate::store::{NewEvent, Rows, Store, StoreError, Tx};
 
 /// What was typed, by the key or name of its field.
 pub type Fields<'a> = &'a [(&'a str, &'a str)];
@@ -60,10 +61,26 @@ pub fn ledger_note(
     entry(tx, id)
 }
 
-/// An entry takes a step.
+/// Makes an entry as the first event of an act, in its transaction.
+pub(super) fn ledger_begin(
+    tx: &mut dyn Tx,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    typed: Fields<'_>,
+) -> Result<Entry, ActError> {
+    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let filled = start(register, filled)?;
+    let id = EntryId(stamp.op.0);
+    let added = added(tx, calendar, stamp, register, &filled, None)?;
+    tx.append(stamp.event(Body::Entry(id, added)))?;
+    entry(tx, id)
+}
+
+/// An entry takes a step; one that shows what a case owes takes it in the records of the case.
 pub fn ledger_move(
     store: &mut dyn Store,
-    calendar: &Calendar,
+    books: Books<'_>,
     stamp: &Stamp,
     register: &Register,
     id: EntryId,
@@ -73,11 +90,21 @@ pub fn ledger_move(
     let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     let warnings = filled.warnings.clone();
     let moved = transact(store, |tx| {
-        if let Some(body) = already(tx, stamp)? {
-            return done(tx, &body);
+        if already(tx, stamp)?.is_some() {
+            return ledger_entry(tx.rows(), books, id)?.ok_or_else(|| Unfit::Unknown.into());
         }
-        let before = entry(tx, id)?;
+        let Some(before) = tx.rows().entry(id)? else {
+            return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
+        };
         let (step, filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        if let Some(other) = &step.settled {
+            let open = tx.rows().entries(Some(other), false)?;
+            if !open.is_empty() {
+                let names: Vec<&str> = open.iter().map(|entry| entry.no.as_str()).collect();
+                return Err(ActError::Unsettled { count: names.len(), names: names.join("、") });
+            }
+        }
+        once(tx.rows(), register, id, &filled)?;
         let values = sealed(tx, &filled)?;
         let mut all = before.values.clone();
         all.extend(values.clone());
@@ -90,7 +117,7 @@ pub fn ledger_move(
                 clerk: stamp.who.clerk.clone(),
                 state: step.to.clone(),
                 done: register.state(&step.to).is_some_and(|state| state.done),
-                due: fall_due(register, &step.to, since, &all, calendar),
+                due: fall_due(register, &step.to, since, &all, books.calendar),
                 values,
             },
         ));
@@ -170,6 +197,19 @@ fn added(
         values,
         case: case.map(|case| case.0),
     })
+}
+
+/// What may stand in one entry only stands in no other.
+fn once(rows: &dyn Rows, register: &Register, id: EntryId, filled: &Filled) -> Result<(), ActError> {
+    for key in &register.unique {
+        let Some(text) = filled.open.get(key).filter(|text| !text.is_empty()) else { continue };
+        let all = rows.entries(Some(&register.key), true)?;
+        if let Some(other) = all.iter().find(|other| other.id != id && other.shown(key) == text) {
+            let field = register.field(key).map_or(key.as_str(), |field| &field.title).to_owned();
+            return Err(ActError::Taken { field, text: text.clone(), no: other.no.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// What was filled in as it is kept.

@@ -6,6 +6,7 @@ use super::transaction::{already, case, on_case, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Code, Mark, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
+use crate::person::{Finding, check_bank_card, check_passbook, compare_twice};
 use crate::store::Store;
 
 /// How a material stands.
@@ -56,6 +57,18 @@ pub fn mark_material(
         }
         case(tx, id)
     })
+}
+
+/// An account that was typed twice, blind, and is the same both times: how its material stands then, with the last digits
+/// only. `book`: the account of a passbook.
+pub fn typed_twice(first: &str, second: &str, book: bool) -> Result<Way, Finding> {
+    let checked = if book { check_passbook(first) } else { check_bank_card(first) };
+    if let Some(error) = checked.errors.into_iter().next() {
+        return Err(error);
+    }
+    compare_twice(first, second)?;
+    let masked = checked.value.map_or_else(String::new, |account| account.masked().to_string());
+    Ok(Way::Seen { checks: vec![format!("盲录两遍一样 {masked}")] })
 }
 
 /// Notes one of the four checks of a material, or of all at hand, as done or not.

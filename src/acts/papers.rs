@@ -1,16 +1,18 @@
 //! The papers of a case, of an item, of a calculation: what is known of each put into its form. The closing of a case, the
 //! slip on the screen and the commands all make their papers here, so that none says anything else than the others.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::checklist::CaseList;
 use super::knowledge::Knowledge;
+use super::{ActError, Actor, nth};
+use crate::answers;
 use crate::clock::Now;
 use crate::items::{Code, Item};
-use crate::log::{Case, Outcome};
+use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed};
 use crate::paper::{
-    About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, chinese_day, figure_facts,
-    item_facts, row,
+    self, About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
+    figure_facts, item_facts, row,
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
@@ -53,7 +55,7 @@ impl OfCase<'_> {
         let moment = self.moment();
         let closing = self.case.and_then(|case| case.closed.as_ref());
         let list = CaseList::of(self.know, self.case, moment).ok_or(PaperError::NoItem)?;
-        let head = self.head(kind);
+        let head = Head { at: self.dated(kind), ..self.head(kind) };
         let due = closing
             .and_then(|closing| closing.due)
             .map_or_else(|| (list.due.date, list.due.note.clone()), |due| (due, None));
@@ -65,6 +67,7 @@ impl OfCase<'_> {
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: self.made_good,
+            settled: self.case.and_then(|case| settled(self.know, case)),
         }
         .facts(kind)?;
         let mut paper = form.fill(&facts)?;
@@ -89,6 +92,21 @@ impl OfCase<'_> {
         u32::try_from(same.count()).ok().filter(|times| *times > 0)
     }
 
+    /// The moment a paper speaks of: what came later has its own day, and a settlement the day it is printed.
+    fn dated(&self, kind: &Kind) -> DateTime {
+        let now = self.now.local;
+        match kind.id {
+            "settlement" => now,
+            "received" => {
+                let follows = self.case.map(Case::follow_ups).unwrap_or_default();
+                let came = follows.into_iter().filter(|follow| follow.owed == Owed::Supplement);
+                let day = came.filter_map(|follow| Some(follow.ended?.day)).max();
+                day.map_or(now, |day| day.to_datetime(now.time()))
+            }
+            _ => self.moment().local,
+        }
+    }
+
     fn moment(&self) -> Now {
         let closed = self.case.filter(|case| case.closed.is_some());
         let at = closed.and_then(|case| {
@@ -97,6 +115,55 @@ impl OfCase<'_> {
         });
         at.unwrap_or(self.now)
     }
+}
+
+/// What the person gets who brought a deferred material, once it was noted as come under this id; none for anything else a
+/// case owes.
+pub fn receipt(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    id: &str,
+    who: &Actor,
+    now: Now,
+) -> Result<Option<Document>, ActError> {
+    let came = |follow: &FollowUp| {
+        let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
+        (follow.owed == Owed::Supplement).then_some(ended.day)
+    };
+    let follows = case.follow_ups();
+    let this = follows.iter().find(|follow| case.follow_id(follow) == id);
+    let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
+    let same_day = follows.iter().filter(|follow| came(follow) == Some(day));
+    let made_good: Vec<Code> = same_day.filter_map(|follow| follow.about.as_deref()?.parse().ok()).collect();
+    let of = OfCase {
+        know,
+        case: Some(case),
+        nth: nth(rows, case.day, case.window, Some(case))?,
+        window: who.window,
+        clerk: &who.clerk,
+        now,
+        note: "",
+        made_good: &made_good,
+    };
+    Ok(Some(of.paper(kind)?))
+}
+
+/// What is paid in a case, if it was settled, and by which rules it was computed.
+fn settled<'a>(know: &Knowledge, case: &'a Case) -> Option<Settled<'a>> {
+    let title = |figure: &Figure| {
+        let subject = know.rules.subject("全国", &figure.rule);
+        let title = subject.map_or(figure.rule.as_str(), |subject| subject.title());
+        format!("{title}（{}，{}，规则版本 {}）", figure.region, chinese_day(figure.date), figure.rules)
+    };
+    let figures: Vec<String> = case.figures.iter().map(title).collect();
+    let rules = if figures.is_empty() {
+        "窗口录入的金额；这一件没有用本机的规则算过".to_owned()
+    } else {
+        figures.join("；")
+    };
+    let (bills, settlement) = (case.bills.as_ref()?, case.settled.as_ref()?);
+    Some(Settled { bills, settlement, amounts: &case.amounts, rules })
 }
 
 /// The kind of paper a case gets that ends this way; none when it gets none.
@@ -162,9 +229,61 @@ pub fn item_paper(
     window: u32,
     date: Date,
 ) -> Result<Document, PaperError> {
-    let facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    let mut steps = facts.rows("步骤").to_vec();
+    for step in &mut steps {
+        let platform = step.get("平台").and_then(|name| know.lookup().cards.paths.platform(name));
+        if let Some(platform) = platform {
+            step.insert("入口", platform.enter.join(" → "));
+            step.insert("网址", platform.site.clone().unwrap_or_default());
+        }
+    }
+    facts.list("步骤", steps);
     let mut paper = form(know, kind)?.fill(&facts)?;
     paper.number = format!("{}-{}", kind.prefix, item.id);
+    Ok(paper)
+}
+
+/// The paper of a card for the wall: a question and what is said to it, as to an old person.
+pub fn poster(
+    know: &Knowledge,
+    card: &answers::Answer,
+    window: u32,
+    date: Date,
+) -> Result<Document, PaperError> {
+    let kind = KINDS.iter().find(|kind| kind.about == About::Card).ok_or(PaperError::NoForm("张贴版"))?;
+    let mut facts = Facts::default();
+    know.contact(window).tell(&mut facts, "12333");
+    facts.set("日期", chinese_day(date));
+    facts.set("题目", &card.question);
+    facts.set("核对日", chinese_day(card.verified));
+    facts.set("依据", card.law.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"));
+    let said = answers::sentences(&card.elder).into_iter();
+    facts.list("说法", said.map(|sentence| row([("说法", format!("{sentence}。"))])).collect());
+    let open = card.local.iter().chain(&card.unverified);
+    facts.list("看当地", open.map(|open| row([("内容", open.clone())])).collect());
+    let mut paper = form(know, kind)?.fill(&facts)?;
+    paper.number = format!("{}-{}", kind.prefix, card.id);
+    Ok(paper)
+}
+
+/// A change of policy on a card: `parts` are names of its form with what somebody wrote.
+pub fn brief(
+    know: &Knowledge,
+    parts: &[(&'static str, String)],
+    window: u32,
+    date: Date,
+) -> Result<Document, PaperError> {
+    let kind =
+        KINDS.iter().find(|kind| kind.about == About::Written).ok_or(PaperError::NoForm("政策解读卡"))?;
+    let mut facts = Facts::default();
+    know.contact(window).tell(&mut facts, "12333");
+    facts.set("日期", chinese_day(date));
+    for (name, text) in parts {
+        facts.set(name, text);
+    }
+    let mut paper = form(know, kind)?.fill(&facts)?;
+    paper.number = format!("{}-{}", kind.prefix, date.strftime("%Y%m%d"));
     Ok(paper)
 }
 

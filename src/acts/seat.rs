@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::transaction::{already, transact, words};
-use super::{ActError, Stamp};
+use super::{ActError, Knowledge, Stamp};
+use crate::items::Code;
 use crate::log::Body;
 use crate::queue::{Presence, Refusal, Seat, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
@@ -38,6 +39,19 @@ pub fn take_help(store: &mut dyn Store, stamp: &Stamp, window: u32) -> Result<Se
 /// The help this window asked for is not needed any more.
 pub fn end_help(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActError> {
     at_window(store, stamp, stamp.who.window, &What::HelpEnded)
+}
+
+/// 钉住: an item stays on top of what is often handled at this window, or no longer.
+pub fn pin_item(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    item: &str,
+    on: bool,
+) -> Result<Seat, ActError> {
+    let code: Code = item.parse()?;
+    let item = know.items.get(code).ok_or_else(|| ActError::UnknownItem(item.to_owned()))?.id.to_string();
+    at_window(store, stamp, stamp.who.window, &What::Pinned { item, on })
 }
 
 fn at_window(store: &mut dyn Store, stamp: &Stamp, window: u32, what: &What) -> Result<Seat, ActError> {

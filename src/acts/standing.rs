@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Knowledge, Owing, Waits, owing};
+use super::{Appointment, Common, Knowledge, Often, Outage, Waits, appointments};
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
@@ -27,16 +28,26 @@ pub struct Standing {
     pub seats: Vec<Seat>,
     /// How long each of those waiting will wait still, as far as it can be told.
     pub estimates: BTreeMap<TicketId, Estimate>,
+    /// Whether the next call passes the green line by, for the others' sake.
+    pub spares: bool,
+    /// What is to be said of waiting that is long, if it is.
+    pub slow: Option<String>,
+    /// Emergencies that go on.
+    pub emergencies: Vec<Entry>,
+    /// The system is down, or not yet made up for.
+    pub outage: Option<Outage>,
     /// The ticket in hand at this window.
     pub in_hand: Option<Ticket>,
     /// The case in hand at this window.
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
-    /// What cases of the hall still owe, most pressing first.
-    pub owing: Vec<Owing>,
+    /// How many cases of the hall still owe something.
+    pub owing: u32,
+    /// What is often handled here, pinned items first; empty while nobody sits here.
+    pub often: Vec<Common>,
     /// Questions answered today.
-    pub advice_today: usize,
+    pub advice_today: u32,
     /// What was being typed when the machine stopped.
     pub draft: Option<String>,
     /// The place of the case in hand (or of the next one) among those of its day and window, from 1: papers are numbered
@@ -46,6 +57,8 @@ pub struct Standing {
     pub closed_today: u32,
     /// Entries of registers that are due today or overdue.
     pub owed: u32,
+    /// What the registers have for a time of today, earliest first.
+    pub appointments: Vec<Appointment>,
     /// Which machines work now, in a sentence.
     pub machines: Option<String>,
     /// Whether there has never been a ticket in this store.
@@ -78,6 +91,7 @@ impl Standing {
         window: u32,
         now: Now,
         waits: &mut Waits,
+        often: &mut Often,
     ) -> Result<Self, StoreError> {
         let rows = store.rows();
         let day = know.hall.day(now.local);
@@ -93,10 +107,27 @@ impl Standing {
             .collect();
         let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
         let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
-        let estimates = told.collect();
+        let estimates: BTreeMap<TicketId, Estimate> = told.collect();
         let mut seats = rows.seats()?;
-        seats.retain(|seat| seat.day == day);
+        let waiting = rows.waiting(day)?;
+        let long = know.hall.rule.long_wait_minutes;
+        let slow = waiting.iter().any(|ticket| now.ms - ticket.arrived >= long * 60_000)
+            || estimates.values().any(|told| told.low >= long);
+        let closed = rows.closed(day)?;
+        let closed_today = closed.iter().map(|(_, count)| count).sum();
+        let advice = Outcome::Advice.code();
+        let advice_today = closed.iter().find(|(code, _)| code == advice).map_or(0, |(_, count)| *count);
+        let in_hand = rows.in_hand(window)?;
         let case = rows.case_in_hand(window)?;
+        // Counting thirty days takes a moment once a day: not before somebody sits here.
+        let often = if in_hand.is_some() || case.is_some() {
+            let seat = seats.iter().find(|seat| seat.window == window);
+            often.list(rows, know, seat, day, closed_today)?
+        } else {
+            Vec::new()
+        };
+        seats.retain(|seat| seat.day == day);
+        let pausing = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
@@ -107,23 +138,30 @@ impl Standing {
                 visit.id != case.id && !same_visit && Some(visit.id) != case.after
             })
         });
-        let advice = |case: &Case| case.closed.as_ref().is_some_and(|end| end.outcome == Outcome::Advice);
-        let advice_today = rows.cases(day)?.iter().filter(|case| advice(case)).count();
+        let owed = rows.entries_due(now.date())?;
+        // Registers are read only where something is due.
+        let appointments = if owed > 0 { appointments(rows, know, now.date())? } else { Vec::new() };
         Ok(Self {
-            owing: owing(rows, know, day, false)?,
+            owing: rows.owing_count()?,
+            often,
             advice_today,
             day: Some(day),
-            waiting: in_order(rows.waiting(day)?, rows.last_called(day, window)?, know, window),
+            emergencies: super::emergencies(rows)?,
+            outage: super::outage(rows)?,
+            spares: super::spares_others(rows, &know.hall, day, window)?,
+            slow: slow.then(|| super::slow_words(pausing, &know.hall.contact.phone)),
+            waiting: in_order(waiting, rows.last_called(day, window)?, know, window),
             aside,
             seats,
             estimates,
-            in_hand: rows.in_hand(window)?,
+            in_hand,
             case,
             visits,
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
-            closed_today: rows.closed(day)?,
-            owed: rows.entries_due(now.date())?,
+            closed_today,
+            owed,
+            appointments,
             machines: super::machines(rows)?,
             empty: rows.is_empty()?,
         })
@@ -134,13 +172,7 @@ impl Standing {
 /// changes, so that a paper printed again has the number it had.
 pub fn nth(rows: &dyn Rows, day: Date, window: u32, case: Option<&Case>) -> Result<u32, StoreError> {
     let (day, window) = case.map_or((day, window), |case| (case.day, case.window));
-    let cases = rows.cases(day)?;
-    let own = cases.iter().filter(|other| other.window == window);
-    let before = match case {
-        Some(case) => own.take_while(|other| other.id != case.id).count(),
-        None => own.count(),
-    };
-    Ok(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
+    Ok(rows.cases_before(day, window, case)?.saturating_add(1))
 }
 
 /// Those who wait, in the order this window would call them if nobody else came or called; whom it does not serve, last.

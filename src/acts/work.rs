@@ -5,10 +5,12 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
+use super::issue_ticket::known_kind;
 use super::transaction::{already, case, on_case, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass};
 use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
+use crate::queue::{Hall, Move, Refusal, Ticket, TicketId, TicketNo};
 use crate::store::{Store, Tx};
 
 /// How far an amount may be from its trial before a second person must look: percent.
@@ -168,12 +170,38 @@ pub fn tag_case(
     on_case(store, stamp, id, &Step::Tagged { tag: tag.to_owned(), on })
 }
 
-/// Books when the person comes again; they then come before others.
-pub fn rebook(store: &mut dyn Store, stamp: &Stamp, id: CaseId, at: DateTime) -> Result<Case, ActError> {
-    if at.date() < stamp.day {
+/// Books when the person comes again, with a number for that time: when they take it up, they stand with those who have
+/// an appointment. The number is of the kind their ticket is of, or of the one given.
+pub fn rebook(
+    store: &mut dyn Store,
+    hall: &Hall,
+    stamp: &Stamp,
+    id: CaseId,
+    at: DateTime,
+    kind: Option<&str>,
+) -> Result<(Case, Ticket), ActError> {
+    let slot = super::book::slot(stamp, at.date(), at.time());
+    if slot <= stamp.at {
         return Err(ActError::BookedInThePast(at));
     }
-    on_case(store, stamp, id, &Step::Rebooked { at })
+    // Named by the press, so that the same press gives the same number.
+    let ticket = TicketId(stamp.op.0);
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_none() {
+            let own = case(tx, id)?.ticket.map(|ticket| tx.rows().ticket(ticket)).transpose()?.flatten();
+            let own = own.map(|ticket| (ticket.kind, ticket.needs));
+            let kind =
+                known_kind(hall, kind.or(own.as_ref().map(|own| &*own.0)).ok_or(ActError::KindNeeded)?)?;
+            let needs = own.filter(|own| own.0 == kind.code).and_then(|own| own.1);
+            let day = at.date();
+            let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
+            tx.append(stamp.event(Body::Case(id, Step::Rebooked { at })))?;
+            let booked = Move::Booked { day, no, kind: kind.code.clone(), needs, slot };
+            tx.append(stamp.further(Body::Ticket(ticket, booked)))?;
+        }
+        let booked = tx.rows().ticket(ticket)?.ok_or(Refusal::Unknown("找到"))?;
+        Ok((case(tx, id)?, booked))
+    })
 }
 
 /// One step of a case, decided on from what it is now.

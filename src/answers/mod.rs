@@ -4,6 +4,7 @@
 mod align;
 mod audience;
 mod card;
+mod emergency;
 mod entry;
 mod index;
 mod keys;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use audience::{Audience, in_plain_words, sentences, written};
 pub use card::{Answer, Insurance, Law, NotSay, Trust};
+pub use emergency::{Do, Emergencies, Emergency, Said};
 pub use entry::{Entry, Hit, Kind};
 pub use index::Index;
 pub use path::{Choice, Fail, Path, Paths, Platform};

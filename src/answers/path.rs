@@ -20,6 +20,8 @@ pub struct Platform {
     pub what: String,
     /// How to get in: at most three steps.
     pub enter: Vec<String>,
+    /// Its address on the web, once somebody has checked it; open until then.
+    pub site: Option<String>,
     /// Whom to phone.
     pub phone: String,
     /// Where it gets stuck.
@@ -187,6 +189,14 @@ fn platform(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut 
     let also = values(table.texts("also", faults));
     let what = table.need_text("what", faults);
     let enter = some(table, "enter", faults);
+    let site = table.text("site", faults).filter(|site| {
+        let sound = site.value.starts_with("https://") && !site.value.contains(char::is_whitespace);
+        if !sound {
+            let message = format!("“{}”不是网址", site.value);
+            faults.error("E_SITE", site.place.clone(), message, "写成 https://…，核对过是官方的才写");
+        }
+        sound
+    });
     let phone = table.need_text("phone", faults);
     let fails = fails(table, faults);
     if enter.len() > 3 {
@@ -198,7 +208,17 @@ fn platform(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut 
             "合成三步以内，老人记不住更多",
         );
     }
-    Some(Platform { id: id?, name: name?.value, also, what: what?.value, enter, phone: phone?.value, fails })
+    let site = site.map(|site| site.value);
+    Some(Platform {
+        id: id?,
+        name: name?.value,
+        also,
+        what: what?.value,
+        enter,
+        site,
+        phone: phone?.value,
+        fails,
+    })
 }
 
 fn path(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faults) -> Option<Path> {

@@ -5,12 +5,14 @@ use std::io::Write;
 use serde_json::json;
 
 use crate::acts::cards::{self, Sheet, View, Ways, big};
-use crate::acts::{self, Knowledge};
+use crate::acts::{self, Knowledge, papers};
 use crate::answers::{Audience, FourParts, Kind, in_plain_words};
 use crate::assets;
 use crate::items::Code;
 use crate::store::{Open, Store};
 
+use super::opening::actor;
+use super::print::{Out, give, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, opening, print_json};
 
 /// What can be done with cards.
@@ -24,6 +26,23 @@ pub enum Args {
     },
     /// 看一张：问答、事项、路径、术语、话术的编号，或术语本身，如 YL02、P10、LJ03、缴费基数
     Show(Show),
+    /// 打一张张贴版：一条问答一页大字，带依据、日期和咨询电话
+    Print {
+        /// 问答编号，如 YL06；或要查的话，如 养老金上调（打最像的一条）
+        id: String,
+        /// Where it goes.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// 打一张政策解读卡：题目、结论、谁受影响、怎么办、从哪天起，缺一不可；依据可不写
+    Brief {
+        /// 各栏，写成 题目=… 结论=… 谁受影响=… 怎么办=… 从哪天起=… 依据=…
+        #[arg(value_name = "KEY=VALUE")]
+        parts: Vec<String>,
+        /// Where it goes.
+        #[command(flatten)]
+        out: Out,
+    },
     /// 检查卡片写得对不对：缺栏、重号、对不上的事项和平台、只能网办的话
     Check,
     /// 一个场面该怎么开口；说过的用 --said 告诉它，会换一句
@@ -93,6 +112,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Args::Sentence { parts } => sentence(parts, globals, out),
         Args::List { kind } => list(&know(globals)?, kind.as_deref(), globals, out),
         Args::Show(show) => self::show(&know(globals)?, show, globals, out),
+        Args::Print { id, out: how } => poster(&know(globals)?, id, how, globals, out),
+        Args::Brief { parts, out: how } => brief(&know(globals)?, parts, how, globals, out),
         Args::Check => check(globals, out),
         Args::Phrase { scene, said } => phrase(&know(globals)?, scene.as_deref(), said, globals, out),
     }
@@ -244,6 +265,36 @@ fn big_screens(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn W
     Ok(Exit::Done)
 }
 
+fn poster(know: &Knowledge, typed: &str, how: &Out, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let answers = &know.lookup().answers;
+    let card = answers.get(&typed.to_ascii_uppercase()).or_else(|| {
+        let hits = know.lookup().index.search_kind(typed, Some(Kind::Answer), 1);
+        answers.get(&hits.first()?.id)
+    });
+    let card = card.ok_or_else(|| nothing(know, typed))?;
+    let (window, today) = (actor(globals).window, globals.clock().now().date());
+    let paper = papers::poster(know, card, window, today).map_err(|error| refused(&error, know))?;
+    give(&paper, how, globals, out)?;
+    Ok(Exit::Done)
+}
+
+fn brief(know: &Knowledge, typed: &[String], how: &Out, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    const PARTS: [&str; 6] = ["题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据"];
+    let mut parts = Vec::new();
+    for text in typed {
+        let (name, value) = text.split_once(['=', '＝']).unwrap_or((text.as_str(), ""));
+        let Some(part) = PARTS.into_iter().find(|part| *part == name.trim()) else {
+            let message = format!("没有“{}”这一栏。能写的有：{}", name.trim(), PARTS.join("、"));
+            return Err(Failure::new(Exit::Usage, message));
+        };
+        parts.push((part, value.to_owned()));
+    }
+    let (window, today) = (actor(globals).window, globals.clock().now().date());
+    let paper = papers::brief(know, &parts, window, today).map_err(|error| refused(&error, know))?;
+    give(&paper, how, globals, out)?;
+    Ok(Exit::Done)
+}
+
 fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
     let know = know(globals)?;
@@ -257,10 +308,17 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
         ("platforms", "平台", cards.paths.platforms().count()),
         ("phrases", "话术", cards.phrases.iter().count()),
     ];
+    // No fault, but open: nobody has checked an address yet, and none is guessed.
+    let without: Vec<&str> = cards
+        .paths
+        .platforms()
+        .filter(|platform| platform.site.is_none())
+        .map(|platform| platform.name.as_str())
+        .collect();
     let found = faults.sorted();
     if globals.json {
         let rows = faults_json(&found);
-        let mut document = json!({ "faults": rows });
+        let mut document = json!({ "faults": rows, "open": { "site": without } });
         for (name, _, count) in counts {
             document[name] = json!(count);
         }
@@ -274,6 +332,14 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let word =
         if found.is_empty() { "没有问题".to_owned() } else { format!("{} 处要改", found.len()) };
     writeln!(out, "{}，{word}", counted.join("，"))?;
+    if !without.is_empty() {
+        let names = without.join("、");
+        writeln!(
+            out,
+            "待填网址 {} 个：{names}。核对是官方的，再在 cards/paths/平台.toml 里写 site = \"https://…\"",
+            without.len()
+        )?;
+    }
     Ok(exit)
 }
 

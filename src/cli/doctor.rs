@@ -11,11 +11,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Exit, Globals, Outcome, print_json};
+use crate::acts::contact_of;
 use crate::acts::lookup::Lookup;
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Items;
+use crate::queue::Hall;
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
 
@@ -212,7 +214,24 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
         }
     }
     lines.extend(calendar(&sources, now));
+    lines.extend(hall(&sources));
     lines
+}
+
+/// Whether papers can say where the hall is, and whom to phone.
+fn hall(sources: &[Source]) -> Option<Line> {
+    let source = sources.iter().find(|source| &*source.path == "hall.toml")?;
+    // What is wrong with the file itself is told where it is read to be used.
+    let hall = Hall::read(source, &mut Faults::new())?;
+    let contact = contact_of(&hall, 1);
+    let open: Vec<&str> = contact.open().into_iter().map(|(name, _)| name).collect();
+    Some(if open.is_empty() {
+        Line::ok("data", "hall", format!("单子上印的地点：{} {}", contact.name, contact.address))
+    } else {
+        let message = format!("本厅的{}还是样例，单子上印「演示」，不送打印机", open.join("、"));
+        let help = "把仓库里的 data/hall.toml 复制到一个文件夹，在 [contact] 里换成本厅的，再在 config.toml 写 data = \"那个文件夹\"";
+        Line::notice("data", "hall", message, help)
+    })
 }
 
 /// Whether due dates of today and of the next three months rest on known holidays.

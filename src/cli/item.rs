@@ -4,13 +4,16 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::opening::actor;
+use super::opening::{actor, stamp, store};
 use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
+use crate::acts::cards::only_online;
 use crate::acts::papers::item_paper;
+use crate::acts::{self, Often};
 use crate::assets;
 use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
 use crate::paper::{About, Forms};
+use crate::store::Open;
 use crate::text::Faults;
 
 /// 事项：能办什么、要什么材料、怎么办、多久
@@ -18,6 +21,16 @@ use crate::text::Faults;
 pub enum Args {
     /// 列出全部事项
     List,
+    /// 常办的：近 30 天办得多的在前，钉住的在最前
+    Often,
+    /// 把一个事项钉在本窗口常办的最前面
+    Pin {
+        /// 事项编号，如 P01
+        id: String,
+        /// 不钉了
+        #[arg(long)]
+        undo: bool,
+    },
     /// 看一个事项的全部内容
     Show {
         /// 事项编号，如 P01
@@ -47,7 +60,18 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let (forms, more) = Forms::load(&data);
             let mut faults = faults;
             faults.extend(more);
+            let of_items: Vec<_> =
+                data.iter().filter(|source| source.path.starts_with("items/")).cloned().collect();
+            faults.extend(only_online(&of_items));
             check(&items, &forms, faults, globals, out)
+        }
+        Args::Often => often(globals, out),
+        Args::Pin { id, undo } => {
+            let know = knowledge(globals)?;
+            let mut store = store(globals, &know.hall, Open::Create)?;
+            let stamp = stamp(globals, &know.hall);
+            acts::pin_item(&mut *store, &know, &stamp, &id.to_ascii_uppercase(), !undo)?;
+            often(globals, out)
         }
         Args::Print { id, form, out: how } => print(id, form, how, globals, out),
         Args::List => {
@@ -59,6 +83,33 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             show(&items, id, globals, out)
         }
     }
+}
+
+/// What is often handled at this window.
+fn often(globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let know = knowledge(globals)?;
+    let store = store(globals, &know.hall, Open::Create)?;
+    let (rows, stamp) = (store.rows(), stamp(globals, &know.hall));
+    let seat = rows.seats()?.into_iter().find(|seat| seat.window == stamp.who.window);
+    let closed = rows.closed(stamp.day)?.iter().map(|(_, count)| count).sum();
+    let all = Often::default().list(rows, &know, seat.as_ref(), stamp.day, closed)?;
+    let title = |item: Code| know.items.get(item).map_or("", |item| item.title.as_str());
+    if globals.json {
+        let all = all.iter().map(|common| {
+            let (id, count, pinned) = (common.item, common.count, common.pinned);
+            json!({ "id": id, "title": title(id), "count": count, "pinned": pinned })
+        });
+        print_json(out, &all.collect::<Vec<_>>())?;
+        return Ok(Exit::Done);
+    }
+    if all.is_empty() {
+        writeln!(out, "近 30 天没有办结的件，也没有钉住的事项")?;
+    }
+    for common in all {
+        let pinned = if common.pinned { "  钉住" } else { "" };
+        writeln!(out, "{}  {}  {} 件{pinned}", common.item, title(common.item), common.count)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Warnings leave the items usable; errors do not.

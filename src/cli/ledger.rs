@@ -8,13 +8,14 @@ use serde_json::{Map, Value, json};
 
 use super::opening::{hall, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
-use crate::acts::{self, ActError};
+use crate::acts::{self, ActError, Books};
 use crate::assets;
 use crate::calendar::Calendar;
+use crate::items::Items;
 use crate::ledgers::{Entry, FieldKind, Level, Register, Registers, Unfit, level, low};
 use crate::log::OpId;
 use crate::queue::Hall;
-use crate::store::{Open, Store};
+use crate::store::{Open, Store, StoreError};
 use crate::text::Faults;
 use crate::ui::columns::pad_right;
 
@@ -33,7 +34,7 @@ pub struct Args {
     /// 哪一本台账，如 移交单、referral；或 due、check
     #[arg(value_name = "KIND")]
     kind: Option<String>,
-    /// list、add、move、show 或 print
+    /// list、add、move、show、print 或 tally（对账：还差几条）
     #[arg(value_name = "ACTION")]
     action: Option<String>,
     /// 编号、步骤、栏=内容
@@ -62,7 +63,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Create)?;
     let today = globals.clock().now().date();
-    let know = Know { registers, calendar, hall };
+    let (items, _) = Items::load(&data);
+    let know = Know { registers, items, calendar, hall };
     let mut desk = Desk { know: &know, store: &mut *store, globals, today, out };
     match args.kind.as_deref() {
         None => desk.registers(),
@@ -101,6 +103,7 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
 /// What is read from the data: no rule is needed, so none is.
 struct Know {
     registers: Registers,
+    items: Items,
     calendar: Calendar,
     hall: Hall,
 }
@@ -114,7 +117,18 @@ struct Desk<'a> {
     out: &'a mut dyn Write,
 }
 
+impl Know {
+    fn books(&self) -> Books<'_> {
+        Books { registers: &self.registers, items: &self.items, calendar: &self.calendar }
+    }
+}
+
 impl Desk<'_> {
+    /// The entries of a register, or of all, with what cases owe.
+    fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError> {
+        acts::ledger_entries(self.store.rows(), self.know.books(), register, done)
+    }
+
     fn calendar(&self) -> &Calendar {
         &self.know.calendar
     }
@@ -122,7 +136,7 @@ impl Desk<'_> {
     fn registers(&mut self) -> Outcome {
         let mut lines = Vec::new();
         for register in self.know.registers.iter() {
-            let entries = self.store.rows().entries(Some(&register.key), false)?;
+            let entries = self.entries(Some(&register.key), false)?;
             let late = entries
                 .iter()
                 .filter(|entry| level(register, entry, self.today, self.calendar()).0 <= Level::Today)
@@ -148,7 +162,7 @@ impl Desk<'_> {
 
     fn due(&mut self) -> Outcome {
         let mut found: Vec<(Level, Entry)> = Vec::new();
-        for entry in self.store.rows().entries(None, false)? {
+        for entry in self.entries(None, false)? {
             let Some(register) = self.know.registers.find(&entry.register) else { continue };
             let near = level(register, &entry, self.today, self.calendar()).0;
             if near <= Level::Soon {
@@ -166,9 +180,10 @@ impl Desk<'_> {
         let mut rest = args.rest.iter().map(String::as_str);
         match args.action.as_deref().unwrap_or("list") {
             "list" | "列" => {
-                let entries = self.store.rows().entries(Some(&register.key), args.all)?;
+                let entries = self.entries(Some(&register.key), args.all)?;
                 self.list(&entries, "没有欠着的")
             }
+            "tally" | "对账" => self.tally(register),
             "add" | "登记" => {
                 let typed = fields(rest)?;
                 if typed.is_empty() {
@@ -189,7 +204,7 @@ impl Desk<'_> {
                 let typed = fields(rest)?;
                 let (entry, warnings) = acts::ledger_move(
                     self.store,
-                    &self.know.calendar,
+                    self.know.books(),
                     &stamp,
                     register,
                     entry.id,
@@ -216,7 +231,7 @@ impl Desk<'_> {
                 Ok(Exit::Done)
             }
             other => {
-                let message = format!("不会“{other}”。能做的有：list、add、move、show、print");
+                let message = format!("不会“{other}”。能做的有：list、add、move、show、print、tally");
                 Err(Failure::new(Exit::Usage, message))
             }
         }
@@ -231,8 +246,8 @@ impl Desk<'_> {
         let mut found = rows.entry_no(no)?;
         if found.is_none() {
             // The last digits are enough while only one open entry has them.
-            let mut like = rows.entries(Some(&register.key), false)?;
-            like.retain(|entry| entry.no.ends_with(&format!("-{no}")));
+            let mut like = self.entries(Some(&register.key), true)?;
+            like.retain(|entry| entry.no == no || (!entry.done && entry.no.ends_with(&format!("-{no}"))));
             found = if like.len() == 1 { like.pop() } else { None };
         }
         found
@@ -278,6 +293,28 @@ impl Desk<'_> {
             writeln!(self.out, "{no}{state}{}　{note}", told.join("　"))?;
         }
         Ok(Exit::Done)
+    }
+
+    /// Those made today and those still open: how many, how many are through, and which are not.
+    fn tally(&mut self, register: &Register) -> Outcome {
+        let mut all = self.store.rows().entries(Some(&register.key), true)?;
+        let today = self.know.hall.day(self.globals.clock().now().local);
+        all.retain(|entry| entry.day == today || !entry.done);
+        let open: Vec<Entry> = all.iter().filter(|entry| !entry.done).cloned().collect();
+        let exit = if open.is_empty() { Exit::Done } else { Exit::No };
+        let done = all.len() - open.len();
+        if self.globals.json {
+            let names: Vec<&str> = open.iter().map(|entry| entry.no.as_str()).collect();
+            let value =
+                json!({ "entries": all.len(), "done": done, "difference": open.len(), "open": names });
+            print_json(self.out, &value)?;
+            return Ok(exit);
+        }
+        writeln!(self.out, "{}：登记 {}，办完 {done}，差异 {}", register.title, all.len(), open.len())?;
+        if !open.is_empty() {
+            self.list(&open, "")?;
+        }
+        Ok(exit)
     }
 
     fn form(&mut self, register: &Register) -> Outcome {
@@ -413,7 +450,7 @@ fn steps(register: &Register, entry: &Entry) -> String {
 }
 
 /// `field=text` pairs.
-fn fields<'a>(words: impl Iterator<Item = &'a str>) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+pub(super) fn fields<'a>(words: impl Iterator<Item = &'a str>) -> Result<Vec<(&'a str, &'a str)>, Failure> {
     words
         .map(|word| {
             word.split_once(['=', '＝']).ok_or_else(|| {

@@ -9,6 +9,7 @@ pub mod check;
 mod config;
 pub mod desk;
 pub mod doctor;
+mod emergency;
 pub mod item;
 mod ledger;
 mod opening;
@@ -43,7 +44,7 @@ pub struct Globals {
     /// 规则文件夹（不给则用程序自带的）
     #[arg(long, global = true, env = "BANGBAN_POLICIES", value_name = "DIR")]
     pub policies: Option<PathBuf>,
-    /// 资料文件夹（不给则用程序自带的）
+    /// 资料文件夹：里面有的文件、文件夹用它的，没有的用程序自带的；可以只放一个 hall.toml
     #[arg(long, global = true, env = "BANGBAN_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// 参保地，如 北京、山东、广东/深圳
@@ -130,6 +131,8 @@ pub enum Command {
     Item(item::Args),
     /// 台账：登记、办一步、看到期的、打单子、检查
     Ledger(ledger::Args),
+    /// 应急：开始一张应急卡、打勾、广播词、结束出记录；系统停用和恢复
+    Emergency(emergency::Args),
     /// 取号、叫号、过号、挂起、办结
     Queue(queue::Args),
     /// 叫号屏：给群众看，请谁到几号窗口、等候人数、预计多久
@@ -262,6 +265,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Item(args) => item::run(args, globals, out),
         Command::Ledger(args) => ledger::run(args, globals, out),
         Command::Case(args) => case::run(args, globals, out),
+        Command::Emergency(args) => emergency::run(args, globals, out),
         Command::Queue(args) => queue::run(args, globals, out),
         Command::Board(args) => pages::board(args, globals),
         Command::Kiosk(args) => pages::kiosk(args, globals),

@@ -84,6 +84,9 @@ impl From<ActError> for Failure {
             ActError::UnknownKind { .. }
             | ActError::UnknownSkill { .. }
             | ActError::ToNobody
+            | ActError::KindNeeded
+            | ActError::UnknownEmergency { .. }
+            | ActError::NoSuchStep { .. }
             | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen

@@ -94,7 +94,7 @@ fn full_screen(run: Run, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 fn read_path(path: &Path) -> Result<Vec<Source>, AssetError> {
     if path.is_dir() {
-        let all = assets::data(Some(path))?;
+        let all = assets::folder(path)?;
         let scenarios = assets::under(&all, "scenarios/");
         return Ok(if scenarios.is_empty() { all } else { scenarios });
     }

@@ -20,7 +20,7 @@ use crate::store::sqlite::Open;
 pub struct Args {
     /// 哪一件：单子上的编号，或 last（这个窗口最近的一件）
     case: String,
-    /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、handover 移交、joint 合办
+    /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、handover 移交、settlement 结算、joint 合办
     form: String,
     #[command(flatten)]
     out: Out,
@@ -133,6 +133,7 @@ pub fn give(
             "paper": format.to_string(),
             "copies": copies,
             "reprint": paper.reprint,
+            "sample": paper.sample.as_ref().map(ToString::to_string),
             "text": paper.to_string(),
             "pdf": how.pdf,
             "queue": queue,
@@ -168,7 +169,8 @@ pub fn give(
 
 impl From<HandOutError> for Failure {
     fn from(error: HandOutError) -> Self {
-        Self::new(Exit::Machine, error)
+        let exit = if matches!(error, HandOutError::Sample(_)) { Exit::Data } else { Exit::Machine };
+        Self::new(exit, error)
     }
 }
 

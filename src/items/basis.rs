@@ -51,6 +51,16 @@ impl Basis {
         self.0.is_empty()
     }
 
+    /// Whether every citation names a law to the article, or a document by its number; what a counter asks for itself is none.
+    pub fn names_a_law(&self) -> bool {
+        let to_the_article = |text: &str| {
+            let article = text.find('第').is_some_and(|at| text[at..].contains('条'));
+            article || (text.contains('〔') && text.ends_with('号'))
+        };
+        let own = |text: &str| ["本厅", "本窗口", "本单位", "内部"].iter().any(|word| text.contains(word));
+        !self.is_empty() && self.0.iter().all(|cite| to_the_article(&cite.text) && !own(&cite.text))
+    }
+
     /// Reads `basis = "…"` or `basis = ["…", { text = "…", from = 2027-01-01 }]`; empty when it is not there.
     pub fn read(table: &mut Table, faults: &mut Faults) -> Self {
         let values = match table.get("basis") {

@@ -187,7 +187,7 @@ impl<'a> Checklist<'a> {
             return WayOn {
                 way,
                 allowed: true,
-                how: format!("到{}取", get.place),
+                how: format!("到{}取；自己走不开的，托人代取，或由我们帮办", get.place),
                 place: get.place.clone(),
                 time: get.time.clone(),
                 online: get.online.clone(),

@@ -30,6 +30,16 @@ impl Mark {
         matches!(self, Mark::Seen | Mark::Shared)
     }
 
+    /// How it was verified, in words; `by` is who shares it. None while nothing was.
+    pub fn verified(self, by: Option<&str>) -> Option<String> {
+        match self {
+            Mark::Seen => Some("看原件".into()),
+            Mark::Shared => Some(by.map_or("数据共享".into(), |by| format!("数据共享（{by}）"))),
+            Mark::Promised => Some("告知承诺，办后核查".into()),
+            Mark::Open | Mark::Deferred(_) | Mark::Missing | Mark::NotNeeded => None,
+        }
+    }
+
     /// What a clerk calls it.
     pub fn name(self) -> &'static str {
         match self {

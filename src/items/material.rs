@@ -17,7 +17,7 @@ pub enum Way {
     Promise,
     /// Accepted now, brought later (容缺).
     Defer,
-    /// Got from where it is issued.
+    /// Got from where it is issued, by the person or by somebody for them (代办).
     Get,
 }
 
@@ -31,7 +31,7 @@ impl Way {
             Way::Share => "数据共享或电子证照",
             Way::Promise => "告知承诺",
             Way::Defer => "容缺后补",
-            Way::Get => "去取",
+            Way::Get => "去取、代办",
         }
     }
 }
@@ -80,6 +80,8 @@ pub struct Material {
     pub shared_by: Option<String>,
     /// Whether an item may demand it only with a law (户籍、婚姻、工商登记: looked up or promised otherwise).
     pub free_unless_law: bool,
+    /// Whether it is an account that money goes to, to be typed twice, blind.
+    pub twice: bool,
 }
 
 /// The whole dictionary, with the law each way rests on.
@@ -166,6 +168,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let (share, shared_by) = share(&mut table, faults);
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
+    let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let get = match table.table("get", faults) {
@@ -183,6 +186,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         get: get?,
         shared_by,
         free_unless_law,
+        twice,
     })
 }
 

@@ -128,10 +128,10 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
     };
     let need = need?;
     let by_default_free = materials.get(code).is_some_and(|material| material.free_unless_law);
-    if basis.is_empty() && by_default_free && matches!(need, Need::Always | Need::When(_)) {
+    if !basis.names_a_law() && by_default_free && matches!(need, Need::Always | Need::When(_)) {
         let name = materials.get(code).map_or("", |material| material.name.as_str());
         let message = format!("“{name}”能共享、能承诺，没有法律依据不得强收（经办条例第三十一条）");
-        let help = "写上 basis = \"法律、法规或国务院决定第几条\"，或改成 need = \"免交\"";
+        let help = "依据写到条或文号：basis = \"某某条例第几条\"；窗口自己的要求不算依据，没有就改成 need = \"免交\"";
         faults.error("E_BASIS", id.place, message, help);
         return None;
     }

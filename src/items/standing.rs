@@ -135,9 +135,9 @@ impl Standing {
         for (id, ways) in &self.missing {
             let others: Vec<&str> = ways.iter().map(|way| way.name()).collect();
             reasons.push(if others.is_empty() {
-                format!("缺{}，要去取，见四条出路", name(*id))
+                format!("缺{}，要去取或托人代办，见四条出路", name(*id))
             } else {
-                format!("缺{}，可以走{}，也可以去取", name(*id), others.join("、"))
+                format!("缺{}，可以走{}，也可以去取或托人代办", name(*id), others.join("、"))
             });
         }
         if self.missing.is_empty() && !self.unreviewed.is_empty() {

@@ -12,7 +12,10 @@ mod rules;
 pub use entry::{Entry, EntryId, Move, Turn, Unfit, Value, counter};
 pub use fill::{Filled, fill};
 pub use print::{Head, NotPrinted, print};
-pub use register::{Change, Derived, Field, FieldKind, Low, Print, Register, Registers, State, Step, Who};
+pub use register::{
+    Change, Comes, Counts, Derived, Field, FieldKind, FromCase, Low, OWES, Print, Register, Registers, State,
+    Step, Told, Who,
+};
 pub use rules::{Level, Refused, fall_due, level, low, start, turn};
 
 #[cfg(test)]

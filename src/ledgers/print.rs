@@ -174,8 +174,11 @@ fn name(register: &Register, key: &str) -> String {
 }
 
 impl super::Derived {
-    /// `环节−1`, `材料不变`; empty while one of the two numbers is missing.
+    /// `环节−1`, `材料不变`, `历时 1 小时 5 分`; empty while one of the two fields is.
     pub fn tell(&self, entry: &Entry) -> String {
+        if self.times {
+            return self.took(entry).map_or(String::new(), |took| format!("{} {took}", self.title));
+        }
         let number = |key: &str| entry.shown(key).parse::<i64>().ok();
         let (Some(from), Some(to)) = (number(&self.from), number(&self.to)) else { return String::new() };
         let Self { title, unit, .. } = self;
@@ -184,5 +187,20 @@ impl super::Derived {
             less @ ..0 => format!("{title}−{}{unit}", -less),
             more => format!("{title}+{more}{unit}"),
         }
+    }
+
+    /// How long it was from the one time to the other; none when that cannot be.
+    fn took(&self, entry: &Entry) -> Option<String> {
+        let minute = |key: &str| {
+            let (hour, minute) = entry.shown(key).split_once(':')?;
+            Some(hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?)
+        };
+        let days = i64::from(entry.day.until(entry.since).map_or(0, |span| span.get_days()));
+        let took = days * 1440 + minute(&self.to)? - minute(&self.from)?;
+        Some(match (took / 60, took % 60) {
+            _ if took < 0 => return None,
+            (0, minutes) => format!("{minutes} 分"),
+            (hours, minutes) => format!("{hours} 小时 {minutes} 分"),
+        })
     }
 }

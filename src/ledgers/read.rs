@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use super::fill::CHECKS;
 use super::print::{GIVEN, Piece, pieces};
-use super::{Change, Derived, Field, FieldKind, Low, Print, Register, Registers, State, Step, Who};
+use super::{
+    Change, Comes, Counts, Derived, Field, FieldKind, FromCase, Low, OWES, Print, Register, Registers, State,
+    Step, Told, Who,
+};
 use crate::calendar::Limit;
 use crate::text::{Faults, Source, Table, Text, nearest};
 
@@ -33,6 +36,13 @@ impl Registers {
                 }
             }
             faults.extend(own);
+        }
+        for register in &registers {
+            let named = register.steps.iter().filter_map(|step| step.settled.as_ref());
+            for other in named.filter(|key| !registers.iter().any(|known| known.key == **key)) {
+                let message = format!("没有 key 是“{other}”的台账");
+                faults.error("E_UNKNOWN_NAME", register.place.clone(), message, "settled 写另一本台账的 key");
+            }
         }
         Self(registers)
     }
@@ -92,8 +102,20 @@ impl Reader {
             low.finish(faults);
             read
         });
+        let from_case = table.table("case", faults).and_then(|mut case| {
+            let read = self.of_case(&mut case, faults);
+            case.finish(faults);
+            read
+        });
+        if let (Some(_), Some(step)) = (&from_case, steps.iter().find(|step| step.counts.is_none())) {
+            let message = format!("“{}”这一步没写在办件里算什么", step.title);
+            let help = "这一本还列办件欠着的事：每一步写 result = \"done\"（办好）、\"failed\"（不成）或 \"progress\"（进度）";
+            faults.error("E_RESULT", place.clone(), message, help);
+        }
         let list = table.texts("list", faults);
         let list = list.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let unique = table.texts("unique", faults);
+        let unique = unique.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         // A step that could not be read would make states look lost that are not.
         if !faults.has_errors() {
             ways(&states, &steps, table, faults);
@@ -111,6 +133,8 @@ impl Reader {
             prints,
             low,
             list,
+            from_case,
+            unique,
             place,
         })
     }
@@ -131,10 +155,19 @@ impl Reader {
     fn derived(&self, table: &mut Table, faults: &mut Faults) -> Option<Derived> {
         let key = key(table, faults);
         let title = table.need_text("title", faults);
-        let from = table.need_text("from", faults).and_then(|text| self.number(text, faults));
-        let to = table.need_text("to", faults).and_then(|text| self.number(text, faults));
+        let (from, to) = (table.need_text("from", faults), table.need_text("to", faults));
+        let is_time = |text: &Option<Text>| {
+            let named = text.as_ref().and_then(|text| self.fields.iter().find(|f| f.key == text.value));
+            named.is_some_and(|field| field.kind == FieldKind::Time)
+        };
+        let times = is_time(&from) && is_time(&to);
+        let mut read = |text: Option<Text>| {
+            let text = text?;
+            if times { self.known_field(text, faults) } else { self.number(text, faults) }
+        };
+        let (from, to) = (read(from), read(to));
         let unit = table.text("unit", faults).map_or(String::new(), |text| text.value);
-        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit })
+        Some(Derived { key: key?, title: title?.value, from: from?, to: to?, unit, times })
     }
 
     fn state(&self, table: &mut Table, faults: &mut Faults) -> Option<State> {
@@ -204,7 +237,53 @@ impl Reader {
             change.finish(faults);
             Some(Change { field: field?, by: by?, add })
         });
-        Some(Step { key: key?, title: title?.value, from, to: to?, needs, differ, who: who?, change })
+        let counts = self.counts(table, faults);
+        let settled = table.text("settled", faults).map(|text| text.value);
+        Some(Step {
+            key: key?,
+            title: title?.value,
+            from,
+            to: to?,
+            needs,
+            differ,
+            who: who?,
+            change,
+            settled,
+            counts,
+        })
+    }
+
+    fn counts(&self, table: &mut Table, faults: &mut Faults) -> Option<Counts> {
+        let of = table.text("of", faults).and_then(|text| known(text, OWES.into_iter(), "欠着的事", faults));
+        let says = table.text("says", faults).and_then(|text| self.known_field(text, faults));
+        let result = table.text("result", faults)?;
+        let found = match result.value.as_str() {
+            "done" => Comes::Done,
+            "failed" => Comes::Failed,
+            "progress" => Comes::Progress,
+            other => {
+                let message = format!("不认识“{other}”");
+                faults.error(
+                    "E_RESULT",
+                    result.place,
+                    message,
+                    "写 done（办好）、failed（不成）或 progress（进度）",
+                );
+                return None;
+            }
+        };
+        Some(Counts { result: found, of, says })
+    }
+
+    fn of_case(&self, table: &mut Table, faults: &mut Faults) -> Option<FromCase> {
+        let owes = table.need_text("owes", faults);
+        let owes = owes.and_then(|text| known(text, OWES.into_iter(), "欠着的事", faults));
+        let fields = Told::ALL.into_iter().filter_map(|(told, key)| {
+            let field = table.text(key, faults).and_then(|text| self.known_field(text, faults))?;
+            Some((told, field))
+        });
+        let fields = fields.collect();
+        Some(FromCase { owes: owes?, fields })
     }
 
     fn print(&self, table: &mut Table, faults: &mut Faults) -> Option<Print> {

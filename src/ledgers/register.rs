@@ -34,6 +34,10 @@ pub struct Register {
     pub low: Option<Low>,
     /// The fields shown in a list, by key.
     pub list: Vec<String>,
+    /// What cases owe that is shown in it besides its own entries.
+    pub from_case: Option<FromCase>,
+    /// The fields whose text stands in one entry only.
+    pub unique: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -74,7 +78,8 @@ pub enum FieldKind {
     Checked(&'static str),
 }
 
-/// What is computed from two numbers: how much the second is over the first.
+/// What is computed from two fields: how much the second number is over the first, or how long it was from the first
+/// time to the second.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derived {
     /// Its key.
@@ -87,6 +92,9 @@ pub struct Derived {
     pub to: String,
     /// What is counted, e.g. ` 个工作日`.
     pub unit: String,
+    /// Whether they are times of day: the first of the day the entry was made, the second of the day it came into its
+    /// state.
+    pub times: bool,
 }
 
 /// A state.
@@ -129,6 +137,10 @@ pub struct Step {
     pub who: Who,
     /// What it does to a number.
     pub change: Option<Change>,
+    /// What it is in the case, for what comes from one.
+    pub counts: Option<Counts>,
+    /// The register of which nothing may be open before it.
+    pub settled: Option<String>,
 }
 
 /// Who may take a step.
@@ -162,6 +174,72 @@ pub struct Low {
     pub below: String,
     /// What to say.
     pub say: String,
+}
+
+/// What cases owe that a register shows (从办件来的): it stays in the records of the case, and a step here is a note there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromCase {
+    /// What is owed, as [`OWES`] names it.
+    pub owes: String,
+    /// The field each part of the case is shown in.
+    pub fields: Vec<(Told, String)>,
+}
+
+/// What can be owed.
+pub const OWES: [&str; 6] = ["supplement", "verify", "recall", "referral", "assist", "visit"];
+
+/// A part of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The item.
+    Item,
+    /// What it is about: a material.
+    About,
+    /// Of whom, masked.
+    Person,
+    /// The case's short number.
+    Case,
+    /// By when.
+    By,
+    /// Who handles it.
+    Clerk,
+    /// What was said at the end of the case.
+    Note,
+}
+
+impl Told {
+    /// All of them, with their keys in a file.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Item, "item"),
+        (Self::About, "about"),
+        (Self::Person, "person"),
+        (Self::Case, "case"),
+        (Self::By, "by"),
+        (Self::Clerk, "clerk"),
+        (Self::Note, "note"),
+    ];
+}
+
+/// What a step is in the case whose thing it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// How it came out.
+    pub result: Comes,
+    /// Of which owed thing; none: the one the register shows.
+    pub of: Option<String>,
+    /// The field its words are shown in.
+    pub says: Option<String>,
+}
+
+/// How a thing that is owed came out, or went on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comes {
+    /// 办好了
+    Done,
+    /// 不成
+    Failed,
+    /// 进度
+    Progress,
 }
 
 /// Something an entry prints.

@@ -1,10 +1,13 @@
 //! What a case still owes after it ended at the window (后续), derived from its own events: nothing is kept twice, so a
 //! follow-up cannot be forgotten or contradict its case. Registers of every kind may stand on the same events.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Outcome, Way};
+use crate::ledgers::Value;
 
 /// What kind of thing is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -87,6 +90,9 @@ pub struct Followed {
     pub clerk: String,
     /// On which business day.
     pub day: Date,
+    /// What was filled in with it, by the field of the register that shows it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, Value>,
 }
 
 /// One thing a case owes.
@@ -106,6 +112,11 @@ pub struct FollowUp {
     pub ended: Option<Followed>,
     /// What was noted on the way, oldest first.
     pub progress: Vec<Followed>,
+}
+
+/// The name within its case of a thing that is owed about something.
+pub fn follow_key(owed: &str, about: Option<&str>) -> String {
+    about.map_or_else(|| owed.to_owned(), |about| format!("{owed}-{about}"))
 }
 
 impl FollowUp {
@@ -192,7 +203,7 @@ impl Case {
     }
 
     fn owed(&self, owed: Owed, about: Option<&String>, since: Date, due: Option<Date>) -> FollowUp {
-        let key = about.map_or_else(|| owed.key().to_owned(), |about| format!("{}-{about}", owed.key()));
+        let key = follow_key(owed.key(), about.map(String::as_str));
         let ends = |note: &&Followed| match note.result {
             CameOut::Done => true,
             // A hand-over that failed is tried again.

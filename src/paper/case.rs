@@ -8,6 +8,7 @@ use super::fill::PaperError;
 use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
+use super::settled::Settled;
 use crate::items::{Checklist, Code, Entry, Mark, Need, Way};
 
 /// A case as its papers see it.
@@ -27,6 +28,8 @@ pub struct CaseFacts<'a> {
     pub note: &'a str,
     /// Materials that came after the case was accepted.
     pub made_good: &'a [Code],
+    /// What is paid, once it was settled.
+    pub settled: Option<Settled<'a>>,
 }
 
 impl CaseFacts<'_> {
@@ -50,6 +53,9 @@ impl CaseFacts<'_> {
         self.conditions(&mut facts, date);
         self.missing(&mut facts, date);
         self.received(&mut facts, date);
+        if let Some(settled) = &self.settled {
+            settled.tell(&mut facts);
+        }
         Ok(facts)
     }
 
@@ -66,6 +72,7 @@ impl CaseFacts<'_> {
             "promise" if standing.promised.is_empty() => Err(PaperError::NothingOfIt("凭承诺办的材料")),
             "deferral" if standing.deferred.is_empty() => Err(PaperError::NothingOfIt("容缺的材料")),
             "refusal" if standing.unmet.is_empty() => Err(PaperError::NotRefusable),
+            "settlement" if self.settled.is_none() => Err(PaperError::NothingOfIt("结算")),
             "received" if self.made_good.is_empty() => Err(PaperError::NothingOfIt("补齐的材料")),
             _ => Ok(()),
         }

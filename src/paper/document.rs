@@ -68,6 +68,17 @@ pub enum Block {
     Square(String),
 }
 
+impl Block {
+    /// Whether these words stand in it.
+    pub fn says(&self, words: &str) -> bool {
+        match self {
+            Block::Heading(text) | Block::Square(text) | Block::Line { text, .. } => text.contains(words),
+            Block::Table { rows, .. } => rows.iter().flatten().any(|cell| cell.contains(words)),
+            Block::Sign(places) => places.iter().any(|place| place.contains(words)),
+        }
+    }
+}
+
 /// The head of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -75,6 +86,36 @@ pub struct Cell {
     pub head: String,
     /// Its share of the width beside the others.
     pub share: u16,
+}
+
+/// Why a paper is only a sample: it says so plainly, and does not go to a printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sample {
+    /// 演示: parts of the hall still stand as the program came, by the names a clerk calls them.
+    Hall(Vec<&'static str>),
+    /// 演练: it was made in an exercise.
+    Practice,
+}
+
+impl Sample {
+    /// The word for it.
+    pub fn mark(&self) -> &'static str {
+        match self {
+            Sample::Hall(_) => "演示",
+            Sample::Practice => "演练",
+        }
+    }
+}
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Sample::Hall(open) => {
+                write!(f, "【演示】{}还没换成本厅的，这张单子不能发给群众", open.join("、"))
+            }
+            Sample::Practice => f.write_str("【演练】这张单子是练习做的，不作凭据"),
+        }
+    }
 }
 
 /// A filled form.
@@ -88,10 +129,14 @@ pub struct Document {
     pub number: String,
     /// Which reprint it is, from 1; none for the first print.
     pub reprint: Option<u32>,
+    /// Why it is only a sample; none for a paper that may be handed out.
+    pub sample: Option<Sample>,
     /// The sheet it is made for.
     pub format: Format,
     /// How many copies are wanted.
     pub copies: u16,
+    /// How large its letters are on `format`, in points; none for the usual size.
+    pub letters: Option<u16>,
     /// What stands on it.
     pub blocks: Vec<Block>,
     /// Said at the foot of every page.
@@ -102,6 +147,12 @@ impl Document {
     /// What marks a reprint, `补打第 2 次`.
     pub fn reprint_mark(&self) -> Option<String> {
         self.reprint.map(|nth| format!("补打第 {nth} 次"))
+    }
+
+    /// What stands beside its title: a sample, a reprint.
+    pub fn marks(&self) -> Vec<String> {
+        let sample = self.sample.as_ref().map(|sample| sample.mark().to_owned());
+        sample.into_iter().chain(self.reprint_mark()).collect()
     }
 
     /// A name for a file of it, without an ending.

@@ -13,6 +13,8 @@ pub type Row = BTreeMap<&'static str, String>;
 pub struct Facts {
     one: BTreeMap<&'static str, String>,
     many: BTreeMap<&'static str, Vec<Row>>,
+    /// Values that still say what is to be filled in, by the name a clerk calls them.
+    open: Vec<(&'static str, String)>,
 }
 
 impl Facts {
@@ -34,6 +36,11 @@ impl Facts {
     /// The rows of a list.
     pub fn rows(&self, name: &str) -> &[Row] {
         self.many.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What of the hall is still to be filled in: names, with what stands there instead.
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.open.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     /// Every name there is, `列.栏` for those of a list.
@@ -77,7 +84,27 @@ pub struct HallContact {
     pub court: String,
 }
 
+/// What marks a value of the hall's settings that tells what to fill in instead of being filled in.
+const OPEN: &str = "（请";
+
 impl HallContact {
+    /// What still stands as the program came: what a clerk calls it, and what stands there.
+    pub fn open(&self) -> Vec<(&'static str, &str)> {
+        let all = [
+            ("大厅名称", &self.name),
+            ("办理地点", &self.address),
+            ("办公时间", &self.hours),
+            ("咨询电话", &self.phone),
+            ("投诉电话", &self.complaint),
+            ("复议机关", &self.reconsider),
+            ("法院", &self.court),
+        ];
+        all.into_iter()
+            .filter(|(_, value)| value.contains(OPEN))
+            .map(|(name, value)| (name, value.as_str()))
+            .collect()
+    }
+
     /// Puts it among the facts; `hotline` is the common number of the business.
     pub fn tell(&self, facts: &mut Facts, hotline: &str) {
         facts.set("大厅名称", &self.name);
@@ -86,6 +113,7 @@ impl HallContact {
         facts.set("办公时间", &self.hours);
         facts.set("咨询电话", either(&self.phone, hotline));
         facts.set("投诉电话", either(&self.complaint, "12345"));
+        facts.open = self.open().into_iter().map(|(name, value)| (name, value.to_owned())).collect();
     }
 }
 

@@ -52,7 +52,7 @@ pub fn figure_facts(
 pub fn layers(steps: &[Step]) -> Vec<&str> {
     let mut layers: Vec<&str> = Vec::new();
     for step in steps {
-        if !step.layer.is_empty() && !layers.contains(&step.layer.as_str()) {
+        if !step.layer.is_empty() && !layers.contains(&&*step.layer) {
             layers.push(&step.layer);
         }
     }
@@ -64,14 +64,14 @@ fn step_row(step: &Step) -> Row {
     let with: Vec<String> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let rounded = match (&step.rounded, &step.unrounded) {
         (Some(round), Some(before)) => format!("{before} → {}（{round}）", step.shown),
-        (Some(round), None) => round.clone(),
+        (Some(round), None) => round.to_string(),
         _ => String::new(),
     };
     let cites: Vec<String> = step.cites.iter().map(|cite| law(cite)).collect();
     row([
-        ("步骤", step.name.clone()),
-        ("结果", step.shown.clone()),
-        ("算法", step.formula.clone()),
+        ("步骤", step.name.to_string()),
+        ("结果", step.shown.to_string()),
+        ("算法", step.formula.to_string()),
         ("代入", with.join("，")),
         ("取整", rounded),
         ("依据", cites.join("；")),
@@ -86,7 +86,7 @@ pub fn origin(step: &Step) -> Vec<String> {
         marks.push("按录入的数".to_owned());
     }
     if !step.layer.is_empty() {
-        marks.push(step.layer.clone());
+        marks.push(step.layer.to_string());
     }
     marks.extend(step.from.map(|from| format!("{from} 起")));
     // Where no day of publication is known, the files count a figure as known from its first day: nothing to say.

@@ -1,6 +1,6 @@
 //! Puts facts into a form. What is required and not there is told all at once, in words a clerk can act on.
 
-use super::document::{Block, Cell, Document};
+use super::document::{Block, Cell, Document, Sample};
 use super::facts::{Facts, Row};
 use super::form::{Form, Part};
 use super::template::Template;
@@ -56,13 +56,17 @@ impl Form {
         for part in &self.parts {
             put(part, facts, &mut blocks);
         }
+        let open = facts.open().filter(|(_, value)| blocks.iter().any(|block| block.says(value)));
+        let open: Vec<&'static str> = open.map(|(name, _)| name).collect();
         Ok(Document {
             form: self.kind.id,
             title: self.title.clone(),
             number: facts.get("编号").unwrap_or_default().to_owned(),
             reprint: None,
+            sample: (!open.is_empty()).then_some(Sample::Hall(open)),
             format: self.format,
             copies: self.copies,
+            letters: self.letters,
             blocks,
             foot: self.foot.one(&|name| facts.get(name).map(str::to_owned)),
         })

@@ -23,6 +23,8 @@ pub struct Form {
     pub format: Format,
     /// How many copies are printed.
     pub copies: u16,
+    /// How large its letters are on its own sheet, in points; none for the usual size.
+    pub letters: Option<u16>,
     /// What must be there besides what the kind demands.
     pub need: Vec<String>,
     /// From top to bottom.

@@ -50,7 +50,13 @@ pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: 
     let steps = item.channels.online.iter().map(|online| {
         let steps = online.path.split('→').map(str::trim).filter(|step| !step.is_empty()).enumerate();
         let steps: Vec<String> = steps.map(|(nth, step)| format!("第 {} 步：{step}", nth + 1)).collect();
-        row([("平台", online.name.clone()), ("步骤", steps.join("\n"))])
+        // How to get in is the platform's to say, not the item's.
+        row([
+            ("平台", online.name.clone()),
+            ("入口", String::new()),
+            ("网址", String::new()),
+            ("步骤", steps.join("\n")),
+        ])
     });
     facts.list("步骤", steps.collect());
     let departments = item.departments.iter().map(|department| {

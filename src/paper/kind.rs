@@ -12,6 +12,10 @@ pub enum About {
     Item,
     /// An answer of a calculator.
     Figure,
+    /// A card: a question and what is said to it.
+    Card,
+    /// What somebody writes: a change of policy in four parts.
+    Written,
 }
 
 /// A kind of form.
@@ -70,6 +74,8 @@ const ITEM: &[&str] = &[
     "线上.路径",
     "线上.办不了时",
     "步骤.平台",
+    "步骤.入口",
+    "步骤.网址",
     "步骤.步骤",
     "部门.部门",
     "部门.办什么",
@@ -119,6 +125,19 @@ const CASE: &[&str] = &[
     "救济.期限",
     "救济.机关",
     "救济.依据",
+    "票据.票号",
+    "票据.金额",
+    "票据合计",
+    "自付.为什么",
+    "自付.金额",
+    "自付合计",
+    "报销金额",
+    "到账日",
+    "所用规则",
+    "经手.什么",
+    "经手.金额",
+    "经手.录入",
+    "经手.复核",
 ];
 
 /// The cases of one visit.
@@ -146,6 +165,12 @@ const FIGURE: &[&str] = &[
     "步骤.依据",
     "步骤.出处",
 ];
+
+/// A card.
+const CARD: &[&str] = &["日期", "题目", "说法.说法", "看当地.内容", "依据", "核对日"];
+
+/// A change of policy.
+const WRITTEN: &[&str] = &["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据"];
 
 /// All kinds, in the order lists show them.
 pub const KINDS: &[Kind] = &[
@@ -274,6 +299,30 @@ pub const KINDS: &[Kind] = &[
         must: &["编号", "申请人", "事项", "转办说明", "大厅名称", "咨询电话", "经办人", "日期"],
     },
     Kind {
+        id: "settlement",
+        title: "结算单",
+        prefix: "结算",
+        about: About::Case,
+        must: &[
+            "编号",
+            "申请人",
+            "事项",
+            "日期",
+            "票据.票号",
+            "票据.金额",
+            "票据合计",
+            "自付合计",
+            "报销金额",
+            "到账日",
+            "所用规则",
+            "大厅名称",
+            "办理地点",
+            "咨询电话",
+            "投诉电话",
+            "经办人",
+        ],
+    },
+    Kind {
         id: "joint",
         title: "多事项办理回执",
         prefix: "合办",
@@ -321,6 +370,20 @@ pub const KINDS: &[Kind] = &[
         about: About::Item,
         must: &["事项", "步骤.平台", "步骤.步骤", "大厅名称", "咨询电话"],
     },
+    Kind {
+        id: "poster",
+        title: "张贴版",
+        prefix: "张贴",
+        about: About::Card,
+        must: &["题目", "说法.说法", "依据", "核对日", "日期", "大厅名称", "咨询电话"],
+    },
+    Kind {
+        id: "brief",
+        title: "政策解读卡",
+        prefix: "解读",
+        about: About::Written,
+        must: &["题目", "结论", "谁受影响", "怎么办", "从哪天起", "日期", "大厅名称", "咨询电话"],
+    },
 ];
 
 /// The kind of this name: its ASCII id or its title.
@@ -336,6 +399,8 @@ impl Kind {
             About::Visit => &[HEAD, HALL, VISIT],
             About::Item => &[&["日期"], HALL, ITEM],
             About::Figure => &[HEAD, HALL, FIGURE],
+            About::Card => &[HALL, CARD],
+            About::Written => &[HALL, WRITTEN],
         };
         parts.concat()
     }

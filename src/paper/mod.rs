@@ -14,11 +14,12 @@ pub mod pdf;
 pub mod printer;
 mod read;
 mod remedy;
+mod settled;
 mod template;
 mod text;
 
 pub use case::CaseFacts;
-pub use document::{Block, Cell, Document, Format};
+pub use document::{Block, Cell, Document, Format, Sample};
 pub use facts::{Facts, HallContact, Head, Row, chinese_day, row};
 pub use figure::{figure_facts, law, layers, origin};
 pub use fill::PaperError;
@@ -26,6 +27,7 @@ pub use form::{Form, Forms, Part};
 pub use item::item_facts;
 pub use kind::{About, KINDS, Kind, kind};
 pub use remedy::{Body, Remedy};
+pub use settled::Settled;
 
 #[cfg(test)]
 mod tests;

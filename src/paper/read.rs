@@ -1,6 +1,8 @@
 //! Reads one form's file. A name nobody can fill, a bracket without its other half, a required name that is asked for
 //! nowhere: each is named with its line and column.
 
+use std::ops::RangeInclusive;
+
 use super::document::Format;
 use super::form::{Form, Part};
 use super::kind::{KINDS, Kind, kind};
@@ -34,7 +36,8 @@ fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
             None
         }
     });
-    let copies = copies(&mut file, faults);
+    let copies = whole(&mut file, "copies", "份数", 1..=9, faults).unwrap_or(1);
+    let letters = whole(&mut file, "letters", "字的大小", 8..=40, faults);
     let mut need = Vec::new();
     for text in file.texts("need", faults) {
         if reader.known(&text.value, &text, 0, None, faults) {
@@ -62,7 +65,7 @@ fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
         }
     }
     let format: Format = format?;
-    Some((Form { kind, title: title?.value, format, copies, need, parts, foot }, of.place))
+    Some((Form { kind, title: title?.value, format, copies, letters, need, parts, foot }, of.place))
 }
 
 /// How a required name is written into a file.
@@ -73,15 +76,22 @@ fn braces(must: &str) -> String {
     }
 }
 
-/// How many are printed; one where the file does not say.
-fn copies(file: &mut Table, faults: &mut Faults) -> u16 {
-    let Some(place) = file.get("copies").map(|value| value.place().clone()) else { return 1 };
-    let Some(count) = file.integer("copies", faults) else { return 1 };
-    let fits = u16::try_from(count).ok().filter(|n| (1..=9).contains(n));
-    fits.unwrap_or_else(|| {
-        faults.error("E_RANGE", place, format!("份数写成了 {count}"), "写 1 到 9");
-        1
-    })
+/// A whole number of the file within its range; none where the file does not say it.
+fn whole(
+    file: &mut Table,
+    name: &str,
+    called: &str,
+    range: RangeInclusive<u16>,
+    faults: &mut Faults,
+) -> Option<u16> {
+    let place = file.get(name).map(|value| value.place().clone())?;
+    let number = file.integer(name, faults)?;
+    let fits = u16::try_from(number).ok().filter(|number| range.contains(number));
+    if fits.is_none() {
+        let help = format!("写 {} 到 {}", range.start(), range.end());
+        faults.error("E_RANGE", place, format!("{called}写成了 {number}"), help);
+    }
+    fits
 }
 
 struct Reader {

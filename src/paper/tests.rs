@@ -1,12 +1,13 @@
 //! What forms promise, on one small item with the forms the program carries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
 use super::*;
 use crate::assets;
-use crate::items::{Checklist, Items, Mark, Review};
+use crate::items::{Bill, Bills, Checklist, Items, Mark, Review, Yuan};
+use crate::log::{Amount, Reviewed, Settlement};
 use crate::text::{Faults, Source};
 
 const MATERIALS: &str = r#"
@@ -66,7 +67,46 @@ channels = { window = "一号", phone = "12333", online = [{ name = "试办平�
 
 const LATEST: Date = date(2026, 12, 7);
 
+/// What was entered and is paid.
+struct Money {
+    bills: Bills,
+    settlement: Settlement,
+    amounts: BTreeMap<String, Amount>,
+}
+
+impl Money {
+    fn new() -> Self {
+        let yuan = |text: &str| text.parse::<Yuan>().unwrap();
+        let bill = |no: &str, text| Bill { no: no.into(), yuan: yuan(text) };
+        let review = Reviewed { clerk: "王芳".into(), agreed: true, note: String::new() };
+        let amount = Amount {
+            yuan: yuan("250.50"),
+            trial: None,
+            by: "李明".into(),
+            to_review: true,
+            reviewed: Some(review),
+        };
+        Self {
+            bills: Bills { bills: vec![bill("票1", "200.10"), bill("票2", "120.40")], details: Vec::new() },
+            settlement: Settlement {
+                pay_by: LATEST,
+                paid: yuan("250.50"),
+                borne: vec![("起付线".into(), yuan("70"))],
+            },
+            amounts: [("报销金额".to_owned(), amount)].into(),
+        }
+    }
+
+    fn settled(&self) -> Settled<'_> {
+        let Self { bills, settlement, amounts } = self;
+        Settled {
+            bills, settlement, amounts, rules: "住院待遇（试办省，规则版本 0123）".into()
+        }
+    }
+}
+
 struct Desk {
+    money: Money,
     items: Items,
     forms: Forms,
     head: Head,
@@ -80,6 +120,7 @@ fn desk() -> Desk {
     let (forms, faults) = Forms::load(&assets::data(None).unwrap());
     assert!(faults.is_empty(), "{}", render(&faults));
     Desk {
+        money: Money::new(),
         items,
         forms,
         head: Head {
@@ -137,6 +178,7 @@ impl Desk {
             due: Some((LATEST, None)),
             note,
             made_good: if form == "received" { &made_good } else { &[] },
+            settled: (form == "settlement").then(|| self.money.settled()),
         };
         let kind = kind(form).unwrap();
         self.forms.get(kind).unwrap().fill(&facts.facts(kind)?)
@@ -157,6 +199,7 @@ impl Desk {
             self.paper("refusal", &unmet_of(self), "差 3 个月"),
             self.paper("received", &self.full(), ""),
             self.paper("handover", &self.full(), "税务局大厅 王* 12366"),
+            self.paper("settlement", &self.full(), ""),
         ];
         let fill = |form: &str, facts: &Facts| self.forms.get(kind(form).unwrap()).unwrap().fill(facts);
         let facts = item_facts(item, &self.items.materials, &self.hall, date(2026, 11, 23));
@@ -167,6 +210,14 @@ impl Desk {
         let done = |item: &str| row([("事项", item.to_owned()), ("结果", "受理".to_owned())]);
         facts.list("办件", vec![done("退休"), done("医保"), done("社保卡")]);
         all.push(fill("joint", &facts));
+        let mut facts = Facts::default();
+        self.hall.tell(&mut facts, "12333");
+        for name in ["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据", "核对日"]
+        {
+            facts.set(name, format!("试办的{name}"));
+        }
+        facts.list("说法", vec![row([("说法", "一块人人都有。".to_owned())])]);
+        all.extend(["poster", "brief"].map(|form| fill(form, &facts)));
         let (book, _) = crate::rulebook::Rulebook::load(&assets::policies(None).unwrap());
         let subject = book.subject("北京市", "retirement_age").unwrap();
         let mut case = crate::rulebook::Case::on(date(2026, 11, 23));
@@ -177,6 +228,15 @@ impl Desk {
             "estimate",
             &figure_facts(&answer, "北京市", "0123456789abcdef", &self.head, &self.hall),
         ));
+        let mut facts = Facts::default();
+        self.hall.tell(&mut facts, "12333");
+        for part in ["日期", "题目", "核对日", "依据", "结论", "谁受影响", "怎么办", "从哪天起"]
+        {
+            facts.set(part, format!("{part}：{RARE}，{}", "很长的一句话，".repeat(40)));
+        }
+        facts.list("说法", vec![row([("说法", "一句大白话。".to_owned())]); 30]);
+        facts.list("看当地", vec![row([("内容", "各地自己定的数".to_owned())]); 3]);
+        all.extend(["poster", "brief"].map(|form| fill(form, &facts)));
         all.into_iter().map(Result::unwrap).collect()
     }
 }
@@ -250,7 +310,7 @@ fn every_form_is_whole_on_either_sheet() {
             let printed: Vec<char> = text.chars().collect();
             let lost =
                 solid(&document.to_string()).chars().filter(|c| !printed.contains(c)).collect::<String>();
-            assert_eq!(lost.trim_matches(['[', ']']), "", "{} {format}", document.form);
+            assert_eq!(lost.trim_matches(['[', ']', '（', '）']), "", "{} {format}", document.form);
         }
     }
 }
@@ -343,6 +403,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             due: Some((LATEST, None)),
             note: "",
             made_good: &[],
+            settled: None,
         };
         let mut facts = facts.facts(kind("notice").unwrap()).unwrap();
         let mut rows = facts.rows("还缺").to_vec();
@@ -406,6 +467,7 @@ fn the_other_forms_say_what_they_must() {
         "这一件没有凭承诺办的材料，不用出这张单子"
     );
     insta::assert_snapshot!(desk.paper("received", &desk.full(), "").unwrap().to_string());
+    insta::assert_snapshot!(desk.paper("settlement", &desk.full(), "").unwrap().to_string());
     insta::assert_snapshot!(
         desk.paper("handover", &desk.full(), "税务局大厅 王* 12366").unwrap().to_string()
     );
@@ -432,6 +494,7 @@ fn every_name_a_form_may_ask_for_is_filled() {
         due: Some((LATEST, Some("有话".into()))),
         note: "情况",
         made_good: &["M02".parse().unwrap()],
+        settled: Some(desk.money.settled()),
     };
     let kind = kind("handover").unwrap();
     let filled: BTreeSet<String> = facts.facts(kind).unwrap().names().into_iter().collect();

@@ -12,9 +12,12 @@ const INDENT: [&str; 3] = ["", "  ", "     "];
 
 impl fmt::Display for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reprint_mark() {
-            Some(mark) => writeln!(f, "{}（{mark}）", self.title)?,
-            None => writeln!(f, "{}", self.title)?,
+        match self.marks() {
+            marks if marks.is_empty() => writeln!(f, "{}", self.title)?,
+            marks => writeln!(f, "{}（{}）", self.title, marks.join("，"))?,
+        }
+        if let Some(sample) = &self.sample {
+            writeln!(f, "{sample}")?;
         }
         for block in &self.blocks {
             match block {

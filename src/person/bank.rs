@@ -104,21 +104,30 @@ pub fn check_passbook(text: &str) -> Checked<BankCard> {
     checked.finish(BankCard(text))
 }
 
-/// Whether an account typed twice, blind, is the same both times; else `E_TWICE` at the first place that differs. Only
-/// digits count, so that groups may be typed either way.
+/// Whether an account typed twice, blind, is the same both times; else `E_TWICE` at the first place that differs, with all of
+/// them in words. Only digits count, so that groups may be typed either way.
 pub fn compare_twice(first: &str, second: &str) -> Result<(), Finding> {
     let (first, second) = (normalise_grouped(first).text, normalise_grouped(second).text);
     if first == second {
         return Ok(());
     }
     let (one, two) = (first.chars().count(), second.chars().count());
-    let differs = first.chars().zip(second.chars()).position(|(a, b)| a != b).map(|at| at + 1);
-    let message = match differs {
-        Some(at) => format!("两遍在第 {at} 位不一样。请对照卡面，从头再盲打两遍"),
-        None => format!("两遍位数不一样：头一遍 {one} 位，第二遍 {two} 位。请对照卡面，从头再盲打两遍"),
+    let pairs = first.chars().zip(second.chars()).enumerate();
+    let differs: Vec<usize> = pairs.filter(|(_, (a, b))| a != b).map(|(at, _)| at + 1).collect();
+    // With one left out, everything after it is shifted: only where it begins is of use.
+    let told: Vec<String> =
+        differs.iter().take(if one == two { usize::MAX } else { 1 }).map(ToString::to_string).collect();
+    let places = told.join("、");
+    let message = match (one == two, told.is_empty()) {
+        (true, _) => format!("两遍在第 {places} 位不一样。请对照卡面，从头再盲打两遍"),
+        (false, true) => {
+            format!("两遍位数不一样：头一遍 {one} 位，第二遍 {two} 位。请对照卡面，从头再盲打两遍")
+        }
+        (false, false) => format!(
+            "两遍从第 {places} 位起不一样：头一遍 {one} 位，第二遍 {two} 位，漏了或多了一位。请对照卡面，从头再盲打两遍"
+        ),
     };
-    let position = differs.unwrap_or(one.min(two) + 1);
-    Err(Finding::at("E_TWICE", position, message))
+    Err(Finding::at("E_TWICE", differs.first().copied().unwrap_or(one.min(two) + 1), message))
 }
 
 /// The Luhn sum modulo ten; 0 for a good number.
@@ -171,6 +180,9 @@ mod tests {
         let (card, swapped) = ("6217099000000000006", "6217909000000000006");
         let found = compare_twice(card, swapped).unwrap_err();
         assert_eq!((found.code, found.position), ("E_TWICE", Some(5)));
+        assert!(found.message.contains("两遍在第 5、6 位不一样"), "{}", found.message);
+        let short = compare_twice(card, "621709900000000006").unwrap_err();
+        assert!(short.message.contains("漏了或多了一位"), "{}", short.message);
         assert_eq!(compare_twice(card, "6217 0990-0000 0000 006"), Ok(()));
         assert_eq!(compare_twice(card, &card[..18]).unwrap_err().position, Some(19));
     }

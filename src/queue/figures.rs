@@ -51,6 +51,12 @@ impl Figures {
         }
     }
 
+    /// How many of those called waited at most so many minutes.
+    pub fn within(tickets: &[Ticket], minutes: i64) -> usize {
+        let waits = tickets.iter().filter_map(|ticket| Some(ticket.first_called? - ticket.arrived));
+        waits.filter(|wait| *wait <= minutes * 60_000).count()
+    }
+
     /// Those of everybody, of the green line, and of the others.
     pub fn by_line(tickets: &[Ticket]) -> [(&'static str, Self); 3] {
         let green = |ticket: &Ticket| ticket.class == Class::Green;

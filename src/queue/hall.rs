@@ -83,6 +83,8 @@ pub struct Reason {
     pub code: String,
     /// In words.
     pub title: String,
+    /// Other words for it.
+    pub also: Vec<String>,
 }
 
 /// Where people come and whom they phone, as papers print it.
@@ -121,6 +123,8 @@ pub struct Hall {
     pub reasons: Vec<Reason>,
     /// The rule's figures.
     pub rule: Rule,
+    /// Within how many minutes people should be called, as the hall decided; none: it did not.
+    pub wait_target: Option<i64>,
     /// What papers print.
     pub contact: Contact,
     /// What is decided about personal data.
@@ -142,6 +146,7 @@ impl Hall {
             hours: read_hours(&mut table, faults),
             reasons: Vec::new(),
             rule: NO_RULE,
+            wait_target: None,
             contact: Contact::default(),
             privacy: Privacy::default(),
         };
@@ -159,8 +164,10 @@ impl Hall {
         }
         hall.check_skills(&table, faults);
         for reason in table.tables("reason", faults) {
-            let read = read_skill(reason, faults);
-            hall.reasons.extend(read.map(|Skill { code, title }| Reason { code, title }));
+            hall.reasons.extend(read_reason(reason, faults));
+        }
+        if table.has("wait_target_minutes") {
+            hall.wait_target = positive(&mut table, "wait_target_minutes", faults);
         }
         let rule = match table.table("rule", faults) {
             Some(rule) => read_rule(rule, faults),
@@ -188,7 +195,10 @@ impl Hall {
 
     /// The reason for the green line somebody typed: its code or its words.
     pub fn reason(&self, typed: &str) -> Option<&Reason> {
-        self.reasons.iter().find(|reason| reason.code == typed || reason.title == typed)
+        let is = |reason: &&Reason| {
+            reason.code == typed || reason.title == typed || reason.also.iter().any(|also| also == typed)
+        };
+        self.reasons.iter().find(is)
     }
 
     /// The skill somebody typed: its code or its words.
@@ -286,6 +296,13 @@ fn read_skill(mut table: Table, faults: &mut Faults) -> Option<Skill> {
     let (code, title) = (table.need_text("code", faults), table.need_text("title", faults));
     table.finish(faults);
     Some(Skill { code: code?.value, title: title?.value })
+}
+
+fn read_reason(mut table: Table, faults: &mut Faults) -> Option<Reason> {
+    let (code, title) = (table.need_text("code", faults), table.need_text("title", faults));
+    let also = table.texts("also", faults).into_iter().map(|also| also.value).collect();
+    table.finish(faults);
+    Some(Reason { code: code?.value, title: title?.value, also })
 }
 
 fn read_hours(table: &mut Table, faults: &mut Faults) -> Hours {

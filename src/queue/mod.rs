@@ -28,7 +28,7 @@ pub use learnt::Learnt;
 pub use moves::{Move, Refusal};
 pub use outlook::Outlook;
 pub use privacy::Privacy;
-pub use rule::{Rule, choose, next_ticket, place_behind};
+pub use rule::{Rule, choose, next_ticket, place_behind, spares};
 pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use slip::slip;

@@ -52,6 +52,13 @@ pub fn next_ticket(
     choose(first(green), first(others), last_called)
 }
 
+/// Whether the next call of this window passes the green line by for the others' sake: its last call was green, and both
+/// lines wait for it.
+pub fn spares(waiting: &[Ticket], window: &Window, last_called: Option<Class>) -> bool {
+    let waits = |green| waiting.iter().any(|t| window.takes(t) && (t.class == Class::Green) == green);
+    last_called == Some(Class::Green) && waits(true) && waits(false)
+}
+
 /// The place of one who comes back: behind the next `rule.return_behind` of those waiting for the same kind, never
 /// before its own old place.
 pub fn place_behind(waiting: &[Ticket], rule: &Rule, kind: &str, old_place: i64) -> i64 {

@@ -44,6 +44,13 @@ pub enum What {
     },
     /// 求助完
     HelpEnded,
+    /// 钉住: an item stays on top of what is often handled here, or no longer.
+    Pinned {
+        /// The item's id.
+        item: String,
+        /// Stays, or no longer.
+        on: bool,
+    },
 }
 
 /// What somebody calls a colleague for.
@@ -136,6 +143,9 @@ pub struct Seat {
     pub since: i64,
     /// The call for help, if there is one.
     pub help: Option<Help>,
+    /// Items that stay on top of what is often handled here, in the order they were pinned; they outlast the day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<String>,
     /// When the newest turn happened, in milliseconds.
     pub touched: i64,
 }
@@ -150,6 +160,7 @@ impl Seat {
             presence: Presence::Open,
             since: at,
             help: None,
+            pins: before.map_or_else(Vec::new, |seat| seat.pins.clone()),
             touched: at,
         };
         let before = before.filter(|seat| seat.day == turn.day).cloned().unwrap_or(fresh);
@@ -171,6 +182,10 @@ impl Seat {
                     return Err(Refusal::HelpTaken { window, by: other });
                 }
                 help.by = Some(*by);
+            }
+            What::Pinned { item, on } => {
+                seat.pins.retain(|pinned| pinned != item);
+                seat.pins.extend(on.then(|| item.clone()));
             }
             What::HelpEnded => _ = seat.help.take().ok_or(Refusal::NoHelp(window))?,
         }
@@ -210,6 +225,17 @@ mod tests {
         assert_eq!(twice.unwrap_err().to_string(), "3 号窗口的求助 2 号窗口已经接了");
         assert_eq!(played(&[asked, What::HelpEnded]).unwrap().help, None);
         assert_eq!(played(&[What::HelpEnded]).unwrap_err().to_string(), "3 号窗口现在没有求助");
+    }
+
+    #[test]
+    fn what_is_pinned_keeps_its_place_and_outlasts_the_day() {
+        let pin = |item: &str, on| What::Pinned { item: item.into(), on };
+        let seat = played(&[pin("P12", true), pin("P01", true)]).unwrap();
+        let turn = Turn { day: date(2026, 11, 24), clerk: "乙".into(), what: What::Opened };
+        let next = Seat::after(Some(&seat), 3, &turn, 9).unwrap();
+        assert_eq!(next.pins, ["P12", "P01"]);
+        let turn = Turn { what: pin("P12", false), ..turn };
+        assert_eq!(Seat::after(Some(&next), 3, &turn, 10).unwrap().pins, ["P01"]);
     }
 
     #[test]

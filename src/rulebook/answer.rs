@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::case::Case;
 use super::kind::{Kind, Value};
+use super::rounding::Rounding;
 use super::run::Frame;
 use super::subject::Subject;
 
@@ -110,33 +111,36 @@ pub struct Cited {
     pub text: String,
 }
 
+/// A name in a formula, and what was put in, shown for people.
+pub type With = (Arc<str>, Arc<str>);
+
 /// One step of the computation, in an order in which nothing is used before it is explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What kind of step.
     pub sort: StepSort,
     /// Name of the quantity.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its ASCII key.
-    pub key: Option<String>,
+    pub key: Option<Arc<str>>,
     /// Its unit (or 日期, 年月, 是否, 选项 …).
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The formula as written; empty for a figure.
-    pub formula: String,
+    pub formula: Arc<str>,
     /// The names in the formula with what was put in, shown for people.
-    pub with: Vec<(String, String)>,
+    pub with: Vec<With>,
     /// The value before rounding, when rounding changed it.
     pub unrounded: Option<String>,
     /// The value, for programs.
     pub value: String,
     /// The value, for people.
-    pub shown: String,
-    /// The words of the rounding, if the file asks for one.
-    pub rounded: Option<String>,
+    pub shown: Arc<str>,
+    /// The rounding, if the file asks for one.
+    pub rounded: Option<Rounding>,
     /// Law and clause.
     pub cites: Vec<Arc<Cited>>,
     /// The area whose file says so.
-    pub layer: String,
+    pub layer: Arc<str>,
     /// In force from (figures).
     pub from: Option<Date>,
     /// Published (figures).
@@ -144,13 +148,13 @@ pub struct Step {
     /// How sure it is.
     pub trust: Option<Trust>,
     /// Where it was taken from.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// When somebody last compared it with its source (figures).
     pub checked: Option<Date>,
     /// For reading out.
-    pub say: Option<String>,
+    pub say: Option<Arc<str>>,
     /// Why this branch was taken, when the file says so.
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
     /// 预发: a previous value serves.
     pub provisional: bool,
     /// What it is made of: a line for each row of a list.
@@ -163,15 +167,15 @@ pub struct Line {
     /// What it is about: `2026年5月`, `第 3 行`.
     pub label: String,
     /// The formula as written, where the lines of a step have different ones.
-    pub formula: String,
+    pub formula: Arc<str>,
     /// The names in the formula with what was put in, shown for people.
-    pub with: Vec<(String, String)>,
+    pub with: Vec<With>,
     /// The value, for programs.
     pub value: String,
     /// The value, for people.
-    pub shown: String,
+    pub shown: Arc<str>,
     /// Why this branch was taken, when the file says so.
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
 }
 
 /// The kinds of steps.

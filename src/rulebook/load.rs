@@ -1,8 +1,10 @@
 //! Loading: files → drafts → views → plans → calculators, for every area that has files. Stacks that several areas
 //! share (a province without a file of its own) are built once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::areas::{self, NATION};
 use super::draft::FileDraft;
@@ -34,9 +36,9 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     sorted.sort_by_key(|area| area != NATION);
 
     let mut loaded = Loaded { areas: sorted, ..Loaded::default() };
-    let files: HashMap<(&str, &str), &FileDraft> =
+    let files: FxHashMap<(&str, &str), &FileDraft> =
         drafts.iter().map(|draft| ((&*draft.area, draft.name.as_str()), draft)).collect();
-    let mut built: HashMap<Vec<*const FileDraft>, Built> = HashMap::new();
+    let mut built: FxHashMap<Vec<*const FileDraft>, Built> = FxHashMap::default();
     let mut used = Used::default();
     for area in &loaded.areas {
         let stack = areas::stack(area);
@@ -82,7 +84,7 @@ fn identity<'a, 'b: 'a>(files: impl Iterator<Item = &'a &'b FileDraft>) -> Vec<*
 fn groups<'a>(
     name: &'a str,
     stack: &[&'a str],
-    files: &HashMap<(&'a str, &'a str), &'a FileDraft>,
+    files: &FxHashMap<(&'a str, &'a str), &'a FileDraft>,
     faults: &mut Faults,
 ) -> Vec<Vec<&'a FileDraft>> {
     let of = |name: &str| -> Vec<&'a FileDraft> {
@@ -125,7 +127,7 @@ fn build<'a>(
     groups: &[Vec<&'a FileDraft>],
     laws: &Laws,
     above: Option<&(View<'a>, Arc<Plan>)>,
-    used: &mut Used<'a>,
+    used: &mut Used,
     all: &mut Faults,
 ) -> Built<'a> {
     let own = groups.last().map_or(&[][..], Vec::as_slice);
@@ -167,7 +169,7 @@ fn results(calc: &CalcView, view: &View, plan: &Plan, faults: &mut Faults) -> Ve
     }
     let mut slots = Vec::new();
     for result in calc.results {
-        let Some(at) = view.find(&result.value).and_then(|_| plan.names.get(&result.value)).copied() else {
+        let Some(at) = view.find(&result.value).and_then(|_| plan.names.get(&*result.value)).copied() else {
             let help = match view.nearest(&result.value) {
                 Some(near) => format!("是不是“{near}”？"),
                 None => "results 里写 [rule] 的名字".into(),

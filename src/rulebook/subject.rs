@@ -148,11 +148,11 @@ pub(super) fn subject(
     let outputs = results.iter().map(|at| {
         let slot = &plan.slots[*at];
         OutputInfo {
-            name: slot.name.clone(),
+            name: slot.name.to_string(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
             many: slot.rows.is_some() || matches!(slot.kind, Kind::Set(_)),
-            say: slot.say.clone(),
+            say: slot.say.as_deref().map(str::to_owned),
         }
     });
     Subject {
@@ -219,7 +219,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let of = |at: usize| -> Option<InputInfo> {
         let (slot, how) = (&plan.slots[at], reach[at].as_ref()?);
         let mut info = InputInfo {
-            name: slot.name.clone(),
+            name: slot.name.to_string(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
             required: false,
@@ -239,7 +239,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
                 info.ask.clone_from(&input.ask);
                 info.min = input.min.map(|min| min.to_string());
                 info.max = input.max.map(|max| max.to_string());
-                info.unless = how.unless.first().map(|at| plan.slots[*at].name.clone());
+                info.unless = how.unless.first().map(|at| plan.slots[*at].name.to_string());
             }
             Body::Param(_) | Body::Rule(..) => {
                 slot.key.as_ref()?;

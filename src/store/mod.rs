@@ -6,6 +6,7 @@
 //! (`tables/`); `sqlite/` and `postgres/` open, lock, carry statements over and say what went wrong.
 
 mod backup;
+mod changes;
 mod crypt;
 mod error;
 mod place;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 pub use backup::{Backup, backup, place_key, restore};
+pub use changes::Changes;
 pub use crypt::{Secret, hash_words};
 pub use error::StoreError;
 pub use place::{Open, Place, open};
@@ -50,6 +52,11 @@ pub trait Store: Send {
 
     /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
     fn version(&self) -> Result<i64, StoreError>;
+
+    /// A wait for anybody's writing; none where only [`Store::version`] tells.
+    fn changes(&self) -> Option<Changes> {
+        None
+    }
 }
 
 impl<S: Store + ?Sized> Store for Box<S> {
@@ -71,6 +78,10 @@ impl<S: Store + ?Sized> Store for Box<S> {
 
     fn version(&self) -> Result<i64, StoreError> {
         (**self).version()
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        (**self).changes()
     }
 }
 
@@ -198,11 +209,17 @@ pub trait Rows {
     /// Cases that still owe something, oldest first.
     fn owing(&self) -> Result<Vec<Case>, StoreError>;
 
+    /// How many cases still owe something.
+    fn owing_count(&self) -> Result<u32, StoreError>;
+
+    /// How many cases of a business day and window were opened before this one, or in all.
+    fn cases_before(&self, day: Date, window: u32, case: Option<&Case>) -> Result<u32, StoreError>;
+
     /// How many wait of each kind on a business day; kinds nobody waits for are left out.
     fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
 
-    /// How many cases of a business day are closed.
-    fn closed(&self, day: Date) -> Result<u32, StoreError>;
+    /// How many cases of a business day are closed, each way of ending by its code.
+    fn closed(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError>;
 
     /// An entry of a register.
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError>;

@@ -1,22 +1,34 @@
 //! A file's text with the name people know it by, and places in it.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// A text file: what it says and the path a person would open. Cheap to clone.
+/// A text file: what it says and the path a person would open. Cheap to clone: every place in it holds one.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Source(Arc<File>);
+
+/// What a [`Source`] has.
+#[derive(PartialEq, Eq)]
+pub struct File {
     /// Path as shown to people, with `/` between folders, relative to the folder it was read from.
     pub path: Arc<str>,
     /// The whole text, without a byte-order mark.
-    pub text: Arc<str>,
+    pub text: Box<str>,
+}
+
+impl Deref for Source {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        &self.0
+    }
 }
 
 impl Source {
     /// A source from a path and its text; a leading byte-order mark is dropped.
     pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
-        Self { path: path.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
+        Self(Arc::new(File { path: path.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }))
     }
 
     /// The place of a byte range of this text. Ranges outside the text are pulled inside it.

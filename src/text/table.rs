@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use super::{Fault, Faults, Place, Source, toml_words};
 
@@ -90,13 +90,10 @@ impl Value {
             DeValue::Integer(number) => Value::Text(Text { value: number.to_string(), place }),
             DeValue::Float(number) => Value::Number(Text { value: number.as_str().to_owned(), place }),
             DeValue::Boolean(yes) => Value::Bool(*yes, place),
-            DeValue::Datetime(when) => {
-                let text = when.to_string();
-                match (when.time, text.parse::<Date>()) {
-                    (None, Ok(date)) => Value::Date(date, place),
-                    _ => Value::Text(Text { value: text, place }),
-                }
-            }
+            DeValue::Datetime(when) => match day(when) {
+                Some(date) => Value::Date(date, place),
+                None => Value::Text(Text { value: when.to_string(), place }),
+            },
             DeValue::Array(items) => Value::List(List {
                 items: items.iter().map(|item| Value::read(source, item)).collect(),
                 place,
@@ -104,6 +101,13 @@ impl Value {
             DeValue::Table(table) => Value::Table(Table::read(source, table, value.span())),
         }
     }
+}
+
+/// A date without a time.
+fn day(when: &Datetime) -> Option<Date> {
+    let date = when.date.filter(|_| when.time.is_none())?;
+    let part = |part: u8| i8::try_from(part).ok();
+    Date::new(i16::try_from(date.year).ok()?, part(date.month)?, part(date.day)?).ok()
 }
 
 /// `[ … ]` with its place.
@@ -124,16 +128,16 @@ pub struct Entry {
     pub value: Value,
 }
 
-/// A TOML table that remembers what was asked of it. Cheap to clone: a reader takes tables out of tables.
+/// A TOML table that remembers what was asked of it. What is asked for is handed out, not copied: thousands of tables
+/// are read before the first frame is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Where it stands; for a `[header]`, the header.
     pub place: Place,
-    entries: Arc<[Entry]>,
-    /// The names asked for, a line each (one buffer: thousands of tables are read before the first frame is drawn).
+    /// In the order of the file; no value where it was handed out.
+    entries: Vec<(Text, Option<Value>)>,
+    /// The names asked for, a line each.
     asked: String,
-    /// Whether [`Table::entries`] took them all.
-    all_asked: bool,
 }
 
 impl Table {
@@ -161,37 +165,42 @@ impl Table {
     fn read(source: &Source, table: &DeTable<'_>, span: Range<usize>) -> Table {
         let entries = table
             .iter()
-            .map(|(name, value)| Entry {
-                name: Text { value: name.get_ref().to_string(), place: source.place(name.span()) },
-                value: Value::read(source, value),
+            .map(|(name, value)| {
+                let name = Text { value: name.get_ref().to_string(), place: source.place(name.span()) };
+                (name, Some(Value::read(source, value)))
             })
             .collect();
-        Table { place: source.place(span), entries, asked: String::new(), all_asked: false }
+        Table { place: source.place(span), entries, asked: String::new() }
     }
 
-    /// All entries in the order of the file, counted as asked for.
+    /// All entries in the order of the file that were not handed out before.
     pub fn entries(&mut self) -> Vec<Entry> {
-        self.all_asked = true;
-        self.entries.to_vec()
+        let entries = std::mem::take(&mut self.entries).into_iter();
+        entries.filter_map(|(name, value)| Some(Entry { name, value: value? })).collect()
     }
 
-    /// The value under `name`, if there is one.
+    /// The value under `name`, if there is one: handed out once.
     pub fn get(&mut self, name: &str) -> Option<Value> {
+        if self.asked.is_empty() {
+            self.asked.reserve(96);
+        }
         self.asked.push_str(name);
         self.asked.push('\n');
-        self.entries.iter().find(|entry| entry.name.value == name).map(|entry| entry.value.clone())
+        let (_, value) = self.entries.iter_mut().find(|(known, _)| known.value == name)?;
+        debug_assert!(value.is_some(), "“{name}” is asked for twice");
+        value.take()
     }
 
     /// Whether `name` is there at all.
     pub fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name.value == name)
+        self.entries.iter().any(|(known, _)| known.value == name)
     }
 
     /// Text under `name`.
     pub fn text(&mut self, name: &str, faults: &mut Faults) -> Option<Text> {
         match self.get(name)? {
             Value::Text(text) => Some(text),
-            other => wrong(name, &other, "文字，用英文双引号括起来", faults),
+            other => wrong(name, &other, TEXT, faults),
         }
     }
 
@@ -199,7 +208,8 @@ impl Table {
     pub fn need_text(&mut self, name: &str, faults: &mut Faults) -> Option<Text> {
         let text = match self.get(name) {
             None => return self.missing(name, faults),
-            Some(_) => self.text(name, faults)?,
+            Some(Value::Text(text)) => text,
+            Some(other) => return wrong(name, &other, TEXT, faults),
         };
         if text.value.trim().is_empty() {
             faults.error("E_EMPTY", text.place, format!("“{name}”是空的"), "写上内容");
@@ -214,7 +224,7 @@ impl Table {
         for value in self.list(name, faults) {
             match value {
                 Value::Text(text) => texts.push(text),
-                other => _ = wrong::<Text>(name, &other, "文字，用英文双引号括起来", faults),
+                other => _ = wrong::<Text>(name, &other, TEXT, faults),
             }
         }
         texts
@@ -284,18 +294,12 @@ impl Table {
 
     /// Names every entry that nobody asked for, with the nearest name that is known.
     pub fn finish(self, faults: &mut Faults) {
-        if self.all_asked {
-            return;
-        }
-        for entry in &*self.entries {
+        for (unknown, _) in self.entries.iter().filter(|(_, value)| value.is_some()) {
             if faults.is_full() {
                 return;
             }
-            if self.asked.split_terminator('\n').any(|name| name == entry.name.value) {
-                continue;
-            }
             let asked: BTreeSet<&str> = self.asked.split_terminator('\n').collect();
-            let near = nearest(&entry.name.value, asked.iter().copied());
+            let near = nearest(&unknown.value, asked.iter().copied());
             let help = match near {
                 Some(name) => format!("是不是想写“{name}”？"),
                 None => {
@@ -304,13 +308,15 @@ impl Table {
             };
             faults.error(
                 "E_UNKNOWN_FIELD",
-                entry.name.place.clone(),
-                format!("不认识“{}”这一栏", entry.name.value),
+                unknown.place.clone(),
+                format!("不认识“{}”这一栏", unknown.value),
                 help,
             );
         }
     }
 }
+
+const TEXT: &str = "文字，用英文双引号括起来";
 
 fn wrong<T>(name: &str, value: &Value, want: &str, faults: &mut Faults) -> Option<T> {
     let message = format!("“{name}”这里要{want}，现在是{}", value.kind());

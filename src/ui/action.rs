@@ -64,6 +64,8 @@ pub enum Action {
     Find,
     /// Open the registers.
     Ledgers,
+    /// Begin an emergency card.
+    Emergency,
     /// Choose whose rules are read.
     Area,
     /// Call the next ticket.
@@ -118,6 +120,10 @@ pub enum Action {
     Check(Review),
     /// What makes it hard for this person to come.
     Hardship,
+    /// Type the account money goes to twice, blind.
+    Account,
+    /// Keep an item on top of what is often handled, or no longer.
+    Pin,
     /// Note a question that was answered, in ten seconds.
     Advise,
     /// What cases still owe.
@@ -148,6 +154,14 @@ pub enum Action {
     Terms,
     /// What is shown or said to the citizen.
     Citizen,
+    /// The one page of the item in sight, or the poster of the answer.
+    OnePage,
+    /// The path card of the item in sight.
+    PathCard,
+    /// The result on paper.
+    Estimate,
+    /// The papers of the case in hand.
+    Papers,
     /// Go on without doing what the script asks.
     Skip,
 }
@@ -251,11 +265,32 @@ pub const TABLE: &[Entry] = &[
     every(
         Action::Citizen,
         "给群众",
-        "大字屏、打字对话、路径单、怎么说、四句话、对谁说",
+        "大字屏、打字对话、路径单、怎么说、四句话、对谁说、术语",
         &[Key::f(10), Key::alt('0')],
         5,
     ),
+    every(
+        Action::OnePage,
+        "一页纸",
+        "眼前的事项出办事一页纸（材料、易错点），问答出张贴版；可存 PDF、打印",
+        &[Key::alt('9'), Key::f(9).shifted()],
+        0,
+    ),
+    every(
+        Action::PathCard,
+        "路径卡",
+        "眼前的事项出线上办理路径卡；可存 PDF、打印",
+        &[Key::alt('-'), Key::f(8).shifted()],
+        0,
+    ),
     every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
+    every(
+        Action::Emergency,
+        "应急",
+        "系统崩溃、晕厥、材料丢失、冲突、停电、火警：再按数字就开始计时；系统停了改手工台账",
+        &[Key::ctrl('a'), Key::alt('9')],
+        0,
+    ),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -339,6 +374,25 @@ pub const TABLE: &[Entry] = &[
         &[Key::ctrl('t')],
         0,
     ),
+    at(Pane::Intake, Action::Left, "早一天", "容缺的材料早一个工作日补齐", &[LEFT], 0),
+    at(Pane::Intake, Action::Right, "晚一天", "容缺的材料晚一个工作日补齐，不超过承诺的日子", &[RIGHT], 0),
+    at(Pane::Intake, Action::Account, "录账户", "发钱的账户盲打两遍，两遍一样才记已见", &[Key::ctrl('e')], 0),
+    at(
+        Pane::Intake,
+        Action::Pin,
+        "钉住",
+        "选中的事项一直排在常办的最上面；再按一次不钉",
+        &[Key::ctrl('k')],
+        0,
+    ),
+    at(
+        Pane::Intake,
+        Action::Papers,
+        "出单子",
+        "这一件的告知单、承诺书、容缺承诺书、回执……哪张能出、哪张还差什么；可存 PDF、打印",
+        &[Key::ctrl('f')],
+        0,
+    ),
     at(Pane::Intake, Action::Unmask, "显证号", "显示完整证件号，会记录在案", &[Key::ctrl('u')], 0),
     at(
         Pane::Intake,
@@ -388,6 +442,14 @@ pub const TABLE: &[Entry] = &[
         "每一项的公式或数；选一项看参数页：年份、出处",
         &[Key::ctrl('r')],
         9,
+    ),
+    at(
+        Pane::Calc,
+        Action::Estimate,
+        "测算单",
+        "把结果、步骤、依据出成测算单；可存 PDF、打印",
+        &[Key::ctrl('f')],
+        0,
     ),
     at(Pane::Calc, Action::PageUp, "上页", "结果往上翻；逐行填的时候，上一行", &[PAGE_UP], 0),
     at(Pane::Calc, Action::PageDown, "下页", "结果往下翻；逐行填的时候，下一行", &[PAGE_DOWN], 6),

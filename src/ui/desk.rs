@@ -11,17 +11,22 @@ use super::ask::{Ask, Tone};
 use super::lock::Lock;
 use super::message::{Deed, Effect, Gave, Message, Reply};
 use super::overlay::{
-    Areas, Assist, Citizen, CloseCase, HandOn, IssueTicket, Ledgers, Menu, Overlay, OwingList, Paper, Prompt,
-    Question, Tags, Talk, Terms, Wants,
+    Areas, Assist, CasePapers, Citizen, CloseCase, Emergency, HandOn, Ledgers, Menu, Overlay, OwingList,
+    Paper, Prompt, Question, Tags, Talk, Terms, Wants, meant_item,
 };
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Input, Key};
 use super::theme::Theme;
-use crate::acts::{Actor, Knowledge, Standing};
+use crate::acts::{self, Actor, Knowledge, Standing, papers};
 use crate::answers::Audience;
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::log::Outcome;
-use crate::paper::Document;
+use crate::paper::{Document, Sample, kind};
+use crate::queue::{Help, State};
+
+/// How many minutes before its time an appointment is brought up, and until how many after it.
+const REMIND_MINUTES: i64 = 10;
 
 /// What is fixed while the desk is open.
 #[derive(Debug, Clone)]
@@ -55,6 +60,8 @@ pub struct Desk {
     audience: Audience,
     /// What was typed with somebody who cannot hear, put aside; gone with the case.
     talk: Option<Box<Talk>>,
+    /// Numbers of appointments that were brought up when their time came.
+    reminded: Vec<String>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
     /// Whether nobody may see what is here.
@@ -97,6 +104,7 @@ impl Desk {
             said: None,
             audience: Audience::default(),
             talk: None,
+            reminded: Vec::new(),
             read_only: None,
             lock,
             acted: None,
@@ -111,10 +119,18 @@ impl Desk {
 
     /// The next moment at which something happens by itself, in milliseconds.
     pub fn deadline(&self) -> Option<i64> {
-        match &self.practice {
+        let due = match &self.practice {
             Some(practice) => practice.deadline(),
             None => self.lock.due(&self.setup.know.hall.privacy),
-        }
+        };
+        let second = self.clock_runs().then_some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000);
+        due.into_iter().chain(second).min()
+    }
+
+    /// Whether the clock of an emergency is on the screen.
+    fn clock_runs(&self) -> bool {
+        let runs = matches!(self.overlays.last(), Some(Overlay::Emergency(card)) if card.runs());
+        runs && !self.lock.is_on()
     }
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
@@ -133,7 +149,7 @@ impl Desk {
 
     /// Takes a message at a moment.
     pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
-        self.now = now;
+        let before = std::mem::replace(&mut self.now, now).ms;
         let asks = match message {
             Message::Term(Input::Key(key)) if self.lock.is_on() => {
                 self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
@@ -147,7 +163,7 @@ impl Desk {
             }
             // The desk reads its own standing; slips of tickets are the machine's.
             Message::Term(_) | Message::Hall(_) | Message::Printed(_) => Vec::new(),
-            Message::Done(reply) => self.done(reply),
+            Message::Done(reply) => self.done(*reply),
             Message::Loaded(Ok(know)) => {
                 self.setup.know = know;
                 self.faults_said()
@@ -174,7 +190,8 @@ impl Desk {
             }
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
-                if self.deadline().is_some_and(|due| due <= now.ms) && self.practice.is_none() {
+                let due = self.lock.due(&self.setup.know.hall.privacy);
+                if due.is_some_and(|due| due <= now.ms) && self.practice.is_none() {
                     self.lock();
                 }
                 let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
@@ -182,7 +199,10 @@ impl Desk {
                 if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
                     self.said = None;
                 }
-                asks.push(Ask::deed(Deed::Look));
+                // The seconds of an emergency change nothing in the hall.
+                if !self.clock_runs() || now.ms / 60_000 != before / 60_000 {
+                    asks.push(Ask::deed(Deed::Look));
+                }
                 asks
             }
         };
@@ -208,7 +228,10 @@ impl Desk {
                     self.with_around(|desk, around| desk.calc.follow(around));
                 }
                 Ask::Act(action) => asks.extend(self.act(action)),
-                Ask::Document(document) => {
+                Ask::Document(mut document) => {
+                    if self.practice.is_some() {
+                        document.sample = Some(Sample::Practice);
+                    }
                     self.overlays.push(Overlay::Paper(Paper::of(document)));
                 }
                 Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
@@ -242,6 +265,21 @@ impl Desk {
 
     fn key(&mut self, key: Key) -> Vec<Ask> {
         self.lock.touch(self.now.ms);
+        if key == Key::ctrl('t')
+            && let Some(text) = self.overlays.last().and_then(|top| top.text(self.around()))
+        {
+            self.said = None;
+            return vec![match Terms::of(&text, self.around()) {
+                Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
+                None => Ask::warn("这一页里没有要解释的术语"),
+            }];
+        }
+        // Whatever lies on top: an emergency waits for nothing.
+        let emergency = matches!(self.overlays.last(), Some(Overlay::Emergency(_)));
+        let wanted = action::find(self.focus, key, true).map(|entry| entry.action);
+        if wanted == Some(Action::Emergency) && !emergency {
+            return self.act(Action::Emergency);
+        }
         if let Some(mut top) = self.overlays.pop() {
             let asks = self.with_around(|_, around| top.press(key, around));
             self.overlays.push(top);
@@ -304,7 +342,7 @@ impl Desk {
                 self.focus = Pane::Answers;
                 self.answers.fresh();
             }
-            Action::Issue => self.overlays.push(Overlay::Issue(IssueTicket::default())),
+            Action::Issue => self.overlays.push(Overlay::Issue(Box::default())),
             Action::HandOn if self.standing.in_hand.is_none() => {
                 return vec![Ask::warn("手上没有号，转不了。F6 叫号")];
             }
@@ -315,12 +353,19 @@ impl Desk {
                     if self.standing.is_away(self.setup.who.window) { Deed::Open } else { Deed::Pause };
                 return vec![Ask::deed(deed)];
             }
+            Action::Emergency => {
+                // Its cards are read with what is looked up; begun at once, not when the first is chosen.
+                self.overlays.push(Overlay::Emergency(Box::new(Emergency::new())));
+            }
             Action::Area => {
                 let areas = self.with_around(|_, around| Areas::new(around));
                 self.overlays.push(Overlay::Areas(Box::new(areas)));
             }
             Action::Advise => return vec![Ask::Prompt(Wants::Advice)],
-            Action::FollowUps => self.overlays.push(Overlay::Owing(OwingList::default())),
+            Action::FollowUps => {
+                self.overlays.push(Overlay::Owing(OwingList::default()));
+                return vec![Ask::deed(Deed::Owing)];
+            }
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
@@ -329,9 +374,27 @@ impl Desk {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
                 self.overlays.push(Overlay::Citizen(Citizen::new(shown.flatten())));
             }
+            Action::OnePage => return vec![self.item_sheet("item")],
+            Action::PathCard => return vec![self.item_sheet("path")],
+            Action::Papers => {
+                let clerk = self.setup.who.clerk.clone();
+                match self.with_around(|_, around| CasePapers::new(&clerk, around)) {
+                    Some(papers) => self.overlays.push(Overlay::Papers(Box::new(papers))),
+                    None => return vec![Ask::warn("手上没有件，先叫号、选事项，再出单子")],
+                }
+            }
+            Action::Estimate => {
+                let clerk = self.setup.who.clerk.clone();
+                let paper = self.with_around(|desk, around| desk.calc.estimate(&clerk, around));
+                return vec![Self::shown_paper(paper)];
+            }
             Action::Wording => return vec![Ask::Audience(self.audience.next())],
             Action::Terms => {
-                let text = self.with_around(|desk, around| answers::text(&desk.answers, around));
+                let text = self.with_around(|desk, around| match desk.focus {
+                    Pane::Calc => desk.calc.text(),
+                    Pane::Intake => intake::text(around),
+                    _ => answers::text(&desk.answers, around),
+                });
                 match self.with_around(|_, around| Terms::of(&text, around)) {
                     Some(terms) => self.overlays.push(Overlay::Terms(terms)),
                     None => return vec![Ask::warn("这一页里没有要解释的术语")],
@@ -366,6 +429,32 @@ impl Desk {
             }
         }
         Vec::new()
+    }
+
+    /// The paper of what is in sight: an answer's poster, or of an item the form of this kind.
+    fn item_sheet(&mut self, form: &str) -> Ask {
+        let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned)).flatten();
+        let paper = self.with_around(|_, around| {
+            let (know, date) = (around.know, around.now.date());
+            let answer = shown.as_deref().and_then(|id| know.lookup().answers.get(id));
+            if let Some(answer) = answer.filter(|_| form == "item") {
+                return Some(papers::poster(know, answer, around.window, date));
+            }
+            let item = meant_item(shown.as_deref(), around)?;
+            Some(papers::item_paper(know, item, kind(form)?, around.window, date))
+        });
+        match paper {
+            Some(paper) => Self::shown_paper(paper.map_err(|error| error.to_string())),
+            None => Ask::warn("先选好事项，或在问答里查到它，再出单子"),
+        }
+    }
+
+    /// A paper to look at, keep and print, or why there is none.
+    fn shown_paper(paper: Result<Document, String>) -> Ask {
+        match paper {
+            Ok(paper) => Ask::Document(Box::new(paper)),
+            Err(why) => Ask::warn(why),
+        }
     }
 
     fn cycle(&mut self, by: isize) {
@@ -408,6 +497,8 @@ impl Desk {
         };
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        let (heard, spared) = (self.help(), self.standing.spares);
+        let owes_more = standing.owing > self.standing.owing;
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -416,23 +507,18 @@ impl Desk {
         }
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
-        let mut asks = Vec::new();
+        let mut asks = self.help_news(&heard);
         if !self.started {
             self.started = true;
             asks.extend(self.first_look());
         }
+        if matches!(deed, Deed::Look) {
+            asks.extend(self.remind());
+        }
         match gave {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
-            Gave::Papers(papers) => {
-                let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
-                let save = |paper: Document| Effect::SaveSlip {
-                    name: format!("{}.txt", paper.file_stem()),
-                    text: paper.to_string(),
-                };
-                asks.extend(papers.into_iter().map(save).map(Ask::Effect));
-                asks.extend(last);
-            }
+            Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no) => {
                 if let Some(no) = no {
                     let word =
@@ -444,6 +530,29 @@ impl Desk {
                         ledgers.take(entries, around);
                     }
                 });
+            }
+            Gave::Emergency(entry) => {
+                if entry.done {
+                    let clerk = self.setup.who.clerk.clone();
+                    asks.extend(self.with_around(|_, around| record(&entry, &clerk, around)));
+                }
+                if let Some(Overlay::Emergency(emergency)) = self.overlays.last_mut() {
+                    emergency.take(*entry);
+                }
+            }
+            Gave::Ticket(ticket) if matches!(ticket.state, State::Booked { .. }) => {
+                let time = match &deed {
+                    Deed::Book { time, .. } => time.strftime("%H:%M").to_string(),
+                    _ => String::new(),
+                };
+                let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
+                asks.push(Ask::tell(text));
+            }
+            Gave::Owing(all, papers) => {
+                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
+                    owing.take(all);
+                }
+                asks.extend(self.out(papers));
             }
             Gave::Ticket(ticket) => {
                 let told =
@@ -467,7 +576,9 @@ impl Desk {
                     || "「您好，请坐，今天办什么？」".to_owned(),
                     |note| format!("上一个窗口交接：{note}"),
                 );
-                asks.push(Ask::tell(format!("请 {no} 到 {window} 号窗口。{greeting}")));
+                let others = spared && matches!(deed, Deed::CallNext);
+                let why = if others { "照顾普通号，" } else { "" };
+                asks.push(Ask::tell(format!("{why}请 {no} 到 {window} 号窗口。{greeting}")));
             }
             Deed::HandOn { .. } | Deed::Mediate { .. } => {
                 self.calc = calc::Calc::default();
@@ -486,6 +597,16 @@ impl Desk {
             Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
             Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
             Deed::WalkIn => self.focus = to_case,
+            Deed::Down => asks.push(Ask::tell("改记手工台账：Alt+6 登记新的一条；叫号不停，恢复了按 Ctrl+A")),
+            Deed::Restored => {
+                asks.push(Ask::tell("系统恢复：Alt+6 按登记的顺序补录，换一个人核，核完按 Ctrl+A 对账"));
+            }
+            Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
+            Deed::PickItem(_) => {
+                let now = self.now;
+                let seen = acts::again(&self.setup.know, &self.standing, now);
+                asks.extend(seen.map(|(title, text)| Ask::Paper(title, text)));
+            }
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
@@ -495,6 +616,8 @@ impl Desk {
                 asks.push(if ending.another {
                     self.focus = to_case;
                     Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else if owes_more {
+                    Ask::tell(format!("已办结：{title}；还欠的事按 Alt+7 看。按 F6 叫下一位"))
                 } else {
                     Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
                 });
@@ -502,6 +625,8 @@ impl Desk {
             Deed::Advise(_) => {
                 asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
             }
+            Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
+            Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
@@ -509,6 +634,74 @@ impl Desk {
         let now = self.now.ms;
         if let Some(practice) = &mut self.practice {
             asks.extend(practice.did(&deed, now));
+        }
+        asks
+    }
+
+    /// Papers that came of a deed: each is kept, the last is shown; what practice makes says so.
+    fn out(&self, mut papers: Vec<Document>) -> Vec<Ask> {
+        if self.practice.is_some() {
+            for paper in &mut papers {
+                paper.sample = Some(Sample::Practice);
+            }
+        }
+        let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
+        let save = |paper: Document| Effect::SaveSlip {
+            name: format!("{}.txt", paper.file_stem()),
+            text: paper.to_string(),
+        };
+        papers.into_iter().map(save).map(Ask::Effect).chain(last).collect()
+    }
+
+    /// The calls for help as they stand: whose, what for, who comes.
+    fn help(&self) -> Vec<(u32, Help)> {
+        let seats = self.standing.seats.iter();
+        seats.filter_map(|seat| Some((seat.window, seat.help.clone()?))).collect()
+    }
+
+    /// What is new of them since they stood so: a colleague's call rings, and whoever called hears who comes.
+    fn help_news(&self, before: &[(u32, Help)]) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        let own = self.setup.who.window;
+        for (window, help) in self.help() {
+            let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
+            let asked = old.is_none_or(|old| old.since != help.since);
+            match help.by {
+                None if window != own && asked && self.started => {
+                    let words =
+                        if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
+                    let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
+                    asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
+                }
+                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
+                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                    asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
+                }
+                _ => {}
+            }
+        }
+        asks
+    }
+
+    /// The appointments whose time comes, each brought up once.
+    fn remind(&mut self) -> Vec<Ask> {
+        let now = self.now.local.time();
+        let mut asks = Vec::new();
+        // Said once, and not to a locked screen: it is said when somebody is back.
+        if self.lock.is_on() {
+            return asks;
+        }
+        for appointment in &self.standing.appointments {
+            let left = now
+                .until(appointment.at)
+                .map_or(i64::MAX, |span| i64::from(span.get_hours()) * 60 + span.get_minutes());
+            if (-REMIND_MINUTES..=REMIND_MINUTES).contains(&left) && !self.reminded.contains(&appointment.no)
+            {
+                self.reminded.push(appointment.no.clone());
+                let at = appointment.at.strftime("%H:%M");
+                asks.push(Ask::warn(format!("{at} {}（{}），按 Alt+6 看", appointment.what, appointment.no)));
+                asks.push(Ask::Effect(Effect::Chime));
+            }
         }
         asks
     }
@@ -595,5 +788,18 @@ impl Desk {
         let result = work(self, around);
         self.standing = standing;
         result
+    }
+}
+
+/// The record of an emergency that ended: shown, and kept with the other slips.
+fn record(entry: &Entry, clerk: &str, around: Around<'_>) -> Vec<Ask> {
+    let Some(register) = around.know.registers().find(&entry.register) else { return Vec::new() };
+    let head = acts::ledger_head(&around.know.hall, around.window, clerk, around.now.date());
+    match acts::ledger_print(register, entry, None, &head, &std::collections::BTreeMap::new()) {
+        Ok((title, text)) => {
+            let name = format!("{}-处置记录.txt", entry.no);
+            vec![Ask::Effect(Effect::SaveSlip { name, text: text.clone() }), Ask::Paper(title, text)]
+        }
+        Err(why) => vec![Ask::warn(why.to_string())],
     }
 }

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use jiff::civil::{Date, Time};
+
 use super::term::Input;
-use crate::acts::{Ending, HallView, Knowledge, Marking, Standing};
+use crate::acts::{Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
@@ -18,7 +20,7 @@ pub enum Message {
     /// The terminal: a key, a paste, a new size, a signal.
     Term(Input),
     /// What came of a deed.
-    Done(Reply),
+    Done(Box<Reply>),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
     /// How the hall stands, or why it cannot be read; for screens that show the hall.
@@ -94,8 +96,25 @@ pub enum Deed {
         kind: String,
         /// Priority class.
         class: Class,
-        /// Why, for any class but the ordinary.
+        /// Why, for the green line.
         reason: Option<String>,
+        /// Code of a skill the window must have.
+        needs: Option<String>,
+        /// The time that was agreed, in minutes of the day.
+        minute: Option<i64>,
+    },
+    /// Keep a number for a later time.
+    Book {
+        /// Kind of business.
+        kind: String,
+        /// Code of a skill the window must have.
+        needs: Option<String>,
+        /// On this day.
+        day: Date,
+        /// At this time.
+        time: Time,
+        /// It is the person in hand who comes again: noted in their case.
+        own: bool,
     },
     /// Call the next ticket. Its case is opened by the first deed that is noted in it: until then it can be called again or
     /// marked as not come.
@@ -155,8 +174,8 @@ pub enum Deed {
         /// Codes of what was wrong with numbers confirmed before it.
         slips: Vec<&'static str>,
     },
-    /// The full number was looked at.
-    Unmask,
+    /// The full number was looked at, for this reason.
+    Unmask(String),
     /// What is wanted.
     PickItem(String),
     /// A condition was checked.
@@ -193,6 +212,15 @@ pub enum Deed {
     },
     /// A question answered beside everything else.
     Advise(String),
+    /// What cases still owe.
+    Owing,
+    /// An item stays on top of what is often handled here, or no longer.
+    Pin {
+        /// Which.
+        item: String,
+        /// Stays, or no longer.
+        on: bool,
+    },
     /// Something a case owes was done.
     FollowUp {
         /// Its id.
@@ -222,6 +250,21 @@ pub enum Deed {
         /// Keys of fields and what was typed.
         typed: Vec<(String, String)>,
     },
+    /// An emergency begins, by the id of its card.
+    Emergency(String),
+    /// A step of one was done.
+    EmergencyStep {
+        /// Which emergency.
+        id: EntryId,
+        /// Its place, from 1.
+        place: usize,
+    },
+    /// The system is down: the hall goes over to the hand ledger.
+    Down,
+    /// It is there again.
+    Restored,
+    /// All that was written by hand is made up for.
+    SettleDown,
     /// Something was looked up for this case.
     LookedUp(String),
     /// A paper of a case went out.
@@ -241,8 +284,12 @@ pub enum Gave {
     Ticket(Box<Ticket>),
     /// The papers that go with the end of a case; the last one is shown.
     Papers(Vec<paper::Document>),
+    /// What cases still owe, most pressing first.
+    Owing(Vec<Owing>, Vec<paper::Document>),
     /// What the registers still owe, and the number of the entry that was made or moved.
     Entries(Vec<Entry>, Option<String>),
+    /// An emergency as it is now.
+    Emergency(Box<Entry>),
 }
 
 /// What came of a deed.

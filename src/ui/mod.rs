@@ -5,6 +5,7 @@ pub mod action;
 mod ask;
 pub mod desk;
 mod draw;
+mod glance;
 mod layout;
 mod lock;
 pub mod message;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use ratatui::Frame;
 
 use super::desk::{Desk, Setup};
+use super::glance;
 use super::message::{Deed, Effect, Message};
 use super::pages::{Page, Which};
 use super::term::{self, Input, Options, Session};
@@ -137,7 +138,9 @@ pub fn show(showing: Showing) -> Result<u8, DeskError> {
     let Showing { which, setup, store, clock, printer, crashes, options } = showing;
     let (sender, messages) = channel();
     let worker = Worker::of_hall(store, setup.know.clone(), setup.who, clock, crashes.clone(), printer);
+    let changes = worker.changes();
     let (tasks, worker) = worker.start(sender.clone())?;
+    glance::start(changes, tasks.clone())?;
     term::on_panic(crashes);
     let mut page = Page::new(which, setup.know, setup.theme, clock.now());
     term::listen(sender)?;
@@ -147,7 +150,7 @@ pub fn show(showing: Showing) -> Result<u8, DeskError> {
         .stay(&mut page, &mut session);
     drop(session);
     flush(&tasks, Duration::from_secs(5));
-    drop(tasks);
+    let _ = tasks.send(Task::End);
     drop(messages);
     let _ = worker.join();
     Ok(code)
@@ -167,7 +170,12 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let Opening { setup, store, clock, slips, crashes, options, practice, rest, watch } = opening;
     let (sender, messages) = channel();
     let worker = Worker::new(store, setup.know.clone(), setup.who.clone(), clock, slips)?;
+    let changes = worker.changes();
     let (tasks, worker) = worker.start(sender.clone())?;
+    // In an exercise nobody else writes.
+    if practice.is_none() {
+        glance::start(changes, tasks.clone())?;
+    }
     term::on_panic(crashes);
     let know = setup.know.clone();
     let mut desk = Desk::new(setup, clock.now(), practice);
@@ -192,9 +200,9 @@ pub fn run(opening: Opening) -> Result<Left, DeskError> {
     let code = Loop { clock, tasks: &tasks, messages: &messages, kept: None, changed: None }
         .stay(&mut desk, &mut session);
     drop(session);
-    // The worker ends when nobody can ask it any more; what it still has to write, it writes.
+    // What the worker still has to write, it writes.
     flush(&tasks, Duration::from_secs(5));
-    drop(tasks);
+    let _ = tasks.send(Task::End);
     drop(messages);
     let _ = worker.join();
     Ok(Left { code, practice: desk.practice().cloned() })

@@ -100,7 +100,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());
     let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
-    let closed = match standing.owing.len() {
+    let closed = match standing.owing {
         0 => format!("办结 {}", standing.closed_today),
         owing => format!("办结 {}  后续 {owing}", standing.closed_today),
     };
@@ -178,13 +178,22 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();
     // Help comes last and is never left out: it leads to all the others.
     wanted.sort_by_key(|entry| (entry.action == Action::Help, entry.hint, entry.scope == Scope::Everywhere));
-    let mut pieces: Vec<(String, &str)> = wanted
-        .into_iter()
-        .map(|entry| {
-            let key = entry.keys.iter().find(|key| key.is_letter_free()).or(entry.keys.first());
-            (key.map_or_else(String::new, ToString::to_string), entry.name)
-        })
-        .collect();
+    let key_of = |entry: &action::Entry| {
+        let key = entry.keys.iter().find(|key| key.is_letter_free()).or(entry.keys.first());
+        key.map_or_else(String::new, ToString::to_string)
+    };
+    // What the row under the cursor can be told comes before what the pane can do.
+    let here = if desk.focus == Pane::Intake { desk.intake.hints(around) } else { Vec::new() };
+    let given_up = [Action::Enter, Action::Toggle, Action::CallNext];
+    wanted.retain(|entry| here.is_empty() || !given_up.contains(&entry.action));
+    if let Some(at) = wanted.iter().position(|entry| !here.is_empty() && entry.action == Action::Close) {
+        wanted[..=at].rotate_right(1);
+    }
+    let here = here.into_iter().filter_map(|(wanted, name)| {
+        Some((key_of(action::of(desk.focus).find(|entry| entry.action == wanted)?), name))
+    });
+    let mut pieces: Vec<(String, &str)> =
+        here.chain(wanted.into_iter().map(|entry| (key_of(entry), entry.name))).collect();
     let width = |pieces: &[(String, &str)]| -> usize {
         pieces.iter().map(|(key, name)| columns::width(key) + columns::width(name) + 3).sum()
     };

@@ -6,14 +6,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::papers;
 use crate::acts::{
-    self, ActError, Actor, HallView, Knowledge, Outlet, Shown, Stamp, Standing, To, Waits, Wish,
+    self, ActError, Actor, Booking, HallView, Knowledge, Often, Outlet, Shown, Stamp, Standing, To, Waits,
+    Wish,
 };
 use crate::clock::{Clock, Now};
 use crate::ledgers::Unfit;
@@ -21,10 +21,7 @@ use crate::log::{Case, CaseId, Printed};
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
 use crate::queue::TicketNo;
-use crate::store::{Store, StoreError};
-
-/// How often a screen that shows the hall looks whether somebody else has written.
-const LOOK_AGAIN: Duration = Duration::from_millis(300);
+use crate::store::{Changes, Store, StoreError};
 
 /// What can be asked of the worker.
 #[derive(Debug)]
@@ -58,8 +55,12 @@ pub enum Task {
         /// On the printer.
         print: bool,
     },
+    /// Look whether somebody else has written.
+    Glance,
     /// Say when everything before this is done.
     Flush(Sender<()>),
+    /// Nothing more will be asked.
+    End,
 }
 
 /// Where papers go.
@@ -105,16 +106,17 @@ pub struct Worker {
     outlets: Outlets,
     read_only: Option<String>,
     waits: Waits,
+    often: Often,
     /// The hour an anchor was last seen to.
     anchored: i64,
+    /// The version of the store that was read last.
+    seen: Option<i64>,
     /// What a screen that shows the hall needs besides; none at a desk.
-    hall: Option<HallWatch>,
+    hall: Option<HallPage>,
 }
 
 /// What is kept for a screen that shows the hall.
-struct HallWatch {
-    /// The version of the store that was read last.
-    seen: Option<i64>,
+struct HallPage {
     /// The program slips are given to.
     printer: Option<Vec<String>>,
 }
@@ -132,10 +134,22 @@ impl Worker {
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
         let outlets = outlets.into();
         let (waits, hall) = (Waits::default(), None);
-        Ok(Self { store, know, who, clock, outlets, read_only, waits, anchored: 0, hall })
+        Ok(Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            seen: None,
+            hall,
+        })
     }
 
-    /// For a screen that shows the hall: it takes no window, and looks by itself whether something changed.
+    /// For a screen that shows the hall: it takes no window.
     pub fn of_hall(
         store: Box<dyn Store>,
         know: Arc<Knowledge>,
@@ -144,28 +158,41 @@ impl Worker {
         slips: PathBuf,
         printer: Option<Vec<String>>,
     ) -> Self {
-        let hall = Some(HallWatch { seen: None, printer });
+        let hall = Some(HallPage { printer });
         let (outlets, waits) = (slips.into(), Waits::default());
-        Self { store, know, who, clock, outlets, read_only: None, waits, anchored: 0, hall }
+        Self {
+            store,
+            know,
+            who,
+            clock,
+            outlets,
+            read_only: None,
+            waits,
+            often: Often::default(),
+            anchored: 0,
+            seen: None,
+            hall,
+        }
     }
 
-    /// The next task. A screen that shows the hall is told in between when somebody else has written.
-    fn next(&mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) -> Option<Task> {
-        loop {
-            let Some(watch) = &mut self.hall else { return tasks.recv().ok() };
-            match tasks.recv_timeout(LOOK_AGAIN) {
-                Ok(task) => return Some(task),
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            // A store that cannot say has changed: reading it says what is wrong.
-            let version = self.store.version().ok();
-            if version.is_some() && version == watch.seen {
-                continue;
-            }
-            watch.seen = version;
-            self.tell_hall(desk).ok()?;
+    /// A wait for what others write, for [`super::glance`].
+    pub fn changes(&self) -> Option<Changes> {
+        self.store.changes()
+    }
+
+    /// Tells how things stand if somebody else has written since they were read last.
+    fn glance(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
+        // A store that cannot say has changed: reading it says what is wrong.
+        let version = self.store.version().ok();
+        if version.is_some() && version == self.seen {
+            return Ok(());
         }
+        self.seen = version;
+        if self.hall.is_some() {
+            return self.tell_hall(desk);
+        }
+        let reply = self.reply(Deed::Look);
+        desk.send(Message::Done(Box::new(reply))).map_err(|_| ())
     }
 
     fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
@@ -195,11 +222,11 @@ impl Worker {
     }
 
     fn run(mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) {
-        while let Some(task) = self.next(tasks, desk) {
+        while let Ok(task) = tasks.recv() {
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
-                    let gone = desk.send(Message::Done(reply)).is_err();
+                    let gone = desk.send(Message::Done(Box::new(reply))).is_err();
                     if gone || (self.hall.is_some() && self.tell_hall(desk).is_err()) {
                         return;
                     }
@@ -212,6 +239,13 @@ impl Worker {
                     }
                     continue;
                 }
+                Task::Glance => {
+                    if self.glance(desk).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Task::End => return,
                 Task::Speak(text) => speak(&text).err(),
                 Task::Flush(done) => {
                     // Whoever asked may be gone; then nobody waits.
@@ -264,7 +298,9 @@ impl Worker {
     pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
         let result = match (&self.read_only, &deed) {
-            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers) => Err(why.clone()),
+            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing) => {
+                Err(why.clone())
+            }
             _ => self.act(&deed, now).map_err(|error| said(&error)),
         };
         let (gave, result) = match result {
@@ -291,7 +327,8 @@ impl Worker {
     }
 
     fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
-        let standing = Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits);
+        let standing =
+            Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits, &mut self.often);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
 
@@ -320,10 +357,22 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason } => {
-                let wish = Wish { class: *class, reason: reason.as_deref(), ..Wish::of(kind) };
+            Deed::Issue { kind, class, reason, needs, minute } => {
+                let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
+                let (reason, needs) = (reason.as_deref(), needs.as_deref());
+                let wish = Wish { kind, class: *class, reason, needs, slot };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, day, time, own: true, .. } => {
+                let id = case(store)?;
+                let at = day.to_datetime(*time);
+                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
+                return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::Book { kind, needs, day, time, own: false } => {
+                let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
+                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -367,24 +416,47 @@ impl Worker {
                 }
                 acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
             }
-            Deed::Unmask => {
+            Deed::Unmask(reason) => {
                 let id = case(store)?;
-                return acts::unmask(store, &stamp, id, "窗口核对证件").map(Gave::Number);
+                return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
             }
-            Deed::Ledgers => return Ok(Gave::Entries(store.rows().entries(None, false)?, None)),
+            Deed::Ledgers => {
+                return Ok(Gave::Entries(
+                    acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
+                    None,
+                ));
+            }
             Deed::LedgerAdd { register, typed } => {
-                let register = self.know.registers().find(register).ok_or(Unfit::Unknown)?;
+                let books = self.know.books();
+                let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_add(store, &self.know.calendar, &stamp, register, &borrowed(typed), None)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
+            Deed::Emergency(card) => {
+                let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::EmergencyStep { id, place } => {
+                let entry = acts::tick_emergency(store, &self.know, &stamp, *id, *place)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
+            Deed::Down => _ = acts::begin_outage(store, &self.know, &stamp)?,
+            Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
+            Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
             Deed::LedgerMove { id, step, typed } => {
-                let entry = store.rows().entry(*id)?.ok_or(Unfit::Unknown)?;
-                let register = self.know.registers().find(&entry.register).ok_or(Unfit::Unknown)?;
-                let typed = borrowed(typed);
+                let books = self.know.books();
+                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                if entry.register == "emergency" && step == "end" {
+                    let ended = acts::end_emergency(store, &self.know, &stamp, *id, &borrowed(typed))?;
+                    return Ok(Gave::Emergency(Box::new(ended)));
+                }
+                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
-                    acts::ledger_move(store, &self.know.calendar, &stamp, register, *id, step, &typed)?;
-                return Ok(Gave::Entries(store.rows().entries(None, false)?, Some(entry.no)));
+                    acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
+                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                return Ok(Gave::Entries(all, Some(entry.no)));
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
@@ -411,7 +483,17 @@ impl Worker {
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
             }
             Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::FollowUp { id, result, note } => _ = acts::follow_up(store, &stamp, id, *result, note)?,
+            Deed::Owing => {
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, Vec::new()));
+            }
+            Deed::FollowUp { id, result, note } => {
+                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
+                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
+                return Ok(Gave::Owing(all, receipt.into_iter().collect()));
+            }
+            Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
             Deed::PaperOut(printed) => {
                 // A paper that belongs to no case (a register's) leaves no word in one.
                 if let Some(of) = papers::case_of(store.rows(), &printed.number)? {
@@ -442,6 +524,7 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Look
         | Deed::DemoHall
         | Deed::Issue { .. }
+        | Deed::Book { .. }
         | Deed::CallNext
         | Deed::Recall
         | Deed::NoShow
@@ -461,11 +544,18 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::EndHelp
         | Deed::WalkIn
         | Deed::Advise(_)
+        | Deed::Owing
         | Deed::FollowUp { .. }
+        | Deed::Pin { .. }
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
-        | Deed::Unmask => false,
+        | Deed::Emergency(_)
+        | Deed::EmergencyStep { .. }
+        | Deed::Down
+        | Deed::Restored
+        | Deed::SettleDown
+        | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }

@@ -74,10 +74,11 @@ pub fn closed_are_counted_and_take_no_more_steps(place: &Place) {
     place.issue(&mut store, "A");
     let ticket = place.call(&mut store, 1).unwrap();
     let case = sit_down(place, &mut store, 1);
-    assert_eq!(store.rows().closed(DAY).unwrap(), 0);
+    assert_eq!(store.rows().closed(DAY).unwrap(), []);
     close(place, &mut store, 1, &case);
-    assert_eq!(store.rows().closed(DAY).unwrap(), 1);
-    assert_eq!(store.rows().closed(date(2026, 11, 24)).unwrap(), 0);
+    let ended = store.rows().case(case.id).unwrap().unwrap().closed.unwrap().outcome;
+    assert_eq!(store.rows().closed(DAY).unwrap(), [(ended.code().to_owned(), 1)]);
+    assert_eq!(store.rows().closed(date(2026, 11, 24)).unwrap(), []);
     assert_eq!(store.rows().case_in_hand(1).unwrap(), None);
     assert_eq!(store.rows().case_of(ticket.id).unwrap(), None);
     assert_eq!(store.rows().ticket(ticket.id).unwrap().unwrap().state.code(), "done");
@@ -91,6 +92,12 @@ pub fn are_listed_by_day_oldest_first(place: &Place) {
     let opened: Vec<CaseId> = [5, 3, 4].map(|window| sit_down(place, &mut store, window).id).into();
     let listed: Vec<CaseId> = store.rows().cases(DAY).unwrap().iter().map(|case| case.id).collect();
     assert_eq!(listed, opened);
+    let first = store.rows().case(opened[1]).unwrap().unwrap();
+    close(place, &mut store, 3, &first);
+    let second = sit_down(place, &mut store, 3);
+    let before = |window, case| store.rows().cases_before(DAY, window, case).unwrap();
+    assert_eq!([before(3, None), before(3, Some(&second)), before(9, None)], [2, 1, 0]);
+    assert_eq!(store.rows().owing_count().unwrap(), 0);
     assert_eq!(store.rows().cases(date(2026, 11, 22)).unwrap(), []);
 }
 

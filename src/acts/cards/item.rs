@@ -141,6 +141,7 @@ fn channel(online: &Online, around: &Around<'_>, sheet: &mut Sheet) {
     let platform = around.cards.paths.platform(&online.name);
     if let Some(platform) = platform {
         sheet.add(Tone::Dim, format!("  入口：{}", platform.enter.join(" → ")));
+        sheet.lines.extend(platform.site.iter().map(|site| (Tone::Dim, format!("  网址：{site}"))));
     }
     for (at, step) in online.path.split('→').map(str::trim).filter(|step| !step.is_empty()).enumerate() {
         sheet.add(Tone::Text, format!("  第 {} 步  {step}", at + 1));

@@ -7,11 +7,11 @@ mod check;
 mod item;
 mod sheet;
 
-pub use check::check;
+pub use check::{check, only_online};
 pub use item::{Ways, contact_lines};
 pub use sheet::{Sheet, Tone, View, of_answer, sheet};
 
-use crate::answers::{Entry, Glossary, Paths, Phrase, Phrases};
+use crate::answers::{Emergencies, Entry, Glossary, Paths, Phrase, Phrases};
 use crate::assets;
 use crate::log::Case;
 use crate::text::{Faults, Source};
@@ -25,6 +25,8 @@ pub struct Cards {
     pub paths: Paths,
     /// 话术
     pub phrases: Phrases,
+    /// 应急卡
+    pub emergencies: Emergencies,
 }
 
 impl Cards {
@@ -34,12 +36,14 @@ impl Cards {
             glossary: Glossary::read(&assets::under(data, "glossary.toml"), faults),
             paths: Paths::read(&assets::under(data, "cards/paths/"), faults),
             phrases: Phrases::read(&assets::under(data, "phrases/"), faults),
+            emergencies: Emergencies::read(&assets::under(data, "cards/emergency/"), faults),
         }
     }
 
     /// What the index needs of them.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.glossary.entries().chain(self.paths.entries()).chain(self.phrases.entries())
+        let cards = self.glossary.entries().chain(self.paths.entries()).chain(self.phrases.entries());
+        cards.chain(self.emergencies.entries())
     }
 
     /// The sentence to meet a person with: one that was not said to them today. The same case gives the same sentence, until it

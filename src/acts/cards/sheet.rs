@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::item::{self, Around, Ways};
 use crate::acts::Knowledge;
-use crate::answers::{Answer, Audience, Glossary, Phrase, Platform, Sum, Term, Trust};
+use crate::answers::{Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust};
 use crate::items::{Code, Material};
 use crate::rulebook::{Case, Exact, Output, compute};
 
@@ -126,7 +126,29 @@ pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     if let Some(term) = cards.glossary.get(id) {
         return Some(of_term(term, know, view));
     }
+    if let Some(card) = cards.emergencies.iter().find(|card| card.id.eq_ignore_ascii_case(id)) {
+        return Some(of_emergency(card));
+    }
     cards.phrases.get(id).map(of_phrase)
+}
+
+/// A card as it is read beforehand; in an emergency it is begun with Ctrl+A.
+fn of_emergency(card: &Emergency) -> Sheet {
+    let mut sheet = Sheet::new(format!("应急卡：{}", card.title));
+    sheet.add(Tone::Dim, "发生了就按 Ctrl+A 再按数字：开始计时，做一步打一个勾");
+    for (at, step) in card.steps.iter().enumerate() {
+        let within = step.within.map_or(String::new(), |minutes| format!("（{minutes} 分钟内）"));
+        sheet.add(Tone::Text, format!("  {}. {}{within}", at + 1, step.text));
+    }
+    if let Some(words) = &card.broadcast {
+        sheet.add(Tone::Title, "广播词（开始以后时间自动填好）");
+        sheet.add(Tone::Text, words.clone());
+    }
+    sheet.add(Tone::Title, "对一个人说");
+    sheet.lines.extend(card.calm.iter().map(|words| (Tone::Text, format!("  {words}"))));
+    sheet.add(Tone::Warn, format!("不能做：{}", card.forbid.join("；")));
+    sheet.add(Tone::Text, format!("找谁：{}", card.contacts.join("、")));
+    sheet
 }
 
 /// An answer for somebody; `again` counts how often it was not understood.
@@ -172,6 +194,7 @@ fn of_platform(platform: &Platform) -> Sheet {
     for (at, step) in platform.enter.iter().enumerate() {
         sheet.add(Tone::Text, format!("  第 {} 步  {step}", at + 1));
     }
+    sheet.lines.extend(platform.site.iter().map(|site| (Tone::Text, format!("  网址：{site}"))));
     for fail in &platform.fails {
         sheet.add(Tone::Text, format!("  {}：{}", fail.when, fail.then));
     }

@@ -150,7 +150,7 @@ fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let mut rows = vec![vec!["步骤".to_owned(), "左".into(), "右".into(), "不同在".into()]];
-    let shown = |step: Option<&Step>| step.map_or_else(|| "–".into(), |step| step.shown.clone());
+    let shown = |step: Option<&Step>| step.map_or_else(|| "–".into(), |step| step.shown.to_string());
     for pair in pairs.iter().filter(|pair| all || !pair.differs.is_empty()) {
         let words: Vec<_> = pair.differs.iter().map(|difference| difference.word()).collect();
         let mark = if pair.differs.is_empty() { "" } else { "≠ " };
@@ -162,7 +162,8 @@ fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
         print_rows(&rows, out)?;
     }
     for pair in pairs.iter().filter(|pair| pair.differs.contains(&Difference::Formula)) {
-        let formula = |step: &Option<Step>| step.as_ref().map_or("", |step| step.formula.as_str()).to_owned();
+        let formula =
+            |step: &Option<Step>| step.as_ref().map_or_else(String::new, |step| step.formula.to_string());
         writeln!(
             out,
             "  {}的算法\n    左：{}\n    右：{}",
@@ -200,7 +201,7 @@ fn whole(left: &Side, right: &Side, pairs: &[Pair], recalculates: bool, asked: &
         .map(|pair| {
             json!({
                 "name": pair.name,
-                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.key.clone()),
+                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.key.as_deref()),
                 "in": pair.differs.iter().map(|difference| difference.key()).collect::<Vec<_>>(),
                 "left": pair.left.as_ref().map(|step| step.value.clone()),
                 "right": pair.right.as_ref().map(|step| step.value.clone()),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::rulebook::{
     Answer, Case, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Step, Subject, Trust,
+    With,
 };
 
 /// Says what can be computed and what it asks.
@@ -127,17 +128,17 @@ pub fn errors_json(errors: &[RunError]) -> Vec<Value> {
         .collect()
 }
 
-fn with_json(with: &[(String, String)]) -> Map<String, Value> {
-    with.iter().map(|(name, shown)| (name.clone(), Value::String(shown.clone()))).collect()
+fn with_json(with: &[With]) -> Map<String, Value> {
+    with.iter().map(|(name, shown)| (name.to_string(), Value::from(&**shown))).collect()
 }
 
 fn line_json(line: &Line) -> Value {
     json!({
         "label": line.label,
-        "formula": line.formula,
+        "formula": &*line.formula,
         "with": with_json(&line.with),
         "value": line.value,
-        "why": line.why,
+        "why": line.why.as_deref(),
     })
 }
 
@@ -149,21 +150,21 @@ pub fn step_json(step: &Step) -> Value {
         .map(|cite| json!({ "law": cite.law, "number": cite.number, "clause": cite.clause }))
         .collect();
     json!({
-        "name": step.name,
-        "key": step.key,
-        "unit": step.unit,
-        "formula": step.formula,
+        "name": &*step.name,
+        "key": step.key.as_deref(),
+        "unit": &*step.unit,
+        "formula": &*step.formula,
         "with": with_json(&step.with),
         "value": step.value,
-        "rounded": step.rounded,
+        "rounded": step.rounded.map(|round| round.to_string()),
         "unrounded": step.unrounded,
         "cite": cites.first(),
         "cites": cites,
-        "layer": step.layer,
+        "layer": &*step.layer,
         "from": step.from.map(|date| date.to_string()),
         "published": step.published.map(|date| date.to_string()),
         "trust": step.trust.map(Trust::word),
-        "source": step.source,
+        "source": step.source.as_deref(),
         "provisional": step.provisional,
         "lines": step.lines.iter().map(line_json).collect::<Vec<_>>(),
     })

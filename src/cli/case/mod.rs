@@ -11,11 +11,12 @@ use jiff::civil::{Date, DateTime};
 use super::opening::{stamp, store};
 use super::print::{self, knowledge};
 use super::{Exit, Failure, Globals, Outcome};
-use crate::acts::reply::Slip;
+use crate::acts::papers::OfCase;
 use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
+use crate::paper::{About, Document};
 use crate::person::check_document;
 use crate::store::{Open, Store};
 
@@ -70,6 +71,12 @@ enum Action {
         /// 上次告知单没要、这次要加的，写明原因
         #[arg(long, default_value = "")]
         reason: String,
+        /// 收款账户：盲打的第一遍；只记末四位
+        #[arg(long, value_name = "NO", requires = "again")]
+        account: Option<String>,
+        /// 收款账户：盲打的第二遍
+        #[arg(long, value_name = "NO", requires = "account")]
+        again: Option<String>,
     },
     /// 四查：齐全、一致、有效、真实
     Check {
@@ -146,10 +153,13 @@ enum Action {
         #[arg(default_value = "")]
         note: String,
     },
-    /// 再办预约：什么时候来，来了优先
+    /// 再办预约：什么时候来，给他留一张号，来了优先
     Rebook {
         /// 什么时候，如 2026-11-24T09:00
         at: DateTime,
+        /// 哪类业务的号；不写就和这一件的号一样
+        #[arg(long)]
+        kind: Option<String>,
     },
     /// 某天的件
     List {
@@ -278,7 +288,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
-        Action::Material { code, way, by, within, reason } => material(w, code, way, (*by, *within), reason)?,
+        Action::Material { code, way, by, within, reason, account, again } => {
+            let twice = account.as_deref().zip(again.as_deref());
+            material(w, code, way, (*by, *within), reason, twice)?
+        }
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
         Action::Tag { tag, undo } => {
             let id = w.id()?;
@@ -309,16 +322,30 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Settle { pay, borne } => {
             let id = w.id()?;
             let case = acts::settle_case(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
-            return slips(&case, &[acts::reply::settlement(&w.know, &case)?], w, out);
+            let kind = print::form_kind("settlement", &[About::Case])?;
+            let of = OfCase {
+                know: &w.know,
+                case: Some(&case),
+                nth: acts::nth(w.store.rows(), case.day, case.window, Some(&case))?,
+                window: w.stamp.who.window,
+                clerk: &w.stamp.who.clerk,
+                now: w.globals.clock().now(),
+                note: "",
+                made_good: &[],
+            };
+            let paper = of.paper(kind).map_err(|error| print::refused(&error, &w.know))?;
+            return slips(&case, &[paper], w, out);
         }
         Action::Close(close) => return self::close(w, close, out),
         Action::Advice { note } => {
             acts::advise(&mut *w.store, &w.stamp, note)?;
             return show::advice(w, out);
         }
-        Action::Rebook { at } => {
+        Action::Rebook { at, kind } => {
             let id = w.id()?;
-            acts::rebook(&mut *w.store, &w.stamp, id, *at)?
+            let (case, ticket) =
+                acts::rebook(&mut *w.store, &w.know.hall, &w.stamp, id, *at, kind.as_deref())?;
+            return show::rebooked(w, &case, &ticket, out);
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),
         Action::Print(_) => return Ok(Exit::Done),
@@ -375,9 +402,13 @@ fn material(
     way: &str,
     (by, within): (Option<Date>, Option<Limit>),
     reason: &str,
+    twice: Option<(&str, &str)>,
 ) -> Result<Case, Failure> {
     let case = w.case()?;
+    let twice = twice.map(|(first, again)| acts::typed_twice(first, again, false));
+    let twice = twice.transpose().map_err(|finding| Failure::new(Exit::No, finding.message))?;
     let mark = match way {
+        "seen" if twice.is_some() => twice,
         "seen" => Some(Way::Seen { checks: Vec::new() }),
         "shared" => Some(Way::Shared),
         "promised" => Some(Way::Promised),
@@ -436,24 +467,22 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
     let now = w.globals.clock().now();
     let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, case.id, &ending)?;
     let papers = ended.paper.into_iter().chain(ended.reply);
-    let papers: Vec<Slip> = papers
-        .map(|paper| Slip { text: paper.to_string(), title: paper.title, number: paper.number })
-        .collect();
+    let papers: Vec<Document> = papers.collect();
     slips(&ended.case, &papers, w, out)
 }
 
-fn slips(case: &Case, slips: &[Slip], w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+fn slips(case: &Case, slips: &[Document], w: &Work<'_>, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
         let mut value = show::to_json(w, case);
         let texts = slips
             .iter()
-            .map(|slip| serde_json::json!({ "title": slip.title, "number": slip.number, "text": slip.text }));
+            .map(|slip| serde_json::json!({ "title": slip.title, "number": slip.number, "text": slip.to_string() }));
         value["slips"] = texts.collect();
         super::print_json(out, &value)?;
         return Ok(Exit::Done);
     }
     for slip in slips {
-        writeln!(out, "{}\n", slip.text.trim_end())?;
+        writeln!(out, "{}\n", slip.to_string().trim_end())?;
     }
     show::brief(w, case, out)
 }

@@ -9,8 +9,9 @@ use super::{Work, follow};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::cli::{Exit, Failure, Outcome, print_json};
-use crate::items::Review;
+use crate::items::{Mark, Review, Way};
 use crate::log::{self, Case, Tally};
+use crate::queue::Ticket;
 
 /// The case in a few lines, after something was done in it.
 pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
@@ -27,8 +28,21 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
                 writeln!(out, "  现在第 {} 步 {}：{}", at + 1, step.name, step.standard)?;
             }
         }
+        missing(&list, out)?;
     }
     rest(w, case, out)
+}
+
+/// When the person comes again, and with which number.
+pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write) -> Outcome {
+    if w.globals.json {
+        let mut json = to_json(w, case);
+        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind });
+        print_json(out, &json)?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{}：到时在取号机按“已经预约，签到”输这个号，排进预约号，先叫", ticket.no)?;
+    brief(w, case, out)
 }
 
 /// The case as it stands, in full.
@@ -75,6 +89,7 @@ fn checklist(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
         let name = &entry.material.name;
         writeln!(out, "  材料 {} {}  {name}{left}{shared}", entry.wanted.id, entry.mark.name())?;
     }
+    missing(list, out)?;
     for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
         let state = match &standing {
             step if step.passed => "✓",
@@ -88,6 +103,24 @@ fn checklist(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
         let lacks = if standing.current { standing.lacks.join("；") } else { String::new() };
         let (name, target, standard) = (&step.name, step.minutes, &step.standard);
         writeln!(out, "  步骤 {} {state} {name}  {spent}{target} 分  标准：{standard}  {lacks}", at + 1)?;
+    }
+    Ok(())
+}
+
+/// The ways on for what is missing, and why those that are closed are.
+fn missing(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+    for entry in list.list.entries().iter().filter(|entry| entry.mark == Mark::Missing) {
+        writeln!(out, "  缺{}，有这些路：", entry.material.name)?;
+        for way in list.list.ways_on(entry.wanted.id) {
+            let (mark, more) = match (way.way, way.allowed) {
+                (Way::Get, _) => {
+                    ("可以", format!("；{}；线上：{}；电话 {}", way.time, way.online, way.phone))
+                }
+                (_, true) => ("可以", format!("（{}）", way.time)),
+                (_, false) => ("不行", String::new()),
+            };
+            writeln!(out, "    {mark} {}：{}{more}", way.way.name(), way.how)?;
+        }
     }
     Ok(())
 }
@@ -130,6 +163,8 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
                 "name": entry.material.name,
                 "mark": entry.mark.name(),
                 "shared_by": entry.material.shared_by,
+                "verified": entry.mark.verified(entry.material.shared_by.as_deref()),
+                "ways": if entry.mark.is_at_hand() { Vec::new() } else { list.list.ways_on(entry.wanted.id) },
                 "unchecked": entry.unchecked().into_iter().map(Review::name).collect::<Vec<_>>(),
             })
         });

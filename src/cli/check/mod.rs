@@ -6,7 +6,7 @@ mod report;
 mod several;
 mod table;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use self::kinds::KINDS;
@@ -27,6 +27,9 @@ pub struct Args {
     /// 再录一遍：账户要盲打两遍一致；姓名与另一份材料上的比
     #[arg(long, value_name = "VALUE")]
     pub again: Option<String>,
+    /// 账户盲打两遍：从标准输入读两行，第一行打完就遮住
+    #[arg(long, conflicts_with_all = ["value", "again", "csv"])]
+    pub twice: bool,
     /// 护照、姓名的国籍：三个字母，中国是 CHN
     #[arg(long, value_name = "CODE")]
     pub nation: Option<String>,
@@ -51,7 +54,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         let message = format!("不会查“{typed}”。能查的有：\n{}", all.join("\n"));
         return Err(Failure::new(Exit::Usage, message));
     };
+    let (first, again) = if args.twice { typed_twice()? } else { (String::new(), String::new()) };
     let value = match args.value.as_slice() {
+        [] if args.twice => first,
         [] => {
             let message = format!("{}要跟着写出来：bangban check {} {}", kind.name, kind.key, kind.example);
             return Err(Failure::new(Exit::Usage, message));
@@ -62,7 +67,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let asked = kinds::Asked {
         today,
         nation: args.nation.as_deref(),
-        again: args.again.as_deref(),
+        again: if args.twice { Some(again.as_str()) } else { args.again.as_deref() },
         medical: args.medical,
     };
     let report = (kind.check)(&value, &asked).named(kind.key);
@@ -72,4 +77,23 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         report.write(kind, out)?;
     }
     Ok(if report.errors.is_empty() { Exit::Done } else { Exit::No })
+}
+
+/// Two lines of the standard input; in a terminal the first is wiped before the second is typed.
+fn typed_twice() -> std::io::Result<(String, String)> {
+    let input = std::io::stdin();
+    let seen = std::io::stderr().is_terminal() && input.is_terminal();
+    let line = |ask: &str| {
+        if seen {
+            write!(std::io::stderr(), "{ask}")?;
+        }
+        let mut typed = String::new();
+        input.read_line(&mut typed)?;
+        if seen {
+            // One line up, and the line is wiped.
+            write!(std::io::stderr(), "\u{1b}[A\u{1b}[2K\r")?;
+        }
+        Ok::<_, std::io::Error>(typed.trim_end().to_owned())
+    };
+    Ok((line("第一遍：")?, line("第二遍：")?))
 }

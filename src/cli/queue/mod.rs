@@ -16,7 +16,7 @@ use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Booking, Stamp, To, Waits, Wish};
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
-use crate::store::{Open, Store};
+use crate::store::{Open, Store, StoreError};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
 
 /// `queue …`
@@ -260,6 +260,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut stamp = stamp(globals, &hall);
     stamp.op = args.op.unwrap_or(stamp.op);
     let mut waits = Waits::default();
+    let turn = Turn::before(&args.action, &store, &hall, &stamp)?;
     let ticket = match &args.action {
         Action::Issue { kind, class, reason, needs, slot } => {
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
@@ -316,7 +317,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Score { day } => {
             return waits::score(&store, &hall, &stamp, &mut waits, *day, globals, out);
         }
-        Action::Stats { day } => return waits::stats(&store, &stamp, *day, globals, out),
+        Action::Stats { day } => return waits::stats(&store, &hall, &stamp, *day, globals, out),
         Action::Windows => return windows(&store, &hall, &stamp, globals, out),
         Action::List => {
             let today = store.rows().tickets(stamp.day)?;
@@ -324,12 +325,44 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Demo => return demo(&mut store, &hall, &stamp, globals, out),
     };
+    let hint = turn.hint(&ticket);
     if globals.json {
-        print_json(out, &to_json(&ticket))?;
-    } else {
-        writeln!(out, "{}", sentence(&hall, &ticket))?;
+        let mut json = to_json(&ticket);
+        if let Some(hint) = hint {
+            json["hint"] = json!(hint);
+        }
+        print_json(out, &json)?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{}", sentence(&hall, &ticket))?;
+    if let Some(hint) = hint {
+        writeln!(out, "{hint}")?;
     }
     Ok(Exit::Done)
+}
+
+/// Whose turn it was before a call: the green line's, or by the rule the others'.
+struct Turn {
+    others: bool,
+    by_hand: bool,
+}
+
+impl Turn {
+    fn before(action: &Action, store: &dyn Store, hall: &Hall, stamp: &Stamp) -> Result<Self, StoreError> {
+        let calls = matches!(action, Action::Next | Action::Call { .. });
+        let others = calls && acts::spares_others(store.rows(), hall, stamp.day, stamp.who.window)?;
+        Ok(Self { others, by_hand: matches!(action, Action::Call { .. }) })
+    }
+
+    /// What is said after it: never two green ones in a row unnoticed while others wait.
+    fn hint(&self, called: &Ticket) -> Option<&'static str> {
+        match (self.others, called.class == Class::Green) {
+            (false, _) => None,
+            (true, false) => Some("照顾普通号：上一个叫的是绿色通道，这次先叫普通号"),
+            (true, true) if self.by_hand => Some("已经连叫两个绿色通道，还有普通号在等，下一个照顾普通号"),
+            (true, true) => None,
+        }
+    }
 }
 
 fn told(seat: &Seat, globals: &Globals, out: &mut dyn Write) -> Outcome {

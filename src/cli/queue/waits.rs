@@ -197,16 +197,22 @@ impl<'h> DayScores<'h> {
 /// `queue stats`.
 pub fn stats(
     store: &dyn Store,
+    hall: &Hall,
     stamp: &Stamp,
     day: Option<Date>,
     globals: &Globals,
     out: &mut dyn Write,
 ) -> Outcome {
     let day = day.unwrap_or(stamp.day);
-    let lines = Figures::by_line(&store.rows().tickets(day)?);
+    let tickets = store.rows().tickets(day)?;
+    let lines = Figures::by_line(&tickets);
+    let called = lines[0].1.called;
+    let target = hall.wait_target.map(|minutes| (minutes, Figures::within(&tickets, minutes)));
     if globals.json {
         let [all, green, others] = lines.map(|(_, figures)| figures);
-        print_json(out, &json!({"day": day, "all": all, "green": green, "others": others}))?;
+        let target = target.map(|(minutes, within)| json!({"minutes": minutes, "within": within}));
+        let value = json!({"day": day, "all": all, "green": green, "others": others, "target": target});
+        print_json(out, &value)?;
         return Ok(Exit::Done);
     }
     for (name, figures) in lines {
@@ -220,6 +226,10 @@ pub fn stats(
             figures.p90,
             figures.longest
         )?;
+    }
+    if let Some((minutes, within)) = target {
+        let share = (within * 100).checked_div(called).map_or(String::new(), |share| format!("（{share}%）"));
+        writeln!(out, "等候目标 {minutes} 分以内：叫到的 {called} 个里有 {within} 个{share}")?;
     }
     Ok(Exit::Done)
 }

@@ -33,6 +33,8 @@ pub(super) struct Page {
 
 /// A point.
 const POINT: usize = 100;
+/// A paragraph of so many lines is never cut.
+const SHORT: usize = 4;
 /// Around the text of a table's cell.
 const PADDING: usize = 3 * POINT;
 
@@ -47,7 +49,8 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
     let mut add = |text: &str| glyphs.extend(text.chars().filter(|c| !c.is_control()));
     add(&document.title);
     add(&document.foot);
-    add(&document.reprint_mark().unwrap_or_default());
+    add(&document.marks().concat());
+    add(&document.sample.as_ref().map(ToString::to_string).unwrap_or_default());
     for block in &document.blocks {
         match block {
             Block::Heading(text) | Block::Line { text, .. } | Block::Square(text) => add(text),
@@ -66,10 +69,15 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
 /// Lays it out.
 pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec<Page> {
     let (width, height) = format.size();
-    let (size, margin) = match format {
+    let (usual, margin) = match format {
         Format::A4 => (1050, mm(20)),
         Format::A5 => (900, mm(13)),
     };
+    // Letters set for one sheet are as much smaller or larger on the other as the sheet is.
+    let on_its_own = usize::from(document.format.size().0);
+    let size = document
+        .letters
+        .map_or(usual, |letters| usize::from(letters) * POINT * usize::from(width) / on_its_own);
     let foot_size = 800;
     let foot: Vec<String> =
         wrap(&document.foot, fonts, foot_size, mm(width) - 2 * margin).map(str::to_owned).collect();
@@ -165,9 +173,13 @@ impl Sheet<'_> {
             let x = self.left + (room.saturating_sub(self.fonts.width(&line, size))) / 2;
             self.line(x, size, true, &line);
         }
-        if let Some(mark) = document.reprint_mark() {
-            let x = self.right.saturating_sub(self.fonts.width(&mark, self.size));
-            self.line(x, self.size, true, &mark);
+        let marks = document.marks().join("  ");
+        if !marks.is_empty() {
+            let x = self.right.saturating_sub(self.fonts.width(&marks, self.size));
+            self.line(x, self.size, true, &marks);
+        }
+        if let Some(sample) = &document.sample {
+            self.text(0, true, &sample.to_string(), 0);
         }
         self.y += self.size / 2;
     }
@@ -179,9 +191,13 @@ impl Sheet<'_> {
                 self.y += step / 2;
                 // A heading never stands alone at the end of a page.
                 self.need(step * 3);
-                self.text(0, true, text);
+                self.text(0, true, text, 0);
             }
-            Block::Line { level, text } => self.text(usize::from(*level), false, text),
+            Block::Line { level, text } => {
+                // What stands below it, deeper, does not lose its head to the page before.
+                let leads = matches!(next, Some(Block::Line { level: below, .. }) if below > level);
+                self.text(usize::from(*level), false, text, usize::from(leads));
+            }
             Block::Table { heads, rows } => self.table(heads, rows),
             Block::Sign(places) => {
                 let last = next.is_none();
@@ -192,8 +208,9 @@ impl Sheet<'_> {
         }
     }
 
-    /// A paragraph; what goes on below a number stands below its words.
-    fn text(&mut self, level: usize, bold: bool, text: &str) {
+    /// A paragraph with as many lines `after` it on the same page; what goes on below a number stands below its words. A
+    /// short one is not cut, a long one leaves no line alone on a page.
+    fn text(&mut self, level: usize, bold: bool, text: &str, after: usize) {
         let size = self.size;
         let x = self.left + level * size * 3 / 2;
         let number = text.split_once(". ").map(|(number, _)| number);
@@ -205,27 +222,69 @@ impl Sheet<'_> {
             let first = lines.remove(0);
             let rest = text[first.len()..].trim_start();
             lines = wrap(rest, self.fonts, size, room - hang).map(str::to_owned).collect();
+            self.keep(1 + lines.len(), after);
             self.line(x, size, bold, &first);
-            for line in &lines {
-                self.line(x + hang, size, bold, line);
-            }
+            self.lines(x + hang, bold, &lines, after);
             return;
         }
-        for line in &lines {
-            self.line(x, size, bold, line);
+        self.keep(lines.len(), after);
+        self.lines(x, bold, &lines, after);
+    }
+
+    /// A new page where a paragraph of so many lines would be cut badly.
+    fn keep(&mut self, count: usize, after: usize) {
+        let whole = if count <= SHORT { count + after } else { 2 };
+        self.need(whole * leading(self.size));
+    }
+
+    fn lines(&mut self, x: usize, bold: bool, lines: &[String], after: usize) {
+        for (at, line) in lines.iter().enumerate() {
+            // The last two go on together.
+            if at + 2 == lines.len() {
+                self.need((2 + after) * leading(self.size));
+            }
+            self.line(x, self.size, bold, line);
         }
     }
 
+    /// Places to sign beside each other, in even columns where they fit, else as many on a line as there is room for.
     fn sign(&mut self, places: &[String]) {
         let step = leading(self.size);
-        // Room above to sign and stamp.
-        self.need(step * 5 / 2);
-        self.y += step * 3 / 2;
-        let each = (self.right - self.left) / places.len().max(1);
-        for (nth, place) in places.iter().enumerate() {
-            self.put(self.left + nth * each, self.size, false, place);
+        let room = self.right - self.left;
+        let each = room / places.len().max(1);
+        let wide = |place: &str| {
+            self.fonts.width(place, self.size) + if place.ends_with('：') { mm(25) } else { 0 }
+        };
+        let mut lines: Vec<Vec<(usize, &str)>> = Vec::new();
+        let mut next = 0;
+        for place in places {
+            let (x, wide) = (next, wide(place));
+            match lines.last_mut() {
+                Some(line) if x + wide <= room => line.push((x, place)),
+                _ => lines.push(vec![(0, place)]),
+            }
+            let start = lines.last().and_then(|line| line.last()).map_or(0, |(x, _)| *x);
+            next = start + each.max(wide + self.size);
         }
-        self.y += step;
+        for line in lines {
+            // Room above to sign and stamp.
+            self.need(step * 5 / 2);
+            self.y += step * 3 / 2;
+            for (x, place) in line {
+                let own: Vec<&str> = wrap(place, self.fonts, self.size, room - x).collect();
+                match own.as_slice() {
+                    [_] => self.put(self.left + x, self.size, false, place),
+                    // Wider than the sheet, and so alone on its line.
+                    several => {
+                        for (at, text) in several.iter().enumerate() {
+                            self.put(self.left, self.size, false, text);
+                            self.y += if at + 1 < several.len() { step } else { 0 };
+                        }
+                    }
+                }
+            }
+            self.y += step;
+        }
     }
 
     fn square(&mut self, text: &str) {

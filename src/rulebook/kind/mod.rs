@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::exact::Exact;
+use super::exact::{Exact, put_digits};
 use super::rows::Column;
 use super::unit::Unit;
 
@@ -136,8 +136,12 @@ impl Value {
         match self {
             Value::Number(number) => padded(number, places),
             Value::Date(date) => date.to_string(),
-            Value::Month(date) => format!("{:04}-{:02}", date.year(), date.month()),
-            Value::YesNo(yes) => yes.to_string(),
+            Value::Month(date) => {
+                let mut text = date.to_string();
+                text.truncate(text.len() - "-01".len());
+                text
+            }
+            Value::YesNo(yes) => if yes { "true" } else { "false" }.into(),
             Value::Choice(at) => {
                 kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.key.clone())
             }
@@ -167,29 +171,47 @@ impl Value {
 
     /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
     pub fn shown(self, kind: &Kind, places: u32) -> String {
+        let mut text = String::with_capacity(32);
+        self.show(kind, places, &mut text);
+        text
+    }
+
+    /// Puts what [`Value::shown`] gives behind `text`.
+    pub fn show(self, kind: &Kind, places: u32, text: &mut String) {
         match self {
             Value::Number(number) => {
-                let mut text = String::with_capacity(32);
-                put_padded(number, places, &mut text);
+                put_padded(number, places, text);
                 if let Some(unit) = kind.unit().filter(|unit| *unit != Unit::NONE) {
                     text.push(' ');
-                    unit.write(&mut text);
+                    unit.write(text);
                 }
-                text
             }
-            Value::Date(date) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-            Value::Month(date) => format!("{}年{}月", date.year(), date.month()),
-            Value::YesNo(yes) => if yes { "是" } else { "否" }.into(),
+            Value::Date(date) | Value::Month(date) => {
+                if date.year() < 0 {
+                    text.push('-');
+                }
+                counted(date.year().unsigned_abs().into(), "年", text);
+                counted(date.month().unsigned_abs().into(), "月", text);
+                if let Value::Date(_) = self {
+                    counted(date.day().unsigned_abs().into(), "日", text);
+                }
+            }
+            Value::YesNo(yes) => text.push_str(if yes { "是" } else { "否" }),
             Value::Choice(at) => {
-                kind.choices().get(usize::from(at)).map_or_else(String::new, |c| c.name.clone())
+                text.push_str(kind.choices().get(usize::from(at)).map_or("", |choice| &choice.name));
             }
-            Value::Set(0) => "没有".into(),
-            Value::Set(_) => self.taken(kind, |c| &c.name).join("、"),
-            Value::Bands(count) => format!("{count} 段"),
-            Value::Rows(count) => format!("{count} 行"),
-            Value::Text(_) => String::new(),
+            Value::Set(0) => text.push_str("没有"),
+            Value::Set(_) => text.push_str(&self.taken(kind, |c| &c.name).join("、")),
+            Value::Bands(count) => counted(count.into(), " 段", text),
+            Value::Rows(count) => counted(count.into(), " 行", text),
+            Value::Text(_) => {}
         }
     }
+}
+
+fn counted(number: u64, word: &str, text: &mut String) {
+    put_digits(number, 1, text);
+    text.push_str(word);
 }
 
 fn padded(number: Exact, places: u32) -> String {

@@ -1,19 +1,19 @@
 //! What was written for nothing: names nobody uses, and figures left open that nobody fills. Reminders only; said when
 //! nothing worse is wrong.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::view::{View, What};
 use crate::rulebook::draft::{FileDraft, Formula, Replace};
-use crate::text::{Faults, Text};
+use crate::text::{Faults, Place, Text};
 
-/// The declarations that are used somewhere, by the file and where in it they stand.
+/// The declarations that are used somewhere, by the place in their draft.
 #[derive(Debug, Default)]
-pub struct Used<'a>(HashSet<(&'a str, usize)>);
+pub struct Used(FxHashSet<*const Place>);
 
-impl<'a> Used<'a> {
+impl Used {
     /// Counts in everything a view uses: formulas, defaults, dates, results.
-    pub fn count(&mut self, view: &View<'a>) {
+    pub fn count(&mut self, view: &View) {
         let mut names: Vec<&str> = Vec::new();
         for item in &view.items {
             let formulas: Vec<&Formula> = match &item.what {
@@ -34,12 +34,12 @@ impl<'a> Used<'a> {
             // Whoever uses a column uses its list.
             let both = [Some(at), view.items[at].list];
             let places = both.into_iter().flatten().filter_map(|at| view.items[at].place);
-            self.0.extend(places.map(|place| (&*place.source.path, place.span.start)));
+            self.0.extend(places.map(std::ptr::from_ref));
         }
     }
 
     fn has(&self, name: &Text) -> bool {
-        self.0.contains(&(&*name.place.source.path, name.place.span.start))
+        self.0.contains(&std::ptr::from_ref(&name.place))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The laws an area may cite: those registered in any of its files or of those above.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::rulebook::answer::Cited;
 use crate::rulebook::draft::FileDraft;
@@ -13,7 +13,7 @@ use crate::text::{Faults, Text, nearest, several};
 /// Every registered law by its number.
 #[derive(Debug, Default)]
 pub struct Laws<'a> {
-    known: HashMap<&'a str, Law<'a>>,
+    known: FxHashMap<&'a str, Law<'a>>,
     /// A law got its date only in a later file: figures that cite it may have been published on another day than they
     /// were above.
     pub dated_late: bool,

@@ -1,7 +1,8 @@
 //! Laying the layers over each other.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::lists;
 use crate::rulebook::answer::Trust;
@@ -19,9 +20,9 @@ pub struct View<'a> {
     /// The lowest area that has a file in the stack.
     pub layer: Arc<str>,
     pub items: Vec<Item<'a>>,
-    index: HashMap<&'a str, usize>,
+    index: FxHashMap<&'a str, usize>,
     /// ASCII keys. Those of the subject itself go before those of the subjects it uses.
-    pub keys: HashMap<&'a str, usize>,
+    pub keys: FxHashMap<&'a str, usize>,
     pub calcs: Vec<CalcView<'a>>,
     pub insurance: Option<&'a str>,
     pub order: Option<i64>,
@@ -140,8 +141,8 @@ impl<'a> View<'a> {
         let mut view = View {
             layer: own.last().map_or_else(|| "".into(), |file| file.area.clone()),
             items: Vec::new(),
-            index: HashMap::new(),
-            keys: HashMap::new(),
+            index: FxHashMap::default(),
+            keys: FxHashMap::default(),
             calcs: Vec::new(),
             insurance: own.iter().rev().find_map(|file| file.head.insurance.as_deref()),
             order: own.iter().rev().find_map(|file| file.head.order),

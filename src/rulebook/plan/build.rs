@@ -1,7 +1,8 @@
 //! From a view to its plan: slots given out, formulas resolved, figures and tables read.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     Above, Act, Body, Branch, InputBody, Node, OptionPlan, ParamBody, Plan, Rows, Slot, order, tables,
@@ -30,7 +31,7 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
         })
         .collect();
     let mut builder = Builder { view, laws, refs: &refs, faults };
-    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: HashMap::new() };
+    let mut plan = Plan { slots: Vec::new(), row_slots: 0, tables: Vec::new(), names: FxHashMap::default() };
     let no_kind = Kind::Number(crate::rulebook::unit::Unit::NONE);
     for (place, item) in view.items.iter().enumerate() {
         let kind = item.kind.clone().unwrap_or_else(|| no_kind.clone());
@@ -55,14 +56,16 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
             (_, None) => plan.slots.push(Arc::new(Slot { rows, ..builder.slot(item, kind) })),
         }
     }
-    for (item, at) in view.items.iter().zip(&refs) {
+    for at in &refs {
         if let Ref::Slot(slot) = at {
-            plan.names.insert(item.name.to_owned(), *slot);
+            plan.names.insert(plan.slots[*slot].name.clone(), *slot);
         }
     }
-    for (key, at) in &view.keys {
-        if let Ref::Slot(slot) = refs[*at] {
-            plan.names.entry((*key).to_owned()).or_insert(slot);
+    for at in view.keys.values() {
+        if let Ref::Slot(slot) = refs[*at]
+            && let Some(key) = &plan.slots[slot].key
+        {
+            plan.names.entry(key.clone()).or_insert(slot);
         }
     }
     plan
@@ -103,8 +106,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn slot(&mut self, item: &Item, kind: Kind) -> Slot {
         let mut slot = Slot {
-            name: item.name.to_owned(),
-            key: item.key.map(str::to_owned),
+            name: item.name.into(),
+            key: item.key.map(Arc::from),
+            word: kind.word().into(),
             layer: item.layer.clone(),
             say: None,
             trust: None,
@@ -141,7 +145,7 @@ impl Builder<'_> {
                 }
             }
             What::Rule(rule) => {
-                slot.say = rule.say.map(str::to_owned);
+                slot.say = rule.say.map(Arc::from);
                 slot.trust = rule.trust;
                 let cites = self.laws.cite_all(rule.cites, self.faults);
                 let kind = item.kind.as_ref();
@@ -203,7 +207,7 @@ impl Builder<'_> {
             .map(|when| resolve(when, &Kind::YesNo, asked, self.view, self.refs, self.faults));
         let act = match (&draft.then, &draft.refuse, kind) {
             (Some(then), _, Some(kind)) => resolve(then, kind, whose, self.view, self.refs, self.faults)
-                .map(|node| Act::Then(node, then.text.value.clone())),
+                .map(|node| Act::Then(node, then.text.value.as_str().into())),
             (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
             _ => None,
         };
@@ -221,7 +225,7 @@ impl Builder<'_> {
             Some(when) => when,
             None => None,
         };
-        Some(Branch { when, act: act?, round, cites, why: draft.why.clone() })
+        Some(Branch { when, act: act?, round, cites, why: draft.why.as_deref().map(Arc::from) })
     }
 
     /// One of several choices; nothing when its condition is at fault.
@@ -231,7 +235,7 @@ impl Builder<'_> {
             Some(when) => Some(resolve(when, &Kind::YesNo, For::Case, self.view, self.refs, self.faults)?),
             None => None,
         };
-        Some(OptionPlan { when, cites, why: draft.why.clone() })
+        Some(OptionPlan { when, cites, why: draft.why.as_deref().map(Arc::from) })
     }
 
     /// The slot of the date an item is read at: the one it names, or the date of the case.

@@ -1,5 +1,6 @@
 //! The plan of a file stack: every quantity in a slot of its own, every formula resolved to slots, nothing looked up by
-//! name any more. Made once when the files are loaded; shared by the calculators of the stack.
+//! name any more. Made once when the files are loaded; shared by the calculators of the stack. Its texts are shared by
+//! every explanation that shows them.
 
 mod above;
 mod bands;
@@ -13,10 +14,10 @@ pub use above::Above;
 pub use build::{build, crossed, outside};
 pub use node::{CutNode, FoldNode, Node};
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::answer::{Cited, Trust};
 use super::bands::Band;
@@ -36,18 +37,20 @@ pub struct Plan {
     pub row_slots: usize,
     pub tables: Vec<Arc<TablePlan>>,
     /// Names and keys.
-    pub names: HashMap<String, usize>,
+    pub names: FxHashMap<Arc<str>, usize>,
 }
 
 /// One quantity.
 #[derive(Debug)]
 pub struct Slot {
-    pub name: String,
-    pub key: Option<String>,
+    pub name: Arc<str>,
+    pub key: Option<Arc<str>>,
     pub kind: Kind,
+    /// The word of the kind: its unit, mostly.
+    pub word: Arc<str>,
     /// The area whose file has the last word on it.
     pub layer: Arc<str>,
-    pub say: Option<String>,
+    pub say: Option<Arc<str>>,
     pub trust: Option<Trust>,
     pub body: Body,
     /// Where it has a value for every row of a list; `kind` is then that of one row.
@@ -86,7 +89,7 @@ pub struct OptionPlan {
     /// Nothing: it always holds.
     pub when: Option<Node>,
     pub cites: Vec<Arc<Cited>>,
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -128,7 +131,7 @@ pub struct Window {
     pub cites: Vec<Arc<Cited>>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     pub checked: Option<Date>,
 }
 
@@ -212,14 +215,14 @@ pub struct Branch {
     pub act: Act,
     pub round: Option<Rounding>,
     pub cites: Vec<Arc<Cited>>,
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
 }
 
 /// What a branch does.
 #[derive(Debug)]
 pub enum Act {
     /// Computes; the text is the formula as written.
-    Then(Node, String),
+    Then(Node, Arc<str>),
     /// Declines, with the sentence for the clerk.
     Refuse(String),
 }

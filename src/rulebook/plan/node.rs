@@ -1,5 +1,7 @@
 //! Formulas, resolved to slots and typed.
 
+use std::sync::Arc;
+
 use crate::rulebook::expr::{Fold, Function, Operator};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::unit::Unit;
@@ -46,7 +48,7 @@ pub struct CutNode {
     /// The unit of what comes out.
     pub gives: Unit,
     /// As written.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// A list folded into one value.
@@ -62,7 +64,7 @@ pub struct FoldNode {
     /// What comes out.
     pub kind: Kind,
     /// As written.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 impl Node {

@@ -61,7 +61,7 @@ pub fn windows(
             cites: cited.into_iter().map(|(cited, _)| cited).collect(),
             layer: layer.clone(),
             trust: row.trust.or(param.trust),
-            source: row.source.clone().or_else(|| param.source.map(str::to_owned)),
+            source: row.source.as_deref().or(param.source).map(Arc::from),
             checked: row.checked,
         });
     }

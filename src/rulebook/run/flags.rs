@@ -28,7 +28,7 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                     push(&mut flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
                 }
                 if let Some(why) = run.taken(at).and_then(|branch| branch.why.clone()) {
-                    push(&mut flags, FlagSort::Reason, &slot.name, why);
+                    push(&mut flags, FlagSort::Reason, &slot.name, why.to_string());
                 }
             }
             _ => {}

@@ -100,7 +100,12 @@ impl Run<'_> {
             }
             _ => message,
         };
-        let error = RunError { trouble, name: slot.name.clone(), key: slot.key.clone(), message };
+        let error = RunError {
+            trouble,
+            name: slot.name.to_string(),
+            key: slot.key.as_deref().map(str::to_owned),
+            message,
+        };
         if !self.errors.contains(&error) {
             self.errors.push(error);
         }

@@ -48,7 +48,7 @@ impl<'a> Run<'a> {
                     Err(_) => {}
                 }
             }
-            let place = self.plan.names.get(&column.name).and_then(|slot| self.plan.slots[*slot].rows);
+            let place = self.plan.names.get(&*column.name).and_then(|slot| self.plan.slots[*slot].rows);
             if let Some(held) = place.and_then(|rows| self.frame.rows.get_mut(rows.at)) {
                 *held = cells;
             }
@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
         if let Some(cell) = self.frame.cells_of(slot).get(row) {
             return cell.value.shown(&slot.kind, 0);
         }
-        let first = slot.kind.columns().first().and_then(|column| self.plan.names.get(&column.name));
+        let first = slot.kind.columns().first().and_then(|column| self.plan.names.get(&*column.name));
         let first = first.map(|at| &self.plan.slots[*at]);
         match first.and_then(|slot| Some((slot, self.frame.cells_of(slot).get(row)?))) {
             Some((slot, cell)) => {

@@ -32,6 +32,14 @@ impl Frame {
         self.text(value).unwrap_or_else(|| value.shown(kind, places))
     }
 
+    /// Puts what [`Frame::shown`] gives behind `text`.
+    pub fn show(&self, value: Value, kind: &Kind, places: u32, text: &mut String) {
+        match self.text(value) {
+            Some(known) => text.push_str(&known),
+            None => value.show(kind, places, text),
+        }
+    }
+
     fn text(&self, value: Value) -> Option<String> {
         let Value::Text(at) = value else { return None };
         self.texts.get(usize::try_from(at).ok()?).cloned()
@@ -57,7 +65,7 @@ impl Frame {
         let cell = &self.cells[at];
         let mut output = Output {
             key: slot.key().to_owned(),
-            name: slot.name.clone(),
+            name: slot.name.to_string(),
             kind: slot.kind.clone(),
             value: cell.value,
             text: self.machine(cell.value, &slot.kind, places(slot, cell)),

@@ -30,7 +30,7 @@ impl<'a> Teller<'a> {
                 self.below(when);
             }
             add_cites(&mut step, &branch.cites);
-            step.rounded = branch.round.map(|round| round.to_string());
+            step.rounded = branch.round;
             let mut line = self.line(row, rows.list, cell.value, &slot.kind, places(slot, &cell));
             line.why.clone_from(&branch.why);
             if let Act::Then(node, text) = &branch.act {
@@ -44,11 +44,11 @@ impl<'a> Teller<'a> {
         if let Some(first) = step.lines.first().map(|line| line.formula.clone())
             && step.lines.iter().all(|line| line.formula == first)
         {
-            step.lines.iter_mut().for_each(|line| line.formula.clear());
+            step.lines.iter_mut().for_each(|line| line.formula = Arc::default());
             step.formula = first;
         }
-        let shown: Vec<&str> = step.lines.iter().map(|line| line.shown.as_str()).collect();
-        step.shown = shown.join("；");
+        let shown: Vec<&str> = step.lines.iter().map(|line| &*line.shown).collect();
+        step.shown = shown.join("；").into();
         let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
         step.value = serde_json::Value::from(values).to_string();
         self.steps.push(step);
@@ -72,10 +72,10 @@ impl<'a> Teller<'a> {
             }
             let line = Line {
                 label: choice.name.clone(),
-                formula: String::new(),
+                formula: Arc::default(),
                 with,
                 value: holds.machine(&Kind::YesNo, 0),
-                shown: holds.shown(&Kind::YesNo, 0),
+                shown: holds.shown(&Kind::YesNo, 0).into(),
                 why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
             };
             if holds == Value::YesNo(true) {
@@ -133,10 +133,10 @@ impl<'a> Teller<'a> {
             let result = Value::Number(share.result);
             step.lines.push(Line {
                 label: bands::label(share.low, share.high, cut.of),
-                formula: String::new(),
-                with: with.map(|(name, value)| (name.to_owned(), value)).into(),
+                formula: Arc::default(),
+                with: with.map(|(name, value)| (name.into(), value.into())).into(),
                 value: result.machine(&gives, 0),
-                shown: result.shown(&gives, 0),
+                shown: result.shown(&gives, 0).into(),
                 why: None,
             });
         }
@@ -162,10 +162,10 @@ impl<'a> Teller<'a> {
     fn line(&self, row: usize, list: usize, value: Value, kind: &Kind, places: u32) -> Line {
         Line {
             label: self.run.row_name(list, row),
-            formula: String::new(),
+            formula: Arc::default(),
             with: Vec::new(),
             value: self.run.frame.machine(value, kind, places),
-            shown: self.run.frame.shown(value, kind, places),
+            shown: self.run.frame.shown(value, kind, places).into(),
             why: None,
         }
     }

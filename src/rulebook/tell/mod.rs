@@ -4,7 +4,9 @@
 mod lines;
 mod step;
 
-use super::answer::{Step, StepSort};
+use std::sync::Arc;
+
+use super::answer::{Step, StepSort, With};
 use super::kind::{Kind, Value};
 use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
@@ -19,10 +21,12 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         plan,
         run,
         seen: vec![false; plan.slots.len()],
+        shown: vec![None; plan.slots.len()],
+        text: String::with_capacity(64),
         windows: Vec::new(),
         steps: Vec::with_capacity(32),
     };
-    let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(name).copied());
+    let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(&**name).copied());
     let wanted: Vec<usize> =
         if frame.case.wanted.is_empty() { subject.results.to_vec() } else { wanted.collect() };
     for at in wanted {
@@ -35,6 +39,10 @@ struct Teller<'a> {
     plan: &'a Plan,
     run: Run<'a>,
     seen: Vec<bool>,
+    /// The values of the slots for people, as far as they are told.
+    shown: Vec<Option<Arc<str>>>,
+    /// For making one.
+    text: String,
     /// The figures told that were read for some row: one window serves many.
     windows: Vec<(usize, usize)>,
     steps: Vec<Step>,
@@ -94,7 +102,7 @@ impl<'a> Teller<'a> {
                 let mut step = self.step(at, StepSort::Rule);
                 step.cites.extend(cites.iter().chain(&branch.cites).cloned());
                 step.why.clone_from(&branch.why);
-                step.rounded = branch.round.map(|round| round.to_string());
+                step.rounded = branch.round;
                 if let Act::Then(node, text) = &branch.act {
                     self.below(node);
                     step.formula.clone_from(text);
@@ -105,7 +113,7 @@ impl<'a> Teller<'a> {
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
                 }
                 if slot.rows.is_some() {
-                    step.shown = self.months(slot);
+                    step.shown = self.months(slot).into();
                 }
                 self.steps.push(step);
             }
@@ -170,9 +178,9 @@ impl<'a> Teller<'a> {
         }
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);
-        step.name = format!("{}@{date}", plan.slots[at].name);
+        step.name = format!("{}@{date}", plan.slots[at].name).into();
         step.value = value.machine(&plan.slots[at].kind, 0);
-        step.shown = value.shown(&plan.slots[at].kind, 0);
+        step.shown = value.shown(&plan.slots[at].kind, 0).into();
         let window = param.rows.get(window)?;
         put_bands(&mut step, &plan.slots[at].kind, window);
         put_window(&mut step, window, provisional);
@@ -188,22 +196,22 @@ impl<'a> Teller<'a> {
         let found = self.run.row(at, key)?;
         let date = self.run.slot(table.at)?.date()?;
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
-        let mut step = blank(StepSort::Table, name, table.kind.word(), &table.layer);
+        let mut step = blank(StepSort::Table, name.into(), table.kind.word().into(), table.layer.clone());
         step.cites.extend(table.cites.iter().cloned());
         step.trust = found.trust;
         if let Some(reading) = reading {
             step.cites.extend(reading.cites.iter().cloned());
             step.from = Some(reading.from);
-            step.rounded = reading.round.map(|round| round.to_string());
+            step.rounded = reading.round;
         }
         let found = Value::Number(found.value);
         step.value = found.machine(&table.kind, 0);
-        step.shown = found.shown(&table.kind, 0);
+        step.shown = found.shown(&table.kind, 0).into();
         Some(step)
     }
 
     /// The names in a formula with their values; what is folded counts as one name.
-    fn with(&mut self, node: &'a Node, with: &mut Vec<(String, String)>) {
+    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) {
         node.walk_while(&mut |node| {
             if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
                 with.push(pair);
@@ -213,38 +221,37 @@ impl<'a> Teller<'a> {
     }
 
     /// A name in a formula with its value.
-    fn pair(&mut self, node: &'a Node) -> Option<(String, String)> {
+    fn pair(&mut self, node: &'a Node) -> Option<With> {
         let plan = self.plan;
         match node {
             Node::Slot(at) => {
-                let (slot, cell) = (&plan.slots[*at], self.run.frame.cells[*at]);
-                let shown = self.run.frame.shown(cell.value, &slot.kind, places(slot, &cell));
-                (cell.state != State::Todo).then(|| (slot.name.clone(), shown))
+                let told = self.run.frame.cells[*at].state != State::Todo;
+                told.then(|| (plan.slots[*at].name.clone(), self.shown(*at)))
             }
             Node::Item(at) => self.run.item(*at).map(|value| {
                 let slot = &plan.slots[*at];
                 let cell = self.run.row.and_then(|row| self.run.frame.cells_of(slot).get(row));
                 let places = cell.map_or(0, |cell| places(slot, cell));
-                (slot.name.clone(), self.run.frame.shown(value, &slot.kind, places))
+                (slot.name.clone(), self.run.frame.shown(value, &slot.kind, places).into())
             }),
             Node::Fold(fold) => self
                 .run
                 .fold(fold)
-                .map(|value| (fold.text.clone(), self.run.frame.shown(value, &fold.kind, 0))),
+                .map(|value| (fold.text.clone(), self.run.frame.shown(value, &fold.kind, 0).into())),
             Node::Cut(cut) => {
                 let unit = Kind::Number(if cut.reach { cut.of } else { cut.gives });
-                self.run.node(node).map(|value| (cut.text.clone(), value.shown(&unit, 0)))
+                self.run.node(node).map(|value| (cut.text.clone(), value.shown(&unit, 0).into()))
             }
             Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
                 let slot = &plan.slots[*at];
                 let value = self.run.node(node)?;
-                Some((format!("{}@{date}", slot.name), value.shown(&slot.kind, 0)))
+                Some((format!("{}@{date}", slot.name).into(), value.shown(&slot.kind, 0).into()))
             }),
             Node::Table(at, key) => self.run.node(key).and_then(|value| {
                 let table = &plan.tables[*at];
                 let found = self.run.row(*at, key)?;
                 let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
-                Some((name, Value::Number(found.value).shown(&table.kind, 0)))
+                Some((name.into(), Value::Number(found.value).shown(&table.kind, 0).into()))
             }),
             _ => None,
         }

@@ -1,41 +1,66 @@
 //! Filling a step with what the plan says about its quantity.
 
+use std::sync::Arc;
+
 use super::Teller;
 use crate::rulebook::answer::{Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
 use crate::rulebook::run::places;
+use crate::rulebook::unit::Unit;
 
 impl Teller<'_> {
     /// The step of a slot, with its value.
-    pub(super) fn step(&self, at: usize, sort: StepSort) -> Step {
+    pub(super) fn step(&mut self, at: usize, sort: StepSort) -> Step {
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
-        let mut step = blank(sort, slot.name.clone(), slot.kind.word(), &slot.layer);
+        let mut step = blank(sort, slot.name.clone(), slot.word.clone(), slot.layer.clone());
         step.key.clone_from(&slot.key);
         step.trust = slot.trust;
         step.say.clone_from(&slot.say);
-        let places = places(slot, cell);
-        step.value = self.run.frame.machine(cell.value, &slot.kind, places);
-        step.shown = self.run.frame.shown(cell.value, &slot.kind, places);
+        step.value = self.run.frame.machine(cell.value, &slot.kind, places(slot, cell));
+        if let Kind::Number(unit) = slot.kind {
+            // The same digits.
+            self.text.clear();
+            self.text.push_str(&step.value);
+            if unit != Unit::NONE {
+                self.text.push(' ');
+                self.text.push_str(&slot.word);
+            }
+            self.shown[at] = Some(self.text.as_str().into());
+        }
+        step.shown = self.shown(at);
         step
+    }
+
+    /// The value of a slot for people: made once, however many formulas it stands in.
+    pub(super) fn shown(&mut self, at: usize) -> Arc<str> {
+        if let Some(shown) = &self.shown[at] {
+            return shown.clone();
+        }
+        let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
+        self.text.clear();
+        self.run.frame.show(cell.value, &slot.kind, places(slot, cell), &mut self.text);
+        let shown: Arc<str> = self.text.as_str().into();
+        self.shown[at] = Some(shown.clone());
+        shown
     }
 }
 
-pub(super) fn blank(sort: StepSort, name: String, unit: String, layer: &str) -> Step {
+pub(super) fn blank(sort: StepSort, name: Arc<str>, unit: Arc<str>, layer: Arc<str>) -> Step {
     Step {
         sort,
         name,
         key: None,
         unit,
-        formula: String::new(),
+        formula: Arc::default(),
         with: Vec::new(),
         unrounded: None,
         value: String::new(),
-        shown: String::new(),
+        shown: Arc::default(),
         rounded: None,
         cites: Vec::new(),
-        layer: layer.to_owned(),
+        layer,
         from: None,
         published: None,
         trust: None,
@@ -51,13 +76,13 @@ pub(super) fn blank(sort: StepSort, name: String, unit: String, layer: &str) -> 
 /// Bands in place of how many there are.
 pub(super) fn put_bands(step: &mut Step, kind: &Kind, window: &Window) {
     if let Kind::Bands { of, gives } = kind {
-        step.shown = bands::words(window.bands(), *of, *gives);
+        step.shown = bands::words(window.bands(), *of, *gives).into();
     }
 }
 
 pub(super) fn put_window(step: &mut Step, window: &Window, provisional: bool) {
     step.cites.clone_from(&window.cites);
-    step.layer = window.layer.to_string();
+    step.layer.clone_from(&window.layer);
     step.from = Some(window.from);
     step.published = Some(window.published);
     step.trust = window.trust;

@@ -33,7 +33,7 @@ impl Typer<'_> {
             }
             None => None,
         };
-        let text = self.text.value.get(expr.span.clone()).unwrap_or(name).to_owned();
+        let text = self.text.value.get(expr.span.clone()).unwrap_or(name).into();
         let node = CutNode { bands, date, reach, number: number_node, start, of, gives, text };
         Some((Node::Cut(Box::new(node)), Kind::Number(given)))
     }

@@ -51,7 +51,7 @@ impl Typer<'_> {
             (_, None) => return None,
         };
         let super::Ref::Slot(list) = self.refs[list] else { return None };
-        let text = self.text.value.get(expr.span.clone()).unwrap_or(name).to_owned();
+        let text = self.text.value.get(expr.span.clone()).unwrap_or(name).into();
         let body = body.map(|(node, _)| node);
         let node = FoldNode { fold, list, body, when, kind: kind.clone(), text };
         Some((Node::Fold(Box::new(node)), kind))

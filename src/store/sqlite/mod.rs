@@ -14,7 +14,7 @@ use rusqlite::ErrorCode;
 
 pub use super::Open;
 use super::tables::{Tables, TablesTx};
-use super::{End, Rows, Store, StoreError, Work, beside};
+use super::{Changes, End, Rows, Store, StoreError, Work, beside};
 
 /// An open SQLite store.
 pub struct SqliteStore {
@@ -66,6 +66,15 @@ impl Store for SqliteStore {
     fn version(&self) -> Result<i64, StoreError> {
         let engine = &self.tables.engine;
         engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        // Reading makes the log beside the file, if nobody had it open; it stays while we do.
+        self.version().ok()?;
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        // Where it cannot be watched, whoever waits asks for the version instead.
+        Changes::of(Path::new(&log)).ok()
     }
 }
 

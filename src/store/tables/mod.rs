@@ -82,6 +82,16 @@ impl<E: Engine> Tables<E> {
         Ok(self.list(sql, values)?.into_iter().next())
     }
 
+    /// How many rows of each name.
+    fn counted(&self, sql: &str, values: &[Value]) -> Result<Vec<(String, u32)>, StoreError> {
+        let mut counts = Vec::new();
+        self.engine.each(sql, values, &mut |mut row| {
+            counts.push((row.take(0)?, row.take(1)?));
+            Ok(())
+        })?;
+        Ok(counts)
+    }
+
     /// Things kept as JSON.
     fn all<T: DeserializeOwned>(&self, sql: &str, values: &[Value]) -> Result<Vec<T>, StoreError> {
         let bodies: Vec<String> = self.list(sql, values)?;

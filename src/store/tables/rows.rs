@@ -118,20 +118,35 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn owing_count(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM visit WHERE hall = $1 AND owes = 1";
+        Ok(self.get(sql, values![&self.hall])?.unwrap_or(0))
+    }
+
+    fn cases_before(&self, day: Date, window: u32, case: Option<&Case>) -> Result<u32, StoreError> {
+        let all = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND win = $3";
+        let before = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND win = $3
+                      AND (opened < $4 OR (opened = $4 AND id < $5))";
+        let day = day.to_string();
+        let found = match case {
+            None => self.get(all, values![&self.hall, day, window])?,
+            Some(case) => {
+                self.get(before, values![&self.hall, day, window, case.opened, case.id.0.to_string()])?
+            }
+        };
+        Ok(found.unwrap_or(0))
+    }
+
     fn counts(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError> {
         let sql = "SELECT kind, count(*) FROM ticket WHERE hall = $1 AND state = 'waiting' AND day = $2
                    GROUP BY kind ORDER BY kind";
-        let mut counts = Vec::new();
-        self.engine.each(sql, values![&self.hall, day.to_string()], &mut |mut row| {
-            counts.push((row.take(0)?, row.take(1)?));
-            Ok(())
-        })?;
-        Ok(counts)
+        self.counted(sql, values![&self.hall, day.to_string()])
     }
 
-    fn closed(&self, day: Date) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM visit WHERE hall = $1 AND day = $2 AND outcome IS NOT NULL";
-        Ok(self.get(sql, values![&self.hall, day.to_string()])?.unwrap_or(0))
+    fn closed(&self, day: Date) -> Result<Vec<(String, u32)>, StoreError> {
+        let sql = "SELECT outcome, count(*) FROM visit WHERE hall = $1 AND day = $2 AND outcome IS NOT NULL
+                   GROUP BY outcome ORDER BY outcome";
+        self.counted(sql, values![&self.hall, day.to_string()])
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {

@@ -27,6 +27,12 @@ impl BigText {
         Self { screens, at: 0, said: vec![false; said] }
     }
 
+    /// What the screen that shows says.
+    pub fn text(&self) -> String {
+        let screen = self.screens.get(self.at);
+        screen.map_or_else(String::new, |screen| format!("{}\n{}", screen.head, screen.lines.join("\n")))
+    }
+
     fn is_last(&self) -> bool {
         self.at + 1 >= self.screens.len()
     }
@@ -86,11 +92,23 @@ impl BigText {
             None => lines.text(&spaced(&screen.head), theme.style(Role::Title), 2),
         }
         let foot = 1;
-        for line in &screen.lines {
-            let left = lines.left().saturating_sub(foot);
-            lines.text(&spaced(line), theme.style(Role::Title), left);
-            if lines.left() > foot + 2 {
+        let below = u16::try_from(screen.ask_back.len()).unwrap_or(u16::MAX).saturating_add(foot);
+        match all_large(&screen.lines, area.width, lines.left().saturating_sub(below)) {
+            Some(large) => {
                 lines.gap();
+                for line in large {
+                    let at = lines.take(big::ROWS);
+                    big::draw_from(lines.buffer(), at, &line, theme.style(Role::Text));
+                }
+            }
+            None => {
+                for line in &screen.lines {
+                    let left = lines.left().saturating_sub(foot);
+                    lines.text(&spaced(line), theme.style(Role::Title), left);
+                    if lines.left() > foot + 2 {
+                        lines.gap();
+                    }
+                }
             }
         }
         for (at, (line, said)) in screen.ask_back.iter().zip(&self.said).enumerate() {
@@ -110,6 +128,14 @@ impl BigText {
         lines.row([(theme.style(Role::Dim), place.as_str())]);
         None
     }
+}
+
+/// The lines in large letters, where all of them fit into so many rows.
+fn all_large(lines: &[String], width: u16, room: u16) -> Option<Vec<String>> {
+    let large: Option<Vec<Vec<String>>> = lines.iter().map(|line| big::lines(line, width)).collect();
+    let large = large?.concat();
+    let rows = u16::try_from(large.len()).ok()?.checked_mul(big::ROWS)?;
+    (rows < room && !large.is_empty()).then_some(large)
 }
 
 /// A blank after each 汉字: nothing makes ordinary letters easier to read that a terminal can do.

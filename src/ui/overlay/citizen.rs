@@ -6,7 +6,8 @@ use ratatui::layout::{Rect, Size};
 use super::{BigText, Overlay, Say, WaySheet};
 use crate::acts::cards::big;
 use crate::acts::checklist::CaseList;
-use crate::items::Code;
+use crate::items::{Code, Item};
+use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::draw::Cursor;
 use crate::ui::panes::Around;
@@ -15,14 +16,24 @@ use crate::ui::theme::Role;
 use crate::ui::widgets;
 
 /// What can be chosen.
-const ROWS: [(&str, &str); 6] = [
+const ROWS: [(&str, &str); 7] = [
     ("大字屏", "一屏一件事，要紧的说三遍，最后请他说一遍"),
     ("打字对话", "和听不见的人打字；不留记录"),
     ("路径单", "手机网上怎么办、窗口怎么办，任选"),
     ("怎么说", "按场面推荐的话，说过的今天不重样"),
     ("四句话", "看到什么、什么感受、要什么、请做什么"),
     ("对谁说", "老人、年轻人、听障、港澳台、一般，轮着换"),
+    ("术语", "眼前这一页里的术语，用大白话讲"),
 ];
+
+/// The item that is meant: the one shown (or the one its path card is about), else the one in hand.
+pub fn meant_item<'a>(shown: Option<&str>, around: Around<'a>) -> Option<&'a Item> {
+    let know = around.know;
+    let of_path = |id: &str| know.lookup().cards.paths.get(id)?.item.value.parse::<Code>().ok();
+    let shown = shown.and_then(|id| id.parse().ok().or_else(|| of_path(id)));
+    let shown = shown.and_then(|code| know.items.get(code));
+    shown.or_else(|| around.standing.case.as_ref().and_then(|case| know.item(case)))
+}
 
 /// The menu, and what the answers pane shows, by its id.
 #[derive(Debug)]
@@ -44,7 +55,7 @@ impl Citizen {
             term::Code::Up => self.row = self.row.saturating_sub(1),
             term::Code::Down => self.row = (self.row + 1).min(ROWS.len() - 1),
             term::Code::Enter => return self.take(around),
-            term::Code::Char(digit @ '1'..='6') => {
+            term::Code::Char(digit @ '1'..='7') => {
                 self.row = usize::from(u8::try_from(digit).unwrap_or(b'1') - b'1');
                 return self.take(around);
             }
@@ -55,11 +66,9 @@ impl Citizen {
 
     /// The item that is meant: the one shown, or the one in hand.
     fn item(&self, around: Around<'_>) -> Option<Code> {
-        let shown = self.shown.as_ref().and_then(|id| id.parse().ok());
-        let shown = shown.filter(|code| around.know.items.get(*code).is_some());
-        shown.or_else(|| {
-            around.standing.case.as_ref().and_then(|case| around.know.item(case)).map(|item| item.id)
-        })
+        let path = self.shown.as_ref().filter(|id| around.know.lookup().cards.paths.get(id).is_some());
+        // A path card is shown as itself.
+        if path.is_some() { None } else { meant_item(self.shown.as_deref(), around).map(|item| item.id) }
     }
 
     fn take(&self, around: Around<'_>) -> Vec<Ask> {
@@ -79,7 +88,8 @@ impl Citizen {
             },
             3 => Ask::Overlay(Box::new(Overlay::Say(Say::new(around)))),
             4 => Ask::Overlay(Box::new(Overlay::Four(Box::default()))),
-            _ => Ask::Audience(around.audience.next()),
+            5 => Ask::Audience(around.audience.next()),
+            _ => Ask::Act(Action::Terms),
         });
         asks
     }
@@ -93,13 +103,14 @@ impl Citizen {
         }
         let list = CaseList::of(know, around.standing.case.as_ref(), around.now);
         let notice = list.as_ref().and_then(|list| big::of_notice(list, &contact));
-        notice.or_else(|| Some(big::of_item(know.items.get(self.item(around)?)?, &know.items, &contact)))
+        notice
+            .or_else(|| Some(big::of_item(meant_item(self.shown.as_deref(), around)?, &know.items, &contact)))
     }
 
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let at = widgets::centred(Size::new(66, 8), area);
+        let at = widgets::centred(Size::new(66, 9), area);
         let title = format!("给群众看、说给群众听（现在对{}）", around.audience);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         widgets::list(buffer, inside, ROWS.len(), Some(self.row), |index| {

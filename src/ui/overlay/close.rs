@@ -196,9 +196,10 @@ impl CloseCase {
         let chosen = self.empathy.and_then(|at| said_first(around).into_iter().nth(at));
         let sentence =
             chosen.map_or("空格选一句（先共情，再讲依据）", |phrase| phrase.say.as_str());
-        let rows = draw::height(sentence, lines.rest().width.saturating_sub(5)).min(2);
+        let rows = draw::height(sentence, lines.rest().width.saturating_sub(5)).min(3);
         let row = lines.take(rows);
         let field = draw::label(lines.buffer(), row, "共情", 5, style(Part::Empathy));
+        let field = Rect { height: row.height, ..field };
         let here = ratatui::layout::Position { x: field.x, y: field.y };
         Rows::new(lines.buffer(), field).text(
             sentence,

@@ -33,6 +33,14 @@ impl Formulas {
         Some(Self { title, file, rows, row: 0, page: None, scroll: Scroll::default() })
     }
 
+    /// What is shown: the page that is open, else the table.
+    pub fn text(&self) -> String {
+        match &self.page {
+            Some(page) => page.join("\n"),
+            None => self.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("\n"),
+        }
+    }
+
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         let open = self.page.is_some();

@@ -1,31 +1,78 @@
-//! 取号: which business, which line, and for the green line why.
+//! 取号: which business, which line, and for the green line why; for an appointment when. Left and right ask for a window with
+//! a skill.
 
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::queue::Class;
+use crate::queue::{Class, Kind, Skill, minute};
 use crate::ui::ask::Ask;
-use crate::ui::draw::{Cursor, Rows};
+use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Field, Takes};
 
-/// The answers so far, by place in the hall's lists.
-#[derive(Debug, Clone, Copy, Default)]
+/// On how many working days a later time is offered.
+const DAYS: usize = 5;
+
+/// What is being asked.
+#[derive(Debug, Clone, Default)]
+enum Step {
+    /// Which business.
+    #[default]
+    Kind,
+    /// Which line, or a later time.
+    Line,
+    /// Why the green line.
+    Reason,
+    /// For when the appointment is that somebody has come for.
+    Agreed(Field),
+    /// On which day somebody is to come.
+    Day,
+    /// At what time.
+    Time(Date, Field),
+    /// Whether it is the person in hand who is to come.
+    Whose(Date, Time),
+}
+
+/// The answers so far.
+#[derive(Debug, Clone, Default)]
 pub struct IssueTicket {
-    kind: Option<usize>,
-    class: Option<Class>,
+    /// By place in the hall's list.
+    kind: usize,
+    /// The skill asked for, by its place from 1 among those that can be; 0 none.
+    skill: usize,
+    step: Step,
     row: usize,
 }
 
 impl IssueTicket {
-    fn rows(self, around: Around<'_>) -> Vec<String> {
+    fn kind<'k>(&self, around: Around<'k>) -> Option<&'k Kind> {
+        around.know.hall.kinds.get(self.kind)
+    }
+
+    /// The skills a window of this kind has.
+    fn skills<'k>(&self, around: Around<'k>) -> Vec<&'k Skill> {
         let hall = &around.know.hall;
-        match (self.kind, self.class) {
-            (None, _) => hall
+        let Some(kind) = self.kind(around) else { return Vec::new() };
+        let can =
+            |skill: &&Skill| hall.windows.iter().any(|window| window.can(&kind.code, Some(&skill.code)));
+        hall.skills.iter().filter(can).collect()
+    }
+
+    fn needs<'k>(&self, around: Around<'k>) -> Option<&'k Skill> {
+        self.skills(around).get(self.skill.checked_sub(1)?).copied()
+    }
+
+    fn rows(&self, around: Around<'_>) -> Vec<String> {
+        let hall = &around.know.hall;
+        match &self.step {
+            Step::Kind => hall
                 .kinds
                 .iter()
                 .map(|kind| {
@@ -33,25 +80,60 @@ impl IssueTicket {
                     format!("{} {}    等候 {waiting}", kind.band, kind.title)
                 })
                 .collect(),
-            (Some(_), None) => Class::ALL.iter().map(|class| class.title().to_owned()).collect(),
-            (Some(_), Some(_)) => hall.reasons.iter().map(|reason| reason.title.clone()).collect(),
+            Step::Line => {
+                let mut rows: Vec<String> = Class::ALL.iter().map(|class| class.title().to_owned()).collect();
+                rows.push("约以后的时间，留一张号".into());
+                rows
+            }
+            Step::Reason => hall.reasons.iter().map(|reason| reason.title.clone()).collect(),
+            Step::Day => days(around).into_iter().map(|day| told(day, around.now.date())).collect(),
+            Step::Whose(..) => vec!["手上这一位再来办（记进这一件）".into(), "别的人".into()],
+            Step::Agreed(_) | Step::Time(..) => Vec::new(),
         }
+    }
+
+    /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
+    fn first(&self, around: Around<'_>) -> Option<String> {
+        let kind = self.kind(around).filter(|_| matches!(self.step, Step::Line))?;
+        let titles: Vec<&str> = kind
+            .elsewhere
+            .iter()
+            .filter_map(|item| around.know.items.get(item.parse().ok()?))
+            .map(|item| item.title.as_str())
+            .collect();
+        let what = titles.join("、");
+        (!titles.is_empty()).then(|| {
+            format!("先问一句：{what}，手机、自助机就能办，不用排队（F10 的路径单可以给他）。要取号照样取。")
+        })
     }
 
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         let rows = self.rows(around).len();
+        if let Step::Agreed(field) | Step::Time(_, field) = &mut self.step {
+            match key.code {
+                Code::Esc => (self.step, self.row) = (Step::Line, 0),
+                Code::Enter => return self.at_time(around),
+                _ => _ = field.press(key),
+            }
+            return Vec::new();
+        }
         match key.code {
-            Code::Esc if self.class.is_some() => (self.class, self.row) = (None, 0),
-            Code::Esc if self.kind.is_some() => (self.kind, self.row) = (None, 0),
-            Code::Esc => return vec![Ask::Close],
+            Code::Esc if matches!(self.step, Step::Kind) => return vec![Ask::Close],
+            Code::Esc if matches!(self.step, Step::Line) => *self = Self::default(),
+            Code::Esc => (self.step, self.row) = (Step::Line, 0),
+            Code::Left | Code::Right if matches!(self.step, Step::Line) => {
+                let count = self.skills(around).len() + 1;
+                let step = if key.code == Code::Left { count - 1 } else { 1 };
+                self.skill = (self.skill + step) % count;
+            }
             Code::Up => self.row = self.row.saturating_sub(1),
             Code::Down => self.row = (self.row + 1).min(rows.saturating_sub(1)),
             Code::Enter => return self.take(around),
             Code::Char(typed) => {
                 let chosen = match typed.to_digit(10) {
                     Some(digit @ 1..) => usize::try_from(digit).ok().map(|digit| digit - 1),
-                    _ if self.kind.is_none() => {
+                    _ if matches!(self.step, Step::Kind) => {
                         let band = typed.to_ascii_uppercase();
                         around.know.hall.kinds.iter().position(|kind| kind.band == band)
                     }
@@ -67,36 +149,125 @@ impl IssueTicket {
         Vec::new()
     }
 
-    fn take(&mut self, around: Around<'_>) -> Vec<Ask> {
-        let hall = &around.know.hall;
-        let row = std::mem::take(&mut self.row);
-        let Some(kind) = self.kind.and_then(|at| hall.kinds.get(at)) else {
-            self.kind = Some(row);
-            return Vec::new();
-        };
-        let class = self.class.or_else(|| Class::ALL.get(row).copied()).unwrap_or(Class::Ordinary);
-        if class == Class::Green && self.class.is_none() {
-            self.class = Some(class);
-            return Vec::new();
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if let Step::Agreed(field) | Step::Time(_, field) = &mut self.step {
+            field.paste(text);
         }
-        let reason =
-            hall.reasons.get(row).filter(|_| class == Class::Green).map(|reason| reason.code.clone());
-        vec![Ask::Close, Ask::deed(Deed::Issue { kind: kind.code.clone(), class, reason })]
+    }
+
+    /// Takes the row under the cursor.
+    fn take(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let row = std::mem::take(&mut self.row);
+        match self.step.clone() {
+            Step::Kind => (self.kind, self.skill, self.step) = (row, 0, Step::Line),
+            Step::Line => match Class::ALL.get(row) {
+                Some(Class::Ordinary) => return self.issue(Class::Ordinary, None, None, around),
+                Some(Class::Appointment) => self.step = Step::Agreed(Field::new(Takes::Figures)),
+                Some(Class::Green) => self.step = Step::Reason,
+                None => self.step = Step::Day,
+            },
+            Step::Reason => {
+                let reason = around.know.hall.reasons.get(row).map(|reason| reason.code.clone());
+                return self.issue(Class::Green, reason, None, around);
+            }
+            Step::Day => {
+                if let Some(day) = days(around).into_iter().nth(row) {
+                    let mut field = Field::new(Takes::Figures);
+                    field.set("9:00");
+                    self.step = Step::Time(day, field);
+                }
+            }
+            Step::Whose(day, time) => return self.book(day, time, row == 0, around),
+            Step::Agreed(_) | Step::Time(..) => {}
+        }
+        Vec::new()
+    }
+
+    /// Takes the time that was typed.
+    fn at_time(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let wrong = || vec![Ask::warn("时间写成 9:30 的样子")];
+        match self.step.clone() {
+            // Who has an appointment and no longer knows for when stands in that line all the same.
+            Step::Agreed(field) if field.is_empty() => self.issue(Class::Appointment, None, None, around),
+            Step::Agreed(field) => match minute(field.value()) {
+                Some(minute) => self.issue(Class::Appointment, None, Some(minute), around),
+                None => wrong(),
+            },
+            Step::Time(day, field) => {
+                let part = |n: i64| i8::try_from(n).unwrap_or(24);
+                let time = minute(field.value())
+                    .and_then(|minute| Time::new(part(minute / 60), part(minute % 60), 0, 0).ok());
+                let Some(time) = time else { return wrong() };
+                if around.standing.case.is_none() {
+                    return self.book(day, time, false, around);
+                }
+                (self.step, self.row) = (Step::Whose(day, time), 0);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn issue(
+        &self,
+        class: Class,
+        reason: Option<String>,
+        minute: Option<i64>,
+        around: Around<'_>,
+    ) -> Vec<Ask> {
+        let Some(kind) = self.kind(around) else { return vec![Ask::Close] };
+        let needs = self.needs(around).map(|skill| skill.code.clone());
+        vec![Ask::Close, Ask::deed(Deed::Issue { kind: kind.code.clone(), class, reason, needs, minute })]
+    }
+
+    fn book(&self, day: Date, time: Time, own: bool, around: Around<'_>) -> Vec<Ask> {
+        let Some(kind) = self.kind(around) else { return vec![Ask::Close] };
+        let needs = self.needs(around).map(|skill| skill.code.clone());
+        vec![Ask::Close, Ask::deed(Deed::Book { kind: kind.code.clone(), needs, day, time, own })]
     }
 
     /// Draws it.
-    pub fn view(self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let title = match (self.kind.and_then(|at| around.know.hall.kinds.get(at)), self.class) {
-            (None, _) => "取号：办什么（按字母、数字或 Enter）".to_owned(),
-            (Some(kind), None) => format!("取号：{}，哪一类", kind.title),
-            (Some(kind), Some(_)) => format!("取号：{}，为什么走绿色通道", kind.title),
+        let kind = self.kind(around).map_or("", |kind| &kind.title);
+        let title = match &self.step {
+            Step::Kind => "取号：办什么（按字母、数字或 Enter）".to_owned(),
+            Step::Line => format!("取号：{kind}，哪一类"),
+            Step::Reason => format!("取号：{kind}，为什么走绿色通道"),
+            Step::Agreed(_) => format!("取号：{kind}，约的今天几点（Enter）"),
+            Step::Day => format!("预约：{kind}，哪一天来"),
+            Step::Time(day, _) => format!("预约：{kind}，{}几点（Enter）", told(*day, around.now.date())),
+            Step::Whose(..) => format!("预约：{kind}，给谁"),
         };
         let rows = self.rows(around);
-        let height = u16::try_from(rows.len()).unwrap_or(20) + 2;
+        let skills = self.skills(around);
+        let asks_skill = matches!(self.step, Step::Line) && !skills.is_empty();
+        let first = self.first(around).unwrap_or_default();
+        let told = if first.is_empty() { 0 } else { draw::height(&first, 42) };
+        let height = u16::try_from(rows.len().max(1)).unwrap_or(20) + 2 + u16::from(asks_skill) + told;
         let at = widgets::centred(Size::new(46, height), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
-        let lines = Rows::new(buffer, inside);
+        let mut lines = Rows::new(buffer, inside);
+        lines.text(&first, theme.style(Role::Warn), told);
+        if let Step::Agreed(field) | Step::Time(_, field) = &self.step {
+            let row = lines.take(1);
+            let at = draw::label(lines.buffer(), row, "几点", 6, theme.style(Role::Dim));
+            let hint = if matches!(self.step, Step::Agreed(_)) {
+                "如 10:00；不知道就空着"
+            } else {
+                "如 9:00"
+            };
+            return Some(field.draw(lines.buffer(), at, hint, Style::new(), theme.style(Role::Dim)));
+        }
+        if asks_skill {
+            let needs = self.needs(around).map_or("不限", |skill| &skill.title);
+            let text = format!("< {needs} >");
+            lines.row([
+                (theme.style(Role::Dim), "要哪种窗口，左右换  "),
+                (theme.style(Role::Text), text.as_str()),
+            ]);
+        }
         let at = lines.rest();
         widgets::list(buffer, at, rows.len(), Some(self.row), |index| {
             Line::from(vec![
@@ -104,5 +275,27 @@ impl IssueTicket {
                 Span::raw(rows[index].clone()),
             ])
         })
+    }
+}
+
+/// Today, and the working days after it.
+fn days(around: Around<'_>) -> Vec<Date> {
+    let today = around.now.date();
+    let later = (1..60).map(|ahead: i32| today.saturating_add(ahead.days()));
+    let open = later.filter(|day| around.know.calendar.is_working_day(*day)).take(DAYS);
+    std::iter::once(today).chain(open).collect()
+}
+
+/// `今天 11-23`, `明天 11-24`, `11-27 周五`.
+fn told(day: Date, today: Date) -> String {
+    let date = day.strftime("%m-%d");
+    match today.until(day).map_or(0, |span| span.get_days()) {
+        0 => format!("今天 {date}"),
+        1 => format!("明天 {date}"),
+        _ => {
+            let names = ["一", "二", "三", "四", "五", "六", "日"];
+            let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            format!("{date} 周{}", names.get(at).copied().unwrap_or_default())
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! What lies over the panes: help, the palette, questions. The one on top gets the keys.
 
+mod account;
 mod areas;
 mod assist;
 mod big;
 mod citizen;
 mod close;
+mod emergency;
 mod filter;
 mod formulas;
 mod hand_on;
@@ -13,6 +15,7 @@ mod ledgers;
 mod menu;
 mod owing;
 mod paper;
+mod papers;
 mod prompt;
 mod question;
 mod say;
@@ -24,11 +27,13 @@ pub mod ways;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+pub use account::Account;
 pub use areas::Areas;
 pub use assist::Assist;
 pub use big::BigText;
-pub use citizen::Citizen;
+pub use citizen::{Citizen, meant_item};
 pub use close::CloseCase;
+pub use emergency::Emergency;
 pub use formulas::Formulas;
 pub use hand_on::HandOn;
 pub use issue::IssueTicket;
@@ -36,6 +41,7 @@ pub use ledgers::Ledgers;
 pub use menu::Menu;
 pub use owing::OwingList;
 pub use paper::Paper;
+pub use papers::CasePapers;
 pub use prompt::{Prompt, Wants};
 pub use question::Question;
 pub use say::{Four, Say};
@@ -57,7 +63,7 @@ pub enum Overlay {
     /// 地区
     Areas(Box<Areas>),
     /// 取号
-    Issue(IssueTicket),
+    Issue(Box<IssueTicket>),
     /// 台账
     Ledgers(Box<Ledgers>),
     /// 转出
@@ -68,12 +74,16 @@ pub enum Overlay {
     Close(Box<CloseCase>),
     /// A text to read.
     Paper(Paper),
+    /// 出单子
+    Papers(Box<CasePapers>),
     /// Yes or no.
     Question(Question),
     /// A line of words.
     Prompt(Box<Prompt>),
     /// 后续
     Owing(OwingList),
+    /// 盲录账户
+    Account(Box<Account>),
     /// 特殊困难
     Tags(Tags),
     /// 给群众: what can be shown or said.
@@ -92,6 +102,8 @@ pub enum Overlay {
     Terms(Terms),
     /// 公式表
     Formulas(Formulas),
+    /// 应急
+    Emergency(Box<Emergency>),
 }
 
 impl Overlay {
@@ -106,9 +118,11 @@ impl Overlay {
             Overlay::Assist(assist) => assist.press(key, around),
             Overlay::Close(close) => close.press(key, around),
             Overlay::Paper(paper) => paper.press(key),
+            Overlay::Papers(papers) => papers.press(key),
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
-            Overlay::Owing(owing) => owing.press(key, around),
+            Overlay::Owing(owing) => owing.press(key),
+            Overlay::Account(account) => account.press(key),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),
@@ -118,6 +132,19 @@ impl Overlay {
             Overlay::Four(four) => four.press(key),
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
+            Overlay::Emergency(emergency) => emergency.press(key, around),
+        }
+    }
+
+    /// What is shown to be read, as text: where its terms are looked for. None where nothing is read.
+    pub fn text(&self, around: Around<'_>) -> Option<String> {
+        match self {
+            Overlay::Paper(paper) => Some(paper.text().to_owned()),
+            Overlay::Big(big) => Some(big.text()),
+            Overlay::Talk(talk) => Some(talk.text()),
+            Overlay::Ways(ways) => ways.text(around),
+            Overlay::Formulas(formulas) => Some(formulas.text()),
+            _ => None,
         }
     }
 
@@ -132,9 +159,12 @@ impl Overlay {
             Overlay::HandOn(hand) => hand.paste(text),
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
-            Overlay::Issue(_)
-            | Overlay::Assist(_)
+            Overlay::Issue(issue) => issue.paste(text),
+            Overlay::Account(account) => account.paste(),
+            Overlay::Emergency(emergency) => emergency.paste(text),
+            Overlay::Assist(_)
             | Overlay::Paper(_)
+            | Overlay::Papers(_)
             | Overlay::Question(_)
             | Overlay::Citizen(_)
             | Overlay::Big(_)
@@ -158,9 +188,11 @@ impl Overlay {
             Overlay::Assist(assist) => assist.view(buffer, area, around),
             Overlay::Close(close) => close.view(buffer, area, around),
             Overlay::Paper(paper) => paper.view(buffer, area, around),
+            Overlay::Papers(papers) => papers.view(buffer, area, around),
             Overlay::Question(question) => question.view(buffer, area, around),
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
+            Overlay::Account(account) => account.view(buffer, area, around),
             Overlay::Tags(tags) => tags.view(buffer, area, around),
             Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
             Overlay::Big(big) => big.view(buffer, area, around),
@@ -170,6 +202,7 @@ impl Overlay {
             Overlay::Four(four) => four.view(buffer, area, around),
             Overlay::Terms(terms) => terms.view(buffer, area, around),
             Overlay::Formulas(formulas) => formulas.view(buffer, area, around),
+            Overlay::Emergency(emergency) => emergency.view(buffer, area, around),
         }
     }
 }

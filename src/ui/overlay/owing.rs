@@ -15,16 +15,23 @@ use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets;
 
-/// The row under the cursor.
+/// The list; ask for [`Deed::Owing`](crate::ui::message::Deed::Owing) with it.
 #[derive(Debug, Default)]
 pub struct OwingList {
+    /// None until the store has told.
+    all: Option<Vec<Owing>>,
     row: usize,
 }
 
 impl OwingList {
+    /// What the store told.
+    pub fn take(&mut self, all: Vec<Owing>) {
+        self.all = Some(all);
+    }
+
     /// A key.
-    pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
-        let all = &around.standing.owing;
+    pub fn press(&mut self, key: Key) -> Vec<Ask> {
+        let all = self.all.as_deref().unwrap_or_default();
         self.row = self.row.min(all.len().saturating_sub(1));
         match key.code {
             Code::Esc => return vec![Ask::Close],
@@ -46,13 +53,14 @@ impl OwingList {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let all = &around.standing.owing;
+        let all = self.all.as_deref().unwrap_or_default();
         let at = widgets::centred(Size::new(100, area.height), area);
-        let title = format!("后续 {} 件：Enter 记结果，Esc 关", all.len());
+        let title = format!("后续：还欠 {} 样，Enter 记结果，Esc 关", all.len());
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         if all.is_empty() {
-            lines.text("没有欠着的事。", theme.style(Role::Good), 1);
+            let none = if self.all.is_some() { "没有欠着的事。" } else { "正在读。" };
+            lines.text(none, theme.style(Role::Good), 1);
             return None;
         }
         let row = self.row.min(all.len() - 1);

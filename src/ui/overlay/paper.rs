@@ -35,6 +35,11 @@ impl Paper {
         Self { document: Some(document), ..Self::new(title, text) }
     }
 
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// A key: scrolls, or closes.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
@@ -63,7 +68,7 @@ impl Paper {
         let size = Size::new(84, area.height);
         let at = widgets::centred(size, area);
         let keys = if self.document.is_some() { "F2 存 PDF，F3 打印，" } else { "" };
-        let title = format!("{}（上下翻看，{keys}Enter 或 Esc 关）", self.title);
+        let title = format!("{}（上下翻看，{keys}Ctrl+T 术语，Esc 关）", self.title);
         let inside = widgets::popup(buffer, at, &title, around.theme.style(Role::Text));
         widgets::wrapped(buffer, inside, &self.text, &self.scroll, around.theme.style(Role::Text));
         None

@@ -24,7 +24,12 @@ pub enum Wants {
     Added(Marking),
     /// What was done about a thing that is owed.
     FollowUp(Box<Owing>),
+    /// Why the full number is looked at.
+    Number,
 }
+
+/// Why a full number is looked at, as it is mostly; anything else is typed.
+const WHY: [&str; 4] = ["核对证件原件", "往官方系统里录入", "打电话核实是不是本人", "更正录错的号码"];
 
 const RESULTS: [(CameOut, &str); 3] =
     [(CameOut::Done, "办好了"), (CameOut::Failed, "不成"), (CameOut::Progress, "记进度")];
@@ -33,26 +38,27 @@ const RESULTS: [(CameOut, &str); 3] =
 #[derive(Debug)]
 pub struct Prompt {
     wants: Wants,
-    result: usize,
+    /// Which row of those that can be chosen.
+    row: usize,
     words: Field,
 }
 
 impl Prompt {
     /// An empty line for something.
     pub fn new(wants: Wants) -> Self {
-        Self { wants, result: 0, words: Field::new(Takes::Text) }
+        Self { wants, row: 0, words: Field::new(Takes::Text) }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
-        let follows = matches!(self.wants, Wants::FollowUp(_));
+        let rows = self.rows().len();
         match key.code {
             Code::Esc => return vec![Ask::Close],
             Code::Enter => return self.take(),
             // The key that opened it takes it too: pressed twice it notes a question without words.
             Code::Char('8') if key.alt && self.wants == Wants::Advice => return self.take(),
-            Code::Up if follows => self.result = self.result.saturating_sub(1),
-            Code::Down if follows => self.result = (self.result + 1).min(RESULTS.len() - 1),
+            Code::Up if rows > 0 => self.row = self.row.saturating_sub(1),
+            Code::Down if rows > 0 => self.row = (self.row + 1).min(rows - 1),
             _ => _ = self.words.press(key),
         }
         Vec::new()
@@ -63,6 +69,15 @@ impl Prompt {
         self.words.paste(text);
     }
 
+    /// What can be chosen.
+    fn rows(&self) -> Vec<&'static str> {
+        match self.wants {
+            Wants::Advice | Wants::Added(_) => Vec::new(),
+            Wants::FollowUp(_) => RESULTS.iter().map(|(_, name)| *name).collect(),
+            Wants::Number => WHY.to_vec(),
+        }
+    }
+
     fn take(&self) -> Vec<Ask> {
         let words = self.words.value().trim().to_owned();
         let deed = match &self.wants {
@@ -70,8 +85,10 @@ impl Prompt {
             Wants::Added(_) if words.is_empty() => return vec![Ask::warn("写明为什么现在才要，再按 Enter")],
             Wants::Added(marking) => Deed::Material(Marking { reason: words, ..marking.clone() }),
             Wants::FollowUp(owing) => {
-                Deed::FollowUp { id: owing.id.clone(), result: RESULTS[self.result].0, note: words }
+                Deed::FollowUp { id: owing.id.clone(), result: RESULTS[self.row].0, note: words }
             }
+            Wants::Number if words.is_empty() => Deed::Unmask(WHY[self.row].to_owned()),
+            Wants::Number => Deed::Unmask(words),
         };
         vec![Ask::Close, Ask::deed(deed)]
     }
@@ -93,16 +110,22 @@ impl Prompt {
                     format!("{} {} {} {}", owing.follow.owed.title(), owing.about, owing.item, owing.person);
                 ("后续：上下选结果，Enter 记下，Esc 不记", about, "一句话；超期、不成要写原因")
             }
+            Wants::Number => {
+                let about = "谁看的、什么时候、为什么，都留在记录里。".to_owned();
+                ("看完整证件号：选缘由或写一句，Enter 看，Esc 不看", about, "别的缘由写在这里")
+            }
         };
         let width = 64.min(area.width);
-        let rows = if matches!(self.wants, Wants::FollowUp(_)) { 9 } else { 6 };
+        let choices = self.rows();
+        let chosen = u16::try_from(choices.len()).unwrap_or(0);
+        let rows = 6 + chosen;
         let at = widgets::centred(Size::new(width, rows), area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         lines.text(&about, theme.style(Role::Dim), 2);
-        if matches!(self.wants, Wants::FollowUp(_)) {
-            let at = lines.take(3);
-            widgets::list(lines.buffer(), at, RESULTS.len(), Some(self.result), |row| RESULTS[row].1.into());
+        if chosen > 0 {
+            let at = lines.take(chosen);
+            widgets::list(lines.buffer(), at, choices.len(), Some(self.row), |row| choices[row].into());
         }
         let row = lines.take(1);
         let field = draw::label(lines.buffer(), row, "写", 3, theme.style(Role::Dim));

@@ -89,6 +89,11 @@ impl Talk {
         Vec::new()
     }
 
+    /// What was said.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
         self.field.paste(text);

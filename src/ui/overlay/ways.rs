@@ -49,6 +49,11 @@ impl WaySheet {
         Vec::new()
     }
 
+    /// What it says.
+    pub fn text(&self, around: Around<'_>) -> Option<String> {
+        self.sheet(around).map(|sheet| sheet.text())
+    }
+
     fn sheet(&self, around: Around<'_>) -> Option<cards::Sheet> {
         cards::sheet(around.know, &self.id, &view(around, self.ways, 0))
     }
@@ -57,8 +62,10 @@ impl WaySheet {
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
         let at = widgets::centred(Size::new(92, area.height), area);
-        let title =
-            format!("路径单（对{}）：左右 换线上或窗口，Ctrl+W 换一种人，Ctrl+S 存，Esc 关", around.audience);
+        let title = format!(
+            "路径单（对{}）：左右 换线上或窗口，Ctrl+W 换一种人，Ctrl+S 存，Ctrl+T 术语",
+            around.audience
+        );
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let pieces = self.sheet(around).map_or_else(Vec::new, |sheet| pieces(&sheet));

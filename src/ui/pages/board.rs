@@ -5,7 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Sight, kinds};
-use crate::acts::HallView;
+use crate::acts::{HallView, slow_words};
+use crate::queue::Hall;
 use crate::ui::draw::Rows;
 use crate::ui::message::Effect;
 use crate::ui::theme::Role;
@@ -16,8 +17,10 @@ use crate::ui::widgets::big;
 pub struct Board {
     chime: bool,
     voice: bool,
+    /// The newest call that was there when the hall was read last; none before it was read.
     announced: Option<(i64, u32)>,
-    begun: bool,
+    /// Whether it was said that people wait long.
+    slow: bool,
 }
 
 impl Board {
@@ -26,14 +29,13 @@ impl Board {
         Self { chime, voice, ..Self::default() }
     }
 
-    /// The hall was read: a call that was not announced is.
-    pub fn seen(&mut self, hall: &HallView) -> Vec<Effect> {
+    /// The hall was read: a call that was not announced is, and so is, once, that people wait long.
+    pub fn seen(&mut self, hall: &HallView, shared: &Hall, now: i64) -> Vec<Effect> {
         let newest = hall.calls.iter().max_by_key(|call| (call.at, call.recalls));
-        let newest_key = newest.map(|call| (call.at, call.recalls));
+        let key = newest.map_or((0, 0), |call| (call.at, call.recalls));
         // What was called before the board was switched on is not news.
-        let news = self.begun && newest_key > self.announced;
-        self.begun = true;
-        self.announced = newest_key.max(self.announced);
+        let news = self.announced.is_some_and(|announced| key > announced);
+        self.announced = self.announced.max(Some(key));
         let mut effects = Vec::new();
         if let Some(call) = newest.filter(|_| news) {
             if self.chime {
@@ -43,6 +45,11 @@ impl Board {
                 effects.push(Effect::Speak(format!("请 {} 号，到 {} 号窗口", call.no, call.window)));
             }
         }
+        let slow = hall.is_slow(shared, now);
+        if slow && !self.slow && self.voice {
+            effects.push(Effect::Speak(slow_words(hall.pausing(), &shared.contact.phone)));
+        }
+        self.slow = slow;
         effects
     }
 
@@ -52,25 +59,33 @@ impl Board {
         let hall = sight.hall;
         let mut lines = Rows::new(buffer, area);
         let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6;
-        if let Some(call) = hall.calls.first() {
-            let large = format!("{} {}号", call.no, call.window);
-            let fits = big::lines(&large, area.width).is_some_and(|lines| lines.len() == 1);
-            if fits && area.height >= big::ROWS + below {
-                let at = lines.take(big::ROWS);
-                big::draw(lines.buffer(), at, &large, theme.style(Role::Figure));
-            } else {
-                lines.gap();
-            }
-            let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
-            lines.row([(theme.style(Role::Figure), words.as_str())]);
-        } else {
+        // As many calls as there is room for stand in large letters, the newest first.
+        let room = area.height.saturating_sub(below) / big::ROWS;
+        let mut large = 0;
+        for call in hall.calls.iter().take(usize::from(room)) {
+            let words =
+                [format!("{} 到 {}号", call.no, call.window), format!("{} {}号", call.no, call.window)];
+            let fits = |text: &&String| big::lines(text, area.width).is_some_and(|lines| lines.len() == 1);
+            let Some(text) = words.iter().find(fits) else { break };
+            let at = lines.take(big::ROWS);
+            let role = if large == 0 { Role::Figure } else { Role::Text };
+            big::draw(lines.buffer(), at, text, theme.style(role));
+            large += 1;
+        }
+        if large == 0 {
             lines.gap();
-            lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]);
+        }
+        match hall.calls.first() {
+            Some(call) => {
+                let words = format!("请 {} 到 {} 号窗口", call.no, call.window);
+                lines.row([(theme.style(Role::Figure), words.as_str())]);
+            }
+            None => _ = lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]),
         }
         let others: Vec<String> = hall
             .calls
             .iter()
-            .skip(1)
+            .skip(large.max(1))
             .take(6)
             .map(|call| format!("{} 到 {} 号", call.no, call.window))
             .collect();
@@ -79,15 +94,12 @@ impl Board {
         kinds(&mut lines, sight);
         lines.gap();
         let shared = &sight.know.hall;
+        if let Some(since) = &hall.down {
+            let text = format!("办事系统 {since} 起有故障，叫号不停，先给您登记；已取的号都有效。");
+            lines.text(&text, theme.style(Role::Warn), 2);
+        }
         if hall.is_slow(shared, sight.now.ms) {
-            let why = match hall.pausing() {
-                0 => "来的人多".to_owned(),
-                paused => format!("{paused} 个窗口暂停"),
-            };
-            let text = format!(
-                "现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {} 问清再来。",
-                shared.contact.phone
-            );
+            let text = slow_words(hall.pausing(), &shared.contact.phone);
             let left = lines.left();
             lines.text(&text, theme.style(Role::Warn), left);
         } else {

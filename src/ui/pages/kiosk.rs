@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use super::Sight;
 use crate::items::{Code as ItemCode, Item};
 use crate::queue::{Class, TicketNo, slip};
+use crate::ui::columns;
 use crate::ui::draw::Rows;
 use crate::ui::message::{Deed, Effect, Gave, Reply};
 use crate::ui::term::{Code, Key};
@@ -85,7 +86,8 @@ impl Kiosk {
                         let told = kind
                             .estimate
                             .map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
-                        format!("{} {}    等候 {} 人，{told}", kind.band, kind.title, kind.waiting)
+                        let title = columns::pad_right(&kind.title, 12);
+                        format!("{} {title}等候 {:>3} 人，{told}", kind.band, kind.waiting)
                     })
                     .collect();
                 rows.push("已经预约，签到".into());
@@ -171,7 +173,8 @@ impl Kiosk {
         let Some(kind) = sight.hall.kinds.get(kind) else { return Vec::new() };
         let kind = kind.code.clone();
         self.go(Step::Asked);
-        vec![Effect::Do(Deed::Issue { kind, class: Class::Ordinary, reason: None })]
+        let class = Class::Ordinary;
+        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None })]
     }
 
     /// What came of a deed.

@@ -94,7 +94,7 @@ impl Page {
                 self.stale = None;
                 self.read = Some(clock(self.now));
                 let news = match &mut self.which {
-                    Which::Board(board) => board.seen(&hall),
+                    Which::Board(board) => board.seen(&hall, &self.know.hall, self.now.ms),
                     Which::Kiosk(_) | Which::Lead(_) => Vec::new(),
                 };
                 self.hall = *hall;
@@ -155,10 +155,10 @@ impl Screen for Page {
             Message::Done(reply) => match &mut self.which {
                 Which::Kiosk(kiosk) => {
                     let sight = Sight { know: &self.know, hall: &self.hall, now, theme: self.theme };
-                    kiosk.done(reply, sight)
+                    kiosk.done(*reply, sight)
                 }
                 Which::Lead(lead) => {
-                    lead.done(reply);
+                    lead.done(*reply);
                     Vec::new()
                 }
                 Which::Board(_) => Vec::new(),
@@ -220,41 +220,4 @@ fn kinds(lines: &mut Rows<'_>, sight: Sight<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::datetime;
-
-    use super::*;
-    use crate::acts::KindLine;
-    use crate::ui::widgets::text_of;
-
-    #[test]
-    fn the_last_good_picture_stays_with_a_mark_and_goes_on_by_itself() {
-        let know = Arc::new(Knowledge::open_at(None, None, None).unwrap().unwrap());
-        let now = Now::fixed(datetime(2026, 11, 23, 9, 30, 0, 0));
-        let mut page = Page::new(Which::Board(Board::new(true, true)), know, Theme::Mono, now);
-        let line = KindLine {
-            code: "card".into(),
-            band: 'C',
-            title: "社保卡".into(),
-            waiting: 7,
-            estimate: None,
-            notice: None,
-            with_one_more: None,
-        };
-        let view = HallView { kinds: vec![line], ..HallView::default() };
-        let screen = |page: &Page| {
-            let area = Rect::new(0, 0, 80, 24);
-            let mut buffer = Buffer::empty(area);
-            page.draw_on(&mut buffer, area);
-            text_of(&buffer)
-        };
-        page.update(Message::Hall(Ok(Box::new(view.clone()))), now);
-        let later = Now::fixed(datetime(2026, 11, 23, 9, 42, 0, 0));
-        page.update(Message::Hall(Err("磁盘坏了".into())), later);
-        let shown = screen(&page);
-        assert!(shown.contains("等候   7 人") && shown.contains("画面停在 09:30  09:42"), "{shown}");
-        assert!(!shown.contains("磁盘"), "citizens are not told of disks: {shown}");
-        page.update(Message::Hall(Ok(Box::new(view))), later);
-        assert!(!screen(&page).contains("画面停在"));
-    }
-}
+mod tests;

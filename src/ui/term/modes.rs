@@ -14,6 +14,10 @@ use crossterm::{Command, cursor, style};
 /// Clicks and the wheel (1000) in coordinates without limit (1006). Not crossterm's own, which also asks for every motion.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+/// Alt sends Escape before its key (xterm's own way writes a character instead, and Alt+7 would be a `·`). What the user
+/// had is saved and put back; terminals that do so anyway know none of it.
+const ALT_ON: &str = "\x1b[?1036s\x1b[?1039s\x1b[?1036h\x1b[?1039h";
+const ALT_OFF: &str = "\x1b[?1039r\x1b[?1036r";
 /// How long a full pipe to the terminal (a stalled ssh) may hold up one frame.
 const STALLED: Duration = Duration::from_secs(5);
 
@@ -23,7 +27,9 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 pub(super) fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    send(ansi(EnterAlternateScreen).as_bytes()).and_then(|()| again(mouse)).inspect_err(|_| restore())
+    send(format!("{}{ALT_ON}", ansi(EnterAlternateScreen)).as_bytes())
+        .and_then(|()| again(mouse))
+        .inspect_err(|_| restore())
 }
 
 /// What a shell may have changed while we were stopped: raw mode, paste, mouse. Not the alternate screen, where entering
@@ -52,6 +58,7 @@ pub(super) fn restore() {
     }
     let off = [
         MOUSE_OFF.to_owned(),
+        ALT_OFF.to_owned(),
         ansi(DisableBracketedPaste),
         ansi(style::ResetColor),
         ansi(LeaveAlternateScreen),

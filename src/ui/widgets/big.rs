@@ -72,7 +72,13 @@ pub fn lines(text: &str, width: u16) -> Option<Vec<String>> {
 /// Draws one line of large letters in the middle of the top of `area`.
 pub fn draw(buffer: &mut Buffer, area: Rect, line: &str, style: Style) {
     let whole: u16 = line.chars().map(columns_of).sum();
-    let mut x = area.x + area.width.saturating_sub(whole) / 2;
+    let x = area.x + area.width.saturating_sub(whole) / 2;
+    draw_from(buffer, Rect { x, width: area.right().saturating_sub(x), ..area }, line, style);
+}
+
+/// Draws one line of large letters at the left of the top of `area`.
+pub fn draw_from(buffer: &mut Buffer, area: Rect, line: &str, style: Style) {
+    let mut x = area.x;
     for character in line.chars() {
         let own = columns_of(character);
         if let Some(rows) = dots(character) {

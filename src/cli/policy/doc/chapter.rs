@@ -325,7 +325,7 @@ fn line(step: &Step) -> String {
     let with: Vec<String> = step
         .with
         .iter()
-        .filter(|(name, _)| seen.insert(name.as_str()))
+        .filter(|(name, _)| seen.insert(name))
         .map(|(name, value)| format!("{name} {value}"))
         .collect();
     let from = if with.is_empty() { String::new() } else { format!("（{}）", with.join("，")) };

@@ -88,6 +88,16 @@ impl Form {
         Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0 }
     }
 
+    /// For a step, with these fields in this order; what the step wants must be filled, the others may.
+    pub fn picked(register: &Register, entry: &Entry, step: &Step, keys: &[String]) -> Self {
+        let fields = keys.iter().filter_map(|key| register.field(key));
+        let blanks = fields
+            .map(|field| blank(field, step.needs.contains(&field.key), entry.values.get(&field.key)))
+            .collect();
+        let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
+        Self { register: register.key.clone(), what, blanks, row: 0 }
+    }
+
     /// Whether there is nothing to fill in.
     pub fn is_empty(&self) -> bool {
         self.blanks.is_empty()

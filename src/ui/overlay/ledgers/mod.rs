@@ -6,7 +6,9 @@ mod view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use self::form::{For, Form};
+use self::form::For;
+pub use self::form::Form;
+pub use self::view::fields;
 use crate::acts::ledger_head;
 use crate::ledgers::{Entry, EntryId, Level, Register, level, print};
 use crate::ui::ask::Ask;

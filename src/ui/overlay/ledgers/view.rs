@@ -43,7 +43,7 @@ pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'
         }
         Place::Form(form) => {
             let register = around.know.registers().find(&form.register)?;
-            self::form(form, register, &mut lines, around)
+            fields(form, register, &mut lines, around)
         }
     }
 }
@@ -150,7 +150,8 @@ fn entry(
     })
 }
 
-fn form(form: &Form, register: &Register, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
+/// Draws a form: its questions below each other, and what is said of the one the cursor is in.
+pub fn fields(form: &Form, register: &Register, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
     let theme = around.theme;
     let (role, comment) = form.comment(register, around.now.date());
     let label = form.blanks.iter().map(|blank| columns::width(&blank.title)).max().unwrap_or(0) + 3;

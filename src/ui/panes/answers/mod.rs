@@ -23,12 +23,22 @@ pub struct Answers {
     again: usize,
     /// The answer that fills the pane.
     open: Option<String>,
+    /// Which of its cases was chosen, by its number, where it asks which one it is.
+    choice: Option<char>,
     scroll: Scroll,
 }
 
 impl Answers {
-    /// Letters always go to the query.
+    /// Letters always go to the query; a digit chooses a case where what fills the pane asks which one it is.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
+        let cases = self.open.as_deref().map_or(0, |id| view::cases(id, around));
+        if let Some(digit) = key.typed().filter(|typed| ('1'..='9').contains(typed))
+            && digit.to_digit(10).is_some_and(|digit| usize::try_from(digit).is_ok_and(|n| n <= cases))
+        {
+            self.choice = Some(digit);
+            self.scroll.reset();
+            return true;
+        }
         let known = self.query.press(key);
         if known {
             self.search(around);
@@ -50,6 +60,7 @@ impl Answers {
     /// Shows an answer.
     pub fn show(&mut self, id: &str) {
         self.open = Some(id.to_owned());
+        self.choice = None;
         self.fresh_page();
     }
 
@@ -65,7 +76,7 @@ impl Answers {
 
     /// One step back; `false` when there is none.
     pub fn back(&mut self) -> bool {
-        if self.open.take().is_some() {
+        if self.choice.take().is_some() || self.open.take().is_some() {
             return true;
         }
         let typed = !self.query.is_empty();
@@ -76,7 +87,7 @@ impl Answers {
     fn search(&mut self, around: Around<'_>) {
         self.hits = around.know.lookup().index.search(self.query.value(), 20);
         self.row = 0;
-        self.open = None;
+        (self.open, self.choice) = (None, None);
         self.fresh_page();
     }
 

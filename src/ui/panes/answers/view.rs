@@ -35,7 +35,7 @@ pub fn view(answers: &Answers, buffer: &mut Buffer, area: Rect, around: Around<'
         });
     }
     if let Some(id) = shown {
-        let pieces = text_of(id, answers.again, around);
+        let pieces = text_of(id, answers, around);
         draw::read(&mut lines, &pieces, &answers.scroll, theme);
     }
     focused.then_some(cursor)
@@ -55,11 +55,11 @@ fn hit_row<'t>(hit: &Hit, theme: Theme) -> Line<'t> {
 
 /// What is shown, as text: where its terms are looked for.
 pub fn text(answers: &Answers, around: Around<'_>) -> String {
-    let pieces = answers.shown().map_or_else(Vec::new, |id| text_of(id, answers.again, around));
+    let pieces = answers.shown().map_or_else(Vec::new, |id| text_of(id, answers, around));
     pieces.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n")
 }
 
-fn text_of(id: &str, again: usize, around: Around<'_>) -> Vec<(Role, String)> {
+fn text_of(id: &str, answers: &Answers, around: Around<'_>) -> Vec<(Role, String)> {
     if let Some(item) = id.parse().ok().and_then(|code| around.know.items.get(code)) {
         let names: Vec<&str> = item
             .materials
@@ -75,8 +75,27 @@ fn text_of(id: &str, again: usize, around: Around<'_>) -> Vec<(Role, String)> {
             (Role::Dim, "Enter 去受理；F10 再按 3 看路径单".into()),
         ];
     }
-    match cards::sheet(around.know, id, &ways::view(around, Ways::Both, again)) {
-        Some(sheet) => ways::pieces(&sheet),
+    let choice = answers.choice.map(String::from);
+    let shown = cards::View { choice: choice.as_deref(), ..ways::view(around, Ways::Both, answers.again) };
+    match cards::sheet(around.know, id, &shown) {
+        Some(sheet) => {
+            let mut pieces = ways::pieces(&sheet);
+            // Said first: the list may be longer than the screen.
+            match (answers.open.is_some(), cases(id, around), &choice) {
+                (true, 1.., Some(_)) => pieces.insert(1, (Role::Key, "Esc 回到全部情形".into())),
+                (true, count @ 1.., None) => {
+                    pieces.insert(1, (Role::Key, format!("按 1 到 {count} 选群众说的那一种")));
+                }
+                _ => {}
+            }
+            pieces
+        }
         None => vec![(Role::Dim, "Enter 打开".into())],
     }
+}
+
+/// How many cases a card asks about; none for what asks nothing.
+pub(super) fn cases(id: &str, around: Around<'_>) -> usize {
+    let paths = &around.know.lookup().cards.paths;
+    paths.iter().find(|path| path.id == id).map_or(0, |path| path.choices.len())
 }

@@ -12,7 +12,9 @@ pub use view::view;
 use std::collections::BTreeMap;
 
 use super::Around;
+use crate::acts::papers::estimate_paper;
 use crate::log::Figure;
+use crate::paper::Document;
 use crate::rulebook::whatif::{MOST_PLANS, plans, table};
 use crate::rulebook::{Case, Subject};
 use crate::text::columns;
@@ -228,6 +230,26 @@ impl Calc {
         lines.push(String::new());
         lines.push(format!("测算，不作为待遇核定依据；按{}的规则，{}", subject.area(), around.now.date()));
         vec![Ask::Paper(format!("方案对比：{}", subject.title()), lines.join("\n"))]
+    }
+
+    /// What is shown, as text: where its terms are looked for.
+    pub fn text(&self) -> String {
+        let Some(form) = &self.form else { return String::new() };
+        let asked = form.questions.iter().map(|question| question.info.name.clone());
+        let told = match &form.result {
+            Some(Ok(answer)) => text::of(answer, self.tell).into_iter().map(|(_, line)| line).collect(),
+            _ => Vec::new(),
+        };
+        std::iter::once(form.title.clone()).chain(told).chain(asked).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The result on paper, or why there is none.
+    pub fn estimate(&self, clerk: &str, around: Around<'_>) -> Result<Document, String> {
+        let Some(Ok(answer)) = self.form.as_ref().and_then(|form| form.result.as_ref()) else {
+            return Err("还没算出来，先把要填的填上，再出测算单".to_owned());
+        };
+        let paper = estimate_paper(around.know, answer, around.area, (around.window, clerk), around.now);
+        paper.map_err(|error| error.to_string())
     }
 
     fn choose(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {

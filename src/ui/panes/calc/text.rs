@@ -65,7 +65,7 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     if let Some(why) = &step.why {
         lines.push((Role::Text, format!("  {why}")));
     }
-    let mut source = vec![step.layer.clone()];
+    let mut source = vec![step.layer.to_string()];
     source.extend(step.from.map(|from| format!("{from} 起")));
     source.extend(step.trust.map(|trust| trust.word().to_owned()));
     if step.provisional {

@@ -80,8 +80,10 @@ fn told(checked: &Checked<Document>, today: Date) -> (Role, String) {
     let warned = checked.warnings.first().map(|w| format!("；{}", w.message)).unwrap_or_default();
     let hinted = checked.hints.first().map(|hint| format!("。{}", hint.message)).unwrap_or_default();
     let role = if warned.is_empty() { Role::Good } else { Role::Warn };
+    // An old number can only be looked for.
+    let enter = if PersonSeen::of(document).is_some() { "按 Enter 确认" } else { "这里不能用它办" };
     let Document::Id(entry) = document else {
-        return (role, format!("{}{warned}。按 Enter 确认{hinted}", document.name()));
+        return (role, format!("{}{warned}。{enter}{hinted}", document.name()));
     };
     let number = entry.for_lookup();
     let name = match number.kind() {
@@ -89,7 +91,7 @@ fn told(checked: &Checked<Document>, today: Date) -> (Role, String) {
         kind => format!("{} ", kind.name()),
     };
     let facts = format!(
-        "{name}{} {} {}岁 {}出生{warned}。按 Enter 确认{hinted}",
+        "{name}{} {} {}岁 {}出生{warned}。{enter}{hinted}",
         number.province(),
         number.sex().name(),
         number.age_on(today),

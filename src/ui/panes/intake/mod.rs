@@ -8,19 +8,23 @@ mod view;
 pub use view::view;
 
 use super::Around;
-use crate::acts::Marking;
 use crate::acts::checklist::{self, CaseList};
+use crate::acts::{Common, Marking};
 use crate::answers::Hit;
-use crate::items::{Code, Mark, Need, Review};
+use crate::calendar::{add_working_days, working_days_left};
+use crate::items::{Code, Mark, Need, Review, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
-use crate::ui::overlay::Wants;
+use crate::ui::overlay::{Account, Overlay, Wants};
 use crate::ui::term::Key;
 use crate::ui::widgets::{Field, Takes};
+
+/// How many of what is often handled are offered.
+const OFFERED: usize = 8;
 
 /// A row the cursor can stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub struct Intake {
     wanted: Field,
     hits: Vec<Hit>,
     hit: usize,
+    /// The row of the list of what is often handled; none until the clerk goes down into it.
+    common: Option<usize>,
     row: usize,
     ticket: Option<TicketId>,
     case: Option<CaseId>,
@@ -63,6 +69,7 @@ impl Default for Intake {
             wanted: Field::new(Takes::Text),
             hits: Vec::new(),
             hit: 0,
+            common: None,
             row: 0,
             ticket: None,
             case: None,
@@ -71,6 +78,19 @@ impl Default for Intake {
             asked: None,
         }
     }
+}
+
+/// What is shown of the item in hand, as text: where its terms are looked for.
+pub fn text(around: Around<'_>) -> String {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
+    let Some(item) = item else { return String::new() };
+    let conditions = item.conditions.iter().flat_map(|condition| [&condition.text, &condition.instead]);
+    let materials = item.materials.iter().filter_map(|wanted| around.know.items.materials.get(wanted.id));
+    let texts: Vec<&str> = std::iter::once(item.title.as_str())
+        .chain(conditions.map(String::as_str))
+        .chain(materials.map(|material| material.name.as_str()))
+        .collect();
+    texts.join("\n")
 }
 
 impl Intake {
@@ -110,6 +130,36 @@ impl Intake {
         self.unmasked = Some(number);
     }
 
+    /// What can be done in the row the cursor is in, nearest first: an action and what it is called there.
+    pub fn hints(&self, around: Around<'_>) -> Vec<(Action, &'static str)> {
+        const WAYS: [(Action, &str); 6] = [
+            (Action::Seen, "已见"),
+            (Action::Shared, "共享"),
+            (Action::Promised, "承诺"),
+            (Action::Deferred, "容缺"),
+            (Action::Missing, "缺"),
+            (Action::NotNeeded, "不需要"),
+        ];
+        match self.current(around) {
+            Row::Number | Row::Item => Vec::new(),
+            Row::Condition(_) => vec![(Action::Seen, "符合"), (Action::Missing, "不符合")],
+            Row::Review(_) => vec![(Action::Seen, "都查过")],
+            Row::Step(_) => vec![(Action::Seen, "做完这一步")],
+            Row::Material(at) => {
+                let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+                let mark = list.and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
+                let first = match mark {
+                    Some(Mark::Deferred(_)) => vec![(Action::Left, "早一天"), (Action::Right, "晚一天")],
+                    Some(mark) if mark.is_at_hand() => {
+                        Review::ALL.map(|review| (Action::Check(review), review.name())).to_vec()
+                    }
+                    _ => Vec::new(),
+                };
+                first.into_iter().chain(WAYS).collect()
+            }
+        }
+    }
+
     /// A key for the field the cursor is in; `false` when it is none of the field's.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
         self.unmasked = None;
@@ -141,8 +191,20 @@ impl Intake {
         match (action, row) {
             (Action::Up, Row::Item) if self.hit > 0 => self.hit -= 1,
             (Action::Down, Row::Item) if self.hit + 1 < self.hits.len() => self.hit += 1,
+            (Action::Up, Row::Item) if self.common.is_some() => {
+                self.common = self.common.and_then(|at| at.checked_sub(1));
+            }
+            (Action::Down, Row::Item) if !self.offers(around).is_empty() => {
+                let last = self.offers(around).len() - 1;
+                self.common = Some(self.common.map_or(0, |at| at + 1).min(last));
+            }
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
+            (Action::Pin, _) => return self.pin(around),
+            (Action::Account, _) => {
+                let account = Box::new(Account::new(account_of(around)));
+                return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
+            }
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
             (Action::Enter, _) => self.step(around),
@@ -156,9 +218,12 @@ impl Intake {
             (Action::Unmask, _) => {
                 let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
                 return match person {
-                    Some(_) => vec![Ask::deed(Deed::Unmask)],
+                    Some(_) => vec![Ask::Prompt(Wants::Number)],
                     None => vec![Ask::warn("这一件还没有证件号")],
                 };
+            }
+            (Action::Left | Action::Right, Row::Material(at)) => {
+                return other_day(action == Action::Right, at, around);
             }
             (action, Row::Material(at)) => return self.set_way(action, at, around),
             (Action::Seen, Row::Condition(at)) => {
@@ -184,7 +249,28 @@ impl Intake {
         rows[self.row.min(rows.len() - 1)]
     }
 
+    /// What is often handled, while nothing is typed and nothing was picked.
+    fn offers<'a>(&self, around: Around<'a>) -> &'a [Common] {
+        let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
+        let all = &around.standing.often;
+        if picked || !self.wanted.is_empty() { &[] } else { &all[..all.len().min(OFFERED)] }
+    }
+
+    /// Pins what the cursor is on, or what was picked; takes the pin away where there is one.
+    fn pin(&self, around: Around<'_>) -> Vec<Ask> {
+        let offered = self.common.and_then(|at| self.offers(around).get(at)).map(|common| common.item);
+        let found = self.hits.get(self.hit).and_then(|hit| hit.id.parse().ok());
+        let picked =
+            || around.standing.case.as_ref().and_then(|case| around.know.item(case)).map(|item| item.id);
+        let Some(item) = offered.or(found).or_else(picked) else {
+            return vec![Ask::warn("先选一个事项，再钉住")];
+        };
+        let on = !around.standing.often.iter().any(|common| common.item == item && common.pinned);
+        vec![Ask::deed(Deed::Pin { item: item.to_string(), on })]
+    }
+
     fn search(&mut self, around: Around<'_>) {
+        self.common = None;
         self.hits = around.know.find_items(self.wanted.value(), 8);
         self.hit = 0;
     }
@@ -214,6 +300,9 @@ impl Intake {
     }
 
     fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if let Some(common) = self.common.and_then(|at| self.offers(around).get(at)) {
+            return self.pick(common.item, around);
+        }
         if self.wanted.is_empty() {
             self.step(around);
             return Vec::new();
@@ -231,6 +320,7 @@ impl Intake {
     pub fn pick(&mut self, id: Code, around: Around<'_>) -> Vec<Ask> {
         self.wanted.take();
         self.hits.clear();
+        self.common = None;
         self.row = 2;
         let mut asks = open_case(around);
         asks.push(Ask::deed(Deed::PickItem(id.to_string())));
@@ -256,6 +346,33 @@ impl Intake {
         }
         asks
     }
+}
+
+/// A deferred material comes a working day earlier or later, never past what is promised.
+fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
+    };
+    let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
+        return Vec::new();
+    };
+    let (calendar, today) = (&around.know.calendar, list.today);
+    let other = if later {
+        add_working_days(due, 1, calendar).date
+    } else {
+        // The last working day before it: that from which one working day on is this one.
+        let left = working_days_left(today, due, calendar).max(2);
+        add_working_days(today, u16::try_from(left - 1).unwrap_or(1), calendar).date
+    };
+    try_mark(at, Mark::Deferred(other), around)
+}
+
+/// The material of the item in hand that is an account.
+fn account_of(around: Around<'_>) -> Option<String> {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
+    let accounts =
+        |wanted: &&Wanted| around.know.items.materials.get(wanted.id).is_some_and(|material| material.twice);
+    item.materials.iter().find(accounts).map(|wanted| wanted.id.to_string())
 }
 
 fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {

@@ -129,6 +129,24 @@ fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Optio
 
 fn suggestions(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) {
     if intake.hits.is_empty() {
+        let offers = intake.offers(around);
+        if !offers.is_empty() {
+            let dim = around.theme.style(Role::Dim);
+            lines.text("常办的事项（近 30 天）：按下键选，Ctrl+K 钉住", dim, 1);
+            let at = lines.rest();
+            let chosen = intake.common.filter(|_| here);
+            widgets::list(lines.buffer(), at, offers.len(), chosen, |index| {
+                let common = &offers[index];
+                let title = around.know.items.get(common.item).map_or("", |item| item.title.as_str());
+                let pinned = if common.pinned { "  钉住" } else { "" };
+                Line::from(vec![
+                    Span::styled(format!("{} ", common.item), dim),
+                    Span::raw(title.to_owned()),
+                    Span::styled(format!("  {} 件{pinned}", common.count), dim),
+                ])
+            });
+            return;
+        }
         if !intake.wanted.is_empty() {
             lines.text("没有对得上的事项，换个说法试试", around.theme.style(Role::Warn), 1);
         }
@@ -160,7 +178,7 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
         lines.row([(theme.style(Role::Dim), harm.as_str())]);
     }
     // From the bottom up: the verdict, what the row is about, and the list has the rest.
-    let detail = row.map(|row| detail(list, row)).unwrap_or_default();
+    let detail = row.map(|row| detail(list, row, around)).unwrap_or_default();
     let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
     let most = (lines.left() / 2).min(9);
     let reasons = standing.reasons.join("；");
@@ -214,10 +232,10 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             let shared =
                 entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
             let unchecked = entry.unchecked().len();
-            let checks = if unchecked > 0 {
-                format!("  四查 {}/4", Review::ALL.len() - unchecked)
-            } else {
-                String::new()
+            let checks = match entry.mark {
+                Mark::Deferred(by) => format!("  {:02}-{:02} 前补齐", by.month(), by.day()),
+                _ if unchecked > 0 => format!("  四查 {}/4", Review::ALL.len() - unchecked),
+                _ => String::new(),
             };
             let wanted = format!("  {}{when}", entry.wanted.need.name());
             let room =
@@ -275,7 +293,7 @@ fn step_row<'t>(list: &CaseList<'_>, at: usize, around: Around<'_>, width: usize
 }
 
 /// What the row under the cursor is about: for a material that is not at hand, the four ways on.
-fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
+fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, String)> {
     match row {
         Row::Condition(at) => {
             let condition = &list.item.conditions[at];
@@ -286,7 +304,11 @@ fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
             lines.push((Role::Dim, format!("依据：{}", condition.basis.on(list.today))));
             lines
         }
-        Row::Material(at) => material(&list.list, at, list),
+        Row::Material(at) => {
+            let mut lines = account(&list.list, at, around);
+            lines.extend(material(&list.list, at, list));
+            lines
+        }
         Row::Step(at) => {
             let step = &list.item.steps[at];
             let steps = list.steps();
@@ -301,6 +323,24 @@ fn detail(list: &CaseList<'_>, row: Row) -> Vec<(Role, String)> {
             lines
         }
         Row::Review(_) | Row::Number | Row::Item => Vec::new(),
+    }
+}
+
+/// Whether an account was typed twice.
+fn account(checklist: &Checklist<'_>, at: usize, around: Around<'_>) -> Vec<(Role, String)> {
+    let entry = &checklist.entries()[at];
+    let code = entry.wanted.id.to_string();
+    let case = around.standing.case.as_ref();
+    let checks = match case.and_then(|case| case.materials.get(&code)) {
+        Some(log::Way::Seen { checks }) => checks.join("；"),
+        _ => String::new(),
+    };
+    match (entry.material.twice, checks.is_empty()) {
+        (_, false) => vec![(Role::Good, checks)],
+        (true, true) if matches!(entry.mark, Mark::Open | Mark::Seen) => {
+            vec![(Role::Warn, "按 Ctrl+E 盲录两遍，两遍一样才放心：钱打错了最难追".into())]
+        }
+        _ => Vec::new(),
     }
 }
 

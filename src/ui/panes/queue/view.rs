@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Queue, rows};
+use crate::acts::{began, clock_minute};
 use crate::queue::{Class, State, Ticket};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -47,9 +48,29 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             lines.row([(theme.style(Role::Warn), text.as_str())]);
         }
     }
+    for entry in &standing.emergencies {
+        let text = format!("应急处置中：{} {} 起，Ctrl+A", entry.shown("what"), clock_minute(began(entry)));
+        lines.row([(theme.style(Role::Bad), text.as_str())]);
+    }
+    if let Some(down) = &standing.outage {
+        let text = if down.restored {
+            format!("系统已恢复：手工 {} 条，核完 {} 条，Alt+6 补录", down.noted, down.settled)
+        } else {
+            format!("系统 {} 起停用：Alt+6 记手工台账，已记 {} 条", down.since, down.noted)
+        };
+        lines.row([(theme.style(Role::Bad), text.as_str())]);
+    }
+    if standing.spares && standing.in_hand.is_none() {
+        lines.row([(theme.style(Role::Warn), "下一个照顾普通号：刚叫过绿色通道")]);
+    }
     let total = rows(around).count();
     if total == 0 {
         return None;
+    }
+    if let Some(slow) = &standing.slow {
+        // What is said of it; the list keeps its room.
+        let most = if inner.height > 12 { 3 } else { 1 };
+        lines.text(slow, theme.style(Role::Warn), most);
     }
     lines.gap();
     let waiting = standing.waiting.len();

@@ -1,0 +1,211 @@
+//! 应急卡: what is done, step by step against the clock, when the system fails, somebody collapses, papers are lost, somebody
+//! attacks, the power or fire comes (`data/cards/emergency/*.toml`); what is said to all and to one; what never to do.
+
+use std::collections::BTreeMap;
+
+use super::entry::{Entry, Kind};
+use crate::text::{Faults, Place, Source, Table, Text};
+
+/// What stands in braces in words to all.
+const HOLES: [&str; 4] = ["time", "news", "waiting", "phone"];
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emergency {
+    /// Its id, e.g. `YJ01`.
+    pub id: String,
+    /// What has happened.
+    pub title: String,
+    /// Other ways to say it.
+    pub aliases: Vec<String>,
+    /// What is done, in this order.
+    pub steps: Vec<Do>,
+    /// What is said to all, with holes for the time; not every emergency is cried out.
+    pub broadcast: Option<String>,
+    /// After how many minutes there is news again, as the hall promises; 0 when nothing is promised.
+    pub news_minutes: i64,
+    /// What is said to one.
+    pub calm: Vec<String>,
+    /// What never to do.
+    pub forbid: Vec<String>,
+    /// Whom to reach.
+    pub contacts: Vec<String>,
+    /// Keys of the fields of the register that are filled in at the end.
+    pub record: Vec<String>,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Do {
+    /// What.
+    pub text: String,
+    /// Within how many minutes from the beginning.
+    pub within: Option<i64>,
+    /// Whether the hall goes over to the hand ledger with it.
+    pub outage: bool,
+}
+
+/// What fills the holes of words to all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<'a> {
+    /// Since when, `10:20`.
+    pub time: &'a str,
+    /// When there is news again, `10:50`.
+    pub news: &'a str,
+    /// How many wait.
+    pub waiting: usize,
+    /// The hall's phone.
+    pub phone: &'a str,
+}
+
+/// All cards.
+#[derive(Debug, Clone, Default)]
+pub struct Emergencies(Vec<Emergency>);
+
+impl Emergencies {
+    /// Reads cards from files; what is wrong goes to `faults`, the rest is used.
+    pub fn read(sources: &[Source], faults: &mut Faults) -> Self {
+        let mut cards = Vec::new();
+        let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+        for source in sources {
+            let mut file = Table::parse(source, faults);
+            file.date("verified", faults);
+            for mut table in file.tables("emergency", faults) {
+                let card = card(&mut table, &mut seen, faults);
+                table.finish(faults);
+                cards.extend(card);
+            }
+            file.finish(faults);
+        }
+        Self(cards)
+    }
+
+    /// In the order of the files.
+    pub fn iter(&self) -> impl Iterator<Item = &Emergency> {
+        self.0.iter()
+    }
+
+    /// The card with this id, title or other name.
+    pub fn find(&self, typed: &str) -> Option<&Emergency> {
+        let typed = typed.trim();
+        self.0.iter().find(|card| {
+            card.id.eq_ignore_ascii_case(typed)
+                || card.title == typed
+                || card.aliases.iter().any(|alias| alias == typed)
+        })
+    }
+
+    /// What the index needs of them.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.0.iter().map(|card| Entry {
+            id: card.id.clone(),
+            kind: Kind::Emergency,
+            title: card.title.clone(),
+            aliases: card.aliases.clone(),
+            body: card.steps.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join("；"),
+            insurance: String::new(),
+        })
+    }
+}
+
+impl Emergency {
+    /// What is said to all, with nothing left open; none when nothing is to be cried out.
+    pub fn to_all(&self, said: &Said<'_>) -> Option<String> {
+        let waiting = said.waiting.to_string();
+        let text = self.broadcast.as_ref()?;
+        let with = [("time", said.time), ("news", said.news), ("waiting", &*waiting), ("phone", said.phone)];
+        Some(
+            with.iter().fold(text.clone(), |text, (hole, words)| text.replace(&format!("{{{hole}}}"), words)),
+        )
+    }
+}
+
+fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faults) -> Option<Emergency> {
+    let id = table.need_text("id", faults);
+    if let Some(id) = &id
+        && let Some(first) = seen.insert(id.value.clone(), id.place.clone())
+    {
+        let message = format!("编号 {} 已经用过（{first}）", id.value);
+        faults.error("E_DUPLICATE", id.place.clone(), message, "换一个没用过的编号");
+        return None;
+    }
+    let title = table.need_text("title", faults);
+    let broadcast = table.text("broadcast", faults);
+    if let Some(text) = &broadcast {
+        holes(text, faults);
+    }
+    let news_minutes = table.integer("news_minutes", faults).unwrap_or(0);
+    let mut texts = |name: &str| -> Vec<String> {
+        table.texts(name, faults).into_iter().map(|text| text.value).collect()
+    };
+    let (aliases, calm, forbid) = (texts("aliases"), texts("calm"), texts("forbid"));
+    let (contacts, record) = (texts("contacts"), texts("record"));
+    let mut steps = Vec::new();
+    for mut step in table.tables("step", faults) {
+        let text = step.need_text("do", faults);
+        let within = step.integer("within", faults);
+        let does = step.text("does", faults);
+        if let Some(does) = does.as_ref().filter(|does| does.value != "outage") {
+            let message = format!("不认识“{}”", does.value);
+            faults.error("E_UNKNOWN_NAME", does.place.clone(), message, "只能写 does = \"outage\"，或不写");
+        }
+        step.finish(faults);
+        steps.extend(text.map(|text| Do { text: text.value, within, outage: does.is_some() }));
+    }
+    if steps.is_empty() {
+        faults.error("E_MISSING", table.place.clone(), "一步也没有", "至少写一个 [[emergency.step]]");
+    }
+    Some(Emergency {
+        id: id?.value,
+        title: title?.value,
+        aliases,
+        steps,
+        broadcast: broadcast.map(|text| text.value),
+        news_minutes,
+        calm,
+        forbid,
+        contacts,
+        record,
+    })
+}
+
+/// A hole nothing fills would be read out as it stands.
+fn holes(text: &Text, faults: &mut Faults) {
+    for piece in text.value.split('{').skip(1) {
+        let hole = piece.split('}').next().unwrap_or_default();
+        if !HOLES.contains(&hole) || !piece.contains('}') {
+            let help = format!("能写的有 {}", HOLES.map(|hole| format!("{{{hole}}}")).join(" "));
+            faults.error("E_UNKNOWN_NAME", text.place.clone(), format!("没有“{hole}”可填"), help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cards_are_in_order_and_leave_no_hole_open() {
+        let mut faults = Faults::new();
+        let text = include_str!("../../data/cards/emergency/应急卡.toml");
+        let cards = Emergencies::read(&[Source::new("应急卡.toml", text)], &mut faults);
+        let faults = faults.sorted().iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!((faults, cards.iter().count()), (Vec::new(), 6));
+        let said = Said { time: "10:20", news: "10:50", waiting: 23, phone: "12333" };
+        for card in cards.iter() {
+            let words = card.to_all(&said).unwrap_or_default();
+            assert!(!words.contains(['{', '}']), "{words}");
+            assert!(card.steps.len() < 10, "{}: a digit ticks a step", card.id);
+        }
+        let words = cards.find("系统故障").unwrap().to_all(&said).unwrap();
+        assert!(["10:20", "10:50", "23 位", "12333"].iter().all(|part| words.contains(part)), "{words}");
+    }
+
+    #[test]
+    fn a_hole_nothing_fills_is_named() {
+        let text = "[[emergency]]\nid = \"YJ9\"\ntitle = \"甲\"\nbroadcast = \"到 {eta} 为止\"\n[[emergency.step]]\ndo = \"乙\"";
+        let mut faults = Faults::new();
+        let _ = Emergencies::read(&[Source::new("a.toml", text)], &mut faults);
+        assert!(faults.sorted()[0].to_string().contains("没有“eta”可填"));
+    }
+}

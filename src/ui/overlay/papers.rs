@@ -1,0 +1,93 @@
+//! 出单子: every paper of the case in hand, with what stands in the way of each that cannot be made yet.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::text::{Line, Span};
+
+use crate::acts::papers::OfCase;
+use crate::items::Code;
+use crate::paper::{About, Document, KINDS};
+use crate::ui::ask::Ask;
+use crate::ui::columns;
+use crate::ui::draw::{Cursor, Rows};
+use crate::ui::panes::Around;
+use crate::ui::term::{self, Key};
+use crate::ui::theme::Role;
+use crate::ui::widgets::{self, glyphs};
+
+/// The papers as they were when the list was opened, and the row chosen.
+#[derive(Debug)]
+pub struct CasePapers {
+    rows: Vec<(&'static str, Result<Document, String>)>,
+    row: usize,
+}
+
+impl CasePapers {
+    /// Those of the case in hand; nothing without one.
+    pub fn new(clerk: &str, around: Around<'_>) -> Option<Self> {
+        let case = around.standing.case.as_ref()?;
+        let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
+        let of = OfCase {
+            know: around.know,
+            case: Some(case),
+            nth: around.standing.nth,
+            window: around.window,
+            clerk,
+            now: around.now,
+            note: "",
+            made_good: &made_good,
+        };
+        let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
+        let rows: Vec<_> =
+            kinds.map(|kind| (kind.title, of.paper(kind).map_err(|error| error.to_string()))).collect();
+        let row = rows.iter().position(|(_, paper)| paper.is_ok()).unwrap_or(0);
+        Some(Self { rows, row })
+    }
+
+    /// A key.
+    pub fn press(&mut self, key: Key) -> Vec<Ask> {
+        match key.code {
+            term::Code::Esc => return vec![Ask::Close],
+            term::Code::Up => self.row = self.row.saturating_sub(1),
+            term::Code::Down => self.row = (self.row + 1).min(self.rows.len().saturating_sub(1)),
+            term::Code::Enter => {
+                return match self.rows.get(self.row) {
+                    Some((_, Ok(paper))) => vec![Ask::Close, Ask::Document(Box::new(paper.clone()))],
+                    Some((_, Err(why))) => vec![Ask::warn(why.clone())],
+                    None => vec![Ask::Close],
+                };
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Draws it.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
+        let theme = around.theme;
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let told = 4;
+        let at = widgets::centred(Size::new(76, rows.saturating_add(3 + told).min(area.height)), area);
+        let title = "这一件的单子：Enter 看、存、打印，Esc 关";
+        let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
+        let mut lines = Rows::new(buffer, inside);
+        let at = lines.take(rows.min(lines.left().saturating_sub(told)));
+        let cursor = widgets::list(lines.buffer(), at, self.rows.len(), Some(self.row), |index| {
+            let (title, paper) = &self.rows[index];
+            let (mark, role, why) = match paper {
+                Ok(_) => (glyphs::YES, Role::Good, "可以出"),
+                Err(_) => (" ", Role::Dim, "还不能出"),
+            };
+            Line::from(vec![
+                Span::styled(columns::pad_right(mark, 3), theme.style(role)),
+                Span::raw(columns::pad_right(title, 18)),
+                Span::styled(why, theme.style(role)),
+            ])
+        });
+        lines.gap();
+        if let Some((_, Err(why))) = self.rows.get(self.row) {
+            lines.text(why, theme.style(Role::Warn), told - 1);
+        }
+        cursor
+    }
+}
