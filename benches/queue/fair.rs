@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bangban::queue::{Figures, Hall, Learnt, Ticket};
+use bangban::queue::{Figures, Hall, Ticket};
 
 use crate::day::{self, ByRule};
 use crate::play;
@@ -26,8 +26,7 @@ pub fn fairness(text: &mut String, hall: &Hall) -> bool {
             ("ours", ByRule::Ours),
         ];
         let played = rules.map(|(_, rule)| {
-            let play =
-                |seed| play::play(hall, &Learnt::default(), &day::make(seed, load, false, rule)).tickets;
+            let play = |seed| play::play(hall, None, &day::make(seed, load, false, rule)).tickets;
             DAYS.map(play).collect::<Vec<Vec<Ticket>>>()
         });
         let (mut green, mut everybody) = (Vec::new(), Vec::new());

@@ -25,8 +25,9 @@ pub struct Played {
 
 const DAY: Date = date(2026, 11, 23);
 
-/// Plays a day. With nothing learnt yet nobody is told anything; the day is learnt from all the same.
-pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
+/// Plays a day. `learnt`: what people are told by, together with the day itself as far as it has gone; none: nobody is told
+/// anything.
+pub fn play(hall: &Hall, learnt: Option<&Learnt>, events: &[Event]) -> Played {
     let mut tickets: BTreeMap<TicketId, Ticket> = BTreeMap::new();
     let mut ids: BTreeMap<String, TicketId> = BTreeMap::new();
     let mut seats: BTreeMap<u32, Seat> = BTreeMap::new();
@@ -57,7 +58,7 @@ pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
                 _ => Class::Ordinary,
             };
             let id = TicketId(Uuid::from_u128(at as u128 + 1));
-            if learnt.is_enough() {
+            if let Some(learnt) = learnt {
                 let today: Vec<Ticket> = tickets.values().cloned().collect();
                 let all: Vec<Seat> = seats.values().cloned().collect();
                 // The shortest of three: what the machine does besides is not asked for.
@@ -66,18 +67,20 @@ pub fn play(hall: &Hall, learnt: &Learnt, events: &[Event]) -> Played {
                     let mut learnt = learnt.clone();
                     learnt.add_today(hall, &today, 0);
                     let outlook = Outlook::new(hall, &learnt, &today, &all, DAY, now, 0);
-                    let forecast = outlook.newcomer(&kind, class, None).unwrap();
-                    (started.elapsed(), forecast)
+                    let forecast = outlook.newcomer(&kind, class, None);
+                    (started.elapsed(), forecast, learnt.mean())
                 };
-                let (took, forecast) = (0..3).map(|_| once()).min_by_key(|(took, _)| *took).unwrap();
-                played.took.push(took);
-                let windows = open.values().filter(|open| **open).count();
-                let waiting = today.iter().filter(|ticket| ticket.state == State::Waiting).count();
-                let by_number = naive(waiting, learnt.mean(), windows);
-                let last = last_to_enter(&today, &kind, class);
-                let middle = forecast.middle().min(17 * 3_600_000 - now).max(0);
-                let upper = forecast.estimate().map_or(middle, |told| told.high * 60_000);
-                told.insert(id, [(middle, upper), (by_number, by_number), (last, last)]);
+                let (took, forecast, mean) = (0..3).map(|_| once()).min_by_key(|(took, ..)| *took).unwrap();
+                if let Some(forecast) = forecast {
+                    played.took.push(took);
+                    let windows = open.values().filter(|open| **open).count();
+                    let waiting = today.iter().filter(|ticket| ticket.state == State::Waiting).count();
+                    let by_number = naive(waiting, mean, windows);
+                    let last = last_to_enter(&today, &kind, class);
+                    let middle = forecast.middle().min(17 * 3_600_000 - now).max(0);
+                    let upper = forecast.estimate().map_or(middle, |told| told.high * 60_000);
+                    told.insert(id, [(middle, upper), (by_number, by_number), (last, last)]);
+                }
             }
             let no = TicketNo::parse(&event.ticket).unwrap();
             let step = Move::Issued {

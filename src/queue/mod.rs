@@ -10,6 +10,7 @@ mod hours;
 mod learnt;
 mod moves;
 mod outlook;
+mod place;
 mod play;
 mod privacy;
 mod rule;

@@ -295,13 +295,6 @@ fn longer(times: &[i64], passed: i64, pace: f64, chance: &mut Chance) -> i64 {
     longer.map_or(passed + SOON, |took| whole(float(*took) * pace).max(passed))
 }
 
-impl super::outlook::Place {
-    /// When it can call the next, having been free since `at`; `i64::MAX` when nobody comes any more.
-    fn next(&self, at: i64) -> i64 {
-        self.spans.iter().find(|span| at < span.1).map_or(i64::MAX, |span| at.max(span.0))
-    }
-}
-
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
 fn float(n: i64) -> f64 {
     n as f64
