@@ -1,0 +1,300 @@
+//! What came of a deed, and what is new since: what the desk then says and shows.
+
+use super::{Desk, Draft};
+use crate::acts;
+use crate::ledgers::Entry;
+use crate::log::Outcome;
+use crate::paper::{Document, Sample};
+use crate::queue::{Help, State};
+use crate::ui::action::Pane;
+use crate::ui::ask::{Ask, Tone};
+use crate::ui::message::{Deed, Effect, Gave, Reply};
+use crate::ui::overlay::{Overlay, Question};
+use crate::ui::panes::{Around, calc};
+
+/// How many minutes before its time an appointment is brought up, and until how many after it.
+const REMIND_MINUTES: i64 = 10;
+
+impl Desk {
+    pub(super) fn done(&mut self, Reply { deed, result, gave, read_only }: Reply) -> Vec<Ask> {
+        let standing = match result {
+            Ok(standing) => *standing,
+            Err(why) => return vec![Ask::Say(Tone::Bad, why)],
+        };
+        let before =
+            (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        let (heard, spared) = (self.help(), self.standing.spares);
+        let owes_more = standing.owing > self.standing.owing;
+        self.standing = standing;
+        let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        // A case that was only now opened is of whoever sat here already.
+        if before.0 != after.0 || (before.1.is_some() && before.1 != after.1) {
+            self.forget_talk();
+        }
+        self.read_only = read_only;
+        self.with_around(|desk, around| desk.intake.follow(around));
+        let mut asks = self.help_news(&heard);
+        if !self.started {
+            self.started = true;
+            asks.extend(self.first_look());
+        }
+        if matches!(deed, Deed::Look) {
+            asks.extend(self.remind());
+        }
+        match gave {
+            Gave::Nothing => {}
+            Gave::Number(number) => self.intake.unmask(number),
+            Gave::Papers(papers) => asks.extend(self.out(papers)),
+            Gave::Entries(entries, no) => {
+                if let Some(no) = no {
+                    let word =
+                        if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
+                    asks.push(Ask::tell(format!("{word}：{no}")));
+                }
+                self.with_around(|desk, around| {
+                    if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
+                        ledgers.take(entries, around);
+                    }
+                });
+            }
+            Gave::Emergency(entry) => {
+                if entry.done {
+                    let clerk = self.setup.who.clerk.clone();
+                    asks.extend(self.with_around(|_, around| record(&entry, &clerk, around)));
+                }
+                if let Some(Overlay::Emergency(emergency)) = self.overlays.last_mut() {
+                    emergency.take(*entry);
+                }
+            }
+            Gave::Ticket(ticket) if matches!(ticket.state, State::Booked { .. }) => {
+                let time = match &deed {
+                    Deed::Book { time, .. } => time.strftime("%H:%M").to_string(),
+                    _ => String::new(),
+                };
+                let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
+                asks.push(Ask::tell(text));
+            }
+            Gave::Owing(all, papers) => {
+                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
+                    owing.take(all);
+                }
+                asks.extend(self.out(papers));
+            }
+            Gave::Ticket(ticket) => {
+                let told =
+                    ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
+                let notice = ticket.notice.map_or(String::new(), |notice| format!("；{notice}"));
+                asks.push(Ask::tell(format!("已取号 {}，{told}{notice}", ticket.no)));
+            }
+        }
+        let no = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
+        // In an exercise the talk keeps the focus; what is done elsewhere is gone to on purpose.
+        let (to_case, to_queue) = match self.practice {
+            Some(_) => (self.focus, Pane::Practice),
+            None => (Pane::Intake, Pane::Queue),
+        };
+        match &deed {
+            Deed::CallNext | Deed::Resume(_) => {
+                self.focus = to_case;
+                let window = self.setup.who.window;
+                let note = self.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+                let greeting = note.map_or_else(
+                    || "「您好，请坐，今天办什么？」".to_owned(),
+                    |note| format!("上一个窗口交接：{note}"),
+                );
+                let others = spared && matches!(deed, Deed::CallNext);
+                let why = if others { "照顾普通号，" } else { "" };
+                asks.push(Ask::tell(format!("{why}请 {no} 到 {window} 号窗口。{greeting}")));
+            }
+            Deed::HandOn { .. } | Deed::Mediate { .. } => {
+                self.calc = calc::Calc::default();
+                self.answers.fresh();
+                self.focus = to_queue;
+                let done = match &deed {
+                    Deed::Mediate { along: true, .. } => "已转调解，本窗口暂停；后面的人由别的窗口叫",
+                    Deed::Mediate { .. } => "已转调解，窗口空出来了。按 F6 叫下一位",
+                    _ => "已转出，位置不变。按 F6 叫下一位",
+                };
+                asks.push(Ask::tell(done));
+            }
+            Deed::Pause => asks.push(Ask::tell("本窗口已暂停；回来再按一次，或直接叫号")),
+            Deed::Open => asks.push(Ask::tell("本窗口接着办")),
+            Deed::AskHelp(want) => asks.push(Ask::tell(format!("已向别的窗口发出：{}", want.title()))),
+            Deed::TakeHelp(of) => asks.push(Ask::tell(format!("已告诉 {of} 号窗口：您来"))),
+            Deed::EndHelp => asks.push(Ask::tell("求助已结束")),
+            Deed::WalkIn => self.focus = to_case,
+            Deed::Down => asks.push(Ask::tell("改记手工台账：Alt+6 登记新的一条；叫号不停，恢复了按 Ctrl+A")),
+            Deed::Restored => {
+                asks.push(Ask::tell("系统恢复：Alt+6 按登记的顺序补录，换一个人核，核完按 Ctrl+A 对账"));
+            }
+            Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
+            Deed::PickItem(_) => {
+                let now = self.now;
+                let seen = acts::again(&self.setup.know, &self.standing, now);
+                asks.extend(seen.map(|(title, text)| Ask::Paper(title, text)));
+            }
+            Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
+            Deed::Close(ending) => {
+                self.calc = calc::Calc::default();
+                self.answers.fresh();
+                self.focus = to_queue;
+                let title = ending.outcome.map_or("咨询", Outcome::title);
+                asks.push(if ending.another {
+                    self.focus = to_case;
+                    Ask::tell(format!("已办结：{title}。同一个人接着办下一件：选事项"))
+                } else if owes_more {
+                    Ask::tell(format!("已办结：{title}；还欠的事按 Alt+7 看。按 F6 叫下一位"))
+                } else {
+                    Ask::tell(format!("已办结：{title}。按 F6 叫下一位"))
+                });
+            }
+            Deed::Advise(_) => {
+                asks.push(Ask::tell(format!("已记一条咨询，今天第 {} 条", self.standing.advice_today)));
+            }
+            Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
+            Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
+            Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
+            Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
+            _ => {}
+        }
+        let now = self.now.ms;
+        if let Some(practice) = &mut self.practice {
+            asks.extend(practice.did(&deed, now));
+        }
+        asks
+    }
+
+    /// Papers that came of a deed: each is kept, the last is shown; what practice makes says so.
+    fn out(&self, mut papers: Vec<Document>) -> Vec<Ask> {
+        if self.practice.is_some() {
+            for paper in &mut papers {
+                paper.sample = Some(Sample::Practice);
+            }
+        }
+        let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
+        let save = |paper: Document| Effect::SaveSlip {
+            name: format!("{}.txt", paper.file_stem()),
+            text: paper.to_string(),
+        };
+        papers.into_iter().map(save).map(Ask::Effect).chain(last).collect()
+    }
+
+    /// The calls for help as they stand: whose, what for, who comes.
+    fn help(&self) -> Vec<(u32, Help)> {
+        let seats = self.standing.seats.iter();
+        seats.filter_map(|seat| Some((seat.window, seat.help.clone()?))).collect()
+    }
+
+    /// What is new of them since they stood so: a colleague's call rings, and whoever called hears who comes.
+    fn help_news(&self, before: &[(u32, Help)]) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        let own = self.setup.who.window;
+        for (window, help) in self.help() {
+            let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
+            let asked = old.is_none_or(|old| old.since != help.since);
+            match help.by {
+                None if window != own && asked && self.started => {
+                    let words =
+                        if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
+                    let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
+                    asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
+                }
+                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
+                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                    asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
+                }
+                _ => {}
+            }
+        }
+        asks
+    }
+
+    /// The appointments whose time comes, each brought up once.
+    fn remind(&mut self) -> Vec<Ask> {
+        let now = self.now.local.time();
+        let mut asks = Vec::new();
+        // Said once, and not to a locked screen: it is said when somebody is back.
+        if self.lock.is_on() {
+            return asks;
+        }
+        for appointment in &self.standing.appointments {
+            let left = now
+                .until(appointment.at)
+                .map_or(i64::MAX, |span| i64::from(span.get_hours()) * 60 + span.get_minutes());
+            if (-REMIND_MINUTES..=REMIND_MINUTES).contains(&left) && !self.reminded.contains(&appointment.no)
+            {
+                self.reminded.push(appointment.no.clone());
+                let at = appointment.at.strftime("%H:%M");
+                asks.push(Ask::warn(format!("{at} {}（{}），按 Alt+6 看", appointment.what, appointment.no)));
+                asks.push(Ask::Effect(Effect::Chime));
+            }
+        }
+        asks
+    }
+
+    /// What was typed with the one who left is nobody else's to read.
+    pub(super) fn forget_talk(&mut self) {
+        self.talk = None;
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Talk(_)));
+    }
+
+    /// What is to be said of files that are wrong.
+    pub(super) fn faults_said(&self) -> Vec<Ask> {
+        let faults = self.setup.know.faults.iter().filter(|fault| !fault.is_warning()).count();
+        if faults == 0 {
+            return Vec::new();
+        }
+        let text = format!("规则或资料有 {faults} 处写错，写错的没有用上；用 bangban doctor 看是哪几处");
+        vec![Ask::Say(Tone::Bad, text)]
+    }
+
+    /// The first time the desk hears how things stand: what was left undone is taken up again.
+    fn first_look(&mut self) -> Vec<Ask> {
+        if let Some(why) = self.read_only.clone() {
+            return vec![Ask::Say(Tone::Warn, why)];
+        }
+        if let Some(practice) = &self.practice {
+            return practice.setting();
+        }
+        if self.standing.empty {
+            self.overlays.push(Overlay::Question(Question::demo()));
+        }
+        let mut asks = self.faults_said();
+        if self.standing.owed > 0 {
+            asks.push(Ask::tell(format!(
+                "台账里有 {} 条今天到期或已经超期，按 Alt+6 看",
+                self.standing.owed
+            )));
+        }
+        if let Some(ticket) = &self.standing.in_hand {
+            asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
+            self.focus = Pane::Intake;
+        }
+        let draft = self.standing.draft.as_deref().map(serde_json::from_str::<Draft>);
+        match draft {
+            None => {}
+            Some(Ok(draft)) => {
+                self.intake.restore(&draft.number, &draft.wanted);
+                if let Some(rule) = draft.rule {
+                    self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));
+                }
+                asks.push(Ask::tell("上次没办完的内容已经放回原处，接着办就行"));
+            }
+            Some(Err(_)) => asks.push(Ask::warn("上次没办完的内容读不出来，请重新录入")),
+        }
+        asks
+    }
+}
+
+/// The record of an emergency that ended: shown, and kept with the other slips.
+fn record(entry: &Entry, clerk: &str, around: Around<'_>) -> Vec<Ask> {
+    let Some(register) = around.know.registers().find(&entry.register) else { return Vec::new() };
+    let head = acts::ledger_head(&around.know.hall, around.window, clerk, around.now.date());
+    match acts::ledger_print(register, entry, None, &head, &std::collections::BTreeMap::new()) {
+        Ok((title, text)) => {
+            let name = format!("{}-处置记录.txt", entry.no);
+            vec![Ask::Effect(Effect::SaveSlip { name, text: text.clone() }), Ask::Paper(title, text)]
+        }
+        Err(why) => vec![Ask::warn(why.to_string())],
+    }
+}

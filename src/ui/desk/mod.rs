@@ -1,0 +1,353 @@
+//! The desk as a value: a message comes in, the desk changes, and what it wants done comes out. Draws nothing and
+//! touches nothing outside; that is `view`, `worker` and `run`. What keys do is in [`act`], what comes back in [`came`].
+
+mod act;
+mod came;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{self, Action, Pane};
+use super::ask::{Ask, Tone};
+use super::lock::Lock;
+use super::message::{Deed, Effect, Message};
+use super::overlay::{Overlay, Paper, Prompt, Tags, Talk, Terms};
+use super::panes::{Around, answers, calc, intake, practice, queue};
+use super::term::{Input, Key};
+use super::theme::Theme;
+use crate::acts::{Actor, Knowledge, Standing};
+use crate::answers::Audience;
+use crate::clock::Now;
+use crate::paper::Sample;
+
+/// What is fixed while the desk is open.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Rules, items, answers, hall.
+    pub know: Arc<Knowledge>,
+    /// Who sits here.
+    pub who: Actor,
+    /// Area of the rules.
+    pub area: String,
+    /// Roles to styles.
+    pub theme: Theme,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) setup: Setup,
+    pub(super) now: Now,
+    pub(super) standing: Standing,
+    pub(super) focus: Pane,
+    pub(super) zoom: bool,
+    pub(super) queue: queue::Queue,
+    pub(super) intake: intake::Intake,
+    pub(super) calc: calc::Calc,
+    pub(super) answers: answers::Answers,
+    pub(super) practice: Option<practice::Practice>,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) said: Option<(Tone, String)>,
+    /// Who is spoken to.
+    audience: Audience,
+    /// What was typed with somebody who cannot hear, put aside; gone with the case.
+    talk: Option<Box<Talk>>,
+    /// Numbers of appointments that were brought up when their time came.
+    reminded: Vec<String>,
+    /// Why this desk may only look, if so.
+    pub(super) read_only: Option<String>,
+    /// Whether nobody may see what is here.
+    pub(super) lock: Lock,
+    /// The name of the action just done, for a crash report.
+    pub(super) acted: Option<&'static str>,
+    started: bool,
+}
+
+/// What is being typed, as kept for the next start.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Draft {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    wanted: String,
+    #[serde(default)]
+    rule: Option<String>,
+    #[serde(default)]
+    answers: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// A desk that has not heard of its hall yet: ask for [`Deed::Look`] first.
+    pub fn new(setup: Setup, now: Now, practice: Option<crate::practice::Run>) -> Self {
+        let focus = if practice.is_some() { Pane::Practice } else { Pane::Queue };
+        let lock = Lock::new(&setup.know.hall.privacy, practice.is_some(), now.ms);
+        Self {
+            setup,
+            now,
+            standing: Standing::default(),
+            focus,
+            zoom: false,
+            queue: queue::Queue::default(),
+            intake: intake::Intake::default(),
+            calc: calc::Calc::default(),
+            answers: answers::Answers::default(),
+            practice: practice.map(|run| practice::Practice::new(run, now.ms)),
+            overlays: Vec::new(),
+            said: None,
+            audience: Audience::default(),
+            talk: None,
+            reminded: Vec::new(),
+            read_only: None,
+            lock,
+            acted: None,
+            started: false,
+        }
+    }
+
+    /// The run of an exercise, if this is one.
+    pub fn practice(&self) -> Option<&crate::practice::Run> {
+        self.practice.as_ref().map(practice::Practice::run)
+    }
+
+    /// The next moment at which something happens by itself, in milliseconds.
+    pub fn deadline(&self) -> Option<i64> {
+        let due = match &self.practice {
+            Some(practice) => practice.deadline(),
+            None => self.lock.due(&self.setup.know.hall.privacy),
+        };
+        let second = self.clock_runs().then_some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000);
+        due.into_iter().chain(second).min()
+    }
+
+    /// Whether the clock of an emergency is on the screen.
+    fn clock_runs(&self) -> bool {
+        let runs = matches!(self.overlays.last(), Some(Overlay::Emergency(card)) if card.runs());
+        runs && !self.lock.is_on()
+    }
+
+    /// What would be lost if the machine stopped now; none when nothing is being typed.
+    pub fn draft(&self) -> Option<String> {
+        let (number, wanted) = self.intake.draft();
+        let (rule, answers) = self.calc.draft().map_or((None, Vec::new()), |(rule, a)| (Some(rule), a));
+        let nothing = number.is_empty() && wanted.is_empty() && answers.is_empty();
+        let draft = Draft { number: number.to_owned(), wanted: wanted.to_owned(), rule, answers };
+        (!nothing).then(|| serde_json::to_string(&draft).unwrap_or_default())
+    }
+
+    /// Says something to the clerk that happened outside.
+    pub fn tell(&mut self, text: &str) {
+        self.said = Some((Tone::Warn, text.to_owned()));
+    }
+
+    /// Takes a message at a moment.
+    pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
+        let before = std::mem::replace(&mut self.now, now).ms;
+        let asks = match message {
+            Message::Term(Input::Key(key)) if self.lock.is_on() => {
+                self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
+                Vec::new()
+            }
+            Message::Term(Input::Paste(_)) if self.lock.is_on() => Vec::new(),
+            Message::Term(Input::Key(key)) => self.key(key),
+            Message::Term(Input::Paste(text)) => {
+                self.paste(&text);
+                Vec::new()
+            }
+            // The desk reads its own standing; slips of tickets are the machine's.
+            Message::Term(_) | Message::Hall(_) | Message::Printed(_) => Vec::new(),
+            Message::Done(reply) => self.done(*reply),
+            Message::Loaded(Ok(know)) => {
+                self.setup.know = know;
+                self.faults_said()
+            }
+            Message::Loaded(Err(why)) => vec![Ask::Say(Tone::Bad, why)],
+            Message::Reloaded(Ok(know)) => {
+                self.setup.know = know;
+                self.with_around(|desk, around| desk.calc.follow(around));
+                vec![Ask::tell("规则和资料有改动，已经换成新的")]
+            }
+            Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
+            Message::Saved(name) => {
+                // Said beside what the slip came from, not in its place.
+                let before = self.said.take().map_or_else(String::new, |(_, text)| format!("{text}；"));
+                vec![Ask::tell(format!("{before}单子存在 slips/{name}"))]
+            }
+            Message::Handed(printed) => {
+                let said = match &printed.job {
+                    Some(job) => format!("{}送到打印机 {}（作业 {job}）", printed.number, printed.to),
+                    None => format!("PDF 存在 slips/{}", printed.to),
+                };
+                // What is written down of it is written after it happened.
+                vec![Ask::deed(Deed::PaperOut(printed)), Ask::tell(said)]
+            }
+            Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
+            Message::Tick => {
+                let due = self.lock.due(&self.setup.know.hall.privacy);
+                if due.is_some_and(|due| due <= now.ms) && self.practice.is_none() {
+                    self.lock();
+                }
+                let breathing = self.practice.as_ref().is_some_and(practice::Practice::is_breathing);
+                let mut asks = self.practice.as_mut().map_or_else(Vec::new, |p| p.tick(now.ms));
+                if breathing && !self.practice.as_ref().is_some_and(practice::Practice::is_breathing) {
+                    self.said = None;
+                }
+                // The seconds of an emergency change nothing in the hall.
+                if !self.clock_runs() || now.ms / 60_000 != before / 60_000 {
+                    asks.push(Ask::deed(Deed::Look));
+                }
+                asks
+            }
+        };
+        self.settle(asks)
+    }
+
+    /// Carries out what was asked, and what that asks for in turn.
+    fn settle(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut asks = VecDeque::from(asks);
+        while let Some(ask) = asks.pop_front() {
+            match ask {
+                Ask::Effect(effect) => effects.push(effect),
+                Ask::Say(tone, text) => self.said = Some((tone, text)),
+                Ask::Focus(pane) => self.focus = pane,
+                Ask::Item(id) => {
+                    let more = self.with_around(|desk, around| desk.intake.pick(id, around));
+                    asks.extend(more);
+                }
+                Ask::Rule(rule) => self.with_around(|desk, around| desk.calc.open(&rule, around)),
+                Ask::Area(area) => {
+                    self.setup.area = area;
+                    self.with_around(|desk, around| desk.calc.follow(around));
+                }
+                Ask::Act(action) => asks.extend(self.act(action)),
+                Ask::Document(mut document) => {
+                    if self.practice.is_some() {
+                        document.sample = Some(Sample::Practice);
+                    }
+                    self.overlays.push(Overlay::Paper(Paper::of(document)));
+                }
+                Ask::Paper(title, text) => self.overlays.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Prompt(wants) => self.overlays.push(Overlay::Prompt(Box::new(Prompt::new(wants)))),
+                Ask::Hardships if self.standing.is_occupied() => {
+                    self.overlays.push(Overlay::Tags(Tags::default()));
+                }
+                Ask::Hardships => self.said = Some((Tone::Warn, "手上没有件，先叫号或无号接待".into())),
+                Ask::Question(question) => self.overlays.push(Overlay::Question(question)),
+                Ask::Overlay(overlay) => self.overlays.push(*overlay),
+                Ask::Audience(audience) => {
+                    self.audience = audience;
+                    self.said = Some((Tone::Good, format!("从现在起对{audience}说。{}", audience.manner())));
+                }
+                Ask::Talk => {
+                    let talk = self.talk.take().unwrap_or_else(|| Box::new(Talk::new()));
+                    self.overlays.push(Overlay::Talk(talk));
+                }
+                Ask::KeepTalk(talk) => self.talk = Some(talk),
+                Ask::Close => _ = self.overlays.pop(),
+            }
+        }
+        effects
+    }
+
+    /// Nothing of a person stays on the screen, also not what was just said.
+    fn lock(&mut self) {
+        self.lock.lock();
+        self.said = None;
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Ask> {
+        self.lock.touch(self.now.ms);
+        if key == Key::ctrl('t')
+            && let Some(text) = self.overlays.last().and_then(|top| top.text(self.around()))
+        {
+            self.said = None;
+            return vec![match Terms::of(&text, self.around()) {
+                Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
+                None => Ask::warn("这一页里没有要解释的术语"),
+            }];
+        }
+        // Whatever lies on top: an emergency waits for nothing.
+        let emergency = matches!(self.overlays.last(), Some(Overlay::Emergency(_)));
+        let wanted = action::find(self.focus, key, true).map(|entry| entry.action);
+        if wanted == Some(Action::Emergency) && !emergency {
+            return self.act(Action::Emergency);
+        }
+        if let Some(mut top) = self.overlays.pop() {
+            let asks = self.with_around(|_, around| top.press(key, around));
+            self.overlays.push(top);
+            if !asks.iter().any(|ask| matches!(ask, Ask::Say(..))) {
+                self.said = None;
+            }
+            return asks;
+        }
+        self.said = None;
+        if self.focus == Pane::Practice
+            && let Some(practice) = &mut self.practice
+            && let Some(asks) = practice.press(key, self.now.ms)
+        {
+            return asks;
+        }
+        let in_field = self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.in_field(around),
+            Pane::Calc => desk.calc.in_field(),
+            Pane::Answers => true,
+            Pane::Queue | Pane::Practice => false,
+        });
+        let taken = self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.press(key, around),
+            Pane::Calc => desk.calc.press(key, around),
+            Pane::Answers => desk.answers.press(key, around),
+            Pane::Queue | Pane::Practice => false,
+        });
+        if taken {
+            return Vec::new();
+        }
+        action::find(self.focus, key, in_field).map_or_else(Vec::new, |entry| self.act(entry.action))
+    }
+
+    fn paste(&mut self, text: &str) {
+        if let Some(top) = self.overlays.last_mut() {
+            top.paste(text);
+            return;
+        }
+        self.with_around(|desk, around| match desk.focus {
+            Pane::Intake => desk.intake.paste(text, around),
+            Pane::Calc => desk.calc.paste(text, around),
+            Pane::Answers => desk.answers.paste(text, around),
+            Pane::Queue | Pane::Practice => {}
+        });
+    }
+
+    /// What panes may look at.
+    pub(super) fn around(&self) -> Around<'_> {
+        Around {
+            know: &self.setup.know,
+            standing: &self.standing,
+            area: &self.setup.area,
+            audience: self.audience,
+            window: self.setup.who.window,
+            now: self.now,
+            theme: self.setup.theme,
+        }
+    }
+
+    /// Runs `work`, which may change the desk, with what panes may look at.
+    pub(super) fn with_around<T>(&mut self, work: impl FnOnce(&mut Self, Around<'_>) -> T) -> T {
+        let setup = self.setup.clone();
+        let standing = std::mem::take(&mut self.standing);
+        let around = Around {
+            know: &setup.know,
+            standing: &standing,
+            area: &setup.area,
+            audience: self.audience,
+            window: setup.who.window,
+            now: self.now,
+            theme: setup.theme,
+        };
+        let result = work(self, around);
+        self.standing = standing;
+        result
+    }
+}
