@@ -117,6 +117,11 @@ fn a_complex_ticket_goes_only_to_a_window_that_has_the_skill() {
 fn who_comes_late_to_an_appointment_stands_with_those_without_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk.sqlite");
+    // A day that begins at midnight: what is asked for before three is then of the date that is asked for.
+    let hall = include_str!("../data/hall.toml").replace("day_starts_hour = 3", "day_starts_hour = 0");
+    std::fs::write(dir.path().join("hall.toml"), hall).unwrap();
+    let data = format!("--data {}", dir.path().display());
+    let ask = |store: &Path, args: &str| ask(store, &format!("{data} {args}"));
     // The clock on the wall is what it is: one time is long gone, one is far off.
     let late = ask(&store, "queue issue A --class appointment --slot 0:00");
     let late_now = chrono_minutes() > 10;
@@ -125,12 +130,15 @@ fn who_comes_late_to_an_appointment_stands_with_those_without_one() {
     assert_eq!((&booked["state"], &booked["slot"]), (&json!("booked"), &json!("2026-11-24T09:00:00")));
     // Numbers of another day are counted there.
     assert_eq!(booked["no"], "A001");
-    assert!(refused(&store, "queue arrive A009").contains("今天没有 A009"));
+    assert!(refused(&store, &format!("{data} queue arrive A009")).contains("今天没有 A009"));
     let tomorrow = |args: &str| ask(&store, &format!("--today 2026-11-24 {args}"));
     assert_eq!(tomorrow("queue list")[0]["state"], "booked");
     let here = tomorrow("queue arrive a1");
     assert_eq!(here["state"], "waiting");
-    assert_eq!(run(&store, "queue book A --day 2026-11-22 --at 9:00").status.code(), Some(2));
+    assert_eq!(
+        run(&store, &format!("{data} queue book A --day 2026-11-22 --at 9:00")).status.code(),
+        Some(2)
+    );
 }
 
 /// Minutes since midnight in the time zone the commands run in.

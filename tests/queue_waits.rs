@@ -20,6 +20,8 @@ impl Place {
     fn new() -> Self {
         let place = Self { dir: tempfile::tempdir().unwrap() };
         let hall = include_str!("../data/hall.toml").replace("hours = [\"9:00-12:00\", \"13:30-17:00\"]", "");
+        // The day begins at midnight: otherwise it would be yesterday's for three hours.
+        let hall = hall.replace("day_starts_hour = 3", "day_starts_hour = 0");
         place.hall(&hall.replace("pause_minutes = 15", "pause_minutes = 120"));
         place
     }
