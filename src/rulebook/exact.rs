@@ -280,7 +280,7 @@ impl Exact {
     }
 
     /// Puts twelve places and `…` behind `text`; does nothing and says so when it is not short, or ends.
-    fn write_endless(self, text: &mut String) -> bool {
+    pub(super) fn write_endless(self, text: &mut String) -> bool {
         let Some((num, den)) = self.short() else { return false };
         let mut odd = den;
         for prime in [2, 5] {

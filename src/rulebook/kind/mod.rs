@@ -221,7 +221,7 @@ fn padded(number: Exact, places: u32) -> String {
 }
 
 fn put_padded(number: Exact, places: u32, text: &mut String) {
-    if number.write(places, text) {
+    if number.write(places, text) || number.write_endless(text) {
         return;
     }
     match number.to_decimal() {

@@ -108,7 +108,7 @@ impl<'a> Teller<'a> {
                     step.formula.clone_from(text);
                     self.with(node, &mut step.with);
                     self.pieces(node, &mut step);
-                    let raw = self.run.node(node);
+                    let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
                 }
