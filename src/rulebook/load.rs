@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::thread;
 
 use rustc_hash::FxHashMap;
 
@@ -13,9 +12,6 @@ use super::names::{CalcView, Item, Laws, Used, View, What, check_idle};
 use super::plan::{self, Above, Plan};
 use super::subject::{self, Subject};
 use crate::text::{Faults, Source, Text, nearest};
-
-/// So many bytes are read in several times what a thread costs.
-const WORTH_A_THREAD: usize = 20_000;
 
 /// What loading gives, for [`super::Rulebook`].
 #[derive(Debug, Default)]
@@ -29,7 +25,8 @@ pub struct Loaded {
 
 /// Reads and checks everything.
 pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
-    let drafts = read(sources, faults);
+    let drafts: Vec<FileDraft> =
+        sources.iter().filter_map(|source| FileDraft::read(source, faults)).collect();
     let mut names = BTreeSet::new();
     for draft in &drafts {
         names.extend(areas::stack(&draft.area).into_iter().map(str::to_owned));
@@ -76,34 +73,6 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     }
     loaded.drafts = drafts;
     loaded
-}
-
-/// Every file by itself. Of many one half is read beside the other: a desk that opens waits for them.
-fn read(sources: &[Source], faults: &mut Faults) -> Vec<FileDraft> {
-    let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
-    let mut half = 0;
-    let first = sources.iter().take_while(|source| {
-        half += source.text.len();
-        half <= bytes / 2
-    });
-    let (first, second) = sources.split_at(if bytes < WORTH_A_THREAD { 0 } else { first.count() });
-    let part = |sources: &[Source], faults: &mut Faults| -> Vec<FileDraft> {
-        sources.iter().filter_map(|source| FileDraft::read(source, faults)).collect()
-    };
-    if first.is_empty() {
-        return part(second, faults);
-    }
-    let (mut drafts, (rest, later)) = thread::scope(|scope| {
-        let beside = scope.spawn(|| {
-            let mut later = Faults::new();
-            (part(second, &mut later), later)
-        });
-        let drafts = part(first, faults);
-        (drafts, beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    faults.extend(later);
-    drafts.extend(rest);
-    drafts
 }
 
 /// Which files these are.

@@ -133,20 +133,28 @@ impl<'a> Teller<'a> {
     fn below(&mut self, node: &'a Node) {
         // What is folded stands for itself.
         let outside = |node: &Node| !matches!(node, Node::Fold(_));
+        let (mut folds, mut reads) = (false, false);
         node.walk_while(&mut |node| {
             match node {
                 Node::Slot(at) | Node::Item(at) => self.slot(*at),
                 Node::Cut(cut) if cut.date.is_none() => self.slot(cut.bands),
+                Node::Fold(_) => folds = true,
+                Node::At(..) | Node::Cut(_) | Node::Table(..) => reads = true,
                 _ => {}
             }
             outside(node)
         });
-        node.walk_while(&mut |node| {
-            if let Node::Fold(fold) = node {
-                self.below_fold(fold);
-            }
-            outside(node)
-        });
+        if folds {
+            node.walk_while(&mut |node| {
+                if let Node::Fold(fold) = node {
+                    self.below_fold(fold);
+                }
+                outside(node)
+            });
+        }
+        if !reads {
+            return;
+        }
         node.walk_while(&mut |node| {
             let step = match node {
                 Node::At(at, date) => self.dated(*at, date),
