@@ -82,6 +82,11 @@ impl Now {
         self.local.date()
     }
 
+    /// The time of an event's milliseconds for people: `10:20`.
+    pub fn minute_of(ms: i64) -> String {
+        Self::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
+    }
+
     /// The moment of an event's milliseconds, as the wall showed it.
     pub fn local_of(ms: i64) -> Option<DateTime> {
         let at = Timestamp::from_millisecond(ms).ok()?;

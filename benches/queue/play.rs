@@ -83,17 +83,7 @@ pub fn play(hall: &Hall, learnt: Option<&Learnt>, events: &[Event]) -> Played {
                 }
             }
             let no = TicketNo::parse(&event.ticket).unwrap();
-            let step = Move::Issued {
-                day: DAY,
-                no,
-                kind,
-                class,
-                class_reason: None,
-                needs: None,
-                slot: None,
-                estimate: None,
-                notice: None,
-            };
+            let step = Move::issued(DAY, no, kind, class);
             tickets.insert(id, Ticket::after(None, id, &step, now).unwrap());
             ids.insert(event.ticket.clone(), id);
             continue;

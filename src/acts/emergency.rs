@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::cards::Cards;
-use super::ledger::{Fields, ledger_add, ledger_move, ledger_note};
+use super::ledger::{ledger_add, ledger_move, ledger_note};
 use super::transaction::{already, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::answers::{Emergency, Said};
@@ -13,8 +13,9 @@ use crate::ledgers::{Entry, EntryId, Move, Register, Unfit, Value};
 use crate::log::Body;
 use crate::store::{Rows, Store, StoreError, Tx};
 
-/// The registers, by key.
-const EMERGENCIES: &str = "emergency";
+/// The register of emergencies, by key.
+pub const EMERGENCIES: &str = "emergency";
+/// The others.
 const OUTAGES: &str = "outage";
 const HAND: &str = "hand";
 
@@ -36,21 +37,16 @@ pub struct Outage {
 /// The emergencies that go on, the newest last.
 pub fn emergencies(rows: &dyn Rows) -> Result<Vec<Entry>, StoreError> {
     let mut going = rows.entries(Some(EMERGENCIES), false)?;
-    going.sort_by_key(began);
+    going.sort_by_key(Entry::began);
     Ok(going)
-}
-
-/// When an entry was made, in milliseconds.
-pub fn began(entry: &Entry) -> i64 {
-    entry.turns.first().map_or(entry.touched, |turn| turn.at)
 }
 
 /// The outage that goes on, if one does.
 pub fn outage(rows: &dyn Rows) -> Result<Option<Outage>, StoreError> {
     let Some(down) = rows.entries(Some(OUTAGES), false)?.into_iter().next() else { return Ok(None) };
-    let since = began(&down);
+    let since = down.began();
     let lines = rows.entries(Some(HAND), true)?;
-    let lines: Vec<&Entry> = lines.iter().filter(|line| began(line) >= since || !line.done).collect();
+    let lines: Vec<&Entry> = lines.iter().filter(|line| line.began() >= since || !line.done).collect();
     Ok(Some(Outage {
         id: down.id,
         since: down.shown("since").to_owned(),
@@ -113,26 +109,6 @@ pub fn tick_emergency(
     })
 }
 
-/// Ends one, with what its record says besides.
-pub fn end_emergency(
-    store: &mut dyn Store,
-    know: &Knowledge,
-    stamp: &Stamp,
-    id: EntryId,
-    typed: Fields<'_>,
-) -> Result<Entry, ActError> {
-    let entry = store.rows().entry(id)?.ok_or(Unfit::Unknown)?;
-    let seconds = (stamp.at - began(&entry)).max(0) / 1000;
-    let took = format!("{} 分 {} 秒", seconds / 60, seconds % 60);
-    let mut all = typed.to_vec();
-    all.push(("took", &took));
-    // One that ended before a step was ticked has a record all the same.
-    if entry.shown("timeline").is_empty() {
-        all.push(("timeline", "没有勾过步骤"));
-    }
-    Ok(ledger_move(store, know.books(), stamp, register(know, EMERGENCIES)?, id, "end", &all)?.0)
-}
-
 /// When a step (from 1) was ticked, and by whom.
 pub fn ticked(entry: &Entry, place: usize) -> Option<&str> {
     Some(entry.shown(&tick_key(place))).filter(|text| !text.is_empty())
@@ -141,10 +117,10 @@ pub fn ticked(entry: &Entry, place: usize) -> Option<&str> {
 /// What is said to all now, `news` the moment there is news again; none when the card has nothing for it.
 pub fn words_to_all(know: &Knowledge, entry: &Entry, waiting: usize, news: Option<i64>) -> Option<String> {
     let card = know.lookup().cards.emergencies.find(entry.shown("card"))?;
-    let since = began(entry);
-    let news = clock_minute(news.unwrap_or(since + card.news_minutes * 60_000));
+    let since = entry.began();
+    let news = Now::minute_of(news.unwrap_or(since + card.news_minutes * 60_000));
     let phone = &know.hall.contact.phone;
-    card.to_all(&Said { time: &clock_minute(since), news: &news, waiting, phone })
+    card.to_all(&Said { time: &Now::minute_of(since), news: &news, waiting, phone })
 }
 
 /// The hall goes over to the hand ledger, unless it has.
@@ -152,7 +128,7 @@ pub fn begin_outage(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> R
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() && tx.rows().entries(Some(OUTAGES), false)?.is_empty() {
             let register = register(know, OUTAGES)?;
-            let since = clock_minute(stamp.at);
+            let since = Now::minute_of(stamp.at);
             super::ledger::ledger_begin(tx, &know.calendar, stamp, register, &[("since", &since)])?;
         }
         outage(tx.rows())?.ok_or_else(|| Unfit::Unknown.into())
@@ -162,7 +138,7 @@ pub fn begin_outage(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> R
 /// The system is there again: the lines of the hand ledger are to be entered.
 pub fn restore(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> Result<Outage, ActError> {
     let down = outage(store.rows())?.ok_or(ActError::NoOutage)?;
-    let at = clock_minute(stamp.at);
+    let at = Now::minute_of(stamp.at);
     let register = register(know, OUTAGES)?;
     ledger_move(store, know.books(), stamp, register, down.id, "restore", &[("restored", &at)])?;
     outage(store.rows())?.ok_or(ActError::NoOutage)
@@ -177,7 +153,7 @@ pub fn settle_outage(store: &mut dyn Store, know: &Knowledge, stamp: &Stamp) -> 
 }
 
 fn note_outage(tx: &mut dyn Tx, know: &Knowledge, stamp: &Stamp) -> Result<(), ActError> {
-    let since = clock_minute(stamp.at);
+    let since = Now::minute_of(stamp.at);
     ledger_note(tx, &know.calendar, stamp, register(know, OUTAGES)?, &[("since", &since)], None)?;
     Ok(())
 }
@@ -205,11 +181,6 @@ fn tick_key(place: usize) -> String {
 /// `10:20:05`.
 fn clock(ms: i64) -> String {
     Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M:%S").to_string())
-}
-
-/// `10:20`.
-pub fn clock_minute(ms: i64) -> String {
-    Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
 }
 
 /// The next full minute, in milliseconds.

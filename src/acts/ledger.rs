@@ -35,12 +35,24 @@ pub fn ledger_add(
         if let Some(body) = already(tx, stamp)? {
             return done(tx, &body);
         }
-        let id = EntryId(stamp.op.0);
-        let added = added(tx, calendar, stamp, register, &filled, case)?;
-        tx.append(stamp.event(Body::Entry(id, added)))?;
-        entry(tx, id)
+        begin(tx, calendar, stamp, register, &filled, case)
     })?;
     Ok((made, warnings))
+}
+
+/// Makes an entry as the first event of an act.
+fn begin(
+    tx: &mut dyn Tx,
+    calendar: &Calendar,
+    stamp: &Stamp,
+    register: &Register,
+    filled: &Filled,
+    case: Option<CaseId>,
+) -> Result<Entry, ActError> {
+    let id = EntryId(stamp.op.0);
+    let added = added(tx, calendar, stamp, register, filled, case)?;
+    tx.append(stamp.event(Body::Entry(id, added)))?;
+    entry(tx, id)
 }
 
 /// Makes an entry as part of another act, in its transaction and after its first event: what a closed case owes.
@@ -71,10 +83,7 @@ pub(super) fn ledger_begin(
 ) -> Result<Entry, ActError> {
     let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     let filled = start(register, filled)?;
-    let id = EntryId(stamp.op.0);
-    let added = added(tx, calendar, stamp, register, &filled, None)?;
-    tx.append(stamp.event(Body::Entry(id, added)))?;
-    entry(tx, id)
+    begin(tx, calendar, stamp, register, &filled, None)
 }
 
 /// An entry takes a step; one that shows what a case owes takes it in the records of the case.
@@ -96,7 +105,11 @@ pub fn ledger_move(
         let Some(before) = tx.rows().entry(id)? else {
             return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
         };
-        let (step, filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        let (step, mut filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        if let Some(field) = &step.elapsed {
+            let seconds = (stamp.at - before.began()).max(0) / 1000;
+            filled.open.insert(field.clone(), format!("{} 分 {} 秒", seconds / 60, seconds % 60));
+        }
         if let Some(other) = &step.settled {
             let open = tx.rows().entries(Some(other), false)?;
             if !open.is_empty() {

@@ -80,8 +80,8 @@ pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
 pub use emergency::{
-    Outage, began, begin_emergency, begin_outage, clock_minute, emergencies, end_emergency, next_minute,
-    outage, restore, settle_outage, tick_emergency, ticked, words_to_all,
+    EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, next_minute, outage, restore,
+    settle_outage, tick_emergency, ticked, words_to_all,
 };
 pub use ending::Ending;
 pub use erase::erase;

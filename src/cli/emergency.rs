@@ -11,7 +11,8 @@ use super::print::knowledge;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::{self, ActError, Knowledge, Stamp};
 use crate::answers::Emergency;
-use crate::ledgers::Entry;
+use crate::clock::Now;
+use crate::ledgers::{Entry, Register};
 use crate::queue::minute;
 use crate::store::{Open, Store};
 
@@ -92,7 +93,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::End { fields } => {
             let typed = super::ledger::fields(fields.iter().map(String::as_str))?;
             let going = going(store)?;
-            let entry = acts::end_emergency(store, &know, &stamp, going.id, &typed)?;
+            let register = register(&know)?;
+            let books = know.books();
+            let (entry, _) = acts::ledger_move(store, books, &stamp, register, going.id, "end", &typed)?;
             tell.record(&entry)
         }
         Action::Outage => {
@@ -108,6 +111,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             tell.outage(&down, "对平")
         }
     }
+}
+
+fn register(know: &Knowledge) -> Result<&Register, ActError> {
+    know.registers().find(acts::EMERGENCIES).ok_or(ActError::NoRegister(acts::EMERGENCIES))
 }
 
 /// The newest emergency that goes on.
@@ -146,14 +153,14 @@ impl Tell<'_> {
             writeln!(self.out, "{}  {}（{} 步）", card.id, card.title, card.steps.len())?;
         }
         for entry in &going {
-            let since = acts::clock_minute(acts::began(entry));
+            let since = Now::minute_of(entry.began());
             writeln!(self.out, "正在处置：{} {}，{since} 起", entry.no, entry.shown("what"))?;
         }
         Ok(Exit::Done)
     }
 
     fn entry(&mut self, entry: &Entry) -> Result<(), Failure> {
-        let seconds = (self.stamp.at - acts::began(entry)).max(0) / 1000;
+        let seconds = (self.stamp.at - entry.began()).max(0) / 1000;
         let steps: Vec<(usize, String, Option<i64>, Option<String>)> =
             self.card(entry).map_or_else(Vec::new, |card| {
                 let step = |(at, step): (usize, &crate::answers::Do)| {
@@ -201,9 +208,7 @@ impl Tell<'_> {
     }
 
     fn record(&mut self, entry: &Entry) -> Outcome {
-        let Some(register) = self.know.registers().find(&entry.register) else {
-            return Err(ActError::NoRegister("emergency").into());
-        };
+        let register = register(self.know)?;
         let who = &self.stamp.who;
         let today = self.globals.clock().now().date();
         let head = acts::ledger_head(&self.know.hall, who.window, &who.clerk, today);

@@ -158,6 +158,11 @@ pub enum Unfit {
 }
 
 impl Entry {
+    /// When it was made, in milliseconds.
+    pub fn began(&self) -> i64 {
+        self.turns.first().map_or(self.touched, |turn| turn.at)
+    }
+
     /// The entry after a move at `at` milliseconds; `before` is none only for [`Move::Added`].
     pub fn after(before: Option<&Self>, id: EntryId, step: &Move, at: i64) -> Result<Self, Unfit> {
         match (before, step) {

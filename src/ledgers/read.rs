@@ -246,6 +246,7 @@ impl Reader {
         });
         let counts = self.counts(table, faults);
         let settled = table.text("settled", faults).map(|text| text.value);
+        let elapsed = table.text("elapsed", faults).and_then(|text| self.known_field(text, faults));
         Some(Step {
             key: key?,
             title: title?.value,
@@ -256,6 +257,7 @@ impl Reader {
             who: who?,
             change,
             settled,
+            elapsed,
             counts,
         })
     }

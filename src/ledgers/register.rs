@@ -137,6 +137,8 @@ pub struct Step {
     pub who: Who,
     /// What it does to a number.
     pub change: Option<Change>,
+    /// The field that says how long it was from making the entry to this step.
+    pub elapsed: Option<String>,
     /// What it is in the case, for what comes from one.
     pub counts: Option<Counts>,
     /// The register of which nothing may be open before it.

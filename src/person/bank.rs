@@ -181,7 +181,7 @@ mod tests {
         let found = compare_twice(card, swapped).unwrap_err();
         assert_eq!((found.code, found.position), ("E_TWICE", Some(5)));
         assert!(found.message.contains("两遍在第 5、6 位不一样"), "{}", found.message);
-        let short = compare_twice(card, "621709900000000006").unwrap_err();
+        let short = compare_twice(card, &card.replacen('9', "", 1)).unwrap_err();
         assert!(short.message.contains("漏了或多了一位"), "{}", short.message);
         assert_eq!(compare_twice(card, "6217 0990-0000 0000 006"), Ok(()));
         assert_eq!(compare_twice(card, &card[..18]).unwrap_err().position, Some(19));

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::millis::{float, whole};
 use super::{Class, Hall, State, Ticket};
 
 /// Hours of a day.
@@ -161,9 +162,7 @@ impl Flow {
 
     /// How long somebody who does not come takes up a window, in milliseconds.
     pub fn nobody(&self) -> i64 {
-        #[allow(clippy::cast_possible_truncation, reason = "milliseconds of a visit")]
-        let mean = ((self.nobody.1 + NOBODY) / (self.nobody.0 + 1.0)) as i64;
-        mean
+        whole((self.nobody.1 + NOBODY) / (self.nobody.0 + 1.0))
     }
 
     /// How likely somebody who was passed over comes back.
@@ -200,11 +199,6 @@ fn band(wait: i64) -> usize {
     BANDS.iter().take_while(|most| wait >= **most * 60_000).count()
 }
 
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
-fn float(n: i64) -> f64 {
-    n as f64
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -223,17 +217,7 @@ mod tests {
 
     /// A ticket for a pension, taken at a minute of the day, and what happened to it at which minute.
     fn ticket(n: u32, arrived: i64, steps: &[(i64, Move)]) -> Ticket {
-        let issued = Move::Issued {
-            day: date(2026, 11, 23),
-            no: TicketNo::new('A', n),
-            kind: "pension".into(),
-            class: Class::Ordinary,
-            class_reason: None,
-            needs: None,
-            slot: None,
-            estimate: None,
-            notice: None,
-        };
+        let issued = Move::issued(date(2026, 11, 23), TicketNo::new('A', n), "pension", Class::Ordinary);
         let id = TicketId(Uuid::from_u128(n.into()));
         let ticket = Ticket::after(None, id, &issued, arrived * MINUTE).unwrap();
         steps

@@ -142,17 +142,7 @@ mod tests {
     }
 
     fn ticket(n: u32, class: Class, minute: i64, steps: &[(i64, Move)]) -> Ticket {
-        let issued = Move::Issued {
-            day: DAY,
-            no: TicketNo::new('A', n),
-            kind: "pension".into(),
-            class,
-            class_reason: None,
-            needs: None,
-            slot: None,
-            estimate: None,
-            notice: None,
-        };
+        let issued = Move::issued(DAY, TicketNo::new('A', n), "pension", class);
         let id = TicketId(Uuid::from_u128(n.into()));
         let ticket = Ticket::after(None, id, &issued, minute * MINUTE).unwrap();
         steps

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::flow::Flow;
+use super::millis::{float, whole};
 use super::{Hall, Ticket, Visit};
 
 /// Before so many visits nothing is known and nothing is told.
@@ -178,16 +179,6 @@ impl Times {
 /// How much the newest of so many counts: the plain mean at first, the newest a little more later.
 fn newest(count: u32) -> f64 {
     (1.0 / f64::from(count.max(1))).max(NEWEST)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
-fn float(n: i64) -> f64 {
-    n as f64
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "milliseconds of a visit")]
-fn whole(n: f64) -> i64 {
-    n as i64
 }
 
 #[cfg(test)]

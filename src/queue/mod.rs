@@ -8,6 +8,7 @@ mod forecast;
 mod hall;
 mod hours;
 mod learnt;
+mod millis;
 mod moves;
 mod outlook;
 mod place;

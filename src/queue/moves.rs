@@ -140,6 +140,21 @@ pub enum Move {
 }
 
 impl Move {
+    /// A number just taken, with nothing asked for besides.
+    pub fn issued(day: Date, no: TicketNo, kind: impl Into<String>, class: Class) -> Self {
+        Self::Issued {
+            day,
+            no,
+            kind: kind.into(),
+            class,
+            class_reason: None,
+            needs: None,
+            slot: None,
+            estimate: None,
+            notice: None,
+        }
+    }
+
     fn title(&self) -> &'static str {
         match self {
             Self::Issued { .. } => "取号",
@@ -341,17 +356,7 @@ mod tests {
     use super::*;
 
     fn issued() -> Ticket {
-        let step = Move::Issued {
-            day: date(2026, 11, 23),
-            no: TicketNo::new('A', 7),
-            kind: "pension".into(),
-            class: Class::Ordinary,
-            class_reason: None,
-            needs: None,
-            slot: None,
-            estimate: None,
-            notice: None,
-        };
+        let step = Move::issued(date(2026, 11, 23), TicketNo::new('A', 7), "pension", Class::Ordinary);
         Ticket::after(None, TicketId(Uuid::nil()), &step, 1).unwrap()
     }
 

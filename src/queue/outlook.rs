@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::millis::float;
 use super::place::Place;
 use super::{Class, Hall, Learnt, Seat, State, Ticket, TicketId, Window};
 
@@ -265,9 +266,4 @@ impl<'a> Outlook<'a> {
 /// The bit of a window.
 pub(super) fn bit(at: usize) -> u64 {
     1 << at.min(63)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
-fn float(n: i64) -> f64 {
-    n as f64
 }

@@ -1,6 +1,7 @@
 //! One possible course of the rest of the day: windows become free, people come, have left, are served, sent on or come back, all by
 //! draws from what was learnt, and the hall's rule says who is next.
 
+use super::millis::{float, whole};
 use super::outlook::{BACK, Outlook, Waits, bit};
 use super::{Class, TicketId, choose};
 use crate::chance::Chance;
@@ -293,14 +294,4 @@ fn longer(times: &[i64], passed: i64, pace: f64, chance: &mut Chance) -> i64 {
     let from = times.partition_point(|took| float(*took) * pace <= float(passed));
     let longer = times.get(from + chance.below(times.len() - from));
     longer.map_or(passed + SOON, |took| whole(float(*took) * pace).max(passed))
-}
-
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
-fn float(n: i64) -> f64 {
-    n as f64
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "milliseconds of a day")]
-fn whole(n: f64) -> i64 {
-    n as i64
 }

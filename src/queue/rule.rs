@@ -97,17 +97,7 @@ mod tests {
             let class = words.next().unwrap();
             let class = Class::ALL.into_iter().find(|known| known.title() == class).unwrap();
             let at = words.next().unwrap().parse::<i64>().unwrap() * 60_000;
-            let step = Move::Issued {
-                day: date(2026, 11, 23),
-                kind: no.as_str()[..1].to_owned(),
-                no: no.clone(),
-                class,
-                class_reason: None,
-                needs: None,
-                slot: None,
-                estimate: None,
-                notice: None,
-            };
+            let step = Move::issued(date(2026, 11, 23), no.clone(), &no.as_str()[..1], class);
             let id = TicketId(Uuid::from_u128(u128::from(no.number())));
             let ticket = Ticket::after(None, id, &step, at).unwrap();
             let word = words.next().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::millis::float;
 use super::{Class, Hall, Ticket};
 
 /// A wait as it was told, or as another method would have told it, and the truth; milliseconds.
@@ -144,11 +145,6 @@ impl Scores {
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "milliseconds of a day")]
 pub fn naive(waiting: usize, mean: f64, open: usize) -> i64 {
     (waiting as f64 * mean / open.max(1) as f64) as i64
-}
-
-#[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
-fn float(n: i64) -> f64 {
-    n as f64
 }
 
 #[cfg(test)]

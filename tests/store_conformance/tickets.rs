@@ -158,17 +158,7 @@ pub fn cannot_have_a_number_twice(place: &Place) {
     let issue = |op: u128| NewEvent {
         body: Body::Ticket(
             TicketId(Uuid::from_u128(op)),
-            Move::Issued {
-                day: DAY,
-                no: TicketNo::new('A', 1),
-                kind: "pension".into(),
-                class: Class::Ordinary,
-                class_reason: None,
-                needs: None,
-                slot: None,
-                estimate: None,
-                notice: None,
-            },
+            Move::issued(DAY, TicketNo::new('A', 1), "pension", Class::Ordinary),
         ),
         ..event(op)
     };

@@ -30,8 +30,8 @@ pub fn list(hall: &Hall, tickets: &[Ticket], none: &str, globals: &Globals, out:
             &window,
         ];
         let when = match ticket.state {
-            State::Booked { slot } => format!("约 {}", clock_time(slot)),
-            _ => format!("{} 取号", clock_time(ticket.arrived)),
+            State::Booked { slot } => format!("约 {}", Now::minute_of(slot)),
+            _ => format!("{} 取号", Now::minute_of(ticket.arrived)),
         };
         let line: Vec<String> =
             cells.iter().zip([6, 10, 10, 8, 10]).map(|(cell, width)| pad_right(cell, width)).collect();
@@ -43,7 +43,7 @@ pub fn list(hall: &Hall, tickets: &[Ticket], none: &str, globals: &Globals, out:
 /// A ticket in a sentence.
 pub fn sentence(hall: &Hall, ticket: &Ticket) -> String {
     let mut at = match &ticket.state {
-        State::Booked { slot } => format!("已预约 {} {}", ticket.day, clock_time(*slot)),
+        State::Booked { slot } => format!("已预约 {} {}", ticket.day, Now::minute_of(*slot)),
         state => match state.window() {
             Some(window) => format!("{}，{window}号窗口", state.title()),
             None => state.title().to_owned(),
@@ -56,7 +56,7 @@ pub fn sentence(hall: &Hall, ticket: &Ticket) -> String {
         }
     }
     if let State::Held { until: Some(until), .. } = &ticket.state {
-        at.push_str(&format!("，{} 提醒", clock_time(*until)));
+        at.push_str(&format!("，{} 提醒", Now::minute_of(*until)));
     }
     if let Some(skill) = ticket.needs.as_deref() {
         at.push_str(&format!("，要{}", hall.skill(skill).map_or(skill, |skill| &skill.title)));
@@ -135,11 +135,6 @@ pub fn seat_sentence(seat: &Seat) -> String {
 /// A moment for programs.
 pub fn iso(ms: i64) -> Option<String> {
     Now::local_of(ms).map(|at| at.strftime("%Y-%m-%dT%H:%M:%S").to_string())
-}
-
-/// A moment for people.
-pub fn clock_time(ms: i64) -> String {
-    Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M").to_string())
 }
 
 /// The sheet of a day.

@@ -6,8 +6,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
 use super::ledgers::{Form, fields};
-use crate::acts::{self, began, clock_minute, ticked, words_to_all};
+use crate::acts::{self, ticked, words_to_all};
 use crate::answers::Emergency as Card;
+use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -77,7 +78,7 @@ fn choices(around: Around<'_>) -> Vec<(String, Choice<'_>)> {
     });
     let going = standing.emergencies.iter().rev();
     rows.extend(going.map(|entry| {
-        (format!("接着处置：{} {} 起", entry.shown("what"), clock_minute(began(entry))), Choice::Go(entry))
+        (format!("接着处置：{} {} 起", entry.shown("what"), Now::minute_of(entry.began())), Choice::Go(entry))
     }));
     rows
 }
@@ -185,7 +186,7 @@ impl Emergency {
             (Code::Char('s'), Page::ToAll) if key.ctrl => {
                 let Some(words) = words(entry, self.moved, around) else { return Vec::new() };
                 let name =
-                    format!("广播词-{}-{}.txt", entry.no, clock_minute(around.now.ms).replace(':', ""));
+                    format!("广播词-{}-{}.txt", entry.no, Now::minute_of(around.now.ms).replace(':', ""));
                 return vec![Ask::Effect(Effect::SaveSlip { name, text: format!("{words}\n") })];
             }
             (Code::Left, Page::ToAll) => self.moved -= STEP,
@@ -245,7 +246,7 @@ impl Emergency {
     ) -> Cursor {
         let theme = around.theme;
         let card = card(entry, around)?;
-        let seconds = (around.now.ms - began(entry)).max(0) / 1000;
+        let seconds = (around.now.ms - entry.began()).max(0) / 1000;
         let at = widgets::centred(Size::new(92, area.height), area);
         let title = format!("{}  已 {:02}:{:02}", card.title, seconds / 60, seconds % 60);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
@@ -318,7 +319,7 @@ fn card<'a>(entry: &Entry, around: Around<'a>) -> Option<&'a Card> {
 /// What is said to all, the next news moved by so much; never in the past.
 fn words(entry: &Entry, moved: i64, around: Around<'_>) -> Option<String> {
     let card = card(entry, around)?;
-    let promised = began(entry) + card.news_minutes * 60_000 + moved;
+    let promised = entry.began() + card.news_minutes * 60_000 + moved;
     let news = promised.max(acts::next_minute(around.now.ms));
     words_to_all(around.know, entry, around.standing.waiting.len(), Some(news))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Queue, rows};
-use crate::acts::{began, clock_minute};
+use crate::clock::Now;
 use crate::queue::{Class, State, Ticket};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -49,7 +49,8 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
         }
     }
     for entry in &standing.emergencies {
-        let text = format!("应急处置中：{} {} 起，Ctrl+A", entry.shown("what"), clock_minute(began(entry)));
+        let text =
+            format!("应急处置中：{} {} 起，Ctrl+A", entry.shown("what"), Now::minute_of(entry.began()));
         lines.row([(theme.style(Role::Bad), text.as_str())]);
     }
     if let Some(down) = &standing.outage {

@@ -1,6 +1,8 @@
 //! The thread that touches the store and the disk, so that a key always answers at once. It does the deeds in the order
 //! they come and reports how things stand after each.
 
+mod deeds;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,14 +12,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::message::{Deed, Gave, Message, Reply};
-use crate::acts::papers;
-use crate::acts::{
-    self, ActError, Actor, Booking, HallView, Knowledge, Often, Outlet, Shown, Stamp, Standing, To, Waits,
-    Wish,
-};
+use crate::acts::{self, ActError, Actor, HallView, Knowledge, Often, Outlet, Stamp, Standing, Waits};
 use crate::clock::{Clock, Now};
-use crate::ledgers::Unfit;
-use crate::log::{Case, CaseId, Printed};
+use crate::log::Printed;
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
 use crate::paper::printer::Printer;
@@ -133,21 +130,7 @@ impl Worker {
     ) -> Result<Self, StoreError> {
         let read_only = (!store.claim_window(who.window)?)
             .then(|| format!("{}号窗口已经在另一个帮办里打开，这里只能看。换个窗口号：--window", who.window));
-        let outlets = outlets.into();
-        let (waits, hall) = (Waits::default(), None);
-        Ok(Self {
-            store,
-            know,
-            who,
-            clock,
-            outlets,
-            read_only,
-            waits,
-            often: Often::default(),
-            anchored: 0,
-            seen: None,
-            hall,
-        })
+        Ok(Self { read_only, ..Self::with(store, know, who, clock, outlets.into()) })
     }
 
     /// For a screen that shows the hall: it takes no window.
@@ -159,8 +142,10 @@ impl Worker {
         slips: PathBuf,
         printer: Option<Printer>,
     ) -> Self {
-        let hall = Some(HallPage { printer });
-        let (outlets, waits) = (slips.into(), Waits::default());
+        Self { hall: Some(HallPage { printer }), ..Self::with(store, know, who, clock, slips.into()) }
+    }
+
+    fn with(store: Box<dyn Store>, know: Arc<Knowledge>, who: Actor, clock: Clock, outlets: Outlets) -> Self {
         Self {
             store,
             know,
@@ -168,11 +153,11 @@ impl Worker {
             clock,
             outlets,
             read_only: None,
-            waits,
+            waits: Waits::default(),
             often: Often::default(),
             anchored: 0,
             seen: None,
-            hall,
+            hall: None,
         }
     }
 
@@ -335,242 +320,6 @@ impl Worker {
             Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits, &mut self.often);
         standing.map(Box::new).map_err(|error| error.to_string())
     }
-
-    /// Whether somebody was called to this window and nothing was noted of their business yet.
-    fn called_only(&self) -> Result<bool, StoreError> {
-        let rows = self.store.rows();
-        let window = self.who.window;
-        Ok(rows.in_hand(window)?.is_some() && rows.case_in_hand(window)?.is_none())
-    }
-
-    fn act(&mut self, deed: &Deed, now: Now) -> Result<Gave, ActError> {
-        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
-        let hall = &self.know.hall;
-        let case = |store: &dyn Store| -> Result<CaseId, ActError> {
-            let case: Option<Case> = store.rows().case_in_hand(stamp.who.window)?;
-            case.map(|case| case.id).ok_or(ActError::NothingInHand(stamp.who.window))
-        };
-        if opens_case(deed) && self.called_only()? {
-            // Whoever was called sits here now.
-            acts::open_case(&mut *self.store, &Stamp { op: acts::new_op(now), ..stamp.clone() })?;
-        }
-        let store = &mut *self.store;
-        match deed {
-            Deed::Look => {}
-            Deed::DemoHall => {
-                let clock = self.clock;
-                acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
-            }
-            Deed::Issue { kind, class, reason, needs, minute } => {
-                let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
-                let (reason, needs) = (reason.as_deref(), needs.as_deref());
-                let wish = Wish { kind, class: *class, reason, needs, slot };
-                let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
-                return Ok(Gave::Ticket(Box::new(ticket)));
-            }
-            Deed::Book { kind, day, time, own: true, .. } => {
-                let id = case(store)?;
-                let at = day.to_datetime(*time);
-                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
-                return Ok(Gave::Ticket(Box::new(ticket)));
-            }
-            Deed::Book { kind, needs, day, time, own: false } => {
-                let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
-                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
-            }
-            Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
-            Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
-            Deed::NoShow => _ = acts::no_show(store, &stamp)?,
-            Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
-            Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
-            Deed::Resume(no) => {
-                acts::resume(store, &stamp, no)?;
-                let opening = Stamp { op: acts::new_op(now), ..stamp };
-                acts::open_case(store, &opening)?;
-            }
-            Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
-            Deed::Void(no) => _ = acts::void(store, &stamp, no, "小票没打出，不要了")?,
-            Deed::Arrive(no) => {
-                let ticket = acts::arrive(store, hall, &stamp, no, &mut self.waits)?;
-                return Ok(Gave::Ticket(Box::new(ticket)));
-            }
-            Deed::HandOn { kind, window, needs, note } => {
-                let to = To { kind: kind.as_deref(), window: *window, needs: needs.as_deref(), note };
-                acts::transfer(store, hall, &stamp, None, to)?;
-            }
-            Deed::Mediate { reason, along } => _ = acts::mediate(store, &stamp, reason, None, *along)?,
-            Deed::Pause => _ = acts::pause_window(store, &stamp, "暂离")?,
-            Deed::Open => _ = acts::open_window(store, &stamp)?,
-            Deed::AskHelp(want) => _ = acts::ask_help(store, &stamp, *want, "")?,
-            Deed::TakeHelp(window) => _ = acts::take_help(store, &stamp, *window)?,
-            Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
-            Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
-            Deed::Identify { number, seen, slips } => {
-                let shown = Shown {
-                    document: seen.document,
-                    number: number.expose(),
-                    masked: &seen.masked,
-                    sex: seen.sex,
-                    birth: seen.birth,
-                };
-                let id = case(store)?;
-                for code in slips {
-                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
-                    acts::note_slip(store, &noting, id, "证件号", code)?;
-                }
-                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
-            }
-            Deed::Unmask(reason) => {
-                let id = case(store)?;
-                return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
-            }
-            Deed::Ledgers => {
-                return Ok(Gave::Entries(
-                    acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
-                    None,
-                ));
-            }
-            Deed::LedgerAdd { register, typed } => {
-                let books = self.know.books();
-                let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
-                let (entry, _) =
-                    acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
-                let all = acts::ledger_entries(store.rows(), books, None, false)?;
-                return Ok(Gave::Entries(all, Some(entry.no)));
-            }
-            Deed::Emergency(card) => {
-                let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
-                return Ok(Gave::Emergency(Box::new(entry)));
-            }
-            Deed::EmergencyStep { id, place } => {
-                let entry = acts::tick_emergency(store, &self.know, &stamp, *id, *place)?;
-                return Ok(Gave::Emergency(Box::new(entry)));
-            }
-            Deed::Down => _ = acts::begin_outage(store, &self.know, &stamp)?,
-            Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
-            Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
-            Deed::LedgerMove { id, step, typed } => {
-                let books = self.know.books();
-                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
-                if entry.register == "emergency" && step == "end" {
-                    let ended = acts::end_emergency(store, &self.know, &stamp, *id, &borrowed(typed))?;
-                    return Ok(Gave::Emergency(Box::new(ended)));
-                }
-                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
-                let (entry, _) =
-                    acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
-                let all = acts::ledger_entries(store.rows(), books, None, false)?;
-                return Ok(Gave::Entries(all, Some(entry.no)));
-            }
-            Deed::PickItem(item) => {
-                let id = case(store)?;
-                acts::pick_item(store, &self.know, &stamp, id, item)?;
-            }
-            Deed::Condition { condition, met } => {
-                let id = case(store)?;
-                acts::mark_condition(store, &stamp, id, condition, *met)?;
-            }
-            Deed::Material(marking) => {
-                let id = case(store)?;
-                acts::mark_material(store, &self.know, &stamp, id, marking)?;
-            }
-            Deed::Check { material, check, done } => {
-                let id = case(store)?;
-                acts::check_material(store, &stamp, id, material.as_deref(), *check, *done)?;
-            }
-            Deed::Pass { place, done } => {
-                let id = case(store)?;
-                acts::pass_step(store, &self.know, &stamp, id, *place, *done)?;
-            }
-            Deed::Tag { tag, on } => {
-                let id = case(store)?;
-                acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
-            }
-            Deed::Advise(note) => _ = acts::advise(store, &stamp, note)?,
-            Deed::Owing => {
-                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
-                return Ok(Gave::Owing(all, Vec::new()));
-            }
-            Deed::FollowUp { id, result, note } => {
-                let case = acts::follow_up(store, &stamp, id, *result, note)?;
-                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
-                let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
-                return Ok(Gave::Owing(all, receipt.into_iter().collect()));
-            }
-            Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
-            Deed::PaperOut(printed) => {
-                // A paper that belongs to no case (a register's) leaves no word in one.
-                if let Some(of) = papers::case_of(store.rows(), &printed.number)? {
-                    acts::note_printed(store, &stamp, of.id, printed)?;
-                }
-            }
-            Deed::Computed(figure) => {
-                let id = case(store)?;
-                acts::note_figure(store, &stamp, id, figure.clone())?;
-            }
-            Deed::LookedUp(entry) => {
-                let id = case(store)?;
-                acts::look_up(store, &stamp, id, entry)?;
-            }
-            Deed::Close(ending) => {
-                let id = case(store)?;
-                let ended = acts::close_case(store, &self.know, &stamp, now, id, ending)?;
-                return Ok(Gave::Papers(ended.paper.into_iter().chain(ended.reply).collect()));
-            }
-        }
-        Ok(Gave::Nothing)
-    }
-}
-
-/// Whether a deed is noted in a case.
-fn opens_case(deed: &Deed) -> bool {
-    match deed {
-        Deed::Look
-        | Deed::DemoHall
-        | Deed::Issue { .. }
-        | Deed::Book { .. }
-        | Deed::CallNext
-        | Deed::Recall
-        | Deed::NoShow
-        | Deed::Hold
-        | Deed::Return(_)
-        | Deed::Resume(_)
-        | Deed::Printed(_)
-        | Deed::Void(_)
-        | Deed::Arrive(_)
-        | Deed::PaperOut(_)
-        | Deed::HandOn { .. }
-        | Deed::Mediate { .. }
-        | Deed::Pause
-        | Deed::Open
-        | Deed::AskHelp(_)
-        | Deed::TakeHelp(_)
-        | Deed::EndHelp
-        | Deed::WalkIn
-        | Deed::Advise(_)
-        | Deed::Owing
-        | Deed::FollowUp { .. }
-        | Deed::Pin { .. }
-        | Deed::Ledgers
-        | Deed::LedgerAdd { .. }
-        | Deed::LedgerMove { .. }
-        | Deed::Emergency(_)
-        | Deed::EmergencyStep { .. }
-        | Deed::Down
-        | Deed::Restored
-        | Deed::SettleDown
-        | Deed::Unmask(_) => false,
-        Deed::Identify { .. }
-        | Deed::PickItem(_)
-        | Deed::Condition { .. }
-        | Deed::Material(_)
-        | Deed::Check { .. }
-        | Deed::Pass { .. }
-        | Deed::Tag { .. }
-        | Deed::Computed(_)
-        | Deed::LookedUp(_)
-        | Deed::Close(_) => true,
-    }
 }
 
 /// Says a call aloud through espeak-ng, where it is installed.
@@ -582,10 +331,6 @@ fn speak(text: &str) -> Result<(), String> {
         .stderr(Stdio::null())
         .status();
     voice.map(|_| ()).map_err(|error| format!("念不出来：espeak-ng 用不了，{error}"))
-}
-
-fn borrowed(typed: &[(String, String)]) -> Vec<(&str, &str)> {
-    typed.iter().map(|(field, text)| (field.as_str(), text.as_str())).collect()
 }
 
 fn said(error: &ActError) -> String {
