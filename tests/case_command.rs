@@ -11,6 +11,9 @@ use tempfile::TempDir;
 /// A made-up man born in 1965.
 const MAN: &str = "110105196503049974";
 
+/// An account typed twice.
+const ACCOUNT: &str = "--account 6217990000000000006 --again 6217990000000000006";
+
 /// A store of its own, and the day it is.
 struct Desk {
     home: TempDir,
@@ -79,7 +82,8 @@ impl Desk {
             self.ask(&format!("condition {at} yes"));
         }
         for code in wanted {
-            self.ask(&format!("material {code} seen"));
+            let account = if *code == "M03" { ACCOUNT } else { "" };
+            self.ask(&format!("material {code} seen {account}"));
         }
         for code in others {
             self.ask(&format!("material {code} not-needed"));
@@ -300,6 +304,26 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_account_is_seen_once_it_was_typed_twice_or_it_is_said_why_not() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P01"]);
+    desk.refuses("material M03 seen", &["收款账户", "盲录两遍", "--reason"]);
+    let differs = "material M03 seen --account 6217099000000000006 --again 6217909000000000006";
+    desk.refuses(differs, &["两遍在第 5、6 位不一样"]);
+    desk.refuses("material M03 seen --reason 只收复印件，卡号6217990000000000006", &["像是账号"]);
+    let seen = |case: Value| {
+        let all = case["materials"].as_array().unwrap();
+        all.iter().find(|one| one["code"] == "M03").unwrap()["seen"].clone()
+    };
+    assert_eq!(seen(desk.ask("show")), json!([]));
+    let copied = seen(desk.ask("material M03 seen --reason 只收卡面复印件"));
+    assert_eq!(copied, json!(["没录账号：只收卡面复印件"]));
+    assert_eq!(seen(desk.ask(&format!("material M03 seen {ACCOUNT}"))), json!(["盲录两遍一样 **** 0006"]));
+    // Another office's data needs no typing.
+    assert_eq!(seen(desk.ask("material M03 shared")), json!([]));
 }
 
 #[test]

@@ -194,6 +194,9 @@ fn an_account_is_typed_twice_without_seeing_the_first() {
         assert!(!format!("{event:?}").contains("6217099"), "{event:?}");
     }
     desk.keys("<下><下><下><下><下><下>").shows(&["盲录两遍一样 **** 0006"]);
+    // Ticked like any other material it asks for the same; where no number is typed it is said why.
+    desk.keys("1").shows(&["盲录账户（银行卡）"]).keys("<Tab><Tab><Enter>").shows(&["写明为什么"]);
+    desk.keys("只收卡面复印件<Enter>").keys("<上>").shows(&["没录账号：只收卡面复印件"]);
 }
 
 #[test]
@@ -229,7 +232,11 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");
     desk.keys("<下><下><下><下><Enter><Enter>").shows(&["某某社区1号楼", "13800000000"]);
     // What they saw is noted, and the receipt is there.
-    desk.keys("<Esc><上><上><Enter>人脸识别通过<Enter>").shows(&["上门服务回单", "小王、小李", "人脸识别通过"]);
+    desk.keys("<Esc><上><上><Enter>人脸识别通过<Enter>").shows(&[
+        "上门服务回单",
+        "小王、小李",
+        "人脸识别通过",
+    ]);
 }
 
 #[test]

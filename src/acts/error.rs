@@ -131,6 +131,15 @@ pub enum ActError {
         /// The notice.
         notice: String,
     },
+    /// An account that is only looked at.
+    #[error(
+        "「{0}」要盲录两遍，两遍一样才记已见：在这一行按 1（命令：material M03 seen --account 号 --again 号）。\n\
+         不在这里录号的（只收卡面复印件、由别处录），按 Tab 写明原因（命令：--reason 原因）"
+    )]
+    NotTypedTwice(String),
+    /// An account among the words.
+    #[error("原因里有一长串数字，像是账号，不能留在记录里。去掉数字再写")]
+    NumberInWords,
     /// The checklist speaks for another end.
     #[error("按材料的情况，这一件应选「{}」", .0.title())]
     OtherOutcome(Outcome),
