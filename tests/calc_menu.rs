@@ -153,7 +153,7 @@ fn lacking(
         .filter_map(|input| Some((input.key.clone(), given.get(&input.key)?.clone())))
         .collect();
     loop {
-        let errors = match compute(subject, &case(&given)) {
+        let errors = match compute(subject, case(&given)) {
             Ok(answer) => return Ok(Way { answers, answer }),
             Err(errors) => errors,
         };
@@ -348,7 +348,7 @@ fn what_an_area_has_no_figure_for_is_named_with_who_publishes_it() {
             .filter(|input| input.default.is_none())
             .map(|input| (input.key.clone(), made_up(input)))
             .collect();
-        let Err(errors) = compute(subject, &case(&given)) else { continue };
+        let Err(errors) = compute(subject, case(&given)) else { continue };
         for error in errors.iter().filter(|error| error.trouble == Trouble::NoFigure) {
             named += 1;
             let says = &error.message;

@@ -100,7 +100,7 @@ fn ask(subject: &Subject, case: &Case) {
             let steps = answer.explain();
             for output in &answer.outputs {
                 let step = steps.iter().find(|step| *step.name == *output.name && !step.formula.is_empty());
-                assert!(step.is_none_or(|step| step.value == output.text), "{} {step:?}", output.text);
+                assert!(step.is_none_or(|step| *step.value == *output.text), "{} {step:?}", output.text);
             }
         }
         Err(errors) => assert!(!errors.is_empty()),

@@ -25,7 +25,7 @@ pub fn figure_facts(
     let says = subject.outputs().iter();
     let outputs = answer.outputs.iter().zip(says).map(|(output, info)| {
         row([
-            ("名称", output.name.clone()),
+            ("名称", output.name.to_string()),
             ("数额", output.shown.clone()),
             ("说明", info.say.clone().unwrap_or_default()),
         ])

@@ -25,9 +25,9 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// ASCII key; the name where the file gives none.
-    pub key: String,
+    pub key: Arc<str>,
     /// Name as the law says it.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its kind; the unit is in it.
     pub kind: Kind,
     /// Its value.
@@ -132,7 +132,7 @@ pub struct Step {
     /// The value before rounding, when rounding changed it.
     pub unrounded: Option<String>,
     /// The value, for programs.
-    pub value: String,
+    pub value: Arc<str>,
     /// The value, for people.
     pub shown: Arc<str>,
     /// The rounding, if the file asks for one.
@@ -195,6 +195,11 @@ impl Answer {
     /// Every step, told from the finished frame.
     pub fn explain(&self) -> Vec<Step> {
         super::tell::steps(&self.subject, &self.frame)
+    }
+
+    /// The result with this key.
+    pub fn output(&self, key: &str) -> Option<&Output> {
+        self.outputs.iter().find(|output| *output.key == *key)
     }
 
     /// The calculator that answered.

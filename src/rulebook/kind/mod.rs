@@ -210,7 +210,7 @@ impl Value {
 }
 
 fn counted(number: u64, word: &str, text: &mut String) {
-    put_digits(number, 1, text);
+    put_digits(number, 1, 0, text);
     text.push_str(word);
 }
 

@@ -1,9 +1,7 @@
 //! What a case gives: finding the quantity each key means, reading its text, checking its bounds.
 
-use std::sync::Arc;
-
 use super::{Cell, Run, State};
-use crate::rulebook::case::{RunError, Trouble};
+use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
@@ -11,8 +9,7 @@ use crate::rulebook::subject::Subject;
 use crate::text::{nearest, several};
 
 /// Takes every given text into its cell; notes every one that cannot be taken.
-pub(super) fn take(run: &mut Run, subject: &Subject) {
-    let case = Arc::clone(&run.frame.case);
+pub(super) fn take(run: &mut Run, subject: &Subject, case: &Case) {
     for (key, text) in &case.given {
         if text.trim().is_empty() {
             continue;

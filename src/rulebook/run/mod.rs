@@ -68,10 +68,12 @@ pub enum Read {
 }
 
 /// Computes a case. An answer, or everything that stands in its way.
-pub fn compute(subject: &Subject, case: &Case) -> Result<Answer, Vec<RunError>> {
+/// The answer keeps the case: one that is shared already is not copied.
+pub fn compute(subject: &Subject, case: impl Into<Arc<Case>>) -> Result<Answer, Vec<RunError>> {
     let plan = &*subject.plan;
-    let mut run = Run::new(plan, Arc::new(case.clone()));
-    given::take(&mut run, subject);
+    let case: Arc<Case> = case.into();
+    let mut run = Run::new(plan, Arc::clone(&case));
+    given::take(&mut run, subject, &case);
     let wanted: Vec<usize> = if case.wanted.is_empty() {
         subject.results.to_vec()
     } else {

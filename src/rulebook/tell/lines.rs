@@ -50,7 +50,7 @@ impl<'a> Teller<'a> {
         let shown: Vec<&str> = step.lines.iter().map(|line| &*line.shown).collect();
         step.shown = shown.join("；").into();
         let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
-        step.value = serde_json::Value::from(values).to_string();
+        step.value = serde_json::Value::from(values).to_string().into();
         self.steps.push(step);
     }
 

@@ -22,7 +22,7 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         run,
         seen: vec![false; plan.slots.len()],
         shown: vec![None; plan.slots.len()],
-        text: String::with_capacity(64),
+        texts: [String::with_capacity(64), String::with_capacity(64)],
         windows: Vec::new(),
         steps: Vec::with_capacity(32),
     };
@@ -41,8 +41,8 @@ struct Teller<'a> {
     seen: Vec<bool>,
     /// The values of the slots for people, as far as they are told.
     shown: Vec<Option<Arc<str>>>,
-    /// For making one.
-    text: String,
+    /// For making one: for programs, and for people.
+    texts: [String; 2],
     /// The figures told that were read for some row: one window serves many.
     windows: Vec<(usize, usize)>,
     steps: Vec<Step>,
@@ -106,8 +106,9 @@ impl<'a> Teller<'a> {
                 if let Act::Then(node, text) = &branch.act {
                     self.below(node);
                     step.formula.clone_from(text);
-                    self.with(node, &mut step.with);
-                    self.pieces(node, &mut step);
+                    if self.with(node, &mut step.with) {
+                        self.pieces(node, &mut step);
+                    }
                     let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
@@ -187,7 +188,7 @@ impl<'a> Teller<'a> {
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);
         step.name = format!("{}@{date}", plan.slots[at].name).into();
-        step.value = value.machine(&plan.slots[at].kind, 0);
+        step.value = value.machine(&plan.slots[at].kind, 0).into();
         step.shown = value.shown(&plan.slots[at].kind, 0).into();
         let window = param.rows.get(window)?;
         put_bands(&mut step, &plan.slots[at].kind, window);
@@ -213,19 +214,22 @@ impl<'a> Teller<'a> {
             step.rounded = reading.round;
         }
         let found = Value::Number(found.value);
-        step.value = found.machine(&table.kind, 0);
+        step.value = found.machine(&table.kind, 0).into();
         step.shown = found.shown(&table.kind, 0).into();
         Some(step)
     }
 
-    /// The names in a formula with their values; what is folded counts as one name.
-    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) {
+    /// The names in a formula with their values; what is folded counts as one name. Whether there are pieces to tell.
+    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) -> bool {
+        let mut pieces = false;
         node.walk_while(&mut |node| {
+            pieces |= matches!(node, Node::Fold(_) | Node::Cut(_));
             if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
                 with.push(pair);
             }
             !matches!(node, Node::Fold(_))
         });
+        pieces
     }
 
     /// A name in a formula with its value.

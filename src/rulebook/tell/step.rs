@@ -7,8 +7,6 @@ use crate::rulebook::answer::{Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
-use crate::rulebook::run::places;
-use crate::rulebook::unit::Unit;
 
 impl Teller<'_> {
     /// The step of a slot, with its value.
@@ -18,18 +16,11 @@ impl Teller<'_> {
         step.key.clone_from(&slot.key);
         step.trust = slot.trust;
         step.say.clone_from(&slot.say);
-        step.value = self.run.frame.machine(cell.value, &slot.kind, places(slot, cell));
-        if let Kind::Number(unit) = slot.kind {
-            // The same digits.
-            self.text.clear();
-            self.text.push_str(&step.value);
-            if unit != Unit::NONE {
-                self.text.push(' ');
-                self.text.push_str(&slot.word);
-            }
-            self.shown[at] = Some(self.text.as_str().into());
-        }
-        step.shown = self.shown(at);
+        let [value, shown] = &mut self.texts;
+        self.run.frame.both(slot, cell, value, shown);
+        step.value = value.as_str().into();
+        step.shown = if value == shown { step.value.clone() } else { shown.as_str().into() };
+        self.shown[at] = Some(step.shown.clone());
         step
     }
 
@@ -39,9 +30,9 @@ impl Teller<'_> {
             return shown.clone();
         }
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
-        self.text.clear();
-        self.run.frame.show(cell.value, &slot.kind, places(slot, cell), &mut self.text);
-        let shown: Arc<str> = self.text.as_str().into();
+        let [value, shown] = &mut self.texts;
+        self.run.frame.both(slot, cell, value, shown);
+        let shown: Arc<str> = shown.as_str().into();
         self.shown[at] = Some(shown.clone());
         shown
     }
@@ -56,7 +47,7 @@ pub(super) fn blank(sort: StepSort, name: Arc<str>, unit: Arc<str>, layer: Arc<s
         formula: Arc::default(),
         with: Vec::new(),
         unrounded: None,
-        value: String::new(),
+        value: Arc::default(),
         shown: Arc::default(),
         rounded: None,
         cites: Vec::new(),

@@ -290,7 +290,7 @@ impl Calc {
         match &form.result {
             Some(Ok(answer)) if around.standing.is_occupied() => {
                 let outputs =
-                    answer.outputs.iter().map(|output| (output.key.clone(), output.text.clone())).collect();
+                    answer.outputs.iter().map(|output| (output.key.to_string(), output.text.clone())).collect();
                 let figure = Figure {
                     rule: form.rule.clone(),
                     region: around.area.to_owned(),
