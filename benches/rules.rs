@@ -182,7 +182,9 @@ impl Round {
             let some = fields.iter().step_by(EXPLAINED).map(|fields| Arc::new(case(fields, date)));
             let some: Vec<Arc<Case>> = some.collect();
             let mut answers = Vec::new();
-            round.time(4, || answers.extend(some.iter().map(|case| compute(subject, Arc::clone(case)).unwrap())));
+            round.time(4, || {
+                answers.extend(some.iter().map(|case| compute(subject, Arc::clone(case)).unwrap()));
+            });
             round.time(5, || {
                 for case in &some {
                     black_box(compute(subject, Arc::clone(case)).unwrap().explain());

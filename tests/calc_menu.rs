@@ -300,8 +300,8 @@ fn plays(home: &Path, area: &str, computed: &mut BTreeSet<String>) -> Vec<String
             let told = solid(&read_through(&mut desk));
             for step in way.answer.explain() {
                 let cite = step.cites.first().map_or("", |cite| cite.number.as_str());
-                if !(told.contains(&solid(&step.name)) && told.contains(&solid(cite))) {
-                    faults.push(format!("{area} {rule}: the steps do not tell {} ({cite})", step.name));
+                if !(told.contains(&solid(&step.about.name)) && told.contains(&solid(cite))) {
+                    faults.push(format!("{area} {rule}: the steps do not tell {} ({cite})", step.about.name));
                 }
             }
         }

@@ -35,7 +35,7 @@ fn alone(subject: &Subject, case: &Case) -> Seen {
     let answer = compute(subject, case)?;
     let steps = answer.explain();
     for output in &answer.outputs {
-        let step = steps.iter().find(|step| *step.name == *output.name && step.sort != StepSort::Table);
+        let step = steps.iter().find(|step| *step.about.name == *output.name && step.sort != StepSort::Table);
         // What is simply given back has no step.
         assert!(step.is_none_or(|step| *step.value == *output.text), "{} {step:?}", output.text);
     }

@@ -99,7 +99,8 @@ fn ask(subject: &Subject, case: &Case) {
         Ok(answer) => {
             let steps = answer.explain();
             for output in &answer.outputs {
-                let step = steps.iter().find(|step| *step.name == *output.name && !step.formula.is_empty());
+                let step =
+                    steps.iter().find(|step| *step.about.name == *output.name && !step.formula.is_empty());
                 assert!(step.is_none_or(|step| *step.value == *output.text), "{} {step:?}", output.text);
             }
         }

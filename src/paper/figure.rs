@@ -69,7 +69,7 @@ fn step_row(step: &Step) -> Row {
     };
     let cites: Vec<String> = step.cites.iter().map(|cite| law(cite)).collect();
     row([
-        ("步骤", step.name.to_string()),
+        ("步骤", step.about.name.to_string()),
         ("结果", step.shown.to_string()),
         ("算法", step.formula.to_string()),
         ("代入", with.join("，")),

@@ -111,6 +111,19 @@ pub struct Cited {
     pub text: String,
 }
 
+/// What the files say about a quantity; every explanation that shows it shares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its ASCII key.
+    pub key: Option<Arc<str>>,
+    /// Its unit (or 日期, 年月, 是否, 选项 …).
+    pub unit: Arc<str>,
+    /// For reading out.
+    pub say: Option<Arc<str>>,
+}
+
 /// A name in a formula, and what was put in, shown for people.
 pub type With = (Arc<str>, Arc<str>);
 
@@ -119,12 +132,8 @@ pub type With = (Arc<str>, Arc<str>);
 pub struct Step {
     /// What kind of step.
     pub sort: StepSort,
-    /// Name of the quantity.
-    pub name: Arc<str>,
-    /// Its ASCII key.
-    pub key: Option<Arc<str>>,
-    /// Its unit (or 日期, 年月, 是否, 选项 …).
-    pub unit: Arc<str>,
+    /// The quantity.
+    pub about: Arc<About>,
     /// The formula as written; empty for a figure.
     pub formula: Arc<str>,
     /// The names in the formula with what was put in, shown for people.
@@ -138,7 +147,7 @@ pub struct Step {
     /// The rounding, if the file asks for one.
     pub rounded: Option<Rounding>,
     /// Law and clause.
-    pub cites: Vec<Arc<Cited>>,
+    pub cites: Arc<[Arc<Cited>]>,
     /// The area whose file says so.
     pub layer: Arc<str>,
     /// In force from (figures).
@@ -151,8 +160,6 @@ pub struct Step {
     pub source: Option<Arc<str>>,
     /// When somebody last compared it with its source (figures).
     pub checked: Option<Date>,
-    /// For reading out.
-    pub say: Option<Arc<str>>,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
     /// 预发: a previous value serves.

@@ -201,7 +201,7 @@ fn whole(left: &Side, right: &Side, pairs: &[Pair], recalculates: bool, asked: &
         .map(|pair| {
             json!({
                 "name": pair.name,
-                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.key.as_deref()),
+                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.about.key.as_deref()),
                 "in": pair.differs.iter().map(|difference| difference.key()).collect::<Vec<_>>(),
                 "left": pair.left.as_ref().map(|step| &*step.value),
                 "right": pair.right.as_ref().map(|step| &*step.value),

@@ -150,9 +150,9 @@ pub fn step_json(step: &Step) -> Value {
         .map(|cite| json!({ "law": cite.law, "number": cite.number, "clause": cite.clause }))
         .collect();
     json!({
-        "name": &*step.name,
-        "key": step.key.as_deref(),
-        "unit": &*step.unit,
+        "name": &*step.about.name,
+        "key": step.about.key.as_deref(),
+        "unit": &*step.about.unit,
         "formula": &*step.formula,
         "with": with_json(&step.with),
         "value": &*step.value,

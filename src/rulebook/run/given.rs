@@ -37,7 +37,7 @@ pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
             run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
         }
         Err(why) => {
-            let message = format!("“{}”{why}", run.plan.slots[at].name);
+            let message = format!("“{}”{why}", run.plan.slots[at].about.name);
             run.frame.cells[at].state = State::Failed;
             run.fail::<()>(at, Trouble::Bad, message);
         }
@@ -50,7 +50,7 @@ fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     if let Some(rows) = slot.rows {
         let list = &run.plan.slots[rows.list];
         return Err(match list.body {
-            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.name, list.key()),
+            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.about.name, list.key()),
             _ => "一个月一个，是算出来的，不能给".into(),
         });
     }

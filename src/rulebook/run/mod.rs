@@ -97,15 +97,15 @@ impl Run<'_> {
         let slot = &self.plan.slots[at];
         let message = match (self.row, slot.rows) {
             (Some(row), Some(rows)) => {
-                let list = &self.plan.slots[rows.list].name;
+                let list = &self.plan.slots[rows.list].about.name;
                 format!("“{list}”{}：{message}", self.row_name(rows.list, row))
             }
             _ => message,
         };
         let error = RunError {
             trouble,
-            name: slot.name.to_string(),
-            key: slot.key.as_deref().map(str::to_owned),
+            name: slot.about.name.to_string(),
+            key: slot.about.key.as_deref().map(str::to_owned),
             message,
         };
         if !self.errors.contains(&error) {

@@ -48,7 +48,7 @@ impl Frame {
                 shown.push_str(text);
                 if unit != Unit::NONE {
                     shown.push(' ');
-                    shown.push_str(&slot.word);
+                    shown.push_str(&slot.about.unit);
                 }
             }
             _ => cell.value.show(&slot.kind, places, shown),
@@ -79,8 +79,8 @@ impl Frame {
     pub(super) fn output(&self, slot: &Slot, at: usize) -> Output {
         let cell = &self.cells[at];
         let mut output = Output {
-            key: slot.key.as_ref().unwrap_or(&slot.name).clone(),
-            name: slot.name.clone(),
+            key: slot.about.key.as_ref().unwrap_or(&slot.about.name).clone(),
+            name: slot.about.name.clone(),
             kind: slot.kind.clone(),
             value: cell.value,
             text: String::with_capacity(16),

@@ -6,7 +6,7 @@ mod step;
 
 use std::sync::Arc;
 
-use super::answer::{Step, StepSort, With};
+use super::answer::{About, Step, StepSort, With};
 use super::kind::{Kind, Value};
 use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
@@ -93,14 +93,14 @@ impl<'a> Teller<'a> {
                     self.steps.push(step);
                 }
             }
-            (Body::Rule(branches, cites), State::Done) => {
+            (Body::Rule(branches, _), State::Done) => {
                 let passed = branches.iter().take(cell.pick + 1).filter_map(|branch| branch.when.as_ref());
                 for when in passed {
                     self.below(when);
                 }
                 let Some(branch) = branches.get(cell.pick) else { return };
                 let mut step = self.step(at, StepSort::Rule);
-                step.cites.extend(cites.iter().chain(&branch.cites).cloned());
+                step.cites.clone_from(&branch.cites);
                 step.why.clone_from(&branch.why);
                 step.rounded = branch.round;
                 if let Act::Then(node, text) = &branch.act {
@@ -187,7 +187,9 @@ impl<'a> Teller<'a> {
         }
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);
-        step.name = format!("{}@{date}", plan.slots[at].name).into();
+        let about = &plan.slots[at].about;
+        let name = format!("{}@{date}", about.name).into();
+        step.about = Arc::new(About { name, ..About::clone(about) });
         step.value = value.machine(&plan.slots[at].kind, 0).into();
         step.shown = value.shown(&plan.slots[at].kind, 0).into();
         let window = param.rows.get(window)?;
@@ -205,11 +207,11 @@ impl<'a> Teller<'a> {
         let found = self.run.row(at, key)?;
         let date = self.run.slot(table.at)?.date()?;
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
-        let mut step = blank(StepSort::Table, name.into(), table.kind.word().into(), table.layer.clone());
-        step.cites.extend(table.cites.iter().cloned());
+        let about = About { name: name.into(), key: None, unit: table.kind.word().into(), say: None };
+        let mut step = blank(StepSort::Table, Arc::new(about), table.layer.clone());
         step.trust = found.trust;
         if let Some(reading) = reading {
-            step.cites.extend(reading.cites.iter().cloned());
+            step.cites.clone_from(&reading.cites);
             step.from = Some(reading.from);
             step.rounded = reading.round;
         }
@@ -238,13 +240,13 @@ impl<'a> Teller<'a> {
         match node {
             Node::Slot(at) => {
                 let told = self.run.frame.cells[*at].state != State::Todo;
-                told.then(|| (plan.slots[*at].name.clone(), self.shown(*at)))
+                told.then(|| (plan.slots[*at].about.name.clone(), self.shown(*at)))
             }
             Node::Item(at) => self.run.item(*at).map(|value| {
                 let slot = &plan.slots[*at];
                 let cell = self.run.row.and_then(|row| self.run.frame.cells_of(slot).get(row));
                 let places = cell.map_or(0, |cell| places(slot, cell));
-                (slot.name.clone(), self.run.frame.shown(value, &slot.kind, places).into())
+                (slot.about.name.clone(), self.run.frame.shown(value, &slot.kind, places).into())
             }),
             Node::Fold(fold) => self
                 .run
@@ -257,7 +259,7 @@ impl<'a> Teller<'a> {
             Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
                 let slot = &plan.slots[*at];
                 let value = self.run.node(node)?;
-                Some((format!("{}@{date}", slot.name).into(), value.shown(&slot.kind, 0).into()))
+                Some((format!("{}@{date}", slot.about.name).into(), value.shown(&slot.kind, 0).into()))
             }),
             Node::Table(at, key) => self.run.node(key).and_then(|value| {
                 let table = &plan.tables[*at];

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Teller;
-use crate::rulebook::answer::{Step, StepSort};
+use crate::rulebook::answer::{About, Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
@@ -12,10 +12,8 @@ impl Teller<'_> {
     /// The step of a slot, with its value.
     pub(super) fn step(&mut self, at: usize, sort: StepSort) -> Step {
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
-        let mut step = blank(sort, slot.name.clone(), slot.word.clone(), slot.layer.clone());
-        step.key.clone_from(&slot.key);
+        let mut step = blank(sort, slot.about.clone(), slot.layer.clone());
         step.trust = slot.trust;
-        step.say.clone_from(&slot.say);
         let [value, shown] = &mut self.texts;
         self.run.frame.both(slot, cell, value, shown);
         step.value = value.as_str().into();
@@ -38,26 +36,23 @@ impl Teller<'_> {
     }
 }
 
-pub(super) fn blank(sort: StepSort, name: Arc<str>, unit: Arc<str>, layer: Arc<str>) -> Step {
+pub(super) fn blank(sort: StepSort, about: Arc<About>, layer: Arc<str>) -> Step {
     Step {
         sort,
-        name,
-        key: None,
-        unit,
+        about,
         formula: Arc::default(),
         with: Vec::new(),
         unrounded: None,
         value: Arc::default(),
         shown: Arc::default(),
         rounded: None,
-        cites: Vec::new(),
+        cites: Arc::default(),
         layer,
         from: None,
         published: None,
         trust: None,
         source: None,
         checked: None,
-        say: None,
         why: None,
         provisional: false,
         lines: Vec::new(),

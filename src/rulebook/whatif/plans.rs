@@ -69,8 +69,9 @@ pub fn table(plans: &[Plan]) -> Vec<Vec<String>> {
         // The unit stands in the heading: four columns have to fit on a small screen.
         let unit =
             output.kind.unit().map(|unit| unit.to_string()).filter(|unit| !unit.is_empty() && unit != "比例");
-        let name =
-            unit.as_ref().map_or_else(|| output.name.to_string(), |unit| format!("{}（{unit}）", output.name));
+        let name = unit
+            .as_ref()
+            .map_or_else(|| output.name.to_string(), |unit| format!("{}（{unit}）", output.name));
         rows.push(row(&name, plans, |_, plan| match find(plan, &output.key) {
             None => "–".into(),
             Some(own) if unit.is_some() => own.text.clone(),
