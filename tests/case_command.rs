@@ -138,6 +138,7 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     desk.refuses("settle --pay 2026-12-10 --borne 起付线=60", &["260.50 元", "对不上"]);
     desk.refuses("settle --pay 2027-06-01 --borne 起付线=70", &["到账日"]);
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
+    let number = case["slips"][0]["number"].as_str().unwrap().to_owned();
     let slip = case["slips"][0]["text"].as_str().unwrap();
     for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026年12月10日 到账", "行政复议"]
     {
@@ -145,6 +146,11 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     }
     let case = desk.ask("step 4");
     assert!(case["steps"].as_array().unwrap().iter().all(|step| step["passed"] == true));
+    // Printed days later it still says when it was settled.
+    let later = Desk { day: "2026-11-26", ..desk };
+    let printed = later.run(&format!("print {number} settlement"));
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    assert!(printed.contains("结算日期：2026年11月23日") && !printed.contains("11月26日"), "{printed}");
     // A bill that did not add up counts as something typed wrong at first.
     assert_eq!(case["slips_made"][0], json!({"field": "票据合计", "code": "E_SUM"}));
 }

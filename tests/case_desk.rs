@@ -218,6 +218,21 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
 }
 
 #[test]
+fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
+    desk.keys(&"<下>".repeat(9)).shows(&["上门服务"]).keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
+    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
+    desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
+    desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-24<Enter>");
+    desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");
+    desk.keys("<下><下><下><下><Enter><Enter>").shows(&["某某社区1号楼", "13800000000"]);
+    // What they saw is noted, and the receipt is there.
+    desk.keys("<Esc><上><上><Enter>人脸识别通过<Enter>").shows(&["上门服务回单", "小王、小李", "人脸识别通过"]);
+}
+
+#[test]
 fn every_kind_of_number_is_told_while_it_is_typed() {
     for (typed, told) in [
         ("110105196503049970", "第 18 位应为 4"),

@@ -202,6 +202,12 @@ pub enum ActError {
     /// An amount is reviewed, not ticked.
     #[error("「{0}」要由另一位经办人复核：bangban case review")]
     ReviewElsewhere(String),
+    /// A home visit is made by two people, who are named in its register.
+    #[error(
+        "上门要写明哪两个人去、看到什么，在台账里办：Alt+6 打开「上门服务」，先「出发」再「完成」\n\
+         （命令：bangban ledger 上门服务 move {0} 出发）"
+    )]
+    VisitElsewhere(String),
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),
