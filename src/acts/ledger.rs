@@ -184,7 +184,6 @@ pub fn ledger_head(hall: &Hall, window: u32, clerk: &str, today: Date) -> ledger
         hall: hall.title.clone(),
         address: contact.address.clone(),
         phone: contact.phone.clone(),
-
         window: format!("{window}号窗口"),
         today: today.to_string(),
         clerk: clerk.to_owned(),

@@ -293,10 +293,7 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
 }
 
 fn deadline_line(deadline: &Deadline, today: jiff::civil::Date) -> String {
-    let law = deadline.statutory.as_ref().map_or_else(
-        || "国家没有统一天数".to_owned(),
-        |law| format!("法定 {}〔{}〕", law.limit, law.basis.on(today)),
-    );
+    let law = deadline.law(|basis| basis.on(today));
     let listed = deadline
         .listed
         .as_ref()

@@ -120,10 +120,7 @@ fn deadline_rows(item: &Item, date: Date) -> Vec<Row> {
 }
 
 fn deadline_sentence(deadline: &Deadline, date: Date) -> String {
-    let law = match &deadline.statutory {
-        Some(law) => format!("法定 {}（{}）", law.limit, cited(&law.basis, date)),
-        None => "国家没有统一天数".to_owned(),
-    };
+    let law = deadline.law(|basis| cited(basis, date));
     let listed = deadline.listed.as_ref().map_or(String::new(), |listed| format!("，清单 {}", listed.limit));
     format!("{}：{law}{listed}，我们承诺 {}；从{}起算", deadline.what, deadline.promised, deadline.start)
 }
