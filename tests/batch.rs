@@ -125,6 +125,39 @@ fn a_heading_that_cannot_be_right_is_refused_before_anything_is_written() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_told_and_not_taken_for_the_end() {
+    let dir = scratch();
+    let csv = "kind,birth,note\nmale,1971-08,a\nmale,1971-09,\"b\nmale,1971-10,c\nmale,1971-11,d\n";
+    let (output, result) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(result.unwrap().contains("第 3 行：引号没有配对，下面 3 行都并进了这一行"));
+    // A stray one within a word is none.
+    let csv = "kind,birth,note\nmale,1971-08,5\" 管\nmale,1971-09,b";
+    let (output, _) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn the_result_never_takes_the_place_of_what_is_read() {
+    let dir = scratch();
+    let csv = "kind,birth\nmale,1971-08\n";
+    for out in ["in.csv", "./in.csv", "-", ".", "/dev/null"] {
+        let (output, _) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+        assert_eq!(output.status.code(), Some(0));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.current_dir(dir.path()).args(["batch", "retirement_age", "--in", "in.csv", "--out", out]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{out}");
+        assert_eq!(fs::read_to_string(dir.path().join("in.csv")).unwrap(), csv, "{out}");
+    }
+    fs::write(dir.path().join("r.csv.part"), csv).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.current_dir(dir.path()).args(["batch", "retirement_age", "--in", "r.csv.part", "--out", "r.csv"]);
+    assert_eq!(command.output().unwrap().status.code(), Some(2));
+    assert_eq!(fs::read_to_string(dir.path().join("r.csv.part")).unwrap(), csv);
+}
+
+#[test]
 fn stopped_on_the_way_it_keeps_what_is_done_and_touches_nothing_else() {
     let dir = scratch();
     let mut csv = String::from("id,kind,birth\n");

@@ -7,9 +7,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bangban::rulebook::{Answer, Case, Line, Rulebook, StepSort, compute};
+use bangban::rulebook::{Answer, Case, Line, Rulebook, Runner, StepSort, compute};
 use bangban::text::{Faults, Source};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -241,6 +241,55 @@ cases = [{ when = "满", then = "甲" }, { when = "有(乙)", then = "甲 + 乙"
     let subject = book.subject("全国", "try").unwrap();
     let asked: Vec<_> = subject.inputs().iter().map(|input| (&*input.key, input.required)).collect();
     assert_eq!(asked, [("a", true), ("b", false), ("full", true)]);
+}
+
+#[test]
+fn what_a_case_gives_is_held_to_what_the_file_allows_and_given_once() {
+    let text = r#"
+[file]
+title = "试"
+rule = "try"
+results = ["月标准"]
+[law."试行办法"]
+title = "试行办法"
+issued = 2020-01-01
+[param."基数"]
+key = "base"
+unit = "元"
+range = [1000, 20000]
+overdue = "按上一期预发"
+values = [{ from = 2024-01-01, until = 2025-12-31, value = 5000, cite = "试行办法" }]
+[input]
+"月数" = { key = "months", unit = "比例", ask = "？" }
+[rule."月标准"]
+key = "std"
+unit = "元"
+cite = "试行办法"
+formula = "基数 × 月数"
+"#;
+    let (book, faults) = Rulebook::load(&[Source::new("全国/试.toml", text)]);
+    assert_eq!(faults.sorted().len(), 0);
+    let subject = book.subject("全国", "try").unwrap();
+    let told = |on: Date, given: &[(&str, &str)]| {
+        let mut case = Case::on(on);
+        case.given = given.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
+        let keys: Vec<&str> = given.iter().map(|(key, _)| *key).collect();
+        let texts: Vec<&str> = given.iter().map(|(_, text)| *text).collect();
+        // A row of many is held to the same.
+        let row = Runner::new(subject, &keys, &[]).unwrap().row(&texts, on, Date::MAX);
+        let answer = compute(subject, case);
+        if !given.iter().any(|(key, _)| *key == "月数") {
+            assert_eq!(row.err(), answer.as_ref().err().cloned());
+        }
+        answer.map_or_else(|errors| errors[0].message.clone(), |answer| answer.outputs[0].text.clone())
+    };
+    let day = date(2025, 3, 1);
+    assert_eq!(told(day, &[("months", "2")]), "10000");
+    assert_eq!(told(day, &[("months", "2"), ("base", "6000")]), "12000");
+    assert_eq!(told(day, &[("months", "2"), ("base", "-1")]), "“基数”不能小于 1000（元），现在是 -1");
+    assert_eq!(told(day, &[("months", "2"), ("月数", "3")]), "“月数”给了两次，一次用名称，一次用键。留一个");
+    // Its `until` is its end: nothing is paid by it for ever.
+    assert!(told(date(2099, 1, 1), &[("months", "2")]).contains("上一个只管到 2025-12-31"));
 }
 
 #[test]

@@ -208,6 +208,36 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// What the disk said of a file, in words, with what to do.
+pub fn disk_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹。看看路径和文件名".into(),
+        io::ErrorKind::PermissionDenied => "没有权限。换个地方另存一份".into(),
+        io::ErrorKind::IsADirectory => "这是文件夹。写到文件名为止".into(),
+        io::ErrorKind::NotADirectory => "路径里有一段是文件，不是文件夹。看看路径".into(),
+        io::ErrorKind::StorageFull => "磁盘满了。腾出空间再来".into(),
+        io::ErrorKind::InvalidData => "不是 UTF-8 编码（可能存成了 GBK）。另存时编码选 UTF-8".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// Standard output that knows whether anything was written to it.
+struct Told<W> {
+    out: W,
+    any: bool,
+}
+
+impl<W: Write> Write for Told<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.any = true;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// What a command gives back.
 pub type Outcome = Result<Exit, Failure>;
 
@@ -233,11 +263,14 @@ pub fn faults_json(faults: &[Fault]) -> Vec<Value> {
     faults.iter().map(one).collect()
 }
 
-/// Parses the arguments, runs the command, prints its failure to standard error.
+/// Parses the arguments, runs the command, prints its failure to standard error; with `--json` as a document, too, where the
+/// command has printed none.
 pub fn main() -> Exit {
-    let mut out = io::stdout().lock();
+    let mut out = Told { out: io::stdout().lock(), any: false };
+    let mut json = false;
     let result = words::parse().and_then(|mut cli| {
         config::fill(&mut cli.globals)?;
+        json = cli.globals.json;
         match cli.command {
             None => desk::desk(&cli.globals),
             Some(command) => run(&cli.globals, &command, &mut out),
@@ -248,6 +281,12 @@ pub fn main() -> Exit {
         Err(failure) => {
             if failure.exit != Exit::Done {
                 let _ = writeln!(io::stderr(), "{}", failure.message);
+                if json && !out.any {
+                    let _ = print_json(
+                        &mut out,
+                        &json!({ "error": failure.message, "exit": failure.exit.code() }),
+                    );
+                }
             }
             failure.exit
         }

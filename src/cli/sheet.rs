@@ -7,7 +7,7 @@ use std::path::Path;
 
 use encoding_rs::{Decoder, GB18030, UTF_16BE, UTF_16LE};
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, disk_words};
 
 /// How much is looked at and decoded at a time.
 const CHUNK: usize = 64 * 1024;
@@ -25,13 +25,7 @@ pub struct Sheet {
 /// Opens the table at `path`; `-` is standard input.
 pub fn open(path: &Path) -> Result<Sheet, Failure> {
     let wrong = |error: io::Error| {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "没有这个文件。看看路径和文件名".to_owned(),
-            io::ErrorKind::PermissionDenied => "没有读它的权限。换个地方另存一份".to_owned(),
-            io::ErrorKind::IsADirectory => "这是文件夹。写到文件名为止".to_owned(),
-            _ => error.to_string(),
-        };
-        Failure::new(Exit::Usage, format!("读不了 {}：{why}", path.display()))
+        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), disk_words(&error)))
     };
     let source: Box<dyn Read + Send> = if path.as_os_str() == "-" {
         Box::new(io::stdin())

@@ -45,8 +45,8 @@ impl Exact {
         match den {
             _ if num == i128::MIN => None,
             0 => None,
-            1.. => Some(Exact { num, den }.tidy()),
-            _ => Some(Exact { num: num.checked_neg()?, den: den.checked_neg()? }.tidy()),
+            1.. => Exact { num, den }.tidy(),
+            _ => Exact { num: num.checked_neg()?, den: den.checked_neg()? }.tidy(),
         }
     }
 
@@ -98,8 +98,13 @@ impl Exact {
         Some((i64::try_from(self.num).ok()?, i64::try_from(self.den).ok()?))
     }
 
-    fn tidy(self) -> Self {
-        if self.den > LONG_DEN || self.num.unsigned_abs() > LONG_NUM { self.reduced() } else { self }
+    /// In lowest terms where the parts have grown long; nothing when it has more than 28 digits before the point.
+    fn tidy(self) -> Option<Self> {
+        if self.den <= LONG_DEN && self.num.unsigned_abs() <= LONG_NUM {
+            return Some(self);
+        }
+        let reduced = self.reduced();
+        (reduced.num / reduced.den).unsigned_abs().lt(&TENS[28].unsigned_abs()).then_some(reduced)
     }
 
     /// Sum; nothing when it is too large for 28 digits (so for the others).
@@ -115,7 +120,7 @@ impl Exact {
             } else {
                 Exact { num: a * below_b + b * below_a, den: below_a * below_b }
             };
-            return Some(sum.tidy());
+            return sum.tidy();
         }
         let exact = |a: Exact, b: Exact| {
             if a.den == b.den {
@@ -131,7 +136,7 @@ impl Exact {
     pub fn times(self, count: i128) -> Option<Self> {
         match (i64::try_from(count), self.short()) {
             (Ok(count), Some((num, den))) => {
-                Some(Exact { num: i128::from(count) * i128::from(num), den: i128::from(den) }.tidy())
+                Exact { num: i128::from(count) * i128::from(num), den: i128::from(den) }.tidy()
             }
             _ => Exact::ratio(count, 1)?.checked_mul(self),
         }
@@ -146,12 +151,12 @@ impl Exact {
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         if let (Some((a, below_a)), Some((b, below_b))) = (self.short(), other.short()) {
             let num = i128::from(a) * i128::from(b);
-            return Some(Exact { num, den: i128::from(below_a) * i128::from(below_b) }.tidy());
+            return Exact { num, den: i128::from(below_a) * i128::from(below_b) }.tidy();
         }
         let exact = |a: Exact, b: Exact| {
             Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? })
         };
-        self.combine(other, exact, Decimal::checked_mul)
+        self.combine(other, exact, |a, b| precise(a.checked_mul(b)?))
     }
 
     /// Quotient; nothing when `other` is zero, too.
@@ -160,10 +165,10 @@ impl Exact {
             && b != 0
         {
             let (num, den) = (i128::from(a) * i128::from(below_b), i128::from(below_a) * i128::from(b));
-            return Some(if den < 0 { Exact { num: -num, den: -den } } else { Exact { num, den } }.tidy());
+            return if den < 0 { Exact { num: -num, den: -den } } else { Exact { num, den } }.tidy();
         }
         let exact = |a: Exact, b: Exact| Exact::ratio(a.num.checked_mul(b.den)?, a.den.checked_mul(b.num)?);
-        if other.is_zero() { None } else { self.combine(other, exact, Decimal::checked_div) }
+        if other.is_zero() { None } else { self.combine(other, exact, |a, b| precise(a.checked_div(b)?)) }
     }
 
     /// Tries the exact way, then the exact way in lowest terms, then 28 digits.
@@ -176,12 +181,12 @@ impl Exact {
         // The smallest i128 has no opposite; a sum that lands on it counts as too long.
         let sound = |done: &Exact| done.num != i128::MIN;
         if let Some(done) = exact(self, other).filter(sound) {
-            return Some(done.tidy());
+            return done.tidy();
         }
         let (a, b) = (self.reduced(), other.reduced());
         match exact(a, b).filter(sound) {
-            Some(done) => Some(done.tidy()),
-            None => decimal(a.to_decimal()?, b.to_decimal()?).map(Exact::from),
+            Some(done) => done.tidy(),
+            None => Some(Exact::from(decimal(a.to_decimal()?, b.to_decimal()?)?)),
         }
     }
 
@@ -330,7 +335,8 @@ impl Neg for Exact {
 
 impl From<Decimal> for Exact {
     fn from(decimal: Decimal) -> Self {
-        Exact { num: decimal.mantissa(), den: 10_i128.pow(decimal.scale()) }.tidy()
+        let whole = Exact { num: decimal.mantissa(), den: 10_i128.pow(decimal.scale()) };
+        whole.tidy().unwrap_or(whole)
     }
 }
 
@@ -416,6 +422,11 @@ pub(super) fn put_digits(mut number: u64, least: usize, behind: usize, text: &mu
     text.push_str(str::from_utf8(&digits[start..]).unwrap_or(""));
 }
 
+/// Nothing when it is so small that 28 places hold too few of its digits: better no number than a wrong one.
+fn precise(number: Decimal) -> Option<Decimal> {
+    (number.mantissa().unsigned_abs() >= 10_u128.pow(14)).then_some(number)
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         if let (Ok(short_a), Ok(short_b)) = (u64::try_from(a), u64::try_from(b)) {
@@ -486,6 +497,16 @@ mod tests {
             }
         }
         panic!("a number beyond 28 digits must be refused");
+    }
+
+    #[test]
+    fn what_28_digits_cannot_hold_is_no_number() {
+        let (billions, nines) = (n("1000000000000000000"), n("9999999999999999999999999999"));
+        assert!(nines.checked_mul(n("100")).is_none() && nines.checked_mul(n("0.1")).is_some());
+        // Not nought, as 28 places would have it.
+        assert!((0..2).try_fold(n("100.005"), |number, _| number.checked_div(billions)).is_none());
+        let primes = ["1000003", "1000033", "1000037", "1000039", "1000081", "1000099", "1000117"];
+        assert!(primes.iter().try_fold(n("1"), |number, by| number.checked_div(n(by))).is_none());
     }
 
     #[test]

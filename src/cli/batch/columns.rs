@@ -152,15 +152,25 @@ impl<'a> Rows<'a> {
                 fields.push_field(b"");
                 Row { fields, error: None }
             }
-            Err(why) => {
-                let error = format!("第 {number} 行：{why}");
-                for _ in 0..=self.columns.outputs.len() {
-                    fields.push_field(b"");
-                }
-                fields.push_field(error.as_bytes());
-                Row { fields, error: Some(error) }
-            }
+            Err(why) => self.failed(fields, format!("第 {number} 行：{why}")),
         }
+    }
+
+    /// The last row, where a quote is never closed: what it carries has all that stood below, and is left out.
+    pub fn torn(&self, number: u64, record: &ByteRecord) -> Row {
+        let below = lines(record);
+        let mut fields = ByteRecord::new();
+        self.columns.uses.iter().filter(|used| **used == Use::Carried).for_each(|_| fields.push_field(b""));
+        let why = format!("引号没有配对，下面 {below} 行都并进了这一行，也没有算。补上引号再算");
+        self.failed(fields, format!("第 {number} 行：{why}"))
+    }
+
+    fn failed(&self, mut fields: ByteRecord, error: String) -> Row {
+        for _ in 0..=self.columns.outputs.len() {
+            fields.push_field(b"");
+        }
+        fields.push_field(error.as_bytes());
+        Row { fields, error: Some(error) }
     }
 
     /// Computes a row; gives back which of the runners has its results.
@@ -208,6 +218,11 @@ impl<'a> Rows<'a> {
         self.runners.push((region.to_owned(), runner));
         Ok(self.runners.len() - 1)
     }
+}
+
+/// How many line breaks stand in a row.
+pub fn lines(record: &ByteRecord) -> usize {
+    record.as_slice().split(|byte| *byte == b'\n').count() - 1
 }
 
 fn reasons(errors: &[RunError]) -> String {

@@ -73,8 +73,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         known_at: args.known_at.unwrap_or(today),
     };
     let sheet = sheet::open(&args.input)?;
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(sheet.text);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(sheet.delimiter)
+        .from_reader(Quotes { text: sheet.text, odd: false });
     let header = reader.byte_headers().map_err(|error| broken(&args.input, &error))?.clone();
     let columns = Columns::of(&header, &setting)?;
     for remark in columns.remarks() {
@@ -84,7 +86,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut output = Output::create(&args.output, sheet.marked, &columns.heading())?;
+    let mut output = Output::create(&args.output, &args.input, sheet.marked, &columns.heading())?;
     let mut progress = Progress::new();
     let mut tally = Tally::default();
     while !stop.load(Ordering::Relaxed) {
@@ -94,7 +96,14 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             progress.clear()?;
             return report(&tally, globals, out);
         }
-        for row in compute(&round, tally.rows, &columns, &setting) {
+        // The last row of the file, if a quote in it is never closed, has swallowed all below it.
+        let odd = reader.is_done() && reader.get_ref().odd;
+        let swallowed = odd && round.last().is_some_and(|last| columns::lines(last) > 0);
+        let (whole, torn) = round.split_at(round.len() - usize::from(swallowed));
+        let mut rows = compute(whole, tally.rows, &columns, &setting);
+        let next = tally.rows + whole.len() as u64 + 2;
+        rows.extend(torn.iter().map(|record| Rows::new(&columns, &setting).torn(next, record)));
+        for row in rows {
             tally.rows += 1;
             if let Some(error) = &row.error {
                 tally.failed += 1;
@@ -116,6 +125,20 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         args.output.display()
     );
     Err(Failure::new(Exit::Signal(130), message))
+}
+
+/// A text, and whether it has an odd number of quotes so far.
+struct Quotes<R> {
+    text: R,
+    odd: bool,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let length = self.text.read(to)?;
+        self.odd = to[..length].iter().fold(self.odd, |odd, byte| odd ^ (*byte == b'"'));
+        Ok(length)
+    }
 }
 
 fn broken(path: &Path, error: &csv::Error) -> Failure {

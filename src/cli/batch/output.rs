@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use csv::ByteRecord;
 
-use crate::cli::{Exit, Failure};
+use crate::cli::{Exit, Failure, disk_words};
 
 /// A result file on its way.
 pub struct Output {
@@ -17,19 +17,35 @@ pub struct Output {
 
 impl Output {
     /// Opens `path` + `.part` and writes the heading. `bom` marks it as UTF-8, as the file it comes from was: spreadsheets
-    /// that need the mark keep it.
-    pub fn create(path: &Path, bom: bool, heading: &ByteRecord) -> Result<Output, Failure> {
+    /// that need the mark keep it. Neither may be `input`, and `path` only a plain file or none yet.
+    pub fn create(path: &Path, input: &Path, bom: bool, heading: &ByteRecord) -> Result<Output, Failure> {
+        let refuse = |why: &str| {
+            let message = format!("结果不能写到 {}：{why}。--out 换一个文件名", path.display());
+            Failure::new(Exit::Usage, message)
+        };
+        if path.as_os_str() == "-" {
+            return Err(refuse("结果要写成文件，不写到屏幕上"));
+        }
+        // Behind a link lies the file that is meant.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+            return Err(refuse("那里不是普通文件"));
+        }
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
+        let input = fs::canonicalize(input).ok();
+        if input.is_some() && [&path, &part].into_iter().any(|own| fs::canonicalize(own).ok() == input) {
+            return Err(refuse("和 --in 是同一个文件，读的还没读完就没了"));
+        }
         let wrong = |error: io::Error| {
-            Failure::new(Exit::Usage, format!("写不了 {}：{error}。检查文件夹和写入权限", part.display()))
+            Failure::new(Exit::Machine, format!("写不了 {}：{}", part.display(), disk_words(&error)))
         };
         let mut file = BufWriter::with_capacity(1 << 16, File::create(&part).map_err(wrong)?);
         if bom {
             file.write_all("\u{feff}".as_bytes())?;
         }
-        let mut output = Output { writer: csv::Writer::from_writer(file), path: path.to_owned(), part };
+        let mut output = Output { writer: csv::Writer::from_writer(file), path, part };
         output.write(heading)?;
         Ok(output)
     }

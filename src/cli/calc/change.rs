@@ -39,6 +39,9 @@ impl Change {
                 return Err(wrong(format!("“{word}”没有写等号。{help}")));
             };
             let (what, value) = (what.trim(), value.trim());
+            if words.iter().filter(|other| same(other, what)).count() > 1 {
+                return Err(wrong(format!("--compare 里“{what}”写了两次。留一个；要比三种，分两次比")));
+            }
             // Some calculators ask for a date of this very name.
             let asks = |name: &str| asked.subject.inputs().iter().any(|i| i.key == name || i.name == name);
             let (left, right) = match (what, value) {
@@ -104,4 +107,9 @@ pub fn drop_unknown(case: &mut Case, left: &Subject, right: &Subject) -> Vec<Str
         case.given.remove(key);
     }
     keys.iter().filter_map(|key| input(left, key)).collect()
+}
+
+/// Whether a `WHAT=VALUE` is about this very thing.
+fn same(word: &str, what: &str) -> bool {
+    word.split_once(['=', '＝']).is_some_and(|(other, _)| other.trim() == what)
 }

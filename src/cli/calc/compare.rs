@@ -135,6 +135,9 @@ fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()
     match (provisional(left), provisional(right)) {
         (true, false) => {
             let made_up: Vec<_> = made_up(left, right).into_iter().map(|(_, _, words)| words).collect();
+            if made_up.is_empty() {
+                return writeln!(out, "\n预发 → 重算：差额见上面的结果。");
+            }
             writeln!(out, "\n预发 → 重算，补差：{}。从首发月起逐月补。", made_up.join("，"))
         }
         (true, true) => writeln!(out, "\n两边都还是预发：到 {} 也没有公布。", right.case.known_at),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use crate::cli::{Exit, Failure};
+use crate::cli::{Exit, Failure, disk_words};
 use crate::rulebook::json_fields;
 
 /// The inputs of a file (`-` is standard input) with those of the command line over them.
@@ -23,6 +23,7 @@ pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, St
             Some(path) => text(Path::new(path))?,
             None => value.to_owned(),
         };
+        // Written again, the last counts: whoever calls back a command line adds what shall be otherwise.
         given.insert(key.trim().to_owned(), value.trim().to_owned());
     }
     Ok(given)
@@ -35,8 +36,11 @@ fn text(path: &Path) -> Result<String, Failure> {
     } else {
         std::fs::read_to_string(path).map(|whole| text = whole)
     };
-    read.map_err(|error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display())))?;
-    Ok(text)
+    read.map_err(|error| {
+        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), disk_words(&error)))
+    })?;
+    // Notepad puts a mark before it.
+    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
 }
 
 fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
@@ -56,5 +60,12 @@ fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
         Some((_, given)) => json_fields(given).map_err(wrong)?,
         None => whole,
     };
-    Ok(fields.into_iter().collect())
+    let mut object = BTreeMap::new();
+    for (name, value) in fields {
+        if object.contains_key(&name) {
+            return Err(Failure::new(Exit::Usage, format!("录入文件里“{name}”写了两次。留一个")));
+        }
+        object.insert(name, value);
+    }
+    Ok(object)
 }

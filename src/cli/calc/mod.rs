@@ -14,7 +14,7 @@ mod vary;
 pub use json::outputs_json;
 pub use rows::print_rows;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::opening::actor;
@@ -27,6 +27,7 @@ use crate::log::Printed;
 use crate::paper::pdf::FontFiles;
 use crate::rulebook::whatif::WhatIfError;
 use crate::rulebook::{Answer, Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
+use crate::text::nearest;
 use jiff::civil::Date;
 
 /// 算一笔：退休年龄、养老金……
@@ -165,9 +166,19 @@ impl From<WhatIfError> for Failure {
     }
 }
 
-/// The area somebody means, or why there is no single one.
+/// The area somebody means, or why there is no single one. That a city has no rules of its own is said on standard error:
+/// its name may be mistyped.
 pub fn area(book: &Rulebook, name: &str) -> Result<String, Failure> {
-    book.area(name).ok_or_else(|| {
+    if let Some(area) = book.area(name) {
+        if let Some((above, city)) = area.rsplit_once('/').filter(|_| !book.areas().contains(&&*area)) {
+            let cities =
+                book.areas().into_iter().filter_map(|known| known.strip_prefix(above)?.strip_prefix('/'));
+            let near = nearest(city, cities).map_or_else(String::new, |near| format!("是不是“{near}”？"));
+            writeln!(io::stderr(), "“{area}”没有自己的规则，用的是上面的。{near}")?;
+        }
+        return Ok(area);
+    }
+    Err({
         let meant = book.areas_meant(name);
         let message = if meant.is_empty() {
             format!("没有“{name}”这个地方。写全名或简称，如 北京、山东、广东/深圳")
@@ -200,7 +211,14 @@ fn refuse(subject: &Subject, errors: &[RunError]) -> Failure {
         };
         lines.push(format!("· {}{how}", error.message));
     }
-    let exit =
-        if errors.iter().any(|error| error.trouble == Trouble::Refused) { Exit::No } else { Exit::Usage };
+    let any = |troubles: &[Trouble]| errors.iter().any(|error| troubles.contains(&error.trouble));
+    let exit = if any(&[Trouble::Refused]) {
+        Exit::No
+    } else if any(&[Trouble::UnknownKey, Trouble::Missing, Trouble::Bad, Trouble::Arithmetic]) {
+        Exit::Usage
+    } else {
+        // Nothing wrong with what was asked: the rules do not have the figure.
+        Exit::Data
+    };
     Failure::new(exit, lines.join("\n"))
 }

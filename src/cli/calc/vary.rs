@@ -21,6 +21,12 @@ pub fn run(words: &[String], asked: &Asked, out: &mut dyn Write) -> Outcome {
     }
     let axes: Vec<Vary> =
         words.iter().map(|word| Vary::read(asked.subject, word)).collect::<Result<_, _>>()?;
+    if let [one, other] = axes.as_slice()
+        && one.axis.name == other.axis.name
+    {
+        let message = format!("--vary 两次写的都是“{}”：行和列要是两项", one.axis.name);
+        return Err(Failure::new(Exit::Usage, message));
+    }
     let cells = vary(asked.subject, asked.case, &axes)?;
     if let Some(errors) = all_failed(&cells) {
         return Err(super::refuse(asked.subject, errors));

@@ -250,6 +250,7 @@ mod tests {
         for (kind, text, want) in [
             (&money, "１２，０４９．５", "12049.5"),
             (&money, "491,415.27元", "491415.27"),
+            (&money, "-1,234,567", "-1234567"),
             (&Kind::Number(Unit::NONE), "1.3%", "0.013"),
             (&Kind::Date, "1965年1月31日", "1965-01-31"),
             (&Kind::Date, "19650131", "1965-01-31"),
@@ -259,8 +260,18 @@ mod tests {
         ] {
             assert_eq!(kind.read(text).unwrap().machine(kind, 0), want, "{text}");
         }
-        for (kind, text) in [(&money, "1e3"), (&money, ""), (&Kind::Date, "1965-13"), (&Kind::Date, "65-1-1")]
-        {
+        for (kind, text) in [
+            (&money, "1e3"),
+            (&money, ""),
+            (&money, "1,5"),
+            (&money, "1,00,0"),
+            (&money, ",500"),
+            (&money, "1.234,5"),
+            (&Kind::Date, "1965-13"),
+            (&Kind::Date, "65-1-1"),
+            (&Kind::Date, "240105"),
+            (&Kind::Date, "-2024-01-01"),
+        ] {
             assert!(kind.read(text).is_err(), "{text}");
         }
     }

@@ -84,8 +84,19 @@ fn read_number(text: &str, unit: Unit) -> Result<Exact, String> {
     let mut digits = text.strip_suffix(unit.to_string().as_str()).unwrap_or(text).trim();
     let percent = digits.ends_with('%');
     digits = digits.trim_end_matches('%').trim();
-    let number = Exact::parse(&digits.replace(',', "")).ok_or_else(wanted)?;
+    let number = ungrouped(digits).and_then(|digits| Exact::parse(&digits)).ok_or_else(wanted)?;
     if percent { number.checked_div(Exact::whole(100)).ok_or_else(wanted) } else { Ok(number) }
+}
+
+/// A number without its thousands commas; nothing where they part other groups than of three.
+fn ungrouped(digits: &str) -> Option<String> {
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped =
+        !whole.contains(',') || (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    let plain = grouped && !part.is_some_and(|part| part.contains(','));
+    plain.then(|| digits.replace(',', ""))
 }
 
 /// `1965-01-31`, `1965-01`, `1965/1/31`, `19650131`, `196501`, `1965年1月31日`.
@@ -93,13 +104,18 @@ fn read_date(text: &str) -> Result<Value, String> {
     let wrong = || format!("要日期，写成 1965-01-31 或 1965-01，现在是“{text}”");
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(wrong());
+    }
+    // 240105 is more likely a day written short than a month in the year 2401.
+    let likely = |year: &str| (1900..=2100).contains(&year.parse::<i16>().unwrap_or(0));
     let joined;
     let parts = match parts.as_slice() {
         [whole] if whole.len() == 8 => {
             joined = [&whole[..4], &whole[4..6], &whole[6..]];
             &joined[..]
         }
-        [whole] if whole.len() == 6 => {
+        [whole] if whole.len() == 6 && likely(&whole[..4]) => {
             joined = [&whole[..4], &whole[4..], ""];
             &joined[..2]
         }

@@ -126,14 +126,15 @@ impl Builder<'_> {
             What::Column => slot.body = Body::Column,
             What::Input(input) => slot.body = Body::Input(self.input(input, &slot.kind)),
             What::Param(param) => {
-                let rows = if known {
-                    windows::windows(param, &slot.kind, &item.layer, self.laws, self.faults)
-                } else {
-                    Vec::new()
-                };
+                let (mut range, mut rows) = (None, Vec::new());
+                if known {
+                    range = windows::range(param, &slot.kind, self.faults);
+                    rows = windows::windows(param, range, &slot.kind, &item.layer, self.laws, self.faults);
+                }
                 slot.trust = param.trust;
                 slot.body = Body::Param(ParamBody {
                     rows,
+                    range,
                     at: self.date(item),
                     overdue: param.overdue,
                     due: param.due.map(str::to_owned),

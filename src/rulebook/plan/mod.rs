@@ -102,6 +102,8 @@ pub struct InputBody {
 #[derive(Debug)]
 pub struct ParamBody {
     pub rows: Vec<Window>,
+    /// The least and the most it may be, where the file says so.
+    pub range: Option<(Exact, Exact)>,
     /// The slot of the date it is read at.
     pub at: usize,
     /// Whether the previous value serves while the one in force is not known.

@@ -12,22 +12,23 @@ use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{Laws, ParamView};
 use crate::text::{self, Faults};
 
+/// The least and the most a parameter may be.
+pub fn range(param: &ParamView, kind: &Kind, faults: &mut Faults) -> Option<(Exact, Exact)> {
+    let (low, high) = param.declared.range.as_ref()?;
+    let range = Some((bound(low, kind, faults)?, bound(high, kind, faults)?));
+    super::crossed(range.map(|range| range.0), range.map(|range| range.1), high, faults);
+    range
+}
+
 /// The windows of a parameter, in the order of time.
 pub fn windows(
     param: &ParamView,
+    range: Option<(Exact, Exact)>,
     kind: &Kind,
     layer: &Arc<str>,
     laws: &Laws,
     faults: &mut Faults,
 ) -> Vec<Window> {
-    let range = param
-        .declared
-        .range
-        .as_ref()
-        .and_then(|(low, high)| Some((bound(low, kind, faults)?, bound(high, kind, faults)?)));
-    if let (Some((low, high)), Some((_, written))) = (range, &param.declared.range) {
-        super::crossed(Some(low), Some(high), written, faults);
-    }
     let mut windows: Vec<Window> = Vec::new();
     for (at, row) in param.rows.iter().enumerate() {
         let Some(from) = row.from else { continue };

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 use super::{Cell, Frame, Read, State, figure, function};
 use crate::rulebook::case::{Case, RunError, Trouble};
+use crate::rulebook::exact::Exact;
+use crate::rulebook::expr::Function;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::{Act, Body, Branch, InputBody, Node, OptionPlan, Plan};
 
@@ -209,6 +211,9 @@ impl<'a> Run<'a> {
                 }
                 match function::apply(*function, values) {
                     Some(value) => Some(value),
+                    None if *function == Function::Remainder && values[1] == Value::Number(Exact::ZERO) => {
+                        self.divided_by_nought()
+                    }
                     None => self.out_of_range(*function),
                 }
             }

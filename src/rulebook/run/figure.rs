@@ -59,6 +59,8 @@ fn overdue(param: &ParamBody, known: usize, lack: Lack, date: Date, known_at: Da
     }
     match (lack, param.rows.get(known + 1)) {
         (Lack::Unknown(_), _) => Err(lack),
+        // Of a figure without periods, `until` is its end.
+        (Lack::Ended(_), _) if !param.yearly => Err(lack),
         (_, Some(next)) if window.until.tomorrow().is_ok_and(|day| day < next.from) => {
             Err(Lack::LeftOut(window.until, next.from))
         }
@@ -137,8 +139,11 @@ pub(super) fn look_up(table: &TablePlan, key: Exact, date: Date) -> Result<Found
     }
     let off = || {
         let ends = [table.rows.first(), table.rows.last()];
-        let [low, high] = ends.map(|row| row.map_or_else(String::new, |row| row.key.to_string()));
         let unit = table.key.word();
+        if ends.iter().flatten().any(|end| end.key > key) && ends.iter().flatten().any(|end| end.key < key) {
+            return format!("“{name}”没有 {key} {unit}这一行，只查列出来的。检查填的数");
+        }
+        let [low, high] = ends.map(|row| row.map_or_else(String::new, |row| row.key.to_string()));
         format!("“{name}”只列到 {low}～{high} {unit}，查不到 {key} {unit}")
     };
     let row = |at: usize| table.rows.get(at).map(|row| (row.key, row.value));

@@ -15,6 +15,11 @@ pub(super) fn take(run: &mut Run, subject: &Subject, case: &Case) {
             continue;
         }
         let Some(at) = find(run, subject, key) else { continue };
+        if run.frame.cells[at].state != State::Todo {
+            let name = run.plan.slots[at].about.name.clone();
+            run.fail::<()>(at, Trouble::Bad, format!("“{name}”给了两次，一次用名称，一次用键。留一个"));
+            continue;
+        }
         put(run, at, text);
     }
 }
@@ -30,6 +35,10 @@ pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
     let slot = &run.plan.slots[at];
     let within = |value| match &slot.body {
         Body::Input(input) => within(value, input.min, input.max, &slot.kind).map(|()| value),
+        Body::Param(param) => {
+            let (min, max) = param.range.unzip();
+            within(value, min, max, &slot.kind).map(|()| value)
+        }
         _ => Ok(value),
     };
     match read.and_then(within) {

@@ -30,6 +30,7 @@ impl<'a> Run<'a> {
                     Function::Smaller => Some(left.min(right)),
                     _ => match function::quotient(left, right) {
                         Some(quotient) => Some(quotient),
+                        None if right.is_zero() => self.divided_by_nought(),
                         None => self.out_of_range(*function),
                     },
                 }
@@ -84,9 +85,7 @@ impl<'a> Run<'a> {
             Operator::Sub => a.checked_sub(b),
             Operator::Mul => a.checked_mul(b),
             _ if b.is_zero() => {
-                let message =
-                    format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].about.name);
-                return self.fail(self.current, Trouble::Arithmetic, message);
+                return self.divided_by_nought();
             }
             _ => a.checked_div(b),
         };
@@ -121,8 +120,16 @@ impl<'a> Run<'a> {
         self.fail(self.current, Trouble::Arithmetic, message)
     }
 
+    pub(super) fn divided_by_nought<T>(&mut self) -> Option<T> {
+        let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].about.name);
+        self.fail(self.current, Trouble::Arithmetic, message)
+    }
+
     pub(super) fn too_large<T>(&mut self) -> Option<T> {
-        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].about.name);
+        let message = format!(
+            "算“{}”时数太大，或除得太小，28 位数放不下。检查填的数",
+            self.plan.slots[self.current].about.name
+        );
         self.fail(self.current, Trouble::Arithmetic, message)
     }
 }

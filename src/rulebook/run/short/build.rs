@@ -10,10 +10,12 @@ use crate::rulebook::plan::{self, Act, Body, Node, Plan, TablePlan, TableRow};
 
 pub(super) fn slot(plan: &Plan, at: usize) -> Slot {
     let slot = &plan.slots[at];
-    let (mut min, mut max) = (None, None);
-    if let Body::Input(input) = &slot.body {
-        (min, max) = (input.min.map(Num::of), input.max.map(Num::of));
-    }
+    let (min, max) = match &slot.body {
+        Body::Input(input) => (input.min, input.max),
+        Body::Param(param) => param.range.unzip(),
+        _ => (None, None),
+    };
+    let (min, max) = (min.map(Num::of), max.map(Num::of));
     let plain = slot.rows.is_none() && !matches!(slot.kind, Kind::Text | Kind::Rows(_) | Kind::Bands { .. });
     let bounded = !matches!(min, Some(None)) && !matches!(max, Some(None));
     let givable = plain && bounded && !matches!(slot.body, Body::Options(..));
