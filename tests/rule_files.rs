@@ -79,6 +79,7 @@ fn tell(answer: &Answer) -> String {
         if !step.formula.is_empty() {
             let with: Vec<_> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
             line += &format!(" ← {}", step.formula);
+            line += &step.when.map_or_else(String::new, |when| format!("，条件 {when}"));
             line += &if with.is_empty() { String::new() } else { format!("（{}）", with.join("，")) };
         }
         if let Some(rounded) = step.rounded {

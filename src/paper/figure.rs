@@ -71,7 +71,12 @@ fn step_row(step: &Step) -> Row {
     row([
         ("步骤", step.about.name.to_string()),
         ("结果", step.shown.to_string()),
-        ("算法", step.formula.to_string()),
+        (
+            "算法",
+            step.when
+                .as_ref()
+                .map_or_else(|| step.formula.to_string(), |when| format!("{}（条件：{when}）", step.formula)),
+        ),
         ("代入", with.join("，")),
         ("取整", rounded),
         ("依据", cites.join("；")),

@@ -136,7 +136,9 @@ pub struct Step {
     pub about: Arc<About>,
     /// The formula as written; empty for a figure.
     pub formula: Arc<str>,
-    /// The names in the formula with what was put in, shown for people.
+    /// The condition that led to this formula, as written, where there are several.
+    pub when: Option<Arc<str>>,
+    /// The names in formula and condition with what was put in, shown for people.
     pub with: Vec<With>,
     /// The value before rounding, when rounding changed it.
     pub unrounded: Option<String>,

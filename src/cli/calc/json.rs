@@ -154,6 +154,7 @@ pub fn step_json(step: &Step) -> Value {
         "key": step.about.key.as_deref(),
         "unit": &*step.about.unit,
         "formula": &*step.formula,
+        "when": step.when.as_deref(),
         "with": with_json(&step.with),
         "value": &*step.value,
         "rounded": step.rounded.map(|round| round.to_string()),

@@ -62,6 +62,9 @@ fn row(line: &Line) -> String {
 
 fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{number}. {} ＝ {}", step.about.name, step.shown)?;
+    if let Some(when) = &step.when {
+        writeln!(out, "   条件：{when}")?;
+    }
     if !step.formula.is_empty() {
         writeln!(out, "   算法：{}", step.formula)?;
     }

@@ -39,10 +39,10 @@ pub fn run(name: &str, target: &str, explain: bool, asked: &Asked, out: &mut dyn
         }
         (None, Some(best)) => {
             let point = axis.shown(best.point);
-            writeln!(out, "只变“{}”到不了“{aim}”。", axis.name)?;
+            writeln!(out, "{}", out_of_reach(&solution, &aim))?;
             writeln!(out, "　最好是 {point}，{}是 {}", solution.goal.name, best.output.shown)?;
         }
-        (None, None) => writeln!(out, "只变“{}”到不了“{aim}”。", axis.name)?,
+        (None, None) => writeln!(out, "{}", out_of_reach(&solution, &aim))?,
     }
     writeln!(out, "　{}", how(&solution))?;
     if let Some(trial) = solution.reached.as_ref().or(solution.best.as_ref()) {
@@ -57,6 +57,12 @@ pub fn run(name: &str, target: &str, explain: bool, asked: &Asked, out: &mut dyn
     }
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     Ok(exit)
+}
+
+/// No more than is known: where not every point was tried, another may still reach it.
+fn out_of_reach(solution: &Solution, aim: &str) -> String {
+    let looked = if solution.method == Method::Every { "" } else { "，查过的地方都" };
+    format!("只变“{}”{looked}到不了“{aim}”。", solution.axis.name)
 }
 
 /// 养老金至少 3000 元/月.

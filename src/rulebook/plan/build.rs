@@ -162,7 +162,12 @@ impl Builder<'_> {
                 let judged = if rule.each.is_some() && item.list.is_none() { &[][..] } else { rule.branches };
                 let branches = judged
                     .iter()
-                    .filter_map(|branch| self.branch(branch, rule, &cites, whose, kind))
+                    .enumerate()
+                    .filter_map(|(at, branch)| {
+                        let holds = holds(&judged[..at], branch);
+                        let made = self.branch(branch, rule, &cites, whose, kind)?;
+                        Some(Branch { holds, ..made })
+                    })
                     .collect();
                 slot.body = if rule.options.is_empty() {
                     Body::Rule(branches, cites)
@@ -233,7 +238,7 @@ impl Builder<'_> {
             Some(when) => when,
             None => None,
         };
-        Some(Branch { when, act: act?, round, cites, why: draft.why.as_deref().map(Arc::from) })
+        Some(Branch { when, holds: None, act: act?, round, cites, why: draft.why.as_deref().map(Arc::from) })
     }
 
     /// One of several choices; nothing when its condition is at fault.
@@ -266,4 +271,14 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// What must hold for a branch to be taken: its own condition, or that none of those before it does.
+fn holds(before: &[BranchDraft], branch: &BranchDraft) -> Option<Arc<str>> {
+    let written = |branch: &BranchDraft| branch.when.as_ref().map(|when| when.text.value.clone());
+    if let Some(own) = written(branch) {
+        return Some(own.into());
+    }
+    let others: Vec<String> = before.iter().filter_map(written).collect();
+    (!others.is_empty()).then(|| format!("不是：{}", others.join("；")).into())
 }

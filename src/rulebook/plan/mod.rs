@@ -210,6 +210,8 @@ pub enum Between {
 #[derive(Debug)]
 pub struct Branch {
     pub when: Option<Node>,
+    /// What must hold for it to be taken, as written; none where it is the only one.
+    pub holds: Option<Arc<str>>,
     pub act: Act,
     pub round: Option<Rounding>,
     /// Those of the rule, then its own.

@@ -102,6 +102,7 @@ impl<'a> Teller<'a> {
                 let mut step = self.step(at, StepSort::Rule);
                 step.cites.clone_from(&branch.cites);
                 step.why.clone_from(&branch.why);
+                step.when.clone_from(&branch.holds);
                 step.rounded = branch.round;
                 if let Act::Then(node, text) = &branch.act {
                     self.below(node);
@@ -112,6 +113,14 @@ impl<'a> Teller<'a> {
                     let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
+                }
+                // What was not the case is what counts where no condition holds.
+                let decided = match branch.when {
+                    Some(_) => &branches[cell.pick..=cell.pick],
+                    None => &branches[..cell.pick],
+                };
+                for when in decided.iter().filter_map(|branch| branch.when.as_ref()) {
+                    self.with(when, &mut step.with);
                 }
                 if slot.rows.is_some() {
                     step.shown = self.months(slot).into();

@@ -41,6 +41,7 @@ pub(super) fn blank(sort: StepSort, about: Arc<About>, layer: Arc<str>) -> Step 
         sort,
         about,
         formula: Arc::default(),
+        when: None,
         with: Vec::new(),
         unrounded: None,
         value: Arc::default(),

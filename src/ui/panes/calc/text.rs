@@ -51,6 +51,9 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     lines.push((Role::Title, head));
     if !step.formula.is_empty() {
         let with: Vec<String> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        if let Some(when) = &step.when {
+            lines.push((Role::Text, format!("  条件 {when}")));
+        }
         lines.push((Role::Text, format!("  {}", step.formula)));
         if !with.is_empty() {
             lines.push((Role::Text, format!("  代入 {}", with.join("，"))));
