@@ -6,7 +6,8 @@
 mod played;
 
 use bangban::items::Review;
-use bangban::log::{Outcome, Step, Way};
+use bangban::log::{Body, Outcome, Step, Way};
+use bangban::queue::Move;
 use played::{MAN, MASKED, Played};
 use tempfile::tempdir;
 
@@ -78,6 +79,40 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     assert!(desk.cases()[1].added.is_empty());
     desk.keys("转来的缴费里查到补缴<Enter>");
     assert_eq!(desk.cases()[1].added["M39"], "转来的缴费里查到补缴");
+}
+
+#[test]
+fn who_takes_a_number_for_the_same_again_is_told_before_waiting() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    // Nobody came before.
+    desk.keys("<F2><Ctrl+T>").shows(&["7 先看来过没有"]).keys("7");
+    desk.keys("110105196503049970").shows(&["第 18 位应为 4"]).keys("<Enter>").shows(&["提醒"]);
+    desk.keys("<退格>4<Enter>").shows(&["30 天里没有来办过事", "A 养老待遇"]).keys("<Esc>");
+    transfer(&mut desk);
+    desk.keys(&"1".repeat(conditions())).keys("5<下>66").keys("<F8><Enter>").keys("<Enter>");
+    // The second time it is known where the number is taken: what helps, and the last notice.
+    desk.keys("<F2><Ctrl+T>7110105196503049974<Enter>").shows(&["11-23 一次性告知", "这次是别的事"]);
+    desk.keys("1").shows(&["这件事第 2 次来：建议转帮办", "上次的告知单", "告知-20261123-3-001"]);
+    desk.keys("<Esc>").shows(&["又来了", "第 2 次"]).keys("11").shows(&["已取号"]);
+    let issued = desk.events().into_iter().rev().find_map(|event| match event.body {
+        Body::Ticket(_, Move::Issued { no, note, .. }) => Some((no, note)),
+        _ => None,
+    });
+    let (no, note) = issued.unwrap();
+    assert!(note.unwrap().contains("第 2 次，上次告知单 告知-20261123-3-001，建议转帮办"));
+    assert!(!format!("{:?}", desk.events()).contains(MAN), "the number itself is kept nowhere");
+    // Another thing is nothing again.
+    desk.keys("<F2><Ctrl+T>7110105196503049974<Enter>2").shows(&["A 养老待遇"]).hides("又来了").keys("<Esc>");
+    // Whoever calls it knows.
+    let called = format!("请 {no} 到 3 号窗口");
+    for _ in 0..12 {
+        if desk.keys("<F6>").screen().replace('\n', "").contains(&called) {
+            break;
+        }
+        desk.keys("<F2><Ctrl+X>");
+    }
+    desk.shows(&["交接：又来了"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::Review;
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
@@ -102,7 +102,11 @@ pub enum Deed {
         needs: Option<String>,
         /// The time that was agreed, in minutes of the day.
         minute: Option<i64>,
+        /// What the window that calls it should know.
+        note: Option<String>,
     },
+    /// What somebody who takes a number came for before: their document is looked for, which stays in the log.
+    CameBefore(Document),
     /// Keep a number for a later time.
     Book {
         /// Kind of business.
@@ -287,6 +291,8 @@ pub enum Gave {
     Nothing,
     /// The full number that was asked for.
     Number(String),
+    /// What somebody came for before, newest first.
+    Before(Vec<Before>),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
     /// The papers that go with the end of a case; the last one is shown.

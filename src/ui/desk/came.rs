@@ -62,6 +62,11 @@ impl Desk {
                     }
                 });
             }
+            Gave::Before(before) => {
+                if let Some(Overlay::Issue(issue)) = self.overlays.last_mut() {
+                    asks.extend(issue.take_before(before));
+                }
+            }
             Gave::Text(title, text) => asks.push(Ask::Paper(title, text)),
             Gave::Emergency(entry) => {
                 if entry.done {
@@ -106,7 +111,7 @@ impl Desk {
                 let note = self.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
                 let greeting = note.map_or_else(
                     || "「您好，请坐，今天办什么？」".to_owned(),
-                    |note| format!("上一个窗口交接：{note}"),
+                    |note| format!("交接：{note}"),
                 );
                 let others = spared && matches!(deed, Deed::CallNext);
                 let why = if others { "照顾普通号，" } else { "" };

@@ -35,12 +35,16 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason, needs, minute } => {
+            Deed::Issue { kind, class, reason, needs, minute, note } => {
                 let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
                 let (reason, needs) = (reason.as_deref(), needs.as_deref());
-                let wish = Wish { kind, class: *class, reason, needs, slot };
+                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::CameBefore(document) => {
+                let visits = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
+                return Ok(Gave::Before(acts::came_before(&self.know, &visits, stamp.day, now)));
             }
             Deed::Book { kind, day, time, own: true, .. } => {
                 let id = case(store)?;
@@ -215,6 +219,7 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Look
         | Deed::DemoHall
         | Deed::Issue { .. }
+        | Deed::CameBefore(_)
         | Deed::Book { .. }
         | Deed::CallNext
         | Deed::Recall

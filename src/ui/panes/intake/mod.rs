@@ -5,6 +5,7 @@
 mod fields;
 mod view;
 
+pub use fields::{comment, identify};
 pub use view::view;
 
 use super::Around;
