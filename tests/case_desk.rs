@@ -8,7 +8,7 @@ mod played;
 use bangban::items::Review;
 use bangban::log::{Body, Outcome, Step, Way};
 use bangban::queue::Move;
-use played::{MAN, MASKED, Played};
+use played::{ACCOUNT, MAN, MASKED, Played};
 use tempfile::tempdir;
 
 /// Somebody sits down without a ticket, shows a document and wants to transfer a pension.
@@ -253,6 +253,33 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
     desk.keys("<Enter>本人签字<Enter>").shows(&["已办这一步"]);
+}
+
+#[test]
+fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>310115197009189984<Enter><Ctrl+R>").shows(&["先选事项"]);
+    desk.keys("H08<Enter>").keys("11").keys("11111").keys(ACCOUNT).keys("6661111").shows(&["可以受理"]);
+    // The first step, then the bills: a fen off is said as it is typed, and is not taken.
+    desk.keys("1").shows(&["系统录入"]);
+    desk.keys("<Ctrl+R>1").keys("票1=200.10 票2=120.40<Enter>320.49").shows(&["差 0.01 元"]);
+    desk.keys("<Enter>").shows(&["差 0.01 元"]);
+    assert_eq!(desk.cases()[0].bills, None);
+    desk.keys("<退格>")
+        .keys("<退格>50")
+        .shows(&["一分不差"])
+        .keys("<Enter>")
+        .shows(&["2 张，合计 320.50 元"]);
+    desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
+    // Who entered it does not look at it; settled is what stands.
+    desk.keys("3小王<Enter><Enter>").shows(&["不能自己复核"]).keys("<Esc>3小李<Enter><Enter>");
+    desk.shows(&["250.50 元，已复核"]);
+    desk.keys("4起付线=60<Enter><Enter>").shows(&["260.50 元", "对不上"]);
+    desk.keys("<上><退格><退格>70<Enter><Enter>").shows(&["结算单", "报销 250.50 元"]);
+    let case = &desk.cases()[0];
+    assert_eq!(case.settled.as_ref().unwrap().paid.to_string(), "250.50");
+    assert_eq!(case.amounts["报销金额"].reviewed.as_ref().unwrap().clerk, "小李");
 }
 
 #[test]

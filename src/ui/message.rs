@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::term::Input;
 use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::Review;
+use crate::items::{Bills, Review, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
 use crate::paper;
@@ -206,6 +206,35 @@ pub enum Deed {
         place: usize,
         /// Passed, or taken back.
         done: bool,
+    },
+    /// The bills of a claim and what they are made of.
+    Bills(Bills),
+    /// An amount.
+    Amount {
+        /// What it is.
+        what: String,
+        /// How much.
+        yuan: Yuan,
+        /// What was computed before.
+        trial: Option<Yuan>,
+    },
+    /// A second person's look at an amount.
+    Review {
+        /// Which.
+        what: String,
+        /// Who looked.
+        by: String,
+        /// Agreed, or sent back.
+        agreed: bool,
+        /// Why.
+        note: String,
+    },
+    /// What is paid and by when.
+    Settle {
+        /// The last day.
+        pay_by: Date,
+        /// What the person bears, each with the reason.
+        borne: Vec<(String, Yuan)>,
     },
     /// A hardship of the person.
     Tag {

@@ -90,9 +90,7 @@ impl IssueTicket {
                 rows
             }
             Step::Before(before) => {
-                let row = |one: &Before| {
-                    format!("{} {}  {}", one.last.strftime("%m-%d"), one.end, one.title)
-                };
+                let row = |one: &Before| format!("{} {}  {}", one.last.strftime("%m-%d"), one.end, one.title);
                 let mut rows: Vec<String> = before.iter().map(row).collect();
                 rows.push("这次是别的事".into());
                 rows

@@ -231,7 +231,8 @@ impl Form {
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；')).filter(|s| !s.is_empty())
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'))
+        .filter(|s| !s.is_empty())
 }
 
 fn yuan(text: &str) -> Result<Yuan, String> {

@@ -2,7 +2,7 @@
 
 use super::Worker;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Wish};
+use crate::acts::{self, ActError, Actor, Booking, Shown, Stamp, To, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
 use crate::log::{Case, CaseId};
@@ -173,6 +173,25 @@ impl Worker {
                 let id = case(store)?;
                 acts::pass_step(store, &self.know, &stamp, id, *place, *done)?;
             }
+            Deed::Bills(bills) => {
+                let id = case(store)?;
+                acts::enter_bills(store, &stamp, id, bills)?;
+            }
+            Deed::Amount { what, yuan, trial } => {
+                let id = case(store)?;
+                acts::note_amount(store, &self.know, &stamp, id, what, *yuan, *trial)?;
+            }
+            Deed::Review { what, by, agreed, note } => {
+                let id = case(store)?;
+                let who = Actor { clerk: by.clone(), ..stamp.who.clone() };
+                acts::review_amount(store, &Stamp { who, ..stamp }, id, what, *agreed, note)?;
+            }
+            Deed::Settle { pay_by, borne } => {
+                let id = case(store)?;
+                let settled = acts::settle_case(store, &self.know, &stamp, id, *pay_by, borne)?;
+                let paper = papers::settlement(store.rows(), &self.know, &settled, &stamp.who, now)?;
+                return Ok(Gave::Papers(paper.into_iter().collect()));
+            }
             Deed::Tag { tag, on } => {
                 let id = case(store)?;
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
@@ -259,6 +278,10 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Material(_)
         | Deed::Check { .. }
         | Deed::Pass { .. }
+        | Deed::Bills(_)
+        | Deed::Amount { .. }
+        | Deed::Review { .. }
+        | Deed::Settle { .. }
         | Deed::Tag { .. }
         | Deed::Computed(_)
         | Deed::LookedUp(_)

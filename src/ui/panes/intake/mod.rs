@@ -207,6 +207,10 @@ impl Intake {
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
             (Action::Pin, _) => return self.pin(around),
+            (Action::Money, _) if around.standing.case.as_ref().is_none_or(|case| case.item.is_none()) => {
+                return vec![Ask::warn("先选事项，再录票据和金额")];
+            }
+            (Action::Money, _) => return vec![Ask::Overlay(Box::new(Overlay::Money(Box::default())))],
             (Action::Account, _) => {
                 let account = Box::new(Account::new(account_of(around)));
                 return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
