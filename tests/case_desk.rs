@@ -283,6 +283,36 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
 }
 
 #[test]
+fn an_amount_somebody_else_entered_is_looked_at_from_the_list_of_what_is_owed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let case = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", "2026-11-23", "--window", "4"]);
+        command.arg("--store").arg(home.path().join("desk.sqlite")).arg("case");
+        assert!(command.args(args).output().unwrap().status.success(), "{args:?}");
+    };
+    case(&["open"]);
+    case(&["item", "S12"]);
+    case(&["amount", "补缴", "106", "--trial", "100", "--clerk", "小李"]);
+    case(&["amount", "退费", "50", "--trial", "10", "--clerk", "小王"]);
+    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额"]);
+    // His own is refused, whichever comes first; the other needs a reason, being far off.
+    let own = |desk: &mut Played| desk.keys("<Enter>多算一个月<Enter>").screen().contains("不能自己复核");
+    if own(&mut desk) {
+        desk.keys("<Esc><下>");
+        assert!(!own(&mut desk));
+    }
+    desk.shows(&["还欠 1 样"]);
+    let reviewed = desk.cases().into_iter().flat_map(|case| case.amounts).collect::<Vec<_>>();
+    let clerk = |what: &str| {
+        let (_, amount) = reviewed.iter().find(|(name, _)| name == what).unwrap();
+        amount.reviewed.as_ref().map(|review| review.clerk.clone())
+    };
+    assert_eq!((clerk("补缴"), clerk("退费")), (Some("小王".to_owned()), None));
+}
+
+#[test]
 fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

@@ -5,7 +5,7 @@ use crate::acts::papers;
 use crate::acts::{self, ActError, Actor, Booking, Shown, Stamp, To, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
-use crate::log::{Case, CaseId};
+use crate::log::{CameOut, Case, CaseId, Owed};
 use crate::store::{Store, StoreError};
 use crate::ui::message::{Deed, Gave};
 
@@ -202,7 +202,15 @@ impl Worker {
                 return Ok(Gave::Owing(all, Vec::new()));
             }
             Deed::FollowUp { id, result, note } => {
-                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let (of, follow) = acts::find_follow_up(store.rows(), id)?;
+                let case = match (follow.owed, *result) {
+                    // Whoever sits here is the second person, unless they entered it.
+                    (Owed::Review, CameOut::Done | CameOut::Failed) => {
+                        let what = follow.about.unwrap_or_default();
+                        acts::review_amount(store, &stamp, of.id, &what, *result == CameOut::Done, note)?
+                    }
+                    _ => acts::follow_up(store, &stamp, id, *result, note)?,
+                };
                 let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, receipt.into_iter().collect()));
