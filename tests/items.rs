@@ -79,6 +79,7 @@ fn sixty_eight_items_are_listed_and_no_part_of_one_is_empty() {
         for part in [
             "title",
             "harm",
+            "example",
             "who",
             "agent",
             "aliases",
@@ -233,6 +234,7 @@ aliases = []
 who = " "
 agent = "家里人"
 harm = "一家人"
+example = "老周来办，一趟办成"
 difficulty = 9
 mistakes = ["错"]
 rules = ["养老金"]

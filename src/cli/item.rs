@@ -277,6 +277,7 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
     for mistake in &item.mistakes {
         writeln!(out, "  · {mistake}")?;
     }
+    writeln!(out, "\n举个例子\n  {}", item.example)?;
     if !item.rules.is_empty() {
         writeln!(out, "\n能算：{}", item.rules.join("、"))?;
     }

@@ -223,6 +223,8 @@ pub struct Item {
     pub departments: Vec<Department>,
     /// 易错
     pub mistakes: Vec<String>,
+    /// 示例: a made-up case, how it goes well.
+    pub example: String,
     /// 影响谁: who is harmed by a mistake, and how.
     pub harm: String,
     /// How hard it is, 1 (easy) to 5.

@@ -18,6 +18,7 @@ pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: 
     facts.set("谁能办", &item.who);
     facts.set("代办", &item.agent);
     facts.set("影响谁", &item.harm);
+    facts.set("示例", &item.example);
     facts.set("依据", item.laws(date).join("；"));
     facts.set("热线", &item.channels.phone);
     facts.set("自助机", item.channels.machine.as_deref().unwrap_or_default());
