@@ -317,7 +317,8 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
-    desk.keys(&"<下>".repeat(9)).shows(&["上门服务"]).keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
+    desk.keys(&"<下>".repeat(9)).shows(&["上门服务", "同去的两个人，在台账"]);
+    desk.keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
     desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
     desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-24<Enter>");
