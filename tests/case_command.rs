@@ -224,6 +224,38 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
 }
 
 #[test]
+fn a_second_number_for_the_same_is_warned_of_with_the_last_notice() {
+    let desk = Desk::new();
+    let issue = |day, more: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--json", "--store"]);
+        command.arg(desk.home.path().join("desk.sqlite")).args(["queue", "issue", "A"]);
+        let output = command.args(more.split_whitespace()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default(), said)
+    };
+    let again = |day, more: &str| issue(day, &format!("--id {MAN} {more}")).1["again"].clone();
+    assert_eq!(again("2026-11-23", ""), Value::Null);
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
+    let case = desk.all(&["material M16 missing", "check all", "close 一次性告知"]);
+    let told = again("2026-11-24", "--item H08");
+    assert_eq!((&told["times"], &told["notice"]), (&json!(1), &case["notices"][0]));
+    let text = told["text"].as_str().unwrap();
+    for part in ["帮办代办", "一次性告知单", case["notices"][0].as_str().unwrap(), "费用明细清单"]
+    {
+        assert!(text.contains(part), "no {part}:\n{text}");
+    }
+    // Without an item the newest one is meant; another item, another person, another month is nothing again.
+    assert_eq!(again("2026-11-24", "")["item"], "H08");
+    assert_eq!(again("2026-11-24", "--item P01"), Value::Null);
+    assert_eq!(again("2026-12-24", "--item H08"), Value::Null);
+    assert_eq!(issue("2026-11-24", "--id 310115197009189984").1["again"], Value::Null);
+    let (code, _, said) = issue("2026-11-24", "--id 110105196503049970");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("第 18 位应为 4") && !said.contains("110105196503049970"), "{said}");
+}
+
+#[test]
 fn a_deferral_past_the_promised_limit_is_refused_and_what_comes_turns_green() {
     let desk = Desk::new();
     desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);

@@ -6,8 +6,9 @@
 mod played;
 
 use bangban::items::Review;
-use bangban::log::{Outcome, Step, Way};
-use played::{MAN, MASKED, Played};
+use bangban::log::{Body, Outcome, Step, Way};
+use bangban::queue::Move;
+use played::{ACCOUNT, MAN, MASKED, Played};
 use tempfile::tempdir;
 
 /// Somebody sits down without a ticket, shows a document and wants to transfer a pension.
@@ -78,6 +79,40 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     assert!(desk.cases()[1].added.is_empty());
     desk.keys("转来的缴费里查到补缴<Enter>");
     assert_eq!(desk.cases()[1].added["M39"], "转来的缴费里查到补缴");
+}
+
+#[test]
+fn who_takes_a_number_for_the_same_again_is_told_before_waiting() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    // Nobody came before.
+    desk.keys("<F2><Ctrl+T>").shows(&["7 先看来过没有"]).keys("7");
+    desk.keys("110105196503049970").shows(&["第 18 位应为 4"]).keys("<Enter>").shows(&["提醒"]);
+    desk.keys("<退格>4<Enter>").shows(&["30 天里没有来办过事", "A 养老待遇"]).keys("<Esc>");
+    transfer(&mut desk);
+    desk.keys(&"1".repeat(conditions())).keys("5<下>66").keys("<F8><Enter>").keys("<Enter>");
+    // The second time it is known where the number is taken: what helps, and the last notice.
+    desk.keys("<F2><Ctrl+T>7110105196503049974<Enter>").shows(&["11-23 一次性告知", "这次是别的事"]);
+    desk.keys("1").shows(&["这件事第 2 次来：建议转帮办", "上次的告知单", "告知-20261123-3-001"]);
+    desk.keys("<Esc>").shows(&["又来了", "第 2 次"]).keys("11").shows(&["已取号"]);
+    let issued = desk.events().into_iter().rev().find_map(|event| match event.body {
+        Body::Ticket(_, Move::Issued { no, note, .. }) => Some((no, note)),
+        _ => None,
+    });
+    let (no, note) = issued.unwrap();
+    assert!(note.unwrap().contains("第 2 次，上次告知单 告知-20261123-3-001，建议转帮办"));
+    assert!(!format!("{:?}", desk.events()).contains(MAN), "the number itself is kept nowhere");
+    // Another thing is nothing again.
+    desk.keys("<F2><Ctrl+T>7110105196503049974<Enter>2").shows(&["A 养老待遇"]).hides("又来了").keys("<Esc>");
+    // Whoever calls it knows.
+    let called = format!("请 {no} 到 3 号窗口");
+    for _ in 0..12 {
+        if desk.keys("<F6>").screen().replace('\n', "").contains(&called) {
+            break;
+        }
+        desk.keys("<F2><Ctrl+X>");
+    }
+    desk.shows(&["交接：又来了"]);
 }
 
 #[test]
@@ -221,11 +256,69 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
 }
 
 #[test]
+fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F2><Ctrl+O>310115197009189984<Enter><Ctrl+R>").shows(&["先选事项"]);
+    desk.keys("H08<Enter>").keys("11").keys("11111").keys(ACCOUNT).keys("6661111").shows(&["可以受理"]);
+    // The first step, then the bills: a fen off is said as it is typed, and is not taken.
+    desk.keys("1").shows(&["系统录入"]);
+    desk.keys("<Ctrl+R>1").keys("票1=200.10 票2=120.40<Enter>320.49").shows(&["差 0.01 元"]);
+    desk.keys("<Enter>").shows(&["差 0.01 元"]);
+    assert_eq!(desk.cases()[0].bills, None);
+    desk.keys("<退格>")
+        .keys("<退格>50")
+        .shows(&["一分不差"])
+        .keys("<Enter>")
+        .shows(&["2 张，合计 320.50 元"]);
+    desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
+    // Who entered it does not look at it; settled is what stands.
+    desk.keys("3小王<Enter><Enter>").shows(&["不能自己复核"]).keys("<Esc>3小李<Enter><Enter>");
+    desk.shows(&["250.50 元，已复核"]);
+    desk.keys("4起付线=60<Enter><Enter>").shows(&["260.50 元", "对不上"]);
+    desk.keys("<上><退格><退格>70<Enter><Enter>").shows(&["结算单", "报销 250.50 元"]);
+    let case = &desk.cases()[0];
+    assert_eq!(case.settled.as_ref().unwrap().paid.to_string(), "250.50");
+    assert_eq!(case.amounts["报销金额"].reviewed.as_ref().unwrap().clerk, "小李");
+}
+
+#[test]
+fn an_amount_somebody_else_entered_is_looked_at_from_the_list_of_what_is_owed() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let case = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", "2026-11-23", "--window", "4"]);
+        command.arg("--store").arg(home.path().join("desk.sqlite")).arg("case");
+        assert!(command.args(args).output().unwrap().status.success(), "{args:?}");
+    };
+    case(&["open"]);
+    case(&["item", "S12"]);
+    case(&["amount", "补缴", "106", "--trial", "100", "--clerk", "小李"]);
+    case(&["amount", "退费", "50", "--trial", "10", "--clerk", "小王"]);
+    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额"]);
+    // His own is refused, whichever comes first; the other needs a reason, being far off.
+    let own = |desk: &mut Played| desk.keys("<Enter>多算一个月<Enter>").screen().contains("不能自己复核");
+    if own(&mut desk) {
+        desk.keys("<Esc><下>");
+        assert!(!own(&mut desk));
+    }
+    desk.shows(&["还欠 1 样"]);
+    let reviewed = desk.cases().into_iter().flat_map(|case| case.amounts).collect::<Vec<_>>();
+    let clerk = |what: &str| {
+        let (_, amount) = reviewed.iter().find(|(name, _)| name == what).unwrap();
+        amount.reviewed.as_ref().map(|review| review.clerk.clone())
+    };
+    assert_eq!((clerk("补缴"), clerk("退费")), (Some("小王".to_owned()), None));
+}
+
+#[test]
 fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
-    desk.keys(&"<下>".repeat(9)).shows(&["上门服务"]).keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
+    desk.keys(&"<下>".repeat(9)).shows(&["上门服务", "同去的两个人，在台账"]);
+    desk.keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
     desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
     desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-24<Enter>");

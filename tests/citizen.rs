@@ -109,6 +109,11 @@ fn who_did_not_understand_hears_it_another_way_each_time() {
 fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let terms = json(&["card", "list", "--kind", "term"]);
     assert!(terms.as_array().unwrap().len() >= 80);
+    // Before a place is chosen the three figures are there too, and it is said what is left out.
+    let mut nowhere = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    nowhere.args(&OPTIONS[2..]).args(["card", "show", "缴费基数", "monthly_wage=4321.5"]);
+    let nowhere = String::from_utf8(nowhere.output().unwrap().stdout).unwrap();
+    has(&nowhere, &["养老缴费基数：4321.5", "养老个人费率：8%", "养老个人缴费：345.72", "还没有上下限的数"]);
     let term = said(&["card", "show", "缴费基数", "monthly_wage=5000"]);
     has(
         &term,
@@ -126,6 +131,12 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let wages = said(&["card", "show", "工资流水"]);
     has(&wages, &["银行网点", "社保自助机打不了工资流水，它只打缴费记录"]);
     assert!(wages.find("银行网点") < wages.find("自助机"), "{wages}");
+    // A path is found by what people call it; where that is a term too, the term says where the path is.
+    for (called, path) in [("转移", "养老保险关系转移（手机申请）"), ("认证", "待遇资格认证")]
+    {
+        has(&said(&["card", "show", called]), &[path, "失败怎么办"]);
+    }
+    has(&said(&["card", "show", "失业金"]), &["失业保险金", "看路径卡 LJ02"]);
     // A term is found like anything else, and pops up wherever it stands.
     assert_eq!(json(&["ask", "统筹地区", "--kind", "term"])[0]["id"], "CH19");
     has(&said(&["card", "show", "YL14", "--terms"]), &["「个人账户」", "「工作日」"]);
@@ -372,7 +383,12 @@ fn the_notice_in_large_letters_is_told_thrice_and_asked_back() {
     tmux.shows("人事档案");
     tmux.type_in("111115");
     tmux.keys(&["Down"]);
-    tmux.type_in("1666");
+    tmux.type_in("1");
+    for _ in 0..2 {
+        tmux.type_in("6217990000000000006");
+        tmux.keys(&["Enter"]);
+    }
+    tmux.type_in("666");
     tmux.shows("一次性告知：缺人事档案");
     tmux.keys(&["F10"]);
     tmux.shows("大字屏");

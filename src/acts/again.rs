@@ -1,18 +1,97 @@
 //! 又来了: the same person for the same thing within thirty days. Before anything else the clerk sees what was told the last
 //! time, and that somebody should now go along.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::papers::OfCase;
 use super::{Knowledge, Standing};
 use crate::clock::Now;
+use crate::items::{Code, Item};
 use crate::log::{Case, Outcome};
 use crate::paper::KINDS;
 
-/// The heading and text of what is to be seen; none at a first visit.
+/// How many days back a visit for the same thing counts.
+const RECENT: i64 = 30;
+
+/// Whether a visit is so near that another one for the same is one too many.
+pub(super) fn is_recent(visit: &Case, today: Date) -> bool {
+    visit.day.saturating_add(RECENT.days()) >= today
+}
+
+/// An item somebody came for in the thirty days before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Which.
+    pub item: Code,
+    /// In words.
+    pub title: String,
+    /// How often.
+    pub times: usize,
+    /// The newest day.
+    pub last: Date,
+    /// How that visit ended.
+    pub end: &'static str,
+    /// The heading of what is to be seen when it is the same again.
+    pub heading: String,
+    /// Its text, with the notice given then.
+    pub text: String,
+    /// The number of that notice.
+    pub notice: Option<String>,
+}
+
+impl Before {
+    /// What the window that calls the new number should know.
+    pub fn note(&self) -> String {
+        let notice = self.notice.as_ref().map_or(String::new(), |number| format!("，上次告知单 {number}"));
+        format!("又来了：{}第 {} 次{notice}，建议转帮办", self.title, self.times + 1)
+    }
+}
+
+/// What somebody came for in the thirty days before, newest first; `visits` are theirs, newest first.
+pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> Vec<Before> {
+    let mut all: Vec<Before> = Vec::new();
+    for visit in visits.iter().filter(|visit| is_recent(visit, today)) {
+        let Some(item) = know.item(visit) else { continue };
+        if all.iter().any(|before| before.item == item.id) {
+            continue;
+        }
+        let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
+        let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
+        let noticed = visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
+        let (heading, text) = seen_before(know, item, visit, noticed, times, now);
+        all.push(Before {
+            item: item.id,
+            title: item.title.clone(),
+            times,
+            last: visit.day,
+            end: visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title()),
+            heading,
+            text,
+            notice: noticed.and_then(|visit| visit.notices.last().cloned()),
+        });
+    }
+    all
+}
+
+/// The heading and text of what is to be seen at the window; none at a first visit.
 pub fn again(know: &Knowledge, standing: &Standing, now: Now) -> Option<(String, String)> {
     let times = standing.same_item_visits();
     let item = standing.case.as_ref().and_then(|case| know.item(case))?;
     let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
     let last = standing.visits.iter().find(same).filter(|_| times > 0)?;
+    let noticed = standing.visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
+    Some(seen_before(know, item, last, noticed, times, now))
+}
+
+fn seen_before(
+    know: &Knowledge,
+    item: &Item,
+    last: &Case,
+    noticed: Option<&Case>,
+    times: usize,
+    now: Now,
+) -> (String, String) {
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
     let mut text = format!(
@@ -25,12 +104,11 @@ pub fn again(know: &Knowledge, standing: &Standing, now: Now) -> Option<(String,
         last.clerk,
         Outcome::Assisted.title(),
     );
-    let noticed = standing.visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
     match noticed.and_then(|visit| notice(know, visit, now)) {
         Some(notice) => text.push_str(&format!("\n上次的告知单：\n\n{notice}")),
         None => text.push_str("\n上次没有出告知单。"),
     }
-    Some((title, text))
+    (title, text)
 }
 
 /// The newest notice of a visit, as it was handed out.

@@ -139,7 +139,13 @@ pub fn ready(
             // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
             let paper = if list.is_some() { paper(note)? } else { None };
             let mut ready = with(closing(Some(due)), paper);
-            let text = format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。\n", outcome.title());
+            let mut text =
+                format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。\n", outcome.title());
+            if outcome == Outcome::HomeVisit {
+                text.push_str(
+                    "去的日子、地址和同去的两个人，在台账「上门服务」里写明（Alt+6），办完出回单。\n",
+                );
+            }
             ready.text = format!("{text}{}", ready.text);
             Ok(ready)
         }

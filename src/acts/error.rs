@@ -209,7 +209,7 @@ pub enum ActError {
     #[error("「{0}」已经了结，不用再办")]
     FollowedUp(String),
     /// An amount is reviewed, not ticked.
-    #[error("「{0}」要由另一位经办人复核：bangban case review")]
+    #[error("「{0}」要由另一位经办人复核，同意或退回：在他的桌面按 Alt+7 选这一条，或 bangban case review")]
     ReviewElsewhere(String),
     /// A home visit is made by two people, who are named in its register.
     #[error(

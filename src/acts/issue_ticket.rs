@@ -18,12 +18,14 @@ pub struct Wish<'a> {
     pub needs: Option<&'a str>,
     /// The time that was agreed, in milliseconds, for who has an appointment.
     pub slot: Option<i64>,
+    /// What the window that calls it should know; nobody else sees it.
+    pub note: Option<&'a str>,
 }
 
 impl<'a> Wish<'a> {
     /// An ordinary ticket of a kind.
     pub fn of(kind: &'a str) -> Self {
-        Self { kind, class: Class::Ordinary, reason: None, needs: None, slot: None }
+        Self { kind, class: Class::Ordinary, reason: None, needs: None, slot: None, note: None }
     }
 }
 
@@ -90,7 +92,9 @@ pub(super) fn issued(
     let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
-    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate: None, notice: None };
+    let note = wish.note.map(str::to_owned);
+    let (estimate, notice) = (None, None);
+    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
     Ok((TicketId(stamp.op.0), step))
 }
 

@@ -68,7 +68,7 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
-pub use again::again;
+pub use again::{Before, again, came_before};
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;

@@ -213,6 +213,21 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
     Ok(paper)
 }
 
+/// What is handed out once a case is settled.
+pub fn settlement(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    who: &Actor,
+    now: Now,
+) -> Result<Option<Document>, ActError> {
+    let Some(kind) = paper::kind("settlement") else { return Ok(None) };
+    let nth = nth(rows, case.day, case.window, Some(case))?;
+    let (window, clerk) = (who.window, who.clerk.as_str());
+    let of = OfCase { know, case: Some(case), nth, window, clerk, now, note: "", made_good: &[] };
+    Ok(Some(of.paper(kind)?))
+}
+
 /// The case a paper's number belongs to: `告知-20261123-3-001` names its day, window and place there.
 pub fn case_of(rows: &dyn Rows, number: &str) -> Result<Option<Case>, StoreError> {
     let parts: Vec<&str> = number.split('-').collect();

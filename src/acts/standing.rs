@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::again::is_recent;
 use super::{Appointment, Common, Knowledge, Often, Outage, Waits, appointments};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
-
-/// How many days back a visit for the same thing counts.
-const RECENT: i64 = 30;
 
 /// How the hall and this window stand, as read from the store in one go.
 #[derive(Debug, Clone, Default)]
@@ -74,8 +71,7 @@ impl Standing {
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
-        let recent =
-            |visit: &&Case| visit.item == case.item && visit.day.saturating_add(RECENT.days()) >= today;
+        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit, today);
         if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 

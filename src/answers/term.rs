@@ -39,6 +39,8 @@ pub struct Sum {
     pub ask: String,
     /// Names of the quantities that are shown.
     pub show: Vec<String>,
+    /// Keys of limits that are left out where a place has none in its rules: the figure itself stands for them.
+    pub unless: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -182,8 +184,9 @@ fn read_sum(mut table: Table, faults: &mut Faults) -> Option<Sum> {
     if show.is_empty() {
         table.missing::<()>("show", faults);
     }
+    let unless = table.texts("unless", faults).into_iter().map(|text| text.value).collect();
     table.finish(faults);
-    Some(Sum { rule: rule?.value, ask: ask?.value, show, place })
+    Some(Sum { rule: rule?.value, ask: ask?.value, show, unless, place })
 }
 
 #[cfg(test)]

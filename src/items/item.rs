@@ -136,6 +136,13 @@ pub struct Step {
     pub needs: Vec<Needs>,
 }
 
+impl Step {
+    /// Whether bills, amounts or a settlement are wanted before it passes.
+    pub fn needs_money(&self) -> bool {
+        self.needs.iter().any(|needs| matches!(needs, Needs::Bills | Needs::Review | Needs::Settlement))
+    }
+}
+
 /// A path online: the platform and the taps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Online {

@@ -34,6 +34,9 @@ pub enum Move {
         /// What else was told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         notice: Option<Notice>,
+        /// What the window that calls it should know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// 预约: a number for a time on this or another day.
     Booked {
@@ -152,6 +155,7 @@ impl Move {
             slot: None,
             estimate: None,
             notice: None,
+            note: None,
         }
     }
 
@@ -214,12 +218,16 @@ impl Ticket {
     /// The ticket after a move at `at` milliseconds; `before` is none only for [`Move::Issued`].
     pub fn after(before: Option<&Self>, id: TicketId, step: &Move, at: i64) -> Result<Self, Refusal> {
         let before = match (before, step) {
-            (None, Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice }) => {
+            (
+                None,
+                Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note },
+            ) => {
                 let new = Self::new(id, *day, no, kind, *class, State::Waiting, at);
                 let class_reason = class_reason.clone();
                 let place = at.max(slot.filter(|_| *class == Class::Appointment).unwrap_or(at));
                 let (slot, estimate, notice) = (*slot, *estimate, *notice);
-                return Ok(Self { class_reason, needs: needs.clone(), slot, estimate, notice, place, ..new });
+                let (needs, note) = (needs.clone(), note.clone());
+                return Ok(Self { class_reason, place, needs, slot, note, estimate, notice, ..new });
             }
             (None, Move::Booked { day, no, kind, needs, slot }) => {
                 let state = State::Booked { slot: *slot };

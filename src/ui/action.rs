@@ -122,6 +122,8 @@ pub enum Action {
     Hardship,
     /// Type the account money goes to twice, blind.
     Account,
+    /// Bills, amounts, a second person's look, what is paid.
+    Money,
     /// Keep an item on top of what is often handled, or no longer.
     Pin,
     /// Note a question that was answered, in ten seconds.
@@ -388,6 +390,14 @@ pub const TABLE: &[Entry] = &[
     ),
     at(Pane::Intake, Action::Left, "早一天", "容缺的材料早一个工作日补齐", &[LEFT], 0),
     at(Pane::Intake, Action::Right, "晚一天", "容缺的材料晚一个工作日补齐，不超过承诺的日子", &[RIGHT], 0),
+    at(
+        Pane::Intake,
+        Action::Money,
+        "金额",
+        "票据逐张录、合计对账，录金额，换人复核，出结算单",
+        &[Key::ctrl('r')],
+        0,
+    ),
     at(Pane::Intake, Action::Account, "录账户", "发钱的账户盲打两遍，两遍一样才记已见", &[Key::ctrl('e')], 0),
     at(
         Pane::Intake,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::Review;
+use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::items::{Bills, Review, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
 use crate::paper;
@@ -102,7 +102,11 @@ pub enum Deed {
         needs: Option<String>,
         /// The time that was agreed, in minutes of the day.
         minute: Option<i64>,
+        /// What the window that calls it should know.
+        note: Option<String>,
     },
+    /// What somebody who takes a number came for before: their document is looked for, which stays in the log.
+    CameBefore(Document),
     /// Keep a number for a later time.
     Book {
         /// Kind of business.
@@ -203,6 +207,35 @@ pub enum Deed {
         /// Passed, or taken back.
         done: bool,
     },
+    /// The bills of a claim and what they are made of.
+    Bills(Bills),
+    /// An amount.
+    Amount {
+        /// What it is.
+        what: String,
+        /// How much.
+        yuan: Yuan,
+        /// What was computed before.
+        trial: Option<Yuan>,
+    },
+    /// A second person's look at an amount.
+    Review {
+        /// Which.
+        what: String,
+        /// Who looked.
+        by: String,
+        /// Agreed, or sent back.
+        agreed: bool,
+        /// Why.
+        note: String,
+    },
+    /// What is paid and by when.
+    Settle {
+        /// The last day.
+        pay_by: Date,
+        /// What the person bears, each with the reason.
+        borne: Vec<(String, Yuan)>,
+    },
     /// A hardship of the person.
     Tag {
         /// Which.
@@ -287,6 +320,8 @@ pub enum Gave {
     Nothing,
     /// The full number that was asked for.
     Number(String),
+    /// What somebody came for before, newest first.
+    Before(Vec<Before>),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
     /// The papers that go with the end of a case; the last one is shown.

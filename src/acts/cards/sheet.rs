@@ -123,8 +123,18 @@ pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     if let Some(platform) = cards.paths.platform(id) {
         return Some(of_platform(platform));
     }
+    // What people call a thing finds its term first, and says where the path is.
+    let path = cards.paths.iter().find(|path| path.title == id || path.aliases.iter().any(|name| name == id));
     if let Some(term) = cards.glossary.get(id) {
-        return Some(of_term(term, know, view));
+        let mut sheet = of_term(term, know, view);
+        if let Some(path) = path {
+            sheet.add(Tone::Dim, format!("手机上怎么办、卡住了怎么办：看路径卡 {}", path.id));
+        }
+        return Some(sheet);
+    }
+    if let Some(path) = path {
+        let found = path.item.value.parse().ok().and_then(|code| know.items.get(code))?;
+        return Some(item::path(path, found, view.choice, &around));
     }
     if let Some(card) = cards.emergencies.iter().find(|card| card.id.eq_ignore_ascii_case(id)) {
         return Some(of_emergency(card));
@@ -238,14 +248,31 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());
     case.wanted.clone_from(&sum.show);
-    match compute(subject, case) {
+    let free = {
+        let mut free = case.clone();
+        free.given.extend(sum.unless.iter().map(|limit| (limit.clone(), figure.to_owned())));
+        free
+    };
+    let (computed, within) = match compute(subject, case) {
+        Err(errors) if !sum.unless.is_empty() => match compute(subject, free) {
+            Ok(answer) => (Ok(answer), false),
+            Err(_) => (Err(errors), true),
+        },
+        computed => (computed, true),
+    };
+    match computed {
         Ok(answer) => {
             let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());
             sheet.add(Tone::Title, format!("算一笔（{}，{name} {figure}）", view.area));
             for output in &answer.outputs {
                 sheet.add(Tone::Text, format!("  {}：{}", output.name, shown(output)));
             }
-            sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
+            if within {
+                sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
+            } else {
+                let text = "  这个地区还没有上下限的数，先当没碰到上下限来讲；选了地区（--region，桌面 Ctrl+Y）才按上下限算";
+                sheet.add(Tone::Warn, text);
+            }
             sheet.add(Tone::Dim, format!("测算，按{}的规则", subject.area()));
         }
         Err(errors) => {

@@ -12,9 +12,12 @@ use jiff::civil::{Date, Time};
 use serde_json::json;
 
 use super::opening::{hall, stamp, store};
-use super::{Exit, Globals, Outcome, print_json};
-use crate::acts::{self, Booking, Stamp, To, Waits, Wish};
+use super::print::knowledge;
+use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
+use crate::items::Code;
 use crate::log::OpId;
+use crate::person::check_document;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
 use crate::store::{Open, Store, StoreError};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
@@ -47,6 +50,12 @@ enum Action {
         /// 别处约好的时间，如 10:00；迟到的按普通号排
         #[arg(long, value_parser = parse_minute, value_name = "HH:MM")]
         slot: Option<i64>,
+        /// 证件号，先看 30 天里来过没有；写 - 从标准输入读，免得留在命令历史里
+        #[arg(long, value_name = "NO")]
+        id: Option<String>,
+        /// 来办哪个事项，如 P01；不写就和最近一次比
+        #[arg(long, value_name = "ITEM", requires = "id")]
+        item: Option<Code>,
     },
     /// 预约：给以后的一个时间留一张号
     Book {
@@ -255,6 +264,29 @@ fn parse_time(text: &str) -> Result<Time, String> {
     Time::new(part(minute / 60), part(minute % 60), 0, 0).map_err(|_| format!("“{text}”不是时间，写成 9:30"))
 }
 
+/// What whoever takes a number came for in the thirty days before: this item, or the newest.
+fn came_before(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    typed: &str,
+    item: Option<Code>,
+    globals: &Globals,
+) -> Result<Option<Before>, Failure> {
+    let typed = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let now = globals.clock().now();
+    let checked = check_document(typed.trim(), now.date());
+    if let Some(finding) = checked.errors.first() {
+        return Err(Failure::new(Exit::No, &finding.message));
+    }
+    let Some(document) = checked.value else { return Ok(None) };
+    let know = knowledge(globals)?;
+    // Whoever looks for a number is in the log by a press of their own.
+    let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
+    let visits = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
+    let mut all = acts::came_before(&know, &visits, stamp.day, now).into_iter();
+    Ok(all.find(|before| item.is_none_or(|item| item == before.item)))
+}
+
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
@@ -263,11 +295,16 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     stamp.op = args.op.unwrap_or(stamp.op);
     let mut waits = Waits::default();
     let turn = Turn::before(&args.action, &store, &hall, &stamp)?;
+    let mut before: Option<Before> = None;
     let ticket = match &args.action {
-        Action::Issue { kind, class, reason, needs, slot } => {
+        Action::Issue { kind, class, reason, needs, slot, id, item } => {
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
             let (reason, needs) = (reason.as_deref(), needs.as_deref());
-            let wish = Wish { kind, class: *class, reason, needs, slot };
+            if let Some(typed) = id {
+                before = came_before(&mut store, &stamp, typed, *item, globals)?;
+            }
+            let note = before.as_ref().map(Before::note);
+            let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
             acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits)?
         }
         Action::Book { kind, day, at, needs } => {
@@ -337,10 +374,19 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         if let Some(hint) = hint {
             json["hint"] = json!(hint);
         }
+        if let Some(before) = before {
+            let Before { item, times, last, end, heading, text, notice, .. } = before;
+            json["again"] = json!({
+                "item": item, "times": times, "last": last, "end": end, "heading": heading, "notice": notice, "text": text,
+            });
+        }
         print_json(out, &json)?;
         return Ok(Exit::Done);
     }
     writeln!(out, "{}", sentence(&hall, &ticket))?;
+    if let Some(before) = before {
+        writeln!(out, "\n{}\n{}", before.heading, before.text)?;
+    }
     if let Some(hint) = hint {
         writeln!(out, "{hint}")?;
     }

@@ -62,6 +62,11 @@ impl Desk {
                     }
                 });
             }
+            Gave::Before(before) => {
+                if let Some(Overlay::Issue(issue)) = self.overlays.last_mut() {
+                    asks.extend(issue.take_before(before));
+                }
+            }
             Gave::Text(title, text) => asks.push(Ask::Paper(title, text)),
             Gave::Emergency(entry) => {
                 if entry.done {
@@ -106,7 +111,7 @@ impl Desk {
                 let note = self.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
                 let greeting = note.map_or_else(
                     || "「您好，请坐，今天办什么？」".to_owned(),
-                    |note| format!("上一个窗口交接：{note}"),
+                    |note| format!("交接：{note}"),
                 );
                 let others = spared && matches!(deed, Deed::CallNext);
                 let why = if others { "照顾普通号，" } else { "" };
@@ -160,6 +165,15 @@ impl Desk {
             Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
             Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
+            Deed::Bills(_) | Deed::Amount { .. } | Deed::Review { .. } | Deed::Settle { .. } => {
+                // A paper that came of it lies on top.
+                for overlay in &mut self.overlays {
+                    if let Overlay::Money(money) = overlay {
+                        money.entered();
+                    }
+                }
+                asks.push(Ask::tell("已记进这一件"));
+            }
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
         }

@@ -1,5 +1,5 @@
 //! 取号: which business, which line, and for the green line why; for an appointment when. Left and right ask for a window with
-//! a skill.
+//! a skill. Whoever shows a document is first told whether they came for the same before.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
@@ -8,11 +8,13 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::acts::Before;
 use crate::queue::{Class, Kind, Skill, minute};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
 use crate::ui::panes::Around;
+use crate::ui::panes::intake::{comment, identify};
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{self, Field, Takes};
@@ -26,6 +28,10 @@ enum Step {
     /// Which business.
     #[default]
     Kind,
+    /// Whose number it is, to see what they came for before.
+    Number(Field),
+    /// Which of those things it is again.
+    Before(Vec<Before>),
     /// Which line, or a later time.
     Line,
     /// Why the green line.
@@ -49,6 +55,8 @@ pub struct IssueTicket {
     skill: usize,
     step: Step,
     row: usize,
+    /// What the window that calls the number should know: it is the same again.
+    note: Option<String>,
 }
 
 impl IssueTicket {
@@ -72,14 +80,21 @@ impl IssueTicket {
     fn rows(&self, around: Around<'_>) -> Vec<String> {
         let hall = &around.know.hall;
         match &self.step {
-            Step::Kind => hall
-                .kinds
-                .iter()
-                .map(|kind| {
+            Step::Kind => {
+                let kind = |kind: &Kind| {
                     let waiting = around.standing.waiting.iter().filter(|t| t.kind == kind.code).count();
                     format!("{} {}    等候 {waiting}", kind.band, kind.title)
-                })
-                .collect(),
+                };
+                let mut rows: Vec<String> = hall.kinds.iter().map(kind).collect();
+                rows.push("先看来过没有：输证件号".into());
+                rows
+            }
+            Step::Before(before) => {
+                let row = |one: &Before| format!("{} {}  {}", one.last.strftime("%m-%d"), one.end, one.title);
+                let mut rows: Vec<String> = before.iter().map(row).collect();
+                rows.push("这次是别的事".into());
+                rows
+            }
             Step::Line => {
                 let mut rows: Vec<String> = Class::ALL.iter().map(|class| class.title().to_owned()).collect();
                 rows.push("约以后的时间，留一张号".into());
@@ -88,7 +103,26 @@ impl IssueTicket {
             Step::Reason => hall.reasons.iter().map(|reason| reason.title.clone()).collect(),
             Step::Day => days(around).into_iter().map(|day| told(day, around.now.date())).collect(),
             Step::Whose(..) => vec!["手上这一位再来办（记进这一件）".into(), "别的人".into()],
-            Step::Agreed(_) | Step::Time(..) => Vec::new(),
+            Step::Number(_) | Step::Agreed(_) | Step::Time(..) => Vec::new(),
+        }
+    }
+
+    /// What came of looking for somebody's number.
+    pub fn take_before(&mut self, before: Vec<Before>) -> Vec<Ask> {
+        self.row = 0;
+        if before.is_empty() {
+            self.step = Step::Kind;
+            return vec![Ask::tell("30 天里没有来办过事，接着取号")];
+        }
+        self.step = Step::Before(before);
+        Vec::new()
+    }
+
+    /// The field that is typed in, if one is.
+    fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.step {
+            Step::Number(field) | Step::Agreed(field) | Step::Time(_, field) => Some(field),
+            _ => None,
         }
     }
 
@@ -110,9 +144,12 @@ impl IssueTicket {
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         let rows = self.rows(around).len();
-        if let Step::Agreed(field) | Step::Time(_, field) = &mut self.step {
+        let of_number = matches!(self.step, Step::Number(_));
+        if let Some(field) = self.field() {
             match key.code {
+                Code::Esc if of_number => (self.step, self.row) = (Step::Kind, 0),
                 Code::Esc => (self.step, self.row) = (Step::Line, 0),
+                Code::Enter if of_number => return self.look(around),
                 Code::Enter => return self.at_time(around),
                 _ => _ = field.press(key),
             }
@@ -120,7 +157,9 @@ impl IssueTicket {
         }
         match key.code {
             Code::Esc if matches!(self.step, Step::Kind) => return vec![Ask::Close],
-            Code::Esc if matches!(self.step, Step::Line) => *self = Self::default(),
+            Code::Esc if matches!(self.step, Step::Line | Step::Before(_)) => {
+                *self = Self { note: self.note.take(), ..Self::default() };
+            }
             Code::Esc => (self.step, self.row) = (Step::Line, 0),
             Code::Left | Code::Right if matches!(self.step, Step::Line) => {
                 let count = self.skills(around).len() + 1;
@@ -151,8 +190,17 @@ impl IssueTicket {
 
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
-        if let Step::Agreed(field) | Step::Time(_, field) = &mut self.step {
+        if let Some(field) = self.field() {
             field.paste(text);
+        }
+    }
+
+    /// Looks for the number that was typed.
+    fn look(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let Step::Number(field) = &self.step else { return Vec::new() };
+        match identify(field.value(), around.now.date(), true) {
+            Ok((document, _)) => vec![Ask::deed(Deed::CameBefore(document))],
+            Err((why, _)) => vec![Ask::warn(why)],
         }
     }
 
@@ -160,7 +208,16 @@ impl IssueTicket {
     fn take(&mut self, around: Around<'_>) -> Vec<Ask> {
         let row = std::mem::take(&mut self.row);
         match self.step.clone() {
+            Step::Kind if row == around.know.hall.kinds.len() => {
+                self.step = Step::Number(Field::new(Takes::Figures));
+            }
             Step::Kind => (self.kind, self.skill, self.step) = (row, 0, Step::Line),
+            Step::Before(before) => {
+                self.step = Step::Kind;
+                let again = before.into_iter().nth(row);
+                self.note = again.as_ref().map(Before::note);
+                return again.map_or_else(Vec::new, |again| vec![Ask::Paper(again.heading, again.text)]);
+            }
             Step::Line => match Class::ALL.get(row) {
                 Some(Class::Ordinary) => return self.issue(Class::Ordinary, None, None, around),
                 Some(Class::Appointment) => self.step = Step::Agreed(Field::new(Takes::Figures)),
@@ -179,7 +236,7 @@ impl IssueTicket {
                 }
             }
             Step::Whose(day, time) => return self.book(day, time, row == 0, around),
-            Step::Agreed(_) | Step::Time(..) => {}
+            Step::Number(_) | Step::Agreed(_) | Step::Time(..) => {}
         }
         Vec::new()
     }
@@ -218,7 +275,8 @@ impl IssueTicket {
     ) -> Vec<Ask> {
         let Some(kind) = self.kind(around) else { return vec![Ask::Close] };
         let needs = self.needs(around).map(|skill| skill.code.clone());
-        vec![Ask::Close, Ask::deed(Deed::Issue { kind: kind.code.clone(), class, reason, needs, minute })]
+        let (kind, note) = (kind.code.clone(), self.note.clone());
+        vec![Ask::Close, Ask::deed(Deed::Issue { kind, class, reason, needs, minute, note })]
     }
 
     fn book(&self, day: Date, time: Time, own: bool, around: Around<'_>) -> Vec<Ask> {
@@ -233,6 +291,8 @@ impl IssueTicket {
         let kind = self.kind(around).map_or("", |kind| &kind.title);
         let title = match &self.step {
             Step::Kind => "取号：办什么（按字母、数字或 Enter）".to_owned(),
+            Step::Number(_) => "取号：证件号（Enter 看来过没有）".to_owned(),
+            Step::Before(_) => "来过：这次是不是同一件事".to_owned(),
             Step::Line => format!("取号：{kind}，哪一类"),
             Step::Reason => format!("取号：{kind}，为什么走绿色通道"),
             Step::Agreed(_) => format!("取号：{kind}，约的今天几点（Enter）"),
@@ -243,13 +303,28 @@ impl IssueTicket {
         let rows = self.rows(around);
         let skills = self.skills(around);
         let asks_skill = matches!(self.step, Step::Line) && !skills.is_empty();
-        let first = self.first(around).unwrap_or_default();
-        let told = if first.is_empty() { 0 } else { draw::height(&first, 42) };
-        let height = u16::try_from(rows.len().max(1)).unwrap_or(20) + 2 + u16::from(asks_skill) + told;
-        let at = widgets::centred(Size::new(46, height), area);
+        let told = self.first(around).into_iter().chain(self.note.clone());
+        let first = told.collect::<Vec<_>>().join("\n");
+        let width = if matches!(self.step, Step::Number(_) | Step::Before(_)) { 68 } else { 46 };
+        let told = if first.is_empty() { 0 } else { draw::height(&first, width - 4) };
+        let typed = if matches!(self.step, Step::Number(_)) { 5 } else { rows.len().max(1) };
+        let height = u16::try_from(typed).unwrap_or(20) + 2 + u16::from(asks_skill) + told;
+        let at = widgets::centred(Size::new(width, height), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         lines.text(&first, theme.style(Role::Warn), told);
+        if let Step::Number(field) = &self.step {
+            let row = lines.take(1);
+            let cursor = field.draw(lines.buffer(), row, "照证件输", Style::new(), theme.style(Role::Dim));
+            let (role, said) = comment(field.value(), around.now.date());
+            let said = if field.is_empty() {
+                "没带证件的，Esc 退回，直接选业务".to_owned()
+            } else {
+                said
+            };
+            lines.text(&said, theme.style(role), 4);
+            return Some(cursor);
+        }
         if let Step::Agreed(field) | Step::Time(_, field) = &self.step {
             let row = lines.take(1);
             let at = draw::label(lines.buffer(), row, "几点", 6, theme.style(Role::Dim));

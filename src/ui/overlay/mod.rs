@@ -13,6 +13,7 @@ mod hand_on;
 mod issue;
 mod ledgers;
 mod menu;
+mod money;
 mod owing;
 mod paper;
 mod papers;
@@ -39,6 +40,7 @@ pub use hand_on::HandOn;
 pub use issue::IssueTicket;
 pub use ledgers::Ledgers;
 pub use menu::Menu;
+pub use money::Money;
 pub use owing::OwingList;
 pub use paper::Paper;
 pub use papers::CasePapers;
@@ -82,6 +84,8 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     /// 后续
     Owing(OwingList),
+    /// 金额
+    Money(Box<Money>),
     /// 盲录账户
     Account(Box<Account>),
     /// 特殊困难
@@ -123,6 +127,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key),
             Overlay::Account(account) => account.press(key),
+            Overlay::Money(money) => money.press(key, around),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),
             Overlay::Big(big) => big.press(key),
@@ -161,6 +166,7 @@ impl Overlay {
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(issue) => issue.paste(text),
             Overlay::Account(account) => account.paste(text),
+            Overlay::Money(money) => money.paste(text),
             Overlay::Emergency(emergency) => emergency.paste(text),
             Overlay::Assist(_)
             | Overlay::Paper(_)
@@ -193,6 +199,7 @@ impl Overlay {
             Overlay::Prompt(prompt) => prompt.view(buffer, area, around),
             Overlay::Owing(owing) => owing.view(buffer, area, around),
             Overlay::Account(account) => account.view(buffer, area, around),
+            Overlay::Money(money) => money.view(buffer, area, around),
             Overlay::Tags(tags) => tags.view(buffer, area, around),
             Overlay::Citizen(citizen) => citizen.view(buffer, area, around),
             Overlay::Big(big) => big.view(buffer, area, around),

@@ -174,7 +174,7 @@ impl Kiosk {
         let kind = kind.code.clone();
         self.go(Step::Asked);
         let class = Class::Ordinary;
-        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None })]
+        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None, note: None })]
     }
 
     /// What came of a deed.

@@ -2,10 +2,10 @@
 
 use super::Worker;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Wish};
+use crate::acts::{self, ActError, Actor, Booking, Shown, Stamp, To, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
-use crate::log::{Case, CaseId};
+use crate::log::{CameOut, Case, CaseId, Owed};
 use crate::store::{Store, StoreError};
 use crate::ui::message::{Deed, Gave};
 
@@ -35,12 +35,16 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason, needs, minute } => {
+            Deed::Issue { kind, class, reason, needs, minute, note } => {
                 let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
                 let (reason, needs) = (reason.as_deref(), needs.as_deref());
-                let wish = Wish { kind, class: *class, reason, needs, slot };
+                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
+            }
+            Deed::CameBefore(document) => {
+                let visits = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
+                return Ok(Gave::Before(acts::came_before(&self.know, &visits, stamp.day, now)));
             }
             Deed::Book { kind, day, time, own: true, .. } => {
                 let id = case(store)?;
@@ -169,6 +173,25 @@ impl Worker {
                 let id = case(store)?;
                 acts::pass_step(store, &self.know, &stamp, id, *place, *done)?;
             }
+            Deed::Bills(bills) => {
+                let id = case(store)?;
+                acts::enter_bills(store, &stamp, id, bills)?;
+            }
+            Deed::Amount { what, yuan, trial } => {
+                let id = case(store)?;
+                acts::note_amount(store, &self.know, &stamp, id, what, *yuan, *trial)?;
+            }
+            Deed::Review { what, by, agreed, note } => {
+                let id = case(store)?;
+                let who = Actor { clerk: by.clone(), ..stamp.who.clone() };
+                acts::review_amount(store, &Stamp { who, ..stamp }, id, what, *agreed, note)?;
+            }
+            Deed::Settle { pay_by, borne } => {
+                let id = case(store)?;
+                let settled = acts::settle_case(store, &self.know, &stamp, id, *pay_by, borne)?;
+                let paper = papers::settlement(store.rows(), &self.know, &settled, &stamp.who, now)?;
+                return Ok(Gave::Papers(paper.into_iter().collect()));
+            }
             Deed::Tag { tag, on } => {
                 let id = case(store)?;
                 acts::tag_case(store, &self.know, &stamp, id, tag, *on)?;
@@ -179,7 +202,15 @@ impl Worker {
                 return Ok(Gave::Owing(all, Vec::new()));
             }
             Deed::FollowUp { id, result, note } => {
-                let case = acts::follow_up(store, &stamp, id, *result, note)?;
+                let (of, follow) = acts::find_follow_up(store.rows(), id)?;
+                let case = match (follow.owed, *result) {
+                    // Whoever sits here is the second person, unless they entered it.
+                    (Owed::Review, CameOut::Done | CameOut::Failed) => {
+                        let what = follow.about.unwrap_or_default();
+                        acts::review_amount(store, &stamp, of.id, &what, *result == CameOut::Done, note)?
+                    }
+                    _ => acts::follow_up(store, &stamp, id, *result, note)?,
+                };
                 let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, receipt.into_iter().collect()));
@@ -215,6 +246,7 @@ fn opens_case(deed: &Deed) -> bool {
         Deed::Look
         | Deed::DemoHall
         | Deed::Issue { .. }
+        | Deed::CameBefore(_)
         | Deed::Book { .. }
         | Deed::CallNext
         | Deed::Recall
@@ -254,6 +286,10 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Material(_)
         | Deed::Check { .. }
         | Deed::Pass { .. }
+        | Deed::Bills(_)
+        | Deed::Amount { .. }
+        | Deed::Review { .. }
+        | Deed::Settle { .. }
         | Deed::Tag { .. }
         | Deed::Computed(_)
         | Deed::LookedUp(_)

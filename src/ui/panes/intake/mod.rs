@@ -5,6 +5,7 @@
 mod fields;
 mod view;
 
+pub use fields::{comment, identify};
 pub use view::view;
 
 use super::Around;
@@ -12,7 +13,7 @@ use crate::acts::checklist::{self, CaseList};
 use crate::acts::{Common, Marking};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
-use crate::items::{Code, Mark, Material, Need, Review, Wanted};
+use crate::items::{Code, Mark, Material, Need, Review, Step, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
@@ -144,7 +145,12 @@ impl Intake {
             Row::Number | Row::Item => Vec::new(),
             Row::Condition(_) => vec![(Action::Seen, "符合"), (Action::Missing, "不符合")],
             Row::Review(_) => vec![(Action::Seen, "都查过")],
-            Row::Step(_) => vec![(Action::Seen, "做完这一步")],
+            Row::Step(at) => {
+                let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
+                let money = item.and_then(|item| item.steps.get(at)).is_some_and(Step::needs_money);
+                let money = money.then_some((Action::Money, "票据、金额"));
+                std::iter::once((Action::Seen, "做完这一步")).chain(money).collect()
+            }
             Row::Material(at) => {
                 let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
                 let mark = list.and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
@@ -206,6 +212,10 @@ impl Intake {
             (Action::Up, _) => self.row = self.row.saturating_sub(1),
             (Action::Down, _) => self.step(around),
             (Action::Pin, _) => return self.pin(around),
+            (Action::Money, _) if around.standing.case.as_ref().is_none_or(|case| case.item.is_none()) => {
+                return vec![Ask::warn("先选事项，再录票据和金额")];
+            }
+            (Action::Money, _) => return vec![Ask::Overlay(Box::new(Overlay::Money(Box::default())))],
             (Action::Account, _) => {
                 let account = Box::new(Account::new(account_of(around)));
                 return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];

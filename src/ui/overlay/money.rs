@@ -1,0 +1,265 @@
+//! 金额: the bills of a claim one by one with what they are made of, amounts, a second person's look at them, what is paid and
+//! when. What cannot stand is said while it is typed; nothing typed is lost by being refused.
+
+use jiff::civil::Date;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+
+use crate::acts::checklist::CaseList;
+use crate::items::{Bill, Bills, Yuan};
+use crate::log::Case;
+use crate::ui::ask::Ask;
+use crate::ui::draw::{self, Cursor, Rows};
+use crate::ui::message::Deed;
+use crate::ui::panes::Around;
+use crate::ui::term::{Code, Key};
+use crate::ui::theme::Role;
+use crate::ui::widgets::{self, Field, Takes};
+
+/// What can be entered, in the order it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Bills,
+    Amount,
+    Review,
+    Settle,
+}
+
+const PARTS: [(Part, &str); 4] = [
+    (Part::Bills, "录票据：逐张，和明细对账"),
+    (Part::Amount, "录金额"),
+    (Part::Review, "复核金额：换一个人"),
+    (Part::Settle, "出结算单：自付和到账日"),
+];
+
+/// A form being filled.
+#[derive(Debug)]
+struct Form {
+    part: Part,
+    /// Names, hints and what is typed.
+    blanks: Vec<(&'static str, &'static str, Field)>,
+    row: usize,
+    /// Whether an amount that is looked at is sent back.
+    back: bool,
+}
+
+/// The money of the case in hand.
+#[derive(Debug, Default)]
+pub struct Money {
+    row: usize,
+    form: Option<Form>,
+}
+
+impl Money {
+    /// A key.
+    pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
+        let Some(form) = &mut self.form else {
+            match key.code {
+                Code::Esc => return vec![Ask::Close],
+                Code::Up => self.row = self.row.saturating_sub(1),
+                Code::Down => self.row = (self.row + 1).min(PARTS.len() - 1),
+                Code::Enter => self.open(around),
+                Code::Char(typed @ '1'..='4') => {
+                    self.row = typed.to_digit(10).map_or(0, |digit| usize::try_from(digit).unwrap_or(1) - 1);
+                    self.open(around);
+                }
+                _ => {}
+            }
+            return Vec::new();
+        };
+        let last = form.blanks.len() - 1;
+        match key.code {
+            Code::Esc => self.form = None,
+            Code::Up => form.row = form.row.saturating_sub(1),
+            Code::Down => form.row = (form.row + 1).min(last),
+            Code::Tab if form.part == Part::Review => form.back = !form.back,
+            Code::Enter if form.row < last => form.row += 1,
+            Code::Enter => {
+                return match form.deed() {
+                    Ok(deed) => vec![Ask::deed(deed)],
+                    Err(why) => vec![Ask::warn(why)],
+                };
+            }
+            _ => _ = form.blanks[form.row].2.press(key),
+        }
+        Vec::new()
+    }
+
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(form) = &mut self.form {
+            form.blanks[form.row].2.paste(text);
+        }
+    }
+
+    /// What was entered stands: on to the next part.
+    pub fn entered(&mut self) {
+        if let Some(form) = self.form.take() {
+            let done = PARTS.iter().position(|(part, _)| *part == form.part).unwrap_or(0);
+            self.row = (done + 1).min(PARTS.len() - 1);
+        }
+    }
+
+    fn open(&mut self, around: Around<'_>) {
+        let case = around.standing.case.as_ref();
+        let waiting = case.and_then(|case| case.amounts.iter().find(|(_, amount)| !amount.stands()));
+        let named = waiting.map_or("报销金额", |(name, _)| name.as_str());
+        let text = |name, hint| (name, hint, Field::new(Takes::Text));
+        let (part, _) = PARTS[self.row];
+        let mut blanks = match part {
+            Part::Bills => vec![
+                text("票据", "票号=金额，几张用空格隔开：1001=200.10 1002=120.40"),
+                text("明细", "费用明细逐行的金额，用空格隔开：300 20.50"),
+            ],
+            Part::Amount => vec![
+                text("名称", "如 报销金额"),
+                text("金额", "多少元"),
+                text("试算", "试算多少元，没有就空着"),
+            ],
+            Part::Review => vec![
+                text("名称", "哪个金额"),
+                text("复核人", "录入人以外的一位"),
+                text("意见", "差超过 5%、退回的写原因"),
+            ],
+            Part::Settle => vec![
+                text("自付", "原因=金额，用空格隔开：起付线=70；没有就空着"),
+                text("到账日", "如 2026-12-10"),
+            ],
+        };
+        match part {
+            Part::Amount | Part::Review => blanks[0].2.set(named),
+            Part::Settle => {
+                let due = CaseList::of(around.know, case, around.now).map(|list| list.due.date.to_string());
+                blanks[1].2.set(&due.unwrap_or_default());
+            }
+            Part::Bills => {}
+        }
+        let row = usize::from(matches!(part, Part::Amount | Part::Review));
+        self.form = Some(Form { part, blanks, row, back: false });
+    }
+
+    /// Draws it.
+    pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
+        let theme = around.theme;
+        let title = match &self.form {
+            None => "金额：选一样，Esc 关".to_owned(),
+            Some(form) if form.part == Part::Review => {
+                let which = if form.back { "退回" } else { "同意" };
+                format!("复核金额：{which}（Tab 换），最后一格 Enter 记下")
+            }
+            Some(_) => format!("{}（最后一格 Enter 记下）", PARTS[self.row].1),
+        };
+        let at = widgets::centred(Size::new(76, 13), area);
+        let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
+        let mut lines = Rows::new(buffer, inside);
+        let Some(form) = &self.form else {
+            let at = lines.take(4);
+            let cursor = widgets::list(lines.buffer(), at, PARTS.len(), Some(self.row), |index| {
+                format!("{} {}", index + 1, PARTS[index].1).into()
+            });
+            lines.gap();
+            let left = lines.left();
+            lines.text(&standing(around.standing.case.as_ref()), theme.style(Role::Dim), left);
+            return cursor;
+        };
+        let mut cursor = None;
+        for (at, (name, hint, field)) in form.blanks.iter().enumerate() {
+            let here = at == form.row;
+            let row = lines.take(1);
+            let style = theme.style(if here { Role::Focus } else { Role::Dim });
+            let place = draw::label(lines.buffer(), row, name, 7, style);
+            let drawn = field.draw(lines.buffer(), place, hint, Style::new(), theme.style(Role::Dim));
+            cursor = if here { Some(drawn) } else { cursor };
+        }
+        lines.gap();
+        let (role, said) = form.said();
+        let left = lines.left();
+        lines.text(&said, theme.style(role), left);
+        cursor
+    }
+}
+
+impl Form {
+    fn typed(&self, at: usize) -> &str {
+        self.blanks.get(at).map_or("", |(_, _, field)| field.value().trim())
+    }
+
+    fn bills(&self) -> Result<Bills, String> {
+        let bills = named(self.typed(0))?.into_iter().map(|(no, yuan)| Bill { no, yuan }).collect();
+        let details = pieces(self.typed(1)).map(yuan).collect::<Result<_, _>>()?;
+        Ok(Bills { bills, details })
+    }
+
+    /// What is said of it while it is typed.
+    fn said(&self) -> (Role, String) {
+        if self.part != Part::Bills || self.typed(0).is_empty() {
+            return (Role::Dim, String::new());
+        }
+        match self.bills() {
+            Err(why) => (Role::Warn, why),
+            Ok(bills) if self.typed(1).is_empty() => {
+                (Role::Dim, format!("票据 {} 张，合计 {} 元", bills.bills.len(), bills.total()))
+            }
+            Ok(bills) => match bills.check() {
+                Ok(()) => (Role::Good, format!("票据、明细都是 {} 元，一分不差", bills.total())),
+                Err(why) => (Role::Bad, why.to_string()),
+            },
+        }
+    }
+
+    fn deed(&self) -> Result<Deed, String> {
+        Ok(match self.part {
+            Part::Bills => Deed::Bills(self.bills()?),
+            Part::Amount => {
+                let trial = Some(self.typed(2)).filter(|text| !text.is_empty()).map(yuan).transpose()?;
+                Deed::Amount { what: self.typed(0).to_owned(), yuan: yuan(self.typed(1))?, trial }
+            }
+            Part::Review if self.typed(1).is_empty() => return Err("写明复核人是谁".into()),
+            Part::Review => Deed::Review {
+                what: self.typed(0).to_owned(),
+                by: self.typed(1).to_owned(),
+                agreed: !self.back,
+                note: self.typed(2).to_owned(),
+            },
+            Part::Settle => {
+                let pay_by: Date = self.typed(1).parse().map_err(|_| "到账日写成 2026-12-10 的样子")?;
+                Deed::Settle { pay_by, borne: named(self.typed(0))? }
+            }
+        })
+    }
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'))
+        .filter(|s| !s.is_empty())
+}
+
+fn yuan(text: &str) -> Result<Yuan, String> {
+    text.parse().map_err(|error: crate::items::NotYuan| error.to_string())
+}
+
+fn named(text: &str) -> Result<Vec<(String, Yuan)>, String> {
+    let one = |text: &str| {
+        let parts = text.rsplit_once(['=', '＝']);
+        let (name, amount) = parts.ok_or_else(|| format!("「{text}」写成 名称=金额"))?;
+        Ok((name.to_owned(), yuan(amount)?))
+    };
+    pieces(text).map(one).collect()
+}
+
+/// What is entered already.
+fn standing(case: Option<&Case>) -> String {
+    let Some(case) = case else { return "手上没有件。".into() };
+    let mut lines = Vec::new();
+    lines.push(case.bills.as_ref().map_or("票据：还没录".to_owned(), |bills| {
+        format!("票据：{} 张，合计 {} 元", bills.bills.len(), bills.total())
+    }));
+    for (what, amount) in &case.amounts {
+        lines.push(format!("{what}：{} 元，{}（{} 录）", amount.yuan, amount.state(), amount.by));
+    }
+    if let Some(settled) = &case.settled {
+        lines.push(format!("结算：付 {} 元，最晚 {} 到账", settled.paid, settled.pay_by));
+    }
+    lines.join("\n")
+}
