@@ -90,6 +90,7 @@ impl Money {
         Self {
             bills: Bills { bills: vec![bill("票1", "200.10"), bill("票2", "120.40")], details: Vec::new() },
             settlement: Settlement {
+                on: None,
                 pay_by: LATEST,
                 paid: yuan("250.50"),
                 borne: vec![("起付线".into(), yuan("70"))],
