@@ -263,8 +263,13 @@ pub fn item_paper(
     kind: &'static Kind,
     window: u32,
     date: Date,
+    machines: Option<&str>,
 ) -> Result<Document, PaperError> {
     let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    // Nobody is sent to a machine that is broken: which work now stands where the item can be done at one.
+    if item.channels.machine.is_some() {
+        facts.set("自助机现状", machines.unwrap_or_default());
+    }
     let mut steps = facts.rows("步骤").to_vec();
     for step in &mut steps {
         let platform = step.get("平台").and_then(|name| know.lookup().cards.paths.platform(name));
