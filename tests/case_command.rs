@@ -339,6 +339,33 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
 }
 
 #[test]
+fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    desk.ask("condition 2 no");
+    let close = "close 不予受理 --empathy 1 --note 老家已经在发";
+    let slip =
+        |case: &Value| case["slips"].as_array().unwrap().last().unwrap()["text"].as_str().unwrap().to_owned();
+    let chosen = format!("{close} --basis 社会保险法第十六条 --instead 先到二楼清理窗口看两边的记录");
+    let text = slip(&desk.ask(&chosen));
+    for part in ["依据：社会保险法第十六条（2011-07-01 起施行）", "  1. 先到二楼清理窗口看两边的记录"]
+    {
+        assert!(text.contains(part), "no {part}:\n{text}");
+    }
+    assert!(!text.contains("社会保险经办条例第十六条"), "{text}");
+
+    // Nothing chosen: those of the condition, also with the day since when the law is in force.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    desk.ask("condition 2 no");
+    let text = slip(&desk.ask(close));
+    for part in ["依据：社会保险经办条例第十六条（2023-12-01 起施行）", "走 P17 清理"]
+    {
+        assert!(text.contains(part), "no {part}:\n{text}");
+    }
+}
+
+#[test]
 fn an_account_is_seen_once_it_was_typed_twice_or_it_is_said_why_not() {
     let desk = Desk::new();
     desk.all(&["open", "item P01"]);

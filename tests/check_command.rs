@@ -122,6 +122,21 @@ fn everything_that_can_be_checked_is_checked_by_its_name() {
 }
 
 #[test]
+fn what_kind_of_employer_it_is_says_how_it_is_insured() {
+    for (code, words) in [
+        ("91110105YW0000012H", "职工都要参加工伤保险"),
+        ("92440106YW0000A328", "没有雇工的不开单位户，走灵活就业"),
+        ("11320500YX0000067E", "按机关事业单位的制度"),
+        ("12330100YX0000075M", "按机关事业单位的制度"),
+    ] {
+        let (report, exit) = json(&["uscc", code]);
+        assert_eq!((exit, &report["hints"][0]["code"]), (Some(0), &"H_KIND".into()), "{report}");
+        assert!(report["hints"][0]["message"].as_str().unwrap().contains(words), "{report}");
+    }
+    assert_eq!(json(&["uscc", "51110000YY0000108K"]).0["hints"], serde_json::json!([]));
+}
+
+#[test]
 fn an_address_is_refused_only_where_it_says_nothing() {
     let (refused, exit) = json(&["address", "同上"]);
     assert_eq!((exit, &refused["errors"][0]["code"]), (Some(1), &"E_FMT".into()));

@@ -444,6 +444,14 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
     hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
     assert!(card().contains("现在能用的：2号机，二楼。在修、别去：1号机，一楼大厅"), "{}", card());
+    // The card that is printed sends nobody to the broken one either.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command
+        .env_clear()
+        .env("TZ", "Asia/Shanghai")
+        .args(["item", "print", "P10", "--form", "path", "--store"]);
+    let printed = String::from_utf8(command.arg(&hall.store).output().unwrap().stdout).unwrap();
+    assert!(printed.contains("看到“通过”。现在能用的：2号机，二楼。在修、别去：1号机"), "{printed}");
     // Another print of what was lost: at which machine, and how long it takes.
     let again = show("LJ06");
     for part in

@@ -170,7 +170,7 @@ fn every_item_is_one_page_of_a4_and_its_path_card_one_page_of_a5() {
             if form == "path" && item.channels.online.is_empty() {
                 continue;
             }
-            let page = papers::item_paper(&know, item, kind(form), 3, date(2026, 11, 23)).unwrap();
+            let page = papers::item_paper(&know, item, kind(form), 3, date(2026, 11, 23), None).unwrap();
             match pdf::pages(&page, format, &fonts) {
                 Ok(pages) => assert_eq!(pages, 1, "{} {form}\n{page}", item.id),
                 Err(error) => return eprintln!("skipped: {error}"),

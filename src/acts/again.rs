@@ -116,6 +116,7 @@ fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
     let kind = KINDS.iter().find(|kind| kind.id == "notice")?;
     let nth = visit.notices.last()?.rsplit('-').next()?.parse().ok()?;
     let (window, clerk) = (visit.window, visit.clerk.as_str());
-    let of = OfCase { know, case: Some(visit), nth, window, clerk, now, note: "", made_good: &[] };
+    let of =
+        OfCase { know, case: Some(visit), nth, window, clerk, now, note: "", made_good: &[], refusal: None };
     Some(of.paper(kind).ok()?.to_string())
 }

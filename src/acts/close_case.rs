@@ -101,7 +101,17 @@ fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Doc
     };
     let Writer { window, clerk, now, nth } = writer;
     let case = Some(newest);
-    let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note: "", made_good: &[] };
+    let of = OfCase {
+        know,
+        case,
+        nth: *nth,
+        window: *window,
+        clerk,
+        now: *now,
+        note: "",
+        made_good: &[],
+        refusal: None,
+    };
     Ok(Some(joint_paper(of, visit, kind)?))
 }
 

@@ -97,12 +97,23 @@ pub fn ready(
     let list = case.and_then(|case| CaseList::of(know, Some(case), writer.now));
     let note = ending.note.trim();
     let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
-    let paper = |note: &str| -> Result<Option<Document>, ActError> {
+    let paper_of = |note: &str, refusal: Option<&Refusal>| -> Result<Option<Document>, ActError> {
         let Some(kind) = kind_of(outcome) else { return Ok(None) };
         let Writer { window, clerk, now, nth } = writer;
-        let of = OfCase { know, case, nth: *nth, window: *window, clerk, now: *now, note, made_good: &[] };
+        let of = OfCase {
+            know,
+            case,
+            nth: *nth,
+            window: *window,
+            clerk,
+            now: *now,
+            note,
+            made_good: &[],
+            refusal,
+        };
         Ok(Some(of.paper(kind)?))
     };
+    let paper = |note: &str| paper_of(note, None);
     match outcome {
         Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
             let list = list.ok_or(ActError::NoItem)?;
@@ -127,7 +138,7 @@ pub fn ready(
             let parts = RefusalParts { situation, ..ending.refusal.clone() };
             let parts = know.endings.refusal(&know.items, &list.list, &parts, today)?;
             let refusal = refusal(know, &list, parts, today);
-            let mut ready = with(closing(None), paper(&refusal.situation)?);
+            let mut ready = with(closing(None), paper_of(&refusal.situation, Some(&refusal))?);
             ready.text = format!("{}\n{}", aloud(know, &refusal), ready.text);
             ready.closing.refusal = Some(refusal);
             Ok(ready)

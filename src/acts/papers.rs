@@ -1,6 +1,8 @@
 //! The papers of a case, of an item, of a calculation: what is known of each put into its form. The closing of a case, the
 //! slip on the screen and the commands all make their papers here, so that none says anything else than the others.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, DateTime};
 
 use super::checklist::CaseList;
@@ -9,7 +11,7 @@ use super::{ActError, Actor, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Code, Item};
-use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed};
+use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed, Refusal};
 use crate::paper::{
     self, About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
     figure_facts, item_facts, row,
@@ -39,6 +41,8 @@ pub struct OfCase<'a> {
     pub note: &'a str,
     /// Materials that came later.
     pub made_good: &'a [Code],
+    /// What is said with a refusal that is only being made; of a closed case its own stands.
+    pub refusal: Option<&'a Refusal>,
 }
 
 impl OfCase<'_> {
@@ -59,7 +63,7 @@ impl OfCase<'_> {
         let due = closing
             .and_then(|closing| closing.due)
             .map_or_else(|| (list.due.date, list.due.note.clone()), |due| (due, None));
-        let facts = CaseFacts {
+        let mut facts = CaseFacts {
             list: &list.list,
             head: &head,
             hall: &self.know.contact(self.window),
@@ -70,9 +74,36 @@ impl OfCase<'_> {
             settled: self.case.and_then(|case| settled(self.know, case)),
         }
         .facts(kind)?;
+        if kind.id == "refusal" {
+            self.refused(&list, &mut facts);
+        }
         let mut paper = form.fill(&facts)?;
         paper.reprint = self.reprint(kind, &head.number);
         Ok(paper)
+    }
+
+    /// The clauses a refusal rests on, each with the day since when it is in force, and the other path, as they were chosen
+    /// when the case was closed; before that those of the conditions that are not met.
+    fn refused(&self, list: &CaseList<'_>, facts: &mut Facts) {
+        let closed = self.case.and_then(|case| case.closed.as_ref()?.refusal.as_ref());
+        let said = self.refusal.or(closed);
+        let date = self.moment().local.date();
+        let unmet: Vec<_> = list.list.standing().unmet.iter().map(|at| &list.item.conditions[*at]).collect();
+        let mut clauses: Vec<String> = match said {
+            Some(refusal) => refusal.basis.clone(),
+            None => unmet
+                .iter()
+                .flat_map(|one| one.basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
+        };
+        let mut seen = BTreeSet::new();
+        clauses.retain(|clause| seen.insert(clause.clone()));
+        let clause = |clause: &String| row([("条款", self.know.endings.clause(clause))]);
+        facts.list("条款", clauses.iter().map(clause).collect());
+        let usual = unmet.iter().map(|one| one.instead.as_str()).collect::<Vec<_>>().join("；");
+        if let Some(refusal) = said.filter(|refusal| refusal.instead != usual) {
+            facts.list("可走的路", vec![row([("路", refusal.instead.clone())])]);
+        }
     }
 
     fn head(&self, kind: &Kind) -> Head {
@@ -148,6 +179,7 @@ pub fn receipt(
         now,
         note: "",
         made_good: &made_good,
+        refusal: None,
     };
     Ok(Some(of.paper(kind)?))
 }
@@ -246,8 +278,13 @@ pub fn item_paper(
     kind: &'static Kind,
     window: u32,
     date: Date,
+    machines: Option<&str>,
 ) -> Result<Document, PaperError> {
     let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
+    // Nobody is sent to a machine that is broken: which work now stands where the item can be done at one.
+    if item.channels.machine.is_some() {
+        facts.set("自助机现状", machines.unwrap_or_default());
+    }
     let mut steps = facts.rows("步骤").to_vec();
     for step in &mut steps {
         let platform = step.get("平台").and_then(|name| know.lookup().cards.paths.platform(name));

@@ -5,11 +5,10 @@ use std::io::Write;
 use serde_json::json;
 
 use crate::acts::cards::{self, Sheet, View, Ways, big};
-use crate::acts::{self, Knowledge, papers};
+use crate::acts::{Knowledge, papers};
 use crate::answers::{Audience, FourParts, Kind, in_plain_words};
 use crate::assets;
 use crate::items::Code;
-use crate::store::{Open, Store};
 
 use super::opening::actor;
 use super::print::{Out, give, refused};
@@ -158,11 +157,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         return big_screens(know, show, globals, out);
     }
     let figure = figure(&show.given)?;
-    // A card is shown without records, too.
-    let machines = match opening::store(globals, &know.hall, Open::Existing) {
-        Ok(store) => acts::machines(store.rows())?,
-        Err(_) => None,
-    };
+    let machines = opening::working_machines(globals, know)?;
     let view = View {
         audience: show.audience,
         ways: show.way,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::opening::{actor, stamp, store};
+use super::opening::{actor, stamp, store, working_machines};
 use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::cards::only_online;
@@ -126,7 +126,9 @@ fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write
     let kind = form_kind(form, &[About::Item])?;
     let know = knowledge(globals)?;
     let item = find(&know.items, id)?;
-    let paper = item_paper(&know, item, kind, actor(globals).window, globals.clock().now().date());
+    let machines = working_machines(globals, &know)?;
+    let date = globals.clock().now().date();
+    let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_deref());
     give(&paper.map_err(|error| refused(&error, &know))?, how, globals, out)?;
     Ok(Exit::Done)
 }

@@ -67,6 +67,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         now,
         note: args.note.as_deref().unwrap_or_default(),
         made_good: &made_good,
+        refusal: None,
     };
     let paper = match kind.about {
         About::Visit => {

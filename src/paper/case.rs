@@ -97,6 +97,10 @@ impl CaseFacts<'_> {
             ])
         });
         facts.list("不符合", unmet.collect());
+        let unmet = || pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| condition);
+        let clauses = unmet().map(|condition| row([("条款", cited(&condition.basis, date))]));
+        facts.list("条款", clauses.collect());
+        facts.list("可走的路", unmet().map(|condition| row([("路", condition.instead.clone())])).collect());
     }
 
     fn missing(&self, facts: &mut Facts, date: Date) {

@@ -79,7 +79,7 @@ impl fmt::Display for CreditCode {
 }
 
 /// Tidies and checks a credit code. Errors: `E_EMPTY E_LEN E_CHAR E_DEPT E_CHECKSUM E_REGION`. Warnings: `E_KIND` and
-/// `E_ORGCODE`, which are faults of the code but not of whoever bears it: some early codes were given out like that.
+/// `E_ORGCODE`, which are faults of the code but not of whoever bears it: some early codes were given out like that. Hint: `H_KIND`.
 pub fn check_credit_code(text: &str) -> Checked<CreditCode> {
     let tidy = normalise_grouped(text);
     let mut checked = Checked::new(tidy.changed);
@@ -133,7 +133,22 @@ pub fn check_credit_code(text: &str) -> Checked<CreditCode> {
             format!("第 3、4 位是 {}，没有省份用这个代码；应是 11（北京）、44（广东）这样在用的两位。请对照证书核第 3 到 8 位", &text[2..4]),
         ));
     }
+    if let Some(said) = follows(&text).filter(|_| checked.is_valid()) {
+        checked = checked.hint(Finding::whole("H_KIND", said));
+    }
     checked.finish(CreditCode(text))
+}
+
+/// What the kind of organisation means for whoever registers it, where it is often mistaken.
+fn follows(text: &str) -> Option<&'static str> {
+    match &text[..2] {
+        "91" => Some("企业：职工都要参加工伤保险；社会保险费由税务征收"),
+        "92" => Some(
+            "个体工商户：有雇工的要参加工伤保险，社会保险费由税务征收；没有雇工的不开单位户，走灵活就业参保（S05）",
+        ),
+        "11" | "12" => Some("机关、事业单位：养老按机关事业单位的制度参加，不按企业职工"),
+        _ => None,
+    }
 }
 
 fn kind(text: &str) -> Option<&'static str> {

@@ -41,7 +41,7 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
     if missing.is_empty() {
         return None;
     }
-    let mut points: Vec<Point> = missing
+    let points: Vec<Point> = missing
         .iter()
         .map(|entry| {
             let get = &entry.material.get;
@@ -55,15 +55,14 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
             }
         })
         .collect();
-    points.push(come_back(contact));
     let title = format!("缺 {} 样", missing.len());
     let back = vec!["缺哪几样".to_owned(), "每样去哪拿".into(), "拿齐了来哪个窗口、打哪个电话".into()];
-    Some(screens(&title, &points, back))
+    Some(screens(&title, &points, Some(&come_back(contact)), back))
 }
 
 /// The screens of an item before anybody came with it: what to bring and where.
 pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen> {
-    let mut points: Vec<Point> = item
+    let points: Vec<Point> = item
         .materials
         .iter()
         .filter(|wanted| matches!(wanted.need, Need::Always))
@@ -74,9 +73,13 @@ pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen>
         })
         .collect();
     let count = points.len();
-    points.push(come_back(contact));
     let title = if count == 0 { "不用带材料".to_owned() } else { format!("带 {count} 样") };
-    screens(&title, &points, vec!["带哪几样".into(), "来哪个窗口".into(), "打哪个电话".into()])
+    screens(
+        &title,
+        &points,
+        Some(&come_back(contact)),
+        vec!["带哪几样".into(), "来哪个窗口".into(), "打哪个电话".into()],
+    )
 }
 
 /// The screens of an answer: a sentence each.
@@ -90,7 +93,8 @@ pub fn of_answer(answer: &Answer) -> Vec<Screen> {
             lines: vec![(*sentence).to_owned()],
         })
         .collect();
-    let mut screens = screens(&format!("{} 句话", points.len()), &points, vec!["用自己的话说一遍".into()]);
+    let mut screens =
+        screens(&format!("{} 句话", points.len()), &points, None, vec!["用自己的话说一遍".into()]);
     // The question stands over what answers it.
     if let Some(first) = screens.first_mut() {
         first.lines.insert(0, answer.question.clone());
@@ -105,18 +109,20 @@ fn come_back(contact: &HallContact) -> Point {
     }
 }
 
-/// First all of it, then one by one, then all of it once more; at the end it is asked back.
-fn screens(title: &str, points: &[Point], ask_back: Vec<String>) -> Vec<Screen> {
-    let numbered: Vec<String> =
+/// First all of it, then one by one, then all of it once more; at the end it is asked back. Where to come `then` is told with
+/// the rest, and counted as none of it.
+fn screens(title: &str, points: &[Point], then: Option<&Point>, ask_back: Vec<String>) -> Vec<Screen> {
+    let mut all: Vec<String> =
         points.iter().enumerate().map(|(at, point)| format!("{}. {}", at + 1, named(point))).collect();
-    let mut screens = vec![Screen { head: title.to_owned(), lines: numbered, ask_back: Vec::new() }];
-    screens.extend(points.iter().map(|point| Screen {
+    all.extend(then.map(|then| format!("齐了来{}", then.head)));
+    let mut screens = vec![Screen { head: title.to_owned(), lines: all, ask_back: Vec::new() }];
+    let points = || points.iter().chain(then);
+    screens.extend(points().map(|point| Screen {
         head: point.head.clone(),
         lines: point.lines.clone(),
         ask_back: Vec::new(),
     }));
-    let once_more: Vec<String> = points
-        .iter()
+    let once_more: Vec<String> = points()
         .map(|point| match point.lines.first() {
             Some(first) if named(point) != *first => format!("{}，{first}", named(point)),
             _ => named(point).to_owned(),
@@ -151,7 +157,14 @@ mod tests {
     #[test]
     fn every_point_is_told_three_times_and_asked_back_at_the_end() {
         let point = |head: &str| Point { head: head.into(), lines: vec![format!("{head}去哪拿")] };
-        let screens = screens("缺 2 样", &[point("病历"), point("清单")], vec!["缺哪几样".into()]);
+        let screens = screens(
+            "缺 2 样",
+            &[point("病历"), point("清单")],
+            Some(&point("3号窗口")),
+            vec!["缺哪几样".into()],
+        );
+        // As many are numbered as the heading counts; where to come is not one of them.
+        assert_eq!(screens[0].lines, ["1. 病历", "2. 清单", "齐了来3号窗口"]);
         for head in ["病历", "清单"] {
             let told =
                 screens.iter().filter(|s| s.head == head || s.lines.iter().any(|line| line.contains(head)));

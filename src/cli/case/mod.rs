@@ -336,6 +336,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 now: w.globals.clock().now(),
                 note: "",
                 made_good: &[],
+                refusal: None,
             };
             let paper = of.paper(kind).map_err(|error| print::refused(&error, &w.know))?;
             return slips(&case, &[paper], w, out);

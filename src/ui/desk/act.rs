@@ -128,7 +128,14 @@ impl Desk {
                 return Some(papers::poster(know, answer, around.window, date));
             }
             let item = meant_item(shown.as_deref(), around)?;
-            Some(papers::item_paper(know, item, kind(form)?, around.window, date))
+            Some(papers::item_paper(
+                know,
+                item,
+                kind(form)?,
+                around.window,
+                date,
+                around.standing.machines.as_deref(),
+            ))
         });
         match paper {
             Some(paper) => Self::shown_paper(paper.map_err(|error| error.to_string())),

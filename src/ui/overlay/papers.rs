@@ -36,6 +36,7 @@ impl CasePapers {
             now: around.now,
             note: "",
             made_good: &made_good,
+            refusal: None,
         };
         let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
         let rows: Vec<_> =
