@@ -187,3 +187,37 @@ fn a_slip_goes_to_a_queue_as_papers_do_and_a_queue_that_stands_still_leaves_no_g
     kiosk.shows("E002 的小票没打出来");
     assert!(say(home, "queue list").contains("没打出"));
 }
+
+/// Somebody who has only the program finds out how it becomes their own hall's.
+#[test]
+fn a_hall_s_own_file_is_written_out_to_be_edited_and_never_over_one() {
+    let home = scratch();
+    let home = home.path();
+    let help = run(home, "--help");
+    assert!(String::from_utf8_lossy(&help.stdout).contains("写出来给本厅改"), "{help:?}");
+    let doctor = run(home, "doctor");
+    assert!(String::from_utf8_lossy(&doctor.stdout).contains("bangban data write"), "{doctor:?}");
+    let list = say(home, "data list");
+    assert!(list.starts_with("hall.toml") && list.contains("应急卡"), "{list}");
+    // Without a word: the hall's file, beside the settings, and what to write there.
+    let said = say(home, "data write");
+    let folder = home.join(".config/bangban/data");
+    let file = folder.join("hall.toml");
+    assert!(said.contains(&format!("写了 {}", file.display())), "{said}");
+    assert!(said.contains(&format!("data = \"{}\"", folder.display())), "{said}");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("社会保险服务大厅", "解放路服务大厅")).unwrap();
+    fs::write(home.join(".config/bangban/config.toml"), format!("data = \"{}\"\n", folder.display()))
+        .unwrap();
+    let again = run(home, "data write hall.toml");
+    assert_eq!(again.status.code(), Some(1), "{again:?}");
+    assert!(String::from_utf8_lossy(&again.stdout).contains("没有动它"), "{again:?}");
+    assert!(say(home, "queue day-end").contains("解放路服务大厅"));
+    // A folder is written whole, for it stands for the whole.
+    let cards = json(home, &format!("data write cards --to {}", home.join("资料").display()));
+    assert!(cards["written"].as_array().unwrap().len() > 5, "{cards}");
+    assert!(home.join("资料/cards/emergency/应急卡.toml").exists());
+    let unknown = run(home, "data write nonsense");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("能写出来的有：hall.toml"), "{unknown:?}");
+}

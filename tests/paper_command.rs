@@ -55,7 +55,9 @@ fn copy(from: &Path, to: &Path) {
 
 /// Closes a retirement with three materials missing, with the notice that goes with it.
 fn noticed(home: &Path) {
-    let mut desk = Played::with_people(home);
+    // Of a real ticket: papers of a day with made-up people are samples.
+    let mut desk = Played::open(home);
+    desk.keys("1").keys("ta1").shows(&["已取号 A001"]);
     desk.keys(RETIRING)
         .keys("111")
         .keys("15<下>5<下>5<下>666")

@@ -184,3 +184,54 @@ fn erasing_tells_before_it_does() {
     used(&store);
     assert_eq!(store.json("store erase"), serde_json::json!({ "persons": 0, "erased": false }));
 }
+
+#[test]
+fn a_wrong_use_is_said_and_leaves_nothing_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let there = || {
+        let mut names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    store.run("queue list");
+    let before = there();
+    let at = |name: &str| home.path().join(name).display().to_string();
+    let other = format!("{}/./desk.sqlite", home.path().display());
+    fs::write(home.path().join(".notes"), "明天带钥匙\n".repeat(500)).unwrap();
+    for (args, code, told) in [
+        (format!("store copy --from {} --to {other}", store.store), 2, "同一处"),
+        (format!("store copy --from {} --to mysql://host/hall", store.store), 2, "记录不能放在 mysql:// 上"),
+        ("--store mysql://host/hall queue list".into(), 2, "记录不能放在 mysql:// 上"),
+        (format!("store restore {} --to {}", at("nothing.bak"), at("new.sqlite")), 4, "没有这个文件"),
+        (format!("store salvage {} --to {}", at("nothing"), at("new.sqlite")), 2, "没有可抢救的"),
+        (format!("store salvage {} --to {}", at(".notes"), at("new.sqlite")), 1, "一条记录也没读出来"),
+        ("store export tickets --from 2026-11-30 --until 2026-11-01".into(), 2, "倒着"),
+    ] {
+        let output = match args.strip_prefix("--store ") {
+            Some(_) => std::process::Command::new(env!("CARGO_BIN_EXE_bangban"))
+                .env_clear()
+                .env("HOME", home.path())
+                .args(args.split_whitespace())
+                .output()
+                .unwrap(),
+            None => store.run(&args),
+        };
+        assert_eq!(output.status.code(), Some(code), "{args}: {output:?}");
+        assert!(words(&output).contains(told), "{args}: {}", words(&output));
+    }
+    fs::remove_file(home.path().join(".notes")).unwrap();
+    assert_eq!(there(), before, "nothing was made on the way");
+    assert!(!std::path::Path::new("mysql:").exists());
+}
+
+#[test]
+fn what_is_exported_is_one_document_and_has_times_people_read() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let rows = store.json("store export tickets");
+    let arrived = rows[0]["arrived"].as_str().unwrap();
+    assert!(arrived.len() == 19 && arrived.starts_with("20") && arrived.contains(':'), "{arrived}");
+}

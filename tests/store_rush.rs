@@ -8,10 +8,9 @@
 mod kept;
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
-use kept::{Kept, json, words};
+use kept::{Kept, Server, json, rounds, words};
 
 const WINDOWS: u32 = 20;
 
@@ -71,42 +70,24 @@ fn twenty_processes_on_one_server() {
     }
 }
 
-/// A server of this test's own, for it is going to be treated badly.
-struct Server {
-    dir: tempfile::TempDir,
-    url: String,
-}
-
-impl Server {
-    fn start() -> Option<Self> {
-        std::env::var_os("BANGBAN_TEST_PG")?;
-        let dir = tempfile::tempdir().unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-        }
-        let output = script().arg("start").arg(dir.path().join("pg")).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let url = String::from_utf8(output.stdout).unwrap().trim().to_owned();
-        Some(Self { dir, url })
+/// Killed at any moment, thirty times or as many as `BANGBAN_TEST_KILLS` says: what the server acknowledged is there.
+#[test]
+fn kills_of_a_program_on_a_server_lose_nothing_that_was_acknowledged() {
+    let home = tempfile::tempdir().unwrap();
+    let Some(store) = Kept::server(home.path()) else { return };
+    let kills = rounds("BANGBAN_TEST_KILLS", 30);
+    let mut acknowledged = BTreeSet::new();
+    for round in 0..kills {
+        let mut writer = store.drill();
+        acknowledged.extend(writer.take(1 + round % 7));
+        std::thread::sleep(std::time::Duration::from_micros(round as u64 * 977 % 6_000));
+        acknowledged.extend(writer.kill());
     }
-
-    fn tell(&self, what: &str, how: &str) {
-        let status = script().arg(what).arg(self.dir.path().join("pg")).arg(how).status().unwrap();
-        assert!(status.success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Stopped already is stopped.
-        let _ = script().arg("stop").arg(self.dir.path().join("pg")).status();
-    }
-}
-
-fn script() -> Command {
-    Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pg"))
+    let kept = store.numbers();
+    assert!(acknowledged.is_subset(&kept), "{:?}", acknowledged.difference(&kept).collect::<Vec<_>>());
+    assert!(acknowledged.len() >= kills, "every writer wrote");
+    assert!(kept.len() <= acknowledged.len() + kills, "at most one a kill was kept without being told");
+    store.assert_whole();
 }
 
 #[test]

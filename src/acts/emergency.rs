@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::cards::Cards;
-use super::ledger::{ledger_add, ledger_move, ledger_note};
+use super::ledger::{ledger_move, ledger_note};
 use super::transaction::{already, transact};
 use super::{ActError, Knowledge, Stamp};
-use crate::answers::{Emergency, Said};
+use crate::answers::{Do, Emergency, Said};
 use crate::clock::Now;
 use crate::ledgers::{Entry, EntryId, Move, Register, Unfit, Value};
 use crate::log::Body;
@@ -18,6 +18,8 @@ pub const EMERGENCIES: &str = "emergency";
 /// The others.
 const OUTAGES: &str = "outage";
 const HAND: &str = "hand";
+/// Under which key an emergency keeps the moment by which news was promised, in milliseconds.
+const NEWS: &str = "news";
 
 /// The system is down, or was and is not made up for: since when, and how the hand ledger stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +58,8 @@ pub fn outage(rows: &dyn Rows) -> Result<Option<Outage>, StoreError> {
     }))
 }
 
-/// Begins one. The clock runs from here.
+/// Begins one. The clock runs from here. A card that is being worked through goes on: whoever begins it too joins those who
+/// did, and there is one clock and one record.
 pub fn begin_emergency(
     store: &mut dyn Store,
     know: &Knowledge,
@@ -65,7 +68,38 @@ pub fn begin_emergency(
 ) -> Result<Entry, ActError> {
     let card = find(&know.lookup().cards, card)?;
     let typed = [("card", card.id.as_str()), ("what", card.title.as_str())];
-    Ok(ledger_add(store, &know.calendar, stamp, register(know, EMERGENCIES)?, &typed, None)?.0)
+    transact(store, |tx| {
+        let mut going = emergencies(tx.rows())?.into_iter();
+        if let Some(same) = going.find(|entry| entry.shown("card") == card.id) {
+            return Ok(same);
+        }
+        let register = register(know, EMERGENCIES)?;
+        super::ledger::ledger_begin(tx, &know.calendar, stamp, register, &typed)
+    })
+}
+
+/// The emergency that is meant: by its number, or by the id, title or other name of its card; without a word the only one
+/// that goes on.
+pub fn meant_emergency(rows: &dyn Rows, know: &Knowledge, typed: Option<&str>) -> Result<Entry, ActError> {
+    let going = emergencies(rows)?;
+    let told = || {
+        let each = going.iter().map(|entry| format!("{} {}", entry.no, entry.shown("what")));
+        each.collect::<Vec<_>>().join("；")
+    };
+    let Some(typed) = typed else {
+        return match going.as_slice() {
+            [] => Err(ActError::NoEmergency),
+            [only] => Ok(only.clone()),
+            _ => Err(ActError::WhichEmergency(told())),
+        };
+    };
+    let card = know.lookup().cards.emergencies.find(typed).map(|card| card.id.as_str());
+    let named = |entry: &&Entry| entry.no == typed || card.is_some_and(|card| entry.shown("card") == card);
+    let found = going.iter().find(named).cloned();
+    found.ok_or_else(|| match going.as_slice() {
+        [] => ActError::NoEmergency,
+        _ => ActError::NotGoing { typed: typed.to_owned(), going: told() },
+    })
 }
 
 /// Ticks a step (from 1) with the time; one that was ticked stays as it was. A step that says so takes the hall over to
@@ -87,21 +121,9 @@ pub fn tick_emergency(
         }
         let mut values = BTreeMap::new();
         values.insert(tick_key(place), Value::Open(format!("{} {}", clock(stamp.at), stamp.who.clerk)));
-        let mut ticks: Vec<(String, usize)> =
-            (1..=card.steps.len()).filter_map(|at| Some((ticked(&entry, at)?.to_owned(), at))).collect();
-        ticks.push((clock(stamp.at), place));
-        let line = |(at, place): &(String, usize)| {
-            let text = place.checked_sub(1).and_then(|at| card.steps.get(at)).map_or("", |step| &step.text);
-            format!("{at} {place}. {text}")
-        };
-        // The times of one day stand in their order as they are written.
-        ticks.sort();
-        let timeline = ticks.iter().map(line).collect::<Vec<_>>().join("；");
-        values.insert("timeline".into(), Value::Open(timeline));
-        let (state, done) = (entry.state.clone(), false);
-        let (day, clerk) = (stamp.day, stamp.who.clerk.clone());
-        let moved = Move::Stepped { step: "tick".into(), day, clerk, state, done, due: None, values };
-        tx.append(stamp.event(Body::Entry(id, moved)))?;
+        let text = format!("{place}. {}", step.text);
+        values.insert("timeline".into(), Value::Open(timeline(&entry, card, (clock(stamp.at), text))));
+        stepped(tx, stamp, &entry, values)?;
         if step.outage && tx.rows().entries(Some(OUTAGES), false)?.is_empty() {
             note_outage(tx, know, stamp)?;
         }
@@ -109,16 +131,97 @@ pub fn tick_emergency(
     })
 }
 
+/// What was said to all is noted, with the moment (in milliseconds) by which there is news again: the board shows it from
+/// now on.
+pub fn promise_news(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: EntryId,
+    news: i64,
+) -> Result<Entry, ActError> {
+    transact(store, |tx| {
+        let entry = tx.rows().entry(id)?.ok_or(Unfit::Unknown)?;
+        let card = find(&know.lookup().cards, entry.shown("card"))?;
+        if card.broadcast.is_none() {
+            return Err(ActError::NothingToAll(card.title.clone()));
+        }
+        if already(tx, stamp)?.is_some() || entry.done {
+            return Ok(entry);
+        }
+        let said = said(&entry).count() + 1;
+        let text = format!("广播，{} 以前再说", Now::minute_of(news));
+        let mut values = BTreeMap::new();
+        values.insert(format!("s{said}"), Value::Open(format!("{} {text}", clock(stamp.at))));
+        values.insert(NEWS.into(), Value::Open(news.to_string()));
+        values.insert("timeline".into(), Value::Open(timeline(&entry, card, (clock(stamp.at), text))));
+        stepped(tx, stamp, &entry, values)?;
+        tx.rows().entry(id)?.ok_or_else(|| Unfit::Unknown.into())
+    })
+}
+
+/// A step of an emergency that leaves it going on.
+fn stepped(
+    tx: &mut dyn Tx,
+    stamp: &Stamp,
+    entry: &Entry,
+    values: BTreeMap<String, Value>,
+) -> Result<(), ActError> {
+    let (day, clerk) = (stamp.day, stamp.who.clerk.clone());
+    let state = entry.state.clone();
+    let moved = Move::Stepped { step: "tick".into(), day, clerk, state, done: false, due: None, values };
+    Ok(tx.append(stamp.event(Body::Entry(entry.id, moved)))?)
+}
+
+/// What was done and said so far, and this besides; the times of one day stand in their order as they are written.
+fn timeline(entry: &Entry, card: &Emergency, new: (String, String)) -> String {
+    let step = |(at, step): (usize, &Do)| {
+        let when = ticked(entry, at + 1)?.split(' ').next()?;
+        Some((when.to_owned(), format!("{}. {}", at + 1, step.text)))
+    };
+    let told = said(entry).filter_map(|text| {
+        let (when, what) = text.split_once(' ')?;
+        Some((when.to_owned(), what.to_owned()))
+    });
+    let mut all: Vec<(String, String)> = card.steps.iter().enumerate().filter_map(step).collect();
+    all.extend(told);
+    all.push(new);
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.iter().map(|(when, what)| format!("{when} {what}")).collect::<Vec<_>>().join("；")
+}
+
+/// What was said to all, each with its time.
+fn said(entry: &Entry) -> impl Iterator<Item = &str> {
+    (1..).map(|nth| entry.shown(&format!("s{nth}"))).take_while(|text| !text.is_empty())
+}
+
 /// When a step (from 1) was ticked, and by whom.
 pub fn ticked(entry: &Entry, place: usize) -> Option<&str> {
     Some(entry.shown(&tick_key(place))).filter(|text| !text.is_empty())
 }
 
-/// What is said to all now, `news` the moment there is news again; none when the card has nothing for it.
+/// By when there is news again, as it was promised last, or by the card; in milliseconds. None when nothing is said to all,
+/// or the card promises no news.
+pub fn news_due(card: &Emergency, entry: &Entry) -> Option<i64> {
+    card.broadcast.as_ref()?;
+    let by_card = || (card.news_minutes > 0).then(|| entry.began() + card.news_minutes * 60_000);
+    entry.shown(NEWS).parse().ok().or_else(by_card)
+}
+
+/// When the next news is promised for, if somebody speaks now: what was promised while that is still to come, else as long
+/// from now as the card says, to the next five minutes.
+pub fn next_news(card: &Emergency, entry: &Entry, now: i64) -> i64 {
+    let five = 5 * 60_000;
+    let anew = (now + card.news_minutes * 60_000 + five - 1).div_euclid(five) * five;
+    news_due(card, entry).filter(|due| *due > now).unwrap_or(anew)
+}
+
+/// What is said to all now, `news` the moment by which there is news again (without one, as it was promised last); none when
+/// the card has nothing for it.
 pub fn words_to_all(know: &Knowledge, entry: &Entry, waiting: usize, news: Option<i64>) -> Option<String> {
     let card = know.lookup().cards.emergencies.find(entry.shown("card"))?;
     let since = entry.began();
-    let news = Now::minute_of(news.unwrap_or(since + card.news_minutes * 60_000));
+    let news = Now::minute_of(news.or_else(|| news_due(card, entry)).unwrap_or(since));
     let phone = &know.hall.contact.phone;
     card.to_all(&Said { time: &Now::minute_of(since), news: &news, waiting, phone })
 }
@@ -181,9 +284,4 @@ fn tick_key(place: usize) -> String {
 /// `10:20:05`.
 fn clock(ms: i64) -> String {
     Now::local_of(ms).map_or(String::new(), |at| at.strftime("%H:%M:%S").to_string())
-}
-
-/// The next full minute, in milliseconds.
-pub fn next_minute(ms: i64) -> i64 {
-    ms - ms.rem_euclid(60_000) + 60_000
 }

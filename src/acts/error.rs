@@ -266,6 +266,20 @@ pub enum ActError {
     /// No emergency goes on.
     #[error("现在没有正在处置的应急。先 bangban emergency start YJ01")]
     NoEmergency,
+    /// Several emergencies go on at once.
+    #[error("现在有几件应急：{0}。说是哪一件：--no 编号或卡片，如 --no 停电")]
+    WhichEmergency(String),
+    /// That one does not go on.
+    #[error("“{typed}”现在没有在处置。正在处置的有：{going}")]
+    NotGoing {
+        /// What was typed.
+        typed: String,
+        /// What goes on.
+        going: String,
+    },
+    /// Its card has nothing to be said to all.
+    #[error("「{0}」这张卡没有广播词：不大声喊，一对一说")]
+    NothingToAll(String),
     /// The system is not down.
     #[error("现在没有登记系统停用。停了先按 Ctrl+A，或 bangban emergency outage")]
     NoOutage,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::transaction::{transact, words};
 use super::{ActError, Stamp};
+use crate::clock::Now;
 use crate::log::{Body, Case, HallEvent};
 use crate::queue::Ticket;
 use crate::store::{Rows, Store, StoreError};
@@ -90,8 +91,8 @@ fn ticket(ticket: &Ticket) -> Vec<(&'static str, String)> {
         ("class", ticket.class.code().to_owned()),
         ("state", ticket.state.code().to_owned()),
         ("window", ticket.state.window().map_or(String::new(), |window| window.to_string())),
-        ("arrived", ticket.arrived.to_string()),
-        ("called", ticket.last_call.map_or(String::new(), |call| call.at.to_string())),
+        ("arrived", wall(ticket.arrived)),
+        ("called", ticket.last_call.map_or(String::new(), |call| wall(call.at))),
     ]
 }
 
@@ -114,8 +115,13 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         ("outcome", closed.map_or(String::new(), |closing| closing.outcome.code().to_owned())),
         ("due", closed.and_then(|closing| closing.due).map_or(String::new(), |due| due.to_string())),
         ("note", if full { note.to_owned() } else { hidden(note) }),
-        ("opened", case.opened.to_string()),
+        ("opened", wall(case.opened)),
     ])
+}
+
+/// A moment as the wall showed it, for people and their spreadsheets: `2026-11-23 09:30:05`.
+fn wall(ms: i64) -> String {
+    Now::local_of(ms).map_or(String::new(), |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// Words a clerk typed may hold a name.

@@ -1,7 +1,8 @@
 //! How the whole hall stands, read in one go for the call board, the ticket machine and the lead.
 
-use super::Waits;
+use super::{Knowledge, Outage, Waits, news_due, ticked, words_to_all};
 use crate::clock::Now;
+use crate::ledgers::Entry;
 use crate::queue::{
     Class, Estimate, Figures, Forecast, Hall, Notice, Presence, Seat, State, Ticket, TicketNo,
 };
@@ -50,6 +51,23 @@ pub struct Call {
     pub recalls: u32,
 }
 
+/// An emergency that goes on: what the public and the lead are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// Its entry.
+    pub entry: Entry,
+    /// Since when, `10:20`.
+    pub since: String,
+    /// What is said to all; none where nothing is cried out (somebody who fainted is nobody's to look at).
+    pub words: Option<String>,
+    /// Whether everybody leaves.
+    pub evacuates: bool,
+    /// How many steps are ticked, and how many there are.
+    pub steps: (usize, usize),
+    /// By when news was promised, in milliseconds.
+    pub news: Option<i64>,
+}
+
 /// The hall.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HallView {
@@ -59,8 +77,14 @@ pub struct HallView {
     pub windows: Vec<WindowLine>,
     /// Calls that last, the newest first.
     pub calls: Vec<Call>,
-    /// Since when the system is down, `10:20`, if it is.
-    pub down: Option<String>,
+    /// The system is down, or not yet made up for.
+    pub outage: Option<Outage>,
+    /// Emergencies that go on, the newest last.
+    pub alerts: Vec<Alert>,
+    /// Who waits.
+    pub waiting: Vec<Ticket>,
+    /// Whether made-up tickets were put in today.
+    pub demo: bool,
     /// When the one who waits longest came, in milliseconds.
     pub oldest: Option<i64>,
     /// What somebody should look after, in words for the lead.
@@ -71,8 +95,13 @@ pub struct HallView {
 
 impl HallView {
     /// Reads it.
-    pub fn read(store: &dyn Store, hall: &Hall, now: Now, waits: &mut Waits) -> Result<Self, StoreError> {
-        let rows = store.rows();
+    pub fn read(
+        store: &dyn Store,
+        know: &Knowledge,
+        now: Now,
+        waits: &mut Waits,
+    ) -> Result<Self, StoreError> {
+        let (rows, hall) = (store.rows(), &know.hall);
         let day = hall.day(now.local);
         let midnight = now.midnight(day);
         let tickets = rows.tickets(day)?;
@@ -121,16 +150,41 @@ impl HallView {
             })
             .collect();
         calls.sort_by_key(|call| std::cmp::Reverse(call.at));
-        let waiting = tickets.iter().filter(|ticket| ticket.state == State::Waiting);
+        let waiting: Vec<Ticket> =
+            tickets.iter().filter(|ticket| ticket.state == State::Waiting).cloned().collect();
+        let going = super::emergencies(rows)?.into_iter();
+        let outage = super::outage(rows)?;
+        let restored = outage.as_ref().is_some_and(|outage| outage.restored);
+        let alerts: Vec<Alert> = going.map(|entry| alert(know, entry, waiting.len(), restored)).collect();
+        let mut urgent: Vec<String> = alerts.iter().flat_map(|alert| urgent(alert, now.ms)).collect();
+        urgent.extend(alarms(hall, &tickets, &seats, now.ms));
         Ok(Self {
             kinds,
             windows,
             calls,
-            down: super::outage(rows)?.filter(|outage| !outage.restored).map(|outage| outage.since),
-            oldest: waiting.map(|ticket| ticket.arrived).min(),
-            alarms: alarms(hall, &tickets, &seats, now.ms),
+            outage,
+            demo: waits.made_up(rows, day)?,
+            alerts,
+            oldest: waiting.iter().map(|ticket| ticket.arrived).min(),
+            waiting,
+            alarms: urgent,
             figures: Figures::of(&tickets, |_| true),
         })
+    }
+
+    /// What everybody in the hall is told of what has happened, on every screen for the public.
+    pub fn said_to_all(&self) -> Vec<String> {
+        let words: Vec<String> = self.alerts.iter().filter_map(|alert| alert.words.clone()).collect();
+        let down = self.outage.as_ref().filter(|outage| !outage.restored && words.is_empty());
+        let down = down.map(|outage| {
+            format!("办事系统 {} 起有故障，叫号不停，先给您登记；已取的号都有效。", outage.since)
+        });
+        words.into_iter().chain(down).collect()
+    }
+
+    /// What has happened, if everybody leaves because of it.
+    pub fn evacuation(&self) -> Option<&Alert> {
+        self.alerts.iter().rev().find(|alert| alert.evacuates)
     }
 
     /// How many windows pause.
@@ -156,6 +210,32 @@ pub fn slow_words(pausing: usize, phone: &str) -> String {
         paused => format!("{paused} 个窗口暂停"),
     };
     format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {phone} 问清再来。")
+}
+
+/// `restored`: the system is there again, so that nobody is told any more that it is down.
+fn alert(know: &Knowledge, entry: Entry, waiting: usize, restored: bool) -> Alert {
+    let card = know.lookup().cards.emergencies.find(entry.shown("card"));
+    let all = card.map_or(0, |card| card.steps.len());
+    let over = restored && card.is_some_and(|card| card.steps.iter().any(|step| step.outage));
+    let done = (1..=all).filter(|place| ticked(&entry, *place).is_some()).count();
+    Alert {
+        since: Now::minute_of(entry.began()),
+        words: words_to_all(know, &entry, waiting, None).filter(|_| !over),
+        evacuates: card.is_some_and(|card| card.evacuates),
+        steps: (done, all),
+        news: card.and_then(|card| news_due(card, &entry)).filter(|_| !over),
+        entry,
+    }
+}
+
+/// What the lead is told of an emergency.
+fn urgent(alert: &Alert, now: i64) -> Vec<String> {
+    let Alert { entry, since, steps: (done, all), news, .. } = alert;
+    let going = format!("应急处置中：{} {since} 起，做了 {done}/{all} 步，Ctrl+A", entry.shown("what"));
+    let late = news
+        .filter(|news| *news <= now)
+        .map(|news| format!("答应 {} 再给大家说一次，到了：Ctrl+A，Tab 广播词", Now::minute_of(news)));
+    std::iter::once(going).chain(late).collect()
 }
 
 fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<String> {

@@ -5,12 +5,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::log::Printed;
 use crate::paper::pdf::{FontFiles, PdfError, pdf};
 use crate::paper::printer::{PrintError, print};
 use crate::paper::{Document, Format, Sample};
+use crate::store::{Rows, StoreError};
 
 /// Where a document goes.
 #[derive(Debug, Clone, Copy)]
@@ -55,12 +57,23 @@ pub enum HandOutError {
 fn not_printed(sample: &Sample) -> String {
     match sample {
         Sample::Hall(open) => format!(
-            "没有送去打印：{}还是程序自带的样例。把仓库里的 data/hall.toml 复制到一个文件夹，在 [contact] 里换成本厅的，\
-             再在 config.toml 写 data = \"那个文件夹\"（或加 --data）；只看样子可以存 PDF，上面印着「演示」",
+            "没有送去打印：{}还是程序自带的样例。用 bangban data write 写出 hall.toml，在 [contact] 里换成本厅的，\
+             再照它说的在 config.toml 写一行 data（或加 --data）；只看样子可以存 PDF，上面印着「演示」",
             open.join("、")
         ),
+        Sample::Demo => "没有送去打印：这一天的记录里放过示范号，单子印「演示」。正式用换一个记录文件（--store），或从明天起；\
+                         只看样子可以存 PDF"
+            .to_owned(),
         Sample::Practice => "演练里的单子不送打印机；只看样子可以存 PDF，上面印着「演练」".to_owned(),
     }
+}
+
+/// Marks the paper of a case as a sample when made-up tickets were put in on its day.
+pub fn mark_demo(rows: &dyn Rows, day: Date, paper: &mut Document) -> Result<(), StoreError> {
+    if paper.sample.is_none() && rows.made_up(day)? {
+        paper.sample = Some(Sample::Demo);
+    }
+    Ok(())
 }
 
 /// Makes the PDF and hands it out; a sample only into a file.

@@ -184,7 +184,8 @@ pub fn ledger_head(hall: &Hall, window: u32, clerk: &str, today: Date) -> ledger
         hall: hall.title.clone(),
         address: contact.address.clone(),
         phone: contact.phone.clone(),
-        window: format!("{window}号窗口"),
+        // Nobody sits at window 0: it is the hall's own.
+        window: if window == 0 { "值班台".into() } else { format!("{window}号窗口") },
         today: today.to_string(),
         clerk: clerk.to_owned(),
     }

@@ -80,8 +80,8 @@ pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
 pub use emergency::{
-    EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, next_minute, outage, restore,
-    settle_outage, tick_emergency, ticked, words_to_all,
+    EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
+    outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
 };
 pub use ending::Ending;
 pub use erase::erase;
@@ -91,8 +91,8 @@ pub use export::{Export, Exported, What, export};
 pub use find_case::find_case;
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
-pub use hall_view::{Call, HallView, KindLine, WindowLine, slow_words};
-pub use hand_out::{HandOutError, Handed, Outlet, hand_out};
+pub use hall_view::{Alert, Call, HallView, KindLine, WindowLine, slow_words};
+pub use hand_out::{HandOutError, Handed, Outlet, hand_out, mark_demo};
 pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_ticket::{Wish, issue_ticket, issue_told};

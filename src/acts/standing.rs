@@ -58,6 +58,8 @@ pub struct Standing {
     pub appointments: Vec<Appointment>,
     /// Which machines work now, in a sentence.
     pub machines: Option<String>,
+    /// Whether made-up tickets were put in today.
+    pub demo: bool,
     /// Whether there has never been a ticket in this store.
     pub empty: bool,
 }
@@ -159,6 +161,7 @@ impl Standing {
             owed,
             appointments,
             machines: super::machines(rows)?,
+            demo: waits.made_up(rows, day)?,
             empty: rows.is_empty()?,
         })
     }

@@ -272,9 +272,10 @@ fn a_held_ticket_alarms_the_lead_when_its_time_is_up_and_not_before() {
     let stamp = desk.stamp(3);
     hold(&mut desk.store, &stamp, "去复印", 15).unwrap();
     let held = desk.at.get();
+    let know = Knowledge::open_at(None, None, None).unwrap().unwrap();
     let alarms = |minutes: i64| {
         let now = Now::fixed(held + jiff::ToSpan::minutes(minutes));
-        HallView::read(&desk.store, &desk.hall, now, &mut Waits::default()).unwrap().alarms
+        HallView::read(&desk.store, &know, now, &mut Waits::default()).unwrap().alarms
     };
     assert_eq!(alarms(14), [""; 0]);
     assert_eq!(alarms(15), ["A001 在 3 号窗口挂起已到时（去复印）"]);

@@ -16,9 +16,23 @@ const BACK: i32 = 45;
 pub struct Waits {
     day: Option<Date>,
     past: Learnt,
+    /// Whether made-up tickets were put in on a day, once that is certain: they go only into empty records.
+    made_up: Option<(Date, bool)>,
 }
 
 impl Waits {
+    /// Whether made-up tickets were put in on a business day.
+    pub fn made_up(&mut self, rows: &dyn Rows, day: Date) -> Result<bool, StoreError> {
+        if let Some((_, made_up)) = self.made_up.filter(|(of, _)| *of == day) {
+            return Ok(made_up);
+        }
+        let made_up = rows.made_up(day)?;
+        if !rows.is_empty()? {
+            self.made_up = Some((day, made_up));
+        }
+        Ok(made_up)
+    }
+
     /// The hall as it stands on a business day, ready to be asked how long it will take. `midnight`: when that date began.
     pub fn outlook<'h>(
         &mut self,

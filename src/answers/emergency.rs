@@ -22,6 +22,8 @@ pub struct Emergency {
     pub steps: Vec<Do>,
     /// What is said to all, with holes for the time; not every emergency is cried out.
     pub broadcast: Option<String>,
+    /// Whether everybody leaves: then screens for the public show nothing but what is said to all.
+    pub evacuates: bool,
     /// After how many minutes there is news again, as the hall promises; 0 when nothing is promised.
     pub news_minutes: i64,
     /// What is said to one.
@@ -135,6 +137,11 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         holes(text, faults);
     }
     let news_minutes = table.integer("news_minutes", faults).unwrap_or(0);
+    let evacuates = table.boolean("evacuates", faults).unwrap_or(false);
+    if evacuates && broadcast.is_none() {
+        let message = "evacuates = true，却没有广播词：屏上会空着";
+        faults.error("E_MISSING", table.place.clone(), message, "补上 broadcast，或去掉 evacuates");
+    }
     let mut texts = |name: &str| -> Vec<String> {
         table.texts(name, faults).into_iter().map(|text| text.value).collect()
     };
@@ -161,6 +168,7 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         aliases,
         steps,
         broadcast: broadcast.map(|text| text.value),
+        evacuates,
         news_minutes,
         calm,
         forbid,

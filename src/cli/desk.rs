@@ -58,7 +58,12 @@ pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Pr
     let store = store(globals, &setup.know.hall, Open::Create)?;
     let crashes = beside(&place(globals, &setup.know.hall)?)?;
     let (clock, options) = (globals.clock(), Options { mouse: false, ascii: globals.ascii });
-    let code = show(Showing { which, setup, store, clock, printer, crashes, options })
+    let outlets = Outlets {
+        slips: crashes.join("slips"),
+        fonts: globals.fonts.clone(),
+        printer: globals.printer.clone(),
+    };
+    let code = show(Showing { which, setup, store, clock, printer, outlets, crashes, options })
         .map_err(|error| Failure::new(Exit::Machine, error))?;
     Ok(if code == 0 { Exit::Done } else { Exit::Signal(code) })
 }

@@ -229,7 +229,7 @@ fn hall(sources: &[Source]) -> Option<Line> {
         Line::ok("data", "hall", format!("单子上印的地点：{} {}", contact.name, contact.address))
     } else {
         let message = format!("本厅的{}还是样例，单子上印「演示」，不送打印机", open.join("、"));
-        let help = "把仓库里的 data/hall.toml 复制到一个文件夹，在 [contact] 里换成本厅的，再在 config.toml 写 data = \"那个文件夹\"";
+        let help = "bangban data write 写出 hall.toml，在 [contact] 里换成本厅的，再照它说的在 config.toml 写一行 data";
         Line::notice("data", "hall", message, help)
     })
 }

@@ -13,6 +13,7 @@ use crate::acts::{self, ActError, Knowledge, Stamp};
 use crate::answers::Emergency;
 use crate::clock::Now;
 use crate::ledgers::{Entry, Register};
+use crate::paper::printer::Printer;
 use crate::queue::minute;
 use crate::store::{Open, Store};
 
@@ -36,19 +37,31 @@ enum Action {
     Tick {
         /// 第几步
         place: usize,
+        #[command(flatten)]
+        which: Which,
     },
-    /// 现在的广播词，时间已经填好
+    /// 广播词，时间已经填好；对一个人怎么说
     Say {
-        /// 下次什么时候再说；不写按卡上的
+        /// 说过了，下次几点以前再说：记进经过，叫号屏上也是这个时间；不写只看词
         #[arg(long, value_parser = parse_minute, value_name = "HH:MM")]
         news: Option<i64>,
+        /// 送去打印；不写队列名就用 --printer 的
+        #[arg(long, value_name = "QUEUE", num_args = 0..=1, default_missing_value = "")]
+        lp: Option<String>,
+        #[command(flatten)]
+        which: Which,
     },
     /// 做到哪一步了
-    Show,
+    Show {
+        #[command(flatten)]
+        which: Which,
+    },
     /// 结束，出处置记录：栏=内容，结果必填
     End {
         /// 栏=内容，如 结果=已恢复
         fields: Vec<String>,
+        #[command(flatten)]
+        which: Which,
     },
     /// 系统停了：改记手工台账
     Outage,
@@ -56,6 +69,20 @@ enum Action {
     Restore,
     /// 对账：手工登记的都补录、核完才对得平
     Settle,
+}
+
+/// Which of those that go on.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// 哪一件：编号或卡片，如 停电；只有一件在处置时不用写
+    #[arg(long, value_name = "NO|CARD")]
+    no: Option<String>,
+}
+
+impl Which {
+    fn meant(&self, store: &dyn Store, know: &Knowledge) -> Result<Entry, Failure> {
+        Ok(acts::meant_emergency(store.rows(), know, self.no.as_deref())?)
+    }
 }
 
 fn parse_minute(text: &str) -> Result<i64, String> {
@@ -73,26 +100,40 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::List => tell.list(store),
         Action::Start { card } => {
             let entry = acts::begin_emergency(store, &know, &stamp, card)?;
-            tell.entry(&entry)?;
-            tell.words(store, &entry, None)
+            // Somebody else began it: their clock runs, their ticks stand.
+            let joined = entry.id.0 != stamp.op.0;
+            if joined && !globals.json {
+                writeln!(tell.out, "{} 起已经在处置，接着打勾，不另开一张", Now::minute_of(entry.began()))?;
+            }
+            tell.entry(store, &entry)?;
+            if let Some(words) = tell.to_all(store, &entry, None).filter(|_| !globals.json) {
+                writeln!(tell.out, "{words}")?;
+            }
+            Ok(Exit::Done)
         }
-        Action::Tick { place } => {
-            let going = going(store)?;
+        Action::Tick { place, which } => {
+            let going = which.meant(store, &know)?;
             let entry = acts::tick_emergency(store, &know, &stamp, going.id, *place)?;
-            tell.entry(&entry)?;
+            tell.entry(store, &entry)?;
             Ok(Exit::Done)
         }
-        Action::Say { news } => {
+        Action::Say { news, lp, which } => {
+            let mut entry = which.meant(store, &know)?;
             let news = news.map(|minute| stamp.midnight + minute * 60_000);
-            tell.words(store, &going(store)?, news)
+            if let Some(news) = news {
+                entry = acts::promise_news(store, &know, &stamp, entry.id, news)?;
+            }
+            let printer = lp.as_deref().map(|typed| super::print::queue(typed, globals)).transpose()?;
+            tell.say(store, &entry, news, printer.as_deref())
         }
-        Action::Show => {
-            tell.entry(&going(store)?)?;
+        Action::Show { which } => {
+            let entry = which.meant(store, &know)?;
+            tell.entry(store, &entry)?;
             Ok(Exit::Done)
         }
-        Action::End { fields } => {
+        Action::End { fields, which } => {
             let typed = super::ledger::fields(fields.iter().map(String::as_str))?;
-            let going = going(store)?;
+            let going = which.meant(store, &know)?;
             let register = register(&know)?;
             let books = know.books();
             let (entry, _) = acts::ledger_move(store, books, &stamp, register, going.id, "end", &typed)?;
@@ -115,12 +156,6 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 fn register(know: &Knowledge) -> Result<&Register, ActError> {
     know.registers().find(acts::EMERGENCIES).ok_or(ActError::NoRegister(acts::EMERGENCIES))
-}
-
-/// The newest emergency that goes on.
-fn going(store: &dyn Store) -> Result<Entry, Failure> {
-    let newest = acts::emergencies(store.rows())?.pop();
-    Ok(newest.ok_or(ActError::NoEmergency)?)
 }
 
 struct Tell<'a> {
@@ -159,7 +194,7 @@ impl Tell<'_> {
         Ok(Exit::Done)
     }
 
-    fn entry(&mut self, entry: &Entry) -> Result<(), Failure> {
+    fn entry(&mut self, store: &dyn Store, entry: &Entry) -> Result<(), Failure> {
         let seconds = (self.stamp.at - entry.began()).max(0) / 1000;
         let steps: Vec<(usize, String, Option<i64>, Option<String>)> =
             self.card(entry).map_or_else(Vec::new, |card| {
@@ -178,7 +213,7 @@ impl Tell<'_> {
                 .collect();
             let value = json!({
                 "no": entry.no, "card": entry.shown("card"), "what": entry.shown("what"),
-                "seconds": seconds, "done": entry.done, "steps": all,
+                "seconds": seconds, "done": entry.done, "steps": all, "words": self.to_all(store, entry, None),
             });
             return print_json(self.out, &value);
         }
@@ -195,14 +230,37 @@ impl Tell<'_> {
         Ok(())
     }
 
-    fn words(&mut self, store: &dyn Store, entry: &Entry, news: Option<i64>) -> Outcome {
-        let waiting = store.rows().waiting(self.stamp.day)?.len();
-        let Some(words) = acts::words_to_all(self.know, entry, waiting, news) else {
-            // With a beginning it is no lack: not everything is cried out.
+    /// What is said to all, with the news that was promised just now or would be; none for a card that is not cried out, or while
+    /// the store is gone.
+    fn to_all(&self, store: &dyn Store, entry: &Entry, news: Option<i64>) -> Option<String> {
+        let waiting = store.rows().waiting(self.stamp.day).ok()?.len();
+        let by_card = || self.card(entry).map(|card| acts::next_news(card, entry, self.stamp.at));
+        let news = news.or_else(by_card);
+        acts::words_to_all(self.know, entry, waiting, news)
+    }
+
+    fn say(&mut self, store: &dyn Store, entry: &Entry, news: Option<i64>, printer: Option<&str>) -> Outcome {
+        let words = self.to_all(store, entry, news);
+        let calm = self.card(entry).map_or_else(Vec::new, |card| card.calm.clone());
+        if let Some(printer) = printer {
+            let text = words.clone().ok_or_else(|| ActError::NothingToAll(entry.shown("what").to_owned()))?;
+            let printed = Printer::parse(printer).map(|printer| printer.slip(&format!("{text}\n"), "广播词"));
+            printed.transpose().map_err(|error| Failure::new(Exit::Machine, error))?;
+        }
+        if self.globals.json {
+            let value = json!({ "no": entry.no, "words": words, "calm": calm, "printer": printer });
+            print_json(self.out, &value)?;
             return Ok(Exit::Done);
-        };
-        if !self.globals.json {
-            writeln!(self.out, "{words}")?;
+        }
+        match &words {
+            Some(words) => writeln!(self.out, "{words}")?,
+            None => writeln!(self.out, "{}", ActError::NothingToAll(entry.shown("what").to_owned()))?,
+        }
+        for words in &calm {
+            writeln!(self.out, "对一个人说：{words}")?;
+        }
+        if let Some(printer) = printer {
+            writeln!(self.out, "广播词送到打印机 {printer}")?;
         }
         Ok(Exit::Done)
     }

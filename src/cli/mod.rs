@@ -7,6 +7,7 @@ pub mod card;
 pub mod case;
 pub mod check;
 mod config;
+mod data;
 pub mod desk;
 pub mod doctor;
 mod emergency;
@@ -149,6 +150,9 @@ pub enum Command {
     Store(store::Args),
     /// 情景演练：列出、检查、跑一场
     Practice(practice::Args),
+    /// 资料：程序自带的大厅、卡片、台账……写出来给本厅改
+    #[command(subcommand)]
+    Data(data::Args),
     /// 体检：程序、规则、记录和终端是否正常，不正常怎么办
     Doctor(doctor::Args),
 }
@@ -312,6 +316,7 @@ fn run(globals: &Globals, command: &Command, out: &mut dyn Write) -> Outcome {
         Command::Replay(args) => replay::run(args, globals, out),
         Command::Store(args) => store::run(args, globals, out),
         Command::Practice(args) => practice::run(args, globals, out),
+        Command::Data(args) => data::run(args, globals, out),
         Command::Doctor(args) => doctor::run(args, globals, out),
     }
 }

@@ -66,9 +66,20 @@ pub fn words() -> Result<String, Failure> {
 pub fn place(globals: &Globals, hall: &Hall) -> Result<Place, Failure> {
     let home = home()?;
     Ok(match globals.store.as_deref() {
-        Some(text) => Place::parse(text, &hall.id, &home),
+        Some(text) => named(text, hall, &home)?,
         None => Place::File(home.join("desk.sqlite")),
     })
+}
+
+/// A place somebody typed. An address of another kind of server is no name of a file.
+pub fn named(text: &str, hall: &Hall, home: &Path) -> Result<Place, Failure> {
+    let place = Place::parse(text, &hall.id, home);
+    if matches!(place, Place::File(_)) && text.contains("://") {
+        let kind = text.split("://").next().unwrap_or_default();
+        let why = format!("记录不能放在 {kind}:// 上。写文件路径，或 postgres://用户:密码@主机/库名");
+        return Err(Failure::new(Exit::Usage, why));
+    }
+    Ok(place)
 }
 
 /// The folder for what a desk writes beside the records: that of the file, or the user's when they are on a server.
@@ -113,6 +124,8 @@ impl From<ActError> for Failure {
             | ActError::KindNeeded
             | ActError::UnknownEmergency { .. }
             | ActError::NoSuchStep { .. }
+            | ActError::WhichEmergency(_)
+            | ActError::NotGoing { .. }
             | ActError::SlotGone(_)
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen

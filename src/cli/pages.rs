@@ -2,8 +2,9 @@
 
 use super::desk::show_page;
 use super::{Exit, Failure, Globals, Outcome};
-use crate::paper::printer::Printer;
-use crate::ui::pages::{Board, Kiosk, Lead, Which};
+use crate::paper::printer::{Printer, is_on_path};
+use crate::ui::VOICE;
+use crate::ui::pages::{Board, Kiosk, LEAD, Which};
 
 /// What `board` takes.
 #[derive(Debug, clap::Args)]
@@ -27,6 +28,12 @@ pub struct KioskArgs {
 
 /// The call board.
 pub fn board(args: &BoardArgs, globals: &Globals) -> Outcome {
+    if args.voice && !is_on_path(VOICE) {
+        let why = format!(
+            "这台机器没有 {VOICE}，念不出来。请管理员装上（不用联网），或去掉 --voice，用 --chime 响一声"
+        );
+        return Err(Failure::new(Exit::Machine, why));
+    }
     show_page(globals, Which::Board(Board::new(args.chime, args.voice)), "叫号屏", None)
 }
 
@@ -43,5 +50,5 @@ pub fn kiosk(args: &KioskArgs, globals: &Globals) -> Outcome {
 
 /// The lead's view.
 pub fn lead(globals: &Globals) -> Outcome {
-    show_page(globals, Which::Lead(Lead::default()), "值班长", None)
+    show_page(globals, Which::Lead(Box::default()), LEAD, None)
 }

@@ -8,7 +8,9 @@ use serde_json::json;
 use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::{OfCase, joint_paper};
-use crate::acts::{HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, note_printed, nth};
+use crate::acts::{
+    HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, mark_demo, note_printed, nth,
+};
 use crate::items::Code;
 use crate::log::{Case, Printed};
 use crate::paper::pdf::FontFiles;
@@ -82,7 +84,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         _ => of.paper(kind),
     };
-    let paper = paper.map_err(|error| refused(&error, &know))?;
+    let mut paper = paper.map_err(|error| refused(&error, &know))?;
+    mark_demo(store.rows(), case.day, &mut paper)?;
     if let Some(printed) = give(&paper, &args.out, globals, out)? {
         // After it happened: what stands in the log was really handed out.
         note_printed(&mut *store, &stamp(globals, &know.hall), case.id, &printed)?;
@@ -100,6 +103,18 @@ pub fn knowledge(globals: &Globals) -> Result<Knowledge, Failure> {
     }
 }
 
+/// The printer that `--lp` names; without a name that of the settings.
+pub fn queue(typed: &str, globals: &Globals) -> Result<String, Failure> {
+    match (typed, globals.printer.as_deref()) {
+        ("", None) => Err(Failure::new(
+            Exit::Usage,
+            "没说哪台打印机。写 --lp 队列名，或在 config.toml 写 printer = \"队列名\"；lpstat -p 看有哪些",
+        )),
+        ("", Some(printer)) => Ok(printer.to_owned()),
+        (queue, _) => Ok(queue.to_owned()),
+    }
+}
+
 /// Gives a paper as it is asked for: as text, into a file, to a printer. What is to be noted of it, if it went anywhere.
 pub fn give(
     paper: &Document,
@@ -109,15 +124,7 @@ pub fn give(
 ) -> Result<Option<Printed>, Failure> {
     let format = how.paper.unwrap_or(paper.format);
     let copies = how.copies.unwrap_or(paper.copies);
-    let queue = how.lp.as_deref().map(|queue| match (queue, globals.printer.as_deref()) {
-        ("", None) => Err(Failure::new(
-            Exit::Usage,
-            "没说哪台打印机。写 --lp 队列名，或在 config.toml 写 printer = \"队列名\"；lpstat -p 看有哪些",
-        )),
-        ("", Some(printer)) => Ok(printer.to_owned()),
-        (queue, _) => Ok(queue.to_owned()),
-    });
-    let queue = queue.transpose()?;
+    let queue = how.lp.as_deref().map(|typed| queue(typed, globals)).transpose()?;
     let outlet = match (&how.pdf, &queue) {
         (Some(file), _) => Some(Outlet::File(file)),
         (None, Some(queue)) => Some(Outlet::Queue(queue)),

@@ -93,6 +93,8 @@ pub struct Cell {
 pub enum Sample {
     /// 演示: parts of the hall still stand as the program came, by the names a clerk calls them.
     Hall(Vec<&'static str>),
+    /// 演示: it is about somebody made up, of a day made-up tickets were put in.
+    Demo,
     /// 演练: it was made in an exercise.
     Practice,
 }
@@ -101,7 +103,7 @@ impl Sample {
     /// The word for it.
     pub fn mark(&self) -> &'static str {
         match self {
-            Sample::Hall(_) => "演示",
+            Sample::Hall(_) | Sample::Demo => "演示",
             Sample::Practice => "演练",
         }
     }
@@ -113,6 +115,7 @@ impl fmt::Display for Sample {
             Sample::Hall(open) => {
                 write!(f, "【演示】{}还没换成本厅的，这张单子不能发给群众", open.join("、"))
             }
+            Sample::Demo => f.write_str("【演示】这一天放过示范号，这张单子不能发给群众"),
             Sample::Practice => f.write_str("【演练】这张单子是练习做的，不作凭据"),
         }
     }

@@ -80,11 +80,7 @@ impl Printer {
         let mut words = typed.split_whitespace().map(str::to_owned);
         let first = words.next()?;
         let args: Vec<String> = words.collect();
-        let found = || {
-            let path = std::env::var_os("PATH").unwrap_or_default();
-            std::env::split_paths(&path).any(|folder| folder.join(&first).is_file())
-        };
-        let command = !args.is_empty() || first.contains('/') || found();
+        let command = !args.is_empty() || first.contains('/') || is_on_path(&first);
         Some(if command { Self::Command(first, args) } else { Self::Queue(first) })
     }
 
@@ -103,6 +99,12 @@ impl Printer {
             }
         }
     }
+}
+
+/// Whether a program of this name can be run.
+pub fn is_on_path(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }
 
 /// Runs a program with the slip as its input.

@@ -8,7 +8,15 @@ pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String
     let kind = hall.kind(&ticket.kind).map_or(ticket.kind.as_str(), |kind| &kind.title);
     let minute = (ticket.arrived - midnight).div_euclid(60_000);
     let mut text = format!("{}\n\n    {}\n\n{kind}，前面 {ahead} 人\n", hall.title, ticket.no);
-    text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| format!("预计 {told}\n")));
+    text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| {
+        let at = |after: i64| clock(minute + after);
+        let mut told_at = format!("预计 {told}，约 {}–{} 叫到\n", at(told.low), at(told.high));
+        // Who goes away comes back while half of those like them are still waiting.
+        if told.low > 0 {
+            told_at.push_str(&format!("走开的请在 {} 以前回来，有时会早叫\n", at(told.low)));
+        }
+        told_at
+    }));
     if let Some(notice) = ticket.notice {
         text.push_str(&format!("{notice}\n"));
     }

@@ -47,6 +47,10 @@ pub fn backup(
 
 /// Opens a backup and puts it at `to`, where nothing may be yet.
 pub fn restore(file: &Path, to: &Place, hall: &str, secret: &Secret) -> Result<Audit, StoreError> {
+    if !file.is_file() {
+        let reason = "没有这个文件".to_owned();
+        return Err(StoreError::BadBackup { path: file.to_path_buf(), reason });
+    }
     let near = match to {
         Place::File(path) => path.clone(),
         Place::Server { key, .. } => key.clone(),

@@ -52,7 +52,7 @@ pub enum StoreError {
     Conflict,
     /// The server does not answer.
     #[error(
-        "连不上记录服务器 {place}：{reason}。看看网线和服务器；连上以后先看这一步记下没有，急用先手工写号，事后补录"
+        "连不上记录服务器。急用先手工写号，事后补录；看看网线和服务器，连上以后先看这一步记下没有（{place}：{reason}）"
     )]
     Unreachable {
         /// Its address, without the password.

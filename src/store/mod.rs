@@ -172,6 +172,9 @@ pub trait Rows {
     /// Whether nothing ever happened here.
     fn is_empty(&self) -> Result<bool, StoreError>;
 
+    /// Whether made-up tickets were put in on this business day, to try the program on.
+    fn made_up(&self, day: Date) -> Result<bool, StoreError>;
+
     /// Tickets of a business day in the order they were taken.
     fn tickets(&self, day: Date) -> Result<Vec<Ticket>, StoreError>;
 

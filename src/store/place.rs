@@ -42,6 +42,18 @@ impl Place {
 }
 
 impl Place {
+    /// Whether both are one place, however it is written.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(one), Self::File(other)) => {
+                one == other
+                    || std::fs::canonicalize(one)
+                        .is_ok_and(|one| std::fs::canonicalize(other).is_ok_and(|other| one == other))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Where the hall's key is.
     pub fn key(&self) -> PathBuf {
         match self {

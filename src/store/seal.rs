@@ -165,6 +165,10 @@ pub(super) fn unseal(key: &[u8; 32], row: &str, sealed: &[u8]) -> Result<Vec<u8>
 /// ever reads half a key.
 pub(super) fn make(path: &Path) -> io::Result<()> {
     let key = random().map_err(io::Error::other)?;
+    // With the records on a server nothing else was ever written on this machine.
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
     let draft = path.with_extension(format!("key.{}", std::process::id()));
     let mut file = private_file(&draft)?;
     file.write_all(&key)?;

@@ -23,6 +23,8 @@ pub enum Message {
     Done(Box<Reply>),
     /// A slip was written: its name in the folder of slips.
     Saved(String),
+    /// A text was printed: which, and where.
+    Sent(String),
     /// How the hall stands, or why it cannot be read; for screens that show the hall.
     Hall(Result<Box<HallView>, String>),
     /// Whether a ticket's slip came out of the printer.
@@ -54,6 +56,13 @@ pub enum Effect {
     SaveSlip {
         /// File name without folder.
         name: String,
+        /// The text.
+        text: String,
+    },
+    /// Print a text that belongs to no case.
+    PrintText {
+        /// What it is, in a word or two.
+        title: String,
         /// The text.
         text: String,
     },
@@ -299,6 +308,13 @@ pub enum Deed {
         /// Its place, from 1.
         place: usize,
     },
+    /// Its words were said to all, with the moment by which there is news again, in milliseconds.
+    EmergencySaid {
+        /// Which emergency.
+        id: EntryId,
+        /// By then.
+        news: i64,
+    },
     /// The system is down: the hall goes over to the hand ledger.
     Down,
     /// It is there again.
@@ -344,6 +360,8 @@ pub struct Reply {
     pub deed: Deed,
     /// How things stand now, or why it could not be done (in Chinese, with what to do).
     pub result: Result<Box<Standing>, String>,
+    /// It is the records or the machine that are at fault, not what was asked.
+    pub broken: bool,
     /// What the deed gave besides.
     pub gave: Gave,
     /// Why this desk may only look, if so.

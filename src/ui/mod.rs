@@ -23,3 +23,4 @@ pub mod worker;
 pub use crate::text::columns;
 pub use run::{DeskError, Left, Opening, Rest, Showing, run, show};
 pub use watch::Watch;
+pub use worker::VOICE;

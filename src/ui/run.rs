@@ -128,6 +128,8 @@ pub struct Showing {
     pub clock: Clock,
     /// Where slips are printed; none shows them.
     pub printer: Option<Printer>,
+    /// Where texts are kept and printed.
+    pub outlets: Outlets,
     /// Folder for crash reports.
     pub crashes: PathBuf,
     /// How the screen is entered.
@@ -136,9 +138,9 @@ pub struct Showing {
 
 /// Opens a board, a ticket machine or the lead's view and stays until somebody leaves it. Gives the exit code.
 pub fn show(showing: Showing) -> Result<u8, DeskError> {
-    let Showing { which, setup, store, clock, printer, crashes, options } = showing;
+    let Showing { which, setup, store, clock, printer, outlets, crashes, options } = showing;
     let (sender, messages) = channel();
-    let worker = Worker::of_hall(store, setup.know.clone(), setup.who, clock, crashes.clone(), printer);
+    let worker = Worker::of_hall(store, setup.know.clone(), setup.who, clock, outlets, printer);
     let changes = worker.changes();
     let (tasks, worker) = worker.start(sender.clone())?;
     glance::start(changes, tasks.clone())?;
@@ -282,6 +284,7 @@ impl Loop<'_> {
                 Effect::Do(deed) => self.ask(Task::Do(deed)),
                 Effect::HandOut { document, print } => self.ask(Task::HandOut { document, print }),
                 Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
+                Effect::PrintText { title, text } => self.ask(Task::PrintText { title, text }),
                 Effect::PrintTicket { no, text } => self.ask(Task::PrintTicket { no, text }),
                 Effect::Speak(text) => self.ask(Task::Speak(text)),
                 Effect::Chime if session.chime().is_err() => self.hang_up(desk),

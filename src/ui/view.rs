@@ -13,7 +13,7 @@ use super::layout;
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::too_small;
 use super::theme::Role;
-use super::{columns, draw};
+use super::{columns, draw, widgets};
 
 /// Draws a frame.
 pub fn view(desk: &Desk, frame: &mut Frame<'_>) {
@@ -55,6 +55,25 @@ pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
         }
     }
     hints(desk, buffer, screen.hints, around);
+    // What was said stands above its line where it is longer than that: what to do comes last in a sentence.
+    let said = desk.said.as_ref().filter(|(tone, _)| *tone != Tone::Good && desk.overlays.is_empty());
+    if let Some((tone, text)) = said {
+        let (word, role) = word(*tone);
+        let text = format!("{word}{text}");
+        let room = screen.hints.width.saturating_sub(2);
+        let more = draw::height(&text, room);
+        if more > 1 && area.height > more + 8 {
+            let at = Rect {
+                x: area.x,
+                y: screen.hints.y.saturating_sub(more + 1),
+                width: area.width,
+                height: more + 2,
+            };
+            let inside = widgets::popup(buffer, at, "", around.theme.style(role));
+            let inside = Rect { x: inside.x.saturating_sub(1), width: room, ..inside };
+            draw::Rows::new(buffer, inside).text(&text, around.theme.style(role), more);
+        }
+    }
     // Between the case in hand and the hints, both always visible.
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     for overlay in &desk.overlays {
@@ -82,6 +101,9 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     }
     if desk.read_only.is_some() {
         left.push_str("  【只看】");
+    }
+    if let Some(since) = &desk.lost {
+        left.push_str(&format!("  【{since} 起记不下】"));
     }
     if let Some(case) = &standing.case {
         let no = standing.in_hand.as_ref().map_or("无号", |ticket| ticket.no.as_str());
@@ -148,16 +170,21 @@ fn panes_strip(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>)
     }));
 }
 
+/// How a word to the clerk begins, and looks.
+fn word(tone: Tone) -> (&'static str, Role) {
+    match tone {
+        Tone::Good => ("", Role::Good),
+        Tone::Warn => ("提醒 ", Role::Warn),
+        Tone::Bad => ("没做成 ", Role::Bad),
+    }
+}
+
 /// What was just said to the clerk, or else the keys that matter here.
 fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let theme = around.theme;
     let mut lines = draw::Rows::new(buffer, area);
     if let Some((tone, text)) = &desk.said {
-        let (word, role) = match tone {
-            Tone::Good => ("", Role::Good),
-            Tone::Warn => ("提醒 ", Role::Warn),
-            Tone::Bad => ("没做成 ", Role::Bad),
-        };
+        let (word, role) = word(*tone);
         lines.row([
             (theme.style(Role::Text), " "),
             (theme.style(role), word),

@@ -45,6 +45,9 @@ static void forget_removed(void) {
 static void synced(int fd) {
     char proc[64], path[PATH_MAX];
     if (!live() || !safe()) return;
+    // A disk that lies: it says that all is safe and keeps only every third flush.
+    static int flushes;
+    if (getenv("POWER_LIES") && flushes++ % 3) return;
     snprintf(proc, sizeof proc, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(proc, path, sizeof path - 1);
     if (length < 0) return;

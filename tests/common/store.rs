@@ -116,3 +116,44 @@ pub fn words(output: &Output) -> String {
 pub fn rounds(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |n| n.parse().unwrap())
 }
+
+/// A server of this test's own, for it is going to be treated badly.
+pub struct Server {
+    dir: tempfile::TempDir,
+    /// Its address.
+    pub url: String,
+}
+
+impl Server {
+    /// None where the tests have no server.
+    pub fn start() -> Option<Self> {
+        std::env::var_os("BANGBAN_TEST_PG")?;
+        let dir = tempfile::tempdir().unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let output = script().arg("start").arg(dir.path().join("pg")).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let url = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+        Some(Self { dir, url })
+    }
+
+    /// Stops it, or starts it again.
+    pub fn tell(&self, what: &str, how: &str) {
+        let status = script().arg(what).arg(self.dir.path().join("pg")).arg(how).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Stopped already is stopped.
+        let _ = script().arg("stop").arg(self.dir.path().join("pg")).status();
+    }
+}
+
+fn script() -> Command {
+    Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pg"))
+}

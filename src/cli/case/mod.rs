@@ -339,7 +339,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 refusal: None,
             };
             let paper = of.paper(kind).map_err(|error| print::refused(&error, &w.know))?;
-            return slips(&case, &[paper], w, out);
+            return slips(&case, vec![paper], w, out);
         }
         Action::Close(close) => return self::close(w, close, out),
         Action::Advice { note } => {
@@ -471,11 +471,13 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
     let now = w.globals.clock().now();
     let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, case.id, &ending)?;
     let papers = ended.paper.into_iter().chain(ended.reply);
-    let papers: Vec<Document> = papers.collect();
-    slips(&ended.case, &papers, w, out)
+    slips(&ended.case, papers.collect(), w, out)
 }
 
-fn slips(case: &Case, slips: &[Document], w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+fn slips(case: &Case, mut slips: Vec<Document>, w: &Work<'_>, out: &mut dyn Write) -> Outcome {
+    for slip in &mut slips {
+        acts::mark_demo(w.store.rows(), case.day, slip)?;
+    }
     if w.globals.json {
         let mut value = show::to_json(w, case);
         let texts = slips

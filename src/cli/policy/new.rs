@@ -2,13 +2,13 @@
 //! files only.
 
 use std::fmt::Write as _;
-use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::words::cited;
+use crate::cli::data::create;
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::rulebook::reference::{Entry, Reference, Sort, Verb};
 use crate::text::Source;
@@ -50,20 +50,6 @@ pub fn run(area: &str, dir: Option<&Path>, globals: &Globals, out: &mut dyn Writ
         writeln!(out, "把要填的行去掉前面的 #，写上数和文号，再运行 bangban policy check {}", dir.display())?;
     }
     Ok(exit)
-}
-
-/// Writes a file that is not there yet; says whether it did.
-fn create(path: &Path, text: &str) -> Result<bool, Failure> {
-    let wrong =
-        |error: std::io::Error| Failure::new(Exit::Machine, format!("写不了 {}：{error}", path.display()));
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(wrong)?;
-    }
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true).map_err(wrong),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(wrong(error)),
-    }
 }
 
 /// The text of every file to start: its name, and what is in it.

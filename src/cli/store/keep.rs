@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::here;
-use crate::cli::opening::{beside, open_at};
+use crate::cli::opening::{beside, home, named, open_at};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::store::{self, Open, Place, Secret};
 
@@ -27,9 +27,9 @@ pub struct Backup {
 pub struct Restore {
     /// 备份文件
     file: PathBuf,
-    /// 恢复到哪里（不给则恢复到 --store 说的地方）；那里不能已有记录
+    /// 恢复到哪里，文件或 postgres://…（不给则恢复到 --store 说的地方）；那里不能已有记录
     #[arg(long)]
-    to: Option<PathBuf>,
+    to: Option<String>,
     /// 备份钥匙文件
     #[arg(long)]
     key: Option<PathBuf>,
@@ -75,7 +75,10 @@ pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome 
 /// Restores.
 pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let (hall, configured) = here(globals)?;
-    let place = args.to.clone().map_or(configured, Place::File);
+    let place = match &args.to {
+        Some(typed) => named(typed, &hall, &home()?)?,
+        None => configured,
+    };
     let folder = args.file.parent().unwrap_or(Path::new("."));
     let secret = secret(args.key.as_deref(), folder);
     let audit = store::restore(&args.file, &place, &hall.id, &secret)?;
@@ -90,12 +93,32 @@ pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcom
 /// Salvages.
 pub fn salvage(file: &Path, to: &Path, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let (hall, _) = here(globals)?;
+    if !file.is_file() {
+        let why = format!("没有 {} 这个文件，没有可抢救的。写损坏的那个记录文件", file.display());
+        return Err(Failure::new(Exit::Usage, why));
+    }
     if to.exists() {
         return Err(Failure::new(Exit::Usage, format!("{} 已经有了。--to 换一个新文件", to.display())));
     }
-    let (from, to) = (Place::File(file.to_path_buf()), Place::File(to.to_path_buf()));
+    let (from, new) = (Place::File(file.to_path_buf()), to);
+    let to = Place::File(new.to_path_buf());
     let mut target = open_at(&to, &hall, Open::Create)?;
     let saved = store::salvage(file, &hall.id, &mut *target)?;
+    if saved.events == 0 {
+        drop(target);
+        // Nothing in it: a file that looks like records would only mislead. One that stays is empty all the same.
+        for ending in ["", "-wal", "-shm", ".lock"] {
+            let mut path = new.as_os_str().to_owned();
+            path.push(ending);
+            let _ = std::fs::remove_file(path);
+        }
+        let why = format!(
+            "{} 里一条记录也没读出来：可能不是「{}」的记录文件，或者坏得太厉害。用最近的备份恢复；原文件没有动",
+            file.display(),
+            hall.title
+        );
+        return Err(Failure::new(Exit::No, why));
+    }
     store::place_key(&from.key(), &to.key())?;
     if globals.json {
         print_json(out, &saved)?;
@@ -116,5 +139,5 @@ pub fn salvage(file: &Path, to: &Path, globals: &Globals, out: &mut dyn Write) -
         }
         writeln!(out, "原文件没有动。先和最近的备份比一比，再决定用哪一份")?;
     }
-    Ok(if saved.events > 0 { Exit::Done } else { Exit::No })
+    Ok(Exit::Done)
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::opening::{hall, home, open_at, place, stamp, store};
+use super::opening::{hall, home, named, open_at, place, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::{self, Wish};
 use crate::clock::Now;
@@ -158,8 +158,8 @@ fn rebuild(globals: &Globals, out: &mut dyn Write) -> Outcome {
 fn copy(globals: &Globals, from: &str, to: &str, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
     let home = home()?;
-    let (from, to) = (Place::parse(from, &hall.id, &home), Place::parse(to, &hall.id, &home));
-    if from == to {
+    let (from, to) = (named(from, &hall, &home)?, named(to, &hall, &home)?);
+    if from.is(&to) {
         return Err(Failure::new(Exit::Usage, "从和到是同一处。--to 换一个空的地方"));
     }
     let mut source = open_at(&from, &hall, Open::Existing)?;

@@ -70,8 +70,13 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         to: args.until.unwrap_or(stamp.day),
         full: args.reason.as_deref().filter(|_| args.full),
     };
+    if wish.from > wish.to {
+        let why = format!("从 {} 到 {} 是倒着的：--from 要不晚于 --until", wish.from, wish.to);
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let rows = acts::export(&mut store, &stamp, &wish)?;
     match &args.to {
+        None if globals.json => print_json(out, &rows.iter().map(object).collect::<Vec<_>>())?,
         None => json_lines(&rows, out)?,
         Some(path) => {
             let failed = |e: &dyn std::fmt::Display| {
@@ -99,15 +104,20 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
 
 fn json_lines(rows: &Exported, out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
-        let fields = row.iter().map(|(name, text)| {
-            // The body of an event is JSON itself.
-            let body = (*name == "body").then(|| serde_json::from_str(text).ok()).flatten();
-            ((*name).to_owned(), body.unwrap_or_else(|| Value::from(text.as_str())))
-        });
-        serde_json::to_writer(&mut *out, &Value::Object(fields.collect::<Map<_, _>>()))?;
+        serde_json::to_writer(&mut *out, &object(row))?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+#[allow(clippy::ptr_arg, reason = "a row as it is given")]
+fn object(row: &Vec<(&'static str, String)>) -> Value {
+    let fields = row.iter().map(|(name, text)| {
+        // The body of an event is JSON itself.
+        let body = (*name == "body").then(|| serde_json::from_str(text).ok()).flatten();
+        ((*name).to_owned(), body.unwrap_or_else(|| Value::from(text.as_str())))
+    });
+    Value::Object(fields.collect::<Map<_, _>>())
 }
 
 fn table(rows: &Exported, out: &mut dyn Write) -> Result<(), csv::Error> {

@@ -36,6 +36,13 @@ impl<E: Engine> Rows for Tables<E> {
         Ok(any.is_none())
     }
 
+    fn made_up(&self, day: Date) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM event WHERE hall = $1 AND type = 'hall' AND chain LIKE $2 AND body LIKE $3 LIMIT 1";
+        let (chain, body) = (format!("%/{day}"), "%\"hall\":\"opened\",\"demo\":true%");
+        let any: Option<i64> = self.get(sql, values![&self.hall, chain, body])?;
+        Ok(any.is_some())
+    }
+
     fn tickets(&self, day: Date) -> Result<Vec<Ticket>, StoreError> {
         self.all(
             "SELECT body FROM ticket WHERE hall = $1 AND day = $2 ORDER BY arrived, id",

@@ -2,6 +2,7 @@
 
 use super::{Desk, Draft};
 use crate::acts;
+use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::Outcome;
 use crate::paper::{Document, Sample};
@@ -16,11 +17,27 @@ use crate::ui::panes::{Around, calc};
 const REMIND_MINUTES: i64 = 10;
 
 impl Desk {
-    pub(super) fn done(&mut self, Reply { deed, result, gave, read_only }: Reply) -> Vec<Ask> {
+    pub(super) fn done(&mut self, reply: Reply) -> Vec<Ask> {
+        let Reply { deed, result, broken, gave, read_only } = reply;
         let standing = match result {
             Ok(standing) => *standing,
-            Err(why) => return vec![Ask::Say(Tone::Bad, why)],
+            Err(why) => {
+                // Said once; after that the mark at the top says it, and each step that is not done.
+                if broken && self.lost.is_some() && matches!(deed, Deed::Look) {
+                    return Vec::new();
+                }
+                if broken {
+                    self.lost.get_or_insert_with(|| Now::minute_of(self.now.ms));
+                }
+                return vec![Ask::Say(Tone::Bad, why)];
+            }
         };
+        if let Some(since) = self.lost.take() {
+            // What was said of it is over; what this deed says comes after.
+            let text =
+                format!("记录又连上了（{since} 起断过）。手工写的号现在补录；断线时按的那一步，看看记下没有");
+            self.said = Some((Tone::Warn, text));
+        }
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         let (heard, spared) = (self.help(), self.standing.spares);
@@ -174,6 +191,10 @@ impl Desk {
                 }
                 asks.push(Ask::tell("已记进这一件"));
             }
+            Deed::EmergencySaid { news, .. } => {
+                let news = Now::minute_of(*news);
+                asks.push(Ask::tell(format!("记下了：说过一次，{news} 以前再说；叫号屏上也是这个时间")));
+            }
             Deed::Computed(_) => asks.push(Ask::tell("测算已记入这一件")),
             _ => {}
         }
@@ -189,6 +210,10 @@ impl Desk {
         if self.practice.is_some() {
             for paper in &mut papers {
                 paper.sample = Some(Sample::Practice);
+            }
+        } else if self.standing.demo {
+            for paper in &mut papers {
+                paper.sample.get_or_insert(Sample::Demo);
             }
         }
         let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
@@ -307,7 +332,7 @@ impl Desk {
 }
 
 /// The record of an emergency that ended: shown, and kept with the other slips.
-fn record(entry: &Entry, clerk: &str, around: Around<'_>) -> Vec<Ask> {
+pub fn record(entry: &Entry, clerk: &str, around: Around<'_>) -> Vec<Ask> {
     let Some(register) = around.know.registers().find(&entry.register) else { return Vec::new() };
     let head = acts::ledger_head(&around.know.hall, around.window, clerk, around.now.date());
     match acts::ledger_print(register, entry, None, &head, &std::collections::BTreeMap::new()) {

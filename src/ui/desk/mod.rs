@@ -4,6 +4,8 @@
 mod act;
 mod came;
 
+pub use came::record;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -58,6 +60,8 @@ pub struct Desk {
     reminded: Vec<String>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
+    /// Since when the records cannot be reached, as the wall showed it.
+    pub(super) lost: Option<String>,
     /// Whether nobody may see what is here.
     pub(super) lock: Lock,
     /// The name of the action just done, for a crash report.
@@ -100,6 +104,7 @@ impl Desk {
             talk: None,
             reminded: Vec::new(),
             read_only: None,
+            lost: None,
             lock,
             acted: None,
             started: false,
@@ -182,6 +187,7 @@ impl Desk {
                 // What is written down of it is written after it happened.
                 vec![Ask::deed(Deed::PaperOut(printed)), Ask::tell(said)]
             }
+            Message::Sent(said) => vec![Ask::tell(said)],
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
                 let due = self.lock.due(&self.setup.know.hall.privacy);
@@ -225,6 +231,8 @@ impl Desk {
                 Ask::Document(mut document) => {
                     if self.practice.is_some() {
                         document.sample = Some(Sample::Practice);
+                    } else if self.standing.demo && !document.number.is_empty() {
+                        document.sample.get_or_insert(Sample::Demo);
                     }
                     self.overlays.push(Overlay::Paper(Paper::of(document)));
                 }

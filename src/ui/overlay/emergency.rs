@@ -6,7 +6,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
 use super::ledgers::{Form, fields};
-use crate::acts::{self, ticked, words_to_all};
+use crate::acts::{next_news, ticked, words_to_all};
 use crate::answers::Emergency as Card;
 use crate::clock::Now;
 use crate::ledgers::Entry;
@@ -98,6 +98,7 @@ impl Emergency {
     pub fn take(&mut self, entry: Entry) {
         let before = std::mem::replace(&mut self.place, Place::Which);
         let page = if let Place::Running(_, page) = before { page } else { Page::Steps };
+        self.moved = 0;
         if !entry.done {
             self.place = Place::Running(Box::new(entry), page);
         }
@@ -188,6 +189,15 @@ impl Emergency {
                 let name =
                     format!("广播词-{}-{}.txt", entry.no, Now::minute_of(around.now.ms).replace(':', ""));
                 return vec![Ask::Effect(Effect::SaveSlip { name, text: format!("{words}\n") })];
+            }
+            (Code::F(3), Page::ToAll) => {
+                let Some(words) = words(entry, self.moved, around) else { return Vec::new() };
+                let print = Effect::PrintText { title: "广播词".into(), text: format!("{words}\n") };
+                return vec![Ask::Effect(print), Ask::tell("正在送去打印")];
+            }
+            (Code::Enter, Page::ToAll) => {
+                let news = news(card, entry, self.moved, around);
+                return vec![Ask::deed(Deed::EmergencySaid { id: entry.id, news })];
             }
             (Code::Left, Page::ToAll) => self.moved -= STEP,
             (Code::Right, Page::ToAll) => self.moved += STEP,
@@ -288,7 +298,7 @@ impl Emergency {
         }
         let keys = match page {
             Page::Steps => "数字 或 Enter 打勾  Tab 广播词、安抚  F8 结束出记录  Esc 收起（还在计时）",
-            Page::ToAll => "左右 改下次说的时间  Ctrl+S 存下来打印  Tab 安抚、找谁  Esc 收起",
+            Page::ToAll => "Enter 说过了  左右 改下次几点说  F3 打印  Ctrl+S 存  Tab 安抚  Esc 收起",
             Page::Aside => "Tab 步骤  F8 结束出记录  Esc 收起（还在计时）",
         };
         lines.row([(theme.style(Role::Dim), keys)]);
@@ -316,10 +326,14 @@ fn card<'a>(entry: &Entry, around: Around<'a>) -> Option<&'a Card> {
     around.know.lookup().cards.emergencies.find(entry.shown("card"))
 }
 
-/// What is said to all, the next news moved by so much; never in the past.
+/// What is said to all, the next news moved by so much.
 fn words(entry: &Entry, moved: i64, around: Around<'_>) -> Option<String> {
-    let card = card(entry, around)?;
-    let promised = entry.began() + card.news_minutes * 60_000 + moved;
-    let news = promised.max(acts::next_minute(around.now.ms));
+    let news = news(card(entry, around)?, entry, moved, around);
     words_to_all(around.know, entry, around.standing.waiting.len(), Some(news))
+}
+
+/// By when there is news again, moved by so much; never in the past.
+fn news(card: &Card, entry: &Entry, moved: i64, around: Around<'_>) -> i64 {
+    let now = around.now.ms;
+    (next_news(card, entry, now) + moved).max(now - now.rem_euclid(60_000) + 60_000)
 }

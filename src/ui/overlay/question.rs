@@ -39,8 +39,9 @@ impl Question {
 
     /// The first time the program is opened.
     pub fn demo() -> Self {
-        let text =
-            "第一次打开：记录是空的。可以先放几张示范号试一试（都是编的），也可以直接开始。".to_owned();
+        let text = "第一次打开：记录是空的。可以先放几张示范号试一试（都是编的），也可以直接开始。\n\
+             换成本厅的业务、窗口、地址：命令行里运行 bangban data write。"
+            .to_owned();
         Self { text, answers: ["直接开始", "放几张示范号"], yes: Yes::Demo, row: 0 }
     }
 

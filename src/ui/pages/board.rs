@@ -4,10 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Sight, kinds};
-use crate::acts::{HallView, slow_words};
-use crate::queue::Hall;
-use crate::ui::draw::Rows;
+use std::collections::BTreeMap;
+
+use super::{Sight, kinds, leave};
+use crate::acts::{Call, HallView, slow_words};
+use crate::queue::{Hall, TicketNo};
+use crate::ui::draw::{Rows, height};
 use crate::ui::message::Effect;
 use crate::ui::theme::Role;
 use crate::ui::widgets::big;
@@ -17,8 +19,11 @@ use crate::ui::widgets::big;
 pub struct Board {
     chime: bool,
     voice: bool,
-    /// The newest call that was there when the hall was read last; none before it was read.
-    announced: Option<(i64, u32)>,
+    /// The calls that were there when the hall was read last, each with its moment and how often it was called again; none
+    /// before it was read.
+    announced: Option<BTreeMap<TicketNo, (i64, u32)>>,
+    /// What was said to all when it was read last.
+    said: Vec<String>,
     /// Whether it was said that people wait long.
     slow: bool,
 }
@@ -31,13 +36,31 @@ impl Board {
 
     /// The hall was read: a call that was not announced is, and so is, once, that people wait long.
     pub fn seen(&mut self, hall: &HallView, shared: &Hall, now: i64) -> Vec<Effect> {
-        let newest = hall.calls.iter().max_by_key(|call| (call.at, call.recalls));
-        let key = newest.map_or((0, 0), |call| (call.at, call.recalls));
+        let calls: BTreeMap<TicketNo, (i64, u32)> =
+            hall.calls.iter().map(|call| (call.no.clone(), (call.at, call.recalls))).collect();
         // What was called before the board was switched on is not news.
-        let news = self.announced.is_some_and(|announced| key > announced);
-        self.announced = self.announced.max(Some(key));
+        let before = self.announced.replace(calls);
         let mut effects = Vec::new();
-        if let Some(call) = newest.filter(|_| news) {
+        let said = hall.said_to_all();
+        let news = said.iter().filter(|words| !self.said.contains(*words)).cloned().collect::<Vec<_>>();
+        if before.is_some() && !news.is_empty() {
+            if self.chime {
+                effects.push(Effect::Chime);
+            }
+            if self.voice {
+                effects.extend(news.into_iter().map(Effect::Speak));
+            }
+        }
+        self.said = said;
+        if hall.evacuation().is_some() {
+            return effects;
+        }
+        // Several windows may have called since: each is announced, the oldest first, and so is one called again.
+        let new = |call: &&Call| {
+            let known = before.as_ref().map(|calls| calls.get(&call.no));
+            known.is_some_and(|known| known.is_none_or(|known| *known < (call.at, call.recalls)))
+        };
+        for call in hall.calls.iter().rev().filter(new) {
             if self.chime {
                 effects.push(Effect::Chime);
             }
@@ -58,7 +81,17 @@ impl Board {
         let theme = sight.theme;
         let hall = sight.hall;
         let mut lines = Rows::new(buffer, area);
-        let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6;
+        if let Some(alert) = hall.evacuation() {
+            leave(&mut lines, alert, theme);
+            return;
+        }
+        let said = hall.said_to_all();
+        let width = area.width;
+        let spoken: u16 = said.iter().map(|words| height(words, width)).sum();
+        // One large call stays, whatever is said.
+        let most = area.height.saturating_sub(big::ROWS + u16::try_from(hall.kinds.len()).unwrap_or(8) + 3);
+        let spoken = spoken.min(most);
+        let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 6 + spoken;
         // As many calls as there is room for stand in large letters, the newest first.
         let room = area.height.saturating_sub(below) / big::ROWS;
         let mut large = 0;
@@ -94,9 +127,8 @@ impl Board {
         kinds(&mut lines, sight);
         lines.gap();
         let shared = &sight.know.hall;
-        if let Some(since) = &hall.down {
-            let text = format!("办事系统 {since} 起有故障，叫号不停，先给您登记；已取的号都有效。");
-            lines.text(&text, theme.style(Role::Warn), 2);
+        for words in &said {
+            lines.text(words, theme.style(Role::Bad), spoken);
         }
         if hall.is_slow(shared, sight.now.ms) {
             let text = slow_words(hall.pausing(), &shared.contact.phone);

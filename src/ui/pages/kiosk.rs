@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::Sight;
+use super::{Sight, leave};
 use crate::items::{Code as ItemCode, Item};
 use crate::queue::{Class, TicketNo, slip};
 use crate::ui::columns;
@@ -17,6 +17,8 @@ use crate::ui::widgets;
 
 /// Nobody touched it for so long: the next person begins anew.
 const IDLE: i64 = 40_000;
+/// What is said when no number can be given.
+const OUT_OF_ORDER: &str = "这台机器现在取不了号。请到工作人员那里取，先后不变；已经取到的号都有效。";
 
 /// Where somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +110,10 @@ impl Kiosk {
     /// A key.
     pub fn press(&mut self, key: Key, sight: Sight<'_>) -> Vec<Effect> {
         self.touched = sight.now.ms;
+        // Everybody leaves: nobody takes a number now.
+        if sight.hall.evacuation().is_some() {
+            return Vec::new();
+        }
         if let Step::Booked(typed) = &mut self.step {
             match key.code {
                 Code::Esc => self.go(Step::Kinds),
@@ -184,6 +190,8 @@ impl Kiosk {
         }
         self.touched = sight.now.ms;
         if let Err(why) = reply.result {
+            // Citizens are not told of disks and servers; the lead and the desks are.
+            let why = if reply.broken { OUT_OF_ORDER.to_owned() } else { why };
             self.go(Step::Told(why));
             return Vec::new();
         }
@@ -194,7 +202,10 @@ impl Kiosk {
         let hall = &sight.know.hall;
         let kind = sight.hall.kinds.iter().find(|kind| kind.code == ticket.kind);
         let ahead = kind.map_or(0, |kind| kind.waiting);
-        let text = slip(hall, &ticket, ahead, sight.now.midnight(ticket.day));
+        let mut text = slip(hall, &ticket, ahead, sight.now.midnight(ticket.day));
+        if sight.hall.demo {
+            text.insert_str(0, "【演示】今天放过示范号，不是正式的号\n");
+        }
         if !self.prints {
             self.go(Step::Slip(text));
             return Vec::new();
@@ -217,7 +228,17 @@ impl Kiosk {
     pub fn view(&self, buffer: &mut Buffer, area: Rect, sight: Sight<'_>) -> Option<Position> {
         let theme = sight.theme;
         let mut lines = Rows::new(buffer, area);
+        if let Some(alert) = sight.hall.evacuation() {
+            leave(&mut lines, alert, theme);
+            return None;
+        }
         lines.gap();
+        if self.step == Step::Kinds {
+            for words in sight.hall.said_to_all() {
+                lines.text(&words, theme.style(Role::Bad), 4);
+                lines.gap();
+            }
+        }
         let rows = self.rows(sight);
         let head = match &self.step {
             Step::Kinds if rows.is_empty() => "请稍候".to_owned(),

@@ -1,26 +1,42 @@
-//! 大厅: windows, lines, who needs help, what one more window would bring; for the lead.
+//! 大厅: windows, lines, who needs help, what one more window would bring; for the lead. Emergencies are begun, worked
+//! through and ended from here as from a desk.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::Sight;
+use crate::acts::{HallView, Standing};
 use crate::queue::{Presence, State};
+use crate::ui::ask::Ask;
 use crate::ui::columns;
+use crate::ui::desk::record;
 use crate::ui::draw::Rows;
-use crate::ui::message::{Deed, Effect, Reply};
+use crate::ui::message::{Deed, Effect, Gave, Message, Reply};
+use crate::ui::overlay::{Emergency, Overlay, Paper};
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 
-/// What was said last.
-#[derive(Debug, Clone, Default)]
+/// Under this name the lead's acts stand in the log.
+pub const NAME: &str = "值班长";
+
+/// What was said last, and what lies on top.
+#[derive(Debug, Default)]
 pub struct Lead {
     said: Option<String>,
+    over: Vec<Overlay>,
+    /// What an overlay looks at, of the hall as it was last read.
+    standing: Standing,
 }
 
 impl Lead {
     /// A key: Enter takes the first call for help.
     pub fn press(&mut self, key: Key, sight: Sight<'_>) -> Vec<Effect> {
         self.said = None;
+        if let Some(mut top) = self.over.pop() {
+            let asks = top.press(key, sight.around(&self.standing));
+            self.over.push(top);
+            return self.settle(asks);
+        }
         if key.code != Code::Enter {
             return Vec::new();
         }
@@ -34,31 +50,118 @@ impl Lead {
         Vec::new()
     }
 
-    /// What came of it.
-    pub fn done(&mut self, reply: Reply) {
-        if matches!(reply.deed, Deed::Look) {
-            return;
+    /// The emergency cards.
+    pub fn emergency(&mut self) {
+        if !matches!(self.over.last(), Some(Overlay::Emergency(_))) {
+            self.over.push(Overlay::Emergency(Box::new(Emergency::new())));
         }
-        self.said = Some(reply.result.map_or_else(|why| why, |_| "已接手，过去看看".into()));
     }
 
-    /// Draws it.
-    pub fn view(&self, buffer: &mut Buffer, area: Rect, sight: Sight<'_>, wrong: Option<&str>) {
+    /// Pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(top) = self.over.last_mut() {
+            top.paste(text);
+        }
+    }
+
+    /// Whether the clock of an emergency is on the screen.
+    pub fn clock_runs(&self) -> bool {
+        matches!(self.over.last(), Some(Overlay::Emergency(card)) if card.runs())
+    }
+
+    /// The hall was read.
+    pub fn seen(&mut self, hall: &HallView) {
+        self.standing = Standing {
+            emergencies: hall.alerts.iter().map(|alert| alert.entry.clone()).collect(),
+            outage: hall.outage.clone(),
+            waiting: hall.waiting.clone(),
+            ..Standing::default()
+        };
+    }
+
+    /// What came of a slip.
+    pub fn told(&mut self, message: Message) {
+        self.said = match message {
+            Message::Saved(name) => Some(format!("单子存在 slips/{name}")),
+            Message::Sent(text) | Message::Trouble(text) => Some(text),
+            _ => return,
+        };
+    }
+
+    /// What came of a deed.
+    pub fn done(&mut self, reply: Reply, sight: Sight<'_>) -> Vec<Effect> {
+        if matches!(reply.deed, Deed::Look) {
+            return Vec::new();
+        }
+        if let Err(why) = reply.result {
+            self.said = Some(why);
+            return Vec::new();
+        }
+        let mut asks = Vec::new();
+        if let Gave::Emergency(entry) = reply.gave {
+            if entry.done {
+                asks = record(&entry, NAME, sight.around(&self.standing));
+                self.over.retain(|over| !matches!(over, Overlay::Emergency(_)));
+            } else if let Some(Overlay::Emergency(card)) = self.over.last_mut() {
+                card.take(*entry);
+            }
+        }
+        self.said = match reply.deed {
+            Deed::TakeHelp(_) => Some("已接手，过去看看".into()),
+            Deed::EmergencySaid { .. } => Some("记下了：说过一次，叫号屏上也是这个时间".into()),
+            Deed::Down => Some("改记手工台账：各窗口 Alt+6 登记，叫号不停".into()),
+            Deed::Restored => Some("系统恢复：各窗口 Alt+6 补录，换一个人核".into()),
+            Deed::SettleDown => Some("对平了：手工登记的都补录、核过，差异 0".into()),
+            _ => None,
+        };
+        self.settle(asks)
+    }
+
+    /// Carries out what was asked; what only a desk has is not asked here.
+    fn settle(&mut self, asks: Vec<Ask>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for ask in asks {
+            match ask {
+                Ask::Effect(effect) => effects.push(effect),
+                Ask::Say(_, text) => self.said = Some(text),
+                Ask::Paper(title, text) => self.over.push(Overlay::Paper(Paper::new(title, text))),
+                Ask::Close => _ = self.over.pop(),
+                _ => {}
+            }
+        }
+        effects
+    }
+
+    /// Draws it; gives back where the cursor stands.
+    pub fn view(
+        &self,
+        buffer: &mut Buffer,
+        area: Rect,
+        sight: Sight<'_>,
+        wrong: Option<&str>,
+    ) -> Option<Position> {
         let theme = sight.theme;
         let hall = sight.hall;
         let now = sight.now.ms;
+        let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+        let area = Rect { height: area.height.saturating_sub(1), ..area };
+        // What was said, or else the keys: under whatever there is to look after, and beside what lies on top.
+        let keys = "Enter 接手求助  Ctrl+A 应急  Ctrl+Q 离开";
+        let (role, text) = self.said.as_deref().map_or((Role::Dim, keys), |said| (Role::Good, said));
+        Rows::new(buffer, foot).row([(theme.style(role), text)]);
         let mut lines = Rows::new(buffer, area);
         let figures = hall.figures;
-        let day = format!(
-            "取号 {}  等候 {}  办结 {}  过号 {}  平均等 {:.0} 分  90 分位 {:.0} 分  最长 {:.0} 分",
-            figures.tickets,
-            figures.waiting,
-            figures.done,
-            figures.no_show,
-            figures.mean,
-            figures.p90,
-            figures.longest
+        let mut day = format!(
+            "取号 {}  等候 {}  办结 {}  过号 {}",
+            figures.tickets, figures.waiting, figures.done, figures.no_show
         );
+        // Nobody was called: there is no wait to speak of yet.
+        if figures.called > 0 {
+            day.push_str(&format!(
+                "  平均等 {:.0} 分  90 分位 {:.0} 分  最长 {:.0} 分",
+                figures.mean, figures.p90, figures.longest
+            ));
+        }
         lines.row([(theme.style(Role::Text), day.as_str())]);
         lines.gap();
         for line in &hall.windows {
@@ -102,16 +205,26 @@ impl Lead {
         }
         lines.gap();
         if let Some(wrong) = wrong {
-            lines.text(wrong, theme.style(Role::Bad), 2);
+            lines.text(wrong, theme.style(Role::Bad), 3);
         }
-        if let Some(said) = &self.said {
-            lines.row([(theme.style(Role::Good), said.as_str())]);
+        if let Some(down) = &hall.outage {
+            let text = if down.restored {
+                format!("系统已恢复：手工 {} 条，核完 {} 条，核完按 Ctrl+A 对账", down.noted, down.settled)
+            } else {
+                format!("系统 {} 起停用：手工台账已记 {} 条，恢复了按 Ctrl+A", down.since, down.noted)
+            };
+            lines.row([(theme.style(Role::Bad), text.as_str())]);
         }
-        if hall.alarms.is_empty() {
-            lines.row([(theme.style(Role::Dim), "没有要照看的。Enter 接手求助，Ctrl+Q 离开")]);
+        if hall.alarms.is_empty() && hall.outage.is_none() {
+            lines.row([(theme.style(Role::Dim), "没有要照看的")]);
         }
         for alarm in hall.alarms.iter().take(usize::from(lines.left())) {
             lines.row([(theme.style(Role::Bad), alarm.as_str())]);
         }
+        let mut cursor = None;
+        for over in &self.over {
+            cursor = over.view(buffer, area, sight.around(&self.standing));
+        }
+        cursor
     }
 }

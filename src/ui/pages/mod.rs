@@ -15,15 +15,18 @@ use super::action::{self, Action, Pane};
 use super::columns;
 use super::draw::Rows;
 use super::message::{Deed, Effect, Message};
+use super::panes::Around;
 use super::run::Screen;
 use super::term::{Input, Key, too_small};
 use super::theme::{Role, Theme};
-use crate::acts::{HallView, Knowledge};
+use super::widgets::big;
+use crate::acts::{Alert, HallView, Knowledge, Standing};
+use crate::answers::Audience;
 use crate::clock::Now;
 
 pub use board::Board;
 pub use kiosk::Kiosk;
-pub use lead::Lead;
+pub use lead::{Lead, NAME as LEAD};
 
 /// Which of them.
 #[derive(Debug)]
@@ -33,7 +36,7 @@ pub enum Which {
     /// 取号机
     Kiosk(Box<Kiosk>),
     /// 大厅
-    Lead(Lead),
+    Lead(Box<Lead>),
 }
 
 /// One of them, open.
@@ -63,6 +66,14 @@ pub struct Sight<'a> {
     pub theme: Theme,
 }
 
+impl<'a> Sight<'a> {
+    /// The same for what lies over the panes of a desk. Nobody sits here: window 0.
+    fn around(self, standing: &'a Standing) -> Around<'a> {
+        let Sight { know, now, theme, .. } = self;
+        Around { know, standing, area: "全国", audience: Audience::default(), window: 0, now, theme }
+    }
+}
+
 impl Page {
     /// A page that has not heard of its hall yet.
     pub fn new(which: Which, know: Arc<Knowledge>, theme: Theme, now: Now) -> Self {
@@ -78,6 +89,10 @@ impl Page {
             Some(Action::Quit) => return vec![Effect::Quit],
             Some(Action::Redraw) => return vec![Effect::Redraw],
             Some(Action::Suspend) => return vec![Effect::Suspend],
+            Some(Action::Emergency) if let Which::Lead(lead) = &mut self.which => {
+                lead.emergency();
+                return Vec::new();
+            }
             _ => {}
         }
         let sight = Sight { know: &self.know, hall: &self.hall, now: self.now, theme: self.theme };
@@ -95,7 +110,11 @@ impl Page {
                 self.read = Some(clock(self.now));
                 let news = match &mut self.which {
                     Which::Board(board) => board.seen(&hall, &self.know.hall, self.now.ms),
-                    Which::Kiosk(_) | Which::Lead(_) => Vec::new(),
+                    Which::Kiosk(_) => Vec::new(),
+                    Which::Lead(lead) => {
+                        lead.seen(&hall);
+                        Vec::new()
+                    }
                 };
                 self.hall = *hall;
                 news
@@ -125,6 +144,7 @@ impl Page {
             Which::Kiosk(_) => "取号",
             Which::Lead(_) => "大厅",
         };
+        let name = if self.hall.demo { format!("{name}  【演示】") } else { name.to_owned() };
         let mut right = clock(self.now);
         if let Some((since, _)) = &self.stale {
             right = format!("画面停在 {since}  {right}");
@@ -139,7 +159,7 @@ impl Page {
             Which::Board(board) => board.view(buffer, body, self.sight()),
             Which::Kiosk(kiosk) => return kiosk.view(buffer, body, self.sight()),
             Which::Lead(lead) => {
-                lead.view(buffer, body, self.sight(), self.stale.as_ref().map(|(_, why)| &**why));
+                return lead.view(buffer, body, self.sight(), self.stale.as_ref().map(|(_, why)| &**why));
             }
         }
         None
@@ -148,9 +168,15 @@ impl Page {
 
 impl Screen for Page {
     fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
-        self.now = now;
+        let before = std::mem::replace(&mut self.now, now).ms;
         match message {
             Message::Term(Input::Key(key)) => self.key(key),
+            Message::Term(Input::Paste(text)) => {
+                if let Which::Lead(lead) = &mut self.which {
+                    lead.paste(&text);
+                }
+                Vec::new()
+            }
             Message::Hall(hall) => self.seen(hall),
             Message::Done(reply) => match &mut self.which {
                 Which::Kiosk(kiosk) => {
@@ -158,8 +184,8 @@ impl Screen for Page {
                     kiosk.done(*reply, sight)
                 }
                 Which::Lead(lead) => {
-                    lead.done(*reply);
-                    Vec::new()
+                    let sight = Sight { know: &self.know, hall: &self.hall, now, theme: self.theme };
+                    lead.done(*reply, sight)
                 }
                 Which::Board(_) => Vec::new(),
             },
@@ -169,9 +195,20 @@ impl Screen for Page {
                 }
                 Vec::new()
             }
+            Message::Saved(_) | Message::Sent(_) | Message::Trouble(_) => {
+                if let Which::Lead(lead) = &mut self.which {
+                    lead.told(message);
+                }
+                Vec::new()
+            }
             Message::Tick => {
                 if let Which::Kiosk(kiosk) = &mut self.which {
                     kiosk.tick(now.ms);
+                }
+                // The seconds of an emergency change nothing in the hall.
+                let seconds = matches!(&self.which, Which::Lead(lead) if lead.clock_runs());
+                if seconds && now.ms / 60_000 == before / 60_000 {
+                    return Vec::new();
                 }
                 vec![Effect::Do(Deed::Look)]
             }
@@ -189,6 +226,7 @@ impl Screen for Page {
     fn deadline(&self) -> Option<i64> {
         match &self.which {
             Which::Kiosk(kiosk) => kiosk.deadline(),
+            Which::Lead(lead) if lead.clock_runs() => Some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000),
             Which::Board(_) | Which::Lead(_) => None,
         }
     }
@@ -199,6 +237,21 @@ impl Screen for Page {
 /// The time on the wall.
 fn clock(now: Now) -> String {
     format!("{:02}:{:02}", now.local.hour(), now.local.minute())
+}
+
+/// What the public sees when everybody leaves: what has happened in large letters, what is said, and nothing besides.
+fn leave(lines: &mut Rows<'_>, alert: &Alert, theme: Theme) {
+    let what = alert.entry.shown("what");
+    let width = lines.rest().width;
+    if lines.left() > big::ROWS + 6 && big::lines(what, width).is_some_and(|lines| lines.len() == 1) {
+        let at = lines.take(big::ROWS);
+        big::draw(lines.buffer(), at, what, theme.style(Role::Bad));
+    } else {
+        lines.row([(theme.style(Role::Bad), what)]);
+    }
+    lines.gap();
+    let left = lines.left();
+    lines.text(alert.words.as_deref().unwrap_or_default(), theme.style(Role::Bad), left);
 }
 
 /// The lines of all kinds: how many wait, how long it takes.

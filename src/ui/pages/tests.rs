@@ -55,7 +55,7 @@ fn hall(know: &Knowledge) -> HallView {
     acts::ask_help(&mut store, &at(3, now.ms), crate::queue::Want::Help, "情绪激动").unwrap();
     acts::pause_window(&mut store, &at(2, now.ms), "去开会").unwrap();
     let later = Now::fixed(datetime(2026, 11, 23, 9, 34, 0, 0));
-    HallView::read(&store, &know.hall, later, &mut Waits::default()).unwrap()
+    HallView::read(&store, know, later, &mut Waits::default()).unwrap()
 }
 
 type Made = fn() -> Which;
@@ -69,7 +69,7 @@ fn the_screens_look_as_they_were_meant_to() {
         ("board", || Which::Board(Board::new(false, false)), ""),
         ("kiosk", || Which::Kiosk(Box::new(Kiosk::new(false))), ""),
         ("kiosk-elsewhere", || Which::Kiosk(Box::new(Kiosk::new(false))), "1"),
-        ("lead", || Which::Lead(Lead::default()), ""),
+        ("lead", || Which::Lead(Box::default()), ""),
     ];
     for (name, which, keys) in pages {
         for (columns, rows) in [(80, 24), (140, 45)] {

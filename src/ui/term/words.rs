@@ -11,10 +11,9 @@ pub fn ask_words(question: &str) -> io::Result<Option<String>> {
         return Ok(None);
     }
     let mut out = io::stderr();
-    write!(out, "{question}")?;
-    out.flush()?;
+    // Before the question: whoever answers it at once is not to be read either.
     enable_raw_mode()?;
-    let typed = typed();
+    let typed = write!(out, "{question}").and_then(|()| out.flush()).and_then(|()| typed());
     disable_raw_mode()?;
     writeln!(out)?;
     typed

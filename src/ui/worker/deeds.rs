@@ -125,6 +125,10 @@ impl Worker {
                 let entry = acts::tick_emergency(store, &self.know, &stamp, *id, *place)?;
                 return Ok(Gave::Emergency(Box::new(entry)));
             }
+            Deed::EmergencySaid { id, news } => {
+                let entry = acts::promise_news(store, &self.know, &stamp, *id, *news)?;
+                return Ok(Gave::Emergency(Box::new(entry)));
+            }
             Deed::Down => _ = acts::begin_outage(store, &self.know, &stamp)?,
             Deed::Restored => _ = acts::restore(store, &self.know, &stamp)?,
             Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
@@ -276,6 +280,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::LedgerWhole { .. }
         | Deed::Emergency(_)
         | Deed::EmergencyStep { .. }
+        | Deed::EmergencySaid { .. }
         | Deed::Down
         | Deed::Restored
         | Deed::SettleDown

@@ -3,6 +3,7 @@
 
 mod deeds;
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,13 @@ pub enum Task {
         /// File name.
         name: String,
         /// Its text.
+        text: String,
+    },
+    /// Print a text that belongs to no case.
+    PrintText {
+        /// What it is.
+        title: String,
+        /// The text.
         text: String,
     },
     /// Print a ticket's slip and note whether it came out.
@@ -79,6 +87,15 @@ impl From<PathBuf> for Outlets {
 }
 
 impl Outlets {
+    /// Prints a text; what is said of it, or why it did not come out.
+    fn text(&self, title: &str, text: &str) -> Result<String, String> {
+        let printer = self.printer.as_deref().and_then(Printer::parse);
+        let printer =
+            printer.ok_or("没有设打印机：在 config.toml 写 printer = \"队列名\"（lpstat -p 看有哪些）")?;
+        let sent = printer.slip(text, title).map_err(|error| error.to_string());
+        sent.map(|()| format!("{title}送到打印机了"))
+    }
+
     /// Makes the PDF of a paper and hands it out, or says why not.
     fn hand_out(&self, document: &Document, print: bool) -> Result<Printed, String> {
         let file = self.slips.join(format!("{}.pdf", document.file_stem()));
@@ -139,10 +156,10 @@ impl Worker {
         know: Arc<Knowledge>,
         who: Actor,
         clock: Clock,
-        slips: PathBuf,
+        outlets: Outlets,
         printer: Option<Printer>,
     ) -> Self {
-        Self { hall: Some(HallPage { printer }), ..Self::with(store, know, who, clock, slips.into()) }
+        Self { hall: Some(HallPage { printer }), ..Self::with(store, know, who, clock, outlets) }
     }
 
     fn with(store: Box<dyn Store>, know: Arc<Knowledge>, who: Actor, clock: Clock, outlets: Outlets) -> Self {
@@ -168,12 +185,26 @@ impl Worker {
 
     /// Tells how things stand if somebody else has written since they were read last.
     fn glance(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
-        // A store that cannot say has changed: reading it says what is wrong.
-        let version = self.store.version().ok();
-        if version.is_some() && version == self.seen {
+        let version = match self.store.version() {
+            Ok(version) => version,
+            Err(error) => {
+                // Asking again would take as long again before somebody hears of it.
+                self.seen = None;
+                let why = error.to_string();
+                let news = if self.hall.is_some() {
+                    Message::Hall(Err(why))
+                } else {
+                    let (gave, read_only) = (Gave::Nothing, self.read_only.clone());
+                    let (deed, result) = (Deed::Look, Err(why));
+                    Message::Done(Box::new(Reply { deed, result, broken: true, gave, read_only }))
+                };
+                return desk.send(news).map_err(|_| ());
+            }
+        };
+        if Some(version) == self.seen {
             return Ok(());
         }
-        self.seen = version;
+        self.seen = Some(version);
         if self.hall.is_some() {
             return self.tell_hall(desk);
         }
@@ -182,7 +213,7 @@ impl Worker {
     }
 
     fn tell_hall(&mut self, desk: &Sender<Message>) -> Result<(), ()> {
-        let hall = HallView::read(&*self.store, &self.know.hall, self.clock.now(), &mut self.waits);
+        let hall = HallView::read(&*self.store, &self.know, self.clock.now(), &mut self.waits);
         desk.send(Message::Hall(hall.map(Box::new).map_err(|error| error.to_string()))).map_err(|_| ())
     }
 
@@ -211,7 +242,21 @@ impl Worker {
     }
 
     fn run(mut self, tasks: &Receiver<Task>, desk: &Sender<Message>) {
-        while let Ok(task) = tasks.recv() {
+        let mut pending = VecDeque::new();
+        loop {
+            if pending.is_empty() {
+                let Ok(task) = tasks.recv() else { return };
+                pending.push_back(task);
+            }
+            pending.extend(tasks.try_iter());
+            let Some(task) = pending.pop_front() else { continue };
+            // A look at a server that is away takes seconds: one is enough, and what somebody asked for comes first.
+            if matches!(task, Task::Glance) && !pending.is_empty() {
+                if !pending.iter().any(|task| matches!(task, Task::Glance)) {
+                    pending.push_back(Task::Glance);
+                }
+                continue;
+            }
             let trouble = match task {
                 Task::Do(deed) => {
                     let reply = self.reply(deed);
@@ -264,6 +309,15 @@ impl Worker {
                     };
                     thread::Builder::new().name("paper".into()).spawn(work).err().map(|e| e.to_string())
                 }
+                Task::PrintText { title, text } => {
+                    let (outlets, desk) = (self.outlets.clone(), desk.clone());
+                    let work = move || {
+                        let news = outlets.text(&title, &text).map_or_else(Message::Trouble, Message::Sent);
+                        // Whoever left meanwhile has the paper, not the word of it.
+                        let _ = desk.send(news);
+                    };
+                    thread::Builder::new().name("paper".into()).spawn(work).err().map(|e| e.to_string())
+                }
                 Task::SaveSlip { name, text } => {
                     let news = match save_slip(&self.outlets.slips, &name, &text) {
                         Ok(()) => Message::Saved(name),
@@ -286,20 +340,26 @@ impl Worker {
     /// Does a deed and reads how things stand after it.
     pub fn reply(&mut self, deed: Deed) -> Reply {
         let now = self.clock.now();
+        let mut broken = false;
         let result = match (&self.read_only, &deed) {
             (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing) => {
                 Err(why.clone())
             }
-            _ => self.act(&deed, now).map_err(|error| said(&error)),
+            _ => self.act(&deed, now).map_err(|error| {
+                broken = matches!(error, ActError::Store(_));
+                said(&error)
+            }),
         };
         let (gave, result) = match result {
             Ok(gave) => {
                 self.keep_anchored(now);
-                (gave, self.standing(now))
+                let standing = self.standing(now);
+                broken = standing.is_err();
+                (gave, standing)
             }
             Err(why) => (Gave::Nothing, Err(why)),
         };
-        Reply { deed, result, gave, read_only: self.read_only.clone() }
+        Reply { deed, result, broken, gave, read_only: self.read_only.clone() }
     }
 
     /// The first deed or look of an hour sets an anchor, unless another window did or nothing has happened since the last
@@ -322,15 +382,18 @@ impl Worker {
     }
 }
 
-/// Says a call aloud through espeak-ng, where it is installed.
+/// The program that says things aloud, offline.
+pub const VOICE: &str = "espeak-ng";
+
+/// Says a call aloud, where the machine has a voice.
 fn speak(text: &str) -> Result<(), String> {
-    let voice = Command::new("espeak-ng")
+    let voice = Command::new(VOICE)
         .args(["-v", "cmn", "-s", "150", "--", text])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    voice.map(|_| ()).map_err(|error| format!("念不出来：espeak-ng 用不了，{error}"))
+    voice.map(|_| ()).map_err(|error| format!("念不出来：{VOICE} 用不了，{error}"))
 }
 
 fn said(error: &ActError) -> String {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Queue, rows};
+use crate::acts::news_due;
 use crate::clock::Now;
 use crate::queue::{Class, State, Ticket};
 use crate::ui::draw::{self, Cursor, Rows};
@@ -52,6 +53,12 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
         let text =
             format!("应急处置中：{} {} 起，Ctrl+A", entry.shown("what"), Now::minute_of(entry.began()));
         lines.row([(theme.style(Role::Bad), text.as_str())]);
+        let card = around.know.lookup().cards.emergencies.find(entry.shown("card"));
+        let news = card.and_then(|card| news_due(card, entry)).filter(|news| *news <= around.now.ms);
+        if let Some(news) = news {
+            let text = format!("答应 {} 再给大家说一次，到了：Ctrl+A", Now::minute_of(news));
+            lines.row([(theme.style(Role::Bad), text.as_str())]);
+        }
     }
     if let Some(down) = &standing.outage {
         let text = if down.restored {
