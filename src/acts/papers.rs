@@ -256,7 +256,8 @@ pub fn settlement(
     let Some(kind) = paper::kind("settlement") else { return Ok(None) };
     let nth = nth(rows, case.day, case.window, Some(case))?;
     let (window, clerk) = (who.window, who.clerk.as_str());
-    let of = OfCase { know, case: Some(case), nth, window, clerk, now, note: "", made_good: &[] };
+    let of =
+        OfCase { know, case: Some(case), nth, window, clerk, now, note: "", made_good: &[], refusal: None };
     Ok(Some(of.paper(kind)?))
 }
 
