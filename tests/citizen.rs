@@ -372,7 +372,7 @@ fn the_notice_in_large_letters_is_told_thrice_and_asked_back() {
     tmux.shows("人事档案");
     tmux.type_in("111115");
     tmux.keys(&["Down"]);
-    tmux.type_in("1666");
+    tmux.type_in("2666");
     tmux.shows("一次性告知：缺人事档案");
     tmux.keys(&["F10"]);
     tmux.shows("大字屏");
