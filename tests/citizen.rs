@@ -383,12 +383,7 @@ fn the_notice_in_large_letters_is_told_thrice_and_asked_back() {
     tmux.shows("人事档案");
     tmux.type_in("111115");
     tmux.keys(&["Down"]);
-    tmux.type_in("1");
-    for _ in 0..2 {
-        tmux.type_in("6217990000000000006");
-        tmux.keys(&["Enter"]);
-    }
-    tmux.type_in("666");
+    tmux.type_in("2666");
     tmux.shows("一次性告知：缺人事档案");
     tmux.keys(&["F10"]);
     tmux.shows("大字屏");

@@ -169,9 +169,10 @@ fn nobody_goes_on_a_home_visit_alone() {
     assert_eq!(visit["values"]["where"], "河北省邢台市信都区****");
     let n = no(&visit);
     assert!(hall.refuses(&["上门服务", "move", &n, "出发"]).contains("还缺：第一人、第二人、带的设备"));
-    let alone =
-        hall.refuses(&["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小王", "带的设备=平板"]);
-    assert!(alone.contains("要是两个人"), "{alone}");
+    for second in ["第二人=小王", "第二人= 小王 ", "第二人=小　王"] {
+        let alone = hall.refuses(&["上门服务", "move", &n, "出发", "第一人=小王", second, "带的设备=平板"]);
+        assert!(alone.contains("要是两个人"), "{alone}");
+    }
     assert!(hall.refuses(&["上门服务", "print", &n]).contains("要到「已办」才能打"));
     let out = hall.does(&["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小李", "带的设备=平板"]);
     assert_eq!(out["state_title"], "已出发");

@@ -166,7 +166,9 @@ pub fn turn<'r>(
         let says =
             |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
         let (first, second) = (says(one), says(other));
-        if !first.is_empty() && first == second {
+        // A blank inside a name makes nobody else of it.
+        let solid = |text: &str| text.split_whitespace().collect::<String>();
+        if !first.is_empty() && solid(&first) == solid(&second) {
             let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
             return Err(Refused::Same(name(one), name(other), first));
         }
