@@ -153,7 +153,7 @@ fn lacking(
         .filter_map(|input| Some((input.key.clone(), given.get(&input.key)?.clone())))
         .collect();
     loop {
-        let errors = match compute(subject, &case(&given)) {
+        let errors = match compute(subject, case(&given)) {
             Ok(answer) => return Ok(Way { answers, answer }),
             Err(errors) => errors,
         };
@@ -300,8 +300,8 @@ fn plays(home: &Path, area: &str, computed: &mut BTreeSet<String>) -> Vec<String
             let told = solid(&read_through(&mut desk));
             for step in way.answer.explain() {
                 let cite = step.cites.first().map_or("", |cite| cite.number.as_str());
-                if !(told.contains(&solid(&step.name)) && told.contains(&solid(cite))) {
-                    faults.push(format!("{area} {rule}: the steps do not tell {} ({cite})", step.name));
+                if !(told.contains(&solid(&step.about.name)) && told.contains(&solid(cite))) {
+                    faults.push(format!("{area} {rule}: the steps do not tell {} ({cite})", step.about.name));
                 }
             }
         }
@@ -348,7 +348,7 @@ fn what_an_area_has_no_figure_for_is_named_with_who_publishes_it() {
             .filter(|input| input.default.is_none())
             .map(|input| (input.key.clone(), made_up(input)))
             .collect();
-        let Err(errors) = compute(subject, &case(&given)) else { continue };
+        let Err(errors) = compute(subject, case(&given)) else { continue };
         for error in errors.iter().filter(|error| error.trouble == Trouble::NoFigure) {
             named += 1;
             let says = &error.message;

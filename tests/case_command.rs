@@ -11,6 +11,9 @@ use tempfile::TempDir;
 /// A made-up man born in 1965.
 const MAN: &str = "110105196503049974";
 
+/// An account typed twice.
+const ACCOUNT: &str = "--account 6217990000000000006 --again 6217990000000000006";
+
 /// A store of its own, and the day it is.
 struct Desk {
     home: TempDir,
@@ -79,7 +82,8 @@ impl Desk {
             self.ask(&format!("condition {at} yes"));
         }
         for code in wanted {
-            self.ask(&format!("material {code} seen"));
+            let account = if *code == "M03" { ACCOUNT } else { "" };
+            self.ask(&format!("material {code} seen {account}"));
         }
         for code in others {
             self.ask(&format!("material {code} not-needed"));
@@ -138,6 +142,7 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     desk.refuses("settle --pay 2026-12-10 --borne 起付线=60", &["260.50 元", "对不上"]);
     desk.refuses("settle --pay 2027-06-01 --borne 起付线=70", &["到账日"]);
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
+    let number = case["slips"][0]["number"].as_str().unwrap().to_owned();
     let slip = case["slips"][0]["text"].as_str().unwrap();
     for part in ["合计 320.50 元", "起付线  70.00 元", "报销 250.50 元，最晚 2026年12月10日 到账", "行政复议"]
     {
@@ -145,6 +150,11 @@ fn the_four_steps_of_a_medical_claim_stop_at_a_fen_and_at_a_missing_promise() {
     }
     let case = desk.ask("step 4");
     assert!(case["steps"].as_array().unwrap().iter().all(|step| step["passed"] == true));
+    // Printed days later it still says when it was settled.
+    let later = Desk { day: "2026-11-26", ..desk };
+    let printed = later.run(&format!("print {number} settlement"));
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    assert!(printed.contains("结算日期：2026年11月23日") && !printed.contains("11月26日"), "{printed}");
     // A bill that did not add up counts as something typed wrong at first.
     assert_eq!(case["slips_made"][0], json!({"field": "票据合计", "code": "E_SUM"}));
 }
@@ -294,6 +304,26 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_account_is_seen_once_it_was_typed_twice_or_it_is_said_why_not() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P01"]);
+    desk.refuses("material M03 seen", &["收款账户", "盲录两遍", "--reason"]);
+    let differs = "material M03 seen --account 6217099000000000006 --again 6217909000000000006";
+    desk.refuses(differs, &["两遍在第 5、6 位不一样"]);
+    desk.refuses("material M03 seen --reason 只收复印件，卡号6217990000000000006", &["像是账号"]);
+    let seen = |case: Value| {
+        let all = case["materials"].as_array().unwrap();
+        all.iter().find(|one| one["code"] == "M03").unwrap()["seen"].clone()
+    };
+    assert_eq!(seen(desk.ask("show")), json!([]));
+    let copied = seen(desk.ask("material M03 seen --reason 只收卡面复印件"));
+    assert_eq!(copied, json!(["没录账号：只收卡面复印件"]));
+    assert_eq!(seen(desk.ask(&format!("material M03 seen {ACCOUNT}"))), json!(["盲录两遍一样 **** 0006"]));
+    // Another office's data needs no typing.
+    assert_eq!(seen(desk.ask("material M03 shared")), json!([]));
 }
 
 #[test]

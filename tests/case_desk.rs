@@ -194,6 +194,9 @@ fn an_account_is_typed_twice_without_seeing_the_first() {
         assert!(!format!("{event:?}").contains("6217099"), "{event:?}");
     }
     desk.keys("<下><下><下><下><下><下>").shows(&["盲录两遍一样 **** 0006"]);
+    // Ticked like any other material it asks for the same; where no number is typed it is said why.
+    desk.keys("1").shows(&["盲录账户（银行卡）"]).keys("<Tab><Tab><Enter>").shows(&["写明为什么"]);
+    desk.keys("只收卡面复印件<Enter>").keys("<上>").shows(&["没录账号：只收卡面复印件"]);
 }
 
 #[test]
@@ -215,6 +218,25 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
     desk.keys("<Enter>本人签字<Enter>").shows(&["已办这一步"]);
+}
+
+#[test]
+fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
+    desk.keys(&"<下>".repeat(9)).shows(&["上门服务"]).keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
+    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
+    desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
+    desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-24<Enter>");
+    desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");
+    desk.keys("<下><下><下><下><Enter><Enter>").shows(&["某某社区1号楼", "13800000000"]);
+    // What they saw is noted, and the receipt is there.
+    desk.keys("<Esc><上><上><Enter>人脸识别通过<Enter>").shows(&[
+        "上门服务回单",
+        "小王、小李",
+        "人脸识别通过",
+    ]);
 }
 
 #[test]

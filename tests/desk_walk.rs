@@ -59,7 +59,14 @@ fn walk(columns: u16, rows: u16) {
     tmux.shows("去取、代办：单位人事处");
     tmux.shows("数据共享或电子证照");
     tmux.keys(&["Down"]);
-    tmux.type_in("1666");
+    tmux.type_in("1");
+    tmux.shows("照卡面打第一遍");
+    tmux.type_in("6217990000000000006");
+    tmux.keys(&["Enter"]);
+    tmux.shows("第一遍  ****");
+    tmux.type_in("6217990000000000006");
+    tmux.keys(&["Enter"]);
+    tmux.type_in("666");
     tmux.shows("一次性告知：缺人事档案");
     // The pension, with its steps and law.
     tmux.keys(&["F4"]);

@@ -15,16 +15,16 @@ use bangban::store::Store;
 use bangban::ui::action::{self, Action, Pane};
 use bangban::ui::theme::Theme;
 use jiff::civil::date;
-use played::{MAN, MASKED, Played};
+use played::{ACCOUNT, MAN, MASKED, Played};
 use tempfile::tempdir;
 
 /// The next in line sits down, shows a document and wants to retire.
 const RETIRING: &str = "<F6>110105196503049974<Enter>tx<Enter>";
 /// All conditions hold; document, form, file and account are here; nothing else is wanted; all four checks are done.
-const COMPLETE: &str = "111 1111 666 1111";
+const COMPLETE: &str = "111 111 ACCOUNT 666 1111";
 
 fn keys(text: &str) -> String {
-    text.replace(' ', "")
+    text.replace(' ', "").replace("ACCOUNT", ACCOUNT)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn what_is_missing_is_told_once_on_a_slip() {
     desk.keys("<Enter>").shows(&[MASKED]).hides(MAN);
     desk.keys("tx").shows(&["P01 职工正常退休申领"]);
     desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
-    desk.keys(&keys("111 11 5<下>1 666")).shows(&["一次性告知：缺人事档案"]);
+    desk.keys(&keys("111 11 5<下> ACCOUNT 666")).shows(&["一次性告知：缺人事档案"]);
     desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
     desk.keys("<PgDn><PgDn>").shows(&["四、怎么办、多久"]);
     desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
@@ -381,7 +381,7 @@ fn an_exercise_is_passed_by_saying_the_right_thing_and_doing_it() {
         match owed {
             // The bills and the diagnosis are here, the list of charges and the record are not.
             Act::Materials => {
-                desk.keys("<F3><Enter>zybx<Enter>").keys(&keys("11 11 5<下> 1 5<下> 1 666"));
+                desk.keys("<F3><Enter>zybx<Enter>").keys(&keys("11 11 5<下> 1 5<下> ACCOUNT 666"));
                 desk.shows(&["一次性告知：缺"]);
             }
             Act::Notice => {

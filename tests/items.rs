@@ -43,6 +43,64 @@ fn every_item_says_how_to_be_done_well() {
     }
 }
 
+/// What stands empty in a document: null, "", [] or {}, each with where it stands.
+fn empty_parts(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    use serde_json::Value;
+    match value {
+        Value::Null => found.push(format!("{at}: null")),
+        Value::String(text) if text.trim().is_empty() => found.push(format!("{at}: blank")),
+        Value::Array(list) if list.is_empty() => found.push(format!("{at}: []")),
+        Value::Object(parts) if parts.is_empty() => found.push(format!("{at}: {{}}")),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(n, part)| empty_parts(part, &format!("{at}[{n}]"), found));
+        }
+        Value::Object(parts) => {
+            parts.iter().for_each(|(key, part)| empty_parts(part, &format!("{at}.{key}"), found));
+        }
+        _ => {}
+    }
+}
+
+fn json(args: &[&str]) -> serde_json::Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_bangban")).env_clear().args(args).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{args:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn sixty_eight_items_are_listed_and_no_part_of_one_is_empty() {
+    let items = json(&["item", "list", "--json"]);
+    let items = items.as_array().unwrap();
+    assert_eq!(items.len(), 68);
+    let mut found = Vec::new();
+    for item in items {
+        let id = item["id"].as_str().unwrap();
+        empty_parts(item, id, &mut found);
+        for part in [
+            "title",
+            "harm",
+            "example",
+            "who",
+            "agent",
+            "aliases",
+            "conditions",
+            "materials",
+            "steps",
+            "deadlines",
+            "mistakes",
+        ] {
+            assert!(!item[part].is_null(), "{id} has no {part}");
+        }
+        // A limit is one of law, or it is said why there is none.
+        for deadline in item["deadlines"].as_array().unwrap() {
+            let (law, none) = (&deadline["statutory"], &deadline["no_statutory"]);
+            assert!(law.is_object() != none.is_string(), "{id}: {deadline}");
+        }
+        assert_eq!(&json(&["item", "show", id, "--json"]), item);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 #[test]
 fn every_missing_material_has_a_way_on_with_place_time_and_phone() {
     let items = embedded();
@@ -176,6 +234,7 @@ aliases = []
 who = " "
 agent = "家里人"
 harm = "一家人"
+example = "老周来办，一趟办成"
 difficulty = 9
 mistakes = ["错"]
 rules = ["养老金"]

@@ -89,6 +89,9 @@ fn a_sign_language_appointment_is_brought_up_on_its_day() {
     assert_eq!((&due[0]["no"], &due[0]["level"]), (&booked["no"], &"today".into()));
     let late = hall.on("2026-12-03", &["due"]);
     assert_eq!(late[0]["level"], "late");
+    // Whoever is handed the slip is not sent to an address that was never filled in.
+    let slip = hall.said(&["手语", "print", &no(&booked)]);
+    assert!(slip.starts_with("【演示】办理地点还没换成本厅的，这张单子不能发给群众\n"), "{slip}");
 }
 
 #[test]
@@ -323,6 +326,58 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
         case(&hall, &format!("followup {how} {id} --note 群众自己去了"));
         assert!(register(name).is_empty(), "{name}");
     }
+}
+
+#[test]
+fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
+    let hall = Hall::new();
+    for args in ["open", "identify 110105196503049974", "item P10", "tag 行动不便"] {
+        case(&hall, args);
+    }
+    let closed = case(&hall, "close 上门服务 --note 女儿来约的");
+    let n = format!("{}-visit", closed["case"].as_str().unwrap());
+    let visit = hall.does(&["上门服务", "list"])[0].clone();
+    assert_eq!((&visit["no"], &visit["state"]), (&n.as_str().into(), &"booked".into()));
+    assert_eq!(visit["values"]["item"], "领取社会保险待遇资格认证");
+    assert_eq!(visit["values"]["why"], "行动不便");
+    // Not as a word on the case: who went, and what they saw, is to be kept.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().args(["--today", "2026-11-23", "--store"]).arg(&hall.store);
+    let done = command.args(["case", "followup", "done", &n]).output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("哪两个人去"));
+    let lacking = hall.refuses(&["上门服务", "move", &n, "出发"]);
+    assert!(lacking.contains("还缺：上门地址、电话、日期、第一人、第二人、带的设备"), "{lacking}");
+    let moved = hall.does(&["上门服务", "move", &n, "改约", "日期=2026-11-25"]);
+    assert_eq!((&moved["state"], &moved["due"]), (&"booked".into(), &"2026-11-25".into()));
+    // A word on the case is no step of the register.
+    case(&hall, &format!("followup progress {n} 打过电话，下午在家"));
+    let mut there = vec![
+        "上门服务",
+        "move",
+        n.as_str(),
+        "出发",
+        "电话=13800000000",
+        "上门地址=河北省邢台市信都区某某街道某某社区1号楼",
+        "带的设备=平板",
+        "第一人=小王",
+    ];
+    there.push("第二人=小王");
+    assert!(hall.refuses(&there).contains("要是两个人"));
+    there.pop();
+    there.push("第二人=小李");
+    let out = hall.does(&there);
+    assert_eq!((&out["state"], &out["values"]["where"]), (&"out".into(), &"河北省邢台市信都区****".into()));
+    let whole = hall.said(&["上门服务", "show", &n, "--whole", "出发前核地址"]);
+    assert!(whole.contains("某某社区1号楼") && whole.contains("13800000000"), "{whole}");
+    let done = hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
+    assert_eq!(done["done"], true);
+    let receipt = hall.said(&["上门服务", "print", &n]);
+    for part in ["群众：110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
+    {
+        assert!(receipt.contains(part), "no {part}:\n{receipt}");
+    }
+    assert!(hall.does(&["上门服务", "list"]).as_array().unwrap().is_empty());
 }
 
 #[test]

@@ -156,6 +156,10 @@ fn an_item_has_its_page_and_its_path_card() {
     let text = page["text"].as_str().unwrap();
     let mistakes = text.split("容易错在哪").nth(1).unwrap().split("怎么办").next().unwrap();
     assert!(mistakes.contains("  3. "), "{mistakes}");
+    for part in ["带什么", "举个例子", "李师傅 1965 年 1 月出生，到龄是 60 岁 1 个月，2025 年 2 月退"]
+    {
+        assert!(text.contains(part), "no {part}:\n{text}");
+    }
     let card = ask(home.path(), &["item", "print", "P10", "--form", "path"]);
     let text = card["text"].as_str().unwrap();
     for line in ["掌上12333", "第 1 步：登录", "第 3 步：刷脸", "国家社会保险公共服务平台", "二维码位"]

@@ -161,6 +161,25 @@ fn every_answer_fits_on_one_page_of_the_wall() {
 }
 
 #[test]
+fn every_item_is_one_page_of_a4_and_its_path_card_one_page_of_a5() {
+    let know = Knowledge::open(None, None).unwrap();
+    let fonts = FontFiles::find(&[]);
+    let kind = |id| KINDS.iter().find(|kind| kind.id == id).unwrap();
+    for item in know.items.iter() {
+        for (form, format) in [("item", Format::A4), ("path", Format::A5)] {
+            if form == "path" && item.channels.online.is_empty() {
+                continue;
+            }
+            let page = papers::item_paper(&know, item, kind(form), 3, date(2026, 11, 23)).unwrap();
+            match pdf::pages(&page, format, &fonts) {
+                Ok(pages) => assert_eq!(pages, 1, "{} {form}\n{page}", item.id),
+                Err(error) => return eprintln!("skipped: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn every_form_is_whole_inside_its_margins_on_either_sheet() {
     let fonts = FontFiles::find(&[]);
     let mut longest = 0;

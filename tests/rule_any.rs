@@ -170,8 +170,8 @@ fn alone(subject: &Subject, texts: &[String], known_at: Date) -> Seen {
     let answer = compute(subject, &case)?;
     let steps = answer.explain();
     for output in &answer.outputs {
-        let step = steps.iter().find(|step| *step.name == *output.name).unwrap();
-        assert_eq!(step.value, output.text, "the last word of the explanation is the result");
+        let step = steps.iter().find(|step| step.about.name == output.name).unwrap();
+        assert_eq!(*step.value, *output.text, "the last word of the explanation is the result");
         assert_eq!(*step.shown, *output.shown);
     }
     Ok((answer.outputs.iter().map(|output| output.text.clone()).collect(), answer.flags))

@@ -75,7 +75,7 @@ fn good_rules_load_in_silence_and_explain_themselves_as_reviewed() {
 fn tell(answer: &Answer) -> String {
     let mut lines = Vec::new();
     for step in answer.explain() {
-        let mut line = format!("{} = {}", step.name, step.shown);
+        let mut line = format!("{} = {}", step.about.name, step.shown);
         if !step.formula.is_empty() {
             let with: Vec<_> = step.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
             line += &format!(" ← {}", step.formula);
@@ -153,7 +153,7 @@ fn a_lower_area_restates_only_what_differs() {
     let needed: Vec<_> =
         subject.inputs().iter().filter(|input| input.required).map(|input| &*input.key).collect();
     assert!(!needed.contains(&"birth"), "{needed:?}");
-    let errors = compute(subject, &Case::on(date(2026, 3, 1))).unwrap_err();
+    let errors = compute(subject, Case::on(date(2026, 3, 1))).unwrap_err();
     let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert!(told.contains(&"还缺“缴费月数”：实际缴费加视同缴费一共几个月？".to_owned()), "{told:?}");
 }

@@ -35,9 +35,9 @@ fn alone(subject: &Subject, case: &Case) -> Seen {
     let answer = compute(subject, case)?;
     let steps = answer.explain();
     for output in &answer.outputs {
-        let step = steps.iter().find(|step| *step.name == *output.name && step.sort != StepSort::Table);
+        let step = steps.iter().find(|step| *step.about.name == *output.name && step.sort != StepSort::Table);
         // What is simply given back has no step.
-        assert!(step.is_none_or(|step| step.value == output.text), "{} {step:?}", output.text);
+        assert!(step.is_none_or(|step| *step.value == *output.text), "{} {step:?}", output.text);
     }
     let texts = answer.outputs.iter().map(|output| output.text.clone());
     Ok((texts.collect(), answer.flags.into_iter().map(|flag| (flag.sort, flag.text)).collect()))

@@ -99,8 +99,9 @@ fn ask(subject: &Subject, case: &Case) {
         Ok(answer) => {
             let steps = answer.explain();
             for output in &answer.outputs {
-                let step = steps.iter().find(|step| *step.name == *output.name && !step.formula.is_empty());
-                assert!(step.is_none_or(|step| step.value == output.text), "{} {step:?}", output.text);
+                let step =
+                    steps.iter().find(|step| *step.about.name == *output.name && !step.formula.is_empty());
+                assert!(step.is_none_or(|step| *step.value == *output.text), "{} {step:?}", output.text);
             }
         }
         Err(errors) => assert!(!errors.is_empty()),

@@ -131,6 +131,15 @@ pub enum ActError {
         /// The notice.
         notice: String,
     },
+    /// An account that is only looked at.
+    #[error(
+        "「{0}」要盲录两遍，两遍一样才记已见：在这一行按 1（命令：material M03 seen --account 号 --again 号）。\n\
+         不在这里录号的（只收卡面复印件、由别处录），按 Tab 写明原因（命令：--reason 原因）"
+    )]
+    NotTypedTwice(String),
+    /// An account among the words.
+    #[error("原因里有一长串数字，像是账号，不能留在记录里。去掉数字再写")]
+    NumberInWords,
     /// The checklist speaks for another end.
     #[error("按材料的情况，这一件应选「{}」", .0.title())]
     OtherOutcome(Outcome),
@@ -202,6 +211,12 @@ pub enum ActError {
     /// An amount is reviewed, not ticked.
     #[error("「{0}」要由另一位经办人复核：bangban case review")]
     ReviewElsewhere(String),
+    /// A home visit is made by two people, who are named in its register.
+    #[error(
+        "上门要写明哪两个人去、看到什么，在台账里办：Alt+6 打开「上门服务」，先「出发」再「完成」\n\
+         （命令：bangban ledger 上门服务 move {0} 出发）"
+    )]
+    VisitElsewhere(String),
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),

@@ -8,8 +8,7 @@ use crate::log::{Case, CaseId};
 use crate::store::Rows;
 
 /// Finds it. `last` is the one in hand at the window, or else its newest of the day; a paper's number,
-/// `告知-20261123-3-001`, names day, window and place; short ids are looked for among the day's cases and those that
-/// still owe something.
+/// `告知-20261123-3-001`, names day, window and place.
 pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result<Case, ActError> {
     let typed = typed.trim();
     let unknown = || ActError::UnknownCase(typed.to_owned());
@@ -26,10 +25,5 @@ pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result
     if typed.split('-').count() == 4 {
         return case_of(rows, typed)?.ok_or_else(unknown);
     }
-    let today = rows.cases(day)?.into_iter().find(|case| case.short() == typed);
-    let found = match today {
-        Some(case) => Some(case),
-        None => rows.owing()?.into_iter().find(|case| case.short() == typed),
-    };
-    found.ok_or_else(unknown)
+    rows.case_named(typed)?.ok_or_else(unknown)
 }

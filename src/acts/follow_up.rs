@@ -81,8 +81,7 @@ fn doubt(know: &Knowledge, since: Date, due: Date) -> Option<String> {
 pub fn find(rows: &dyn Rows, id: &str) -> Result<(Case, FollowUp), ActError> {
     let unknown = || ActError::UnknownFollowUp(id.to_owned());
     let (short, key) = id.split_once('-').ok_or_else(unknown)?;
-    let mut owing = rows.owing()?.into_iter().filter(|case| case.short() == short);
-    let case = owing.next().ok_or_else(unknown)?;
+    let case = rows.case_named(short)?.ok_or_else(unknown)?;
     let follow = case.follow_ups().into_iter().find(|follow| follow.key == key).ok_or_else(unknown)?;
     Ok((case, follow))
 }
@@ -105,23 +104,39 @@ pub fn follow_up(
             };
         }
         let (before, follow) = find(tx.rows(), id)?;
-        note_on(tx, stamp, &before, follow, (result, note, BTreeMap::new()))
+        let noted = Noted { result, note, step: None, values: BTreeMap::new() };
+        note_on(tx, stamp, &before, follow, noted)
     })
 }
 
-/// The same within another act: how it came out, in words, and what was filled in with it.
+/// What is noted of something that is owed.
+pub(super) struct Noted<'n> {
+    /// How it came out.
+    pub result: CameOut,
+    /// In words.
+    pub note: &'n str,
+    /// The step of the register it was taken in.
+    pub step: Option<String>,
+    /// What was filled in with it.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// The same within another act.
 pub(super) fn note_on(
     tx: &mut dyn Tx,
     stamp: &Stamp,
     before: &Case,
     follow: FollowUp,
-    (result, note, values): (CameOut, &str, BTreeMap<String, Value>),
+    Noted { result, note, step, values }: Noted<'_>,
 ) -> Result<Case, ActError> {
     if !follow.is_open() {
         return Err(ActError::FollowedUp(before.follow_id(&follow)));
     }
     if follow.owed == Owed::Review {
         return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
+    }
+    if follow.owed == Owed::Visit && result == CameOut::Done && step.is_none() {
+        return Err(ActError::VisitElsewhere(before.follow_id(&follow)));
     }
     let late = follow.due.is_some_and(|due| stamp.day > due);
     if note.is_empty() && late {
@@ -144,6 +159,7 @@ pub(super) fn note_on(
         note: note.to_owned(),
         clerk: stamp.who.clerk.clone(),
         day: stamp.day,
+        step,
         values,
     };
     tx.append(stamp.event(Body::Case(before.id, Step::FollowedUp(followed))))?;

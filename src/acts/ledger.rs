@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::owed_entries::move_owed;
-use super::transaction::{already, transact, words};
-use super::{ActError, Books, Stamp, ledger_entry, new_id};
+use super::owed_entries::{case_owing, entry_in, move_owed};
+use super::transaction::{already, case, transact, words};
+use super::{ActError, Books, Stamp, new_id};
 use crate::calendar::Calendar;
 use crate::ledgers::{
     self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
 };
-use crate::log::{Body, CaseId, PersonId};
+use crate::log::{Body, CaseId, PersonId, Step};
+use crate::paper::{HallContact, Sample};
 use crate::queue::Hall;
 use crate::store::{NewEvent, Rows, Store, StoreError, Tx};
 
@@ -99,8 +100,12 @@ pub fn ledger_move(
     let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     let warnings = filled.warnings.clone();
     let moved = transact(store, |tx| {
-        if already(tx, stamp)?.is_some() {
-            return ledger_entry(tx.rows(), books, id)?.ok_or_else(|| Unfit::Unknown.into());
+        match already(tx, stamp)? {
+            None => {}
+            Some(Body::Case(of, _)) => {
+                return entry_in(books, &case(tx, of)?, id).ok_or_else(|| Unfit::Unknown.into());
+            }
+            Some(_) => return entry(tx, id),
         }
         let Some(before) = tx.rows().entry(id)? else {
             return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
@@ -143,15 +148,22 @@ pub fn ledger_move(
 /// What is private in an entry, in full, by field; who looked and why is kept.
 pub fn ledger_whole(
     store: &mut dyn Store,
+    books: Books<'_>,
     stamp: &Stamp,
     id: EntryId,
     reason: &str,
 ) -> Result<BTreeMap<String, String>, ActError> {
     let reason = words(reason, "为什么要看全文")?;
     transact(store, |tx| {
-        let found = entry(tx, id)?;
+        // What a case owes stands in its records, and so does who looked at it.
+        let (found, shown) = if let Some(entry) = tx.rows().entry(id)? {
+            (entry, Body::Entry(id, Move::Shown { reason: reason.clone() }))
+        } else {
+            let (case, entry) = case_owing(tx.rows(), books, id)?.ok_or(Unfit::Unknown)?;
+            (entry, Body::Case(case.id, Step::Unmasked { reason: reason.clone() }))
+        };
         if already(tx, stamp)?.is_none() {
-            tx.append(stamp.event(Body::Entry(id, Move::Shown { reason: reason.clone() })))?;
+            tx.append(stamp.event(shown))?;
         }
         let mut whole = BTreeMap::new();
         for (field, value) in &found.values {
@@ -179,7 +191,8 @@ pub fn ledger_head(hall: &Hall, window: u32, clerk: &str, today: Date) -> ledger
     }
 }
 
-/// A slip of an entry: its title and text. `whole` is what [`ledger_whole`] gave, where the full text was asked for.
+/// A slip of an entry: its title and text. `whole` is what [`ledger_whole`] gave, where the full text was asked for. One that
+/// says a place of the hall's settings as the program came says first that it is only a sample.
 pub fn ledger_print(
     register: &Register,
     entry: &Entry,
@@ -187,7 +200,33 @@ pub fn ledger_print(
     head: &ledgers::Head,
     whole: &BTreeMap<String, String>,
 ) -> Result<(String, String), ActError> {
-    Ok(ledgers::print(register, entry, slip, head, &|field| whole.get(field).cloned())?)
+    let (title, text) = ledgers::print(register, entry, slip, head, &|field| whole.get(field).cloned())?;
+    let ledgers::Head { hall, address, phone, .. } = head.clone();
+    let contact = HallContact { name: hall, address, phone, ..HallContact::default() };
+    let open: Vec<&str> = contact
+        .open()
+        .into_iter()
+        .filter(|(_, stands)| text.contains(stands))
+        .map(|(name, _)| name)
+        .collect();
+    if open.is_empty() {
+        return Ok((title, text));
+    }
+    Ok((title, format!("{}\n{text}", Sample::Hall(open))))
+}
+
+/// The slip that goes with the end of an entry: the first that is printed only there. None before its end.
+pub fn ledger_receipt(
+    hall: &Hall,
+    register: &Register,
+    entry: &Entry,
+    (window, clerk): (u32, &str),
+    today: Date,
+) -> Result<Option<(String, String)>, ActError> {
+    let of_the_end = |print: &&ledgers::Print| entry.done && print.states.contains(&entry.state);
+    let Some(print) = register.prints.iter().find(of_the_end) else { return Ok(None) };
+    let head = ledger_head(hall, window, clerk, today);
+    ledger_print(register, entry, Some(&print.key), &head, &BTreeMap::new()).map(Some)
 }
 
 fn added(

@@ -16,7 +16,7 @@ pub struct Marking {
     pub material: String,
     /// How it stands; none takes the mark back.
     pub mark: Option<Way>,
-    /// Why it is wanted now, when the last notice did not name it.
+    /// Why it is wanted now, when the last notice did not name it; why an account that was seen is not typed twice.
     pub reason: String,
 }
 
@@ -40,6 +40,7 @@ pub fn mark_material(
         };
         let code: Code = material.parse()?;
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
+        let way = &of_account(know, code, way.clone(), reason)?;
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
         tx.append(stamp.event(Body::Case(id, step)))?;
         let earlier = earlier(tx.rows(), &before)?;
@@ -57,6 +58,25 @@ pub fn mark_material(
         }
         case(tx, id)
     })
+}
+
+/// An account money goes to is seen when it was typed twice, or when it is said why it is not typed here: only a copy of the
+/// card is taken, the number is entered elsewhere. That stands with the material then.
+fn of_account(know: &Knowledge, code: Code, way: Option<Way>, reason: &str) -> Result<Option<Way>, ActError> {
+    let account = know.items.materials.get(code).filter(|material| material.twice);
+    let (Some(material), Some(Way::Seen { checks })) = (account, &way) else { return Ok(way) };
+    if !checks.is_empty() {
+        return Ok(way);
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(ActError::NotTypedTwice(material.name.clone()));
+    }
+    // What is kept of an account is its last digits; words must not bring the whole one in.
+    if reason.chars().filter(char::is_ascii_digit).count() > 6 {
+        return Err(ActError::NumberInWords);
+    }
+    Ok(Some(Way::Seen { checks: vec![format!("没录账号：{reason}")] }))
 }
 
 /// An account that was typed twice, blind, and is the same both times: how its material stands then, with the last digits

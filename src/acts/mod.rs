@@ -97,7 +97,9 @@ pub use hold::hold;
 pub use identify::{Shown, identify};
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
-pub use ledger::{Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_whole};
+pub use ledger::{
+    Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_print, ledger_receipt, ledger_whole,
+};
 pub use look_up::look_up;
 pub use machines::machines;
 pub use mark_condition::mark_condition;
@@ -108,7 +110,7 @@ pub use note_figure::note_figure;
 pub use note_printed::note_printed;
 pub use often::{Common, Often};
 pub use open_case::open_case;
-pub use owed_entries::{Books, ledger_entries, ledger_entry};
+pub use owed_entries::{Books, ledger_entries, ledger_entry, ledger_entry_no};
 pub use pick_item::pick_item;
 pub use pin::{new_pin, pin_fits};
 pub use print_ticket::{print_failed, printed, void};

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::follow_up::note_on;
+use super::follow_up::{Noted, note_on};
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::items::Items;
 use crate::ledgers::{
-    Comes, Entry, EntryId, Filled, FromCase, Register, Registers, Step, Told, Unfit, Value, turn,
+    Comes, Counts, Entry, EntryId, Filled, FromCase, Register, Registers, Step, Told, Unfit, Value, fall_due,
+    turn,
 };
-use crate::log::{CameOut, Case, FollowUp, follow_key};
+use crate::log::{CameOut, Case, FollowUp, Followed, follow_key};
 use crate::store::{Rows, StoreError, Tx};
 
 /// What registers need to know.
@@ -36,9 +37,11 @@ pub fn ledger_entries(
     done: bool,
 ) -> Result<Vec<Entry>, StoreError> {
     let mut all = rows.entries(register, done)?;
-    let wanted = |owed: &Owed<'_>| register.is_none_or(|key| key == owed.register.key);
-    let owed = all_owed(rows, books)?;
-    all.extend(owed.into_iter().filter(wanted).map(|owed| owed.entry).filter(|entry| done || !entry.done));
+    for case in rows.owing()? {
+        let wanted = |owed: &Owed<'_>| register.is_none_or(|key| key == owed.register.key);
+        let owed = owed_of(books, &case).filter(wanted).map(|owed| owed.entry(books, &case));
+        all.extend(owed.filter(|entry| done || !entry.done));
+    }
     all.sort_by(|a, b| {
         let key = |entry: &Entry| (entry.done, entry.due.is_none(), entry.due);
         key(a).cmp(&key(b))
@@ -51,31 +54,77 @@ pub fn ledger_entry(rows: &dyn Rows, books: Books<'_>, id: EntryId) -> Result<Op
     if let Some(entry) = rows.entry(id)? {
         return Ok(Some(entry));
     }
-    Ok(all_owed(rows, books)?.into_iter().map(|owed| owed.entry).find(|entry| entry.id == id))
+    let found = find(rows, books, |case, follow| id_of(case, follow) == id)?;
+    Ok(found.map(|(case, owed)| owed.entry(books, &case)))
 }
 
-/// What a case owes, as an entry.
+/// The entry of this number, of a register's own or from a case.
+pub fn ledger_entry_no(rows: &dyn Rows, books: Books<'_>, no: &str) -> Result<Option<Entry>, StoreError> {
+    if let Some(entry) = rows.entry_no(no)? {
+        return Ok(Some(entry));
+    }
+    // The number of what a case owes begins with the case's.
+    let Some((short, _)) = no.split_once('-') else { return Ok(None) };
+    // One that owes nothing more still has its slips to print.
+    let Some(case) = rows.case_named(short)? else { return Ok(None) };
+    let found = owed_of(books, &case).find(|owed| case.follow_id(&owed.follow) == no);
+    Ok(found.map(|owed| owed.entry(books, &case)))
+}
+
+/// What a case owes, with the register that shows it.
 struct Owed<'a> {
     register: &'a Register,
-    case: Case,
+    from: &'a FromCase,
     follow: FollowUp,
-    entry: Entry,
 }
 
-fn all_owed<'a>(rows: &dyn Rows, books: Books<'a>) -> Result<Vec<Owed<'a>>, StoreError> {
-    let mut all = Vec::new();
-    for case in rows.owing()? {
-        for follow in case.follow_ups() {
-            let from = |register: &'a Register| Some((register, register.from_case.as_ref()?));
-            let shows = |(_, from): &(&Register, &FromCase)| from.owes == follow.owed.key();
-            let Some((register, from)) = books.registers.iter().filter_map(from).find(shows) else {
-                continue;
-            };
-            let entry = entry_of(books, register, from, &case, &follow);
-            all.push(Owed { register, case: case.clone(), follow, entry });
-        }
+impl Owed<'_> {
+    fn entry(&self, books: Books<'_>, case: &Case) -> Entry {
+        entry_of(books, self.register, self.from, case, &self.follow)
     }
-    Ok(all)
+}
+
+fn owed_of<'a>(books: Books<'a>, case: &Case) -> impl Iterator<Item = Owed<'a>> {
+    case.follow_ups().into_iter().filter_map(move |follow| {
+        let mut registers = books.registers.iter();
+        let shows = |register: &'a Register| {
+            let from = register.from_case.as_ref().filter(|from| from.owes == follow.owed.key())?;
+            Some((register, from))
+        };
+        let (register, from) = registers.find_map(shows)?;
+        Some(Owed { register, from, follow })
+    })
+}
+
+/// The one thing owed that is meant; only its entry is made.
+fn find<'a>(
+    rows: &dyn Rows,
+    books: Books<'a>,
+    meant: impl Fn(&Case, &FollowUp) -> bool,
+) -> Result<Option<(Case, Owed<'a>)>, StoreError> {
+    let mut cases = rows.owing()?.into_iter();
+    Ok(cases.find_map(|case| {
+        let owed = owed_of(books, &case).find(|owed| meant(&case, &owed.follow))?;
+        Some((case, owed))
+    }))
+}
+
+/// Whose case owes what this entry shows; none for a register's own.
+pub(super) fn case_owing(
+    rows: &dyn Rows,
+    books: Books<'_>,
+    id: EntryId,
+) -> Result<Option<(Case, Entry)>, StoreError> {
+    let found = find(rows, books, |case, follow| id_of(case, follow) == id)?;
+    Ok(found.map(|(case, owed)| {
+        let entry = owed.entry(books, &case);
+        (case, entry)
+    }))
+}
+
+/// What a case owes or owed under this id.
+pub(super) fn entry_in(books: Books<'_>, case: &Case, id: EntryId) -> Option<Entry> {
+    owed_of(books, case).find(|owed| id_of(case, &owed.follow) == id).map(|owed| owed.entry(books, case))
 }
 
 /// Takes a step of what a case owes: a note on the case. None when no case owes it.
@@ -90,23 +139,26 @@ pub(super) fn move_owed(
         impl FnOnce(&mut dyn Tx, &Filled) -> Result<BTreeMap<String, Value>, StoreError>,
     ),
 ) -> Result<Entry, ActError> {
-    let found = all_owed(tx.rows(), books)?.into_iter().find(|owed| owed.entry.id == id);
-    let Owed { register, case, follow, entry } = found.ok_or(Unfit::Unknown)?;
-    let (step, filled) = turn(register, &entry, step, filled, &stamp.who.clerk)?;
+    let found = find(tx.rows(), books, |case, follow| id_of(case, follow) == id)?;
+    let (case, owed) = found.ok_or(Unfit::Unknown)?;
+    let entry = owed.entry(books, &case);
+    let (step, filled) = turn(owed.register, &entry, step, filled, &stamp.who.clerk)?;
     let Some(counts) = &step.counts else { return Err(Unfit::Unknown.into()) };
     let meant = match &counts.of {
-        None => follow,
+        None => owed.follow.clone(),
         Some(of) => {
-            let key = follow_key(of, follow.about.as_deref());
+            let key = follow_key(of, owed.follow.about.as_deref());
             case.follow_ups().into_iter().find(|other| other.key == key).ok_or(Unfit::Unknown)?
         }
     };
     let said = counts.says.as_ref().and_then(|field| filled.open.get(field)).unwrap_or(&step.title).clone();
     let values = values(tx, &filled)?;
-    note_on(tx, stamp, &case, meant, (came_out(counts.result), &said, values))?;
-    ledger_entry(tx.rows(), books, id)?
-        .or(Some(Entry { done: true, ..entry }))
-        .ok_or_else(|| Unfit::Unknown.into())
+    let step = Some(step.key.clone());
+    let noted = Noted { result: came_out(counts.result), note: &said, step, values };
+    let after = note_on(tx, stamp, &case, meant, noted)?;
+    let follow = after.follow_ups().into_iter().find(|follow| follow.key == owed.follow.key);
+    let follow = follow.ok_or(Unfit::Unknown)?;
+    Ok(Owed { follow, ..owed }.entry(books, &after))
 }
 
 fn came_out(result: Comes) -> CameOut {
@@ -141,7 +193,8 @@ fn entry_of(books: Books<'_>, register: &Register, from: &FromCase, case: &Case,
         let taken = register.steps_from(&entry.state).find_map(|step| {
             let counts = step.counts.as_ref()?;
             let key = follow_key(counts.of.as_deref().unwrap_or(&from.owes), follow.about.as_deref());
-            (note.key == key && came_out(counts.result) == note.result).then_some((step, counts))
+            let same = note.key == key && came_out(counts.result) == note.result;
+            (same && is_step(note, step, counts)).then_some((step, counts))
         });
         let Some((step, counts)) = taken else { continue };
         if entry.state != step.to {
@@ -168,8 +221,22 @@ fn entry_of(books: Books<'_>, register: &Register, from: &FromCase, case: &Case,
             entry.state.clone_from(&step.to);
         }
     }
-    entry.due = entry.due.filter(|_| !entry.done);
+    // A day that was filled in is the one that counts.
+    let own = fall_due(register, &entry.state, entry.since, &entry.values, books.calendar);
+    entry.due = own.or(entry.due).filter(|_| !entry.done);
     entry
+}
+
+/// Whether a note is this step of the register. One that names none was made on the case: it is an end like any, but a step
+/// on the way only where its words are all that the step asks for.
+fn is_step(note: &Followed, step: &Step, counts: &Counts) -> bool {
+    match &note.step {
+        Some(named) => *named == step.key,
+        None if note.result == CameOut::Progress => {
+            step.needs.iter().all(|field| counts.says.as_ref() == Some(field))
+        }
+        None => true,
+    }
 }
 
 fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> String {
@@ -187,6 +254,7 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
         Told::Case => case.short(),
         Told::By => follow.due.map_or_else(String::new, |due| due.to_string()),
         Told::Clerk => case.clerk.clone(),
+        Told::Tags => case.tags.iter().map(String::as_str).collect::<Vec<_>>().join("、"),
         Told::Note => case.closed.as_ref().map_or_else(String::new, |closing| closing.note.clone()),
     }
 }

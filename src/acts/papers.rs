@@ -92,11 +92,14 @@ impl OfCase<'_> {
         u32::try_from(same.count()).ok().filter(|times| *times > 0)
     }
 
-    /// The moment a paper speaks of: what came later has its own day, and a settlement the day it is printed.
+    /// The moment a paper speaks of: what came later has its own day, and so has a settlement.
     fn dated(&self, kind: &Kind) -> DateTime {
         let now = self.now.local;
         match kind.id {
-            "settlement" => now,
+            "settlement" => {
+                let settled = self.case.and_then(|case| case.settled.as_ref()?.on);
+                settled.map_or(now, |day| day.to_datetime(now.time()))
+            }
             "received" => {
                 let follows = self.case.map(Case::follow_ups).unwrap_or_default();
                 let came = follows.into_iter().filter(|follow| follow.owed == Owed::Supplement);

@@ -149,7 +149,7 @@ pub fn settle_case(
         if !amount.stands() {
             return Err(ActError::NotReviewed { what: what.clone(), state: amount.state() });
         }
-        Ok(Step::Settled(Settlement { pay_by, paid, borne: borne.to_vec() }))
+        Ok(Step::Settled(Settlement { on: Some(stamp.day), pay_by, paid, borne: borne.to_vec() }))
     })
 }
 

@@ -277,6 +277,7 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
     for mistake in &item.mistakes {
         writeln!(out, "  · {mistake}")?;
     }
+    writeln!(out, "\n举个例子\n  {}", item.example)?;
     if !item.rules.is_empty() {
         writeln!(out, "\n能算：{}", item.rules.join("、"))?;
     }
@@ -293,10 +294,7 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
 }
 
 fn deadline_line(deadline: &Deadline, today: jiff::civil::Date) -> String {
-    let law = deadline.statutory.as_ref().map_or_else(
-        || "国家没有统一天数".to_owned(),
-        |law| format!("法定 {}〔{}〕", law.limit, law.basis.on(today)),
-    );
+    let law = deadline.law(|basis| basis.on(today));
     let listed = deadline
         .listed
         .as_ref()

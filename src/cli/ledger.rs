@@ -243,7 +243,7 @@ impl Desk<'_> {
             return Err(Failure::new(Exit::Usage, message));
         };
         let rows = self.store.rows();
-        let mut found = rows.entry_no(no)?;
+        let mut found = acts::ledger_entry_no(rows, self.know.books(), no)?;
         if found.is_none() {
             // The last digits are enough while only one open entry has them.
             let mut like = self.entries(Some(&register.key), true)?;
@@ -263,7 +263,7 @@ impl Desk<'_> {
     ) -> Result<BTreeMap<String, String>, Failure> {
         match &args.whole {
             None => Ok(BTreeMap::new()),
-            Some(reason) => Ok(acts::ledger_whole(self.store, stamp, entry.id, reason)?),
+            Some(reason) => Ok(acts::ledger_whole(self.store, self.know.books(), stamp, entry.id, reason)?),
         }
     }
 

@@ -126,14 +126,30 @@ pub struct Deadline {
     /// The day counting starts, e.g. `收到申请`.
     pub start: String,
     /// What the law says; none where no national law gives a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub statutory: Option<Statutory>,
+    /// Why there is no statutory limit, where there is none: what the law says instead, as the file gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_statutory: Option<String>,
     /// What the list says, if it says anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<Listed>,
     /// What is promised here: a place may make it shorter, never longer than the others.
     pub promised: Limit,
 }
 
+/// Said of a deadline for which no law gives a number of days and whose file says no more.
+const NO_LAW: &str = "国家没有统一天数，按当地清单和本厅承诺";
+
 impl Deadline {
+    /// What the law says of it, for people: the limit with what `cite` makes of its law, or why there is none.
+    pub fn law(&self, cite: impl FnOnce(&Basis) -> String) -> String {
+        match &self.statutory {
+            Some(law) => format!("法定 {}（{}）", law.limit, cite(&law.basis)),
+            None => self.no_statutory.as_deref().unwrap_or(NO_LAW).to_owned(),
+        }
+    }
+
     /// The limit the countdown runs on: the shortest of law, list and promise.
     pub fn binding(&self) -> Limit {
         let law = self.statutory.as_ref().map(|law| law.limit);
@@ -148,6 +164,11 @@ impl Deadline {
         let start = table.need_text("start", faults);
         let law = limit(table, "statutory", faults);
         let basis = if law.is_some() { Basis::need(table, faults) } else { None };
+        let none = if law.is_none() && table.has("no_statutory") {
+            table.need_text("no_statutory", faults).map(|why| why.value)
+        } else {
+            None
+        };
         let list = limit(table, "listed", faults);
         let source = if list.is_some() { table.need_text("source", faults) } else { None };
         if !table.has("promised") {
@@ -169,9 +190,11 @@ impl Deadline {
             let help = "请报备修订清单，这里改成法定时限";
             faults.push(Fault::new("W_LISTED", place.place.clone(), message).help(help));
         }
+        let no_statutory = law.is_none().then(|| none.unwrap_or_else(|| NO_LAW.to_owned()));
         Some(Self {
             what: what?.value,
             start: start?.value,
+            no_statutory,
             statutory: law.zip(basis).map(|((limit, _), basis)| Statutory { limit, basis }),
             listed: list.zip(source).map(|((limit, _), source)| Listed { limit, source: source.value }),
             promised,

@@ -107,10 +107,12 @@ pub struct Wanted {
     /// Original or copy, how many, kept or handed back.
     pub copies: String,
     /// The law that lets us ask for it; empty is a warning (经办条例第三十一条).
+    #[serde(skip_serializing_if = "Basis::is_empty")]
     pub basis: Basis,
     /// Core (核心): without it the case cannot be accepted, so it is never deferred.
     pub core: bool,
     /// Why a promise will not do in this item, where the dictionary would allow one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub no_promise: Option<String>,
 }
 
@@ -130,6 +132,7 @@ pub struct Step {
     /// What is ticked before the step passes.
     pub check: Vec<String>,
     /// What the program itself looks at before the step passes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Needs>,
 }
 
@@ -148,8 +151,10 @@ pub struct Online {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Channels {
     /// Platforms.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub online: Vec<Online>,
     /// Self-service machine, if it can do this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub machine: Option<String>,
     /// Which window, and whether to book.
     pub window: String,
@@ -177,7 +182,8 @@ pub struct OfficialCode {
     pub place: String,
 }
 
-/// A service item.
+/// A service item. What an item does not have (no machine, no rule to compute, no official code seen) is left out of its
+/// JSON, so that nothing in it is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// `P01` …
@@ -197,6 +203,7 @@ pub struct Item {
     /// What is brought or looked up.
     pub materials: Vec<Wanted>,
     /// What must not be asked for (不得索要).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub never_ask: Vec<String>,
     /// In order.
     pub steps: Vec<Step>,
@@ -205,20 +212,27 @@ pub struct Item {
     /// Every way to get it handled.
     pub channels: Channels,
     /// Co-operating departments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<Department>,
     /// 易错
     pub mistakes: Vec<String>,
+    /// 示例: a made-up case, how it goes well.
+    pub example: String,
     /// 影响谁: who is harmed by a mistake, and how.
     pub harm: String,
     /// How hard it is, 1 (easy) to 5.
     pub difficulty: u8,
     /// Keys of the rules that compute something for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
     /// Ids of the answers that belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
     /// 〔地方〕: what the place sets, with the value used until it does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub local: Vec<String>,
     /// Official codes, as seen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<OfficialCode>,
 }
 

@@ -77,6 +77,7 @@ pub struct Material {
     /// Fourth way: where it is got.
     pub get: Origin,
     /// Who shares it (共享来源); none where nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_by: Option<String>,
     /// Whether an item may demand it only with a law (户籍、婚姻、工商登记: looked up or promised otherwise).
     pub free_unless_law: bool,

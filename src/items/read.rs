@@ -25,6 +25,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let who = file.need_text("who", faults);
     let agent = file.need_text("agent", faults);
     let harm = file.need_text("harm", faults);
+    let example = file.need_text("example", faults);
     let difficulty = difficulty(&mut file, faults);
     let conditions = each(&mut file, "conditions", faults, condition);
     let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
@@ -68,6 +69,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         channels: channels?,
         departments,
         mistakes,
+        example: example?.value,
         harm: harm?.value,
         difficulty: difficulty?,
         rules,

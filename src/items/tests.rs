@@ -46,6 +46,7 @@ aliases = ["试"]
 who = "本人"
 agent = "可以代办"
 harm = "一家人"
+example = "老周来办，一趟办成"
 difficulty = 1
 mistakes = ["错"]
 conditions = [{ text = "到了年龄", basis = "甲法第一条", instead = "看看别的办法" }]

@@ -207,11 +207,13 @@ pub enum Told {
     Clerk,
     /// What was said at the end of the case.
     Note,
+    /// What makes it hard for the person to come.
+    Tags,
 }
 
 impl Told {
     /// All of them, with their keys in a file.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Item, "item"),
         (Self::About, "about"),
         (Self::Person, "person"),
@@ -219,6 +221,7 @@ impl Told {
         (Self::By, "by"),
         (Self::Clerk, "clerk"),
         (Self::Note, "note"),
+        (Self::Tags, "tags"),
     ];
 }
 

@@ -56,6 +56,9 @@ impl Amount {
 /// What is paid, when, and what is not paid and why (结算单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
+    /// On which business day it was settled; none in records of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
     /// The last day the money is there.
     pub pay_by: Date,
     /// What is paid.

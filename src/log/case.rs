@@ -247,6 +247,7 @@ impl Step {
                 | Step::Slipped(_)
                 | Step::FollowedUp(_)
                 | Step::Rebooked { .. }
+                | Step::Unmasked { .. }
         )
     }
 }

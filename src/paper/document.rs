@@ -64,7 +64,7 @@ pub enum Block {
     },
     /// Places to sign, beside each other.
     Sign(Vec<String>),
-    /// An empty square to stick or stamp something into, with a word on what.
+    /// An empty square to stick or stamp something into, with a word on what; the lines after it stand beside it.
     Square(String),
 }
 
@@ -140,6 +140,8 @@ pub struct Document {
     pub copies: u16,
     /// How large its letters are on `format`, in points; none for the usual size.
     pub letters: Option<u16>,
+    /// Whether its usual letters get smaller, as far as they can be read, to keep it on one page.
+    pub one_page: bool,
     /// What stands on it.
     pub blocks: Vec<Block>,
     /// Said at the foot of every page.

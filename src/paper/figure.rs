@@ -25,7 +25,7 @@ pub fn figure_facts(
     let says = subject.outputs().iter();
     let outputs = answer.outputs.iter().zip(says).map(|(output, info)| {
         row([
-            ("名称", output.name.clone()),
+            ("名称", output.name.to_string()),
             ("数额", output.shown.clone()),
             ("说明", info.say.clone().unwrap_or_default()),
         ])
@@ -69,7 +69,7 @@ fn step_row(step: &Step) -> Row {
     };
     let cites: Vec<String> = step.cites.iter().map(|cite| law(cite)).collect();
     row([
-        ("步骤", step.name.to_string()),
+        ("步骤", step.about.name.to_string()),
         ("结果", step.shown.to_string()),
         ("算法", step.formula.to_string()),
         ("代入", with.join("，")),

@@ -67,6 +67,7 @@ impl Form {
             format: self.format,
             copies: self.copies,
             letters: self.letters,
+            one_page: self.one_page,
             blocks,
             foot: self.foot.one(&|name| facts.get(name).map(str::to_owned)),
         })

@@ -25,6 +25,8 @@ pub struct Form {
     pub copies: u16,
     /// How large its letters are on its own sheet, in points; none for the usual size.
     pub letters: Option<u16>,
+    /// Whether its usual letters get smaller to keep it on one page.
+    pub one_page: bool,
     /// What must be there besides what the kind demands.
     pub need: Vec<String>,
     /// From top to bottom.

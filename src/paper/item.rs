@@ -18,6 +18,7 @@ pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: 
     facts.set("谁能办", &item.who);
     facts.set("代办", &item.agent);
     facts.set("影响谁", &item.harm);
+    facts.set("示例", &item.example);
     facts.set("依据", item.laws(date).join("；"));
     facts.set("热线", &item.channels.phone);
     facts.set("自助机", item.channels.machine.as_deref().unwrap_or_default());
@@ -120,10 +121,7 @@ fn deadline_rows(item: &Item, date: Date) -> Vec<Row> {
 }
 
 fn deadline_sentence(deadline: &Deadline, date: Date) -> String {
-    let law = match &deadline.statutory {
-        Some(law) => format!("法定 {}（{}）", law.limit, cited(&law.basis, date)),
-        None => "国家没有统一天数".to_owned(),
-    };
+    let law = deadline.law(|basis| cited(basis, date));
     let listed = deadline.listed.as_ref().map_or(String::new(), |listed| format!("，清单 {}", listed.limit));
     format!("{}：{law}{listed}，我们承诺 {}；从{}起算", deadline.what, deadline.promised, deadline.start)
 }

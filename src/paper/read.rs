@@ -38,6 +38,7 @@ fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
     });
     let copies = whole(&mut file, "copies", "份数", 1..=9, faults).unwrap_or(1);
     let letters = whole(&mut file, "letters", "字的大小", 8..=40, faults);
+    let one_page = file.has("one_page") && file.boolean("one_page", faults).unwrap_or(false);
     let mut need = Vec::new();
     for text in file.texts("need", faults) {
         if reader.known(&text.value, &text, 0, None, faults) {
@@ -65,7 +66,7 @@ fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
         }
     }
     let format: Format = format?;
-    Some((Form { kind, title: title?.value, format, copies, letters, need, parts, foot }, of.place))
+    Some((Form { kind, title: title?.value, format, copies, letters, one_page, need, parts, foot }, of.place))
 }
 
 /// How a required name is written into a file.

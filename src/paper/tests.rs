@@ -52,6 +52,7 @@ aliases = ["试"]
 who = "本人"
 agent = "可以代办"
 harm = "一家人"
+example = "老周来办，一趟办成"
 difficulty = 1
 mistakes = ["错"]
 conditions = [{ text = "到了年龄", basis = [{ text = "甲法第一条", until = 2026-12-31 }, { text = "乙法第一条", from = 2027-01-01 }], instead = "看看别的办法" }]
@@ -89,6 +90,7 @@ impl Money {
         Self {
             bills: Bills { bills: vec![bill("票1", "200.10"), bill("票2", "120.40")], details: Vec::new() },
             settlement: Settlement {
+                on: None,
                 pay_by: LATEST,
                 paid: yuan("250.50"),
                 borne: vec![("起付线".into(), yuan("70"))],

@@ -25,9 +25,9 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// ASCII key; the name where the file gives none.
-    pub key: String,
+    pub key: Arc<str>,
     /// Name as the law says it.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its kind; the unit is in it.
     pub kind: Kind,
     /// Its value.
@@ -111,6 +111,19 @@ pub struct Cited {
     pub text: String,
 }
 
+/// What the files say about a quantity; every explanation that shows it shares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its ASCII key.
+    pub key: Option<Arc<str>>,
+    /// Its unit (or 日期, 年月, 是否, 选项 …).
+    pub unit: Arc<str>,
+    /// For reading out.
+    pub say: Option<Arc<str>>,
+}
+
 /// A name in a formula, and what was put in, shown for people.
 pub type With = (Arc<str>, Arc<str>);
 
@@ -119,12 +132,8 @@ pub type With = (Arc<str>, Arc<str>);
 pub struct Step {
     /// What kind of step.
     pub sort: StepSort,
-    /// Name of the quantity.
-    pub name: Arc<str>,
-    /// Its ASCII key.
-    pub key: Option<Arc<str>>,
-    /// Its unit (or 日期, 年月, 是否, 选项 …).
-    pub unit: Arc<str>,
+    /// The quantity.
+    pub about: Arc<About>,
     /// The formula as written; empty for a figure.
     pub formula: Arc<str>,
     /// The names in the formula with what was put in, shown for people.
@@ -132,13 +141,13 @@ pub struct Step {
     /// The value before rounding, when rounding changed it.
     pub unrounded: Option<String>,
     /// The value, for programs.
-    pub value: String,
+    pub value: Arc<str>,
     /// The value, for people.
     pub shown: Arc<str>,
     /// The rounding, if the file asks for one.
     pub rounded: Option<Rounding>,
     /// Law and clause.
-    pub cites: Vec<Arc<Cited>>,
+    pub cites: Arc<[Arc<Cited>]>,
     /// The area whose file says so.
     pub layer: Arc<str>,
     /// In force from (figures).
@@ -151,8 +160,6 @@ pub struct Step {
     pub source: Option<Arc<str>>,
     /// When somebody last compared it with its source (figures).
     pub checked: Option<Date>,
-    /// For reading out.
-    pub say: Option<Arc<str>>,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
     /// 预发: a previous value serves.
@@ -195,6 +202,11 @@ impl Answer {
     /// Every step, told from the finished frame.
     pub fn explain(&self) -> Vec<Step> {
         super::tell::steps(&self.subject, &self.frame)
+    }
+
+    /// The result with this key.
+    pub fn output(&self, key: &str) -> Option<&Output> {
+        self.outputs.iter().find(|output| *output.key == *key)
     }
 
     /// The calculator that answered.

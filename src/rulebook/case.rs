@@ -1,6 +1,7 @@
 //! What is asked of a calculator: the inputs as somebody gave them and the two clocks; and why it may not answer.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -23,6 +24,12 @@ impl Case {
     /// A case on `date` where everything in the files is known.
     pub fn on(date: Date) -> Self {
         Self { given: BTreeMap::new(), date, known_at: Date::MAX, wanted: Vec::new() }
+    }
+}
+
+impl From<&Case> for Arc<Case> {
+    fn from(case: &Case) -> Self {
+        Arc::new(case.clone())
     }
 }
 

@@ -239,32 +239,33 @@ impl Exact {
     /// it is not short, or does not end.
     pub fn write(self, places: u32, text: &mut String) -> bool {
         let Some((mut digits, mut behind)) = self.over_ten() else { return false };
-        let mut den = 10_u64.pow(u32::try_from(behind).unwrap_or(0));
         while behind > 0 && digits.is_multiple_of(10) {
-            (digits, den, behind) = (digits / 10, den / 10, behind - 1);
+            (digits, behind) = (digits / 10, behind - 1);
         }
         if self.num < 0 {
             text.push('-');
         }
-        put_digits(digits / den, 1, text);
-        if behind > 0 || places > 0 {
-            text.push('.');
+        put_digits(digits, 1, behind, text);
+        let lacking = usize::try_from(places).unwrap_or(0).saturating_sub(behind);
+        if lacking > 0 {
+            text.push_str(if behind == 0 { "." } else { "" });
+            text.extend(std::iter::repeat_n('0', lacking));
         }
-        if behind > 0 {
-            put_digits(digits % den, behind, text);
-        }
-        text.extend(std::iter::repeat_n('0', usize::try_from(places).unwrap_or(0).saturating_sub(behind)));
         true
     }
 
     /// Its digits and how many of them stand behind the point, when they end and are few; the sign is left out.
     fn over_ten(self) -> Option<(u64, usize)> {
         let digits = u64::try_from(self.num.unsigned_abs()).ok()?;
-        if let Some(behind) = TENS[..=18].iter().position(|ten| *ten == self.den) {
+        let mut rest = u64::try_from(self.den).ok()?;
+        let (mut ten, mut behind) = (1_u64, 0);
+        while ten < rest && behind < 18 {
+            (ten, behind) = (ten * 10, behind + 1);
+        }
+        if ten == rest {
             return Some((digits, behind));
         }
         // Only twos and fives below the line: there is a power of ten that it divides.
-        let mut rest = u64::try_from(self.den).ok()?;
         let twos = rest.trailing_zeros();
         rest >>= twos;
         let mut fives = 0;
@@ -295,10 +296,10 @@ impl Exact {
         if self.num < 0 {
             text.push('-');
         }
-        put_digits(num / den, 1, text);
+        put_digits(num / den, 1, 0, text);
         text.push('.');
         let behind = u128::from(num % den) * 10_u128.pow(12) / u128::from(den);
-        put_digits(u64::try_from(behind).unwrap_or(0), 12, text);
+        put_digits(u64::try_from(behind).unwrap_or(0), 12, 0, text);
         text.push('…');
         true
     }
@@ -394,14 +395,23 @@ impl fmt::Display for Exact {
     }
 }
 
-/// Puts the digits of a number behind `text`, at least so many: what `write!` does, several times faster.
-pub(super) fn put_digits(mut number: u64, least: usize, text: &mut String) {
-    let mut digits = [b'0'; 20];
+/// Puts the digits of a number behind `text`, at least so many, a point before those `behind` it: what `write!` does,
+/// several times faster.
+pub(super) fn put_digits(mut number: u64, least: usize, behind: usize, text: &mut String) {
+    // Twenty digits and a point, or a nought, the point and eighteen.
+    let mut digits = [b'0'; 21];
     let mut start = digits.len();
-    while number > 0 || digits.len() - start < least {
+    let mut put = |digit| {
         start -= 1;
-        digits[start] = b"0123456789"[usize::try_from(number % 10).unwrap_or(0)];
-        number /= 10;
+        digits[start] = digit;
+    };
+    let mut count = 0;
+    while number > 0 || count < least.max(behind + usize::from(behind > 0)) {
+        if behind > 0 && count == behind {
+            put(b'.');
+        }
+        put(b"0123456789"[usize::try_from(number % 10).unwrap_or(0)]);
+        (number, count) = (number / 10, count + 1);
     }
     text.push_str(str::from_utf8(&digits[start..]).unwrap_or(""));
 }

@@ -128,7 +128,7 @@ impl Subject {
         }
         tables.retain(|table| !names.contains(table));
         names.extend(tables);
-        names.push(&slot.name);
+        names.push(&slot.about.name);
     }
 
     /// What it gives.
@@ -148,11 +148,11 @@ pub(super) fn subject(
     let outputs = results.iter().map(|at| {
         let slot = &plan.slots[*at];
         OutputInfo {
-            name: slot.name.to_string(),
+            name: slot.about.name.to_string(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
             many: slot.rows.is_some() || matches!(slot.kind, Kind::Set(_)),
-            say: slot.say.as_deref().map(str::to_owned),
+            say: slot.about.say.as_deref().map(str::to_owned),
         }
     });
     Subject {
@@ -195,7 +195,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
         reach[at] = Some(how.clone());
         let slot = &plan.slots[at];
         // A keyed rule may be given; then nothing below it is needed.
-        if matches!(slot.body, Body::Rule(..)) && slot.key.is_some() && !results.contains(&at) {
+        if matches!(slot.body, Body::Rule(..)) && slot.about.key.is_some() && !results.contains(&at) {
             how.always = false;
             how.unless.push(at);
         }
@@ -219,7 +219,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
     let of = |at: usize| -> Option<InputInfo> {
         let (slot, how) = (&plan.slots[at], reach[at].as_ref()?);
         let mut info = InputInfo {
-            name: slot.name.to_string(),
+            name: slot.about.name.to_string(),
             key: slot.key().to_owned(),
             kind: slot.kind.clone(),
             required: false,
@@ -239,10 +239,10 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
                 info.ask.clone_from(&input.ask);
                 info.min = input.min.map(|min| min.to_string());
                 info.max = input.max.map(|max| max.to_string());
-                info.unless = how.unless.first().map(|at| plan.slots[*at].name.to_string());
+                info.unless = how.unless.first().map(|at| plan.slots[*at].about.name.to_string());
             }
             Body::Param(_) | Body::Rule(..) => {
-                slot.key.as_ref()?;
+                slot.about.key.as_ref()?;
                 if slot.rows.is_some() || results.contains(&at) {
                     return None;
                 }

@@ -203,6 +203,9 @@ pub trait Rows {
     /// The open case of a ticket.
     fn case_of(&self, ticket: TicketId) -> Result<Option<Case>, StoreError>;
 
+    /// The newest case whose id ends with these eight digits ([`Case::short`]), of whatever day.
+    fn case_named(&self, short: &str) -> Result<Option<Case>, StoreError>;
+
     /// Cases of a business day, oldest first.
     fn cases(&self, day: Date) -> Result<Vec<Case>, StoreError>;
 

@@ -254,12 +254,18 @@ pub const TABLE: &[Entry] = &[
         &[Key::f(9), Key::ctrl('p'), Key::char(':')],
         8,
     ),
-    every(Action::Advise, "速记", "十秒记一条咨询：再按一次就记下，可以先写一句", &[Key::alt('8')], 0),
+    every(
+        Action::Advise,
+        "速记",
+        "十秒记一条咨询：再按一次就记下，可以先写一句",
+        &[Key::alt('8'), Key::f(5).shifted()],
+        0,
+    ),
     every(
         Action::FollowUps,
         "后续",
         "还欠着的事：补齐、核查、转办、复核、办结，按到期先后",
-        &[Key::alt('7')],
+        &[Key::alt('7'), Key::f(7).shifted()],
         0,
     ),
     every(
@@ -283,7 +289,13 @@ pub const TABLE: &[Entry] = &[
         &[Key::alt('-'), Key::f(8).shifted()],
         0,
     ),
-    every(Action::Ledgers, "台账", "还欠着的事：看、登记、办一步、打单子", &[Key::alt('6')], 0),
+    every(
+        Action::Ledgers,
+        "台账",
+        "还欠着的事：看、登记、办一步、打单子",
+        &[Key::alt('6'), Key::f(6).shifted()],
+        0,
+    ),
     every(
         Action::Emergency,
         "应急",

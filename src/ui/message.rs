@@ -259,6 +259,13 @@ pub enum Deed {
         /// Keys of fields and what was typed.
         typed: Vec<(String, String)>,
     },
+    /// What is private in an entry is looked at in full, for this reason.
+    LedgerWhole {
+        /// Which.
+        id: EntryId,
+        /// Why.
+        reason: String,
+    },
     /// An emergency begins, by the id of its card.
     Emergency(String),
     /// A step of one was done.
@@ -302,8 +309,11 @@ pub enum Gave {
     Papers(Vec<paper::Document>),
     /// What cases still owe, most pressing first.
     Owing(Vec<Owing>, Vec<paper::Document>),
-    /// What the registers still owe, and the number of the entry that was made or moved.
-    Entries(Vec<Entry>, Option<String>),
+    /// What the registers still owe, the number of the entry that was made or moved, and the slip that goes with its end:
+    /// its title and text.
+    Entries(Vec<Entry>, Option<String>, Option<(String, String)>),
+    /// Something to read: title and text.
+    Text(String, String),
     /// An emergency as it is now.
     Emergency(Box<Entry>),
 }

@@ -30,6 +30,8 @@ pub static KNOW: LazyLock<Arc<Knowledge>> = LazyLock::new(|| Arc::new(Knowledge:
 
 /// A made-up man born on 1965-03-04 in Beijing.
 pub const MAN: &str = "110105196503049974";
+/// An account ticked as seen: typed twice.
+pub const ACCOUNT: &str = "16217990000000000006<Enter>6217990000000000006<Enter>";
 /// The same as it may be shown.
 pub const MASKED: &str = "110***********9974";
 

@@ -165,10 +165,7 @@ fn limits(item: &Item, today: Date, sheet: &mut Sheet) {
 }
 
 fn limit(deadline: &Deadline, today: Date) -> String {
-    let law = deadline.statutory.as_ref().map_or_else(
-        || "国家没有统一天数".to_owned(),
-        |law| format!("法定 {}（{}）", law.limit, law.basis.on(today)),
-    );
+    let law = deadline.law(|basis| basis.on(today));
     format!("{law}，我们承诺 {}，从{}起算", deadline.promised, deadline.start)
 }
 

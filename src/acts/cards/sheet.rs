@@ -238,7 +238,7 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());
     case.wanted.clone_from(&sum.show);
-    match compute(subject, &case) {
+    match compute(subject, case) {
         Ok(answer) => {
             let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());
             sheet.add(Tone::Title, format!("算一笔（{}，{name} {figure}）", view.area));

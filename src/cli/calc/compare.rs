@@ -67,7 +67,7 @@ fn outputs(side: &Side) -> &[Output] {
 }
 
 fn find<'a>(side: &'a Side, key: &str) -> Option<&'a Output> {
-    outputs(side).iter().find(|output| output.key == key)
+    side.answer.as_ref().ok()?.output(key)
 }
 
 /// Every output of either side: key, left, right.
@@ -89,7 +89,7 @@ fn results(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
             (Some(a), Some(b)) => gap(a, b).map_or_else(|| "不同".into(), |(_, shown)| signed(&shown)),
             _ => String::new(),
         };
-        rows.push(vec![output.name.clone(), shown(a), shown(b), gap]);
+        rows.push(vec![output.name.to_string(), shown(a), shown(b), gap]);
     }
     print_rows(&rows, out)?;
     for side in [left, right] {
@@ -121,7 +121,7 @@ fn made_up(left: &Side, right: &Side) -> Vec<(String, String, String)> {
         .filter(monthly)
         .filter_map(|a| {
             let (digits, shown) = gap(a, find(right, &a.key)?)?;
-            Some((a.key.clone(), digits, format!("{}每月 {}", a.name, signed(&shown))))
+            Some((a.key.to_string(), digits, format!("{}每月 {}", a.name, signed(&shown))))
         })
         .collect()
 }
@@ -201,16 +201,16 @@ fn whole(left: &Side, right: &Side, pairs: &[Pair], recalculates: bool, asked: &
         .map(|pair| {
             json!({
                 "name": pair.name,
-                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.key.as_deref()),
+                "key": pair.left.as_ref().or(pair.right.as_ref()).and_then(|step| step.about.key.as_deref()),
                 "in": pair.differs.iter().map(|difference| difference.key()).collect::<Vec<_>>(),
-                "left": pair.left.as_ref().map(|step| step.value.clone()),
-                "right": pair.right.as_ref().map(|step| step.value.clone()),
+                "left": pair.left.as_ref().map(|step| &*step.value),
+                "right": pair.right.as_ref().map(|step| &*step.value),
             })
         })
         .collect();
     let gaps: Map<String, Value> = both(left, right)
         .into_iter()
-        .filter_map(|(output, a, b)| Some((output.key.clone(), Value::String(gap(a?, b?)?.0))))
+        .filter_map(|(output, a, b)| Some((output.key.to_string(), Value::String(gap(a?, b?)?.0))))
         .collect();
     let mut document = json!({
         "rule": asked.subject.rule(),

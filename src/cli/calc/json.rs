@@ -92,7 +92,7 @@ pub fn outputs_json(answer: &Answer) -> Map<String, Value> {
         Some(items) => items.iter().map(|item| value(&output.kind, item)).collect(),
         None => value(&output.kind, &output.text),
     };
-    answer.outputs.iter().map(|o| (o.key.clone(), output(o))).collect()
+    answer.outputs.iter().map(|o| (o.key.to_string(), output(o))).collect()
 }
 
 /// An answer with its steps.
@@ -150,12 +150,12 @@ pub fn step_json(step: &Step) -> Value {
         .map(|cite| json!({ "law": cite.law, "number": cite.number, "clause": cite.clause }))
         .collect();
     json!({
-        "name": &*step.name,
-        "key": step.key.as_deref(),
-        "unit": &*step.unit,
+        "name": &*step.about.name,
+        "key": step.about.key.as_deref(),
+        "unit": &*step.about.unit,
         "formula": &*step.formula,
         "with": with_json(&step.with),
-        "value": step.value,
+        "value": &*step.value,
         "rounded": step.rounded.map(|round| round.to_string()),
         "unrounded": step.unrounded,
         "cite": cites.first(),

@@ -61,7 +61,7 @@ fn row(line: &Line) -> String {
 }
 
 fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{number}. {} ＝ {}", step.name, step.shown)?;
+    writeln!(out, "\n{number}. {} ＝ {}", step.about.name, step.shown)?;
     if !step.formula.is_empty() {
         writeln!(out, "   算法：{}", step.formula)?;
     }
@@ -80,7 +80,7 @@ fn tell(number: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
     if let Some(why) = &step.why {
         writeln!(out, "   因为：{why}")?;
     }
-    for cite in &step.cites {
+    for cite in step.cites.iter() {
         writeln!(out, "   依据：{}", law(cite))?;
     }
     let marks = origin(step);

@@ -63,7 +63,7 @@ fn all_failed(cells: &[Cell]) -> Option<&[RunError]> {
 }
 
 fn shown(cell: &Cell, key: &str) -> String {
-    let output = cell.answer.as_ref().ok().and_then(|answer| answer.outputs.iter().find(|o| o.key == key));
+    let output = cell.answer.as_ref().ok().and_then(|answer| answer.output(key));
     output.map_or_else(|| NOTHING.to_owned(), |output| output.shown.clone())
 }
 

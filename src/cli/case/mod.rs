@@ -17,7 +17,7 @@ use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
 use crate::paper::{About, Document};
-use crate::person::check_document;
+use crate::person::{Finding, check_document};
 use crate::store::{Open, Store};
 
 /// `case …`
@@ -68,7 +68,7 @@ enum Action {
         /// 容缺多久补齐，如 5工作日
         #[arg(long, value_name = "LIMIT", value_parser = parse_limit, conflicts_with = "by")]
         within: Option<Limit>,
-        /// 上次告知单没要、这次要加的，写明原因
+        /// 上次告知单没要、这次要加的，写明原因；收款账户不录号的，写明为什么
         #[arg(long, default_value = "")]
         reason: String,
         /// 收款账户：盲打的第一遍；只记末四位
@@ -77,6 +77,9 @@ enum Action {
         /// 收款账户：盲打的第二遍
         #[arg(long, value_name = "NO", requires = "account")]
         again: Option<String>,
+        /// 录的是存折账号，不是卡号
+        #[arg(long, requires = "account")]
+        passbook: bool,
     },
     /// 四查：齐全、一致、有效、真实
     Check {
@@ -288,8 +291,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
-        Action::Material { code, way, by, within, reason, account, again } => {
+        Action::Material { code, way, by, within, reason, account, again, passbook } => {
             let twice = account.as_deref().zip(again.as_deref());
+            let twice = twice.map(|(first, again)| acts::typed_twice(first, again, *passbook));
             material(w, code, way, (*by, *within), reason, twice)?
         }
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
@@ -402,10 +406,9 @@ fn material(
     way: &str,
     (by, within): (Option<Date>, Option<Limit>),
     reason: &str,
-    twice: Option<(&str, &str)>,
+    twice: Option<Result<Way, Finding>>,
 ) -> Result<Case, Failure> {
     let case = w.case()?;
-    let twice = twice.map(|(first, again)| acts::typed_twice(first, again, false));
     let twice = twice.transpose().map_err(|finding| Failure::new(Exit::No, finding.message))?;
     let mark = match way {
         "seen" if twice.is_some() => twice,

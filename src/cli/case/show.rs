@@ -9,7 +9,7 @@ use super::{Work, follow};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::cli::{Exit, Failure, Outcome, print_json};
-use crate::items::{Mark, Review, Way};
+use crate::items::{Code, Mark, Review, Way};
 use crate::log::{self, Case, Tally};
 use crate::queue::Ticket;
 
@@ -53,7 +53,7 @@ pub fn case(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     }
     head(w, case, out)?;
     if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at) {
-        checklist(&list, out)?;
+        checklist(case, &list, out)?;
     }
     rest(w, case, out)
 }
@@ -80,14 +80,16 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn checklist(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+fn checklist(case: &Case, list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
     for entry in list.list.entries() {
         let left: Vec<&str> = entry.unchecked().into_iter().map(Review::name).collect();
         let left =
             if left.is_empty() { String::new() } else { format!("  四查还差 {}", left.join("、")) };
         let shared = entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
         let name = &entry.material.name;
-        writeln!(out, "  材料 {} {}  {name}{left}{shared}", entry.wanted.id, entry.mark.name())?;
+        let seen = seen(case, entry.wanted.id).join("；");
+        let seen = if seen.is_empty() { seen } else { format!("  {seen}") };
+        writeln!(out, "  材料 {} {}  {name}{seen}{left}{shared}", entry.wanted.id, entry.mark.name())?;
     }
     missing(list, out)?;
     for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
@@ -105,6 +107,14 @@ fn checklist(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
         writeln!(out, "  步骤 {} {state} {name}  {spent}{target} 分  标准：{standard}  {lacks}", at + 1)?;
     }
     Ok(())
+}
+
+/// What was noted of a material when it was seen.
+fn seen(case: &Case, code: Code) -> &[String] {
+    match case.materials.get(&code.to_string()) {
+        Some(log::Way::Seen { checks }) => checks,
+        _ => &[],
+    }
 }
 
 /// The ways on for what is missing, and why those that are closed are.
@@ -162,6 +172,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
                 "code": entry.wanted.id,
                 "name": entry.material.name,
                 "mark": entry.mark.name(),
+                "seen": seen(case, entry.wanted.id),
                 "shared_by": entry.material.shared_by,
                 "verified": entry.mark.verified(entry.material.shared_by.as_deref()),
                 "ways": if entry.mark.is_at_hand() { Vec::new() } else { list.list.ways_on(entry.wanted.id) },

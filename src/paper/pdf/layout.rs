@@ -66,32 +66,55 @@ pub(super) fn glyphs_of(document: &Document) -> BTreeSet<char> {
     glyphs
 }
 
+/// The usual letters of a sheet of A4.
+const USUAL_ON_A4: usize = 1050;
+
+/// The smallest letters (六号) to which a form that should be one page comes down.
+const READABLE: usize = 15 * POINT / 2;
+
 /// The smallest letters a sheet of large ones comes down to, in points on its own format.
 const SMALLEST: u16 = 12;
 
 /// Lays it out. A sheet of large letters is for a wall: it takes smaller ones until it is one page, as far as they are large.
 pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec<Page> {
-    let Some(largest) = document.letters else { return lay_with(document, format, fonts, None) };
-    let mut letters = largest;
+    let usual = match format {
+        Format::A4 => USUAL_ON_A4,
+        Format::A5 => 900,
+    };
+    // Letters set for one sheet are as much smaller or larger on the other as the sheet is.
+    let (width, on_its_own) = (usize::from(format.size().0), usize::from(document.format.size().0));
+    let set = |points: u16| usize::from(points) * POINT * width / on_its_own;
+    let (largest, smallest, step) = match document.letters {
+        Some(letters) => (set(letters), set(SMALLEST), set(1)),
+        None if document.one_page => (usual, READABLE, POINT / 4),
+        None => (usual, usual, POINT),
+    };
+    let mut size = largest;
     loop {
-        let pages = lay_with(document, format, fonts, Some(letters));
-        if pages.len() <= 1 || letters <= SMALLEST {
+        let pages = lay_with(document, format, fonts, size);
+        if pages.len() <= 1 {
             return pages;
         }
-        letters -= 1;
+        if size < smallest + step {
+            // Small letters that save no page only make it harder to read.
+            return if document.letters.is_some() {
+                pages
+            } else {
+                lay_with(document, format, fonts, largest)
+            };
+        }
+        size -= step;
     }
 }
 
-fn lay_with(document: &Document, format: Format, fonts: &Fonts, letters: Option<u16>) -> Vec<Page> {
+fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> Vec<Page> {
     let (width, height) = format.size();
-    let (usual, margin) = match format {
-        Format::A4 => (1050, mm(20)),
-        Format::A5 => (900, mm(13)),
+    let margin = match format {
+        // Narrower where a page is to be saved.
+        Format::A4 if document.one_page && size < USUAL_ON_A4 => mm(14),
+        Format::A4 => mm(20),
+        Format::A5 => mm(13),
     };
-    // Letters set for one sheet are as much smaller or larger on the other as the sheet is.
-    let on_its_own = usize::from(document.format.size().0);
-    let size =
-        letters.map_or(usual, |letters| usize::from(letters) * POINT * usize::from(width) / on_its_own);
     let foot_size = 800;
     let foot: Vec<String> =
         wrap(&document.foot, fonts, foot_size, mm(width) - 2 * margin).map(str::to_owned).collect();
@@ -105,6 +128,7 @@ fn lay_with(document: &Document, format: Format, fonts: &Fonts, letters: Option<
         bottom: mm(height) - margin.min(mm(15)) - below,
         pages: vec![Page::default()],
         y: margin,
+        square: None,
     };
     sheet.head(document);
     for (at, block) in document.blocks.iter().enumerate() {
@@ -128,9 +152,9 @@ fn lay_with(document: &Document, format: Format, fonts: &Fonts, letters: Option<
     pages
 }
 
-/// From one base line to the next.
+/// From one base line to the next: small letters stand closer.
 fn leading(size: usize) -> usize {
-    size * 155 / 100
+    size * if size < 9 * POINT { 140 } else { 155 } / 100
 }
 
 fn wrap<'t>(text: &'t str, fonts: &Fonts, size: usize, room: usize) -> impl Iterator<Item = &'t str> {
@@ -148,6 +172,8 @@ struct Sheet<'f> {
     pages: Vec<Page>,
     /// Where the next thing begins.
     y: usize,
+    /// A square that stands at the right: its left edge, and how far down it goes.
+    square: Option<(usize, usize)>,
 }
 
 impl Sheet<'_> {
@@ -164,6 +190,22 @@ impl Sheet<'_> {
         if self.y + height > self.bottom && self.y > self.top {
             self.pages.push(Page::default());
             self.y = self.top;
+            self.square = None;
+        }
+    }
+
+    /// How far to the right a paragraph that begins here may go: up to a square that stands beside it.
+    fn side(&self) -> usize {
+        match self.square {
+            Some((left, bottom)) if self.y < bottom => left - self.size,
+            _ => self.right,
+        }
+    }
+
+    /// Goes below a square that stands at the right.
+    fn clear(&mut self) {
+        if let Some((_, bottom)) = self.square.take() {
+            self.y = self.y.max(bottom);
         }
     }
 
@@ -212,8 +254,12 @@ impl Sheet<'_> {
                 let leads = matches!(next, Some(Block::Line { level: below, .. }) if below > level);
                 self.text(usize::from(*level), false, text, usize::from(leads));
             }
-            Block::Table { heads, rows } => self.table(heads, rows),
+            Block::Table { heads, rows } => {
+                self.clear();
+                self.table(heads, rows);
+            }
             Block::Sign(places) => {
+                self.clear();
                 let last = next.is_none();
                 self.sign(places);
                 self.y += if last { 0 } else { step / 2 };
@@ -230,7 +276,7 @@ impl Sheet<'_> {
         let number = text.split_once(". ").map(|(number, _)| number);
         let number = number.filter(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()));
         let hang = number.map_or(0, |number| self.fonts.width(&format!("{number}. "), size));
-        let room = self.right - x;
+        let room = self.side() - x;
         let mut lines: Vec<String> = wrap(text, self.fonts, size, room).map(str::to_owned).collect();
         if hang > 0 && lines.len() > 1 {
             let first = lines.remove(0);
@@ -301,11 +347,13 @@ impl Sheet<'_> {
         }
     }
 
+    /// At the right, with the lines that come after it at its left.
     fn square(&mut self, text: &str) {
+        self.clear();
         let (side, step) = (mm(28), leading(self.size));
         self.need(side + 2 * step);
-        self.y += step / 2;
-        let (left, right, top, bottom) = (self.left, self.left + side, self.y, self.y + side);
+        let top = self.y + step / 2;
+        let (left, right, bottom) = (self.right - side, self.right, top + side);
         let sides = [
             [left, top, right, top],
             [left, bottom, right, bottom],
@@ -313,8 +361,10 @@ impl Sheet<'_> {
             [right, top, right, bottom],
         ];
         self.page().lines.extend(sides);
-        self.y = bottom;
-        self.line(left, self.size, false, text);
+        let begins = std::mem::replace(&mut self.y, bottom);
+        self.put(left, self.size, false, text);
+        self.y = begins;
+        self.square = Some((left, bottom + step));
     }
 
     fn table(&mut self, heads: &[Cell], rows: &[Vec<String>]) {

@@ -165,6 +165,13 @@ impl Value {
             (Value::Choice(at), Kind::Choice(choices)) => {
                 text.push_str(choices.get(usize::from(at)).map_or("", |choice| &choice.key));
             }
+            (Value::Date(date), _) if (0..=9999).contains(&date.year()) => {
+                put_digits(date.year().unsigned_abs().into(), 4, 0, text);
+                for part in [date.month(), date.day()] {
+                    text.push('-');
+                    put_digits(part.unsigned_abs().into(), 2, 0, text);
+                }
+            }
             _ => text.push_str(&self.machine(kind, places)),
         }
     }
@@ -210,7 +217,7 @@ impl Value {
 }
 
 fn counted(number: u64, word: &str, text: &mut String) {
-    put_digits(number, 1, text);
+    put_digits(number, 1, 0, text);
     text.push_str(word);
 }
 

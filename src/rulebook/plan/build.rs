@@ -8,6 +8,7 @@ use super::{
     Above, Act, Body, Branch, InputBody, Node, OptionPlan, ParamBody, Plan, Rows, Slot, order, tables,
     windows,
 };
+use crate::rulebook::answer::{About, Cited};
 use crate::rulebook::draft::{BranchDraft, Input, KindField, OptionDraft, literal};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -58,12 +59,12 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
     }
     for at in &refs {
         if let Ref::Slot(slot) = at {
-            plan.names.insert(plan.slots[*slot].name.clone(), *slot);
+            plan.names.insert(plan.slots[*slot].about.name.clone(), *slot);
         }
     }
     for at in view.keys.values() {
         if let Ref::Slot(slot) = refs[*at]
-            && let Some(key) = &plan.slots[slot].key
+            && let Some(key) = &plan.slots[slot].about.key
         {
             plan.names.entry(key.clone()).or_insert(slot);
         }
@@ -105,12 +106,15 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn slot(&mut self, item: &Item, kind: Kind) -> Slot {
-        let mut slot = Slot {
+        let about = About {
             name: item.name.into(),
             key: item.key.map(Arc::from),
-            word: kind.word().into(),
+            unit: kind.word().into(),
+            say: if let What::Rule(rule) = &item.what { rule.say.map(Arc::from) } else { None },
+        };
+        let mut slot = Slot {
+            about: Arc::new(about),
             layer: item.layer.clone(),
-            say: None,
             trust: None,
             body: Body::CaseDate,
             rows: None,
@@ -145,7 +149,6 @@ impl Builder<'_> {
                 }
             }
             What::Rule(rule) => {
-                slot.say = rule.say.map(Arc::from);
                 slot.trust = rule.trust;
                 let cites = self.laws.cite_all(rule.cites, self.faults);
                 let kind = item.kind.as_ref();
@@ -156,8 +159,10 @@ impl Builder<'_> {
                 };
                 // Of an unknown list no name can be judged.
                 let judged = if rule.each.is_some() && item.list.is_none() { &[][..] } else { rule.branches };
-                let branches =
-                    judged.iter().filter_map(|branch| self.branch(branch, rule, whose, kind)).collect();
+                let branches = judged
+                    .iter()
+                    .filter_map(|branch| self.branch(branch, rule, &cites, whose, kind))
+                    .collect();
                 slot.body = if rule.options.is_empty() {
                     Body::Rule(branches, cites)
                 } else {
@@ -197,6 +202,7 @@ impl Builder<'_> {
         &mut self,
         draft: &BranchDraft,
         rule: &RuleView,
+        cites: &[Arc<Cited>],
         whose: For,
         kind: Option<&Kind>,
     ) -> Option<Branch> {
@@ -211,7 +217,8 @@ impl Builder<'_> {
             (None, Some(refuse), _) => Some(Act::Refuse(refuse.clone())),
             _ => None,
         };
-        let cites = self.laws.cite_all(&draft.cites, self.faults);
+        let own = self.laws.cite_all(&draft.cites, self.faults);
+        let cites = cites.iter().cloned().chain(own).collect();
         let round = draft.round.or(rule.round).flatten();
         if let (Some(formula), Some(kind)) = (&draft.then, kind)
             && round.is_some()

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::answer::{Cited, Trust};
+use super::answer::{About, Cited, Trust};
 use super::bands::Band;
 use super::exact::Exact;
 use super::kind::{Kind, Value};
@@ -43,14 +43,10 @@ pub struct Plan {
 /// One quantity.
 #[derive(Debug)]
 pub struct Slot {
-    pub name: Arc<str>,
-    pub key: Option<Arc<str>>,
+    pub about: Arc<About>,
     pub kind: Kind,
-    /// The word of the kind: its unit, mostly.
-    pub word: Arc<str>,
     /// The area whose file has the last word on it.
     pub layer: Arc<str>,
-    pub say: Option<Arc<str>>,
     pub trust: Option<Trust>,
     pub body: Body,
     /// Where it has a value for every row of a list; `kind` is then that of one row.
@@ -77,7 +73,7 @@ pub enum Body {
     Column,
     /// A dated figure.
     Param(ParamBody),
-    /// A formula. The cites of the rule stand in front of those of the branch.
+    /// A formula, and the cites of the rule.
     Rule(Vec<Branch>, Vec<Arc<Cited>>),
     /// Those choices that hold, in the order of the kind; cites as for a rule.
     Options(Vec<OptionPlan>, Vec<Arc<Cited>>),
@@ -128,7 +124,7 @@ pub struct Window {
     pub until: Date,
     pub published: Date,
     pub held: Held,
-    pub cites: Vec<Arc<Cited>>,
+    pub cites: Arc<[Arc<Cited>]>,
     pub layer: Arc<str>,
     pub trust: Option<Trust>,
     pub source: Option<Arc<str>>,
@@ -166,7 +162,6 @@ pub struct TablePlan {
     pub key: Kind,
     pub kind: Kind,
     pub layer: Arc<str>,
-    pub cites: Vec<Arc<Cited>>,
     pub trust: Option<Trust>,
     /// In the order of the keys.
     pub rows: Vec<TableRow>,
@@ -192,7 +187,8 @@ pub struct Reading {
     pub from: Date,
     pub between: Between,
     pub round: Option<Rounding>,
-    pub cites: Vec<Arc<Cited>>,
+    /// Those of the table, then its own.
+    pub cites: Arc<[Arc<Cited>]>,
     pub trust: Option<Trust>,
 }
 
@@ -214,7 +210,8 @@ pub struct Branch {
     pub when: Option<Node>,
     pub act: Act,
     pub round: Option<Rounding>,
-    pub cites: Vec<Arc<Cited>>,
+    /// Those of the rule, then its own.
+    pub cites: Arc<[Arc<Cited>]>,
     pub why: Option<Arc<str>>,
 }
 
@@ -283,7 +280,7 @@ impl Plan {
 impl Slot {
     /// The ASCII key, or the name where the file gives none.
     pub fn key(&self) -> &str {
-        self.key.as_deref().unwrap_or(&self.name)
+        self.about.key.as_deref().unwrap_or(&self.about.name)
     }
 
     /// The formulas of the quantity: default, conditions and branches.

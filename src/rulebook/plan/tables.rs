@@ -27,12 +27,12 @@ pub fn table(
             faults.error("E_DATES", pair[1].place.clone(), message, "按 from 从早到晚排");
         }
     }
+    let cites = laws.cite_all(&draft.cites, faults);
     TablePlan {
         name: item.name.to_owned(),
         key: key.clone(),
         kind: kind.clone(),
         layer: item.layer.clone(),
-        cites: laws.cite_all(&draft.cites, faults),
         trust: draft.trust,
         rows: rows(draft, key, kind, faults),
         reads: draft
@@ -42,7 +42,7 @@ pub fn table(
                 from: read.from,
                 between: read.between,
                 round: read.round,
-                cites: laws.cite_all(&read.cites, faults),
+                cites: cites.iter().cloned().chain(laws.cite_all(&read.cites, faults)).collect(),
                 trust: read.trust,
             })
             .collect(),

@@ -29,7 +29,7 @@ impl<'a> Run<'a> {
             Err(Unreached::TooLarge) => self.too_large(),
             Err(Unreached::AtMost(most)) => {
                 let shown = |number| Value::Number(number).shown(&Kind::Number(cut.gives), 0);
-                let name = &self.plan.slots[cut.bands].name;
+                let name = &self.plan.slots[cut.bands].about.name;
                 let message = format!("“{name}”最多得 {}，得不到 {}", shown(most), shown(number));
                 self.fail(self.current, Trouble::OffTable, message)
             }

@@ -107,7 +107,7 @@ impl<'a> Run<'a> {
         if input.dates_the_case {
             return Some(Value::Date(self.frame.case.date));
         }
-        let name = &self.plan.slots[at].name;
+        let name = &self.plan.slots[at].about.name;
         let message = match input.ask.as_str() {
             "" => format!("还缺“{name}”"),
             ask => format!("还缺“{name}”：{ask}"),

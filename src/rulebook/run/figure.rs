@@ -72,14 +72,14 @@ fn overdue(param: &ParamBody, known: usize, lack: Lack, date: Date, known_at: Da
 
 /// The lack in words: what is missing, who has it, what to do.
 pub(super) fn message(slot: &Slot, param: &ParamBody, date: Date, known_at: Date, lack: Lack) -> String {
-    let name = &slot.name;
+    let name = &slot.about.name;
     let by = match (&param.by, &param.due) {
         (Some(by), Some(due)) => format!("由{by}公布（{due}），"),
         (Some(by), None) => format!("由{by}公布，"),
         (None, Some(due)) => format!("应在{due}公布，"),
         (None, None) => String::new(),
     };
-    let give = slot.key.as_ref().map_or_else(String::new, |key| format!("；也可以自己填：{key}=…"));
+    let give = slot.about.key.as_ref().map_or_else(String::new, |key| format!("；也可以自己填：{key}=…"));
     match lack {
         Lack::Open => {
             let who = match (&param.by, param.open.as_deref()) {

@@ -16,7 +16,13 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
             (Body::Param(param), State::Done) => {
                 if let Some(window) = param.rows.get(cell.pick) {
                     let date = run.frame.cells[param.at].value.date();
-                    figure(&slot.name, window, date.filter(|_| param.yearly), cell.provisional, &mut flags);
+                    figure(
+                        &slot.about.name,
+                        window,
+                        date.filter(|_| param.yearly),
+                        cell.provisional,
+                        &mut flags,
+                    );
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
@@ -25,10 +31,15 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
             }
             (Body::Rule(..), State::Done) => {
                 if slot.trust == Some(Trust::Unverified) {
-                    push(&mut flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
+                    push(
+                        &mut flags,
+                        FlagSort::Unverified,
+                        &slot.about.name,
+                        format!("“{}”的算法待核", slot.about.name),
+                    );
                 }
                 if let Some(why) = run.taken(at).and_then(|branch| branch.why.clone()) {
-                    push(&mut flags, FlagSort::Reason, &slot.name, why.to_string());
+                    push(&mut flags, FlagSort::Reason, &slot.about.name, why.to_string());
                 }
             }
             _ => {}
@@ -41,7 +52,7 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 if let Body::Param(param) = &slot.body
                     && let Some(window) = param.rows.get(window)
                 {
-                    figure(&slot.name, window, None, provisional, &mut flags);
+                    figure(&slot.about.name, window, None, provisional, &mut flags);
                 }
             }
             Read::Table { table, trust, by_row } => {
@@ -96,10 +107,10 @@ fn row_flags(run: &Run, slot: &Slot, branches: &[Branch], flags: &mut Vec<Flag>)
     for (why, row, count) in reasons {
         let more = if count > 1 { format!("等 {count} 行") } else { String::new() };
         let text = format!("{}{more}：{why}", run.row_name(rows.list, row));
-        push(flags, FlagSort::Reason, &slot.name, text);
+        push(flags, FlagSort::Reason, &slot.about.name, text);
     }
     if slot.trust == Some(Trust::Unverified) && cells.iter().any(|cell| cell.state == State::Done) {
-        push(flags, FlagSort::Unverified, &slot.name, format!("“{}”的算法待核", slot.name));
+        push(flags, FlagSort::Unverified, &slot.about.name, format!("“{}”的算法待核", slot.about.name));
     }
 }
 
@@ -119,7 +130,7 @@ fn differs(run: &mut Run, at: usize, flags: &mut Vec<Flag>) {
     {
         let (given, value) = (given.shown(&slot.kind, 0), value.shown(&slot.kind, 0));
         let from = param.rows[window].from;
-        let text = format!("“{}”填的是 {given}，规则文件里 {from} 起是 {value}", slot.name);
-        push(flags, FlagSort::Differs, &slot.name, text);
+        let text = format!("“{}”填的是 {given}，规则文件里 {from} 起是 {value}", slot.about.name);
+        push(flags, FlagSort::Differs, &slot.about.name, text);
     }
 }

@@ -1,9 +1,7 @@
 //! What a case gives: finding the quantity each key means, reading its text, checking its bounds.
 
-use std::sync::Arc;
-
 use super::{Cell, Run, State};
-use crate::rulebook::case::{RunError, Trouble};
+use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
@@ -11,8 +9,7 @@ use crate::rulebook::subject::Subject;
 use crate::text::{nearest, several};
 
 /// Takes every given text into its cell; notes every one that cannot be taken.
-pub(super) fn take(run: &mut Run, subject: &Subject) {
-    let case = Arc::clone(&run.frame.case);
+pub(super) fn take(run: &mut Run, subject: &Subject, case: &Case) {
     for (key, text) in &case.given {
         if text.trim().is_empty() {
             continue;
@@ -40,7 +37,7 @@ pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
             run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
         }
         Err(why) => {
-            let message = format!("“{}”{why}", run.plan.slots[at].name);
+            let message = format!("“{}”{why}", run.plan.slots[at].about.name);
             run.frame.cells[at].state = State::Failed;
             run.fail::<()>(at, Trouble::Bad, message);
         }
@@ -53,7 +50,7 @@ fn read(run: &mut Run, at: usize, text: &str) -> Result<Value, String> {
     if let Some(rows) = slot.rows {
         let list = &run.plan.slots[rows.list];
         return Err(match list.body {
-            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.name, list.key()),
+            Body::Input(_) => format!("一行一个，要写在“{}”（{}）里", list.about.name, list.key()),
             _ => "一个月一个，是算出来的，不能给".into(),
         });
     }

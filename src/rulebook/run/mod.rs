@@ -68,10 +68,12 @@ pub enum Read {
 }
 
 /// Computes a case. An answer, or everything that stands in its way.
-pub fn compute(subject: &Subject, case: &Case) -> Result<Answer, Vec<RunError>> {
+/// The answer keeps the case: one that is shared already is not copied.
+pub fn compute(subject: &Subject, case: impl Into<Arc<Case>>) -> Result<Answer, Vec<RunError>> {
     let plan = &*subject.plan;
-    let mut run = Run::new(plan, Arc::new(case.clone()));
-    given::take(&mut run, subject);
+    let case: Arc<Case> = case.into();
+    let mut run = Run::new(plan, Arc::clone(&case));
+    given::take(&mut run, subject, &case);
     let wanted: Vec<usize> = if case.wanted.is_empty() {
         subject.results.to_vec()
     } else {
@@ -95,15 +97,15 @@ impl Run<'_> {
         let slot = &self.plan.slots[at];
         let message = match (self.row, slot.rows) {
             (Some(row), Some(rows)) => {
-                let list = &self.plan.slots[rows.list].name;
+                let list = &self.plan.slots[rows.list].about.name;
                 format!("“{list}”{}：{message}", self.row_name(rows.list, row))
             }
             _ => message,
         };
         let error = RunError {
             trouble,
-            name: slot.name.to_string(),
-            key: slot.key.as_deref().map(str::to_owned),
+            name: slot.about.name.to_string(),
+            key: slot.about.key.as_deref().map(str::to_owned),
             message,
         };
         if !self.errors.contains(&error) {

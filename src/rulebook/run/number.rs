@@ -84,7 +84,8 @@ impl<'a> Run<'a> {
             Operator::Sub => a.checked_sub(b),
             Operator::Mul => a.checked_mul(b),
             _ if b.is_zero() => {
-                let message = format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].name);
+                let message =
+                    format!("算“{}”时除数是 0。检查填的数", self.plan.slots[self.current].about.name);
                 return self.fail(self.current, Trouble::Arithmetic, message);
             }
             _ => a.checked_div(b),
@@ -114,14 +115,14 @@ impl<'a> Run<'a> {
     pub(super) fn out_of_range<T>(&mut self, function: Function) -> Option<T> {
         let message = format!(
             "算“{}”时，{}算不出来：日期或数超出了能用的范围",
-            self.plan.slots[self.current].name,
+            self.plan.slots[self.current].about.name,
             function.usage()
         );
         self.fail(self.current, Trouble::Arithmetic, message)
     }
 
     pub(super) fn too_large<T>(&mut self) -> Option<T> {
-        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].name);
+        let message = format!("算“{}”时数太大了。检查填的数", self.plan.slots[self.current].about.name);
         self.fail(self.current, Trouble::Arithmetic, message)
     }
 }

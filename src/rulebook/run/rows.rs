@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
             self.rows_left = left;
             return Some(());
         }
-        let name = &self.plan.slots[self.current].name;
+        let name = &self.plan.slots[self.current].about.name;
         let message = format!("算“{name}”时要算的行太多，停下了。少填几行，或少套几层归总");
         self.row = None;
         self.fail(self.current, Trouble::Arithmetic, message)
@@ -193,7 +193,7 @@ impl<'a> Run<'a> {
             },
             (_, Some(value)) => Some(value),
             (_, None) => {
-                let list = &self.plan.slots[fold.list].name;
+                let list = &self.plan.slots[fold.list].about.name;
                 let message = format!("“{}”在“{list}”里一行也没有找到。检查填的数", fold.text);
                 self.fail(self.current, Trouble::NoRow, message)
             }

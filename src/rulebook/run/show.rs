@@ -4,6 +4,7 @@ use super::{Cell, Frame, State};
 use crate::rulebook::answer::Output;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::{Body, Slot};
+use crate::rulebook::unit::Unit;
 
 /// Digits a value shows at least: money that was rounded to cents or tenths shows its cents.
 pub fn places(slot: &Slot, cell: &Cell) -> u32 {
@@ -32,11 +33,25 @@ impl Frame {
         self.text(value).unwrap_or_else(|| value.shown(kind, places))
     }
 
-    /// Puts what [`Frame::shown`] gives behind `text`.
-    pub fn show(&self, value: Value, kind: &Kind, places: u32, text: &mut String) {
-        match self.text(value) {
-            Some(known) => text.push_str(&known),
-            None => value.show(kind, places, text),
+    /// Makes `text` a value for programs, and `shown` the same for people. The digits of a number are made once.
+    pub fn both(&self, slot: &Slot, cell: &Cell, text: &mut String, shown: &mut String) {
+        text.clear();
+        shown.clear();
+        let places = places(slot, cell);
+        if let Some(known) = self.text(cell.value) {
+            text.push_str(&known);
+            return shown.push_str(&known);
+        }
+        cell.value.write(&slot.kind, places, text);
+        match slot.kind {
+            Kind::Number(unit) => {
+                shown.push_str(text);
+                if unit != Unit::NONE {
+                    shown.push(' ');
+                    shown.push_str(&slot.about.unit);
+                }
+            }
+            _ => cell.value.show(&slot.kind, places, shown),
         }
     }
 
@@ -64,14 +79,15 @@ impl Frame {
     pub(super) fn output(&self, slot: &Slot, at: usize) -> Output {
         let cell = &self.cells[at];
         let mut output = Output {
-            key: slot.key().to_owned(),
-            name: slot.name.to_string(),
+            key: slot.about.key.as_ref().unwrap_or(&slot.about.name).clone(),
+            name: slot.about.name.clone(),
             kind: slot.kind.clone(),
             value: cell.value,
-            text: self.machine(cell.value, &slot.kind, places(slot, cell)),
-            shown: self.shown(cell.value, &slot.kind, places(slot, cell)),
+            text: String::with_capacity(16),
+            shown: String::with_capacity(32),
             items: None,
         };
+        self.both(slot, cell, &mut output.text, &mut output.shown);
         if let Kind::Set(_) = slot.kind {
             let keys = cell.value.taken(&slot.kind, |choice| &choice.key);
             output.items = Some(keys.into_iter().map(str::to_owned).collect());

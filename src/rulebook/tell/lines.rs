@@ -19,7 +19,7 @@ impl<'a> Teller<'a> {
         self.slot(rows.list);
         let outer = self.run.row;
         let mut step = self.step(at, StepSort::Rule);
-        step.cites.extend(cites.iter().cloned());
+        let mut cited = cites.to_vec();
         for row in 0..self.run.frame.cells_of(slot).len() {
             let cell = self.run.frame.cells_of(slot)[row];
             let Some(branch) = branches.get(cell.pick).filter(|_| cell.state == State::Done) else {
@@ -29,7 +29,7 @@ impl<'a> Teller<'a> {
             for when in branches.iter().take(cell.pick + 1).filter_map(|branch| branch.when.as_ref()) {
                 self.below(when);
             }
-            add_cites(&mut step, &branch.cites);
+            add_cites(&mut cited, &branch.cites);
             step.rounded = branch.round;
             let mut line = self.line(row, rows.list, cell.value, &slot.kind, places(slot, &cell));
             line.why.clone_from(&branch.why);
@@ -50,7 +50,8 @@ impl<'a> Teller<'a> {
         let shown: Vec<&str> = step.lines.iter().map(|line| &*line.shown).collect();
         step.shown = shown.join("；").into();
         let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
-        step.value = serde_json::Value::from(values).to_string();
+        step.cites = cited.into();
+        step.value = serde_json::Value::from(values).to_string().into();
         self.steps.push(step);
     }
 
@@ -61,7 +62,7 @@ impl<'a> Teller<'a> {
             self.below(when);
         }
         let mut step = self.step(at, StepSort::Rule);
-        step.cites.extend(cites.iter().cloned());
+        let mut cited = cites.to_vec();
         for (option, choice) in options.iter().zip(plan.slots[at].kind.choices()) {
             let holds =
                 option.when.as_ref().is_none_or(|when| self.run.node(when) == Some(Value::YesNo(true)));
@@ -79,10 +80,11 @@ impl<'a> Teller<'a> {
                 why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
             };
             if holds == Value::YesNo(true) {
-                add_cites(&mut step, &option.cites);
+                add_cites(&mut cited, &option.cites);
             }
             step.lines.push(line);
         }
+        step.cites = cited.into();
         self.steps.push(step);
     }
 
@@ -171,10 +173,10 @@ impl<'a> Teller<'a> {
     }
 }
 
-fn add_cites(step: &mut Step, cites: &[Arc<Cited>]) {
-    for cite in cites {
-        if !step.cites.contains(cite) {
-            step.cites.push(cite.clone());
+fn add_cites(cited: &mut Vec<Arc<Cited>>, more: &[Arc<Cited>]) {
+    for cite in more {
+        if !cited.contains(cite) {
+            cited.push(cite.clone());
         }
     }
 }

@@ -6,7 +6,7 @@ mod step;
 
 use std::sync::Arc;
 
-use super::answer::{Step, StepSort, With};
+use super::answer::{About, Step, StepSort, With};
 use super::kind::{Kind, Value};
 use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
@@ -22,7 +22,7 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         run,
         seen: vec![false; plan.slots.len()],
         shown: vec![None; plan.slots.len()],
-        text: String::with_capacity(64),
+        texts: [String::with_capacity(64), String::with_capacity(64)],
         windows: Vec::new(),
         steps: Vec::with_capacity(32),
     };
@@ -41,8 +41,8 @@ struct Teller<'a> {
     seen: Vec<bool>,
     /// The values of the slots for people, as far as they are told.
     shown: Vec<Option<Arc<str>>>,
-    /// For making one.
-    text: String,
+    /// For making one: for programs, and for people.
+    texts: [String; 2],
     /// The figures told that were read for some row: one window serves many.
     windows: Vec<(usize, usize)>,
     steps: Vec<Step>,
@@ -93,21 +93,22 @@ impl<'a> Teller<'a> {
                     self.steps.push(step);
                 }
             }
-            (Body::Rule(branches, cites), State::Done) => {
+            (Body::Rule(branches, _), State::Done) => {
                 let passed = branches.iter().take(cell.pick + 1).filter_map(|branch| branch.when.as_ref());
                 for when in passed {
                     self.below(when);
                 }
                 let Some(branch) = branches.get(cell.pick) else { return };
                 let mut step = self.step(at, StepSort::Rule);
-                step.cites.extend(cites.iter().chain(&branch.cites).cloned());
+                step.cites.clone_from(&branch.cites);
                 step.why.clone_from(&branch.why);
                 step.rounded = branch.round;
                 if let Act::Then(node, text) = &branch.act {
                     self.below(node);
                     step.formula.clone_from(text);
-                    self.with(node, &mut step.with);
-                    self.pieces(node, &mut step);
+                    if self.with(node, &mut step.with) {
+                        self.pieces(node, &mut step);
+                    }
                     let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
                         raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
@@ -186,8 +187,10 @@ impl<'a> Teller<'a> {
         }
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);
-        step.name = format!("{}@{date}", plan.slots[at].name).into();
-        step.value = value.machine(&plan.slots[at].kind, 0);
+        let about = &plan.slots[at].about;
+        let name = format!("{}@{date}", about.name).into();
+        step.about = Arc::new(About { name, ..About::clone(about) });
+        step.value = value.machine(&plan.slots[at].kind, 0).into();
         step.shown = value.shown(&plan.slots[at].kind, 0).into();
         let window = param.rows.get(window)?;
         put_bands(&mut step, &plan.slots[at].kind, window);
@@ -204,28 +207,31 @@ impl<'a> Teller<'a> {
         let found = self.run.row(at, key)?;
         let date = self.run.slot(table.at)?.date()?;
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
-        let mut step = blank(StepSort::Table, name.into(), table.kind.word().into(), table.layer.clone());
-        step.cites.extend(table.cites.iter().cloned());
+        let about = About { name: name.into(), key: None, unit: table.kind.word().into(), say: None };
+        let mut step = blank(StepSort::Table, Arc::new(about), table.layer.clone());
         step.trust = found.trust;
         if let Some(reading) = reading {
-            step.cites.extend(reading.cites.iter().cloned());
+            step.cites.clone_from(&reading.cites);
             step.from = Some(reading.from);
             step.rounded = reading.round;
         }
         let found = Value::Number(found.value);
-        step.value = found.machine(&table.kind, 0);
+        step.value = found.machine(&table.kind, 0).into();
         step.shown = found.shown(&table.kind, 0).into();
         Some(step)
     }
 
-    /// The names in a formula with their values; what is folded counts as one name.
-    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) {
+    /// The names in a formula with their values; what is folded counts as one name. Whether there are pieces to tell.
+    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) -> bool {
+        let mut pieces = false;
         node.walk_while(&mut |node| {
+            pieces |= matches!(node, Node::Fold(_) | Node::Cut(_));
             if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
                 with.push(pair);
             }
             !matches!(node, Node::Fold(_))
         });
+        pieces
     }
 
     /// A name in a formula with its value.
@@ -234,13 +240,13 @@ impl<'a> Teller<'a> {
         match node {
             Node::Slot(at) => {
                 let told = self.run.frame.cells[*at].state != State::Todo;
-                told.then(|| (plan.slots[*at].name.clone(), self.shown(*at)))
+                told.then(|| (plan.slots[*at].about.name.clone(), self.shown(*at)))
             }
             Node::Item(at) => self.run.item(*at).map(|value| {
                 let slot = &plan.slots[*at];
                 let cell = self.run.row.and_then(|row| self.run.frame.cells_of(slot).get(row));
                 let places = cell.map_or(0, |cell| places(slot, cell));
-                (slot.name.clone(), self.run.frame.shown(value, &slot.kind, places).into())
+                (slot.about.name.clone(), self.run.frame.shown(value, &slot.kind, places).into())
             }),
             Node::Fold(fold) => self
                 .run
@@ -253,7 +259,7 @@ impl<'a> Teller<'a> {
             Node::At(at, date) => self.run.node(date).and_then(Value::date).and_then(|date| {
                 let slot = &plan.slots[*at];
                 let value = self.run.node(node)?;
-                Some((format!("{}@{date}", slot.name).into(), value.shown(&slot.kind, 0).into()))
+                Some((format!("{}@{date}", slot.about.name).into(), value.shown(&slot.kind, 0).into()))
             }),
             Node::Table(at, key) => self.run.node(key).and_then(|value| {
                 let table = &plan.tables[*at];

@@ -3,33 +3,22 @@
 use std::sync::Arc;
 
 use super::Teller;
-use crate::rulebook::answer::{Step, StepSort};
+use crate::rulebook::answer::{About, Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
-use crate::rulebook::run::places;
-use crate::rulebook::unit::Unit;
 
 impl Teller<'_> {
     /// The step of a slot, with its value.
     pub(super) fn step(&mut self, at: usize, sort: StepSort) -> Step {
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
-        let mut step = blank(sort, slot.name.clone(), slot.word.clone(), slot.layer.clone());
-        step.key.clone_from(&slot.key);
+        let mut step = blank(sort, slot.about.clone(), slot.layer.clone());
         step.trust = slot.trust;
-        step.say.clone_from(&slot.say);
-        step.value = self.run.frame.machine(cell.value, &slot.kind, places(slot, cell));
-        if let Kind::Number(unit) = slot.kind {
-            // The same digits.
-            self.text.clear();
-            self.text.push_str(&step.value);
-            if unit != Unit::NONE {
-                self.text.push(' ');
-                self.text.push_str(&slot.word);
-            }
-            self.shown[at] = Some(self.text.as_str().into());
-        }
-        step.shown = self.shown(at);
+        let [value, shown] = &mut self.texts;
+        self.run.frame.both(slot, cell, value, shown);
+        step.value = value.as_str().into();
+        step.shown = if value == shown { step.value.clone() } else { shown.as_str().into() };
+        self.shown[at] = Some(step.shown.clone());
         step
     }
 
@@ -39,34 +28,31 @@ impl Teller<'_> {
             return shown.clone();
         }
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
-        self.text.clear();
-        self.run.frame.show(cell.value, &slot.kind, places(slot, cell), &mut self.text);
-        let shown: Arc<str> = self.text.as_str().into();
+        let [value, shown] = &mut self.texts;
+        self.run.frame.both(slot, cell, value, shown);
+        let shown: Arc<str> = shown.as_str().into();
         self.shown[at] = Some(shown.clone());
         shown
     }
 }
 
-pub(super) fn blank(sort: StepSort, name: Arc<str>, unit: Arc<str>, layer: Arc<str>) -> Step {
+pub(super) fn blank(sort: StepSort, about: Arc<About>, layer: Arc<str>) -> Step {
     Step {
         sort,
-        name,
-        key: None,
-        unit,
+        about,
         formula: Arc::default(),
         with: Vec::new(),
         unrounded: None,
-        value: String::new(),
+        value: Arc::default(),
         shown: Arc::default(),
         rounded: None,
-        cites: Vec::new(),
+        cites: Arc::default(),
         layer,
         from: None,
         published: None,
         trust: None,
         source: None,
         checked: None,
-        say: None,
         why: None,
         provisional: false,
         lines: Vec::new(),

@@ -77,14 +77,16 @@ pub fn compare(left: &Answer, right: &Answer) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (place, step) in left.iter().enumerate() {
         // The very name first: a figure may be read at several dates.
-        let at = right.iter().position(|other| other.name == step.name);
-        let at = at.or_else(|| right.iter().position(|other| bare(&other.name) == bare(&step.name)));
+        let at = right.iter().position(|other| other.about.name == step.about.name);
+        let at =
+            at.or_else(|| right.iter().position(|other| bare(&other.about.name) == bare(&step.about.name)));
         let Some(at) = at else {
             pairs.push(pair(Some(step.clone()), None));
             continue;
         };
         let found = right.remove(at);
-        let later = |other: &Step| left[place..].iter().any(|step| bare(&step.name) == bare(&other.name));
+        let later =
+            |other: &Step| left[place..].iter().any(|step| bare(&step.about.name) == bare(&other.about.name));
         let alone: Vec<bool> =
             right.iter().enumerate().map(|(place, other)| place < at && !later(other)).collect();
         let mut alone = alone.into_iter();
@@ -102,7 +104,7 @@ fn bare(name: &str) -> &str {
 }
 
 fn pair(left: Option<Step>, right: Option<Step>) -> Pair {
-    let name = left.as_ref().or(right.as_ref()).map_or("", |step| bare(&step.name)).to_owned();
+    let name = left.as_ref().or(right.as_ref()).map_or("", |step| bare(&step.about.name)).to_owned();
     let differs = match (&left, &right) {
         (Some(left), Some(right)) => differences(left, right),
         _ => vec![Difference::Absent],

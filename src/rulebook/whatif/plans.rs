@@ -40,7 +40,7 @@ pub fn plans(subject: &Subject, case: &Case, each: &[BTreeMap<String, String>]) 
                 }
                 case.given.insert(key.clone(), value.clone());
             }
-            Plan { given, answer: compute(subject, &case) }
+            Plan { given, answer: compute(subject, case) }
         })
         .collect()
 }
@@ -69,8 +69,9 @@ pub fn table(plans: &[Plan]) -> Vec<Vec<String>> {
         // The unit stands in the heading: four columns have to fit on a small screen.
         let unit =
             output.kind.unit().map(|unit| unit.to_string()).filter(|unit| !unit.is_empty() && unit != "比例");
-        let name =
-            unit.as_ref().map_or_else(|| output.name.clone(), |unit| format!("{}（{unit}）", output.name));
+        let name = unit
+            .as_ref()
+            .map_or_else(|| output.name.to_string(), |unit| format!("{}（{unit}）", output.name));
         rows.push(row(&name, plans, |_, plan| match find(plan, &output.key) {
             None => "–".into(),
             Some(own) if unit.is_some() => own.text.clone(),
@@ -102,7 +103,7 @@ pub fn gaps(plans: &[Plan]) -> Vec<BTreeMap<String, String>> {
     plans
         .iter()
         .map(|plan| {
-            let keys = results(plans).into_iter().map(|output| output.key.clone());
+            let keys = results(plans).into_iter().map(|output| output.key.to_string());
             keys.filter_map(|key| Some((key.clone(), gap(find(first?, &key)?, find(plan, &key)?)?.0)))
                 .collect()
         })
@@ -127,7 +128,7 @@ fn results(plans: &[Plan]) -> Vec<&Output> {
 }
 
 fn find<'a>(plan: &'a Plan, key: &str) -> Option<&'a Output> {
-    plan.answer.as_ref().ok()?.outputs.iter().find(|output| output.key == key)
+    plan.answer.as_ref().ok()?.output(key)
 }
 
 fn signed(shown: &str) -> String {

@@ -80,9 +80,9 @@ pub fn solve(subject: &Subject, case: &Case, name: &str, goal: Goal) -> Result<S
     let trial = |at: u64| {
         let point = grid.at(at)?;
         // Where only some other output declines, what was asked for still stands.
-        let whole = compute(subject, &axis.set(case, point));
-        let answer = whole.or_else(|_| compute(subject, &axis.set(&search.case, point))).ok()?;
-        let output = answer.outputs.iter().find(|output| output.key == goal.key)?.clone();
+        let whole = compute(subject, axis.set(case, point));
+        let answer = whole.or_else(|_| compute(subject, axis.set(&search.case, point))).ok()?;
+        let output = answer.output(&goal.key)?.clone();
         Some(Trial { point, output, answer })
     };
     let (reached, best) = match found {
@@ -207,7 +207,7 @@ impl Search<'_> {
     fn at(&self, at: u64) -> Result<(Exact, bool), Vec<RunError>> {
         let nothing = Vec::new;
         let point = self.grid.at(at).ok_or_else(nothing)?;
-        let answer = compute(self.subject, &self.axis.set(&self.case, point))?;
+        let answer = compute(self.subject, self.axis.set(&self.case, point))?;
         let value = answer.outputs.first().ok_or_else(nothing)?.value;
         self.goal.score(value).ok_or_else(nothing)
     }

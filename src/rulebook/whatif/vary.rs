@@ -58,5 +58,5 @@ pub fn vary(subject: &Subject, case: &Case, axes: &[Vary]) -> Result<Vec<Cell>, 
         };
         cells = cells.iter().flat_map(spread).collect();
     }
-    Ok(cells.into_iter().map(|(points, case)| Cell { points, answer: compute(subject, &case) }).collect())
+    Ok(cells.into_iter().map(|(points, case)| Cell { points, answer: compute(subject, case) }).collect())
 }

@@ -104,6 +104,16 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn case_named(&self, short: &str) -> Result<Option<Case>, StoreError> {
+        if short.len() != 8 || !short.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(None);
+        }
+        self.one(
+            "SELECT body FROM visit WHERE hall = $1 AND id LIKE $2 ORDER BY opened DESC LIMIT 1",
+            values![&self.hall, format!("%{}", short.to_ascii_lowercase())],
+        )
+    }
+
     fn cases(&self, day: Date) -> Result<Vec<Case>, StoreError> {
         self.all(
             "SELECT body FROM visit WHERE hall = $1 AND day = $2 ORDER BY opened, id",

@@ -62,7 +62,12 @@ impl Desk {
             Gave::Nothing => {}
             Gave::Number(number) => self.intake.unmask(number),
             Gave::Papers(papers) => asks.extend(self.out(papers)),
-            Gave::Entries(entries, no) => {
+            Gave::Entries(entries, no, slip) => {
+                if let (Some(no), Some((title, text))) = (&no, slip) {
+                    let name = format!("{no}-{title}.txt");
+                    asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
+                    asks.push(Ask::Paper(title, text));
+                }
                 if let Some(no) = no {
                     let word =
                         if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
@@ -74,6 +79,7 @@ impl Desk {
                     }
                 });
             }
+            Gave::Text(title, text) => asks.push(Ask::Paper(title, text)),
             Gave::Emergency(entry) => {
                 if entry.done {
                     let clerk = self.setup.who.clerk.clone();

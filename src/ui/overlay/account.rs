@@ -1,12 +1,14 @@
 //! 盲录账户: the account money goes to is typed twice, the first one hidden while the second is typed; where the two differ is
-//! said by place. Only that they agree, and the last digits, is kept.
+//! said by place. Only that they agree, and the last digits, is kept. Where no number is typed here, it is said why.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::acts::{Marking, typed_twice};
+use crate::log::Way;
 use crate::person::{check_bank_card, check_passbook};
+use crate::ui::action::Action;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -15,12 +17,25 @@ use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{self, Field, Takes};
 
+/// What is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum What {
+    /// The number of a bank card.
+    #[default]
+    Card,
+    /// The account of a passbook, which has no check digit.
+    Book,
+    /// No number: why not.
+    Words,
+}
+
 /// What is being typed.
 pub struct Account {
     /// The material it is for; none: only compared.
     material: Option<String>,
-    /// The account of a passbook, which has no check digit.
-    book: bool,
+    /// Opened on the material's own row: the cursor goes on from there once it is seen.
+    on_row: bool,
+    what: What,
     /// The first one, once it was confirmed.
     first: Option<String>,
     typed: Field,
@@ -38,14 +53,44 @@ impl std::fmt::Debug for Account {
 impl Account {
     /// For a material of the case in hand, or only to compare.
     pub fn new(material: Option<String>) -> Self {
-        Self { material, book: false, first: None, typed: Field::new(Takes::Figures), trouble: None }
+        let typed = Field::new(Takes::Figures);
+        Self { material, on_row: false, what: What::Card, first: None, typed, trouble: None }
+    }
+
+    /// For a material whose row the cursor is in.
+    pub fn on_row(material: String) -> Self {
+        Self { on_row: true, ..Self::new(Some(material)) }
+    }
+
+    fn switch(&mut self) {
+        self.what = self.next();
+        self.first = None;
+        self.trouble = None;
+        self.typed = Field::new(if self.what == What::Words { Takes::Text } else { Takes::Figures });
+    }
+
+    /// What is noted with the material, and on to the next row.
+    fn note(&self, mark: Way, reason: String) -> Vec<Ask> {
+        let Some(material) = self.material.clone() else { return Vec::new() };
+        let deed = Ask::deed(Deed::Material(Marking { material, mark: Some(mark), reason }));
+        std::iter::once(deed).chain(self.on_row.then_some(Ask::Act(Action::Down))).collect()
+    }
+
+    /// What is typed instead: without a material there is nothing to say why not of.
+    fn next(&self) -> What {
+        match self.what {
+            What::Card => What::Book,
+            What::Book if self.material.is_some() => What::Words,
+            What::Book | What::Words => What::Card,
+        }
     }
 
     /// A key.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
-            Code::Tab => *self = Self { book: !self.book, ..Self::new(self.material.take()) },
+            Code::Tab => self.switch(),
+            Code::Enter if self.what == What::Words => return self.say_why(),
             Code::Enter => return self.confirm(),
             _ if self.typed.press(key) => self.trouble = None,
             _ => {}
@@ -54,14 +99,30 @@ impl Account {
     }
 
     /// Pasted text is not typed: a wrong number would be the same twice.
-    pub fn paste(&mut self) {
+    pub fn paste(&mut self, text: &str) {
+        if self.what == What::Words {
+            self.typed.paste(text);
+            return;
+        }
         self.trouble = Some("要照卡面打两遍，不能粘贴：贴两遍一样，错也一样".into());
     }
 
+    fn say_why(&mut self) -> Vec<Ask> {
+        let reason = self.typed.value().trim().to_owned();
+        if reason.is_empty() {
+            self.trouble = Some("写明为什么不在这里录号，再按 Enter".into());
+            return Vec::new();
+        }
+        let mut asks = vec![Ask::Close];
+        asks.extend(self.note(Way::Seen { checks: Vec::new() }, reason));
+        asks
+    }
+
     fn confirm(&mut self) -> Vec<Ask> {
+        let book = self.what == What::Book;
         let typed = self.typed.take();
         let Some(first) = self.first.take() else {
-            let checked = if self.book { check_passbook(&typed) } else { check_bank_card(&typed) };
+            let checked = if book { check_passbook(&typed) } else { check_bank_card(&typed) };
             let found = checked.errors.into_iter().next();
             if found.is_some() {
                 self.typed.set(&typed);
@@ -71,16 +132,14 @@ impl Account {
             self.trouble = found.or(checked.warnings.into_iter().next()).map(|finding| finding.message);
             return Vec::new();
         };
-        match typed_twice(&first, &typed, self.book) {
+        match typed_twice(&first, &typed, book) {
             Err(finding) => {
                 self.trouble = Some(finding.message);
                 Vec::new()
             }
             Ok(way) => {
                 let mut asks = vec![Ask::Close, Ask::tell("两遍一样，只记下末四位")];
-                asks.extend(self.material.clone().map(|material| {
-                    Ask::deed(Deed::Material(Marking { material, mark: Some(way), reason: String::new() }))
-                }));
+                asks.extend(self.note(way, String::new()));
                 asks
             }
         }
@@ -89,12 +148,20 @@ impl Account {
     /// Draws it.
     pub fn view(&self, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
         let theme = around.theme;
-        let kind = if self.book { "存折" } else { "银行卡" };
-        let title = format!("盲录账户（{kind}）：Enter 确认，Tab 换存折或卡，Esc 不录");
+        let kind = match self.what {
+            What::Card => "银行卡",
+            What::Book => "存折",
+            What::Words => "不录号",
+        };
+        let other = if self.material.is_some() { "换卡、存折、不录号" } else { "换卡、存折" };
+        let title = format!("盲录账户（{kind}）：Enter 确认，Tab {other}，Esc 关");
         let at = widgets::centred(Size::new(68, 10), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let (about, label) = match &self.first {
+            _ if self.what == What::Words => {
+                ("只收卡面复印件、账号由别处录的才不录。为什么不录，记在这一件里。", "原因")
+            }
             None => ("照卡面打第一遍，四位一看，再确认。别念出声。", "第一遍"),
             Some(_) => ("第一遍已经遮住。把卡拿起来，照卡面从头再打一遍。", "第二遍"),
         };
@@ -105,10 +172,12 @@ impl Account {
         }
         let row = lines.take(1);
         let field = draw::label(lines.buffer(), row, label, 8, theme.style(Role::Dim));
-        let cursor = self.typed.draw(lines.buffer(), field, "", Style::new(), theme.style(Role::Dim));
+        let hint = if self.what == What::Words { "如：只收卡面复印件，后台录" } else { "" };
+        let cursor = self.typed.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
         lines.gap();
         let (role, text) = match &self.trouble {
             Some(trouble) => (Role::Bad, trouble.clone()),
+            None if self.what == What::Words => (Role::Dim, "别写账号".into()),
             None => (Role::Dim, format!("已打 {} 位", self.typed.value().chars().count())),
         };
         lines.text(&text, theme.style(role), 3);

@@ -160,7 +160,7 @@ impl Overlay {
             Overlay::Talk(talk) => talk.paste(text),
             Overlay::Four(four) => four.paste(text),
             Overlay::Issue(issue) => issue.paste(text),
-            Overlay::Account(account) => account.paste(),
+            Overlay::Account(account) => account.paste(text),
             Overlay::Emergency(emergency) => emergency.paste(text),
             Overlay::Assist(_)
             | Overlay::Paper(_)

@@ -6,7 +6,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::acts::{Marking, Owing};
+use crate::ledgers::EntryId;
 use crate::log::CameOut;
+use crate::ui::action::{Action, TABLE};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -26,13 +28,22 @@ pub enum Wants {
     FollowUp(Box<Owing>),
     /// Why the full number is looked at.
     Number,
+    /// Why what is private in an entry of a register is looked at.
+    Whole(EntryId),
 }
 
 /// Why a full number is looked at, as it is mostly; anything else is typed.
 const WHY: [&str; 4] = ["核对证件原件", "往官方系统里录入", "打电话核实是不是本人", "更正录错的号码"];
 
+/// Why an entry of a register is looked at in full.
+const WHY_WHOLE: [&str; 4] = ["上门、送达前核地址", "打电话联系本人", "打单子给本人", "和官方系统核对"];
+
 const RESULTS: [(CameOut, &str); 3] =
     [(CameOut::Done, "办好了"), (CameOut::Failed, "不成"), (CameOut::Progress, "记进度")];
+
+fn notes_a_question(key: Key) -> bool {
+    TABLE.iter().any(|entry| entry.action == Action::Advise && entry.keys.contains(&key))
+}
 
 /// The line being typed.
 #[derive(Debug)]
@@ -56,7 +67,7 @@ impl Prompt {
             Code::Esc => return vec![Ask::Close],
             Code::Enter => return self.take(),
             // The key that opened it takes it too: pressed twice it notes a question without words.
-            Code::Char('8') if key.alt && self.wants == Wants::Advice => return self.take(),
+            _ if self.wants == Wants::Advice && notes_a_question(key) => return self.take(),
             Code::Up if rows > 0 => self.row = self.row.saturating_sub(1),
             Code::Down if rows > 0 => self.row = (self.row + 1).min(rows - 1),
             _ => _ = self.words.press(key),
@@ -75,6 +86,7 @@ impl Prompt {
             Wants::Advice | Wants::Added(_) => Vec::new(),
             Wants::FollowUp(_) => RESULTS.iter().map(|(_, name)| *name).collect(),
             Wants::Number => WHY.to_vec(),
+            Wants::Whole(_) => WHY_WHOLE.to_vec(),
         }
     }
 
@@ -89,6 +101,10 @@ impl Prompt {
             }
             Wants::Number if words.is_empty() => Deed::Unmask(WHY[self.row].to_owned()),
             Wants::Number => Deed::Unmask(words),
+            Wants::Whole(id) => {
+                let reason = if words.is_empty() { WHY_WHOLE[self.row].to_owned() } else { words };
+                Deed::LedgerWhole { id: *id, reason }
+            }
         };
         vec![Ask::Close, Ask::deed(deed)]
     }
@@ -113,6 +129,10 @@ impl Prompt {
             Wants::Number => {
                 let about = "谁看的、什么时候、为什么，都留在记录里。".to_owned();
                 ("看完整证件号：选缘由或写一句，Enter 看，Esc 不看", about, "别的缘由写在这里")
+            }
+            Wants::Whole(_) => {
+                let about = "谁看的、什么时候、为什么，都留在记录里。".to_owned();
+                ("看全文：选缘由或写一句，Enter 看，Esc 不看", about, "别的缘由写在这里")
             }
         };
         let width = 64.min(area.width);

@@ -102,6 +102,7 @@ impl Worker {
                 return Ok(Gave::Entries(
                     acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
                     None,
+                    None,
                 ));
             }
             Deed::LedgerAdd { register, typed } => {
@@ -110,7 +111,7 @@ impl Worker {
                 let (entry, _) =
                     acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
                 let all = acts::ledger_entries(store.rows(), books, None, false)?;
-                return Ok(Gave::Entries(all, Some(entry.no)));
+                return Ok(Gave::Entries(all, Some(entry.no), None));
             }
             Deed::Emergency(card) => {
                 let entry = acts::begin_emergency(store, &self.know, &stamp, card)?;
@@ -136,8 +137,21 @@ impl Worker {
                 if entry.register == acts::EMERGENCIES {
                     return Ok(Gave::Emergency(Box::new(entry)));
                 }
+                let (window, clerk) = (stamp.who.window, &stamp.who.clerk);
+                let slip = acts::ledger_receipt(hall, register, &entry, (window, clerk), now.date())?;
                 let all = acts::ledger_entries(store.rows(), books, None, false)?;
-                return Ok(Gave::Entries(all, Some(entry.no)));
+                return Ok(Gave::Entries(all, Some(entry.no), slip));
+            }
+            Deed::LedgerWhole { id, reason } => {
+                let books = self.know.books();
+                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
+                let whole = acts::ledger_whole(store, books, &stamp, *id, reason)?;
+                let line = |field: &crate::ledgers::Field| {
+                    Some(format!("{}：{}\n", field.title, whole.get(&field.key)?))
+                };
+                let title = format!("{}  {}", register.title, entry.no);
+                return Ok(Gave::Text(title, register.fields.iter().filter_map(line).collect()));
             }
             Deed::PickItem(item) => {
                 let id = case(store)?;
@@ -231,6 +245,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Ledgers
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
+        | Deed::LedgerWhole { .. }
         | Deed::Emergency(_)
         | Deed::EmergencyStep { .. }
         | Deed::EmergencySaid { .. }

@@ -329,5 +329,5 @@ fn line(step: &Step) -> String {
         .map(|(name, value)| format!("{name} {value}"))
         .collect();
     let from = if with.is_empty() { String::new() } else { format!("（{}）", with.join("，")) };
-    format!("{} ＝ {}{from}", step.name, step.shown)
+    format!("{} ＝ {}{from}", step.about.name, step.shown)
 }

@@ -3,17 +3,20 @@
 mod form;
 mod view;
 
+use std::collections::BTreeMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use self::form::For;
 pub use self::form::Form;
 pub use self::view::fields;
-use crate::acts::ledger_head;
-use crate::ledgers::{Entry, EntryId, Level, Register, level, print};
+use crate::acts::{ledger_head, ledger_print};
+use crate::ledgers::{Entry, EntryId, Level, Register, Value, level};
 use crate::ui::ask::Ask;
 use crate::ui::draw::Cursor;
 use crate::ui::message::{Deed, Effect};
+use crate::ui::overlay::Wants;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::widgets::Scroll;
@@ -49,6 +52,8 @@ enum Place {
 enum Choice<'r> {
     Step(&'r crate::ledgers::Step),
     Print(&'r str, &'r str),
+    /// What is private in it, in full.
+    Whole,
 }
 
 impl Ledgers {
@@ -150,10 +155,11 @@ impl Ledgers {
             Code::Enter => {
                 return match choices.get(row) {
                     None => Vec::new(),
+                    Some(Choice::Whole) => vec![Ask::Prompt(Wants::Whole(id))],
                     Some(Choice::Print(slip, _)) => {
                         let head =
                             ledger_head(&around.know.hall, around.window, &self.clerk, around.now.date());
-                        match print(register, entry, Some(slip), &head, &|_| None) {
+                        match ledger_print(register, entry, Some(slip), &head, &BTreeMap::new()) {
                             Ok((title, text)) => {
                                 let name = format!("{}-{slip}.txt", entry.no);
                                 vec![
@@ -228,5 +234,6 @@ fn choices<'r>(register: &'r Register, entry: &'r Entry) -> Vec<Choice<'r>> {
         when && (print.states.is_empty() || print.states.contains(&entry.state))
     };
     let prints = register.prints.iter().filter(fits).map(|print| Choice::Print(&print.key, &print.title));
-    steps.chain(prints).collect()
+    let private = entry.values.values().any(|value| matches!(value, Value::Private { .. }));
+    steps.chain(prints).chain(private.then_some(Choice::Whole)).collect()
 }

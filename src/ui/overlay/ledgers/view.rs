@@ -147,6 +147,7 @@ fn entry(
     widgets::list(lines.buffer(), at, choices.len(), Some(row), |at| match &choices[at] {
         Choice::Step(step) => step.title.clone().into(),
         Choice::Print(_, title) => format!("打单子：{title}").into(),
+        Choice::Whole => "看全文（姓名、电话、地址），记缘由".into(),
     })
 }
 

@@ -310,7 +310,7 @@ impl Form {
     pub fn compute(&mut self, around: Around<'_>) {
         let subject = around.know.rules.subject(around.area, &self.rule);
         let case = self.case(around);
-        self.result = subject.ok().map(|subject| compute(subject, &case));
+        self.result = subject.ok().map(|subject| compute(subject, case));
     }
 
     /// Names of what is still to be answered.

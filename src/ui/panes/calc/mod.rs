@@ -289,8 +289,11 @@ impl Calc {
         let Some(form) = &self.form else { return Vec::new() };
         match &form.result {
             Some(Ok(answer)) if around.standing.is_occupied() => {
-                let outputs =
-                    answer.outputs.iter().map(|output| (output.key.clone(), output.text.clone())).collect();
+                let outputs = answer
+                    .outputs
+                    .iter()
+                    .map(|output| (output.key.to_string(), output.text.clone()))
+                    .collect();
                 let figure = Figure {
                     rule: form.rule.clone(),
                     region: around.area.to_owned(),

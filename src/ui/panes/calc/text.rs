@@ -30,8 +30,8 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         Tell::Plain => {
             let steps = answer.explain();
             let said = steps.iter().filter_map(|step| {
-                let say = step.say.as_ref()?;
-                Some((Role::Text, format!("{}：{}  {say}", step.name, step.shown)))
+                let say = step.about.say.as_ref()?;
+                Some((Role::Text, format!("{}：{}  {say}", step.about.name, step.shown)))
             });
             lines.extend(answer.subject().say().map(|say| (Role::Text, say.to_owned())));
             lines.extend(said);
@@ -44,9 +44,9 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
 fn step(step: &Step) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
     let head = match step.sort {
-        StepSort::Figure | StepSort::Table => format!("{} 取 {}", step.name, step.shown),
-        StepSort::Given => format!("{} 按录入 {}", step.name, step.shown),
-        StepSort::Rule => format!("{} = {}", step.name, step.shown),
+        StepSort::Figure | StepSort::Table => format!("{} 取 {}", step.about.name, step.shown),
+        StepSort::Given => format!("{} 按录入 {}", step.about.name, step.shown),
+        StepSort::Rule => format!("{} = {}", step.about.name, step.shown),
     };
     lines.push((Role::Title, head));
     if !step.formula.is_empty() {
@@ -71,7 +71,7 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     if step.provisional {
         source.push("预发".into());
     }
-    for cited in &step.cites {
+    for cited in step.cites.iter() {
         source.push(format!("{} {}", cited.number, cited.clause));
     }
     lines.push((Role::Dim, format!("  {}", source.join("，"))));

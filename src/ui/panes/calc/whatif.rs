@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use crate::rulebook::whatif::{Axis, Cell, Grid, Step, Vary, gap, vary};
-use crate::rulebook::{Exact, Kind, Output, Unit, Value};
+use crate::rulebook::{Exact, Kind, Unit, Value};
 use crate::ui::panes::Around;
 
 /// How many points lie on either side of what is answered now: of the first input, of the second.
@@ -216,18 +216,15 @@ impl Way {
 
 /// What came out of a cell: with its unit where there is room.
 fn result(cell: &Cell, key: &str, narrow: bool) -> Option<(String, Option<Exact>)> {
-    let output = cell.answer.as_ref().ok()?.outputs.iter().find(|output| output.key == key)?;
+    let output = cell.answer.as_ref().ok()?.output(key)?;
     let plain = narrow && output.value.number().is_some();
     Some((if plain { output.text.clone() } else { output.shown.clone() }, output.value.number()))
 }
 
 /// How much more a cell gives than another, with its sign.
 fn more(now: Option<&Cell>, other: Option<&Cell>, key: &str) -> Option<String> {
-    let find = |cell: Option<&Cell>| -> Option<Output> {
-        let outputs = &cell?.answer.as_ref().ok()?.outputs;
-        outputs.iter().find(|output| output.key == key).cloned()
-    };
-    let (digits, _) = gap(&find(now)?, &find(other)?)?;
+    let [now, other] = [now, other].map(|cell| cell?.answer.as_ref().ok()?.output(key));
+    let (digits, _) = gap(now?, other?)?;
     Some(if digits.starts_with('-') { digits } else { format!("+{digits}") })
 }
 

@@ -12,7 +12,7 @@ use crate::acts::checklist::{self, CaseList};
 use crate::acts::{Common, Marking};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
-use crate::items::{Code, Mark, Need, Review, Wanted};
+use crate::items::{Code, Mark, Material, Need, Review, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
@@ -155,7 +155,12 @@ impl Intake {
                     }
                     _ => Vec::new(),
                 };
-                first.into_iter().chain(WAYS).collect()
+                let account = material_at(at, around).is_some_and(|material| material.twice);
+                let ways = WAYS.map(|(action, name)| match action {
+                    Action::Seen if account => (action, "盲录"),
+                    _ => (action, name),
+                });
+                first.into_iter().chain(ways).collect()
             }
         }
     }
@@ -341,6 +346,7 @@ impl Intake {
             _ => return Vec::new(),
         };
         let asks = try_mark(at, wanted, around);
+        // An account goes on once it was typed.
         if asks.iter().any(|ask| matches!(ask, Ask::Effect(_))) && wanted != Mark::Missing {
             self.step(around);
         }
@@ -373,6 +379,11 @@ fn account_of(around: Around<'_>) -> Option<String> {
     let accounts =
         |wanted: &&Wanted| around.know.items.materials.get(wanted.id).is_some_and(|material| material.twice);
     item.materials.iter().find(accounts).map(|wanted| wanted.id.to_string())
+}
+
+fn material_at(at: usize, around: Around<'_>) -> Option<&Material> {
+    let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
+    around.know.items.materials.get(item.materials.get(at)?.id)
 }
 
 fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
@@ -468,6 +479,10 @@ fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
     let Some(id) = list.list.entries().get(at).map(|entry| entry.wanted.id) else { return Vec::new() };
     if let Err(why) = list.list.mark(id, mark) {
         return vec![Ask::warn(why.to_string())];
+    }
+    if mark == Mark::Seen && list.list.entries()[at].material.twice {
+        let account = Box::new(Account::on_row(id.to_string()));
+        return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
     }
     let mark = match mark {
         Mark::Open => None,

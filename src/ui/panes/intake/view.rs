@@ -336,9 +336,10 @@ fn account(checklist: &Checklist<'_>, at: usize, around: Around<'_>) -> Vec<(Rol
         _ => String::new(),
     };
     match (entry.material.twice, checks.is_empty()) {
+        (true, false) if checks.starts_with("没录") => vec![(Role::Warn, checks)],
         (_, false) => vec![(Role::Good, checks)],
         (true, true) if matches!(entry.mark, Mark::Open | Mark::Seen) => {
-            vec![(Role::Warn, "按 Ctrl+E 盲录两遍，两遍一样才放心：钱打错了最难追".into())]
+            vec![(Role::Warn, "按 1 盲录两遍，两遍一样才记已见：钱打错了最难追".into())]
         }
         _ => Vec::new(),
     }
