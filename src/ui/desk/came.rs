@@ -40,6 +40,7 @@ impl Desk {
         }
         let before =
             (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
+        let was = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         let (heard, spared) = (self.help(), self.standing.spares);
         let owes_more = standing.owing > self.standing.owing;
         self.standing = standing;
@@ -161,6 +162,15 @@ impl Desk {
                 let seen = acts::again(&self.setup.know, &self.standing, now);
                 asks.extend(seen.map(|(title, text)| Ask::Paper(title, text)));
             }
+            Deed::NoShow => {
+                let text = format!("{was} 记过号了。人回来了，在队列里选中它按 Enter，排在后面几位");
+                asks.push(Ask::tell(text));
+            }
+            Deed::Hold => {
+                let text = format!("{was} 挂起了，号留着。回来了，在队列里选中它按 Enter 接着办");
+                asks.push(Ask::tell(text));
+            }
+            Deed::Return(no) => asks.push(Ask::tell(format!("{no} 排回队里了"))),
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
