@@ -57,10 +57,15 @@ pub enum AssetError {
     Encoding(PathBuf),
 }
 
-fn reason(error: &io::Error) -> String {
+/// What the system said, for people.
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹".into(),
         io::ErrorKind::PermissionDenied => "没有权限".into(),
+        io::ErrorKind::NotADirectory => "这是一个文件，这里要文件夹".into(),
+        io::ErrorKind::IsADirectory => "这是一个文件夹，这里要文件".into(),
+        io::ErrorKind::StorageFull => "磁盘满了".into(),
+        io::ErrorKind::InvalidData => "不是 UTF-8 编码（可能存成了 GBK），另存时编码选 UTF-8".into(),
         _ => error.to_string(),
     }
 }
@@ -69,7 +74,38 @@ fn embedded(files: &[(&str, &str)]) -> Vec<Source> {
     files.iter().map(|(path, text)| Source::new(*path, text)).collect()
 }
 
-/// Every `.toml` file of a folder and those in it, sorted, with nothing of the binary.
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ext| ext == "toml")
+}
+
+/// The path of a file as people know it: from the folder it was read from.
+fn shown(dir: &Path, path: &Path) -> String {
+    path.strip_prefix(dir).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// What stands in a folder and those in it under a name as of a rule file, and is none: `养老.toml.txt`, `养老.TOML`, a pipe.
+/// What cannot be read is not there.
+pub fn look_alikes(dir: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![dir.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+            let read = is_toml(&path) && path.is_file();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !read && is_toml(Path::new(name.strip_suffix(".txt").unwrap_or(&name))) {
+                found.push(shown(dir, &path));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every `.toml` file of a folder and those in it, sorted, with nothing of the binary. One that is no UTF-8 is a source all the
+/// same: whoever reads it tells so.
 pub fn folder(dir: &Path) -> Result<Vec<Source>, AssetError> {
     let mut sources = Vec::new();
     let mut folders = vec![dir.to_path_buf()];
@@ -79,12 +115,12 @@ pub fn folder(dir: &Path) -> Result<Vec<Source>, AssetError> {
             let path = entry.map_err(failed)?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ext| ext == "toml") {
-                let bytes =
-                    fs::read(&path).map_err(|source| AssetError::Io { path: path.clone(), source })?;
-                let text = String::from_utf8(bytes).map_err(|_| AssetError::Encoding(path.clone()))?;
-                let shown = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                sources.push(Source::new(shown, &text));
+            } else if is_toml(&path) {
+                let failed = |source| AssetError::Io { path: path.clone(), source };
+                // Nobody waits for what a pipe or a device may say one day.
+                if fs::metadata(&path).map_err(failed)?.is_file() {
+                    sources.push(Source::of_bytes(shown(dir, &path), &fs::read(&path).map_err(failed)?));
+                }
             }
         }
     }

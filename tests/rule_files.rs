@@ -326,12 +326,19 @@ fn what_is_too_big_is_told_as_reviewed() {
         ),
         ("一环套一环.txt", format!("{head}[rule.\"甲0\"]\nunit = \"元\"\nformula = \"1元\"\n{}", chain(302))),
     ];
-    for (name, text) in big {
-        let (_, loading) = Rulebook::load(&[Source::new("全国/大.toml", &text)]);
+    let big = big.into_iter().map(|(name, text)| (name, text.into_bytes()));
+    let gbk = (
+        "编码不对.txt",
+        [head.as_bytes(), "issued = 2000-01-01\nclause.\"一\" = \"".as_bytes(), &[0xd1, 0xf8, 0xc0, 0xcf]]
+            .concat(),
+    );
+    let slips = ("写法错太多.txt", "[rule.\"a\"]\n".repeat(1_000).into_bytes());
+    for (name, text) in big.chain([gbk, slips]) {
+        let (_, loading) = Rulebook::load(&[Source::of_bytes("全国/大.toml", &text)]);
         // The last of them says what is too big; a thousand others of the same kind are no reading.
-        let told = loading
-            .iter()
-            .filter(|fault| ["E_TOO_BIG", "E_MANY", "E_KIND_WORD", "E_TOO_DEEP"].contains(&fault.code));
+        let told = loading.iter().filter(|fault| {
+            ["E_TOO_BIG", "E_MANY", "E_KIND_WORD", "E_TOO_DEEP", "E_ENCODING"].contains(&fault.code)
+        });
         let told: String = told.map(|fault| fault.render(false) + "\n").collect();
         assert!(!told.is_empty() && loading.iter().count() <= 2_001, "{name}");
         same_as_reviewed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules/big").join(name), &told);

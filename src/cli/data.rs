@@ -136,8 +136,9 @@ fn write(
 
 /// Writes a file that is not there yet; says whether it did.
 pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
-    let wrong =
-        |error: std::io::Error| Failure::new(Exit::Machine, format!("写不了 {}：{error}", path.display()));
+    let wrong = |error: std::io::Error| {
+        Failure::new(Exit::Machine, format!("写不了 {}：{}", path.display(), assets::reason(&error)))
+    };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(wrong)?;
     }

@@ -212,19 +212,6 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// What the disk said of a file, in words, with what to do.
-pub fn disk_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或文件夹。看看路径和文件名".into(),
-        io::ErrorKind::PermissionDenied => "没有权限。换个地方另存一份".into(),
-        io::ErrorKind::IsADirectory => "这是文件夹。写到文件名为止".into(),
-        io::ErrorKind::NotADirectory => "路径里有一段是文件，不是文件夹。看看路径".into(),
-        io::ErrorKind::StorageFull => "磁盘满了。腾出空间再来".into(),
-        io::ErrorKind::InvalidData => "不是 UTF-8 编码（可能存成了 GBK）。另存时编码选 UTF-8".into(),
-        _ => error.to_string(),
-    }
-}
-
 /// Standard output that knows whether anything was written to it.
 struct Told<W> {
     out: W,

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use encoding_rs::{Decoder, GB18030, UTF_16BE, UTF_16LE};
 
-use super::{Exit, Failure, disk_words};
+use super::{Exit, Failure};
+use crate::assets;
 
 /// How much is looked at and decoded at a time.
 const CHUNK: usize = 64 * 1024;
@@ -25,7 +26,7 @@ pub struct Sheet {
 /// Opens the table at `path`; `-` is standard input.
 pub fn open(path: &Path) -> Result<Sheet, Failure> {
     let wrong = |error: io::Error| {
-        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), disk_words(&error)))
+        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), assets::reason(&error)))
     };
     let source: Box<dyn Read + Send> = if path.as_os_str() == "-" {
         Box::new(io::stdin())

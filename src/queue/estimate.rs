@@ -13,17 +13,21 @@ pub struct Estimate {
     pub low: i64,
     /// Four of five wait at most so long.
     pub high: i64,
+    /// Nine of ten wait at least so long, rounded down: by then whoever goes away is to be back. 0 in records of before it was kept.
+    #[serde(default)]
+    pub early: i64,
     /// What lies between the two as far up as down among all that may happen, not rounded, in milliseconds: what it is scored by.
     pub middle: i64,
 }
 
 impl Estimate {
     /// Rounded to five minutes, the upper end upwards, and never less than five apart.
-    pub fn of(low: i64, middle: i64, upper: i64) -> Self {
+    pub fn of(early: i64, low: i64, middle: i64, upper: i64) -> Self {
         let five = 5 * 60_000;
+        let early = early.div_euclid(five) * 5;
         let low = (low + five / 2).div_euclid(five) * 5;
         let high = (upper + five - 1).div_euclid(five) * 5;
-        Self { low, high: high.max(low + 5), middle }
+        Self { low, high: high.max(low + 5), early, middle }
     }
 
     /// As every screen shows it, whatever the terminal thinks of a dash: `15-25 分钟`.
@@ -77,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_fives_and_always_as_a_span() {
-        let minutes = |low: i64, upper: i64| Estimate::of(low * 60_000, 0, upper * 60_000).to_string();
+        let minutes = |low: i64, upper: i64| Estimate::of(0, low * 60_000, 0, upper * 60_000).to_string();
         for (low, upper, told) in [
             (0, 0, "5 分钟内"),
             (2, 4, "5 分钟内"),

@@ -15,6 +15,8 @@ const LOW: usize = 50;
 /// … to the one four in five are below; what is scored lies in the middle. None was chosen by how days went: the plays are as
 /// wide as the days are.
 const HIGH: usize = 80;
+/// Whoever goes away is to be back before one in ten is called.
+const EARLY: usize = 10;
 const MIDDLE: usize = usize::midpoint(LOW, HIGH);
 
 /// When somebody would be called: one moment a draw, in milliseconds from now, the earliest first; `i64::MAX` where never.
@@ -102,7 +104,8 @@ impl Forecast {
     pub fn estimate(&self) -> Option<Estimate> {
         let last = self.draws.iter().copied().rfind(|draw| *draw < i64::MAX)?;
         let low = self.at(LOW);
-        (low < i64::MAX).then(|| Estimate::of(low, self.middle().min(last), self.at(HIGH).min(last)))
+        (low < i64::MAX)
+            .then(|| Estimate::of(self.at(EARLY), low, self.middle().min(last), self.at(HIGH).min(last)))
     }
 
     /// What must be said besides: that it is called, or may be called, only after a break, or perhaps not today.

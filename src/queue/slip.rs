@@ -11,9 +11,8 @@ pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String
     text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| {
         let at = |after: i64| clock(minute + after);
         let mut told_at = format!("预计 {told}，约 {}–{} 叫到\n", at(told.low), at(told.high));
-        // Who goes away comes back while half of those like them are still waiting.
-        if told.low > 0 {
-            told_at.push_str(&format!("走开的请在 {} 以前回来，有时会早叫\n", at(told.low)));
+        if told.early > 0 {
+            told_at.push_str(&format!("走开的请在 {} 以前回来，偶尔会早叫\n", at(told.early)));
         }
         told_at
     }));

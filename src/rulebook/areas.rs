@@ -76,6 +76,33 @@ fn answers_to(area: &str, word: &str) -> bool {
     word.is_ascii() && (initials(area) == word || initials(short(area)) == word)
 }
 
+/// The province somebody means by a short name, its initials or its reading (`Shandong`).
+pub fn province_meant(name: &str) -> Option<&'static str> {
+    let reads = |province: &&&'static str| {
+        let sound = |text: &str| text.to_pinyin().flatten().map(pinyin::Pinyin::plain).collect::<String>();
+        let name = name.to_lowercase();
+        name.is_ascii() && (sound(short(province)) == name || sound(province) == name)
+    };
+    match meant(name, &PROVINCES).as_slice() {
+        [one] => Some(PROVINCES.iter().find(|province| *province == one)?),
+        _ => PROVINCES
+            .iter()
+            .find(reads)
+            .or_else(|| PROVINCES.iter().find(|province| short(province) == short(name)))
+            .copied(),
+    }
+}
+
+/// Whether a name of a city or a district ends in the word for its rank.
+pub fn has_rank(name: &str) -> bool {
+    name.ends_with(['市', '区', '县', '州', '盟', '旗', '师']) && name.chars().count() > 1
+}
+
+/// Whether a short name may be that of this area: 青岛 of 青岛市.
+pub fn is_short_of(name: &str, area: &str) -> bool {
+    name != area && short(area) == name
+}
+
 /// A name without the word for its rank: 北京市 → 北京, 广西壮族自治区 → 广西.
 fn short(area: &str) -> &str {
     const RANKS: [&str; 10] =

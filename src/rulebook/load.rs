@@ -48,6 +48,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
         let has_below =
             *area == NATION || loaded.areas.iter().any(|other| other.starts_with(&format!("{area}/")));
         let (mut ready, mut broken) = (Vec::new(), Vec::new());
+        let mut claims: Vec<(&str, &Text)> = Vec::new();
         for name in subjects {
             let groups = groups(name, &stack, &files, faults);
             let whole = identity(groups.iter().flatten());
@@ -61,9 +62,11 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
                 built.insert(whole.clone(), new);
             }
             let built = &built[&whole];
+            claims.extend(built.claims.iter().map(|claim| (name, *claim)));
             ready.extend(built.ready.iter().cloned());
             broken.extend(built.broken.iter().cloned());
         }
+        check_claims(claims, faults);
         ready.sort_by(|a: &Subject, b| (a.order, &a.file).cmp(&(b.order, &b.file)));
         loaded.subjects.insert(area.clone(), ready);
         loaded.broken.insert(area.clone(), broken);
@@ -73,6 +76,23 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     }
     loaded.drafts = drafts;
     loaded
+}
+
+/// Notes every calculator that two files of one area compute: only one of them would ever be reached. `claims`: name of the
+/// file, key.
+fn check_claims(mut claims: Vec<(&str, &Text)>, faults: &mut Faults) {
+    // Who stands above was there first.
+    let level = |path: &str| if path.starts_with(NATION) { 0 } else { path.matches('/').count() };
+    claims.sort_by_key(|(file, claim)| (level(&claim.place.source.path), *file));
+    let mut first: FxHashMap<&str, (&str, &Text)> = FxHashMap::default();
+    for (file, claim) in claims {
+        let (other, there) = *first.entry(claim.value.as_str()).or_insert((file, claim));
+        if other != file {
+            let message = format!("计算“{}”有两个文件在算", claim.value);
+            let help = format!("另一个是 {}；换一个键，或并成一个文件", there.place);
+            faults.error("E_KEY", claim.place.clone(), message, help);
+        }
+    }
 }
 
 /// Which files these are.
@@ -119,6 +139,8 @@ fn groups<'a>(
 struct Built<'a> {
     ready: Vec<Subject>,
     broken: Vec<(String, String)>,
+    /// The keys of its calculators, ready or not.
+    claims: Vec<&'a Text>,
     /// For the areas below; nothing when it is at fault.
     kept: Option<(View<'a>, Arc<Plan>)>,
 }
@@ -144,6 +166,7 @@ fn build<'a>(
     let mut built = Built::default();
     for calc in &view.calcs {
         let results = results(calc, &view, &plan, &mut faults);
+        built.claims.push(calc.rule);
         let subject = subject::subject(calc, &view, name, &plan, results);
         built.ready.push(subject);
     }

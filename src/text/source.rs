@@ -13,8 +13,10 @@ pub struct Source(Arc<File>);
 pub struct File {
     /// Path as shown to people, with `/` between folders, relative to the folder it was read from.
     pub path: Arc<str>,
-    /// The whole text, without a byte-order mark.
+    /// The whole text, without a byte-order mark; of a file that is no UTF-8 what stands before the first byte that is none.
     pub text: Box<str>,
+    /// What it was most likely saved as, when it is no UTF-8 and the rest of it cannot be read.
+    pub unread: Option<&'static str>,
 }
 
 impl Deref for Source {
@@ -28,7 +30,23 @@ impl Deref for Source {
 impl Source {
     /// A source from a path and its text; a leading byte-order mark is dropped.
     pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
-        Self(Arc::new(File { path: path.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }))
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        Self(Arc::new(File { path: path.into(), text, unread: None }))
+    }
+
+    /// A source from a path and the bytes of its file. What is no UTF-8 is told by whoever reads the text.
+    pub fn of_bytes(path: impl Into<Arc<str>>, bytes: &[u8]) -> Self {
+        let sound = match std::str::from_utf8(bytes) {
+            Ok(text) => return Self::new(path, text),
+            Err(error) => bytes.get(..error.valid_up_to()).unwrap_or_default(),
+        };
+        let unread = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            "UTF-16"
+        } else {
+            "GBK"
+        };
+        let text = String::from_utf8_lossy(sound).into();
+        Self(Arc::new(File { path: path.into(), text, unread: Some(unread) }))
     }
 
     /// The place of a byte range of this text. Ranges outside the text are pulled inside it.

@@ -143,21 +143,38 @@ pub struct Table {
 impl Table {
     /// Reads a whole file. On a fault of writing the rest of the file is still read as far as it can be.
     pub fn parse(source: &Source, faults: &mut Faults) -> Table {
+        if let Some(saved_as) = source.unread {
+            let place = source.place(source.text.len()..source.text.len());
+            let message = format!("从这里起不是 UTF-8 编码，可能存成了 {saved_as}");
+            faults.error("E_ENCODING", place, message, "用编辑器“另存为”，编码选 UTF-8");
+            return Table { place: source.place(0..0), entries: Vec::new(), asked: String::new() };
+        }
         let (table, errors) = DeTable::parse_recoverable(&source.text);
+        let ends: Vec<usize> = source.text.match_indices('\n').map(|(at, _)| at).collect();
         // After the first slip the parser sees more of them on the same line and, until it finds its way again, on those
         // below; one a line is what helps, and none that only follows from another.
         let mut lines = BTreeSet::new();
         let mut lost = 0;
         for error in &errors {
             let (fault, sure) = toml_words::fault(source, error);
-            let line = fault.place.line();
+            let line = ends.partition_point(|end| *end < fault.place.span.start) + 1;
             let follows = !sure && lost > 0 && line <= lost + 2;
             if !sure {
                 lost = line;
             }
             if !follows && lines.insert(line) {
+                let place = fault.place.clone();
                 faults.push(fault);
+                if lines.len() == MOST_SLIPS {
+                    let message = format!("写法上的错太多，这个文件后面的没有再看：只列出前 {MOST_SLIPS} 处");
+                    faults.error("E_MANY", place, message, "先改列出来的，再检查一遍；是不是拿错了文件？");
+                    break;
+                }
             }
+        }
+        // The parser lets no control character through but as an escape, or one of the second row.
+        if source.text.chars().any(|c| c == '\\' || ('\u{80}'..='\u{9f}').contains(&c)) {
+            control_characters(source, table.get_ref(), faults);
         }
         Table::read(source, table.get_ref(), 0..0)
     }
@@ -326,6 +343,43 @@ impl Table {
     }
 }
 
+/// Most slips of writing that are told of one file: whoever has more has another file in hand.
+const MOST_SLIPS: usize = 100;
+
+/// Notes every text with a character in it that would steer the terminal it is shown on.
+fn control_characters(source: &Source, table: &DeTable<'_>, faults: &mut Faults) {
+    let mut waiting: Vec<&Spanned<DeValue<'_>>> = Vec::new();
+    let mut look = |text: &str, span: Range<usize>| {
+        let Some(found) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) else {
+            return;
+        };
+        let message = format!("文字里有看不见的控制字符 U+{:04X}", u32::from(found));
+        faults.error(
+            "E_TEXT",
+            source.place(span),
+            message,
+            "删掉它；要写反斜线就写两个，或把文字放在单引号里",
+        );
+    };
+    for (name, value) in table {
+        look(name.get_ref(), name.span());
+        waiting.push(value);
+    }
+    while let Some(value) = waiting.pop() {
+        match value.get_ref() {
+            DeValue::String(text) => look(text, value.span()),
+            DeValue::Array(items) => waiting.extend(items.iter()),
+            DeValue::Table(table) => {
+                for (name, value) in table {
+                    look(name.get_ref(), name.span());
+                    waiting.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 const TEXT: &str = "文字，用英文双引号括起来";
 
 fn wrong<T>(name: &str, value: &Value, want: &str, faults: &mut Faults) -> Option<T> {
@@ -337,14 +391,30 @@ fn wrong<T>(name: &str, value: &Value, want: &str, faults: &mut Faults) -> Optio
 /// Longest name that may be a slip of another; nobody mistypes a whole page.
 const LONGEST_SLIP: usize = 60;
 
-/// The known name that differs from `name` by the fewest edits, if it is near enough to be a slip.
+/// The known name that `name` is most likely a slip of: one that has it in it, else the one that differs by the fewest edits,
+/// if it is near enough.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = name.chars().count();
-    let limit = letters.div_ceil(3);
-    if letters > LONGEST_SLIP {
+    // One letter is as far from any other as it can be.
+    if !(2..=LONGEST_SLIP).contains(&letters) {
         return None;
     }
+    let limit = if letters < 5 { 1 } else { letters.div_ceil(3) };
+    let known: Vec<&str> = known.collect();
+    // A part of a name is that name rather than another of its length. Of Latin letters only whole words are parts.
+    let bound = |rest: &str| !name.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let part = |candidate: &&str| {
+        candidate.match_indices(name).any(|(at, _)| {
+            bound(&candidate[at + name.len()..])
+                && (!name.is_ascii() || !candidate[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+    };
+    let whole = known.iter().copied().filter(part).min_by_key(|candidate| (candidate.len(), *candidate));
+    if whole.is_some() {
+        return whole;
+    }
     known
+        .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(edits, _)| *edits <= limit)

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use csv::ByteRecord;
 
-use crate::cli::{Exit, Failure, disk_words};
+use crate::assets;
+use crate::cli::{Exit, Failure};
 
 /// A result file on its way.
 pub struct Output {
@@ -39,7 +40,7 @@ impl Output {
             return Err(refuse("和 --in 是同一个文件，读的还没读完就没了"));
         }
         let wrong = |error: io::Error| {
-            Failure::new(Exit::Machine, format!("写不了 {}：{}", part.display(), disk_words(&error)))
+            Failure::new(Exit::Machine, format!("写不了 {}：{}", part.display(), assets::reason(&error)))
         };
         let mut file = BufWriter::with_capacity(1 << 16, File::create(&part).map_err(wrong)?);
         if bom {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use crate::cli::{Exit, Failure, disk_words};
+use crate::assets;
+use crate::cli::{Exit, Failure};
 use crate::rulebook::json_fields;
 
 /// The inputs of a file (`-` is standard input) with those of the command line over them.
@@ -37,7 +38,7 @@ fn text(path: &Path) -> Result<String, Failure> {
         std::fs::read_to_string(path).map(|whole| text = whole)
     };
     read.map_err(|error| {
-        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), disk_words(&error)))
+        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), assets::reason(&error)))
     })?;
     // Notepad puts a mark before it.
     Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))

@@ -60,6 +60,27 @@ impl FileCase {
     }
 }
 
+/// What is wrong with a case file, in words its keeper knows; where it is wrong is said beside it.
+pub fn wrong(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let field = |start: &str| Some(said.strip_prefix(start)?.split('`').next()?.to_owned());
+    if let Some(field) = field("missing field `") {
+        return format!("这一条到这里写完了，缺“{field}”这一栏");
+    }
+    if let Some(field) = field("duplicate field `") {
+        return format!("“{field}”写了两遍");
+    }
+    match error.classify() {
+        serde_json::error::Category::Syntax => "JSON 的写法不对：看这里前后的引号、逗号、冒号和括号".into(),
+        serde_json::error::Category::Eof => "没有写完就结束了：补上缺的引号或右括号".into(),
+        _ if said.starts_with("invalid type") => {
+            "这里写的不是要的那一种：文件是一列 [ ]，每条一组 { }，given、expect 各一组 { }，其余写文字"
+                .into()
+        }
+        _ => said.split(" at line ").next().unwrap_or_default().to_owned(),
+    }
+}
+
 /// Whether two values are the same: numbers by value within `tolerance`, lists and tables piece by piece, dates and
 /// words as text.
 pub fn same(want: &Value, got: &Value, tolerance: Decimal) -> bool {

@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::assets::AssetError;
+use crate::assets::{self, AssetError};
 use crate::cli::{Exit, Failure, Outcome, faults_json, print_json};
 use crate::rulebook::{Counts, Rulebook};
-use crate::text::Fault;
+use crate::text::{Fault, Source};
 
 const EVERY: Duration = Duration::from_millis(500);
 
@@ -76,10 +76,23 @@ pub fn watch(dir: Option<&Path>, json: bool, out: &mut dyn Write) -> Outcome {
 }
 
 fn check(dir: Option<&Path>) -> Result<Report, AssetError> {
-    let (book, mut faults) = Rulebook::load(&crate::assets::policies(dir)?);
+    let sources = assets::policies(dir)?;
+    let (book, mut faults) = Rulebook::load(&sources);
     // While a formula is wrong, its examples would only say so again.
     if !faults.has_errors() {
         faults.extend(book.check_examples());
+    }
+    if let Some(dir) = dir {
+        let at = |path: String| Source::new(path, "").place(0..0);
+        for path in assets::look_alikes(dir) {
+            let message = format!("{path} 没有读：规则文件要是普通文件，名字以小写的 .toml 结尾");
+            faults.push(Fault::new("W_FILE", at(path), message).help("是规则就改名；不是就移出这个文件夹"));
+        }
+        if sources.is_empty() {
+            let help = "检查文件夹写对没有；规则文件放在地区文件夹里，如 全国/、山东省/、广东省/深圳市/";
+            let message = "这个文件夹里一个规则文件（.toml）也没有";
+            faults.push(Fault::new("E_NO_FILES", at(dir.display().to_string()), message).help(help));
+        }
     }
     Ok(Report { size: book.counts(), found: faults.sorted() })
 }

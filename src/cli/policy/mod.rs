@@ -84,7 +84,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let book = sound(globals)?;
             let trial = match cases {
                 Some(path) => trial::file(&book, &sources(globals.policies.as_deref())?, path, rule)?,
-                None => trial::examples(&book, rule),
+                None => trial::examples(&book, rule)?,
             };
             trial.print(globals.json, out)
         }

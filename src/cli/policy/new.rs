@@ -2,6 +2,7 @@
 //! files only.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use serde_json::json;
 use super::words::cited;
 use crate::cli::data::create;
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::rulebook::reference::{Entry, Reference, Sort, Verb};
+use crate::rulebook::reference::{Entry, Reference, Sort, Verb, has_rank, is_short_of, stack};
 use crate::text::Source;
 
 pub fn run(area: &str, dir: Option<&Path>, globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -25,6 +26,7 @@ pub fn run(area: &str, dir: Option<&Path>, globals: &Globals, out: &mut dyn Writ
     let dir = dir.or(globals.policies.as_deref()).ok_or_else(|| {
         Failure::new(Exit::Usage, "不知道写到哪里。加 --dir 文件夹（自带的规则在程序里，不能改）")
     })?;
+    let area = in_full(&area, &[Some(dir), globals.policies.as_deref()])?;
     let reference = Reference::read(&sources);
     let (mut written, mut kept) = (Vec::new(), Vec::new());
     for (file, text) in texts(&reference, &sources, &area) {
@@ -52,9 +54,44 @@ pub fn run(area: &str, dir: Option<&Path>, globals: &Globals, out: &mut dyn Writ
     Ok(exit)
 }
 
+/// The area by the full name of each of its parts: that of a folder that is there, or the one given, which must be whole. A
+/// second folder for the same city would be another city.
+fn in_full(area: &str, dirs: &[Option<&Path>]) -> Result<String, Failure> {
+    let mut full = String::new();
+    for (at, part) in area.split('/').enumerate() {
+        let there = dirs.iter().flatten().filter_map(|dir| fs::read_dir(dir.join(&full)).ok());
+        let names = there.flatten().flatten().filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> =
+            names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.retain(|name| name == part || is_short_of(part, name));
+        names.sort();
+        names.dedup();
+        let part = match names.as_slice() {
+            [] if at > 0 && !has_rank(part) => {
+                let message = format!("“{part}”没有写全。写全名，如 {full}/{part}市、{full}/{part}县");
+                return Err(Failure::new(Exit::Usage, message));
+            }
+            [one] if one != part => one.as_str(),
+            _ => part,
+        };
+        if at > 0 {
+            full.push('/');
+        }
+        full.push_str(part);
+    }
+    Ok(full)
+}
+
 /// The text of every file to start: its name, and what is in it.
 fn texts(reference: &Reference, sources: &[Source], area: &str) -> Vec<(String, String)> {
-    let level = if area.contains('/') { "市" } else { "省" };
+    let layers = stack(area);
+    // Below a municipality there are only districts, which do what a city and what a county does elsewhere.
+    let levels: &[&str] = match layers.as_slice() {
+        [_, _] => &["省"],
+        [_, top, _] if top.ends_with('市') => &["市", "县"],
+        [_, _, _] => &["市"],
+        _ => &["县"],
+    };
     let parent = area.rsplit_once('/').map_or("全国", |(above, _)| above);
     let mut files: Vec<&str> = reference.files().iter().map(|(_, name)| name.as_str()).collect();
     files.sort_unstable();
@@ -64,13 +101,15 @@ fn texts(reference: &Reference, sources: &[Source], area: &str) -> Vec<(String, 
         let above: Vec<&Entry> = reference
             .entries()
             .iter()
-            .filter(|entry| entry.file == file && (entry.area == "全国" || entry.area == parent))
+            .filter(|entry| entry.file == file && entry.area != area && layers.contains(&entry.area.as_str()))
             .collect();
         let filled = |name: &str| above.iter().any(|entry| entry.name == name && !entry.figures.is_empty());
-        let open = above.iter().filter(|entry| entry.open.as_deref() == Some(level) && !filled(&entry.name));
-        // What the province has filled a city may have a figure of its own for.
-        let own =
-            above.iter().filter(|entry| level == "市" && entry.area == parent && entry.verb == Verb::Fills);
+        let left = |entry: &Entry| entry.open.as_deref().is_some_and(|open| levels.contains(&open));
+        let open = above.iter().filter(|entry| left(entry) && !filled(&entry.name));
+        // What the area straight above has filled one below a province may have a figure of its own for.
+        let own = above
+            .iter()
+            .filter(|entry| layers.len() > 2 && entry.area == parent && entry.verb == Verb::Fills);
         let parts: Vec<String> = open
             .map(|entry| part("fill", entry, &above))
             .chain(own.map(|entry| part("replace", entry, &above)))
@@ -113,7 +152,7 @@ fn part(verb: &str, entry: &Entry, above: &[&Entry]) -> String {
     }
     about.extend(declared.due.as_ref().map(|due| format!("{due}公布")));
     about.extend(declared.cites.iter().map(|cite| format!("上级依据 {}", cited(cite))));
-    let word = if verb == "fill" { "要填" } else { "省里已经填了，本地另有规定才改" };
+    let word = if verb == "fill" { "要填" } else { "上级已经填了，本地另有规定才改" };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "# {}：{word}。{}", declared.name, about.join("；"));
     let value = if declared.sort == Sort::Figure && declared.choices.is_empty() { "0" } else { "\"…\"" };

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::cases::FileCase;
+use super::cases::{self, FileCase};
 use super::printed::Printed;
+use crate::assets;
 use crate::cli::calc;
 use crate::cli::{Exit, Failure, Outcome, print_json};
 use crate::rulebook::{self, Case, Example, Flag, FlagSort, InputInfo, Rulebook, Subject, SubjectError};
@@ -33,11 +34,14 @@ struct Failed {
 /// Runs a case file. What was known is what was known on the day of the case: a form of November prints the base that was
 /// out in November.
 pub fn file(book: &Rulebook, sources: &[Source], path: &Path, rules: &[String]) -> Result<Trial, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(Exit::Usage, format!("读不了 {}：{error}", path.display())))?;
-    let cases: Vec<FileCase> = serde_json::from_str(&text).map_err(|error| {
-        Failure::new(Exit::Usage, format!("{} 第 {} 行不是用例：{error}", path.display(), error.line()))
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), assets::reason(&error)))
     })?;
+    let cases: Vec<FileCase> = serde_json::from_str(&text).map_err(|error| {
+        let place = format!("{} 第 {} 行第 {} 列", path.display(), error.line(), error.column());
+        Failure::new(Exit::Usage, format!("{place}不是用例：{}", cases::wrong(&error)))
+    })?;
+    known(book, rules, |rule| cases.iter().any(|case| case.rule == rule))?;
     let mut trial = Trial::default();
     let printed = Printed::new(sources);
     for case in cases.into_iter().filter(|case| rules.is_empty() || rules.contains(&case.rule)) {
@@ -55,7 +59,8 @@ pub fn file(book: &Rulebook, sources: &[Source], path: &Path, rules: &[String]) 
 }
 
 /// Runs the examples inside the rule files.
-pub fn examples(book: &Rulebook, rules: &[String]) -> Trial {
+pub fn examples(book: &Rulebook, rules: &[String]) -> Result<Trial, Failure> {
+    known(book, rules, |_| false)?;
     let mut trial = Trial::default();
     for example in book.examples().iter().filter(|example| rules.is_empty() || rules.contains(&example.rule))
     {
@@ -65,7 +70,19 @@ pub fn examples(book: &Rulebook, rules: &[String]) -> Trial {
             trial.failed.push(Failed::of(example, got, &fault));
         }
     }
-    trial
+    Ok(trial)
+}
+
+/// Every calculator asked for must be there, in the files or among the cases: a slip of the pen tests nothing and looks sound.
+fn known(book: &Rulebook, rules: &[String], asked: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    let there = |rule: &str| {
+        let all = || book.areas().into_iter().flat_map(|area| book.subjects(area));
+        asked(rule) || all().any(|subject| subject.rule() == rule)
+    };
+    match rules.iter().find(|rule| !there(rule)) {
+        Some(rule) => Err(Failure::new(Exit::Usage, SubjectError::Unknown(rule.clone()))),
+        None => Ok(()),
+    }
 }
 
 /// What an example came to, if it came to anything.

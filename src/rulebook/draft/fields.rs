@@ -149,7 +149,15 @@ fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
         return KindField::Bad;
     }
     let mut choices: Vec<Choice> = Vec::new();
-    for (key, name) in list {
+    let names: Vec<String> = list.iter().map(|(_, name)| name.value.clone()).collect();
+    for (at, (key, name)) in list.into_iter().enumerate() {
+        if key.trim() != key || key.is_empty() {
+            let message = format!("选项“{}”的键是空的，或前后有空格", name.value);
+            faults.error("E_KEY", name.place.clone(), message, "例如 { male = \"男\" }");
+        } else if names.iter().enumerate().any(|(other, name)| other != at && *name == key) {
+            let message = format!("选项“{}”的键“{key}”是另一个选项的名字", name.value);
+            faults.error("E_KEY", name.place.clone(), message, "换一个键，填的时候才分得清");
+        }
         if !expr::is_name(&name.value) {
             bad_name(&name, faults);
         } else if choices.iter().any(|choice| choice.name == name.value || choice.key == key) {
@@ -163,6 +171,17 @@ fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
         choices.push(Choice { key, name: name.value });
     }
     KindField::Said(Kind::Choice(Arc::from(choices)))
+}
+
+/// Notes a name that a formula could not say, or would take for something else.
+pub fn check_name(name: &Text, faults: &mut Faults) {
+    if !expr::is_name(&name.value) {
+        bad_name(name, faults);
+    } else if expr::is_taken(&name.value) {
+        let message = format!("“{}”在公式里已经有别的意思，不能当名字", name.value);
+        let help = "是、否、单位（元、月、比例…）和 合计、有 这些列表函数的名字都不能用；换一个名字";
+        faults.error("E_BAD_NAME", name.place.clone(), message, help);
+    }
 }
 
 /// Notes that a formula could not call something by this name.

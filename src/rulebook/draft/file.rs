@@ -5,11 +5,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::example::ExampleDraft;
-use super::fields::bad_name;
+use super::fields::check_name;
 use super::quantity::{Input, Param, Table};
 use super::rule::{Replace, Rule};
-use crate::rulebook::areas::NATION;
-use crate::rulebook::expr;
+use crate::rulebook::areas::{self, NATION, PROVINCES};
 use crate::text::{self, Fault, Faults, Source, Text, Value};
 
 /// A rule file as written.
@@ -83,6 +82,7 @@ impl FileDraft {
                 return None;
             }
         };
+        check_area(area, source, all);
         if let Some(fault) = too_big(source) {
             all.push(fault);
             return None;
@@ -96,6 +96,7 @@ impl FileDraft {
             name: name.into(),
             head,
             calcs: section(&mut table, "calc", false, &mut faults, |key, mut table, faults| {
+                check_calc_key(&key, faults);
                 let calc = Calc::read(key, &mut table, faults);
                 table.finish(faults);
                 calc
@@ -107,16 +108,41 @@ impl FileDraft {
             rules: section(&mut table, "rule", true, &mut faults, |name, table, faults| {
                 Rule::read(name, table, true, faults)
             }),
-            fills: section(&mut table, "fill", true, &mut faults, Param::read),
+            fills: section(&mut table, "fill", true, &mut faults, Param::fill),
             replaces: section(&mut table, "replace", true, &mut faults, Replace::read),
             examples: section(&mut table, "example", false, &mut faults, ExampleDraft::read),
             broken: false,
         };
         draft.params.extend(section(&mut table, "bands", true, &mut faults, Param::bands));
         table.finish(&mut faults);
+        draft.check_layers(&mut faults);
         draft.broken = faults.has_errors();
         all.extend(faults);
         Some(draft)
+    }
+
+    /// Notes what a file of this area cannot leave to others, and what it says twice about what stands above.
+    fn check_layers(&self, faults: &mut Faults) {
+        let level = if &*self.area == NATION { 0 } else { self.area.split('/').count() };
+        let levels = ["省", "市", "县"];
+        for open in self.params.iter().filter_map(|param| param.open.as_ref()) {
+            if levels.iter().take(level).any(|above| *above == open.value) {
+                let message = format!("{}的文件不能把数留给{}来填", self.area, open.value);
+                let help = "open 写下面一级：省的文件写 市、县 或 单位；自己定的数直接写 values";
+                faults.error("E_WORD", open.place.clone(), message, help);
+            }
+        }
+        for name in self.replaces.iter().map(Replace::name) {
+            if self.fills.iter().any(|fill| fill.name.value == name.value) {
+                let message = format!("“{}”在这个文件里又填（fill）又改（replace）", name.value);
+                faults.error(
+                    "E_REPLACE",
+                    name.place.clone(),
+                    message,
+                    "上级留空的只写 fill，上级定了的只写 replace",
+                );
+            }
+        }
     }
 
     /// Whether it only registers laws, which every file of the area and below may cite.
@@ -155,6 +181,50 @@ fn too_big(source: &Source) -> Option<Fault> {
     None
 }
 
+/// Notes an area that nobody would find by its name: not the full name of a province, or a name nobody knows.
+fn check_area(area: &str, source: &Source, faults: &mut Faults) {
+    if area == NATION {
+        return;
+    }
+    let mut parts = area.split('/');
+    let top = parts.next().unwrap_or(area);
+    if !PROVINCES.contains(&top) {
+        let (code, message, help) = match areas::province_meant(top) {
+            Some(province) => (
+                "E_AREA",
+                format!("地区文件夹“{top}”没有写全"),
+                format!("是不是“{province}”？把文件夹改成这个名字"),
+            ),
+            None => (
+                "W_AREA",
+                format!("没有听说过“{top}”这个省级地区"),
+                "省、自治区、直辖市写全名，如 山东省/；市放在省的文件夹里，如 广东省/深圳市/".to_owned(),
+            ),
+        };
+        faults.error(code, source.place(0..0), message, help);
+    }
+    for part in parts.filter(|part| !areas::has_rank(part)) {
+        let message = format!("“{part}”像是没有写全的地名");
+        faults.error("W_AREA", source.place(0..0), message, "市、区、县写全名，如 山东省/青岛市/");
+    }
+}
+
+/// Notes a calculator's key that cannot stand in a command, an address or the name of a file: words like those of `key`, with
+/// points between them.
+fn check_calc_key(key: &Text, faults: &mut Faults) {
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_'))
+    };
+    if !key.value.split('.').all(word) {
+        let message =
+            format!("计算的键“{}”只能用小写英文字母、数字和下划线，字母开头，中间可以有点", key.value);
+        faults.error("E_KEY", key.place.clone(), message, "例如 pension、injury.funeral_grant");
+    } else if key.value == "index" {
+        faults.error("E_KEY", key.place.clone(), "“index”留给手册的目录页，计算不能叫这个", "换一个键");
+    }
+}
+
 /// The named tables of a section, in the order of the file.
 fn section<T>(
     table: &mut text::Table,
@@ -171,8 +241,8 @@ fn section<T>(
             faults.error("E_TOO_BIG", entry.name.place, message, "分成几个文件，互相用 uses 引用");
             break;
         }
-        if formula_names && !expr::is_name(&entry.name.value) {
-            bad_name(&entry.name, faults);
+        if formula_names {
+            check_name(&entry.name, faults);
         }
         match entry.value {
             Value::Table(table) => parts.push(read(entry.name, table, faults)),
@@ -189,6 +259,9 @@ fn section<T>(
 impl Head {
     fn read(mut table: text::Table, faults: &mut Faults) -> Head {
         let rule = table.text("rule", faults);
+        if let Some(rule) = &rule {
+            check_calc_key(rule, faults);
+        }
         let place = table.place.clone();
         let unnamed = Text { value: String::new(), place };
         let calc = Calc::read(rule.unwrap_or(unnamed), &mut table, faults);
@@ -206,10 +279,17 @@ impl Head {
 
 impl Calc {
     fn read(rule: Text, table: &mut text::Table, faults: &mut Faults) -> Calc {
+        let results = table.texts("results", faults);
+        for (at, result) in results.iter().enumerate() {
+            if results.iter().take(at).any(|other| other.value == result.value) {
+                let message = format!("“{}”在 results 里写了两遍", result.value);
+                faults.error("E_DUPLICATE", result.place.clone(), message, "删掉一个");
+            }
+        }
         Calc {
             rule,
             title: table.text("title", faults),
-            results: table.texts("results", faults),
+            results,
             say: table.text("say", faults).map(|text| text.value),
         }
     }
@@ -224,7 +304,13 @@ impl Law {
             clauses: clauses
                 .into_iter()
                 .map(|entry| {
-                    let text = if let Value::Text(text) = entry.value { text.value } else { String::new() };
+                    let text =
+                        if let Value::Text(text) = &entry.value { text.value.clone() } else { String::new() };
+                    if text.trim().is_empty() {
+                        let message = format!("条款“{}”没有写内容", entry.name.value);
+                        let help = "写成 clause.\"条号\" = \"这一条定了什么\"，用自己的话写一句";
+                        faults.error("E_EMPTY", entry.value.place().clone(), message, help);
+                    }
                     (entry.name.value, text)
                 })
                 .collect(),

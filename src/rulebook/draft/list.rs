@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fields::{self, KindField, bad_name, literal};
+use super::fields::{self, KindField, check_name, literal};
 use super::quantity::fields_key;
-use crate::rulebook::expr;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::{crossed, outside};
 use crate::rulebook::rows::Column;
@@ -47,9 +46,7 @@ pub fn read(value: text::Value, faults: &mut Faults) -> (KindField, Vec<Text>) {
 
 fn column(entry: Entry, faults: &mut Faults) -> Option<Column> {
     let name = entry.name;
-    if !expr::is_name(&name.value) {
-        bad_name(&name, faults);
-    }
+    check_name(&name, faults);
     let mut column = Column {
         key: name.value.clone(),
         name: name.value,

@@ -121,6 +121,9 @@ fn plain(kind: &Kind, text: &str) -> bool {
     }
 }
 
+/// Columns of a batch and names of an answer that are nobody's key.
+const RESERVED: [&str; 3] = ["region", "flags", "error"];
+
 /// `key`: ASCII letters, digits and `_`. Behind the first letter a Han character may stand, too: national case files say
 /// `self_funded_丙`.
 pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> {
@@ -130,16 +133,41 @@ pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> 
     if !sound {
         let message = format!("键“{}”只能用小写英文字母、数字和下划线，字母开头", key.value);
         faults.error("E_KEY", key.place.clone(), message, "例如 total_months");
+    } else if RESERVED.contains(&key.value.as_str()) {
+        let message = format!("键“{}”在批量表和 JSON 里另有用处", key.value);
+        faults.error(
+            "E_KEY",
+            key.place.clone(),
+            message,
+            format!("换一个；留着不能用的有 {}", RESERVED.join("、")),
+        );
+        return None;
     }
     sound.then_some(key)
 }
 
 impl Param {
-    /// `[param."…"]`, `[fill."…"]`
+    /// `[param."…"]`
     pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
         let key = fields_key(&mut table, faults);
         let kind = fields::kind(&mut table, faults);
         Param::rest(name, key, kind, table, faults)
+    }
+
+    /// `[fill."…"]`, which is there for its values.
+    pub fn fill(name: Text, table: text::Table, faults: &mut Faults) -> Param {
+        let param = Param::read(name, table, faults);
+        param.need_rows(faults);
+        param
+    }
+
+    /// Notes that there are no values.
+    pub fn need_rows(&self, faults: &mut Faults) {
+        if self.rows.is_empty() {
+            let message = format!("“{}”下面没有写数", self.name.value);
+            let help = "补上 values = [{ from = …, value = …, cite = \"文号 条款\" }]，或去掉这一项";
+            faults.error("E_MISSING", self.name.place.clone(), message, help);
+        }
     }
 
     /// `[bands."…"]`: a figure whose values are bands; `key` is the unit of what is cut, `unit` of what comes out.

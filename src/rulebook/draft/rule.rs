@@ -70,6 +70,16 @@ impl Replace {
         } else {
             Replace::Rule(Box::new(Rule::read(name, table, false, faults)))
         };
+        if let Replace::Param(param) = &replace {
+            param.need_rows(faults);
+        }
+        if let Replace::Rule(rule) = &replace
+            && rule.says_nothing()
+        {
+            let message = format!("[replace.\"{}\"] 什么也没有改", rule.name.value);
+            let help = "写上要改的：formula、cases 或 round，参数写 values，表写 rows；不改就去掉";
+            faults.error("E_REPLACE", rule.name.place.clone(), message, help);
+        }
         let (name, bare) = match &replace {
             Replace::Rule(rule) => (&rule.name, rule.cites.is_empty()),
             Replace::Table(table) => (&table.name, table.cites.is_empty()),
@@ -92,6 +102,15 @@ impl Replace {
 }
 
 impl Rule {
+    /// Whether nothing stands in it but a citation.
+    fn says_nothing(&self) -> bool {
+        self.kind == KindField::Absent
+            && self.branches.is_empty()
+            && self.options.is_empty()
+            && (self.key.is_none() && self.each.is_none() && self.round.is_none())
+            && (self.say.is_none() && self.trust.is_none())
+    }
+
     /// `whole`: a rule of its own, which must say its kind and how it is computed.
     pub fn read(name: Text, mut table: text::Table, whole: bool, faults: &mut Faults) -> Rule {
         let kind = fields::kind(&mut table, faults);

@@ -7,7 +7,7 @@ use std::str::CharIndices;
 
 use jiff::civil::Date;
 
-use super::{Operator, Slip};
+use super::{Call, Operator, Slip};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::unit::Unit;
 
@@ -43,6 +43,14 @@ pub fn is_name(text: &str) -> bool {
         && text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().all(in_name)
         && !["且", "或", "非"].contains(&text)
+}
+
+/// Whether a formula would take this for something else: a value, a unit, a form over lists. Functions of values are told by
+/// their brackets, and the law says 月数 of many things.
+pub fn is_taken(name: &str) -> bool {
+    matches!(name, "是" | "否" | "比例")
+        || Unit::base(name).is_some()
+        || !matches!(Call::named(name), None | Some(Call::Plain(_)))
 }
 
 fn in_name(c: char) -> bool {
@@ -156,6 +164,7 @@ impl Lexer<'_> {
         }
         let digits = self.since(start);
         let span = start..self.here();
+        self.not_grouped(start, &digits)?;
         let mut number = Exact::parse(&digits).ok_or_else(|| Slip {
             message: format!("“{digits}”不是能用的数"),
             help: "最多 28 位数字；小数点前后都要有数字".into(),
@@ -165,6 +174,25 @@ impl Lexer<'_> {
             number = number.checked_div(Exact::whole(100)).unwrap_or(Exact::ZERO);
         }
         Ok(Word::Number(number, self.unit(start)?))
+    }
+
+    /// A comma between thousands would part two numbers: `较大(1,000, 2)`.
+    fn not_grouped(&mut self, start: usize, digits: &str) -> Result<(), Slip> {
+        let from = self.here();
+        let tail: Vec<char> = self.text[from..].chars().take(5).map(twin).collect();
+        let three = tail.first() == Some(&',')
+            && tail.iter().skip(1).take(3).filter(|c| c.is_ascii_digit()).count() == 3;
+        let grouped = three && !tail.get(4).is_some_and(char::is_ascii_digit);
+        if !grouped && !digits.starts_with("00") {
+            return Ok(());
+        }
+        let end =
+            self.text[from..].chars().take(if grouped { 4 } else { 0 }).map(char::len_utf8).sum::<usize>();
+        Err(Slip {
+            message: "数里不写千分位的逗号，也不以 00 开头".into(),
+            help: "去掉逗号，如 1000；是两个数，就在逗号后面空一格".into(),
+            span: start..from + end,
+        })
     }
 
     /// The unit right behind a number. `/` and `·` belong to it only when a base unit follows them at once.

@@ -26,7 +26,7 @@ pub fn parse(text: &str) -> Result<Expr, Slip> {
         Some(Word::Comma) => {
             Err(parser.slip("这里不该有逗号", "逗号只用在函数的括号里；并列的条件写 且、或"))
         }
-        Some(_) => Err(parser.slip("这里缺一个运算符", "两个数或名字之间要写 + - × ÷、比较号，或者 且、或")),
+        Some(_) => Err(parser.missing_operator()),
     }
 }
 
@@ -79,6 +79,28 @@ impl Parser<'_> {
         Slip { message: message.into(), help: help.into(), span }
     }
 
+    /// A word between two conditions that was written without blanks and so became part of a name.
+    fn glued(&self) -> Option<Slip> {
+        let token = self.tokens.get(self.at.checked_sub(1)?)?;
+        let Word::Name(name) = &token.word else { return None };
+        let (at, word) =
+            name.match_indices(['且', '或']).find(|(at, word)| *at > 0 && at + word.len() < name.len())?;
+        Some(Slip {
+            message: format!("“{word}”两边没有空格，和前后的名字连成了一个"),
+            help: format!("写成 {} {word} {}", &name[..at], &name[at + word.len()..]),
+            span: token.span.clone(),
+        })
+    }
+
+    /// Two things side by side.
+    fn missing_operator(&self) -> Slip {
+        let times = |token: &Token| matches!(&token.word, Word::Name(name) if matches!(name.as_str(), "x" | "X" | "乘"));
+        if self.tokens.get(self.at).is_some_and(times) {
+            return self.slip("乘号不能用字母或汉字写", "写成 × 或 *");
+        }
+        self.slip("这里缺一个运算符", "两个数或名字之间要写 + - × ÷、比较号，或者 且、或")
+    }
+
     fn node(&self, tree: Tree, start: usize) -> Result<Expr, Slip> {
         let end = self.tokens.get(self.at.wrapping_sub(1)).map_or(start, |token| token.span.end);
         let depth = 1 + match &tree {
@@ -101,6 +123,9 @@ impl Parser<'_> {
             };
             // What was compared before in brackets of its own came from the level below.
             if operator.compares() && std::mem::replace(&mut compared, true) {
+                if let Some(slip) = self.glued() {
+                    return Err(slip);
+                }
                 return Err(self.slip("比较不能连着写", "拆成两个比较，中间写“ 且 ”：甲 < 乙 且 乙 < 丙"));
             }
             self.at += 1;
@@ -183,6 +208,11 @@ impl Parser<'_> {
     fn close(&mut self, word: &Word, message: &str) -> Result<(), Slip> {
         if self.eat(word) {
             Ok(())
+        } else if self.tokens[self.at..].iter().any(|token| token.word == *word)
+            && self.peek() != Some(&Word::Comma)
+        {
+            // The bracket is there; what stands before it is the slip.
+            Err(self.missing_operator())
         } else {
             Err(self.slip(message, "数一数左右括号，补上缺的那个"))
         }

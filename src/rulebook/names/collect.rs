@@ -33,6 +33,16 @@ impl<'a> View<'a> {
                 faults.error("E_KEY", rule.place.clone(), message, help);
             }
         }
+        for file in own {
+            let main = file.head.main.as_ref().map(|calc| &calc.rule).filter(|rule| !rule.value.is_empty());
+            for calc in &file.calcs {
+                if let Some(main) = main.or(first).filter(|main| main.value == calc.rule.value) {
+                    let message = format!("“{}”已经是 [file] 的计算了", calc.rule.value);
+                    let help = format!("先写的在 {}；[calc] 换一个键，或去掉一处", main.place);
+                    faults.error("E_KEY", calc.rule.place.clone(), message, help);
+                }
+            }
+        }
         for calc in own.iter().flat_map(|file| file.head.main.iter().chain(&file.calcs)) {
             // `[file]` of a lower area need not say again whose it is.
             let rule = if calc.rule.value.is_empty() { first } else { Some(&calc.rule) };

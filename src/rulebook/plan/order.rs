@@ -63,8 +63,11 @@ impl Walk<'_> {
             });
             let depth = own_depth(self.view, at) + below.max().unwrap_or(0);
             if let Some(place) = self.view.items[at].place.filter(|_| depth > DEEPEST) {
-                let message = format!("“{}”靠的规则一环套一环，太长了", self.view.items[at].name);
-                faults.error("E_TOO_DEEP", place.clone(), message, "合并几条中间规则");
+                let name = self.view.items[at].name;
+                let message =
+                    format!("“{name}”靠的规则一环套一环，太长了：最多 {DEEPEST} 层，到这里是 {depth} 层");
+                let help = "合并几条中间规则；一条规则算一层，它的公式里一层运算再算一层";
+                faults.error("E_TOO_DEEP", place.clone(), message, help);
                 self.state[at] = State::Done(0);
             } else {
                 self.state[at] = State::Done(depth);

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
 use super::areas;
+pub use super::areas::{has_rank, is_short_of, stack};
 use crate::text::{Place, nearest};
 
 /// Everything the files say.

@@ -6,6 +6,7 @@ mod html;
 mod markdown;
 mod page;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::sources;
+use crate::assets;
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::rulebook::Rulebook;
 use crate::rulebook::reference::Reference;
@@ -52,8 +54,18 @@ pub fn run(dir: &Path, globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
     let today = globals.clock().now().date();
     let pages = page::pages(&book, &Reference::read(&sources), today);
-    let wrong =
-        |error: std::io::Error| Failure::new(Exit::Machine, format!("写不了 {}：{error}", dir.display()));
+    let mut slugs = BTreeSet::new();
+    for page in &pages {
+        // The checker lets no other key through; a page must never be written outside the folder or over another.
+        let plain = page.slug.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-' | '.'));
+        if !plain || page.slug.starts_with('.') || !slugs.insert(page.slug.as_str()) {
+            let message = format!("“{}”不能当一页的文件名，手册没有写。改这个计算的键", page.slug);
+            return Err(Failure::new(Exit::Data, message));
+        }
+    }
+    let wrong = |error: std::io::Error| {
+        Failure::new(Exit::Machine, format!("写不了 {}：{}", dir.display(), assets::reason(&error)))
+    };
     fs::create_dir_all(dir).map_err(wrong)?;
     for page in &pages {
         fs::write(dir.join(format!("{}.md", page.slug)), markdown::render(page)).map_err(wrong)?;
