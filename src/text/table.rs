@@ -437,19 +437,22 @@ pub fn several<'a>(names: impl Iterator<Item = &'a str>) -> String {
     if count > MOST { format!("{words} 等 {count} 个") } else { words }
 }
 
+/// How many letters must be put in, left out, changed, or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (mut two_before, mut before) = (Vec::new(), (0..=b.len()).collect::<Vec<usize>>());
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
+            let mut least = (before[j] + usize::from(x != y)).min(row[j] + 1).min(before[j + 1] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(two_before[j - 1] + 1);
+            }
+            row.push(least);
         }
+        two_before = std::mem::replace(&mut before, row);
     }
-    row[b.len()]
+    before[b.len()]
 }
 
 #[cfg(test)]
