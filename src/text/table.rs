@@ -150,13 +150,15 @@ impl Table {
             return Table { place: source.place(0..0), entries: Vec::new(), asked: String::new() };
         }
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        let ends: Vec<usize> = source.text.match_indices('\n').map(|(at, _)| at).collect();
+        // A sound file is not gone through for its lines.
+        let slipped = if errors.is_empty() { "" } else { &*source.text };
+        let ends: Vec<usize> = slipped.match_indices('\n').map(|(at, _)| at).collect();
         // After the first slip the parser sees more of them on the same line and, until it finds its way again, on those
         // below; one a line is what helps, and none that only follows from another.
         let mut lines = BTreeSet::new();
         let mut lost = 0;
         let mut doubled = None;
-        let lines_of = source.text.split('\n').zip(1..);
+        let lines_of = slipped.split('\n').zip(1..);
         let headings: Vec<usize> =
             lines_of.filter(|(line, _)| line.starts_with('[')).map(|(_, number)| number).collect();
         for error in &errors {
@@ -185,7 +187,7 @@ impl Table {
             }
         }
         // The parser lets no control character through but as an escape, or one of the second row.
-        if source.text.chars().any(|c| c == '\\' || ('\u{80}'..='\u{9f}').contains(&c)) {
+        if source.text.bytes().any(|byte| matches!(byte, b'\\' | 0xc2)) {
             control_characters(source, table.get_ref(), faults);
         }
         Table::read(source, table.get_ref(), 0..0)
