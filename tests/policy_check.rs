@@ -175,3 +175,30 @@ fn a_place_is_begun_under_its_full_name_with_what_is_open_to_it() {
     let begun = fs::read_to_string(dir.path().join("山东省/青岛市/市南区/算.toml")).unwrap();
     assert!(begun.contains("[fill.\"区补\"]") && !begun.contains("市补"), "{begun}");
 }
+
+#[test]
+fn two_folders_that_differ_in_anything_said_are_not_alike() {
+    let dir = scratch();
+    let more = "\n[calc.second]\ntitle = \"又一个\"\nresults = [\"果\"]\n[input.\"列\"]\nask = \"?\"\nlist = { \"月\u{4efd}数\" = { key = \"v\", unit = \"月\", max = 12 } }\n[input.\"性别\"]\nkey = \"sex\"\nask = \"?\"\nchoice = { m = \"男\", f = \"女\" }\n[rule.\"分\"]\nunit = \"元\"\ncases = [{ when = \"性别 = 男\", then = \"数\", why = \"甲\" }, { then = \"数\" }]\n";
+    let old = FILE.to_owned() + more;
+    write(dir.path(), "old/全国/算.toml", &old);
+    for (from, to, what) in [
+        ("title = \"算术\"", "title = \"算数\"", "标题"),
+        ("results = [\"果\"]\n[law", "results = [\"果\", \"分\"]\n[law", "结果"),
+        ("rule = \"arith\"", "rule = \"arith\"\ndate = \"办理日期\"", "取数日期"),
+        ("clause.\"一\" = \"一\"", "clause.\"一\" = \"改了\"", "条款 一"),
+        ("issued = 2000-01-01", "issued = 2000-01-02", "发文日期"),
+        ("max = 12", "max = 11", "栏的写法"),
+        ("m = \"男\"", "male = \"男\"", "选项的键"),
+        ("why = \"甲\"", "why = \"乙\"", "理由"),
+        ("title = \"又一个\"", "title = \"又两个\"", "标题"),
+    ] {
+        assert!(old.contains(from), "{from}");
+        write(dir.path(), "new/全国/算.toml", old.replacen(from, to, 1));
+        let (before, after) = (dir.path().join("old"), dir.path().join("new"));
+        let (code, text) = said(&["diff", before.to_str().unwrap(), after.to_str().unwrap(), "--json"]);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let all: Vec<_> = document["changes"].as_array().unwrap().iter().map(|c| c["what"].clone()).collect();
+        assert_eq!((code, all), (Some(0), vec![json!(what)]), "{to}: {text}");
+    }
+}

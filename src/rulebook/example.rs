@@ -3,8 +3,8 @@
 use super::answer::{Answer, FlagSort};
 use super::areas;
 use super::book::Rulebook;
-use super::case::Case;
-use super::draft::{ExampleDraft, FileDraft};
+use super::case::{Case, RunError, Trouble};
+use super::draft::{ExampleDraft, FileDraft, Places};
 use super::exact::Exact;
 use super::kind::{Kind, Value};
 use super::rows;
@@ -29,6 +29,17 @@ pub struct Example {
     pub source: String,
     /// Where it stands.
     pub place: Place,
+    /// Where its parts stand.
+    at: Parts,
+}
+
+/// Where the parts of an example stand.
+#[derive(Debug, Clone)]
+struct Parts {
+    region: Option<Place>,
+    calc: Option<Place>,
+    given: Places,
+    expect: Places,
 }
 
 impl Example {
@@ -68,41 +79,74 @@ impl Example {
             tolerance: draft.tolerance.clone(),
             source: draft.source.clone().unwrap_or_default(),
             place,
+            at: Parts {
+                region: draft.region.as_ref().map(|text| text.place.clone()),
+                calc: draft.calc.as_ref().map(|text| text.place.clone()),
+                given: draft.given_at.clone(),
+                expect: draft.expect_at.clone(),
+            },
         })
     }
 
     /// Computes it; nothing when it comes out, else a fault at its place that says what came out instead.
     pub fn check(&self, book: &Rulebook) -> Option<Fault> {
-        let fault = |message: String, help: &str| {
-            Some(Fault::new("E_EXAMPLE", self.place.clone(), message).help(help))
+        let fault = |place: Option<&Place>, message: String, help: &str| {
+            Some(Fault::new("E_EXAMPLE", place.unwrap_or(&self.place).clone(), message).help(help))
         };
         let Some(area) = book.area(&self.area) else {
-            return fault(format!("没有“{}”这个地区", self.area), "region 写完整的地区名");
+            return fault(
+                self.at.region.as_ref(),
+                format!("没有“{}”这个地区", self.area),
+                "region 写完整的地区名",
+            );
         };
         let subject = match book.subject(&area, &self.rule) {
             Ok(subject) => subject,
-            Err(error) => return fault(error.to_string(), "calc 写计算的键"),
+            Err(error) => return fault(self.at.calc.as_ref(), error.to_string(), "calc 写计算的键"),
         };
+        for input in subject.inputs().iter().filter(|input| input.key != input.name) {
+            if let (Some((key, _)), Some((name, _))) =
+                (self.at.given.get(&input.key), self.at.given.get(&input.name))
+            {
+                let later = if key.span.start > name.span.start { key } else { name };
+                let message = format!("“{}”和“{}”是同一项，给了两次", input.key, input.name);
+                return fault(Some(later), message, "只留一个");
+            }
+        }
         match super::run::compute(subject, &self.case) {
             Ok(answer) => {
-                let wrong = self.compare(&answer);
+                let (wrong, first) = self.differences(&answer);
                 let help = "核对例子和公式，改错的那一个";
                 if wrong.is_empty() {
                     None
                 } else {
-                    fault(format!("例子没有算对：{}", wrong.join("；")), help)
+                    fault(first, format!("例子没有算对：{}", wrong.join("；")), help)
                 }
             }
             Err(errors) => {
                 let words: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                fault(format!("例子算不出来：{}", words.join("；")), "补全例子里给的数，或改规则")
+                fault(
+                    errors.iter().find_map(|error| self.about(error)),
+                    format!("例子算不出来：{}", words.join("；")),
+                    "补全例子里给的数，或改规则",
+                )
             }
         }
     }
 
-    /// What does not come out as expected, a clause each. A given figure that differs from the files' own counts, too.
-    pub fn compare(&self, answer: &Answer) -> Vec<String> {
+    /// The place of the name or the value that an error is about, when the example has it.
+    fn about(&self, error: &RunError) -> Option<&Place> {
+        let names = || error.key.iter().chain([&error.name]);
+        let given = names().find_map(|name| self.at.given.get(name));
+        let at = given.or_else(|| names().find_map(|name| self.at.expect.get(name)));
+        at.map(|(name, value)| if error.trouble == Trouble::UnknownKey { name } else { value })
+    }
+
+    /// What does not come out as expected, a clause each, and where the first of it stands. A given figure that differs from
+    /// the files' own counts, too.
+    fn differences(&self, answer: &Answer) -> (Vec<String>, Option<&Place>) {
         let mut wrong = Vec::new();
+        let mut first = None;
         let tolerance = self.tolerance.as_ref().and_then(|text| Exact::parse(text)).unwrap_or(Exact::ZERO);
         for (output, (name, want)) in answer.outputs.iter().zip(&self.expect) {
             let same = |want: &str, got: &str| alike(&output.kind, want, got, tolerance);
@@ -113,12 +157,13 @@ impl Example {
                 }),
             };
             if !same {
+                first = first.or_else(|| self.at.expect.get(name).map(|(_, value)| value));
                 wrong.push(format!("{name} 应是 {want}，算得 {}", output.text));
             }
         }
         let differs = answer.flags.iter().filter(|flag| flag.sort == FlagSort::Differs);
         wrong.extend(differs.map(|flag| flag.text.clone()));
-        wrong
+        (wrong, first)
     }
 }
 

@@ -74,6 +74,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     if !faults.has_errors() {
         check_idle(&drafts, &used, faults);
     }
+    *faults = std::mem::take(faults).without_followers();
     loaded.drafts = drafts;
     loaded
 }

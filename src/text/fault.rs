@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -131,6 +133,28 @@ impl Faults {
     /// Whether there is none at all.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Without what only follows from a slip of writing: a line that could not be read as TOML is told once.
+    #[must_use]
+    pub fn without_followers(self) -> Faults {
+        let mut spoilt: HashMap<Arc<str>, Vec<Range<usize>>> = HashMap::new();
+        for fault in self.list.iter().filter(|fault| fault.code == "E_TOML") {
+            let (text, at) = (&fault.place.source.text, fault.place.span.start);
+            let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+            let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+            spoilt.entry(fault.place.source.path.clone()).or_default().push(start..end);
+        }
+        let mut kept = Faults::new();
+        for fault in self.list {
+            let lines = spoilt.get(&fault.place.source.path);
+            let follows =
+                |lines: &Vec<Range<usize>>| lines.iter().any(|line| line.contains(&fault.place.span.start));
+            if matches!(fault.code, "E_TOML" | "E_MANY") || !lines.is_some_and(follows) {
+                kept.push(fault);
+            }
+        }
+        kept
     }
 
     /// In order of file and place.

@@ -150,15 +150,29 @@ impl Table {
             return Table { place: source.place(0..0), entries: Vec::new(), asked: String::new() };
         }
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        let ends: Vec<usize> = source.text.match_indices('\n').map(|(at, _)| at).collect();
+        // A sound file is not gone through for its lines.
+        let slipped = if errors.is_empty() { "" } else { &*source.text };
+        let ends: Vec<usize> = slipped.match_indices('\n').map(|(at, _)| at).collect();
         // After the first slip the parser sees more of them on the same line and, until it finds its way again, on those
         // below; one a line is what helps, and none that only follows from another.
         let mut lines = BTreeSet::new();
         let mut lost = 0;
+        let mut doubled = None;
+        let lines_of = slipped.split('\n').zip(1..);
+        let headings: Vec<usize> =
+            lines_of.filter(|(line, _)| line.starts_with('[')).map(|(_, number)| number).collect();
         for error in &errors {
             let (fault, sure) = toml_words::fault(source, error);
             let line = ends.partition_point(|end| *end < fault.place.span.start) + 1;
-            let follows = !sure && lost > 0 && line <= lost + 2;
+            // Under a heading that is there twice every line is, too.
+            let heading =
+                headings.partition_point(|heading| *heading <= line).checked_sub(1).map(|at| headings[at]);
+            let double = fault.code == "E_DUPLICATE";
+            let follows = !sure && lost > 0 && line <= lost + 2
+                || double && heading != Some(line) && heading.is_some() && heading == doubled;
+            if double && heading == Some(line) {
+                doubled = Some(line);
+            }
             if !sure {
                 lost = line;
             }
@@ -173,7 +187,7 @@ impl Table {
             }
         }
         // The parser lets no control character through but as an escape, or one of the second row.
-        if source.text.chars().any(|c| c == '\\' || ('\u{80}'..='\u{9f}').contains(&c)) {
+        if source.text.bytes().any(|byte| matches!(byte, b'\\' | 0xc2)) {
             control_characters(source, table.get_ref(), faults);
         }
         Table::read(source, table.get_ref(), 0..0)
@@ -437,22 +451,23 @@ pub fn several<'a>(names: impl Iterator<Item = &'a str>) -> String {
     if count > MOST { format!("{words} 等 {count} 个") } else { words }
 }
 
-/// How many letters must be put in, left out, changed, or swapped with their neighbour.
+/// Letters put in, left out or changed; two neighbours that changed places count once.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (mut two_before, mut before) = (Vec::new(), (0..=b.len()).collect::<Vec<usize>>());
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (before[j] + usize::from(x != y)).min(row[j] + 1).min(before[j + 1] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(two_before[j - 1] + 1);
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut next = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let changed = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            next[j] = changed.min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                next[j] = next[j].min(before[j - 2] + 1);
             }
-            row.push(least);
         }
-        two_before = std::mem::replace(&mut before, row);
+        before = std::mem::replace(&mut row, next);
     }
-    before[b.len()]
+    row[b.len()]
 }
 
 #[cfg(test)]
@@ -489,6 +504,20 @@ mod tests {
         table.finish(&mut faults);
         let found = faults.sorted();
         assert_eq!(found[0].to_string(), "试.toml:1:1：不认识“titel”这一栏。是不是想写“title”？");
+    }
+
+    #[test]
+    fn only_what_is_near_is_asked_about_and_a_part_of_a_name_first() {
+        for (name, known, want) in [
+            ("乙", &["x", "甲"][..], None),
+            ("male", &["female", "other"], None),
+            ("form", &["from", "to"], Some("from")),
+            ("缴费", &["缴款", "缴费月数", "缴费工资基数"], Some("缴费月数")),
+            ("pension", &["pensions", "full_pension"], Some("full_pension")),
+            ("缴费月树", &["缴费月数"], Some("缴费月数")),
+        ] {
+            assert_eq!(nearest(name, known.iter().copied()), want, "{name}");
+        }
     }
 
     #[test]

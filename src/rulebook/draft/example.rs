@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::text::{Entry, Faults, Table, Text, Value};
+use crate::text::{Entry, Faults, Place, Table, Text, Value};
 
 /// An example as written.
 #[derive(Debug)]
@@ -18,12 +18,19 @@ pub struct ExampleDraft {
     pub given: BTreeMap<String, String>,
     pub expect: Vec<(String, String)>,
     pub tolerance: Option<String>,
+    /// Where each name of `given` and its value stand.
+    pub given_at: Places,
+    /// The same of `expect`.
+    pub expect_at: Places,
 }
+
+/// Names with their place and that of their value.
+pub type Places = BTreeMap<String, (Place, Place)>;
 
 impl ExampleDraft {
     pub fn read(name: Text, mut table: Table, faults: &mut Faults) -> ExampleDraft {
-        let given = raw(table.table("given", faults));
-        let expect = raw(table.table("expect", faults));
+        let (given, given_at) = raw(table.table("given", faults));
+        let (expect, expect_at) = raw(table.table("expect", faults));
         if expect.is_empty() {
             table.missing::<Text>("expect", faults);
         }
@@ -37,6 +44,8 @@ impl ExampleDraft {
             given: given.into_iter().collect(),
             expect,
             tolerance,
+            given_at,
+            expect_at,
             name,
         };
         table.finish(faults);
@@ -44,9 +53,11 @@ impl ExampleDraft {
     }
 }
 
-fn raw(table: Option<Table>) -> Vec<(String, String)> {
+fn raw(table: Option<Table>) -> (Vec<(String, String)>, Places) {
     let entries = table.map(|mut table| table.entries()).unwrap_or_default();
-    entries.into_iter().map(|entry| (entry.name.value, raw_text(&entry.value))).collect()
+    let places = |entry: &Entry| (entry.name.place.clone(), entry.value.place().clone());
+    let at = entries.iter().map(|entry| (entry.name.value.clone(), places(entry))).collect();
+    (entries.into_iter().map(|entry| (entry.name.value, raw_text(&entry.value))).collect(), at)
 }
 
 /// What a case would be given: plain values as their text, lists as JSON.

@@ -104,7 +104,9 @@ impl FileDraft {
             laws: section(&mut table, "law", false, &mut faults, Law::read),
             inputs: section(&mut table, "input", true, &mut faults, Input::read),
             params: section(&mut table, "param", true, &mut faults, Param::read),
-            tables: section(&mut table, "table", true, &mut faults, Table::read),
+            tables: section(&mut table, "table", true, &mut faults, |name, table, faults| {
+                Table::read(name, table, true, faults)
+            }),
             rules: section(&mut table, "rule", true, &mut faults, |name, table, faults| {
                 Rule::read(name, table, true, faults)
             }),

@@ -9,7 +9,7 @@ mod options;
 mod quantity;
 mod rule;
 
-pub use example::ExampleDraft;
+pub use example::{ExampleDraft, Places};
 pub use fields::{Formula, KindField, RoundField, Row, literal, trust_word};
 pub use file::FileDraft;
 pub use quantity::{Input, Param, Table};

@@ -60,6 +60,8 @@ pub struct Table {
     pub beyond: bool,
     pub reads: Vec<Read>,
     pub rows: Vec<text::Value>,
+    /// It stands in the place of one from above.
+    pub replaces: bool,
 }
 
 /// How a table is read from a date on.
@@ -247,11 +249,16 @@ fn word(table: &mut text::Table, field: &str, words: &[&str], faults: &mut Fault
 }
 
 impl Table {
-    pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Table {
+    /// `whole`: a table of its own. One that replaces another keeps the unit of its key when it says none.
+    pub fn read(name: Text, mut table: text::Table, whole: bool, faults: &mut Faults) -> Table {
         let kind = fields::kind(&mut table, faults);
-        let key = match table.need_text("key", faults).map(|text| fields::unit(&text, faults)) {
-            Some(Some(unit)) => KindField::Said(Kind::Number(unit)),
-            _ => KindField::Bad,
+        let key = if !whole && !table.has("key") {
+            KindField::Absent
+        } else {
+            match table.need_text("key", faults).map(|text| fields::unit(&text, faults)) {
+                Some(Some(unit)) => KindField::Said(Kind::Number(unit)),
+                _ => KindField::Bad,
+            }
         };
         let mut reads = Vec::new();
         for mut row in table.tables("read", faults) {
@@ -281,6 +288,7 @@ impl Table {
             beyond: word(&mut table, "beyond", &["按末档"], faults).is_some(),
             reads,
             rows: table.list("rows", faults),
+            replaces: !whole,
             name,
         };
         table.finish(faults);

@@ -66,7 +66,7 @@ impl Replace {
         let replace = if table.has("values") {
             Replace::Param(Box::new(Param::read(name, table, faults)))
         } else if table.has("rows") || table.has("read") {
-            Replace::Table(Box::new(Table::read(name, table, faults)))
+            Replace::Table(Box::new(Table::read(name, table, false, faults)))
         } else {
             Replace::Rule(Box::new(Rule::read(name, table, false, faults)))
         };

@@ -60,8 +60,11 @@ impl<'a> View<'a> {
                     item.date = new.at.as_ref().or(item.date);
                     &new.kind
                 }
-                (Replace::Table(new), What::Table(table)) => {
+                (Replace::Table(new), What::Table(table, key)) => {
                     *table = new;
+                    if new.key != KindField::Absent {
+                        *key = &new.key;
+                    }
                     &new.kind
                 }
                 _ => {

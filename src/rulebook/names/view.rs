@@ -65,14 +65,15 @@ pub enum What<'a> {
     /// Of the list input in the place [`Item::list`].
     Column,
     Param(ParamView<'a>),
-    Table(&'a Table),
+    /// With the unit of its key, which may still be that of the table it replaced.
+    Table(&'a Table, &'a KindField),
     Rule(RuleView<'a>),
 }
 
 impl What<'_> {
     /// Tables have places of their own in a plan.
     pub fn is_table(&self) -> bool {
-        matches!(self, What::Table(_))
+        matches!(self, What::Table(..))
     }
 }
 
@@ -229,7 +230,7 @@ impl<'a> View<'a> {
         }
         for table in &file.tables {
             let at = table.at.as_ref().or(date);
-            let new = item(&table.name, None, &table.kind, What::Table(table));
+            let new = item(&table.name, None, &table.kind, What::Table(table, &table.key));
             self.add(Item { date: at, ..new }, faults);
         }
         for rule in &file.rules {

@@ -25,10 +25,10 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
         .items
         .iter()
         .map(|item| {
-            let counter = if matches!(item.what, What::Table(_)) { &mut table_count } else { &mut slots };
+            let counter = if matches!(item.what, What::Table(..)) { &mut table_count } else { &mut slots };
             *counter += 1;
             let at = *counter - 1;
-            if matches!(item.what, What::Table(_)) { Ref::Table(at) } else { Ref::Slot(at) }
+            if matches!(item.what, What::Table(..)) { Ref::Table(at) } else { Ref::Slot(at) }
         })
         .collect();
     let mut builder = Builder { view, laws, refs: &refs, faults };
@@ -46,10 +46,10 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
             _ => None,
         };
         match (&item.what, kept) {
-            (What::Table(_), Some(above)) => plan.tables.push(above.tables[plan.tables.len()].clone()),
+            (What::Table(..), Some(above)) => plan.tables.push(above.tables[plan.tables.len()].clone()),
             (_, Some(above)) => plan.slots.push(above.slots[plan.slots.len()].clone()),
-            (What::Table(draft), None) => {
-                let key = if let KindField::Said(key) = &draft.key { key } else { &no_kind };
+            (What::Table(draft, key), None) => {
+                let key = if let KindField::Said(key) = key { key } else { &no_kind };
                 let at = builder.date(item);
                 let table = tables::table(item, draft, key, &kind, at, laws, builder.faults);
                 plan.tables.push(Arc::new(table));
@@ -122,7 +122,7 @@ impl Builder<'_> {
         };
         let known = item.kind.is_some();
         match &item.what {
-            What::CaseDate | What::Table(_) => {}
+            What::CaseDate | What::Table(..) => {}
             What::Column => slot.body = Body::Column,
             What::Input(input) => slot.body = Body::Input(self.input(input, &slot.kind)),
             What::Param(param) => {

@@ -118,7 +118,7 @@ fn own_depth(view: &View, at: usize) -> usize {
 fn needs(view: &View, at: usize) -> Vec<usize> {
     let item = &view.items[at];
     let mut needs = Vec::new();
-    if matches!(item.what, What::Param(_) | What::Table(_)) {
+    if matches!(item.what, What::Param(_) | What::Table(..)) {
         needs.extend(item.date.and_then(|date| view.find(&date.value)));
     }
     needs.extend(item.list.filter(|list| *list != at));

@@ -17,7 +17,8 @@ pub fn table(
     laws: &Laws,
     faults: &mut Faults,
 ) -> TablePlan {
-    if draft.cites.is_empty() {
+    // Of a replacement the missing law is told where it is read.
+    if draft.cites.is_empty() && !draft.replaces {
         let message = format!("表“{}”没有写依据", item.name);
         faults.error("E_CITE", draft.name.place.clone(), message, "补上 cite = \"文号 条款\"");
     }

@@ -1,8 +1,9 @@
 //! What two sets of rule files say differently.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Entry, Figure, Reference, Way};
+use super::{Entry, Fact, Figure, Reference, Way};
 use crate::rulebook::answer::Cited;
 
 /// One difference about one quantity in one file.
@@ -37,7 +38,34 @@ pub fn changes(old: &Reference, new: &Reference) -> Vec<Change> {
             changes.push(change(entry, "整项", None, Some(summary(entry))));
         }
     }
+    facts(old, new, &mut changes);
     changes
+}
+
+/// What differs besides figures and formulas.
+fn facts(old: &Reference, new: &Reference, changes: &mut Vec<Change>) {
+    let key = |fact: &Fact| (fact.area.clone(), fact.file.clone(), fact.name.clone(), fact.what.clone());
+    let both = |fact: &Fact| {
+        let there = |reference: &Reference| {
+            let mut all = reference.entries().iter();
+            all.any(|entry| entry.area == fact.area && entry.file == fact.file && entry.name == fact.name)
+        };
+        !fact.of_entry || there(old) && there(new)
+    };
+    let mut sides: BTreeMap<_, (Option<&Fact>, Option<&Fact>)> = BTreeMap::new();
+    for fact in &old.facts {
+        sides.entry(key(fact)).or_default().0 = Some(fact);
+    }
+    for fact in &new.facts {
+        sides.entry(key(fact)).or_default().1 = Some(fact);
+    }
+    for ((area, file, name, what), (before, after)) in sides {
+        let text = |fact: Option<&Fact>| fact.map(|fact| fact.text.clone());
+        let (was, is) = (text(before), text(after));
+        if was != is && before.or(after).is_some_and(both) {
+            changes.push(Change { area, file, name, what, before: was, after: is });
+        }
+    }
 }
 
 fn change(entry: &Entry, what: &str, before: Option<String>, after: Option<String>) -> Change {

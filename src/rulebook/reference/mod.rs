@@ -2,6 +2,7 @@
 //! replaces it, its figures by date, its formula as written, law and trust. Files with faults are read as far as they go.
 
 mod changes;
+mod facts;
 mod page;
 mod read;
 mod stale;
@@ -25,6 +26,20 @@ pub struct Reference {
     entries: Vec<Entry>,
     /// Area and name of every file that has more than laws in it, upper areas first.
     files: Vec<(String, String)>,
+    /// What the files say besides, for telling what has changed.
+    facts: Vec<Fact>,
+}
+
+/// One thing a file says that is no figure and no formula: about itself, a calculator, a law, the fine print of a quantity.
+#[derive(Debug, Clone)]
+struct Fact {
+    area: String,
+    file: String,
+    name: String,
+    what: String,
+    text: String,
+    /// It is about a quantity, which is told as a whole when it is new or gone.
+    of_entry: bool,
 }
 
 /// What one file says about one quantity.

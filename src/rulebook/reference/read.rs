@@ -34,6 +34,7 @@ impl Reference {
                 reference.files.push((draft.area.to_string(), draft.name.clone()));
             }
             reference.entries.extend(entries);
+            reference.facts.extend(super::facts::of(draft));
         }
         reference
     }

@@ -48,7 +48,7 @@ impl Typer<'_> {
         let givable = match item.what {
             What::Input(_) => true,
             What::Param(_) | What::Rule(_) => item.key.is_some() && item.list.is_none(),
-            What::CaseDate | What::Column | What::Table(_) => false,
+            What::CaseDate | What::Column | What::Table(..) => false,
         };
         match self.refs[at] {
             Ref::Slot(slot) if givable => Some((Node::Given(slot), Kind::YesNo)),

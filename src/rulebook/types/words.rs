@@ -28,6 +28,8 @@ impl Typer<'_> {
                 Some(near) => format!("是不是选项“{near}”？"),
                 None => format!("这里能选的有：{}", several(names.into_iter())),
             }
+        } else if let Some(Kind::Text) = want {
+            "文字不能写死在规则里：写另一个文字项的名字，或者不写 default".into()
         } else if let Some(near) = self.view.nearest(name) {
             format!("是不是“{near}”？")
         } else {
