@@ -7,7 +7,8 @@ use super::case::{Case, RunError, Trouble};
 use super::draft::{ExampleDraft, FileDraft, Places};
 use super::exact::Exact;
 use super::kind::{Kind, Value};
-use super::rows;
+use super::rows::{self, Column};
+use super::subject::InputInfo;
 use crate::text::{Fault, Faults, Place};
 
 /// A worked example from a rule file.
@@ -111,6 +112,29 @@ impl Example {
                 let later = if key.span.start > name.span.start { key } else { name };
                 let message = format!("“{}”和“{}”是同一项，给了两次", input.key, input.name);
                 return fault(Some(later), message, "只留一个");
+            }
+        }
+        for (name, text) in &self.case.given {
+            let of = |input: &&InputInfo| input.key == *name || input.name == *name;
+            let Some(input) =
+                subject.inputs().iter().find(of).filter(|input| !input.kind.columns().is_empty())
+            else {
+                continue;
+            };
+            // What is no list of rows is told when it is computed.
+            let rows: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_str(text).unwrap_or_default();
+            for (row, number) in rows.iter().zip(1..) {
+                let twice = |column: &&Column| {
+                    column.key != column.name
+                        && row.contains_key(&column.key)
+                        && row.contains_key(&column.name)
+                };
+                if let Some(column) = input.kind.columns().iter().find(twice) {
+                    let message =
+                        format!("第 {number} 行的“{}”和“{}”是同一栏，给了两次", column.key, column.name);
+                    return fault(self.at.given.get(name).map(|(_, value)| value), message, "只留一个");
+                }
             }
         }
         match super::run::compute(subject, &self.case) {
