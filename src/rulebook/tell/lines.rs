@@ -35,7 +35,7 @@ impl<'a> Teller<'a> {
             line.why.clone_from(&branch.why);
             if let Act::Then(node, text) = &branch.act {
                 self.below(node);
-                self.with(node, &mut line.with);
+                self.with([node], &mut line.with);
                 line.formula.clone_from(text);
             }
             step.lines.push(line);
@@ -69,7 +69,7 @@ impl<'a> Teller<'a> {
             let holds = Value::YesNo(holds);
             let mut with = Vec::new();
             if let Some(when) = &option.when {
-                self.with(when, &mut with);
+                self.with([when], &mut with);
             }
             let line = Line {
                 label: choice.name.clone(),
@@ -119,7 +119,7 @@ impl<'a> Teller<'a> {
             self.each_counted(fold, |teller, row| {
                 let Some(value) = teller.run.node(body) else { return };
                 let mut line = teller.line(row, fold.list, value, &fold.kind, 0);
-                teller.with(body, &mut line.with);
+                teller.with([body], &mut line.with);
                 step.lines.push(line);
             });
         }

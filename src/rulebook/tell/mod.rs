@@ -4,6 +4,7 @@
 mod lines;
 mod step;
 
+use std::iter;
 use std::sync::Arc;
 
 use super::answer::{About, Step, StepSort, With};
@@ -24,6 +25,7 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         shown: vec![None; plan.slots.len()],
         texts: [String::with_capacity(64), String::with_capacity(64)],
         windows: Vec::new(),
+        named: Vec::with_capacity(16),
         steps: Vec::with_capacity(32),
     };
     let wanted = frame.case.wanted.iter().filter_map(|name| plan.names.get(&**name).copied());
@@ -45,6 +47,8 @@ struct Teller<'a> {
     texts: [String; 2],
     /// The figures told that were read for some row: one window serves many.
     windows: Vec<(usize, usize)>,
+    /// The slots whose names stand in what is being told.
+    named: Vec<usize>,
     steps: Vec<Step>,
 }
 
@@ -104,23 +108,21 @@ impl<'a> Teller<'a> {
                 step.why.clone_from(&branch.why);
                 step.when.clone_from(&branch.holds);
                 step.rounded = branch.round;
-                if let Act::Then(node, text) = &branch.act {
-                    self.below(node);
-                    step.formula.clone_from(text);
-                    if self.with(node, &mut step.with) {
-                        self.pieces(node, &mut step);
-                    }
-                    let raw = branch.round.and_then(|_| self.run.node(node));
-                    step.unrounded =
-                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
-                }
                 // What was not the case is what counts where no condition holds.
                 let decided = match branch.when {
                     Some(_) => &branches[cell.pick..=cell.pick],
                     None => &branches[..cell.pick],
                 };
-                for when in decided.iter().filter_map(|branch| branch.when.as_ref()) {
-                    self.with(when, &mut step.with);
+                let decided = decided.iter().filter_map(|branch| branch.when.as_ref());
+                if let Act::Then(node, text) = &branch.act {
+                    self.below(node);
+                    step.formula.clone_from(text);
+                    if self.with(iter::once(node).chain(decided), &mut step.with) {
+                        self.pieces(node, &mut step);
+                    }
+                    let raw = branch.round.and_then(|_| self.run.node(node));
+                    step.unrounded =
+                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
                 }
                 if slot.rows.is_some() {
                     step.shown = self.months(slot).into();
@@ -230,16 +232,28 @@ impl<'a> Teller<'a> {
         Some(step)
     }
 
-    /// The names in a formula with their values; what is folded counts as one name. Whether there are pieces to tell.
-    fn with(&mut self, node: &'a Node, with: &mut Vec<With>) -> bool {
+    /// The names in formulas with their values, each once; what is folded counts as one name. Whether there are pieces to tell.
+    fn with(&mut self, nodes: impl IntoIterator<Item = &'a Node>, with: &mut Vec<With>) -> bool {
         let mut pieces = false;
-        node.walk_while(&mut |node| {
-            pieces |= matches!(node, Node::Fold(_) | Node::Cut(_));
-            if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
-                with.push(pair);
-            }
-            !matches!(node, Node::Fold(_))
-        });
+        self.named.clear();
+        for node in nodes {
+            node.walk_while(&mut |node| {
+                pieces |= matches!(node, Node::Fold(_) | Node::Cut(_));
+                match node {
+                    Node::Slot(at) if self.named.contains(at) => {}
+                    Node::Slot(at) => {
+                        self.named.push(*at);
+                        with.extend(self.pair(node));
+                    }
+                    _ => {
+                        if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
+                            with.push(pair);
+                        }
+                    }
+                }
+                !matches!(node, Node::Fold(_))
+            });
+        }
         pieces
     }
 
