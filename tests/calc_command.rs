@@ -52,6 +52,19 @@ fn within<'a>(dir: &'a Path, args: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
+fn a_city_without_rules_of_its_own_is_said_with_the_one_that_may_be_meant() {
+    let asked = ["basic_pension", "退休日期=2025-12", "缴费月数=360", "平均缴费指数=1", "--region"];
+    let said = |region: &str| {
+        let output = calc(&[&asked[..], &[region]].concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(said("广东/深训"), "“广东省/深训”没有自己的规则，用的是上面的。是不是“深圳”？\n");
+    assert_eq!(said("青海/海东"), "“青海省/海东”没有自己的规则，用的是上面的。\n");
+    assert_eq!((said("广东/深圳"), said("江苏")), (String::new(), String::new()));
+}
+
+#[test]
 fn a_table_has_a_row_for_every_point_and_every_pair() {
     let (table, code) = pension(&["--vary", "total_months=170..190:10", "--vary", "avg_index=1,2"]);
     assert_eq!(code, Some(0));

@@ -171,8 +171,9 @@ impl From<WhatIfError> for Failure {
 pub fn area(book: &Rulebook, name: &str) -> Result<String, Failure> {
     if let Some(area) = book.area(name) {
         if let Some((above, city)) = area.rsplit_once('/').filter(|_| !book.areas().contains(&&*area)) {
-            let cities =
-                book.areas().into_iter().filter_map(|known| known.strip_prefix(above)?.strip_prefix('/'));
+            let known = book.areas();
+            let cities = known.iter().filter_map(|known| known.strip_prefix(above)?.strip_prefix('/'));
+            let cities = cities.flat_map(|city| [city, city.trim_end_matches('市')]);
             let near = nearest(city, cities).map_or_else(String::new, |near| format!("是不是“{near}”？"));
             writeln!(io::stderr(), "“{area}”没有自己的规则，用的是上面的。{near}")?;
         }
