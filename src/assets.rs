@@ -83,45 +83,40 @@ fn shown(dir: &Path, path: &Path) -> String {
     path.strip_prefix(dir).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// What stands in a folder and those in it under a name as of a rule file, and is none: `养老.toml.txt`, `养老.TOML`, a pipe.
-/// What cannot be read is not there.
-pub fn look_alikes(dir: &Path) -> Vec<String> {
+/// Whatever stands in a folder and those in it, sorted, that is no folder itself.
+fn inside(dir: &Path) -> Result<Vec<PathBuf>, AssetError> {
     let mut found = Vec::new();
     let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            let read = is_toml(&path) && path.is_file();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !read && is_toml(Path::new(name.strip_suffix(".txt").unwrap_or(&name))) {
-                found.push(shown(dir, &path));
-            }
+        let failed = |source| AssetError::Io { path: folder.clone(), source };
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
         }
     }
     found.sort();
-    found
+    Ok(found)
+}
+
+/// What stands in a folder and those in it under a name as of a rule file, and is none: `养老.toml.txt`, `养老.TOML`, a pipe.
+pub fn look_alikes(dir: &Path) -> Result<Vec<String>, AssetError> {
+    let like = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let read = is_toml(path) && path.is_file();
+        !read && is_toml(Path::new(name.strip_suffix(".txt").unwrap_or(&name)))
+    };
+    Ok(inside(dir)?.iter().filter(|path| like(path)).map(|path| shown(dir, path)).collect())
 }
 
 /// Every `.toml` file of a folder and those in it, sorted, with nothing of the binary. One that is no UTF-8 is a source all the
 /// same: whoever reads it tells so.
 pub fn folder(dir: &Path) -> Result<Vec<Source>, AssetError> {
     let mut sources = Vec::new();
-    let mut folders = vec![dir.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let failed = |source| AssetError::Io { path: folder.clone(), source };
-        for entry in fs::read_dir(&folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_toml(&path) {
-                let failed = |source| AssetError::Io { path: path.clone(), source };
-                // Nobody waits for what a pipe or a device may say one day.
-                if fs::metadata(&path).map_err(failed)?.is_file() {
-                    sources.push(Source::of_bytes(shown(dir, &path), &fs::read(&path).map_err(failed)?));
-                }
-            }
+    for path in inside(dir)?.iter().filter(|path| is_toml(path)) {
+        let failed = |source| AssetError::Io { path: path.clone(), source };
+        // Nobody waits for what a pipe or a device may say one day.
+        if fs::metadata(path).map_err(failed)?.is_file() {
+            sources.push(Source::of_bytes(shown(dir, path), &fs::read(path).map_err(failed)?));
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));

@@ -115,8 +115,6 @@ fn seen_before(
 fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
     let kind = KINDS.iter().find(|kind| kind.id == "notice")?;
     let nth = visit.notices.last()?.rsplit('-').next()?.parse().ok()?;
-    let (window, clerk) = (visit.window, visit.clerk.as_str());
-    let of =
-        OfCase { know, case: Some(visit), nth, window, clerk, now, note: "", made_good: &[], refusal: None };
+    let of = OfCase::new(know, Some(visit), nth, (visit.window, &visit.clerk), now);
     Some(of.paper(kind).ok()?.to_string())
 }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::ending::{Ending, Ready, Writer, ready};
-use super::papers::{OfCase, joint_paper};
+use super::papers::joint_paper;
 use super::reply::visit;
 use super::transaction::{already, case, transact};
 use super::{ActError, Knowledge, Stamp, nth};
@@ -99,20 +99,7 @@ fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Doc
     let (Some(newest), Some(kind)) = (visit.last().filter(|_| visit.len() > 1), kind("joint")) else {
         return Ok(None);
     };
-    let Writer { window, clerk, now, nth } = writer;
-    let case = Some(newest);
-    let of = OfCase {
-        know,
-        case,
-        nth: *nth,
-        window: *window,
-        clerk,
-        now: *now,
-        note: "",
-        made_good: &[],
-        refusal: None,
-    };
-    Ok(Some(joint_paper(of, visit, kind)?))
+    Ok(Some(joint_paper(writer.of(know, Some(newest)), visit, kind)?))
 }
 
 /// Opens the next case of the same visit: same ticket, same person, same hardships.

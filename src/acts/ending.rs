@@ -41,6 +41,13 @@ pub struct Writer {
     pub nth: u32,
 }
 
+impl Writer {
+    /// The papers they make of a case.
+    pub fn of<'a>(&'a self, know: &'a Knowledge, case: Option<&'a Case>) -> OfCase<'a> {
+        OfCase::new(know, case, self.nth, (self.window, &self.clerk), self.now)
+    }
+}
+
 /// What an end would give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ready {
@@ -99,19 +106,7 @@ pub fn ready(
     let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
     let paper_of = |note: &str, refusal: Option<&Refusal>| -> Result<Option<Document>, ActError> {
         let Some(kind) = kind_of(outcome) else { return Ok(None) };
-        let Writer { window, clerk, now, nth } = writer;
-        let of = OfCase {
-            know,
-            case,
-            nth: *nth,
-            window: *window,
-            clerk,
-            now: *now,
-            note,
-            made_good: &[],
-            refusal,
-        };
-        Ok(Some(of.paper(kind)?))
+        Ok(Some(OfCase { note, refusal, ..writer.of(know, case) }.paper(kind)?))
     };
     let paper = |note: &str| paper_of(note, None);
     match outcome {

@@ -45,6 +45,20 @@ pub struct OfCase<'a> {
     pub refusal: Option<&'a Refusal>,
 }
 
+impl<'a> OfCase<'a> {
+    /// Of a case (or what would be one), its place among those of its day and window, and who makes it, where and when;
+    /// nothing said besides.
+    pub fn new(
+        know: &'a Knowledge,
+        case: Option<&'a Case>,
+        nth: u32,
+        (window, clerk): (u32, &'a str),
+        now: Now,
+    ) -> Self {
+        Self { know, case, nth, window, clerk, now, note: "", made_good: &[], refusal: None }
+    }
+}
+
 impl OfCase<'_> {
     /// The number of a paper of this kind: it stays the same however often it is printed.
     pub fn number(&self, kind: &Kind) -> String {
@@ -170,17 +184,9 @@ pub fn receipt(
     let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
     let same_day = follows.iter().filter(|follow| came(follow) == Some(day));
     let made_good: Vec<Code> = same_day.filter_map(|follow| follow.about.as_deref()?.parse().ok()).collect();
-    let of = OfCase {
-        know,
-        case: Some(case),
-        nth: nth(rows, case.day, case.window, Some(case))?,
-        window: who.window,
-        clerk: &who.clerk,
-        now,
-        note: "",
-        made_good: &made_good,
-        refusal: None,
-    };
+    let nth = nth(rows, case.day, case.window, Some(case))?;
+    let of = OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now);
+    let of = OfCase { made_good: &made_good, ..of };
     Ok(Some(of.paper(kind)?))
 }
 
@@ -255,10 +261,7 @@ pub fn settlement(
 ) -> Result<Option<Document>, ActError> {
     let Some(kind) = paper::kind("settlement") else { return Ok(None) };
     let nth = nth(rows, case.day, case.window, Some(case))?;
-    let (window, clerk) = (who.window, who.clerk.as_str());
-    let of =
-        OfCase { know, case: Some(case), nth, window, clerk, now, note: "", made_good: &[], refusal: None };
-    Ok(Some(of.paper(kind)?))
+    Ok(Some(OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now).paper(kind)?))
 }
 
 /// The case a paper's number belongs to: `告知-20261123-3-001` names its day, window and place there.

@@ -60,17 +60,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let now = globals.clock().now();
     let case = find_case(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
     let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
-    let of = OfCase {
-        know: &know,
-        case: Some(&case),
-        nth: nth(store.rows(), case.day, case.window, Some(&case))?,
-        window: who.window,
-        clerk: &who.clerk,
-        now,
-        note: args.note.as_deref().unwrap_or_default(),
-        made_good: &made_good,
-        refusal: None,
-    };
+    let nth = nth(store.rows(), case.day, case.window, Some(&case))?;
+    let of = OfCase::new(&know, Some(&case), nth, (who.window, &who.clerk), now);
+    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), made_good: &made_good, ..of };
     let paper = match kind.about {
         About::Visit => {
             let day = store.rows().cases(case.day)?;

@@ -23,6 +23,17 @@ impl Yuan {
     /// Nothing.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
+    /// What it is for and how much, from `起付线=70`.
+    ///
+    /// # Errors
+    /// In Chinese: no equals sign, or no amount behind it.
+    pub fn named(text: &str) -> Result<(String, Self), String> {
+        let (name, amount) =
+            text.rsplit_once(['=', '＝']).ok_or_else(|| format!("“{text}”写成 名称=金额"))?;
+        let amount: Self = amount.parse().map_err(|error: NotYuan| error.to_string())?;
+        Ok((name.to_owned(), amount))
+    }
+
     /// This less another; may be below zero.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {

@@ -104,7 +104,7 @@ impl Exact {
             return Some(self);
         }
         let reduced = self.reduced();
-        (reduced.num / reduced.den).unsigned_abs().lt(&TENS[28].unsigned_abs()).then_some(reduced)
+        ((reduced.num / reduced.den).abs() < TENS[28]).then_some(reduced)
     }
 
     /// Sum; nothing when it is too large for 28 digits (so for the others).

@@ -248,18 +248,15 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());
     case.wanted.clone_from(&sum.show);
-    let free = {
-        let mut free = case.clone();
-        free.given.extend(sum.unless.iter().map(|limit| (limit.clone(), figure.to_owned())));
-        free
-    };
-    let (computed, within) = match compute(subject, case) {
-        Err(errors) if !sum.unless.is_empty() => match compute(subject, free) {
-            Ok(answer) => (Ok(answer), false),
-            Err(_) => (Err(errors), true),
-        },
-        computed => (computed, true),
-    };
+    let mut computed = compute(subject, &case);
+    // Where nobody has filled in the limits yet, it is told as if they were not met.
+    let mut within = true;
+    if computed.is_err() && !sum.unless.is_empty() {
+        case.given.extend(sum.unless.iter().map(|limit| (limit.clone(), figure.to_owned())));
+        if let Ok(free) = compute(subject, case) {
+            (computed, within) = (Ok(free), false);
+        }
+    }
     match computed {
         Ok(answer) => {
             let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());

@@ -41,7 +41,10 @@ fn text(path: &Path) -> Result<String, Failure> {
         Failure::new(Exit::Usage, format!("读不了 {}：{}", path.display(), assets::reason(&error)))
     })?;
     // Notepad puts a mark before it.
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {

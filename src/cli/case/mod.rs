@@ -11,12 +11,11 @@ use jiff::civil::{Date, DateTime};
 use super::opening::{stamp, store};
 use super::print::{self, knowledge};
 use super::{Exit, Failure, Globals, Outcome};
-use crate::acts::papers::OfCase;
 use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
-use crate::paper::{About, Document};
+use crate::paper::Document;
 use crate::person::{Finding, check_document};
 use crate::store::{Open, Store};
 
@@ -111,7 +110,7 @@ enum Action {
     /// 录票据：逐张票据和费用明细，合计必须一分不差
     Bills {
         /// 一张票据：票号=金额
-        #[arg(long = "bill", value_name = "NO=YUAN", value_parser = parse_named, required = true)]
+        #[arg(long = "bill", value_name = "NO=YUAN", value_parser = Yuan::named, required = true)]
         bills: Vec<(String, Yuan)>,
         /// 一行明细的金额
         #[arg(long = "detail", value_name = "YUAN", value_parser = parse_yuan, required = true)]
@@ -145,7 +144,7 @@ enum Action {
         #[arg(long, value_name = "DATE")]
         pay: Date,
         /// 自付的一项：原因=金额
-        #[arg(long = "borne", value_name = "WHY=YUAN", value_parser = parse_named)]
+        #[arg(long = "borne", value_name = "WHY=YUAN", value_parser = Yuan::named)]
         borne: Vec<(String, Yuan)>,
     },
     /// 结件
@@ -229,11 +228,6 @@ fn parse_limit(text: &str) -> Result<Limit, String> {
 
 fn parse_yuan(text: &str) -> Result<Yuan, String> {
     text.parse().map_err(|error: crate::items::NotYuan| error.to_string())
-}
-
-fn parse_named(text: &str) -> Result<(String, Yuan), String> {
-    let (name, yuan) = text.rsplit_once('=').ok_or_else(|| format!("“{text}”写成 名称=金额"))?;
-    Ok((name.to_owned(), parse_yuan(yuan)?))
 }
 
 fn parse_outcome(text: &str) -> Result<log::Outcome, String> {
@@ -326,20 +320,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Settle { pay, borne } => {
             let id = w.id()?;
             let case = acts::settle_case(&mut *w.store, &w.know, &w.stamp, id, *pay, borne)?;
-            let kind = print::form_kind("settlement", &[About::Case])?;
-            let of = OfCase {
-                know: &w.know,
-                case: Some(&case),
-                nth: acts::nth(w.store.rows(), case.day, case.window, Some(&case))?,
-                window: w.stamp.who.window,
-                clerk: &w.stamp.who.clerk,
-                now: w.globals.clock().now(),
-                note: "",
-                made_good: &[],
-                refusal: None,
-            };
-            let paper = of.paper(kind).map_err(|error| print::refused(&error, &w.know))?;
-            return slips(&case, vec![paper], w, out);
+            let now = w.globals.clock().now();
+            let paper = acts::papers::settlement(w.store.rows(), &w.know, &case, &w.stamp.who, now)?;
+            return slips(&case, paper.into_iter().collect(), w, out);
         }
         Action::Close(close) => return self::close(w, close, out),
         Action::Advice { note } => {

@@ -84,7 +84,7 @@ fn check(dir: Option<&Path>) -> Result<Report, AssetError> {
     }
     if let Some(dir) = dir {
         let at = |path: String| Source::new(path, "").place(0..0);
-        for path in assets::look_alikes(dir) {
+        for path in assets::look_alikes(dir)? {
             let message = format!("{path} 没有读：规则文件要是普通文件，名字以小写的 .toml 结尾");
             faults.push(Fault::new("W_FILE", at(path), message).help("是规则就改名；不是就移出这个文件夹"));
         }

@@ -230,9 +230,9 @@ impl Form {
     }
 }
 
+/// Amounts side by side. A comma parts nothing: in `1,200.10` it would make two amounts of one.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'))
-        .filter(|s| !s.is_empty())
+    text.split(|c: char| c.is_whitespace() || matches!(c, '、' | ';' | '；')).filter(|s| !s.is_empty())
 }
 
 fn yuan(text: &str) -> Result<Yuan, String> {
@@ -240,12 +240,7 @@ fn yuan(text: &str) -> Result<Yuan, String> {
 }
 
 fn named(text: &str) -> Result<Vec<(String, Yuan)>, String> {
-    let one = |text: &str| {
-        let parts = text.rsplit_once(['=', '＝']);
-        let (name, amount) = parts.ok_or_else(|| format!("「{text}」写成 名称=金额"))?;
-        Ok((name.to_owned(), yuan(amount)?))
-    };
-    pieces(text).map(one).collect()
+    pieces(text).map(Yuan::named).collect()
 }
 
 /// What is entered already.
@@ -262,4 +257,16 @@ fn standing(case: Option<&Case>) -> String {
         lines.push(format!("结算：付 {} 元，最晚 {} 到账", settled.paid, settled.pay_by));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousands_comma_never_makes_two_amounts_of_one() {
+        let all = |text: &str| pieces(text).map(yuan).collect::<Result<Vec<_>, _>>();
+        assert_eq!(all("300 20.50").map(|all| all.len()), Ok(2));
+        assert!(all("1,200.10").is_err() && named("1001=1,200.10").is_err());
+    }
 }

@@ -27,17 +27,9 @@ impl CasePapers {
     pub fn new(clerk: &str, around: Around<'_>) -> Option<Self> {
         let case = around.standing.case.as_ref()?;
         let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
-        let of = OfCase {
-            know: around.know,
-            case: Some(case),
-            nth: around.standing.nth,
-            window: around.window,
-            clerk,
-            now: around.now,
-            note: "",
-            made_good: &made_good,
-            refusal: None,
-        };
+        let of =
+            OfCase::new(around.know, Some(case), around.standing.nth, (around.window, clerk), around.now);
+        let of = OfCase { made_good: &made_good, ..of };
         let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
         let rows: Vec<_> =
             kinds.map(|kind| (kind.title, of.paper(kind).map_err(|error| error.to_string()))).collect();
