@@ -726,3 +726,28 @@ fn what_is_said_to_all_stands_with_its_times_on_the_screen() {
     let words = fs::read_to_string(slips[0].path()).unwrap();
     assert!(words.contains("以前再告诉大家一次进展") && !words.contains('{'), "{words}");
 }
+
+#[test]
+fn a_hall_that_has_not_said_where_it_is_works_on_and_the_doctor_says_so() {
+    let hall = Hall::changed("address = \"本厅地址（请在 hall.toml 里填写）\"", "address = \"\"");
+    hall.change("phone = \"12333\"\n", "");
+    hall.change("title = \"社会保险服务大厅\"", "title = \" \"");
+    hall.say("queue issue A");
+    assert_eq!(hall.json("queue next --window 3")["no"], "A001");
+    let doctor = hall.say("doctor");
+    for part in ["hall.toml:10:11：办理地点（address）空着", "咨询电话（phone）空着", "大厅名称（title）空着"]
+    {
+        assert!(doctor.contains(part), "{part}: {doctor}");
+    }
+    assert!(doctor.contains("必须写明它的单子不出") && !doctor.contains("故障"), "{doctor}");
+    let data = hall.data.as_ref().unwrap().to_string_lossy().into_owned();
+    let desk = hall.screen(&["--window", "3", "--data", &data]);
+    desk.shows("接着办上次没办完的 A001");
+    drop(desk);
+    let mut kiosk = hall.screen(&["kiosk", "--data", &data]);
+    kiosk.shows("您办什么");
+    kiosk.type_in("5");
+    kiosk.shows("请记住您的号");
+    let slip = kiosk.text();
+    assert!(slip.contains("E001") && !slip.contains("咨询电话"), "{slip}");
+}

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::privacy::{Privacy, read_privacy};
 use super::{Hours, Rule, Ticket};
-use crate::text::{Faults, Source, Table, Text, nearest};
+use crate::text::{Fault, Faults, Source, Table, Text, nearest};
 
 /// What stands before a rule was read, and for figures that may be left out.
 const NO_RULE: Rule = Rule {
@@ -136,10 +136,10 @@ impl Hall {
     pub fn read(source: &Source, faults: &mut Faults) -> Option<Self> {
         let mut table = Table::parse(source, faults);
         let id = table.need_text("id", faults);
-        let title = table.need_text("title", faults);
+        let title = printed(&mut table, "title", "大厅名称", faults);
         let mut hall = Self {
             id: id?.value,
-            title: title?.value,
+            title,
             kinds: Vec::new(),
             windows: Vec::new(),
             skills: Vec::new(),
@@ -175,14 +175,17 @@ impl Hall {
         };
         let contact = match table.table("contact", faults) {
             Some(contact) => read_contact(contact, faults),
-            None => table.missing("contact", faults),
+            None => {
+                faults.push(Fault::new("W_EMPTY", table.place.clone(), "没有写 [contact]").help(NOT_SAID));
+                Contact::default()
+            }
         };
         if let Some(privacy) = table.table("privacy", faults) {
             hall.privacy = read_privacy(privacy, faults);
         }
         table.finish(faults);
         hall.rule = rule?;
-        hall.contact = contact?;
+        hall.contact = contact;
         (!faults.has_errors()).then_some(hall)
     }
 
@@ -334,22 +337,28 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
     Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes?, needs, elsewhere })
 }
 
-fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
-    let address = table.need_text("address", faults);
-    let hours = table.need_text("hours", faults);
-    let phone = table.need_text("phone", faults);
-    let complaint = table.need_text("complaint", faults);
+/// What comes of a text of the hall that is not there.
+const NOT_SAID: &str = "填上本厅的。空着：必须写明它的单子不出，小票和屏上没有这一行";
+
+/// What papers print of the hall. Nothing else waits for it: a hall whose address is open calls its tickets all the same,
+/// and a paper that must say it is not printed and says what it lacks.
+fn printed(table: &mut Table, name: &str, what: &str, faults: &mut Faults) -> String {
+    let place = table.place_of(name).unwrap_or_else(|| table.place.clone());
+    let text = table.text(name, faults).map_or_else(String::new, |text| text.value.trim().to_owned());
+    if text.is_empty() {
+        faults.push(Fault::new("W_EMPTY", place, format!("{what}（{name}）空着")).help(NOT_SAID));
+    }
+    text
+}
+
+fn read_contact(mut table: Table, faults: &mut Faults) -> Contact {
+    let mut printed = |name, what| printed(&mut table, name, what, faults);
+    let (address, hours) = (printed("address", "办理地点"), printed("hours", "办公时间"));
+    let (phone, complaint) = (printed("phone", "咨询电话"), printed("complaint", "投诉电话"));
     let mut maybe = |name| table.text(name, faults).map_or_else(String::new, |text| text.value);
     let (reconsider, court) = (maybe("reconsider"), maybe("court"));
     table.finish(faults);
-    Some(Contact {
-        address: address?.value,
-        hours: hours?.value,
-        phone: phone?.value,
-        complaint: complaint?.value,
-        reconsider,
-        court,
-    })
+    Contact { address, hours, phone, complaint, reconsider, court }
 }
 
 fn read_rule(mut table: Table, faults: &mut Faults) -> Option<Rule> {
