@@ -260,3 +260,40 @@ fn an_order_in_the_hall_that_cannot_be_read_is_shown_with_its_line() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("hall.toml:1:6") && told.contains("全角符号"), "{told}");
 }
+
+/// As the desk and the machine ask first.
+#[test]
+fn what_needs_no_number_is_said_when_one_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    let refused = |store: &Path, args: &str| {
+        let output = run(store, args);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{args}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // Who names what they came for hears how it is done, and of which kind it is; no number is given.
+    for typed in ["资格认证", "P10", "zgrz"] {
+        let told = refused(&store, &format!("queue issue {typed}"));
+        for part in ["手机、自助机就能办，不用排队", "自助机：刷身份证", "电子社保卡", "取「养老待遇」的号"]
+        {
+            assert!(told.contains(part), "{typed}, {part}: {told}");
+        }
+        assert!(told.contains(&format!("没有「{typed}」这类业务。能取的有：养老待遇、")), "{told}");
+    }
+    let book = refused(&store, "queue book 权益记录打印 --day 2026-11-24 --at 9:00");
+    assert!(book.contains("取「养老待遇」或「参保缴费」的号"), "{book}");
+    // What is done at a window only, and what is nothing at all.
+    for typed in ["工伤认定", "房产"] {
+        let told = refused(&store, &format!("queue issue {typed}"));
+        assert!(
+            told.starts_with(&format!("没有「{typed}」这类业务")) && !told.contains("不用排队"),
+            "{told}"
+        );
+    }
+    assert!(waiting(&store).is_empty());
+    // Whoever wants a number gets one, and the question with it.
+    let said = String::from_utf8(run(&store, "queue issue A").stdout).unwrap();
+    assert!(said.contains("A001") && said.contains("先问一句：领取社会保险待遇资格认证、"), "{said}");
+    let said = String::from_utf8(run(&store, "queue issue E").stdout).unwrap();
+    assert!(said.contains("E001") && !said.contains("先问一句"), "{said}");
+}

@@ -16,6 +16,7 @@ mod close_case;
 mod day_end;
 mod demo_hall;
 mod draft;
+mod elsewhere;
 mod emergency;
 pub mod ending;
 mod erase;
@@ -79,6 +80,7 @@ pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use elsewhere::{ask_first, elsewhere, needs_no_number, way_elsewhere};
 pub use emergency::{
     EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,

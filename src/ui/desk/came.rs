@@ -170,6 +170,8 @@ impl Desk {
                 let text = format!("{was} 挂起了，号留着。回来了，在队列里选中它按 Enter 接着办");
                 asks.push(Ask::tell(text));
             }
+            Deed::Void(no, _) => asks.push(Ask::tell(format!("{no} 作废了，不再叫"))),
+            Deed::Printed(no) => asks.push(Ask::tell(format!("{no} 的小票补上了，接着排队，位置不变"))),
             Deed::Return(no) => asks.push(Ask::tell(format!("{no} 排回队里了"))),
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {

@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::{Sight, leave};
-use crate::items::{Code as ItemCode, Item};
+use crate::acts;
+use crate::items::Item;
 use crate::queue::{Class, TicketNo, slip};
 use crate::ui::columns;
 use crate::ui::draw::Rows;
@@ -19,6 +20,8 @@ use crate::ui::widgets;
 const IDLE: i64 = 40_000;
 /// What is said when no number can be given.
 const OUT_OF_ORDER: &str = "这台机器现在取不了号。请到工作人员那里取，先后不变；已经取到的号都有效。";
+/// Why a number is void that was not printed.
+const NOT_WANTED: &str = "小票没打出，不要了";
 
 /// Where somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +170,7 @@ impl Kiosk {
                     self.printing = Some((no.clone(), text.clone()));
                     return vec![Effect::PrintTicket { no, text }];
                 }
-                return vec![Effect::Do(Deed::Void(no))];
+                return vec![Effect::Do(Deed::Void(no, NOT_WANTED.to_owned()))];
             }
             Step::Way(..) | Step::Slip(_) | Step::Told(_) => self.go(Step::Kinds),
             Step::Booked(_) | Step::Asked => {}
@@ -245,7 +248,7 @@ impl Kiosk {
             Step::Kinds => "您办什么？按字母、数字，或上下选好按 Enter".to_owned(),
             Step::Elsewhere(_) => "先问一句：是不是办这几样？网上、自助机就能办，不用排队".to_owned(),
             Step::Way(kind, at) => match elsewhere(sight, *kind).get(*at) {
-                Some(item) => way(item),
+                Some(item) => acts::way_elsewhere(item),
                 None => String::new(),
             },
             Step::Booked(typed) => format!("请输预约的号，如 A001，按 Enter：{typed}_"),
@@ -278,22 +281,5 @@ impl Kiosk {
 
 /// Items of a kind that can be done without a window, by the kind's place in the hall's list.
 fn elsewhere(sight: Sight<'_>, kind: usize) -> Vec<&Item> {
-    let Some(kind) = sight.know.hall.kinds.get(kind) else { return Vec::new() };
-    let known = kind.elsewhere.iter().filter_map(|code| code.parse::<ItemCode>().ok());
-    known
-        .filter_map(|code| sight.know.items.get(code))
-        .filter(|item| item.channels.machine.is_some() || !item.channels.online.is_empty())
-        .collect()
-}
-
-/// How an item is done elsewhere.
-fn way(item: &Item) -> String {
-    let mut text = format!("{}\n", item.title);
-    if let Some(machine) = &item.channels.machine {
-        text.push_str(&format!("自助机：{machine}\n"));
-    }
-    for online in &item.channels.online {
-        text.push_str(&format!("{}：{}。不行的话：{}\n", online.name, online.path, online.fails));
-    }
-    text
+    sight.know.hall.kinds.get(kind).map_or_else(Vec::new, |kind| acts::elsewhere(sight.know, kind))
 }

@@ -67,7 +67,7 @@ impl Worker {
                 acts::open_case(store, &opening)?;
             }
             Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
-            Deed::Void(no) => _ = acts::void(store, &stamp, no, "小票没打出，不要了")?,
+            Deed::Void(no, reason) => _ = acts::void(store, &stamp, no, reason)?,
             Deed::Arrive(no) => {
                 let ticket = acts::arrive(store, hall, &stamp, no, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
@@ -259,7 +259,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Return(_)
         | Deed::Resume(_)
         | Deed::Printed(_)
-        | Deed::Void(_)
+        | Deed::Void(..)
         | Deed::Arrive(_)
         | Deed::PaperOut(_)
         | Deed::HandOn { .. }
