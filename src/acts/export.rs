@@ -163,7 +163,9 @@ fn hide(value: &mut Value) {
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
                 match (name.as_str(), &*field) {
-                    ("note" | "reason", Value::String(words)) => *field = hidden(words).into(),
+                    ("note" | "reason" | "with" | "result" | "words", Value::String(words)) => {
+                        *field = hidden(words).into();
+                    }
                     ("person", Value::String(_)) => *field = Value::Null,
                     // What was filled into a register: names, phones, numbers.
                     ("values", Value::Object(_)) => hide_all(field),

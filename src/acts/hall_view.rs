@@ -146,7 +146,10 @@ impl HallView {
             .filter(at_window)
             .filter_map(|ticket| {
                 let call = ticket.last_call?;
-                Some(Call { no: ticket.no.clone(), window: call.window, at: call.at, recalls: call.recalls })
+                // Called again it comes up again: whoever missed it looks at the top.
+                let again = matches!(ticket.state, State::Called { .. }) && call.recalls > 0;
+                let at = if again { ticket.touched } else { call.at };
+                Some(Call { no: ticket.no.clone(), window: call.window, at, recalls: call.recalls })
             })
             .collect();
         calls.sort_by_key(|call| std::cmp::Reverse(call.at));

@@ -6,6 +6,7 @@ use super::transaction::{already, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::Code;
 use crate::log::Body;
+use crate::person::mask_in_words;
 use crate::queue::{Presence, Refusal, Seat, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
 
@@ -27,12 +28,15 @@ pub fn close_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActErr
 
 /// 求助: asks the other windows.
 pub fn ask_help(store: &mut dyn Store, stamp: &Stamp, want: Want, words: &str) -> Result<Seat, ActError> {
-    let words = words.trim().to_owned();
+    let words = mask_in_words(words.trim());
     at_window(store, stamp, stamp.who.window, &What::HelpAsked { want, words })
 }
 
 /// 接手: this window comes to help another.
 pub fn take_help(store: &mut dyn Store, stamp: &Stamp, window: u32) -> Result<Seat, ActError> {
+    if window == stamp.who.window {
+        return Err(ActError::OwnHelp);
+    }
     at_window(store, stamp, window, &What::HelpTaken { by: stamp.who.window })
 }
 

@@ -127,6 +127,7 @@ impl From<ActError> for Failure {
             | ActError::WhichEmergency(_)
             | ActError::NotGoing { .. }
             | ActError::SlotGone(_)
+            | ActError::ClosedThen { .. }
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
             | ActError::Blank(_)

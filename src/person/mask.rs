@@ -81,6 +81,29 @@ pub(super) fn mask_after(shown: &str) -> Masked {
     Masked(format!("{shown}****"))
 }
 
+/// Words somebody wrote, with every number in them that could be a person's covered: eleven digits and more, as a phone
+/// number, an ID number or an account has.
+pub fn mask_in_words(words: &str) -> String {
+    let mut shown = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        shown.push_str(&rest[..at]);
+        let from = &rest[at..];
+        let digits = from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len());
+        // The check character of an ID number.
+        let end = if digits == 17 && from[digits..].starts_with(['X', 'x']) { digits + 1 } else { digits };
+        match end {
+            0..11 => shown.push_str(&from[..end]),
+            11 => shown.push_str(mask_phone(&from[..end]).as_str()),
+            12..15 => shown.push_str(mask_short(&from[..end]).as_str()),
+            15.. => shown.push_str(mask_number(&from[..end]).as_str()),
+        }
+        rest = &from[end..];
+    }
+    shown.push_str(rest);
+    shown
+}
+
 fn keep(text: &str, first: usize, last: usize) -> String {
     let width = text.chars().count();
     text.chars().enumerate().map(|(i, c)| if i < first || i + last >= width { c } else { '*' }).collect()
@@ -89,6 +112,18 @@ fn keep(text: &str, first: usize, last: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_words_are_covered_and_what_is_no_number_of_a_person_stays() {
+        for (words, want) in [
+            ("张三110101199003078515吵，打13800138000", "张三110***********8515吵，打138****8000"),
+            ("11010519491231002X 的家属", "110***********002X 的家属"),
+            ("告知-20261123-3-001，12333，A007，1280.50 元", "告知-20261123-3-001，12333，A007，1280.50 元"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_in_words(words), want);
+        }
+    }
 
     #[test]
     fn masks_are_those_of_the_standard_table() {

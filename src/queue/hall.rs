@@ -119,6 +119,8 @@ pub struct Hall {
     pub skills: Vec<Skill>,
     /// When windows are there that post no hours of their own.
     pub hours: Hours,
+    /// Whether it is there on Saturdays, Sundays and holidays, too.
+    pub open_on_days_off: bool,
     /// Reasons for the green line.
     pub reasons: Vec<Reason>,
     /// The rule's figures.
@@ -144,6 +146,7 @@ impl Hall {
             windows: Vec::new(),
             skills: Vec::new(),
             hours: read_hours(&mut table, faults),
+            open_on_days_off: table.boolean("open_on_days_off", faults).unwrap_or(false),
             reasons: Vec::new(),
             rule: NO_RULE,
             wait_target: None,
@@ -162,9 +165,14 @@ impl Hall {
         for window in table.tables("window", faults) {
             hall.windows.extend(hall.read_window(window, faults));
         }
+        if hall.windows.is_empty() {
+            let help =
+                "照着写 [[window]]，一个窗口一段：号、办哪些业务、几点开；不然等候估不出来，取的号谁都能叫";
+            faults.push(Fault::new("W_WINDOW", table.place.clone(), "一个窗口也没有写").help(help));
+        }
         hall.check_skills(&table, faults);
         for reason in table.tables("reason", faults) {
-            hall.reasons.extend(read_reason(reason, faults));
+            hall.add_reason(reason, faults);
         }
         if table.has("wait_target_minutes") {
             hall.wait_target = positive(&mut table, "wait_target_minutes", faults);
@@ -173,12 +181,11 @@ impl Hall {
             Some(rule) => read_rule(rule, faults),
             None => table.missing("rule", faults),
         };
-        let contact = match table.table("contact", faults) {
-            Some(contact) => read_contact(contact, faults),
-            None => {
-                faults.push(Fault::new("W_EMPTY", table.place.clone(), "没有写 [contact]").help(NOT_SAID));
-                Contact::default()
-            }
+        let contact = if let Some(contact) = table.table("contact", faults) {
+            read_contact(contact, faults)
+        } else {
+            faults.push(Fault::new("W_EMPTY", table.place.clone(), "没有写 [contact]").help(NOT_SAID));
+            Contact::default()
         };
         if let Some(privacy) = table.table("privacy", faults) {
             hall.privacy = read_privacy(privacy, faults);
@@ -241,11 +248,38 @@ impl Hall {
         self.kinds.push(kind);
     }
 
+    fn add_reason(&mut self, table: Table, faults: &mut Faults) {
+        let place = table.place.clone();
+        let Some(reason) = read_reason(table, faults) else { return };
+        let words = |reason: &Reason| {
+            let own = [reason.code.clone(), reason.title.clone()];
+            own.into_iter().chain(reason.also.iter().cloned()).collect::<Vec<_>>()
+        };
+        let new = words(&reason);
+        let twice = |known: &Reason| words(known).into_iter().find(|word| new.contains(word));
+        if let Some((known, word)) = self.reasons.iter().find_map(|known| Some((known, twice(known)?))) {
+            let message = format!("“{word}”已经是「{}」这个理由的说法", known.title);
+            faults.error("E_REASON", place, message, "一个代码、一种说法只归一个理由");
+        }
+        self.reasons.push(reason);
+    }
+
     fn read_window(&self, mut table: Table, faults: &mut Faults) -> Option<Window> {
+        let place = table.place_of("number").unwrap_or_else(|| table.place.clone());
         let number = match table.integer("number", faults) {
-            Some(number) => u32::try_from(number).ok(),
+            Some(number @ 1..=999) => u32::try_from(number).ok(),
+            Some(number) => {
+                faults.error("E_WINDOW", place.clone(), format!("没有 {number} 号窗口"), "窗口号写 1 到 999");
+                None
+            }
+            None if table.has("number") => None,
             None => table.missing("number", faults),
         };
+        if let Some(number) = number.filter(|number| self.windows.iter().any(|known| known.number == *number))
+        {
+            let message = format!("{number} 号窗口写了两遍，不知道按哪一段");
+            faults.error("E_WINDOW", place, message, "合成一段，或改一个窗口号");
+        }
         let mut kinds = Vec::new();
         for kind in table.texts("kinds", faults) {
             if self.kinds.iter().any(|known| known.code == kind.value) {
@@ -330,7 +364,11 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
         faults.error("E_BAND", text.place, "号段要一个大写字母", "写成 band = \"A\"");
         None
     });
+    let place = table.place_of("minutes").unwrap_or_else(|| table.place.clone());
     let minutes = positive(&mut table, "minutes", faults);
+    if minutes == Some(0) {
+        faults.error("E_RANGE", place, "办一次要 0 分钟，等候就没法估", "写本厅估的分钟数，1 以上");
+    }
     let needs = table.text("needs", faults).map(|needs| needs.value);
     let elsewhere = table.texts("elsewhere", faults).into_iter().map(|item| item.value).collect();
     table.finish(faults);
@@ -459,5 +497,29 @@ mod tests {
             assert!(hall.is_none(), "{to}");
             assert!(faults.iter().any(|found| found.starts_with(&fault)), "{to}: {faults:?}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_so_in_a_hall_is_named() {
+        let own = include_str!("../../data/hall.toml");
+        for (from, to, code) in [
+            ("number = 2\n", "number = 1\n", "1 号窗口写了两遍"),
+            ("number = 2\n", "number = 0\n", "没有 0 号窗口"),
+            ("number = 2\n", "number = -2\n", "没有 -2 号窗口"),
+            ("number = 2\n", "number = 70000\n", "没有 70000 号窗口"),
+            ("code = \"disabled\"", "code = \"elder\"", "“elder”已经是「八十岁以上老人」"),
+            ("also = [\"孕妇\"]", "also = [\"老人\"]", "“老人”已经是「八十岁以上老人」"),
+            ("minutes = 15\nelsewhere", "minutes = 0\nelsewhere", "办一次要 0 分钟"),
+            ("# lock_pin = \"…\"", "lock_pin = \"1234\" #", "lock_pin 不是 bangban store pin 生成的"),
+        ] {
+            assert!(own.contains(from), "{from}");
+            let (hall, faults) = read(&own.replacen(from, to, 1));
+            assert!(hall.is_none() && faults.len() == 1 && faults[0].contains(code), "{to}: {faults:?}");
+        }
+        // A hall without windows works, and is told.
+        let none: Vec<&str> = own.split("[[window]]").collect();
+        let rest = none.last().unwrap().split_once("[[reason]]").unwrap().1;
+        let (hall, faults) = read(&format!("{}[[reason]]{rest}", none[0]));
+        assert!(hall.is_some() && faults.len() == 1 && faults[0].contains("一个窗口也没有写"), "{faults:?}");
     }
 }

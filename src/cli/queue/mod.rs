@@ -13,6 +13,7 @@ use jiff::civil::{Date, Time};
 use serde_json::json;
 
 use super::opening::{hall, stamp, store};
+use super::print::knowledge;
 use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
 use crate::items::Code;
@@ -287,7 +288,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Book { kind, day, at, needs } => {
             let (day, needs) = (day.unwrap_or(stamp.day), needs.as_deref());
-            let booked = acts::book(&mut store, &hall, &stamp, Booking { kind, needs, day, time: *at });
+            let calendar = knowledge(globals)?.calendar;
+            let booking = Booking { kind, needs, day, time: *at };
+            let booked = acts::book(&mut store, &hall, &calendar, &stamp, booking);
             booked.map_err(|error| not_of_a_kind(error, kind, globals))?
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,

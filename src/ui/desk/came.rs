@@ -10,7 +10,7 @@ use crate::queue::{Help, State};
 use crate::ui::action::Pane;
 use crate::ui::ask::{Ask, Tone};
 use crate::ui::message::{Deed, Effect, Gave, Reply};
-use crate::ui::overlay::{Overlay, Question};
+use crate::ui::overlay::{Overlay, Paper, Question};
 use crate::ui::panes::{Around, calc};
 
 /// How many minutes before its time an appointment is brought up, and until how many after it.
@@ -61,7 +61,10 @@ impl Desk {
         }
         match gave {
             Gave::Nothing => {}
-            Gave::Number(number) => self.intake.unmask(number),
+            Gave::Number(number) => {
+                self.intake.unmask(number);
+                self.in_full = Some(self.now.ms);
+            }
             Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no, slip) => {
                 if let (Some(no), Some((title, text))) = (&no, slip) {
@@ -85,7 +88,10 @@ impl Desk {
                     asks.extend(issue.take_before(before));
                 }
             }
-            Gave::Text(title, text) => asks.push(Ask::Paper(title, text)),
+            Gave::Text(title, text) => {
+                asks.push(Ask::Overlay(Box::new(Overlay::Paper(Paper::private(title, text)))));
+                self.in_full = Some(self.now.ms);
+            }
             Gave::Emergency(entry) => {
                 if entry.done {
                     let clerk = self.setup.who.clerk.clone();

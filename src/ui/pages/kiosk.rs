@@ -20,6 +20,9 @@ use crate::ui::widgets;
 const IDLE: i64 = 40_000;
 /// What is said when no number can be given.
 const OUT_OF_ORDER: &str = "这台机器现在取不了号。请到工作人员那里取，先后不变；已经取到的号都有效。";
+/// What is said when there is no booking to take up under a number.
+const NOT_BOOKED: &str =
+    "今天没有等着签到的预约号 {}。对一下预约单上的日子和号；签过到、叫过了的，请找工作人员排回队里。";
 /// Why a number is void that was not printed.
 const NOT_WANTED: &str = "小票没打出，不要了";
 
@@ -39,7 +42,7 @@ enum Step {
     /// The number and its slip.
     Slip(String),
     /// The slip was not printed: again, or void.
-    Failed { no: TicketNo, text: String, why: String },
+    Failed { no: TicketNo, text: String },
     /// Something to read.
     Told(String),
 }
@@ -194,7 +197,12 @@ impl Kiosk {
         self.touched = sight.now.ms;
         if let Err(why) = reply.result {
             // Citizens are not told of disks and servers; the lead and the desks are.
-            let why = if reply.broken { OUT_OF_ORDER.to_owned() } else { why };
+            let why = match reply.deed {
+                _ if reply.broken => OUT_OF_ORDER.to_owned(),
+                // What is said of it elsewhere is for clerks.
+                Deed::Arrive(no) => NOT_BOOKED.replace("{}", no.as_str()),
+                _ => why,
+            };
             self.go(Step::Told(why));
             return Vec::new();
         }
@@ -219,12 +227,9 @@ impl Kiosk {
     }
 
     /// Whether the slip came out.
-    pub fn printed(&mut self, result: Result<(), String>) {
+    pub fn printed(&mut self, came_out: bool) {
         let Some((no, text)) = self.printing.take() else { return };
-        self.go(match result {
-            Ok(()) => Step::Slip(text),
-            Err(why) => Step::Failed { no, text, why },
-        });
+        self.go(if came_out { Step::Slip(text) } else { Step::Failed { no, text } });
     }
 
     /// Draws it.
@@ -254,7 +259,10 @@ impl Kiosk {
             Step::Booked(typed) => format!("请输预约的号，如 A001，按 Enter：{typed}_"),
             Step::Asked => "请稍候".to_owned(),
             Step::Slip(text) => format!("{text}\n{}", if self.prints { "请取小票" } else { "请记住您的号" }),
-            Step::Failed { no, why, .. } => format!("{no} 的小票没打出来：{why}。这张号先不排队，请选："),
+            // Why, the lead and the desks are told.
+            Step::Failed { no, .. } => {
+                format!("{no} 的小票没打出来，这张号先不排队。请叫工作人员来，或者再选一次：")
+            }
             Step::Told(text) => text.clone(),
         };
         let most = lines.left();

@@ -49,12 +49,18 @@ impl Worker {
             Deed::Book { kind, day, time, own: true, .. } => {
                 let id = case(store)?;
                 let at = day.to_datetime(*time);
-                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
+                let (_, ticket) = acts::rebook(store, &self.know, &stamp, id, at, Some(kind))?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::Book { kind, needs, day, time, own: false } => {
                 let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
-                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
+                return Ok(Gave::Ticket(Box::new(acts::book(
+                    store,
+                    hall,
+                    &self.know.calendar,
+                    &stamp,
+                    booking,
+                )?)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
