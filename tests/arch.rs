@@ -230,6 +230,7 @@ const UNDER_RULES: &[(&str, &str)] = &[
     ("thiserror", "messages"),
     ("toml", "numbers are taken as the text they are written with (DeValue keeps it)"),
     ("annotate_snippets", "marks lines"),
+    ("compact_str", "holds texts that are written already"),
     ("unicode_segmentation", "where a glyph ends; counts only"),
     ("unicode_width", "columns of a glyph; counts only"),
 ];

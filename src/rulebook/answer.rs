@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -125,7 +126,7 @@ pub struct About {
 }
 
 /// A name in a formula, and what was put in, shown for people.
-pub type With = (Arc<str>, Arc<str>);
+pub type With = (Arc<str>, CompactString);
 
 /// One step of the computation, in an order in which nothing is used before it is explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,11 +142,11 @@ pub struct Step {
     /// The names in formula and condition with what was put in, shown for people.
     pub with: Vec<With>,
     /// The value before rounding, when rounding changed it.
-    pub unrounded: Option<String>,
+    pub unrounded: Option<CompactString>,
     /// The value, for programs.
-    pub value: Arc<str>,
+    pub value: CompactString,
     /// The value, for people.
-    pub shown: Arc<str>,
+    pub shown: CompactString,
     /// The rounding, if the file asks for one.
     pub rounded: Option<Rounding>,
     /// Law and clause.
@@ -180,9 +181,9 @@ pub struct Line {
     /// The names in the formula with what was put in, shown for people.
     pub with: Vec<With>,
     /// The value, for programs.
-    pub value: String,
+    pub value: CompactString,
     /// The value, for people.
-    pub shown: Arc<str>,
+    pub shown: CompactString,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
 }
