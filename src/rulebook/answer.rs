@@ -61,17 +61,20 @@ pub enum FlagSort {
     Unverified,
     /// The case gives another figure than the files have for that date.
     Differs,
+    /// The case gives what a rule would have computed, and not what it would have come to.
+    Instead,
     /// A branch was taken that the file gives a reason for (未满最低年限 …).
     Reason,
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `unverified`, `differs`, `reason`.
+    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
             FlagSort::Unverified => "unverified",
             FlagSort::Differs => "differs",
+            FlagSort::Instead => "instead",
             FlagSort::Reason => "reason",
         }
     }

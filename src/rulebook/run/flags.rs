@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::eval::as_kind;
 use super::{Read, Run, State};
 use crate::rulebook::answer::{Flag, FlagSort, Trust};
 use crate::rulebook::kind::Value;
@@ -26,6 +27,9 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
+            (Body::Rule(branches, _), State::Given) if slot.rows.is_none() => {
+                rule_differs(run, at, branches, &mut flags);
+            }
             (Body::Rule(branches, _), _) if slot.rows.is_some_and(|rows| rows.list != at) => {
                 row_flags(run, slot, branches, &mut flags);
             }
@@ -111,6 +115,21 @@ fn row_flags(run: &Run, slot: &Slot, branches: &[Branch], flags: &mut Vec<Flag>)
     }
     if slot.trust == Some(Trust::Unverified) && cells.iter().any(|cell| cell.state == State::Done) {
         push(flags, FlagSort::Unverified, &slot.about.name, format!("“{}”的算法待核", slot.about.name));
+    }
+}
+
+/// What a case gives in place of a rule's result, beside what the rule makes of it, if it can be computed.
+fn rule_differs(run: &Run, at: usize, branches: &[Branch], flags: &mut Vec<Flag>) {
+    let slot = &run.plan.slots[at];
+    let given = run.frame.cells[at].value;
+    // Computed apart: what is only needed for this is no part of the answer.
+    let mut apart = Run::resume(run.plan, run.frame.clone());
+    if let Some((value, _)) = apart.rule(at, branches)
+        && as_kind(&slot.kind, value) != given
+    {
+        let (given, value) = (given.shown(&slot.kind, 0), value.shown(&slot.kind, 0));
+        let text = format!("“{}”填的是 {given}，按规则算是 {value}", slot.about.name);
+        push(flags, FlagSort::Instead, &slot.about.name, text);
     }
 }
 

@@ -12,6 +12,7 @@ mod rows;
 mod runner;
 mod short;
 mod show;
+mod sum;
 
 use std::sync::Arc;
 
