@@ -6,7 +6,6 @@ use super::transaction::{already, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::Code;
 use crate::log::Body;
-use crate::person::mask_in_words;
 use crate::queue::{Presence, Refusal, Seat, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
 
@@ -28,7 +27,7 @@ pub fn close_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActErr
 
 /// 求助: asks the other windows.
 pub fn ask_help(store: &mut dyn Store, stamp: &Stamp, want: Want, words: &str) -> Result<Seat, ActError> {
-    let words = mask_in_words(words.trim());
+    let words = words.trim().to_owned();
     at_window(store, stamp, stamp.who.window, &What::HelpAsked { want, words })
 }
 
