@@ -222,6 +222,7 @@ const FLOATING: &[&str] = &[
 /// The crates the rules stand on, and why none of them can touch an amount with a binary float.
 const UNDER_RULES: &[(&str, &str)] = &[
     ("jiff", "dates; spans are built from whole numbers"),
+    ("num_bigint", "whole numbers of any length"),
     ("pinyin", "letters of names"),
     ("rust_decimal", "whole mantissa and scale; built without its float features, see below"),
     ("rustc_hash", "which name is meant"),
@@ -230,6 +231,7 @@ const UNDER_RULES: &[(&str, &str)] = &[
     ("thiserror", "messages"),
     ("toml", "numbers are taken as the text they are written with (DeValue keeps it)"),
     ("annotate_snippets", "marks lines"),
+    ("compact_str", "holds texts that are written already"),
     ("unicode_segmentation", "where a glyph ends; counts only"),
     ("unicode_width", "columns of a glyph; counts only"),
 ];

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 
 use super::case::Case;
@@ -60,17 +61,23 @@ pub enum FlagSort {
     Unverified,
     /// The case gives another figure than the files have for that date.
     Differs,
+    /// The case gives what a rule would have computed, and not what it would have come to.
+    Instead,
+    /// What is computed elsewhere under this name and not by the rules of this place: nobody may take the rest for the whole.
+    LeftOut,
     /// A branch was taken that the file gives a reason for (未满最低年限 …).
     Reason,
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `unverified`, `differs`, `reason`.
+    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
             FlagSort::Unverified => "unverified",
             FlagSort::Differs => "differs",
+            FlagSort::Instead => "instead",
+            FlagSort::LeftOut => "left_out",
             FlagSort::Reason => "reason",
         }
     }
@@ -125,7 +132,7 @@ pub struct About {
 }
 
 /// A name in a formula, and what was put in, shown for people.
-pub type With = (Arc<str>, Arc<str>);
+pub type With = (Arc<str>, CompactString);
 
 /// One step of the computation, in an order in which nothing is used before it is explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,11 +148,11 @@ pub struct Step {
     /// The names in formula and condition with what was put in, shown for people.
     pub with: Vec<With>,
     /// The value before rounding, when rounding changed it.
-    pub unrounded: Option<String>,
+    pub unrounded: Option<CompactString>,
     /// The value, for programs.
-    pub value: Arc<str>,
+    pub value: CompactString,
     /// The value, for people.
-    pub shown: Arc<str>,
+    pub shown: CompactString,
     /// The rounding, if the file asks for one.
     pub rounded: Option<Rounding>,
     /// Law and clause.
@@ -180,9 +187,9 @@ pub struct Line {
     /// The names in the formula with what was put in, shown for people.
     pub with: Vec<With>,
     /// The value, for programs.
-    pub value: String,
+    pub value: CompactString,
     /// The value, for people.
-    pub shown: Arc<str>,
+    pub shown: CompactString,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
 }

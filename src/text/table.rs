@@ -187,20 +187,22 @@ impl Table {
             }
         }
         // The parser lets no control character through but as an escape, or one of the second row.
-        if source.text.bytes().any(|byte| matches!(byte, b'\\' | 0xc2)) {
+        let bytes = source.text.as_bytes();
+        if bytes.contains(&b'\\') || bytes.contains(&0xc2) {
             control_characters(source, table.get_ref(), faults);
         }
         Table::read(source, table.get_ref(), 0..0)
     }
 
     fn read(source: &Source, table: &DeTable<'_>, span: Range<usize>) -> Table {
-        let entries = table
+        let mut entries: Vec<_> = table
             .iter()
             .map(|(name, value)| {
                 let name = Text { value: name.get_ref().to_string(), place: source.place(name.span()) };
                 (name, Some(Value::read(source, value)))
             })
             .collect();
+        entries.sort_by_key(|(name, _)| name.place.span.start);
         Table { place: source.place(span), entries, asked: String::new() }
     }
 

@@ -137,7 +137,7 @@ fn line_json(line: &Line) -> Value {
         "label": line.label,
         "formula": &*line.formula,
         "with": with_json(&line.with),
-        "value": line.value,
+        "value": &*line.value,
         "why": line.why.as_deref(),
     })
 }
@@ -158,7 +158,7 @@ pub fn step_json(step: &Step) -> Value {
         "with": with_json(&step.with),
         "value": &*step.value,
         "rounded": step.rounded.map(|round| round.to_string()),
-        "unrounded": step.unrounded,
+        "unrounded": step.unrounded.as_deref(),
         "cite": cites.first(),
         "cites": cites,
         "layer": &*step.layer,

@@ -76,7 +76,7 @@ struct Lexer<'a> {
 }
 
 pub(super) fn lex(text: &str) -> Result<Vec<Token>, Slip> {
-    let mut lexer = Lexer { text, rest: text.char_indices().peekable(), tokens: Vec::new() };
+    let mut lexer = Lexer { text, rest: text.char_indices().peekable(), tokens: Vec::with_capacity(16) };
     while let Some((start, c)) = lexer.rest.next() {
         let c = twin(c);
         if c.is_whitespace() {
@@ -86,7 +86,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, Slip> {
             lexer.number(start)?
         } else if in_name(c) {
             lexer.take_while(in_name);
-            let name: String = lexer.text[start..lexer.here()].chars().map(twin).collect();
+            let name = lexer.since(start);
             match name.as_str() {
                 "且" => Word::Operator(Operator::And),
                 "或" => Word::Operator(Operator::Or),
@@ -115,7 +115,8 @@ impl Lexer<'_> {
     /// What stands from `start` to here, half-width.
     fn since(&mut self, start: usize) -> String {
         let end = self.here();
-        self.text[start..end].chars().map(twin).collect()
+        let text = &self.text[start..end];
+        if text.chars().all(|c| twin(c) == c) { text.to_owned() } else { text.chars().map(twin).collect() }
     }
 
     fn sign(&mut self, start: usize, c: char) -> Result<Word, Slip> {

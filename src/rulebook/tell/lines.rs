@@ -75,7 +75,7 @@ impl<'a> Teller<'a> {
                 label: choice.name.clone(),
                 formula: Arc::default(),
                 with,
-                value: holds.machine(&Kind::YesNo, 0),
+                value: holds.machine(&Kind::YesNo, 0).into(),
                 shown: holds.shown(&Kind::YesNo, 0).into(),
                 why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
             };
@@ -137,7 +137,7 @@ impl<'a> Teller<'a> {
                 label: bands::label(share.low, share.high, cut.of),
                 formula: Arc::default(),
                 with: with.map(|(name, value)| (name.into(), value.into())).into(),
-                value: result.machine(&gives, 0),
+                value: result.machine(&gives, 0).into(),
                 shown: result.shown(&gives, 0).into(),
                 why: None,
             });
@@ -166,7 +166,7 @@ impl<'a> Teller<'a> {
             label: self.run.row_name(list, row),
             formula: Arc::default(),
             with: Vec::new(),
-            value: self.run.frame.machine(value, kind, places),
+            value: self.run.frame.machine(value, kind, places).into(),
             shown: self.run.frame.shown(value, kind, places).into(),
             why: None,
         }

@@ -7,6 +7,8 @@ mod step;
 use std::iter;
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::answer::{About, Step, StepSort, With};
 use super::kind::{Kind, Value};
 use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
@@ -25,6 +27,7 @@ pub fn steps(subject: &Subject, frame: &Frame) -> Vec<Step> {
         shown: vec![None; plan.slots.len()],
         texts: [String::with_capacity(64), String::with_capacity(64)],
         windows: Vec::new(),
+        rows: Vec::new(),
         named: Vec::with_capacity(16),
         steps: Vec::with_capacity(32),
     };
@@ -42,11 +45,13 @@ struct Teller<'a> {
     run: Run<'a>,
     seen: Vec<bool>,
     /// The values of the slots for people, as far as they are told.
-    shown: Vec<Option<Arc<str>>>,
+    shown: Vec<Option<CompactString>>,
     /// For making one: for programs, and for people.
     texts: [String; 2],
     /// The figures told that were read for some row: one window serves many.
     windows: Vec<(usize, usize)>,
+    /// The table rows told: by table and key, in words.
+    rows: Vec<(usize, Value, With)>,
     /// The slots whose names stand in what is being told.
     named: Vec<usize>,
     steps: Vec<Step>,
@@ -122,7 +127,7 @@ impl<'a> Teller<'a> {
                     }
                     let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
-                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0));
+                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0).into());
                 }
                 if slot.rows.is_some() {
                     step.shown = self.months(slot).into();
@@ -213,12 +218,11 @@ impl<'a> Teller<'a> {
     fn row(&mut self, at: usize, key: &'a Node) -> Option<Step> {
         let plan = self.plan;
         let table: &TablePlan = plan.tables.get(at)?;
-        let value = self.run.node(key)?;
-        let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
+        let (name, shown) = self.table(at, key)?;
         let found = self.run.row(at, key)?;
         let date = self.run.slot(table.at)?.date()?;
         let reading = table.reads.iter().rfind(|reading| reading.from <= date);
-        let about = About { name: name.into(), key: None, unit: table.kind.word().into(), say: None };
+        let about = About { name, key: None, unit: table.kind.word().into(), say: None };
         let mut step = blank(StepSort::Table, Arc::new(about), table.layer.clone());
         step.trust = found.trust;
         if let Some(reading) = reading {
@@ -226,10 +230,23 @@ impl<'a> Teller<'a> {
             step.from = Some(reading.from);
             step.rounded = reading.round;
         }
-        let found = Value::Number(found.value);
-        step.value = found.machine(&table.kind, 0).into();
-        step.shown = found.shown(&table.kind, 0).into();
+        step.value = Value::Number(found.value).machine(&table.kind, 0).into();
+        step.shown = shown;
         Some(step)
+    }
+
+    /// A row of a table in words, made once: `计发月数表[60 岁]`, `139 月`.
+    fn table(&mut self, at: usize, key: &'a Node) -> Option<With> {
+        let table = &self.plan.tables[at];
+        let value = self.run.node(key)?;
+        if let Some((.., told)) = self.rows.iter().find(|(table, key, _)| (*table, *key) == (at, value)) {
+            return Some(told.clone());
+        }
+        let found = Value::Number(self.run.row(at, key)?.value);
+        let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
+        let told: With = (name.into(), found.shown(&table.kind, 0).into());
+        self.rows.push((at, value, told.clone()));
+        Some(told)
     }
 
     /// The names in formulas with their values, each once; what is folded counts as one name. Whether there are pieces to tell.
@@ -245,11 +262,10 @@ impl<'a> Teller<'a> {
                         self.named.push(*at);
                         with.extend(self.pair(node));
                     }
-                    _ => {
-                        if let Some(pair) = self.pair(node).filter(|pair| !with.contains(pair)) {
-                            with.push(pair);
-                        }
+                    Node::Item(_) | Node::Fold(_) | Node::Cut(_) | Node::At(..) | Node::Table(..) => {
+                        with.extend(self.pair(node).filter(|pair| !with.contains(pair)));
                     }
+                    _ => {}
                 }
                 !matches!(node, Node::Fold(_))
             });
@@ -284,12 +300,7 @@ impl<'a> Teller<'a> {
                 let value = self.run.node(node)?;
                 Some((format!("{}@{date}", slot.about.name).into(), value.shown(&slot.kind, 0).into()))
             }),
-            Node::Table(at, key) => self.run.node(key).and_then(|value| {
-                let table = &plan.tables[*at];
-                let found = self.run.row(*at, key)?;
-                let name = format!("{}[{}]", table.name, value.shown(&table.key, 0));
-                Some((name.into(), Value::Number(found.value).shown(&table.kind, 0).into()))
-            }),
+            Node::Table(at, key) => self.table(*at, key),
             _ => None,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::Teller;
 use crate::rulebook::answer::{About, Step, StepSort};
 use crate::rulebook::bands;
@@ -17,20 +19,20 @@ impl Teller<'_> {
         let [value, shown] = &mut self.texts;
         self.run.frame.both(slot, cell, value, shown);
         step.value = value.as_str().into();
-        step.shown = if value == shown { step.value.clone() } else { shown.as_str().into() };
+        step.shown = shown.as_str().into();
         self.shown[at] = Some(step.shown.clone());
         step
     }
 
     /// The value of a slot for people: made once, however many formulas it stands in.
-    pub(super) fn shown(&mut self, at: usize) -> Arc<str> {
+    pub(super) fn shown(&mut self, at: usize) -> CompactString {
         if let Some(shown) = &self.shown[at] {
             return shown.clone();
         }
         let (slot, cell) = (&self.plan.slots[at], &self.run.frame.cells[at]);
         let [value, shown] = &mut self.texts;
         self.run.frame.both(slot, cell, value, shown);
-        let shown: Arc<str> = shown.as_str().into();
+        let shown = CompactString::from(shown.as_str());
         self.shown[at] = Some(shown.clone());
         shown
     }
@@ -44,8 +46,8 @@ pub(super) fn blank(sort: StepSort, about: Arc<About>, layer: Arc<str>) -> Step 
         when: None,
         with: Vec::new(),
         unrounded: None,
-        value: Arc::default(),
-        shown: Arc::default(),
+        value: CompactString::default(),
+        shown: CompactString::default(),
         rounded: None,
         cites: Arc::default(),
         layer,
