@@ -1,6 +1,6 @@
 //! 咨询速记: a question answered in ten seconds, counted like any other case.
 
-use super::transaction::{already, case, transact};
+use super::transaction::{already, case, remark, transact};
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Closing, Outcome, Step, Unfit};
 use crate::store::Store;
@@ -22,7 +22,7 @@ pub fn advise(store: &mut dyn Store, stamp: &Stamp, note: &str) -> Result<Case, 
             ticket: None,
             after: None,
         };
-        let note = note.trim().to_owned();
+        let note = remark(note);
         let closing = Closing { outcome: Outcome::Advice, due: None, note, number: None, refusal: None };
         tx.append(stamp.event(Body::Case(id, opened)))?;
         tx.append(stamp.further(Body::Case(id, Step::Closed(closing))))?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::ending::{Ending, Ready, Writer, ready};
 use super::papers::joint_paper;
 use super::reply::visit;
-use super::transaction::{already, case, transact};
+use super::transaction::{already, case, remark, transact};
 use super::{ActError, Knowledge, Stamp, nth};
 use crate::clock::Now;
 use crate::log::{Body, Case, CaseId, Outcome, Step};
@@ -79,7 +79,7 @@ pub fn close_case(
             // The person in mediation is still here; the window is free all the same.
             let step = match &closed.closed {
                 Some(closing) if closing.outcome == Outcome::Mediation => {
-                    Move::Mediated { reason: closing.note.clone(), with: None }
+                    Move::Mediated { reason: remark(&closing.note), with: None }
                 }
                 _ => Move::Finished,
             };

@@ -1,6 +1,6 @@
 //! 取号: a new ticket.
 
-use super::transaction::on_ticket;
+use super::transaction::{on_ticket, remark};
 use super::{ActError, Stamp, Waits};
 use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId, TicketNo};
 use crate::store::{Store, Tx};
@@ -92,7 +92,7 @@ pub(super) fn issued(
     let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
-    let note = wish.note.map(str::to_owned);
+    let note = wish.note.map(remark);
     let (estimate, notice) = (None, None);
     let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
     Ok((TicketId(stamp.op.0), step))

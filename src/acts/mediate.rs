@@ -2,7 +2,7 @@
 //! at once, and the record says what came of it.
 
 use super::seat::turn;
-use super::transaction::{already, in_hand, numbered, on_ticket, transact, words};
+use super::transaction::{already, in_hand, numbered, on_ticket, remark, transact, words};
 use super::{ActError, Stamp};
 use crate::log::Body;
 use crate::queue::{Move, Refusal, Ticket, TicketNo, What};
@@ -18,7 +18,7 @@ pub fn mediate(
     along: bool,
 ) -> Result<Ticket, ActError> {
     let reason = words(reason, "转调解的事由")?;
-    let with = with.map(str::trim).filter(|with| !with.is_empty()).map(str::to_owned);
+    let with = with.map(remark).filter(|with| !with.is_empty());
     transact(store, |tx| {
         let id = match already(tx, stamp)? {
             Some(Body::Ticket(id, _)) => id,

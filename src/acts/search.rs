@@ -1,6 +1,6 @@
 //! 按全号查找: a person's earlier cases by the full number, with a reason that stays in the log.
 
-use super::transaction::{transact, words};
+use super::transaction::{needed, transact, words};
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, HallEvent};
 use crate::store::Store;
@@ -13,9 +13,9 @@ pub fn search(
     reason: &str,
 ) -> Result<Vec<Case>, ActError> {
     let reason = words(reason, "查找的缘由")?;
-    let number = words(number, "证件号")?;
+    let number = needed(number, "证件号")?;
     transact(store, |tx| {
-        let person = tx.rows().person_of(&number)?;
+        let person = tx.rows().person_of(number)?;
         let cases = tx.rows().visits(&person)?;
         let found = cases.len() as u64;
         tx.append(stamp.event(Body::Hall(HallEvent::Searched { person, reason: reason.clone(), found })))?;

@@ -2,6 +2,7 @@
 
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Record, Step, Unfit};
+use crate::person::mask_words;
 use crate::queue::{Move, Refusal, Ticket, TicketId, TicketNo};
 use crate::store::{End, Store, StoreError, Tx};
 
@@ -74,10 +75,20 @@ pub fn numbered(tx: &dyn Tx, stamp: &Stamp, no: &TicketNo) -> Result<Ticket, Act
     tx.rows().ticket_no(stamp.day, no)?.ok_or_else(|| ActError::UnknownTicket(no.to_string()))
 }
 
-/// Words that must be there.
+/// Words that must be there, as they may be kept.
 pub fn words(text: &str, what: &'static str) -> Result<String, ActError> {
+    needed(text, what).map(remark)
+}
+
+/// What must be there, as it was typed.
+pub fn needed<'t>(text: &'t str, what: &'static str) -> Result<&'t str, ActError> {
     match text.trim() {
         "" => Err(ActError::Blank(what)),
-        text => Ok(text.to_owned()),
+        text => Ok(text),
     }
+}
+
+/// Words somebody wrote by hand, as they may be kept: the log is never erased, so no number of a person goes into it in full.
+pub fn remark(text: &str) -> String {
+    mask_words(text.trim())
 }
