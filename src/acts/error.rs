@@ -29,6 +29,14 @@ pub enum ActError {
         /// Where it is.
         state: &'static str,
     },
+    /// Somebody is on the way to the window that is to be left.
+    #[error("{no} 叫到了，人正往窗口来，不能{action}。先等他来办，或记过号、放回队里")]
+    OnTheWay {
+        /// Whose number.
+        no: TicketNo,
+        /// What was asked.
+        action: &'static str,
+    },
     /// No ticket is in hand.
     #[error("{0} 号窗口手上没有号。先叫号")]
     NothingInHand(u32),
