@@ -162,15 +162,16 @@ impl Deadline {
     pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Option<Self> {
         let what = table.need_text("what", faults);
         let start = table.need_text("start", faults);
+        let (has_law, has_list) = (table.has("statutory"), table.has("listed"));
         let law = limit(table, "statutory", faults);
-        let basis = if law.is_some() { Basis::need(table, faults) } else { None };
-        let none = if law.is_none() && table.has("no_statutory") {
+        let basis = if has_law { Basis::need(table, faults) } else { None };
+        let none = if !has_law && table.has("no_statutory") {
             table.need_text("no_statutory", faults).map(|why| why.value)
         } else {
             None
         };
         let list = limit(table, "listed", faults);
-        let source = if list.is_some() { table.need_text("source", faults) } else { None };
+        let source = if has_list { table.need_text("source", faults) } else { None };
         if !table.has("promised") {
             return table.missing("promised", faults);
         }
