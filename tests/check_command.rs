@@ -90,6 +90,18 @@ fn everything_that_can_be_checked_is_checked_by_its_name() {
         ("通行证", "HA0000001", true, "H_KIND"),
         ("台胞证", "0123456", false, "E_FMT"),
         ("document", "01234567", true, "W_KIND"),
+        ("permanent", "ZZZ000000000001", true, "W_NATION"),
+        ("permanent", "CHN000000000001", true, "W_NATION"),
+        ("permanent", "971840198001010014", true, "W_REGION"),
+        ("document", "军字第12345号", false, "E_KIND"),
+        ("hotline", "110", false, "E_KIND"),
+        ("amount", "1,23", false, "E_FMT"),
+        ("days", "出生=1971-08-01 死亡=2026-01-01 退休=2026-02-01", false, "E_ORDER"),
+        ("days", "出生=1971-08-01 出生=1972-08-01", false, "E_TWICE"),
+        ("receipts", "合计=100 50 50 合计=90", false, "E_TWICE"),
+        ("receipts", "合计=100 001:2027-01-01:100", false, "E_DATE_FUTURE"),
+        ("base", "4000 上限=20000 下限=4000 下限=5000", false, "E_TWICE"),
+        ("periods", "202001-202712", true, "W_DATE_FUTURE"),
         ("workpermit", "1234567", false, "E_FMT"),
         ("card", "6217990000000000006", true, "W_CARD_TYPE"),
         ("passbook", "123", false, "E_LEN"),
@@ -212,4 +224,103 @@ fn an_account_is_typed_twice() {
     assert_eq!(blind("6217099000000000006\n6217099000000000006\n").0, Some(0));
     let (report, exit) = json(&["bankcard", "6217099000000000006", "--again", "6217 0990 0000 0000 006"]);
     assert_eq!((exit, &report["valid"]), (Some(0), &true.into()));
+}
+
+#[test]
+fn a_time_limit_ends_on_the_day_the_calendar_says() {
+    for (from, limit, due) in [
+        ("2026-01-05", "10个工作日", "2026-01-19"),
+        ("2026-02-09", "10个工作日", "2026-02-28"),
+        ("2026-02-13", "1个工作日", "2026-02-14"),
+        ("2026-02-13", "10个工作日", "2026-03-05"),
+        ("2026-04-03", "1个工作日", "2026-04-07"),
+        ("2026-04-30", "5个工作日", "2026-05-11"),
+        ("2026-05-08", "1个工作日", "2026-05-09"),
+        ("2026-06-18", "3个工作日", "2026-06-24"),
+        ("2026-09-01", "30个工作日", "2026-10-19"),
+        ("2026-09-18", "10个工作日", "2026-10-09"),
+        ("2026-09-24", "10个工作日", "2026-10-15"),
+        ("2026-09-30", "10个工作日", "2026-10-20"),
+        ("2026-09-30", "20个工作日", "2026-11-03"),
+        ("2026-11-21", "10个工作日", "2026-12-04"),
+        ("2026年11月23日", "10个工作日", "2026-12-07"),
+        ("20261123", "15 个工作日", "2026-12-14"),
+        ("11-23", "20工作日", "2026-12-21"),
+        ("2026-11-23", "15日", "2026-12-08"),
+        ("2026-11-23", "30日", "2026-12-23"),
+        ("受理=2026-11-23", "时限=1个月", "2026-12-23"),
+        ("2026-11-23", "当场", "2026-11-23"),
+    ] {
+        let (report, code) = json(&["due", from, limit]);
+        assert_eq!((code, &report["facts"]["due"]), (Some(0), &due.into()), "{from} {limit}: {report}");
+        assert_eq!(report["facts"]["certain"], true, "{from} {limit}");
+    }
+    let said = |args: &[&str]| String::from_utf8(check(args).stdout).unwrap();
+    let made_up = said(&["到期", "2026-02-09", "10个工作日"]);
+    for part in ["到期日 2026-02-28 周六（调休上班）", "受理当天不算，从下一天数起"] {
+        assert!(made_up.contains(part), "{made_up}");
+    }
+    assert!(said(&["due", "2026-09-16", "15日"]).contains("国庆节放假，顺延到下一个工作日"));
+}
+
+#[test]
+fn a_year_whose_holidays_are_not_loaded_is_said_with_what_to_do() {
+    let (report, code) = json(&["due", "2026-11-23", "60日"]);
+    assert_eq!(code, Some(0));
+    assert_eq!((&report["facts"]["due"], &report["facts"]["certain"]), (&"2027-01-22".into(), &false.into()));
+    assert_eq!(report["value"], "2027-01-22 周五（2027 年假期未装载，暂按周一至周五）");
+    assert_eq!(report["warnings"][0]["code"], "W_YEAR");
+    let message = report["warnings"][0]["message"].as_str().unwrap();
+    for part in ["data write calendar", "calendar/2027.toml", "--data"] {
+        assert!(message.contains(part), "{message}");
+    }
+    // With that year's file at hand the day is certain, and no longer the same.
+    let own = tempfile::tempdir().unwrap();
+    std::fs::create_dir(own.path().join("calendar")).unwrap();
+    let next = "year = 2027\nsource = \"编的\"\n[[holiday]]\nname = \"编的节\"\nfrom = 2027-01-22\nto = 2027-01-24\nwork = []\n";
+    std::fs::write(own.path().join("calendar/2027.toml"), next).unwrap();
+    let folder = own.path().to_str().unwrap();
+    let (report, _) = json(&["due", "2026-11-23", "60日", "--data", folder]);
+    assert_eq!((&report["facts"]["due"], &report["facts"]["certain"]), (&"2027-01-25".into(), &true.into()));
+    std::fs::write(own.path().join("calendar/2027.toml"), "year = 2027\n").unwrap();
+    let output = check(&["due", "2026-11-23", "60日", "--data", folder]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("2027.toml:1"));
+}
+
+#[test]
+fn a_limit_that_does_not_say_which_days_it_means_is_not_guessed() {
+    for (args, code, part) in [
+        (&["due", "2026-11-23", "15天"][..], "E_LIMIT", "15个工作日（经办条例）"),
+        (&["due", "2026-11-23", "15"], "E_LIMIT", "没说是哪种天"),
+        (&["due", "2026-11-23", "半年"], "E_LIMIT", "15个工作日、30日、3个月"),
+        (&["due", "2026-02-30", "15日"], "E_DATE", "起算日：2026 年 2 月没有 30 日"),
+        (&["due", "2026-11-23"], "E_FMT", "再写时限"),
+    ] {
+        let (report, exit) = json(args);
+        assert_eq!((exit, &report["errors"][0]["code"]), (Some(1), &code.into()), "{report}");
+        assert!(report["errors"][0]["message"].as_str().unwrap().contains(part), "{report}");
+    }
+}
+
+#[test]
+fn what_is_told_is_for_people_and_reaches_the_terminal_as_text() {
+    let said = |args: &[&str]| String::from_utf8(check(args).stdout).unwrap();
+    let card = said(&["permanent", "931840198307070012"]);
+    assert!(card.contains("国籍：美国") && !card.contains("840\n"), "{card}");
+    let other = said(&["permanent", "USA000000000001"]);
+    assert!(other.contains("国籍：美国"), "{other}");
+    assert_eq!(json(&["permanent", "931840198307070012"]).0["facts"]["nation"], "840");
+    let starts = said(&["start", "2026-01", "2026-03"]);
+    assert!(starts.contains("一致：否") && !starts.contains("格式通过"), "{starts}");
+    let amount = said(&["amount", "￥1,234.50元"]);
+    for part in ["去掉 1 个千分位逗号", "去掉金额符号或单位"] {
+        assert!(amount.contains(part), "{amount}");
+    }
+    let wrong = said(&["periods", "2018"]);
+    assert_eq!(wrong.matches("不通过").count(), 1, "{wrong}");
+    for (kind, typed) in [("name", "张\u{1b}[31m三"), ("id", "11010519650304\u{1b}[2J")] {
+        let told = said(&[kind, typed]);
+        assert!(!told.contains('\u{1b}'), "{told:?}");
+    }
 }

@@ -168,3 +168,70 @@ fn a_long_table_is_read_as_it_comes() {
     assert!(said.contains("没有查的列：备注"));
     assert!(said.contains("错误 A20002「身份证号」") && said.contains("共 20001 行"), "{said}");
 }
+
+#[test]
+fn a_table_of_time_limits_gets_its_days_and_a_wrong_one_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("时限.csv");
+    let rows = [
+        "甲,2026-11-23,15个工作日,2026-12-14",
+        "乙,2026-11-23,30日,2026-12-22",
+        "丙,2026-12-28,5个工作日,",
+        "丁,2026-11-23,15天,",
+        "戊,,10个工作日,",
+        "己,2026-11-23,,",
+        "庚,,,",
+    ];
+    std::fs::write(&file, format!("件,受理日期,办理时限,到期日\n{}\n", rows.join("\n"))).unwrap();
+    let output = check(&file, &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let due: Vec<&str> =
+        report.as_array().unwrap().iter().map(|row| row["facts"]["due"].as_str().unwrap_or("-")).collect();
+    assert_eq!(due, ["2026-12-14", "2026-12-23", "2027-01-04", "-", "-", "-", "-"]);
+    let said = String::from_utf8(check(&file, &[]).stdout).unwrap();
+    for part in [
+        "到期 C2「办理时限」：从 2026-11-23 起 15 个工作日，到 2026-12-14 周一\n",
+        "错误 D3「到期日」 2026-12-22：从 2026-11-23 起 30 日，到期日应是 2026-12-23 周三",
+        "提醒 C4「办理时限」：2027 年的放假安排还没装载",
+        "（2027 年假期未装载，暂按周一至周五）",
+        "错误 C5「办理时限」 15天：“15天”没说是哪种天",
+        "错误 C6「办理时限」：有时限，没有起算日",
+        "错误 B7「受理日期」：有起算日，没有时限",
+        "有错的 4 行、4 处",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn a_table_that_came_to_harm_is_told_and_no_row_is_lost_or_counted_for_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("x.csv");
+    let told = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = check(&file, &[]);
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    // Parted by the comma of an input method: nothing of it is shown.
+    let (code, said) = told("姓名，身份号码，电话\n张三，110105196503049974，13800000000\n");
+    assert!(code == Some(2) && said.contains("全角逗号") && !said.contains("张三"), "{said}");
+    // Rows without anything are no rows; the others keep the numbers a spreadsheet gives them.
+    let (_, said) = told("姓名,身份号码\n张三,\n\n,110105196503049974\n,\n李四,310115197009189980\n");
+    assert!(said.contains("共 3 行：可以用的 0 行"), "{said}");
+    for cell in ["B2", "A4", "B6"] {
+        assert!(said.contains(&format!("错误 {cell}「")), "no {cell}: {said}");
+    }
+    let (_, said) = told("身份号码,姓名\n11010519650304\u{1b}[2J,李四\n");
+    assert!(!said.contains('\u{1b}') && said.contains("U+001B"), "{said:?}");
+    let (code, said) = told("姓名,身份号码\n张三,\"110105196503049970\n李四,310115197009189984\n");
+    assert!(code == Some(1) && said.contains("引号没有配对") && said.contains("没有查"), "{said}");
+    // One person in four rows has one phone; four people have one each of the same.
+    let same = "张三,110105196503049974,13800000000\n".repeat(4);
+    let (_, said) = told(&format!("姓名,身份证号,手机号\n{same}"));
+    assert!(said.contains("同一个证件号") && !said.contains("个人在用"), "{said}");
+    let four: String =
+        (1..=4).map(|n| format!("张三,{},13800000000\n", id(&format!("1100001970010100{n}")))).collect();
+    let (_, said) = told(&format!("姓名,身份证号,手机号\n{four}"));
+    assert_eq!(said.matches("个人在用").count(), 1, "{said}");
+}

@@ -15,6 +15,7 @@ pub mod checklist;
 mod close_case;
 mod day_end;
 mod demo_hall;
+mod doubts;
 mod draft;
 mod emergency;
 pub mod ending;
@@ -62,6 +63,7 @@ mod start;
 mod transaction;
 mod transfer;
 mod unmask;
+mod veiled;
 mod waits;
 mod work;
 
@@ -168,6 +170,7 @@ impl Stamp {
     /// An event of this act; the first one of an act carries the op-id.
     fn event(&self, body: Body) -> NewEvent {
         let Self { who, at, day, op, .. } = self.clone();
+        let body = veiled::veiled(body);
         NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body }
     }
 

@@ -33,7 +33,8 @@ impl Limit {
     /// 当场
     pub const ON_THE_SPOT: Limit = Limit { n: 0, unit: Unit::WorkingDay };
 
-    /// Reads `20工作日`, `60日`, `6月` (or `6个月`) or `当场`.
+    /// Reads `20工作日`, `60日` (or `60自然日`), `6月` (or `6个月`), `1年` or `当场`. `15天` and a bare number are not
+    /// read: they do not say which kind of day is meant.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text == "当场" {
@@ -42,11 +43,12 @@ impl Limit {
         let digits = text.chars().take_while(char::is_ascii_digit).count();
         let unit = match text[digits..].trim_start() {
             "工作日" | "个工作日" => Unit::WorkingDay,
-            "日" => Unit::Day,
-            "月" | "个月" => Unit::Month,
+            "日" | "自然日" | "个自然日" => Unit::Day,
+            "月" | "个月" | "年" => Unit::Month,
             _ => return None,
         };
-        let n = text[..digits].parse().ok().filter(|n| *n > 0)?;
+        let n: u16 = text[..digits].parse().ok().filter(|n| *n > 0)?;
+        let n = if text.ends_with('年') { n.checked_mul(12)? } else { n };
         Some(Self { n, unit })
     }
 
@@ -136,6 +138,9 @@ pub struct Deadline {
     pub listed: Option<Listed>,
     /// What is promised here: a place may make it shorter, never longer than the others.
     pub promised: Limit,
+    /// What comes on top and is not counted, e.g. `另加公示的日子`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plus: Option<String>,
 }
 
 /// Said of a deadline for which no law gives a number of days and whose file says no more.
@@ -162,6 +167,7 @@ impl Deadline {
     pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Option<Self> {
         let what = table.need_text("what", faults);
         let start = table.need_text("start", faults);
+        // What belongs to a limit that cannot be read is read all the same: it is no fault of its own.
         let (has_law, has_list) = (table.has("statutory"), table.has("listed"));
         let law = limit(table, "statutory", faults);
         let basis = if has_law { Basis::need(table, faults) } else { None };
@@ -172,6 +178,7 @@ impl Deadline {
         };
         let list = limit(table, "listed", faults);
         let source = if has_list { table.need_text("source", faults) } else { None };
+        let plus = table.text("plus", faults).map(|text| text.value);
         if !table.has("promised") {
             return table.missing("promised", faults);
         }
@@ -199,6 +206,7 @@ impl Deadline {
             statutory: law.zip(basis).map(|((limit, _), basis)| Statutory { limit, basis }),
             listed: list.zip(source).map(|((limit, _), source)| Listed { limit, source: source.value }),
             promised,
+            plus,
         })
     }
 }
@@ -224,11 +232,13 @@ mod tests {
             ("15 个工作日", "15 个工作日"),
             ("60日", "60 日"),
             ("6个月", "6 个月"),
+            ("60自然日", "60 日"),
+            ("1年", "12 个月"),
             ("当场", "当场"),
         ] {
             assert_eq!(Limit::parse(text).unwrap().to_string(), shown);
         }
-        for wrong in ["", "20", "0工作日", "20天半", "二十日"] {
+        for wrong in ["", "20", "0工作日", "20天", "20天半", "二十日"] {
             assert!(Limit::parse(wrong).is_none(), "{wrong}");
         }
         let compare = |a, b| Limit::parse(a).unwrap().compare(Limit::parse(b).unwrap());

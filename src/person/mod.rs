@@ -20,6 +20,7 @@ mod phone;
 mod region;
 mod spoiled;
 mod tidy;
+mod veil;
 
 pub use address::{Address, check_address, check_postcode, compare_province};
 pub use age::full_years;
@@ -39,3 +40,4 @@ pub use phone::{Phone, PhoneKind, check_office_phone, check_phone};
 pub use region::province;
 pub use spoiled::spoiled;
 pub use tidy::{Change, Normalised, normalise};
+pub use veil::{Phones, veil};

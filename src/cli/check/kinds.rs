@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::report::{Facts, Report};
-use super::several;
+use super::{due, several};
+use crate::calendar::Calendar;
 use crate::person::{
     self, Checked, Document, Finding, IdNumber, Name, Nationality, Pass, check_address, check_amount,
     check_bank_card, check_card_number, check_credit_code, check_date, check_document, check_name,
@@ -13,12 +14,13 @@ use crate::person::{
 };
 
 /// What is known besides the value.
-#[derive(Default)]
+#[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub today: Date,
     pub nation: Option<&'a str>,
     pub again: Option<&'a str>,
     pub medical: bool,
+    pub calendar: &'a Calendar,
 }
 
 /// One kind.
@@ -31,6 +33,8 @@ pub struct Kind {
     pub names: &'static [&'static str],
     /// One to show how.
     pub example: &'static str,
+    /// What is said before a value that passed.
+    pub passed: &'static str,
     /// What passing does not prove.
     pub caution: &'static str,
     /// The check.
@@ -52,7 +56,7 @@ const fn kind(
     caution: &'static str,
     check: fn(&str, &Asked<'_>) -> Report,
 ) -> Kind {
-    Kind { key, name, names, example, caution, check, column: true }
+    Kind { key, name, names, example, passed: "格式通过：", caution, check, column: true }
 }
 
 const fn several(
@@ -62,7 +66,7 @@ const fn several(
     example: &'static str,
     check: fn(&str, &Asked<'_>) -> Report,
 ) -> Kind {
-    Kind { key, name, names, example, caution: "", check, column: false }
+    Kind { key, name, names, example, passed: "格式通过：", caution: "", check, column: false }
 }
 
 /// All of them.
@@ -242,7 +246,10 @@ pub const KINDS: &[Kind] = &[
         "甲地:201801-202012 乙地:202006-202112",
         several::periods,
     ),
-    several("start", "登记与缴费的起始月", &["起始月"], "2026-01 2026-03", several::start),
+    Kind {
+        passed: "",
+        ..several("start", "登记与缴费的起始月", &["起始月"], "2026-01 2026-03", several::start)
+    },
     several(
         "receipts",
         "票据合计",
@@ -251,6 +258,10 @@ pub const KINDS: &[Kind] = &[
         several::receipts,
     ),
     several("base", "缴费基数", &["基数"], "3000 下限=4000 上限=20000", several::base),
+    Kind {
+        passed: "",
+        ..several("due", "到期日", &["时限", "到期", "工作日"], "2026-11-23 15个工作日", due::due)
+    },
 ];
 
 /// The kind of a key or name.
@@ -303,11 +314,22 @@ fn document(checked: Checked<Document>, asked: &Asked<'_>) -> Report {
             ("age", "周岁", json!(number.age_on(asked.today))),
             ("area", "号码地区", json!(number.province())),
         ];
-        if let Some(nation) = number.nation() {
-            facts.push(("nation", "国籍代码", json!(nation)));
-        }
+        facts.extend(number.nation().map(nation));
         (number.masked().to_string(), facts)
     })
+}
+
+/// A nation by its code on a document. Programs get the code; a clerk reads a country or, where this table has none, nothing.
+fn nation(code: &str) -> (&'static str, &'static str, serde_json::Value) {
+    const KNOWN: [(&str, &str, &str); 5] = [
+        ("840", "USA", "国籍：美国"),
+        ("410", "KOR", "国籍：韩国"),
+        ("392", "JPN", "国籍：日本"),
+        ("826", "GBR", "国籍：英国"),
+        ("276", "DEU", "国籍：德国"),
+    ];
+    let known = KNOWN.iter().find(|(number, letters, _)| *number == code || *letters == code);
+    ("nation", known.map_or("", |(_, _, said)| *said), json!(code))
 }
 
 fn permanent(value: &str, asked: &Asked<'_>) -> Report {
@@ -327,9 +349,7 @@ fn pass(pass: &Pass) -> (String, Facts) {
     if let Some(times) = pass.replacement() {
         facts.push(("replacement", "换证次数", json!(times)));
     }
-    if let Some(nation) = pass.nation() {
-        facts.push(("nation", "国籍代码", json!(nation)));
-    }
+    facts.extend(pass.nation().map(nation));
     (pass.masked().to_string(), facts)
 }
 
