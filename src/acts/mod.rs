@@ -33,6 +33,7 @@ mod hand_out;
 mod hold;
 mod identify;
 mod issue_ticket;
+pub mod item_links;
 mod knowledge;
 mod ledger;
 mod look_up;
