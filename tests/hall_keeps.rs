@@ -81,8 +81,8 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
             say(home, "queue expire --day-end");
         }
         let sheet = say(home, "queue day-end");
-        assert!(sheet.contains("叫到 2，办结 1，过号 1") && sheet.contains("3号 1、没来 1"), "{sheet}");
-        assert_eq!(json(home, "queue stats")["all"]["lost"], i32::from(over));
+        assert!(sheet.contains("叫到 2，办结 1，过号 1") && sheet.contains("3号 办结 1、没来 1"), "{sheet}");
+        assert_eq!(json(home, "queue stats")["all"]["no_show"], 1);
     }
     let sums = json(home, "queue day-end");
     assert_eq!(

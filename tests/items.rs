@@ -274,7 +274,7 @@ fn a_made_up_law_refuses_nobody() {
         for source in assets::data(None).unwrap() {
             let path = home.path().join(&*source.path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let made = source.path.starts_with("items/").then_some(law).unwrap_or("国办发〔2009〕66号");
+            let made = if source.path.starts_with("items/") { law } else { "国办发〔2009〕66号" };
             fs::write(path, source.text.replace("国办发〔2009〕66号", made)).unwrap();
         }
         let run = |args: &str| {

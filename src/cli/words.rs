@@ -117,7 +117,7 @@ mod tests {
             ),
             (
                 &["bangban", "--window", "x", "queue", "next"],
-                "--window <N> 写成“x”不行：要整数，只写数字，如 5。加 --help 看用法",
+                "--window <N> 写成“x”不行：“x”不是窗口号，写 1 到 999。加 --help 看用法",
             ),
             (
                 &["bangban", "store", "export", "tickets", "--from", "2026-13-01"],

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{Body, Outcome, Step};
 use crate::person::{Phones, veil};
-use crate::queue::Move;
 
 /// Parts of a body that are no words: names and digests the program gave, and fields of registers, which are masked and
 /// sealed where they are filled in.
@@ -19,7 +18,6 @@ impl Body {
     pub fn masked(self) -> Self {
         let phones = match &self {
             Self::Case(_, Step::Closed(closing)) if closing.outcome == Outcome::Referred => Phones::Keep,
-            Self::Ticket(_, Move::Transferred { .. }) => Phones::Keep,
             _ => Phones::Cover,
         };
         match self {
@@ -64,7 +62,7 @@ mod tests {
 
     use super::*;
     use crate::log::CaseId;
-    use crate::queue::TicketId;
+    use crate::queue::{Move, TicketId};
 
     #[test]
     fn no_body_holds_a_number_somebody_wrote_into_words() {
