@@ -8,6 +8,17 @@ use crate::log::{Case, Outcome};
 use crate::queue::{Class, Figures, Hall, State, Ticket};
 use crate::store::Store;
 
+/// What a window did on a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AtWindow {
+    /// People who were finished there.
+    pub done: usize,
+    /// Calls nobody came to.
+    pub missed: usize,
+    /// Visits that went on elsewhere or later: handed on, put aside, to mediation.
+    pub passed_on: usize,
+}
+
 /// A day as its sheet says it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DayEnd {
@@ -19,8 +30,8 @@ pub struct DayEnd {
     pub green: usize,
     /// Numbers taken of each kind, by its title, in the order of the ticket machine.
     pub kinds: Vec<(String, usize)>,
-    /// Calls that came and those nobody came to, at each window.
-    pub windows: BTreeMap<u32, (usize, usize)>,
+    /// What each window did.
+    pub windows: BTreeMap<u32, AtWindow>,
     /// Cases closed, by how they ended.
     pub outcomes: Vec<(Outcome, usize)>,
     /// Numbers that still wait, are held, were passed over or not printed.
@@ -39,11 +50,18 @@ pub fn day_end(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<DayE
     let rows = store.rows();
     let tickets = rows.tickets(stamp.day)?;
     let cases = rows.cases(stamp.day)?;
-    let of_kind = |code: &str| tickets.iter().filter(|ticket| ticket.kind == code).count();
-    let mut windows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    let came = || tickets.iter().filter(|ticket| ticket.counts());
+    let of_kind = |code: &str| came().filter(|ticket| ticket.kind == code).count();
+    let mut windows: BTreeMap<u32, AtWindow> = BTreeMap::new();
     for visit in tickets.iter().flat_map(|ticket| &ticket.visits) {
         let sums = windows.entry(visit.window).or_default();
-        if visit.came { sums.0 += 1 } else { sums.1 += 1 }
+        if visit.came { sums.passed_on += 1 } else { sums.missed += 1 }
+    }
+    for ticket in &tickets {
+        if let State::Done { window } = ticket.state {
+            let sums = windows.entry(window).or_default();
+            (sums.done, sums.passed_on) = (sums.done + 1, sums.passed_on.saturating_sub(1));
+        }
     }
     let ended = |outcome: &Outcome| {
         let is = |case: &&Case| case.closed.as_ref().is_some_and(|end| end.outcome == *outcome);
@@ -67,7 +85,7 @@ pub fn day_end(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<DayE
     Ok(DayEnd {
         all: Figures::of(&tickets, |_| true),
         target: hall.wait_target.map(|minutes| (minutes, Figures::within(&tickets, minutes))),
-        green: tickets.iter().filter(|ticket| ticket.class == Class::Green).count(),
+        green: came().filter(|ticket| ticket.class == Class::Green).count(),
         kinds: hall.kinds.iter().map(|kind| (kind.title.clone(), of_kind(&kind.code))).collect(),
         windows,
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome, ended(&outcome))).collect(),
@@ -87,6 +105,12 @@ impl DayEnd {
             "取号 {}（绿色通道 {}），叫到 {}，办结 {}，过号 {}\n",
             all.tickets, self.green, all.called, all.done, all.no_show
         ));
+        let apart = [("预约没来", all.not_come), ("作废", all.void), ("小票没打出", all.unprinted)];
+        let apart: Vec<String> =
+            apart.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what} {n}")).collect();
+        if !apart.is_empty() {
+            text.push_str(&format!("不算在取号里的：{}\n", apart.join("，")));
+        }
         text.push_str(&format!(
             "等候：平均 {:.1} 分，90 分位 {:.1} 分，最长 {:.1} 分\n",
             all.mean, all.p90, all.longest
@@ -99,12 +123,15 @@ impl DayEnd {
         let some = |(title, count): (&str, usize)| (count > 0).then(|| format!("{title} {count}"));
         let kinds = self.kinds.iter().filter_map(|(title, count)| some((title, *count)));
         text.push_str(&format!("业务：{}\n", list(kinds.collect())));
-        let window = |(number, (came, missed)): (&u32, &(usize, usize))| {
+        let window = |(number, at): (&u32, &AtWindow)| {
+            let AtWindow { done, missed, passed_on } = at;
             let missed = if *missed > 0 { format!("、没来 {missed}") } else { String::new() };
-            format!("{number}号 {came}{missed}")
+            let on =
+                if *passed_on > 0 { format!("、转出或挂起 {passed_on} 次") } else { String::new() };
+            format!("{number}号 {done}{missed}{on}")
         };
-        text.push_str(&format!("窗口：{}\n", list(self.windows.iter().map(window).collect())));
-        let missed: usize = self.windows.values().map(|(_, missed)| missed).sum();
+        text.push_str(&format!("各窗口办结：{}\n", list(self.windows.iter().map(window).collect())));
+        let missed: usize = self.windows.values().map(|at| at.missed).sum();
         if missed != all.no_show {
             let back = missed.saturating_sub(all.no_show);
             text.push_str(&format!("叫了没来 {missed} 次，其中 {back} 次的人后来回来了\n"));

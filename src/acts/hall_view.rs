@@ -36,6 +36,8 @@ pub struct WindowLine {
     pub seat: Option<Seat>,
     /// The ticket called to it or served.
     pub in_hand: Option<Ticket>,
+    /// Whether it has called anybody today.
+    pub called: bool,
 }
 
 /// A call that lasts: who is to go where.
@@ -134,6 +136,10 @@ impl HallView {
         let windows = numbers.into_iter().map(|number| WindowLine {
             number,
             seat: seats.iter().find(|seat| seat.window == number).cloned(),
+            called: tickets.iter().any(|ticket| {
+                ticket.last_call.is_some_and(|call| call.window == number)
+                    || ticket.visits.iter().any(|visit| visit.window == number)
+            }),
             in_hand: tickets
                 .iter()
                 .filter(at_window)

@@ -7,7 +7,7 @@ use super::{ActError, Knowledge, Stamp};
 use crate::items::Code;
 use crate::log::Body;
 use crate::person::mask_in_words;
-use crate::queue::{Presence, Refusal, Seat, Ticket, Turn, Want, What};
+use crate::queue::{Presence, Refusal, Seat, State, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
 
 /// 开窗: somebody sits at this window, from now or again after a pause.
@@ -18,12 +18,23 @@ pub fn open_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActErro
 /// 暂停: nobody serves here for a while.
 pub fn pause_window(store: &mut dyn Store, stamp: &Stamp, reason: &str) -> Result<Seat, ActError> {
     let reason = words(reason, "暂停的缘由")?;
+    nobody_on_the_way(store, stamp)?;
     at_window(store, stamp, stamp.who.window, &What::Paused { reason })
 }
 
 /// 关窗: nobody serves here until the window is opened.
 pub fn close_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActError> {
+    nobody_on_the_way(store, stamp)?;
     at_window(store, stamp, stamp.who.window, &What::Closed)
+}
+
+/// Whoever was called here and is on the way is not to find the window empty.
+fn nobody_on_the_way(store: &dyn Store, stamp: &Stamp) -> Result<(), ActError> {
+    let called = store.rows().in_hand(stamp.who.window)?;
+    match called.filter(|ticket| ticket.day == stamp.day && matches!(ticket.state, State::Called { .. })) {
+        Some(ticket) => Err(ActError::OnTheWay(ticket.no)),
+        None => Ok(()),
+    }
 }
 
 /// 求助: asks the other windows.

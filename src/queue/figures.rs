@@ -7,7 +7,7 @@ use super::{Class, State, Ticket};
 /// The waits of some tickets, in minutes to the first call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// Tickets taken.
+    /// People who came: numbers taken or signed in, whose slip came out and that were not taken back.
     pub tickets: usize,
     /// Of these called.
     pub called: usize,
@@ -17,8 +17,14 @@ pub struct Figures {
     pub no_show: usize,
     /// Still waiting.
     pub waiting: usize,
-    /// Expired or void without having been passed over.
+    /// Expired or void without having been passed over; of those who came.
     pub lost: usize,
+    /// Booked, and nobody came.
+    pub not_come: usize,
+    /// Taken back before anybody was called with them.
+    pub void: usize,
+    /// Whose slip never came out.
+    pub unprinted: usize,
     /// Mean wait of those called.
     pub mean: f64,
     /// Nine of ten waited at most so long.
@@ -30,7 +36,12 @@ pub struct Figures {
 impl Figures {
     /// The figures of the tickets of which `is` says so.
     pub fn of(tickets: &[Ticket], is: impl Fn(&Ticket) -> bool) -> Self {
-        let tickets: Vec<&Ticket> = tickets.iter().filter(|ticket| is(ticket)).collect();
+        let all: Vec<&Ticket> = tickets.iter().filter(|ticket| is(ticket)).collect();
+        let taken_back =
+            |state: &State| all.iter().filter(|t| t.has_come() && !t.counts() && t.state == *state).count();
+        let (void, unprinted) = (taken_back(&State::Void), taken_back(&State::Unprinted));
+        let not_come = all.iter().filter(|ticket| !ticket.has_come()).count();
+        let tickets: Vec<&Ticket> = all.into_iter().filter(|ticket| ticket.counts()).collect();
         let count = |is: &dyn Fn(&State) -> bool| tickets.iter().filter(|ticket| is(&ticket.state)).count();
         let mut waits: Vec<i64> =
             tickets.iter().filter_map(|ticket| Some(ticket.first_called? - ticket.arrived)).collect();
@@ -45,6 +56,9 @@ impl Figures {
             no_show: tickets.iter().filter(|ticket| missed(ticket)).count(),
             waiting: count(&|state| *state == State::Waiting),
             lost: tickets.iter().filter(|ticket| ended(ticket) && !missed(ticket)).count(),
+            not_come,
+            void,
+            unprinted,
             mean: minutes(sum / i64::try_from(waits.len().max(1)).unwrap_or(1)),
             p90: minutes(waits.get(rank).copied().unwrap_or(0)),
             longest: minutes(longest),

@@ -284,6 +284,19 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether somebody has come for it: a number that was booked is nobody's until they sign in.
+    pub fn has_come(&self) -> bool {
+        // From signing in on a booked number stands at its time, or at the later moment it was signed in.
+        let booked = self.slot.is_some_and(|slot| self.arrived < slot && self.place == self.arrived);
+        !booked || self.first_called.is_some()
+    }
+
+    /// Whether somebody came and stood in line with it: not void before it was called, and its slip was in their hand.
+    pub fn counts(&self) -> bool {
+        let taken_back = matches!(self.state, State::Void | State::Unprinted) && self.first_called.is_none();
+        self.has_come() && !taken_back
+    }
+
     /// The kind it was called for first, or waits for: where it was sent on to later does not count.
     pub fn first_kind(&self) -> &str {
         self.visits.first().map_or(&self.kind, |visit| &visit.kind)

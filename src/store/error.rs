@@ -111,6 +111,12 @@ pub enum StoreError {
         /// The key beside it.
         key: PathBuf,
     },
+    /// The file was taken away while it was open.
+    #[error(
+        "记录文件 {path} 被挪走、删掉或换掉了，这一步没有记下。先手工写号；把它放回原处（或恢复备份），再重新打开帮办",
+        path = .0.display()
+    )]
+    Moved(PathBuf),
     /// The file is damaged.
     #[error(
         "记录文件损坏：{0}。停止写入，复制一份留底，先用 bangban store salvage 把还读得出来的救出来（常常一条不少），\

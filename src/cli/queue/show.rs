@@ -146,7 +146,7 @@ pub fn day_end(day: &DayEnd, hall: &Hall, stamp: &Stamp, globals: &Globals, out:
     let windows = day
         .windows
         .iter()
-        .map(|(number, (came, missed))| json!({ "window": number, "came": came, "no_show": missed }));
+        .map(|(number, at)| json!({ "window": number, "done": at.done, "no_show": at.missed, "passed_on": at.passed_on }));
     let outcomes = day.outcomes.iter().filter(|(_, count)| *count > 0);
     let value = json!({
         "day": stamp.day, "waits": day.all, "green": day.green,

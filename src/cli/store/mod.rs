@@ -11,11 +11,11 @@ use serde_json::json;
 
 use super::opening::{hall, home, named, open_at, place, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::{self, Wish};
+use crate::acts::{self, ActError, Wish};
 use crate::clock::Now;
 use crate::log::{Audit, Auditor};
 use crate::queue::Hall;
-use crate::store::{self as kept, Open, Place};
+use crate::store::{self as kept, Open, Place, StoreError};
 
 /// `store …`
 #[derive(Debug, clap::Args)]
@@ -196,7 +196,14 @@ fn drill(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall, Open::Create)?;
     let kind = hall.kinds.first().map_or("", |kind| kind.code.as_str());
     loop {
-        let ticket = acts::issue_ticket(&mut store, &hall, &stamp(globals, &hall), Wish::of(kind))?;
+        let press = stamp(globals, &hall);
+        let ticket = loop {
+            match acts::issue_ticket(&mut store, &hall, &press, Wish::of(kind)) {
+                // A clerk presses again until the server is back; the press is the same one.
+                Err(ActError::Store(StoreError::Unreachable { .. })) => {}
+                other => break other?,
+            }
+        };
         writeln!(out, "{}", ticket.no)?;
         out.flush()?;
     }

@@ -75,6 +75,12 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         let why = format!("从 {} 到 {} 是倒着的：--from 要不晚于 --until", wish.from, wish.to);
         return Err(Failure::new(Exit::Usage, why));
     }
+    if let Some(there) = args.to.as_ref().filter(|path| path.exists()) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("{} 已经有了，不盖掉它。--to 换一个新文件", there.display()),
+        ));
+    }
     let rows = acts::export(&mut store, &stamp, &wish)?;
     match &args.to {
         None if globals.json => print_json(out, &rows.iter().map(object).collect::<Vec<_>>())?,
@@ -103,16 +109,13 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
     Ok(Exit::Done)
 }
 
-/// A file for its owner alone, also where one was there already.
+/// A new file for its owner alone.
 fn private_file(path: &Path) -> io::Result<File> {
     let mut how = File::options();
-    how.write(true).create(true).truncate(true);
+    how.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    let file = how.open(path)?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    Ok(file)
+    how.open(path)
 }
 
 fn json_lines(rows: &Exported, out: &mut dyn Write) -> io::Result<()> {

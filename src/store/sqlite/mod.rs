@@ -19,6 +19,8 @@ use super::{Changes, End, Rows, Store, StoreError, Work, beside};
 /// An open SQLite store.
 pub struct SqliteStore {
     path: PathBuf,
+    /// The file as it was opened.
+    opened: Option<u64>,
     tables: Tables<SqliteEngine>,
     windows: Vec<File>,
 }
@@ -29,6 +31,7 @@ impl Store for SqliteStore {
     }
 
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
+        self.still_there()?;
         let engine = &self.tables.engine;
         engine.batch("BEGIN IMMEDIATE")?;
         let result = match work(&mut TablesTx { tables: &self.tables }) {
@@ -64,6 +67,7 @@ impl Store for SqliteStore {
     }
 
     fn version(&self) -> Result<i64, StoreError> {
+        self.still_there()?;
         let engine = &self.tables.engine;
         engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
     }
@@ -85,6 +89,25 @@ impl Store for SqliteStore {
         // Where it cannot be watched, whoever waits asks for the version instead.
         Changes::of(Path::new(&log)).ok()
     }
+}
+
+impl SqliteStore {
+    /// What is written to a file that was taken away is nobody's: SQLite would go on with it to the end of the day.
+    fn still_there(&self) -> Result<(), StoreError> {
+        if identity(&self.path) == self.opened { Ok(()) } else { Err(StoreError::Moved(self.path.clone())) }
+    }
+}
+
+/// Which file lies at a path.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().map(|file| std::os::unix::fs::MetadataExt::ino(&file))
+}
+
+/// Windows lets nobody take away a file that is open.
+#[cfg(not(unix))]
+fn identity(_path: &Path) -> Option<u64> {
+    None
 }
 
 /// What an engine's error means to a clerk.

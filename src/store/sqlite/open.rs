@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::engine::SqliteEngine;
 use super::naps::Naps;
-use super::{SqliteStore, failed, place, schema};
+use super::{SqliteStore, failed, identity, place, schema};
 use crate::store::tables::Tables;
 use crate::store::tables::schema::VERSION;
 use crate::store::{Open, StoreError, beside, sync_folder};
@@ -45,7 +45,7 @@ impl SqliteStore {
         check_once_a_day(&conn, &path, &mut turn)?;
         let engine = SqliteEngine { conn, path: path.clone() };
         let tables = Tables::new(engine, hall.to_owned(), beside(&path, "key"));
-        Ok(Self { path, tables, windows: Vec::new() })
+        Ok(Self { opened: identity(&path), path, tables, windows: Vec::new() })
     }
 }
 
