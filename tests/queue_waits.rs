@@ -156,6 +156,14 @@ fn visits_that_take_longer_than_before_are_told_as_a_longer_wait() {
     assert!(long >= short + short / 2, "{short} {long}");
 }
 
+/// Every file below a folder.
+fn walk(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path.display().to_string()] })
+        .collect()
+}
+
 #[test]
 fn a_recording_that_does_not_fit_says_where() {
     let place = Place::new();
@@ -198,6 +206,15 @@ fn a_recording_that_does_not_fit_says_where() {
     assert_eq!(place.run(MONDAY, "replay day.csv").0, Some(0));
     let (code, _, wrong) = place.run(MONDAY, "replay day.csv");
     assert!(code == Some(1) && wrong.contains("已经有号了"), "{wrong}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("HOME", place.path()).env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", MONDAY);
+    let output =
+        command.current_dir(place.path()).args(["--data", "data", "replay", "day.csv"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let kept = walk(place.path())
+        .into_iter()
+        .filter(|file| file.contains("sqlite") && !file.contains("/desk.sqlite"));
+    assert_eq!(kept.collect::<Vec<_>>(), [""; 0]);
     assert_eq!(place.ask(MONDAY, "queue list").as_array().unwrap().len(), 1);
 }
 

@@ -5,7 +5,6 @@ use super::seat::turn;
 use super::transaction::{already, in_hand, numbered, on_ticket, transact, words};
 use super::{ActError, Stamp};
 use crate::log::Body;
-use crate::person::mask_in_words;
 use crate::queue::{Move, Refusal, Ticket, TicketNo, What};
 use crate::store::Store;
 
@@ -19,7 +18,7 @@ pub fn mediate(
     along: bool,
 ) -> Result<Ticket, ActError> {
     let reason = words(reason, "转调解的事由")?;
-    let with = with.map(str::trim).filter(|with| !with.is_empty()).map(mask_in_words);
+    let with = with.map(str::trim).filter(|with| !with.is_empty()).map(str::to_owned);
     transact(store, |tx| {
         let id = match already(tx, stamp)? {
             Some(Body::Ticket(id, _)) => id,

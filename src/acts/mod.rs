@@ -166,10 +166,10 @@ impl Stamp {
         Self { who: who.clone(), at: now.ms, day, midnight: now.midnight(day), op }
     }
 
-    /// An event of this act; the first one of an act carries the op-id.
+    /// An event of this act, without the numbers somebody wrote into words; the first one of an act carries the op-id.
     fn event(&self, body: Body) -> NewEvent {
         let Self { who, at, day, op, .. } = self.clone();
-        NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body }
+        NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body: body.masked() }
     }
 
     /// A further event of this act.

@@ -6,7 +6,6 @@ use super::transaction::{already, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::Code;
 use crate::log::Body;
-use crate::person::mask_in_words;
 use crate::queue::{Presence, Refusal, Seat, State, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
 
@@ -39,7 +38,7 @@ fn nobody_on_the_way(store: &dyn Store, stamp: &Stamp) -> Result<(), ActError> {
 
 /// 求助: asks the other windows.
 pub fn ask_help(store: &mut dyn Store, stamp: &Stamp, want: Want, words: &str) -> Result<Seat, ActError> {
-    let words = mask_in_words(words.trim());
+    let words = words.trim().to_owned();
     at_window(store, stamp, stamp.who.window, &What::HelpAsked { want, words })
 }
 

@@ -4,7 +4,6 @@
 use super::issue_ticket::{known_kind, known_skill};
 use super::transaction::{in_hand, numbered, on_ticket};
 use super::{ActError, Stamp};
-use crate::person::mask_in_words;
 use crate::queue::{Hall, Move, Ticket, TicketNo};
 use crate::store::Store;
 
@@ -42,7 +41,7 @@ pub fn transfer(
             let can = able.map(|able| able.number.to_string()).collect::<Vec<_>>().join("、");
             return Err(ActError::WrongWindow { window, can });
         }
-        let note = mask_in_words(to.note.trim());
+        let note = to.note.trim().to_owned();
         Ok((ticket.id, Move::Transferred { kind: kind.code.clone(), window: to.window, needs, note }))
     })
 }

@@ -263,10 +263,11 @@ pub fn faults_json(faults: &[Fault]) -> Vec<Value> {
 /// command has printed none.
 pub fn main() -> Exit {
     let mut out = Told { out: io::stdout().lock(), any: false };
-    let mut json = false;
+    // What the parser refuses never comes to say how it wants to be answered.
+    let mut json = std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
     let result = words::parse().and_then(|mut cli| {
         config::fill(&mut cli.globals)?;
-        json = cli.globals.json;
+        json |= cli.globals.json;
         match cli.command {
             None => desk::desk(&cli.globals),
             Some(command) => run(&cli.globals, &command, &mut out),

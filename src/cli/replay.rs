@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::opening::{hall, store};
+use super::opening::{Scratch, hall, store};
 use super::queue::DayScores;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::Waits;
@@ -41,13 +41,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let lines = read(&args.day)?;
     let posted = hall(globals)?;
     let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
-    // What is played is nobody's: never beside what really happened.
-    if globals.store.is_none() {
-        let why =
-            "重放的号是录下来的，不能写进本厅的记录。用 --store 指一个新文件，如 --store /tmp/重放.sqlite";
-        return Err(Failure::new(Exit::Usage, why));
-    }
-    let mut store = store(globals, &hall, Open::Create)?;
+    // What is played is nobody's: never beside what really happened. Where no place is named it is thrown away.
+    let scratch = if globals.store.is_none() { Some(Scratch::new("replay")?) } else { None };
+    let mut store = match &scratch {
+        Some(scratch) => scratch.store(&hall)?,
+        None => store(globals, &hall, Open::Create)?,
+    };
     let clock = globals.clock();
     let started = clock.now();
     let day = hall.day(started.date().at(12, 0, 0, 0));

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::acts::{Before, ask_first};
+use crate::calendar::weekday;
 use crate::queue::{Class, Kind, Skill, minute};
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -364,10 +365,6 @@ fn told(day: Date, today: Date) -> String {
     match today.until(day).map_or(0, |span| span.get_days()) {
         0 => format!("今天 {date}"),
         1 => format!("明天 {date}"),
-        _ => {
-            let names = ["一", "二", "三", "四", "五", "六", "日"];
-            let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            format!("{date} 周{}", names.get(at).copied().unwrap_or_default())
-        }
+        _ => format!("{date} {}", weekday(day)),
     }
 }
