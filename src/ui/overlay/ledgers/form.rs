@@ -74,7 +74,7 @@ impl Form {
 
     /// For what a step wants.
     pub fn for_step(register: &Register, entry: &Entry, step: &Step, clerk: &str) -> Self {
-        let change = step.change.as_ref().map(|change| change.by.as_str());
+        let change = step.change.first().map(|change| change.by.as_str());
         let blanks = register
             .fields
             .iter()
