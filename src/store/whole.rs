@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{End, Rows, Store, StoreError, Tx};
-use crate::log::{Auditor, Event, Record};
+use crate::log::{Audit, Auditor, Event, Record};
 
 /// What playing the log again gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -14,12 +14,33 @@ pub struct Rebuilt {
     pub same: bool,
 }
 
-/// Forgets what is derived from the log and plays the log again.
+/// Walks every chain and holds it to its anchors.
+pub fn audit(rows: &dyn Rows) -> Result<Audit, StoreError> {
+    let mut auditor = Auditor::default();
+    rows.records(&mut |record| auditor.check(&record))?;
+    Ok(auditor.finish())
+}
+
+/// The records of a log whose chains hold.
+fn whole_log(rows: &dyn Rows) -> Result<Vec<Record>, StoreError> {
+    let (mut auditor, mut records) = (Auditor::default(), Vec::new());
+    rows.records(&mut |record| {
+        auditor.check(&record);
+        records.push(record);
+    })?;
+    match auditor.finish().first_broken {
+        Some(broken) => Err(StoreError::Broken(broken)),
+        None => Ok(records),
+    }
+}
+
+/// Forgets what is derived from the log and plays the log again. A log whose chains do not hold is not believed: the tables
+/// then may be all that says what was.
 pub fn rebuild(store: &mut dyn Store) -> Result<Rebuilt, StoreError> {
     let mut rebuilt = Rebuilt { events: 0, same: false };
     store.write(&mut |tx| {
         let before = tx.rows().state()?;
-        let events = events(&records(tx.rows())?)?;
+        let events = events(&whole_log(tx.rows())?)?;
         tx.forget_state()?;
         events.iter().try_for_each(|event| tx.play(event))?;
         rebuilt = Rebuilt { events: events.len() as u64, same: tx.rows().state()? == before };
@@ -57,14 +78,7 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     if !to.rows().is_empty()? {
         return Err(StoreError::NotEmpty);
     }
-    let records = records(from)?;
-    let mut auditor = Auditor::default();
-    for record in &records {
-        auditor.check(record);
-    }
-    if let Some(broken) = auditor.finish().first_broken {
-        return Err(StoreError::Broken(broken));
-    }
+    let records = whole_log(from)?;
     records.iter().try_for_each(|record| to.put(record))?;
     events(&records)?.iter().try_for_each(|event| to.play(event))?;
     let mut sealed = Vec::new();
@@ -76,12 +90,6 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     }
     let (events, chains, sealed) = (records.len() as u64, heads.len() as u64, sealed.len() as u64);
     Ok(Copied { events, chains, sealed })
-}
-
-fn records(rows: &dyn Rows) -> Result<Vec<Record>, StoreError> {
-    let mut records = Vec::new();
-    rows.records(&mut |record| records.push(record))?;
-    Ok(records)
 }
 
 /// Events in an order in which each can be played.

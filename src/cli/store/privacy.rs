@@ -1,6 +1,5 @@
 //! What touches personal data: exporting, finding by full number, erasing at its time. Each leaves an event.
 
-use std::fs::File;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
@@ -10,7 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::acts::{self, Exported, What};
 use crate::cli::opening::{hall, place, stamp, store, words};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::store::{Open, Vault, say_words, wants_words};
+use crate::person::check_document;
+use crate::store::{Open, Vault, private_file, say_words, wants_words};
 use crate::ui::term::ask_words;
 
 /// `store export`
@@ -82,7 +82,7 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
             let failed = |e: &dyn std::fmt::Display| {
                 Failure::new(Exit::Machine, format!("写不进 {}：{e}。检查写权限", path.display()))
             };
-            let mut file = File::create(path).map_err(|e| failed(&e))?;
+            let mut file = private_file(path).map_err(|e| failed(&e))?;
             if path.extension().is_some_and(|ext| ext == "csv") {
                 // Spreadsheets know UTF-8 by its mark.
                 file.write_all("\u{feff}".as_bytes())?;
@@ -144,8 +144,10 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let persons = acts::erase(&mut store, &stamp, stamp.day, args.yes)?;
     if globals.json {
         print_json(out, &json!({ "persons": persons, "erased": args.yes }))?;
+    } else if let (0, Some(days)) = (persons, hall.privacy.keep_days) {
+        writeln!(out, "没有到期的证件号（hall.toml 的 keep_days 是 {days} 天）")?;
     } else if persons == 0 {
-        writeln!(out, "没有到期的证件号")?;
+        writeln!(out, "没有到期的：hall.toml 里没写 keep_days（留多少天），证件号一直留着，一个也不会删")?;
     } else if args.yes {
         writeln!(
             out,
@@ -163,7 +165,12 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
     io::stdin().lock().read_line(&mut number)?;
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Existing)?;
-    let number: String = number.trim().to_uppercase();
+    let checked = check_document(number.trim(), globals.clock().now().date());
+    let Some(document) = checked.value else {
+        let why = checked.errors.first().map_or("没有给号码", |finding| finding.message.as_str());
+        return Err(Failure::new(Exit::Usage, format!("{why}。号码从标准输入给一行")));
+    };
+    let number = document.expose().to_owned();
     let cases = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
     if globals.json {
         let found = cases.iter().map(|case| {
