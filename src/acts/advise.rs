@@ -3,7 +3,6 @@
 use super::transaction::{already, case, transact};
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Closing, Outcome, Step, Unfit};
-use crate::person::mask_in_words;
 use crate::store::Store;
 
 /// Notes a question that was answered: a case of its own that ends at once, beside whatever is in hand.
@@ -23,7 +22,7 @@ pub fn advise(store: &mut dyn Store, stamp: &Stamp, note: &str) -> Result<Case, 
             ticket: None,
             after: None,
         };
-        let note = mask_in_words(note.trim());
+        let note = note.trim().to_owned();
         let closing = Closing { outcome: Outcome::Advice, due: None, note, number: None, refusal: None };
         tx.append(stamp.event(Body::Case(id, opened)))?;
         tx.append(stamp.further(Body::Case(id, Step::Closed(closing))))?;

@@ -19,8 +19,7 @@ use super::{Changes, End, Rows, Store, StoreError, Work, beside};
 /// An open SQLite store.
 pub struct SqliteStore {
     path: PathBuf,
-    /// The file as it was opened.
-    opened: Option<u64>,
+    identity: Option<(u64, u64)>,
     tables: Tables<SqliteEngine>,
     windows: Vec<File>,
 }
@@ -31,7 +30,10 @@ impl Store for SqliteStore {
     }
 
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
-        self.still_there()?;
+        // Of a file that was taken away everything could still be read and written, and be gone with this process.
+        if open::identity(&self.path) != self.identity {
+            return Err(StoreError::Moved(self.path.clone()));
+        }
         let engine = &self.tables.engine;
         engine.batch("BEGIN IMMEDIATE")?;
         let result = match work(&mut TablesTx { tables: &self.tables }) {
@@ -66,19 +68,21 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    fn version(&self) -> Result<i64, StoreError> {
-        self.still_there()?;
-        let engine = &self.tables.engine;
-        engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
-    }
-
-    fn sound(&self) -> Result<(), StoreError> {
+    fn check(&self) -> Result<(), StoreError> {
         let engine = &self.tables.engine;
         let verdict: String = engine
             .conn
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|e| engine.failed(e))?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged("有的页面读不出来".into())) }
+    }
+
+    fn version(&self) -> Result<i64, StoreError> {
+        if open::identity(&self.path) != self.identity {
+            return Err(StoreError::Moved(self.path.clone()));
+        }
+        let engine = &self.tables.engine;
+        engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
     }
 
     fn changes(&self) -> Option<Changes> {
@@ -91,32 +95,13 @@ impl Store for SqliteStore {
     }
 }
 
-impl SqliteStore {
-    /// What is written to a file that was taken away is nobody's: SQLite would go on with it to the end of the day.
-    fn still_there(&self) -> Result<(), StoreError> {
-        if identity(&self.path) == self.opened { Ok(()) } else { Err(StoreError::Moved(self.path.clone())) }
-    }
-}
-
-/// Which file lies at a path.
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<u64> {
-    std::fs::metadata(path).ok().map(|file| std::os::unix::fs::MetadataExt::ino(&file))
-}
-
-/// Windows lets nobody take away a file that is open.
-#[cfg(not(unix))]
-fn identity(_path: &Path) -> Option<u64> {
-    None
-}
-
 /// What an engine's error means to a clerk.
 fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_path_buf()),
-        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged("有的页面读不出来".into()),
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
         }
