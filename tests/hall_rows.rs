@@ -265,10 +265,13 @@ fn a_paper_of_a_day_with_made_up_people_says_so() {
 /// Row 81, at the desk; the board has its test in pages.rs.
 #[test]
 fn a_desk_says_why_it_takes_long_and_what_else_can_be_done() {
-    let hall = Hall::changed("long_wait_minutes = 40", "long_wait_minutes = 20");
+    let hall = Hall::all_day();
+    hall.change("long_wait_minutes = 40", "long_wait_minutes = 20");
     hall.say("queue demo");
     let data = hall.data.as_ref().unwrap().to_string_lossy().into_owned();
     let desk = hall.screen(&["--data", &data, "--window", "3"]);
+    desk.shows("现在等候较久：还没有窗口叫号");
+    hall.say("queue next --window 1");
     desk.shows("现在等候较久：来的人多");
     desk.shows("预约改天来");
 }

@@ -294,7 +294,7 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     let entry = &listed[0];
     assert_eq!((&entry["due"], &entry["state"]), (&"2026-11-30".into(), &"owed".into()));
     assert_eq!(entry["values"]["material"], "收款账户");
-    assert_eq!(entry["values"]["applicant"], "110***********9974");
+    assert_eq!(entry["values"]["applicant"], "证件 110***********9974");
     assert_eq!(entry["values"]["case_no"], closed["case"]);
     // A step in the register is a note on the case.
     let n = no(entry);
@@ -319,6 +319,11 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     case(&hall, &format!("followup done {}", no(&task)));
     assert!(register("帮办代办").is_empty());
     assert_eq!(case(&hall, "followups").as_array().unwrap().len(), 1, "the result of the claim");
+    // All of it can be read again from the records alone.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().args(["store", "rebuild", "--store"]).arg(&hall.store);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
     // An end the register has no step for is an end all the same.
     for (end, name, how) in [("转办", "移交单", "done"), ("转帮办", "帮办代办", "fail")] {
         case(&hall, "open");
@@ -374,7 +379,8 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
     let done = hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
     assert_eq!(done["done"], true);
     let receipt = hall.said(&["上门服务", "print", &n]);
-    for part in ["群众：110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
+    for part in
+        ["群众：证件 110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
     {
         assert!(receipt.contains(part), "no {part}:\n{receipt}");
     }

@@ -171,6 +171,37 @@ fn mediation_frees_the_window_and_the_record_can_be_followed() {
 }
 
 #[test]
+fn a_window_is_not_left_while_somebody_is_on_the_way_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue C");
+    ask(&store, "queue next --window 5");
+    for leave in ["queue close", "queue pause"] {
+        let told = refused(&store, &format!("{leave} --window 5"));
+        assert!(told.contains("C001 叫到了，人正往窗口来") && told.contains("放回队里"), "{told}");
+    }
+    assert_eq!(ask(&store, "queue windows")[4]["presence"], json!(null));
+    // Whoever sits there already is served to the end.
+    ask(&store, "queue start --window 5");
+    assert_eq!(ask(&store, "queue close --window 5")["presence"], "closed");
+    ask(&store, "queue finish --window 5");
+}
+
+#[test]
+fn a_window_calls_no_number_it_cannot_serve() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue A");
+    ask(&store, "queue issue A --needs complex");
+    let told = refused(&store, "queue call A001 --window 5");
+    assert!(told.contains("5 号窗口办不了这个号。能办的窗口：1、2、3"), "{told}");
+    let told = refused(&store, "queue call A002 --window 2");
+    assert!(told.contains("2 号窗口办不了这个号。能办的窗口：1"), "{told}");
+    assert_eq!(ask(&store, "queue call A001 --window 3")["state"], "called");
+    assert_eq!(ask(&store, "queue call A002 --window 1")["state"], "called");
+}
+
+#[test]
 fn a_failed_print_is_never_a_ghost() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk.sqlite");

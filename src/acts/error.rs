@@ -29,6 +29,14 @@ pub enum ActError {
         /// Where it is.
         state: &'static str,
     },
+    /// Somebody is on the way to the window that is to be left.
+    #[error("{no} 叫到了，人正往窗口来，不能{action}。先等他来办，或记过号、放回队里")]
+    OnTheWay {
+        /// Whose number.
+        no: TicketNo,
+        /// What was asked.
+        action: &'static str,
+    },
     /// No ticket is in hand.
     #[error("{0} 号窗口手上没有号。先叫号")]
     NothingInHand(u32),
@@ -163,14 +171,72 @@ pub enum ActError {
         /// What is promised.
         latest: Date,
     },
+    /// Before today.
+    #[error("办结日 {by} 不行：今天是 {today}，要写以后的日子")]
+    DueGone {
+        /// What was asked for.
+        by: Date,
+        /// Today.
+        today: Date,
+    },
+    /// Nobody is named as who applies.
+    #[error(
+        "还没录证件号：受理、不予受理的单子要写明申请人是谁。先在受理第一格录证件号（命令：bangban case identify 号码）"
+    )]
+    NoPerson,
+    /// A bill that was claimed before.
+    #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉")]
+    BilledBefore {
+        /// Its number.
+        no: String,
+        /// When.
+        day: Date,
+        /// In which case.
+        case: String,
+    },
+    /// A deferred material is to come in the past.
+    #[error("补齐日 {due} 不行：最早是 {today} 的下一个工作日")]
+    BroughtInThePast {
+        /// What was asked for.
+        due: Date,
+        /// Today.
+        today: Date,
+    },
+    /// A deferred material is to come on a day without work.
+    #[error("补齐日 {due} 没人上班，收不了。改成 {next} 或别的工作日")]
+    NobodyWorks {
+        /// What was asked for.
+        due: Date,
+        /// The next day that is worked.
+        next: Date,
+    },
+    /// The document speaks against a condition that was ticked.
+    #[error(
+        "{0}。真要受理的（如到龄前预审、档案记载的出生日期不同），在说明里写清为什么；没到龄的，条件改勾“不符合”，照写着的路办"
+    )]
+    Doubtful(String),
+    /// The document speaks against a condition that was denied.
+    #[error("{0}。条件改勾“符合”照常办；以档案记载为准不予受理的，在情况里写明档案记的出生日期是哪天")]
+    Denied(String),
     /// The outcome needs words.
-    #[error("「{}」要写清转到哪里、找谁、电话", .0.title())]
-    NoteNeeded(Outcome),
+    #[error(
+        "「{}」要写清转到哪里、找谁、电话{}",
+        .outcome.title(),
+        if .known.is_empty() { String::new() } else { format!("。这个事项协同的：{}", .known) }
+    )]
+    NoteNeeded {
+        /// Which.
+        outcome: Outcome,
+        /// Offices the item works with, each with its phone.
+        known: String,
+    },
     /// No such amount.
     #[error("这一件没有录「{0}」这个金额")]
     NoAmount(String),
     /// One person twice.
-    #[error("{0} 是录入人，不能自己复核。请换一位")]
+    #[error(
+        "{0} 是录入人，不能自己复核。请另一位在自己的窗口按 Alt+7，选这一条；只有一个窗口的，请他用自己的名字打开（--clerk），再按 Alt+7"
+    )]
     SameClerk(String),
     /// No bills yet.
     #[error("还没录票据，出不了结算单")]
@@ -216,9 +282,6 @@ pub enum ActError {
         /// Of which day.
         day: Date,
     },
-    /// Somebody was called and has not come yet.
-    #[error("{0} 叫了还没来，这时窗口空了，人来了找不到。先等他来、记过号，或放回队里，再离开")]
-    OnTheWay(TicketNo),
     /// A call for help that is one's own.
     #[error("自己的求助要别的窗口来接；不用了就结束求助（互助里选「好了」，或 bangban queue end-help）")]
     OwnHelp,

@@ -94,7 +94,7 @@ pub(super) fn issued(
     let no = next_no(tx, stamp.day, kind)?;
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
-    let note = wish.note.map(str::to_owned);
+    let note = wish.note.map(|note| note.trim().to_owned());
     let (estimate, notice) = (None, None);
     let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
     Ok((TicketId(stamp.op.0), step))

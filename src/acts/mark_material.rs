@@ -1,9 +1,12 @@
 //! 核材料: how a material stands, and the four checks of what is at hand.
 
+use jiff::civil::Date;
+
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
 use super::transaction::{already, case, on_case, transact};
 use super::{ActError, Knowledge, Stamp};
+use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::person::{Finding, check_bank_card, check_passbook, compare_twice};
@@ -39,13 +42,20 @@ pub fn mark_material(
             return Err(ActError::NoItem);
         };
         let code: Code = material.parse()?;
+        if let Some(Way::Deferred { due }) = way {
+            may_be_brought(know, *due, stamp.day)?;
+        }
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
         let way = &of_account(know, code, way.clone(), reason)?;
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
         tx.append(stamp.event(Body::Case(id, step)))?;
         let earlier = earlier(tx.rows(), &before)?;
-        if let (Some(Way::Missing), Some(told)) = (way, last_notice(&earlier, &before))
-            && told.materials.get(&code.to_string()) != Some(&Way::Missing)
+        // However it is put off, a material that nobody was told of is one more to bring.
+        let wanted =
+            |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
+        if let Some(told) = last_notice(&earlier, &before)
+            && wanted(way.as_ref())
+            && !wanted(told.materials.get(&code.to_string()))
         {
             let reason = reason.trim();
             if reason.is_empty() {
@@ -58,6 +68,18 @@ pub fn mark_material(
         }
         case(tx, id)
     })
+}
+
+/// A day on which something can still be brought: one to come, on which the windows are open.
+fn may_be_brought(know: &Knowledge, due: Date, today: Date) -> Result<(), ActError> {
+    if due <= today {
+        return Err(ActError::BroughtInThePast { due, today });
+    }
+    if !know.calendar.is_working_day(due) {
+        let next = add_days(due, 1, &know.calendar).date;
+        return Err(ActError::NobodyWorks { due, next });
+    }
+    Ok(())
 }
 
 /// An account money goes to is seen when it was typed twice, or when it is said why it is not typed here: only a copy of the

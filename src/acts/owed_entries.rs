@@ -250,7 +250,9 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
             let material = about.parse().ok().and_then(|code| books.items.materials.get(code));
             material.map_or(about, |material| material.name.clone())
         }
-        Told::Person => case.person.as_ref().map_or_else(String::new, |person| person.masked.clone()),
+        Told::Person => {
+            case.person.as_ref().map_or_else(String::new, |person| format!("证件 {}", person.masked))
+        }
         Told::Case => case.short(),
         Told::By => follow.due.map_or_else(String::new, |due| due.to_string()),
         Told::Clerk => case.clerk.clone(),

@@ -113,7 +113,7 @@ mod tests {
             ),
             (
                 &["bangban", "replay", "a.csv", "--speed", "abc"],
-                "--speed <N> 写成“abc”不行：要数，如 2 或 0.5。加 --help 看用法",
+                "--speed <N> 写成“abc”不行：“abc”不是倍数，写 0 到 1000000 之间的数。加 --help 看用法",
             ),
             (
                 &["bangban", "--window", "x", "queue", "next"],

@@ -7,8 +7,8 @@ use jiff::civil::{Date, Time};
 
 use super::{Field, FieldKind, Refused, Register};
 use crate::person::{
-    Checked, Masked, Nationality, check_address, check_bank_card, check_date, check_document, check_name,
-    check_office_phone, check_phone, mask_words,
+    Checked, Masked, Nationality, Phones, check_address, check_bank_card, check_date, check_document,
+    check_name, check_office_phone, check_phone, normalise, veil,
 };
 
 /// What was typed, checked.
@@ -66,9 +66,13 @@ pub fn fill<'t>(
 impl Filled {
     /// Takes what was typed; what is a `number` by which an entry is found again stays as it is.
     fn take(&mut self, field: &Field, number: bool, text: &str, today: Date) -> Result<(), String> {
+        // Figures as an input method writes them count as figures.
+        let figures = matches!(field.kind, FieldKind::Number | FieldKind::Time);
+        let half = figures.then(|| normalise(text).text);
+        let text = half.as_deref().unwrap_or(text);
         let open = match &field.kind {
             FieldKind::Text if number => text.to_owned(),
-            FieldKind::Text => mask_words(text),
+            FieldKind::Text => veil(text, Phones::Keep),
             FieldKind::Number => match text.parse::<u32>() {
                 Ok(number) => number.to_string(),
                 Err(_) => return Err(format!("“{text}”不是整数。只写数字，如 5")),

@@ -296,7 +296,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
-        Action::Call { no } => acts::call_ticket(&mut store, &stamp, no)?,
+        Action::Call { no } => acts::call_ticket(&mut store, &hall, &stamp, no)?,
         Action::Recall => acts::recall(&mut store, &hall, &stamp)?,
         Action::Start => acts::start(&mut store, &stamp)?,
         Action::Noshow => acts::no_show(&mut store, &stamp)?,

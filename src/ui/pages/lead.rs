@@ -155,11 +155,8 @@ impl Lead {
             figures.tickets, figures.waiting, figures.done, figures.no_show
         );
         // Nobody was called: there is no wait to speak of yet.
-        if figures.called > 0 {
-            day.push_str(&format!(
-                "  平均等 {:.0} 分  90 分位 {:.0} 分  最长 {:.0} 分",
-                figures.mean, figures.p90, figures.longest
-            ));
+        if let (Some(mean), Some(p90), Some(longest)) = (figures.mean, figures.p90, figures.longest) {
+            day.push_str(&format!("  平均等 {mean:.0} 分  90 分位 {p90:.0} 分  最长 {longest:.0} 分"));
         }
         lines.row([(theme.style(Role::Text), day.as_str())]);
         lines.gap();
@@ -242,7 +239,7 @@ fn windows(lines: &mut Rows<'_>, sight: Sight<'_>) {
             Some(Presence::Paused { reason }) => (format!("暂停（{reason}）"), Role::Warn),
             Some(Presence::Closed) => ("关窗".to_owned(), Role::Dim),
             _ if line.in_hand.is_some() => ("在办".to_owned(), Role::Text),
-            None if !line.called => ("今天还没叫过".to_owned(), Role::Dim),
+            None if line.did.is_none() => ("今天还没叫过".to_owned(), Role::Dim),
             Some(Presence::Open) | None => ("空闲".to_owned(), Role::Good),
         };
         let hand = line.in_hand.as_ref().map_or(String::new(), |ticket| {
@@ -250,10 +247,13 @@ fn windows(lines: &mut Rows<'_>, sight: Sight<'_>) {
             let what = if matches!(ticket.state, State::Called { .. }) { "已叫" } else { "办理" };
             format!("{} {what} {} 分", ticket.no, (now - since).max(0) / 60_000)
         });
+        let account = line.account();
+        let hand = if account.is_empty() { hand } else { columns::pad_right(&hand, 20) };
         lines.row([
             (theme.style(Role::Title), columns::pad_right(&format!("{} 号窗口", line.number), 11).as_str()),
             (theme.style(role), columns::pad_right(&state, 18).as_str()),
             (theme.style(Role::Text), hand.as_str()),
+            (theme.style(Role::Dim), account.as_str()),
         ]);
     }
     if all {

@@ -111,7 +111,7 @@ fn whoever_asks_for_help_is_seen_in_a_hall_of_many_windows_on_a_small_screen() {
     let now = Now::fixed(datetime(2026, 11, 23, 9, 34, 0, 0));
     let mut view = hall(&know);
     for number in 6..=40 {
-        let line = crate::acts::WindowLine { number, seat: None, in_hand: None, called: number == 7 };
+        let line = crate::acts::WindowLine { number, seat: None, in_hand: None, did: None, held: Vec::new() };
         view.windows.push(line);
     }
     let shown = |view: &HallView, columns, rows| {

@@ -27,6 +27,11 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     let inner = draw::pane(buffer, area, &title, focused, around.theme);
     let mut lines = Rows::new(buffer, inner);
     let row = intake.current(around);
+    let handed = around.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+    if let Some(note) = handed {
+        // What the window before says stays in sight as long as the person sits here.
+        lines.text(&format!("交接：{note}"), around.theme.style(Role::Warn), 2);
+    }
     let number_at = number(intake, &mut lines, around, row == Row::Number);
     let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
     let list_at = if let Some(list) = &list {
@@ -167,7 +172,8 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let theme = around.theme;
     let standing = list.list.standing();
     let verdict = match standing.verdict {
-        Verdict::Accept | Verdict::AcceptDeferred => Role::Good,
+        Verdict::Accept | Verdict::AcceptDeferred if list.doubts.is_empty() => Role::Good,
+        Verdict::Accept | Verdict::AcceptDeferred => Role::Warn,
         Verdict::Unfinished => Role::Dim,
         Verdict::Notice => Role::Warn,
         Verdict::NotEligible => Role::Bad,
@@ -181,7 +187,9 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let detail = row.map(|row| detail(list, row, around)).unwrap_or_default();
     let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
     let most = (lines.left() / 2).min(9);
-    let reasons = standing.reasons.join("；");
+    let reasons: Vec<&str> =
+        list.doubts.iter().chain(&list.denied).chain(&standing.reasons).map(String::as_str).collect();
+    let reasons = reasons.join("；");
     let verdict_text = match standing.verdict {
         Verdict::Unfinished => reasons,
         verdict => format!("{}：{reasons}", verdict.name()),
