@@ -84,10 +84,36 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
         assert!(sheet.contains("叫到 2，办结 1，过号 1") && sheet.contains("3号 办结 1、没来 1"), "{sheet}");
         assert_eq!(json(home, "queue stats")["all"]["no_show"], 1);
     }
+    // Who came is counted, not who booked, took a number back or never got the slip; and a window for whom it finished.
+    for args in [
+        "queue issue C",
+        "queue issue C",
+        "queue issue C",
+        "queue void C001 --reason 取错",
+        "queue unprinted C002",
+    ] {
+        say(home, args);
+    }
+    say(home, "--window 2 queue call C003");
+    say(home, "--window 2 queue hold");
+    say(home, "--window 2 queue resume C003");
+    say(home, "--window 2 queue transfer --to F");
+    say(home, "--window 4 queue next");
+    say(home, "--window 4 queue finish");
+    let sheet = say(home, "queue day-end");
+    for part in [
+        "取号 4（",
+        "办结 2，过号 1",
+        "不算在取号里的：作废 1，小票没打出 1",
+        "2号 0、转出或挂起 2 次",
+        "4号 1",
+    ] {
+        assert!(sheet.contains(part), "{part}: {sheet}");
+    }
     let sums = json(home, "queue day-end");
     assert_eq!(
         (&sums["waits"]["tickets"], &sums["green"], &sums["by_hand"]),
-        (&json!(3), &json!(0), &Value::Null)
+        (&json!(4), &json!(0), &Value::Null)
     );
 }
 
@@ -378,11 +404,17 @@ fn the_key_to_numbers_can_be_locked_with_words() {
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     // What is exported in full is for whoever exported it.
     let out = home.join("全号.csv");
-    fs::write(&out, "").unwrap();
-    fs::set_permissions(&out, fs::Permissions::from_mode(0o644)).unwrap();
     say(home, &format!("{full} --to {}", out.display()));
     assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(fs::read_to_string(&out).unwrap().contains(MAN));
+    // Never over anything that is there: the records, their key, another export.
+    for there in ["desk.db", "desk.db.key", "全号.csv"] {
+        let before = fs::read(home.join(there)).unwrap();
+        let refused = run(home, &format!("{full} --to {}", home.join(there).display()));
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("不盖掉它"), "{refused:?}");
+        assert_eq!(fs::read(home.join(there)).unwrap(), before, "{there}");
+    }
 }
 
 #[test]

@@ -613,8 +613,8 @@ fn an_outage_ends_with_nothing_over() {
         let refused = hall.on(DAY, "emergency settle");
         assert_eq!(refused.status.code(), Some(1), "{refused:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 补录 系统流水号=LS{n} --clerk 甲"));
-        let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 甲"));
-        assert!(String::from_utf8_lossy(&same.stderr).contains("甲经手过这一条"), "{same:?}");
+        let by_enterer = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 甲"));
+        assert!(String::from_utf8_lossy(&by_enterer.stderr).contains("甲办过上一步"), "{by_enterer:?}");
         let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 经办人"));
         assert_eq!(same.status.code(), Some(1), "who wrote it down does not look at it: {same:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 核对 --clerk 乙"));

@@ -274,6 +274,14 @@ pub enum ActError {
     /// Nobody can come then.
     #[error("{0} 已经过去了，约一个以后的时间")]
     BookedInThePast(DateTime),
+    /// A number of another day that was never finished.
+    #[error("{no} 是 {day} 的号，今天的屏上不叫它。人在就办结，没来就记过号")]
+    OtherDay {
+        /// Which.
+        no: TicketNo,
+        /// Of which day.
+        day: Date,
+    },
     /// A call for help that is one's own.
     #[error("自己的求助要别的窗口来接；不用了就结束求助（互助里选「好了」，或 bangban queue end-help）")]
     OwnHelp,

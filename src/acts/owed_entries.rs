@@ -142,7 +142,7 @@ pub(super) fn move_owed(
     let found = find(tx.rows(), books, |case, follow| id_of(case, follow) == id)?;
     let (case, owed) = found.ok_or(Unfit::Unknown)?;
     let entry = owed.entry(books, &case);
-    let (step, filled) = turn(owed.register, &entry, step, filled, &stamp.who.clerk)?;
+    let (step, filled) = turn(owed.register, &entry, step, filled, (&stamp.who.clerk, stamp.day))?;
     let Some(counts) = &step.counts else { return Err(Unfit::Unknown.into()) };
     let meant = match &counts.of {
         None => owed.follow.clone(),

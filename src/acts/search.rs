@@ -2,7 +2,7 @@
 
 use super::transaction::{needed, transact, words};
 use super::{ActError, Stamp};
-use crate::log::{Body, Case, HallEvent};
+use crate::log::{Body, Case, HallEvent, PersonId};
 use crate::store::Store;
 
 /// The cases of a person, newest first. That somebody looked, and why, stays in the log.
@@ -15,11 +15,10 @@ pub fn search(
     let reason = words(reason, "查找的缘由")?;
     let number = needed(number, "证件号")?;
     transact(store, |tx| {
+        // Of somebody who is not kept, or no longer, nothing is noted that leads to them.
         let person = tx.rows().person_of(number)?;
-        // Whose number was erased at its time is not found by it either.
-        let kept = tx.rows().person(&person)?.is_some();
-        let cases = if kept { tx.rows().visits(&person)? } else { Vec::new() };
-        let found = cases.len() as u64;
+        let cases = person.as_ref().map_or(Ok(Vec::new()), |person| tx.rows().visits(person))?;
+        let (found, person) = (cases.len() as u64, person.unwrap_or(PersonId(String::new())));
         tx.append(stamp.event(Body::Hall(HallEvent::Searched { person, reason: reason.clone(), found })))?;
         Ok(cases)
     })

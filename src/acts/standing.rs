@@ -70,6 +70,16 @@ impl Standing {
         self.case.is_some() || self.in_hand.is_some()
     }
 
+    /// A ticket's number, with its day where that is not today: one like it may wait there now.
+    pub fn named(&self, ticket: &Ticket) -> String {
+        match self.day {
+            Some(day) if ticket.day != day => {
+                format!("{}（{} 的号）", ticket.no, ticket.day.strftime("%m-%d"))
+            }
+            _ => ticket.no.to_string(),
+        }
+    }
+
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };

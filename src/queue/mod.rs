@@ -34,5 +34,5 @@ pub use privacy::Privacy;
 pub use rule::{Rule, choose, next_ticket, place_behind, spares};
 pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
-pub use slip::slip;
+pub use slip::{ahead, slip};
 pub use ticket::{Class, LastCall, Mediation, Parted, State, Ticket, TicketId, TicketNo, Visit, Was};
