@@ -222,6 +222,7 @@ const FLOATING: &[&str] = &[
 /// The crates the rules stand on, and why none of them can touch an amount with a binary float.
 const UNDER_RULES: &[(&str, &str)] = &[
     ("jiff", "dates; spans are built from whole numbers"),
+    ("num_bigint", "whole numbers of any length"),
     ("pinyin", "letters of names"),
     ("rust_decimal", "whole mantissa and scale; built without its float features, see below"),
     ("rustc_hash", "which name is meant"),

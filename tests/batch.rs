@@ -61,6 +61,22 @@ fn every_row_comes_back_in_its_place_or_says_why_not() {
 }
 
 #[test]
+fn rows_are_counted_as_a_spreadsheet_counts_them() {
+    let dir = scratch();
+    for (csv, want) in [
+        ("kind,出生日期,\"两行的\n标题\"\n\nmale,1971-13,\n\n\nmale,x,\"两\n行\"\nmale,y,", [3, 6, 7]),
+        ("kind,出生日期\r\nmale,1971-13\r\n\r\nmale,x\r\n\r\nmale,y", [2, 4, 6]),
+        ("kind,出生日期\rmale,1971-13\rmale,x\rmale,y\r", [2, 3, 4]),
+    ] {
+        let (_, result) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+        let result = result.unwrap();
+        let told: Vec<u64> =
+            result.split("第 ").filter_map(|rest| rest.split_once(" 行：")?.0.parse().ok()).collect();
+        assert_eq!(told, want, "{csv:?}\n{result}");
+    }
+}
+
+#[test]
 fn many_at_once_give_the_very_file_that_one_after_another_gives() {
     let dir = scratch();
     let mut csv = String::from("id,kind,birth\n");

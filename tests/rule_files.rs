@@ -57,6 +57,29 @@ fn same_as_reviewed(path: &Path, got: &str) {
 }
 
 #[test]
+fn what_a_case_gives_in_place_of_a_rule_is_told_beside_what_the_rule_makes_of_it() {
+    let (book, _) = Rulebook::load(&sources(
+        &files("good").into_iter().find(|path| path.ends_with("分段.toml")).unwrap(),
+    ));
+    let subject = book.subject("北京市", "inpatient").unwrap();
+    let of = |more: &[(&str, &str)]| {
+        let given = [&[("date_out", "2026-03-01"), ("eligible", "150000")], more].concat();
+        let given = given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Case { given, ..Case::on(date(2026, 3, 1)) }
+    };
+    let flags = |case| -> Vec<String> {
+        let answer = compute(subject, case).unwrap();
+        answer.flags.iter().map(|flag| format!("{} {}", flag.sort.word(), flag.text)).collect()
+    };
+    assert_eq!(flags(of(&[])), [""; 0]);
+    let told = ["instead “封顶时的费用”填的是 100000 元，按规则算是 110110.526315789473… 元"];
+    assert_eq!(flags(of(&[("封顶时的费用", "100000")])), told);
+    // Neither sum can be less than nothing.
+    let errors = compute(subject, of(&[("统筹封顶", "-1")])).unwrap_err();
+    assert!(errors[0].message.contains("“统筹比例”最少得 0 元，得不到 -1 元"), "{errors:?}");
+}
+
+#[test]
 fn good_rules_load_in_silence_and_explain_themselves_as_reviewed() {
     for path in files("good") {
         let (book, loading) = Rulebook::load(&sources(&path));

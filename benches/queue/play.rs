@@ -78,7 +78,9 @@ pub fn play(hall: &Hall, learnt: Option<&Learnt>, events: &[Event]) -> Played {
                     let by_number = naive(waiting, mean, windows);
                     let last = last_to_enter(&today, &kind, class);
                     let middle = forecast.middle().min(17 * 3_600_000 - now).max(0);
-                    let upper = forecast.estimate().map_or(middle, |told| told.high * 60_000);
+                    let upper = forecast
+                        .estimate()
+                        .map_or(middle, |told| told.end().map_or(i64::MAX, |end| end * 60_000));
                     told.insert(id, [(middle, upper), (by_number, by_number), (last, last)]);
                 }
             }

@@ -18,16 +18,24 @@ pub struct Estimate {
     pub early: i64,
     /// What lies between the two as far up as down among all that may happen, not rounded, in milliseconds: what it is scored by.
     pub middle: i64,
+    /// More than one in five are not called today: there is no upper end to tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
 }
 
 impl Estimate {
-    /// Rounded to five minutes, the upper end upwards, and never less than five apart.
-    pub fn of(early: i64, low: i64, middle: i64, upper: i64) -> Self {
+    /// Rounded to five minutes, the upper end upwards, and never less than five apart. No upper end: perhaps not today.
+    pub fn of(early: i64, low: i64, middle: i64, upper: Option<i64>) -> Self {
         let five = 5 * 60_000;
         let early = early.div_euclid(five) * 5;
         let low = (low + five / 2).div_euclid(five) * 5;
-        let high = (upper + five - 1).div_euclid(five) * 5;
-        Self { low, high: high.max(low + 5), early, middle }
+        let high = upper.map_or(0, |upper| (upper + five - 1).div_euclid(five) * 5);
+        Self { low, high: high.max(low + 5), early, middle, open: upper.is_none() }
+    }
+
+    /// The longest that is told, in minutes; none where nobody can say.
+    pub fn end(self) -> Option<i64> {
+        (!self.open).then_some(self.high)
     }
 
     /// As every screen shows it, whatever the terminal thinks of a dash: `15-25 分钟`.
@@ -65,10 +73,11 @@ impl fmt::Display for Notice {
     }
 }
 
-/// `15–25 分钟`, `5 分钟内`.
+/// `15–25 分钟`, `5 分钟内`, `465 分钟以上`.
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.low {
+            low if self.open => write!(f, "{low} 分钟以上"),
             0 => write!(f, "{} 分钟内", self.high),
             low => write!(f, "{low}–{} 分钟", self.high),
         }
@@ -81,7 +90,9 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_in_fives_and_always_as_a_span() {
-        let minutes = |low: i64, upper: i64| Estimate::of(0, low * 60_000, 0, upper * 60_000).to_string();
+        let minutes =
+            |low: i64, upper: i64| Estimate::of(0, low * 60_000, 0, Some(upper * 60_000)).to_string();
+        assert_eq!(Estimate::of(0, 465 * 60_000, 0, None).to_string(), "465 分钟以上");
         for (low, upper, told) in [
             (0, 0, "5 分钟内"),
             (2, 4, "5 分钟内"),

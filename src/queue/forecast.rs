@@ -103,9 +103,8 @@ impl Forecast {
     /// What people are told; none when it will probably not be called at all.
     pub fn estimate(&self) -> Option<Estimate> {
         let last = self.draws.iter().copied().rfind(|draw| *draw < i64::MAX)?;
-        let low = self.at(LOW);
-        (low < i64::MAX)
-            .then(|| Estimate::of(self.at(EARLY), low, self.middle().min(last), self.at(HIGH).min(last)))
+        let (low, high) = (self.at(LOW), Some(self.at(HIGH)).filter(|high| *high < i64::MAX));
+        (low < i64::MAX).then(|| Estimate::of(self.at(EARLY), low, self.middle().min(last), high))
     }
 
     /// What must be said besides: that it is called, or may be called, only after a break, or perhaps not today.
@@ -240,6 +239,26 @@ mod tests {
         assert_eq!(told(677, 4).0, "可能要等到 13:30 以后");
         // Forty people, two hours left.
         assert_eq!(told(900, 40).0, Notice::NotToday.to_string());
+        // As many as just fit: the end is not told as if it were known.
+        let (notice, wait) = told(900, 11);
+        assert_eq!(
+            (notice, wait.split_once(' ').unwrap().1),
+            (Notice::NotToday.to_string(), "分钟以上"),
+            "{wait}"
+        );
+        // A further window keeps the hall's hours, and is there until the last is called when these are over.
+        hall.hours = hall.windows[0].hours.clone();
+        let more = |at: i64| {
+            let people: Vec<Ticket> = (1..=30).map(|n| ticket(n, Class::Ordinary, at - 1, &[])).collect();
+            let outlook = Outlook::new(&hall, &learnt, &people, &[], DAY, at * MINUTE, 0).with_one_more();
+            let forecast = outlook.newcomer("pension", Class::Ordinary, None).unwrap();
+            (forecast.notice(at * MINUTE, 0), forecast.estimate().map(|told| told.low))
+        };
+        assert_eq!(more(930), (Some(Notice::NotToday), None));
+        let (notice, low) = more(725);
+        assert_eq!(notice, Some(Notice::From { minute: 810 }));
+        assert!(low.is_some_and(|low| low > 200), "half of three hundred minutes, after the break: {low:?}");
+        assert!(more(1030).1.is_some_and(|low| low > 250));
     }
 
     #[test]

@@ -237,10 +237,18 @@ impl<'a> Outlook<'a> {
         self.waiting.iter().filter(|waits| self.hall.kinds[waits.kind].code == kind).count()
     }
 
-    /// The same hall with one more window, open from now on and able to do everything.
+    /// The same hall with one more window, able to do everything and open from now on in the hall's hours; when these are
+    /// over, until the last is called.
     #[must_use]
     pub fn with_one_more(&self) -> Self {
         let mut more = self.clone();
+        let hours = self.hall.hours.spans().iter();
+        let hours = hours.map(|span| [span.from, span.to].map(|minute| self.midnight + minute * 60_000));
+        let mut spans: Vec<(i64, i64)> =
+            hours.filter(|[_, to]| *to > self.now).map(|[from, to]| (from.max(self.now), to)).collect();
+        if spans.is_empty() {
+            spans.push((self.now, i64::MAX));
+        }
         more.places.push(Place {
             window: Window {
                 number: 0,
@@ -248,7 +256,7 @@ impl<'a> Outlook<'a> {
                 skills: Vec::new(),
                 hours: self.hall.hours.clone(),
             },
-            spans: vec![(self.now, i64::MAX)],
+            spans,
             busy: None,
             idle: None,
             last: None,

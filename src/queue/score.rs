@@ -60,7 +60,11 @@ impl Score {
         let told = |ticket: &Ticket| {
             let estimate = ticket.estimate?;
             let wait = ticket.first_called? - ticket.arrived;
-            Some(Told { middle: estimate.middle, upper: estimate.high * 60_000, wait })
+            Some(Told {
+                middle: estimate.middle,
+                upper: estimate.end().map_or(i64::MAX, |end| end * 60_000),
+                wait,
+            })
         };
         tickets.iter().filter(|ticket| is(ticket)).filter_map(told).collect()
     }

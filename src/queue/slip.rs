@@ -10,7 +10,10 @@ pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String
     let mut text = format!("{}\n\n    {}\n\n{kind}，前面 {ahead} 人\n", hall.title, ticket.no);
     text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| {
         let at = |after: i64| clock(minute + after);
-        let mut told_at = format!("预计 {told}，约 {}–{} 叫到\n", at(told.low), at(told.high));
+        let mut told_at = match told.end() {
+            Some(end) => format!("预计 {told}，约 {}–{} 叫到\n", at(told.low), at(end)),
+            None => format!("预计 {told}，约 {} 以后叫到\n", at(told.low)),
+        };
         if told.early > 0 {
             told_at.push_str(&format!("走开的请在 {} 以前回来，偶尔会早叫\n", at(told.early)));
         }

@@ -53,7 +53,7 @@ pub fn stack(area: &str) -> Vec<&str> {
 }
 
 /// The areas of `known` (full paths) that somebody may mean. One that is named exactly stands alone; else every one that
-/// answers to a short name (深圳, 广东/深圳, 北京) or to initials (sz, gd/sz).
+/// answers to a short name (深圳, 广东/深圳, 北京) or to initials (sz, gd/sz), in one word, too (广东省深圳市, gdsz).
 pub fn meant<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let name = name.trim().replace(['／', ' ', '　'], "/").to_lowercase();
     if let Some(area) = known.iter().find(|area| **area == name) {
@@ -63,17 +63,26 @@ pub fn meant<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let fits = |area: &&&str| {
         let parts: Vec<&str> = area.split('/').collect();
         // 深圳 alone means 广东省/深圳市; what is left out stands in front.
+        if let [word] = wanted.as_slice() {
+            return (0..parts.len()).any(|skipped| spells(&parts[skipped..], word));
+        }
         let Some(skipped) = parts.len().checked_sub(wanted.len()) else { return false };
-        !wanted.is_empty() && parts[skipped..].iter().zip(&wanted).all(|(part, word)| answers_to(part, word))
+        !wanted.is_empty()
+            && parts[skipped..]
+                .iter()
+                .zip(&wanted)
+                .all(|(part, word)| spells(std::slice::from_ref(part), word))
     };
     known.iter().filter(fits).copied().collect()
 }
 
-fn answers_to(area: &str, word: &str) -> bool {
-    if area == word || short(area) == word {
-        return true;
-    }
-    word.is_ascii() && (initials(area) == word || initials(short(area)) == word)
+/// Whether a word is the names of these areas one behind the other, each whole, short, or its initials.
+fn spells(areas: &[&str], word: &str) -> bool {
+    let [area, below @ ..] = areas else { return word.is_empty() };
+    let rest_of = |name: &str| word.strip_prefix(name).is_some_and(|rest| spells(below, rest));
+    rest_of(area)
+        || rest_of(short(area))
+        || word.is_ascii() && (rest_of(&initials(area)) || rest_of(&initials(short(area))))
 }
 
 /// The province somebody means by a short name, its initials or its reading (`Shandong`).
@@ -141,6 +150,9 @@ mod tests {
             ("广东/深圳", "广东省/深圳市"),
             ("sz", "广东省/深圳市"),
             ("gd/sz", "广东省/深圳市"),
+            ("广东省深圳市", "广东省/深圳市"),
+            ("广东深圳", "广东省/深圳市"),
+            ("gdsz", "广东省/深圳市"),
             ("广西", "广西壮族自治区"),
             ("CQ", "重庆市"),
             ("qg", "全国"),
@@ -148,6 +160,7 @@ mod tests {
             assert_eq!(meant(name, &known), [want], "{name}");
         }
         assert_eq!(meant("hb", &known), ["河北省", "湖北省"]);
+        assert!(meant("深圳广东", &known).is_empty() && meant("广东深", &known).is_empty());
         assert!(meant("火星", &known).is_empty() && meant("", &known).is_empty());
         assert_eq!(stack("广东省/深圳市"), ["全国", "广东省", "广东省/深圳市"]);
     }

@@ -57,6 +57,8 @@ pub fn sum(shares: &[Share]) -> Option<Exact> {
 pub enum Unreached {
     /// The bands never give more than this.
     AtMost(Exact),
+    /// They never give less than nothing.
+    Below,
     /// A number is too large.
     TooLarge,
 }
@@ -64,7 +66,10 @@ pub enum Unreached {
 /// The smallest amount, not below `start`, of which the bands give `result`.
 pub fn reach(bands: &[Band], result: Exact, start: Exact) -> Result<Exact, Unreached> {
     let (mut left, mut from) = (result, Exact::ZERO);
-    if left <= Exact::ZERO {
+    if left.is_negative() {
+        return Err(Unreached::Below);
+    }
+    if left.is_zero() {
         return Ok(start);
     }
     for band in bands {

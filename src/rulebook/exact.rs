@@ -122,14 +122,25 @@ impl Exact {
             };
             return sum.tidy();
         }
-        let exact = |a: Exact, b: Exact| {
-            if a.den == b.den {
-                return Some(Exact { num: a.num.checked_add(b.num)?, den: a.den });
-            }
-            let num = a.num.checked_mul(b.den)?.checked_add(b.num.checked_mul(a.den)?)?;
-            Some(Exact { num, den: a.den.checked_mul(b.den)? })
-        };
-        self.combine(other, exact, Decimal::checked_add)
+        self.combine(other, Exact::sum, Decimal::checked_add)
+    }
+
+    /// Sum, where it is one without shortening it.
+    pub(super) fn exact_sum(self, other: Self) -> Option<Self> {
+        self.sum(other).or_else(|| self.reduced().sum(other.reduced())).filter(Exact::sound)?.tidy()
+    }
+
+    fn sum(self, other: Self) -> Option<Self> {
+        if self.den == other.den {
+            return Some(Exact { num: self.num.checked_add(other.num)?, den: self.den });
+        }
+        let num = self.num.checked_mul(other.den)?.checked_add(other.num.checked_mul(self.den)?)?;
+        Some(Exact { num, den: self.den.checked_mul(other.den)? })
+    }
+
+    /// The smallest i128 has no opposite; what lands on it counts as too long.
+    fn sound(&self) -> bool {
+        self.num != i128::MIN
     }
 
     /// So many times.
@@ -178,13 +189,11 @@ impl Exact {
         exact: impl Fn(Exact, Exact) -> Option<Exact>,
         decimal: impl Fn(Decimal, Decimal) -> Option<Decimal>,
     ) -> Option<Self> {
-        // The smallest i128 has no opposite; a sum that lands on it counts as too long.
-        let sound = |done: &Exact| done.num != i128::MIN;
-        if let Some(done) = exact(self, other).filter(sound) {
+        if let Some(done) = exact(self, other).filter(Exact::sound) {
             return done.tidy();
         }
         let (a, b) = (self.reduced(), other.reduced());
-        match exact(a, b).filter(sound) {
+        match exact(a, b).filter(Exact::sound) {
             Some(done) => done.tidy(),
             None => Some(Exact::from(decimal(a.to_decimal()?, b.to_decimal()?)?)),
         }

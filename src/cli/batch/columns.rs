@@ -237,6 +237,8 @@ fn flags(flags: &[Flag]) -> String {
             FlagSort::Provisional => format!("预发：{}", flag.name),
             FlagSort::Unverified => format!("待核：{}", flag.name),
             FlagSort::Differs => format!("与规则文件不同：{}", flag.name),
+            FlagSort::Instead => format!("没按规则算：{}", flag.name),
+            FlagSort::LeftOut => format!("没有算：{}", flag.name),
             FlagSort::Reason => flag.text.clone(),
         })
         .collect();

@@ -76,8 +76,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .delimiter(sheet.delimiter)
-        .from_reader(Quotes { text: sheet.text, odd: false });
+        .from_reader(Watched { text: sheet.text, odd: false, returns: None });
     let header = reader.byte_headers().map_err(|error| broken(&args.input, &error))?.clone();
+    let mut count = Count { row: 1, folded: columns::lines(&header) as u64 };
     let columns = Columns::of(&header, &setting)?;
     for remark in columns.remarks() {
         writeln!(io::stderr(), "{remark}")?;
@@ -90,7 +91,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut progress = Progress::new();
     let mut tally = Tally::default();
     while !stop.load(Ordering::Relaxed) {
-        let round = read(&mut reader, CHUNK * usize::from(args.jobs), &args.input)?;
+        let round = read(&mut reader, CHUNK * usize::from(args.jobs), &mut count, &args.input)?;
         if round.is_empty() {
             output.finish()?;
             progress.clear()?;
@@ -98,11 +99,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         // The last row of the file, if a quote in it is never closed, has swallowed all below it.
         let odd = reader.is_done() && reader.get_ref().odd;
-        let swallowed = odd && round.last().is_some_and(|last| columns::lines(last) > 0);
+        let swallowed = odd && round.last().is_some_and(|(_, last)| columns::lines(last) > 0);
         let (whole, torn) = round.split_at(round.len() - usize::from(swallowed));
-        let mut rows = compute(whole, tally.rows, &columns, &setting);
-        let next = tally.rows + whole.len() as u64 + 2;
-        rows.extend(torn.iter().map(|record| Rows::new(&columns, &setting).torn(next, record)));
+        let mut rows = compute(whole, &columns, &setting);
+        rows.extend(torn.iter().map(|(number, record)| Rows::new(&columns, &setting).torn(*number, record)));
         for row in rows {
             tally.rows += 1;
             if let Some(error) = &row.error {
@@ -127,16 +127,23 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Err(Failure::new(Exit::Signal(130), message))
 }
 
-/// A text, and whether it has an odd number of quotes so far.
-struct Quotes<R> {
+/// A text, and what was seen of it so far.
+struct Watched<R> {
     text: R,
+    /// Whether it has an odd number of quotes.
     odd: bool,
+    /// Whether its first line ends in a carriage return before the line feed.
+    returns: Option<bool>,
 }
 
-impl<R: Read> Read for Quotes<R> {
+impl<R: Read> Read for Watched<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let length = self.text.read(to)?;
         self.odd = to[..length].iter().fold(self.odd, |odd, byte| odd ^ (*byte == b'"'));
+        if self.returns.is_none() {
+            let end = to[..length].iter().position(|byte| *byte == b'\n');
+            self.returns = end.map(|end| to[..end].ends_with(b"\r"));
+        }
         Ok(length)
     }
 }
@@ -145,30 +152,50 @@ fn broken(path: &Path, error: &csv::Error) -> Failure {
     Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
 }
 
-fn read(reader: &mut csv::Reader<impl Read>, most: usize, path: &Path) -> Result<Vec<ByteRecord>, Failure> {
+/// Where a row stands as a spreadsheet counts: the heading of a file is row 1, blank lines count, lines inside a field do not.
+struct Count {
+    row: u64,
+    /// The line breaks inside fields so far.
+    folded: u64,
+}
+
+impl Count {
+    /// The number of the row that was read last.
+    fn next(&mut self, reader: &csv::Reader<Watched<impl Read>>, record: &ByteRecord) -> u64 {
+        self.folded += columns::lines(record) as u64;
+        // The reader stands behind the line feed: not where the last line has none, and before it where it follows a return.
+        let below = u64::from(!reader.is_done() && reader.get_ref().returns == Some(false));
+        self.row = (reader.position().line() - below).saturating_sub(self.folded).max(self.row + 1);
+        self.row
+    }
+}
+
+fn read(
+    reader: &mut csv::Reader<Watched<impl Read>>,
+    most: usize,
+    count: &mut Count,
+    path: &Path,
+) -> Result<Vec<(u64, ByteRecord)>, Failure> {
     let mut round = Vec::new();
     let mut record = ByteRecord::new();
     while round.len() < most && reader.read_byte_record(&mut record).map_err(|error| broken(path, &error))? {
         // A copy takes just the room it needs; reading into a fresh one would grow it piece by piece.
-        round.push(record.clone());
+        round.push((count.next(reader, &record), record.clone()));
     }
     Ok(round)
 }
 
-/// Computes a round in chunks, a thread each; the rows come back in their order. `before` rows stood in front of it.
-fn compute(round: &[ByteRecord], before: u64, columns: &Columns, setting: &Setting) -> Vec<Row> {
-    let chunk = |(at, records): (usize, &[ByteRecord])| -> Vec<Row> {
-        // Counted as a spreadsheet does: the heading is row 1.
-        let first = before + (at * CHUNK) as u64 + 2;
+/// Computes a round in chunks, a thread each; the rows come back in their order.
+fn compute(round: &[(u64, ByteRecord)], columns: &Columns, setting: &Setting) -> Vec<Row> {
+    let chunk = |records: &[(u64, ByteRecord)]| -> Vec<Row> {
         let mut rows = Rows::new(columns, setting);
-        (first..).zip(records).map(|(number, record)| rows.row(number, record)).collect()
+        records.iter().map(|(number, record)| rows.row(*number, record)).collect()
     };
     if round.len() <= CHUNK {
-        return chunk((0, round));
+        return chunk(round);
     }
     thread::scope(|scope| {
-        let threads: Vec<_> =
-            round.chunks(CHUNK).enumerate().map(|part| scope.spawn(move || chunk(part))).collect();
+        let threads: Vec<_> = round.chunks(CHUNK).map(|part| scope.spawn(move || chunk(part))).collect();
         let join = |thread: thread::ScopedJoinHandle<Vec<Row>>| match thread.join() {
             Ok(rows) => rows,
             Err(panic) => std::panic::resume_unwind(panic),

@@ -15,7 +15,7 @@ use crate::ui::columns::pad_right;
 
 /// An estimate as JSON.
 pub fn estimate_json(told: Option<Estimate>) -> Value {
-    told.map_or(Value::Null, |told| json!({"low": told.low, "high": told.high}))
+    told.map_or(Value::Null, |told| json!({"low": told.low, "high": told.end()}))
 }
 
 /// An estimate in words; without data it says so.

@@ -120,24 +120,29 @@ pub fn unit(text: &Text, faults: &mut Faults) -> Option<Unit> {
 }
 
 fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
-    let mut list = Vec::new();
-    match value {
-        text::Value::Table(table) => {
-            for entry in table.clone().entries() {
-                if let text::Value::Text(name) = entry.value {
-                    list.push((entry.name.value, name));
-                }
-            }
+    let named = |key: Option<String>, value| match value {
+        text::Value::Text(name) => Ok((key.unwrap_or_else(|| name.value.clone()), name)),
+        other => Err(other.place().clone()),
+    };
+    let list: Result<Vec<_>, Place> = match value.clone() {
+        text::Value::Table(mut table) => {
+            table.entries().into_iter().map(|entry| named(Some(entry.name.value), entry.value)).collect()
         }
-        text::Value::List(items) => {
-            for item in &items.items {
-                if let text::Value::Text(name) = item {
-                    list.push((name.value.clone(), name.clone()));
-                }
-            }
+        text::Value::List(list) => list.items.into_iter().map(|item| named(None, item)).collect(),
+        _ => Ok(Vec::new()),
+    };
+    let list = match list {
+        Ok(list) => list,
+        Err(place) => {
+            faults.error(
+                "E_TYPE",
+                place,
+                "选项要文字，用英文双引号括起来",
+                "写成 { 键 = \"名字\" } 或 [\"名字\", \"名字\"]",
+            );
+            return KindField::Bad;
         }
-        _ => {}
-    }
+    };
     if list.len() > MOST_CHOICES {
         let message = format!("选项太多：最多 {MOST_CHOICES} 个，现在是 {} 个", list.len());
         faults.error("E_KIND_WORD", value.place().clone(), message, "拆成两项来问，或改成 type = \"文字\"");
@@ -150,11 +155,11 @@ fn choices(value: &text::Value, faults: &mut Faults) -> KindField {
     }
     let mut choices: Vec<Choice> = Vec::new();
     let names: Vec<String> = list.iter().map(|(_, name)| name.value.clone()).collect();
-    for (at, (key, name)) in list.into_iter().enumerate() {
+    for (key, name) in list {
         if key.trim() != key || key.is_empty() {
             let message = format!("选项“{}”的键是空的，或前后有空格", name.value);
             faults.error("E_KEY", name.place.clone(), message, "例如 { male = \"男\" }");
-        } else if names.iter().enumerate().any(|(other, name)| other != at && *name == key) {
+        } else if key != name.value && names.contains(&key) {
             let message = format!("选项“{}”的键“{key}”是另一个选项的名字", name.value);
             faults.error("E_KEY", name.place.clone(), message, "换一个键，填的时候才分得清");
         }

@@ -27,10 +27,14 @@ impl<'a> Run<'a> {
         match bands::reach(window.bands(), number, start) {
             Ok(number) => Some(Value::Number(number)),
             Err(Unreached::TooLarge) => self.too_large(),
-            Err(Unreached::AtMost(most)) => {
+            Err(unreached) => {
                 let shown = |number| Value::Number(number).shown(&Kind::Number(cut.gives), 0);
+                let limit = match unreached {
+                    Unreached::AtMost(most) => format!("最多得 {}", shown(most)),
+                    _ => format!("最少得 {}", shown(Exact::ZERO)),
+                };
                 let name = &self.plan.slots[cut.bands].about.name;
-                let message = format!("“{name}”最多得 {}，得不到 {}", shown(most), shown(number));
+                let message = format!("“{name}”{limit}，得不到 {}", shown(number));
                 self.fail(self.current, Trouble::OffTable, message)
             }
         }

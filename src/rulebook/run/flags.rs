@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::eval::as_kind;
 use super::{Read, Run, State};
 use crate::rulebook::answer::{Flag, FlagSort, Trust};
 use crate::rulebook::kind::Value;
 use crate::rulebook::plan::{Body, Branch, Slot, Window};
+use crate::rulebook::subject::Subject;
 
 /// Every flag of the run, each once.
 pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
@@ -26,6 +28,9 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
+            (Body::Rule(branches, _), State::Given) if slot.rows.is_none() => {
+                rule_differs(run, at, branches, &mut flags);
+            }
             (Body::Rule(branches, _), _) if slot.rows.is_some_and(|rows| rows.list != at) => {
                 row_flags(run, slot, branches, &mut flags);
             }
@@ -66,6 +71,13 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
         }
     }
     flags
+}
+
+/// What nobody asked to leave out, and the rules of the place do.
+pub(super) fn left_out(subject: &Subject) -> Option<Flag> {
+    let names = subject.left_out.join("、");
+    let text = format!("{}的规则里没有{names}，这里没有算：算出来的不是全部", subject.area);
+    (!names.is_empty()).then_some(Flag { sort: FlagSort::LeftOut, name: names, text })
 }
 
 fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {
@@ -111,6 +123,21 @@ fn row_flags(run: &Run, slot: &Slot, branches: &[Branch], flags: &mut Vec<Flag>)
     }
     if slot.trust == Some(Trust::Unverified) && cells.iter().any(|cell| cell.state == State::Done) {
         push(flags, FlagSort::Unverified, &slot.about.name, format!("“{}”的算法待核", slot.about.name));
+    }
+}
+
+/// What a case gives in place of a rule's result, beside what the rule makes of it, if it can be computed.
+fn rule_differs(run: &Run, at: usize, branches: &[Branch], flags: &mut Vec<Flag>) {
+    let slot = &run.plan.slots[at];
+    let given = run.frame.cells[at].value;
+    // Computed apart: what is only needed for this is no part of the answer.
+    let mut apart = Run::resume(run.plan, run.frame.clone());
+    if let Some((value, _)) = apart.rule(at, branches)
+        && as_kind(&slot.kind, value) != given
+    {
+        let (given, value) = (given.shown(&slot.kind, 0), value.shown(&slot.kind, 0));
+        let text = format!("“{}”填的是 {given}，按规则算是 {value}", slot.about.name);
+        push(flags, FlagSort::Instead, &slot.about.name, text);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lists on their way through a run: rows somebody gives, months made, a value computed for each row, and folding.
 
 use super::eval::BLANK;
+use super::sum::Sum;
 use super::{Cell, Run, State};
 use crate::rulebook::case::Trouble;
 use crate::rulebook::exact::Exact;
@@ -162,6 +163,7 @@ impl<'a> Run<'a> {
     fn fold_rows(&mut self, fold: &'a FoldNode, count: usize) -> Option<Value> {
         let mut counted = 0_i64;
         let mut found: Option<Value> = None;
+        let mut sum = Sum::Short(Exact::ZERO);
         for row in 0..count {
             self.row = Some(row);
             self.spend_row()?;
@@ -173,24 +175,24 @@ impl<'a> Run<'a> {
             counted += 1;
             let Some(body) = &fold.body else { continue };
             let new = self.node(body)?;
+            if let Fold::Sum | Fold::Mean = fold.fold {
+                sum = match sum.plus(new.number()?) {
+                    Some(sum) => sum,
+                    None => return self.too_large(),
+                };
+            }
             found = Some(match (found, fold.fold) {
                 (None, _) | (_, Fold::Last) => new,
                 (Some(old), Fold::First) => old,
                 (Some(old), Fold::Largest) => super::function::apply(Function::Larger, &[old, new])?,
                 (Some(old), Fold::Smallest) => super::function::apply(Function::Smaller, &[old, new])?,
-                (Some(old), _) => match old.number()?.checked_add(new.number()?) {
-                    Some(sum) => Value::Number(sum),
-                    None => return self.too_large(),
-                },
+                (Some(old), _) => old,
             });
         }
         match (fold.fold, found) {
             (Fold::Count, _) => Some(Value::Number(Exact::whole(counted))),
-            (Fold::Sum, None) => Some(Value::Number(Exact::ZERO)),
-            (Fold::Mean, Some(sum)) => match sum.number()?.checked_div(Exact::whole(counted)) {
-                Some(mean) => Some(Value::Number(mean)),
-                None => self.too_large(),
-            },
+            (Fold::Sum, _) => sum.done().map(Value::Number).or_else(|| self.too_large()),
+            (Fold::Mean, Some(_)) => sum.mean(counted).map(Value::Number).or_else(|| self.too_large()),
             (_, Some(value)) => Some(value),
             (_, None) => {
                 let list = &self.plan.slots[fold.list].about.name;

@@ -22,7 +22,7 @@ pub(super) fn slot(plan: &Plan, at: usize) -> Slot {
     Slot {
         fill: fill(plan, slot).unwrap_or(Fill::Unknown),
         givable,
-        told: matches!(slot.body, Body::Param(_)),
+        told: matches!(slot.body, Body::Param(_) | Body::Rule(..)),
         month: slot.kind == Kind::Month,
         min: min.flatten(),
         max: max.flatten(),
