@@ -3,9 +3,9 @@
 use jiff::civil::{Date, Time};
 
 use super::issue_ticket::{known_kind, known_skill};
-use super::transaction::on_ticket;
+use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp};
-use crate::queue::{Hall, Move, Ticket, TicketId, TicketNo};
+use crate::queue::{Hall, Move, Ticket, TicketId};
 use crate::store::Store;
 
 /// What is booked.
@@ -35,7 +35,7 @@ pub fn book(
         return Err(ActError::SlotGone(format!("{} {}", booking.day, booking.time.strftime("%H:%M"))));
     }
     on_ticket(store, stamp, |tx| {
-        let no = TicketNo::new(kind.band, tx.next_number(booking.day, &kind.code)?);
+        let no = next_no(tx, booking.day, kind)?;
         let (day, kind, needs) = (booking.day, kind.code.clone(), needs.clone());
         Ok((TicketId(stamp.op.0), Move::Booked { day, no, kind, needs, slot }))
     })

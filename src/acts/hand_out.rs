@@ -13,6 +13,7 @@ use crate::paper::pdf::{FontFiles, PdfError, pdf};
 use crate::paper::printer::{PrintError, print};
 use crate::paper::{Document, Format, Sample};
 use crate::store::{Rows, StoreError};
+use crate::text::io_words;
 
 /// Where a document goes.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +45,11 @@ pub enum HandOutError {
     /// No printer took it.
     #[error(transparent)]
     Print(#[from] PrintError),
+    /// Something else is there.
+    #[error("单子没有存：{} 已经有了，不是 PDF，没有动它。换一个文件名", .0.display())]
+    Taken(PathBuf),
     /// The file could not be written.
-    #[error("单子没有存成：{path}，{source}。检查文件夹在不在、能不能写", path = path.display())]
+    #[error("单子没有存成：{path}，{why}。检查文件夹在不在、能不能写", path = path.display(), why = io_words(source))]
     Write {
         /// Which.
         path: PathBuf,
@@ -99,6 +103,9 @@ pub fn hand_out(
     };
     match outlet {
         Outlet::File(path) => {
+            if is_something_else(path) {
+                return Err(HandOutError::Taken(path.to_path_buf()));
+            }
             write(path, &bytes)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Ok(Handed { printed: printed(name, None), done: true })
@@ -116,6 +123,15 @@ pub fn hand_out(
             let job = job?;
             Ok(Handed { done: job.done, printed: printed(queue.to_owned(), Some(job.id)) })
         }
+    }
+}
+
+/// Whether a file is there that is no PDF: a paper printed again may stand in the place of the one before, nothing else.
+fn is_something_else(path: &Path) -> bool {
+    let mut begins = [0; 4];
+    match fs::File::open(path) {
+        Ok(mut file) => io::Read::read_exact(&mut file, &mut begins).is_err() || &begins != b"%PDF",
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 

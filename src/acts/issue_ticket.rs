@@ -1,8 +1,8 @@
 //! 取号: a new ticket.
 
-use super::transaction::on_ticket;
+use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp, Waits};
-use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId, TicketNo};
+use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId};
 use crate::store::{Store, Tx};
 
 /// What somebody at the ticket machine asks for.
@@ -89,7 +89,7 @@ pub(super) fn issued(
         (_, Some(_)) => return Err(ActError::ReasonWithoutGreen),
         (_, None) => None,
     };
-    let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
+    let no = next_no(tx, stamp.day, kind)?;
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
     let note = wish.note.map(str::to_owned);

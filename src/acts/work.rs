@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
-use super::transaction::{already, case, on_case, transact};
+use super::transaction::{already, case, next_no, on_case, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass};
 use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
-use crate::queue::{Hall, Move, Refusal, Ticket, TicketId, TicketNo};
+use crate::queue::{Hall, Move, Refusal, Ticket, TicketId};
 use crate::store::{Store, Tx};
 
 /// How far an amount may be from its trial before a second person must look: percent.
@@ -194,7 +194,7 @@ pub fn rebook(
                 known_kind(hall, kind.or(own.as_ref().map(|own| &*own.0)).ok_or(ActError::KindNeeded)?)?;
             let needs = own.filter(|own| own.0 == kind.code).and_then(|own| own.1);
             let day = at.date();
-            let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
+            let no = next_no(tx, day, kind)?;
             tx.append(stamp.event(Body::Case(id, Step::Rebooked { at })))?;
             let booked = Move::Booked { day, no, kind: kind.code.clone(), needs, slot };
             tx.append(stamp.further(Body::Ticket(ticket, booked)))?;

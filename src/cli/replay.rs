@@ -1,21 +1,24 @@
 //! `bangban replay`: a recorded day done again, window by window, through the same acts the keys call.
 
-use std::fs::File;
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::opening::{hall, store};
 use super::queue::DayScores;
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::Waits;
-use crate::acts::replay::{Line, Replay, recorded_hall};
+use crate::acts::replay::{CLASSES, EVENTS, Line, Replay, begin, recorded_hall};
+use crate::acts::{ActError, Waits};
 use crate::clock::Now;
-use crate::queue::Figures;
+use crate::queue::{Figures, Hall};
 use crate::store::Open;
+use crate::text::io_words;
 
 /// What `replay` takes.
 #[derive(Debug, clap::Args)]
@@ -35,14 +38,30 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     if !(0.0..=1_000_000.0).contains(&args.speed) {
         return Err(Failure::new(Exit::Usage, "--speed 写 0 到 1000000 之间的数"));
     }
-    let lines = read(&args.day)?;
+    if globals.store.is_none() {
+        let why = "重放会把录下的号写进记录，不能写进本厅的。用 --store 指一个新文件，如 --store 重放.sqlite";
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let posted = hall(globals)?;
-    let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
-    let mut store = store(globals, &hall, Open::Create)?;
     let clock = globals.clock();
     let started = clock.now();
+    let lines = read(&args.day, &posted, started.date())?;
+    let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
+    let mut store = store(globals, &hall, Open::Create)?;
     let (midnight, begun) = (started.midnight(started.date()), Instant::now());
     let first = lines.first().map_or(0, |line| line.second);
+    let recorded = |line: &Line| {
+        let ms = midnight + line.second * 1000;
+        Now { ms, local: Now::local_of(ms).unwrap_or(started.local) }
+    };
+    let now = if args.speed > 0.0 { started } else { lines.first().map_or(started, recorded) };
+    begin(&mut *store, &hall, now).map_err(|error| match error {
+        ActError::NotEmpty => Failure::new(
+            Exit::No,
+            "这份记录里已经有真的号，或有这一天的号，重放会混进去，没有放。--store 换一个新文件",
+        ),
+        other => other.into(),
+    })?;
     let mut replay = Replay::new(&hall);
     for line in &lines {
         let now = if args.speed > 0.0 {
@@ -50,8 +69,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             thread::sleep(due.div_f64(args.speed).saturating_sub(begun.elapsed()));
             clock.now()
         } else {
-            let ms = midnight + line.second * 1000;
-            Now { ms, local: Now::local_of(ms).unwrap_or(started.local) }
+            recorded(line)
         };
         replay.step(&mut *store, line, now)?;
     }
@@ -100,26 +118,113 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Ok(if same { Exit::Done } else { Exit::No })
 }
 
-fn read(path: &PathBuf) -> Result<Vec<Line>, Failure> {
-    let failed = |what: String| Failure::new(Exit::Usage, format!("{}：{what}", path.display()));
-    let file = File::open(path).map_err(|error| failed(format!("打不开，{error}。检查路径")))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let mut lines = Vec::new();
+/// The columns a recording has; the last may be missing.
+const COLUMNS: [&str; 7] = ["t", "event", "ticket", "kind", "class", "window", "extra"];
+
+/// How many faults are told at once.
+const MOST: usize = 10;
+
+/// Reads a recording. Whatever in it could not have happened so is told by its line, and nothing of it is played.
+fn read(path: &Path, hall: &Hall, date: Date) -> Result<Vec<Line>, Failure> {
+    let shown = path.display();
+    let unread = |why: String| Failure::new(Exit::Usage, format!("{shown} 打不开：{why}。检查路径"));
+    let at_fault = |why: String| Failure::new(Exit::Data, format!("{shown}：{why}。一条也没有放"));
+    let bytes = std::fs::read(path).map_err(|error| unread(io_words(&error)))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        at_fault("不是 UTF-8，可能存成了 GBK。用表格软件打开，另存为“CSV UTF-8”再来".to_owned())
+    })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let broken = |error: csv::Error| at_fault(format!("不是能读的 CSV（{error}）"));
+    let heads = reader.headers().map_err(broken)?.clone();
+    let places = COLUMNS.map(|column| heads.iter().position(|head| head.trim() == column));
+    let missing: Vec<&str> = COLUMNS
+        .iter()
+        .zip(places)
+        .take(6)
+        .filter(|(_, place)| place.is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    if !missing.is_empty() {
+        let why = format!("第 1 行是表头，少了 {}。写成 {}", missing.join("、"), COLUMNS.join(","));
+        return Err(at_fault(why));
+    }
+    let (mut lines, mut faults) = (Vec::new(), Vec::new());
+    let mut seen = Seen { issued: BTreeSet::new(), last: 0, hall, date };
     for (at, record) in (2..).zip(reader.records()) {
-        let record = record.map_err(|error| failed(format!("第 {at} 行读不了：{error}")))?;
-        let cell = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
-        let second = cell(0).parse().map_err(|_| {
-            failed(format!("第 {at} 行第一格不是秒数。表头应是 t,event,ticket,kind,class,window,extra"))
-        })?;
-        lines.push(Line {
-            second,
-            what: cell(1),
-            ticket: cell(2),
-            kind: cell(3),
-            class: cell(4),
-            window: cell(5).parse().unwrap_or(0),
-            extra: cell(6),
-        });
+        let record = record.map_err(broken)?;
+        let cells = places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default().trim());
+        match seen.line(&cells) {
+            Ok(line) => lines.push(line),
+            Err(why) => faults.push(format!("第 {at} 行{why}")),
+        }
+    }
+    if !faults.is_empty() {
+        let more = faults.len().saturating_sub(MOST);
+        faults.truncate(MOST);
+        let more = if more > 0 { format!("；另外还有 {more} 行") } else { String::new() };
+        return Err(at_fault(format!("{}{more}", faults.join("；"))));
+    }
+    if lines.is_empty() {
+        return Err(at_fault("没有一行录的内容，是空的".into()));
     }
     Ok(lines)
+}
+
+/// What of a recording was read.
+struct Seen<'h> {
+    issued: BTreeSet<String>,
+    last: i64,
+    hall: &'h Hall,
+    date: Date,
+}
+
+impl Seen<'_> {
+    fn line(&mut self, cells: &[&str; 7]) -> Result<Line, String> {
+        let [t, what, ticket, kind, class, window, extra] = *cells;
+        let second = t.parse::<i64>().map_err(|_| format!("的 t “{t}”不是零点起的秒数"))?;
+        let start = self.hall.rule.day_starts_hour;
+        let moment = self.date.at(0, 0, 0, 0).checked_add(second.seconds());
+        let in_day = moment.is_ok_and(|moment| self.hall.day(moment) == self.date);
+        if !(0..172_800).contains(&second) || !in_day {
+            return Err(format!("的 t {second} 不在这个营业日里（{start} 点起一天）"));
+        }
+        if second < self.last {
+            return Err("比上一行早：按时间从早到晚排".into());
+        }
+        self.last = second;
+        let Some((_, at_window)) = EVENTS.iter().find(|(name, _)| *name == what) else {
+            let known: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("的 event “{what}”不认识，有：{}", known.join("、")));
+        };
+        if !CLASSES.iter().any(|(name, _)| *name == class) {
+            return Err(format!("的 class “{class}”不认识，有：normal、green、appt"));
+        }
+        let window = match window {
+            "" if !at_window => 0,
+            typed => typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+                if typed.is_empty() {
+                    format!("的 {what} 没有写几号窗口")
+                } else {
+                    format!("的 window “{typed}”不是窗口号")
+                }
+            })?,
+        };
+        let about_window = matches!(what, "open" | "close" | "pause" | "resume");
+        if ticket.is_empty() && !about_window {
+            return Err(format!("的 {what} 没有写哪个号"));
+        }
+        if what == "issue" && !self.issued.insert(ticket.to_owned()) {
+            return Err(format!("又取了一次 {ticket}：一个号一天只取一次"));
+        }
+        Ok(Line {
+            second,
+            what: what.to_owned(),
+            ticket: ticket.to_owned(),
+            kind: kind.to_owned(),
+            class: class.to_owned(),
+            window,
+            extra: extra.to_owned(),
+        })
+    }
 }
