@@ -175,47 +175,99 @@ fn a_recording_that_does_not_fit_says_where() {
     let (code, told, _) = place.run(FRIDAY, "replay day.csv");
     assert_eq!(code, Some(1));
     assert!(told.contains("09:01 serve A001：1 号窗口手上没有号"), "{told}");
-    fs::write(place.path().join("day.csv"), "t,event\nx,issue\n").unwrap();
+}
+
+/// A recording at fault is told of by its line, and nothing of it is played.
+#[test]
+fn a_broken_recording_is_refused_line_by_line() {
+    let place = Place::new();
+    let head = "t,event,ticket,kind,class,window,extra\n";
+    let gbk: Vec<u8> = [head.as_bytes(), &[b'1', b',', 0xd1, 0xf8, b'\n']].concat();
+    fs::write(place.path().join("day.csv"), gbk).unwrap();
     let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
-    assert!(code == Some(3) && wrong.contains("表头应是 t,event,ticket"), "{wrong}");
-    // What cannot have been recorded is refused before any of it is done.
-    for (lines, why) in [
-        ("", "一行记录也没有"),
-        ("x,issue,A001,A,,,\n", "第 2 行第一格不是零点起的秒数"),
-        ("100000,issue,A001,A,,,\n", "第 2 行第一格不是零点起的秒数"),
-        ("32400,fly,A001,A,,,\n", "第 2 行不认识“fly”"),
-        ("32400,issue,A001,A,vip,,\n", "不认识“vip”这一类"),
-        ("32400,issue,A001,A,,,\n32401,call,A001,A,,x,\n", "第 3 行“x”不是窗口号"),
-        ("32400,issue,A001,A,,,\n32401,call,A001,A,,,\n", "第 3 行“call”要写是几号窗口"),
-        ("32400,issue,A001,A,,,\n32401,issue,A001,A,,,\n", "第 3 行A001 取了两次"),
-        ("32400,issue,A001,A,,,\n32399,issue,A002,A,,,\n", "第 3 行比上一行早"),
+    assert!(code == Some(3) && wrong.contains("另存为“CSV UTF-8”"), "{wrong}");
+    for (rows, told) in [
+        ("", "没有一行"),
+        ("32400,fly,C001,C,,,\n", "第 2 行的 event “fly”不认识"),
+        ("32400,issue,C001,C,vip,,\n", "第 2 行的 class “vip”不认识"),
+        ("32400,call,C001,C,normal,x,\n", "第 2 行的 window “x”不是窗口号"),
+        ("32400,call,C001,C,normal,0,\n", "第 2 行的 window “0”不是窗口号"),
+        ("32400,call,C001,C,normal,,\n", "第 2 行的 call 没有写几号窗口"),
+        ("32400,issue,,C,normal,,\n", "第 2 行的 issue 没有写哪个号"),
+        ("-5,issue,C001,C,normal,,\n", "第 2 行的 t -5 不在这个营业日里"),
+        ("100000,issue,C001,C,normal,,\n", "不在这个营业日里"),
+        ("1000000000000,issue,C001,C,normal,,\n", "不在这个营业日里"),
+        ("x,issue,C001,C,normal,,\n", "第 2 行的 t “x”不是零点起的秒数"),
+        ("32400,issue,C001,C,normal,,\n32400,issue,C001,C,normal,,\n", "第 3 行又取了一次 C001"),
+        ("32401,issue,C001,C,normal,,\n32400,issue,C002,C,normal,,\n", "第 3 行比上一行早"),
     ] {
-        fs::write(place.path().join("bad.csv"), format!("t,event,ticket,kind,class,window,extra\n{lines}"))
-            .unwrap();
-        let (code, told, wrong) = place.run(MONDAY, "replay bad.csv");
-        assert_eq!((code, told.as_str()), (Some(3), ""), "{lines}: {wrong}");
-        assert!(wrong.contains(why), "{lines}: {wrong}");
+        fs::write(place.path().join("day.csv"), format!("{head}{rows}")).unwrap();
+        let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
+        assert!(code == Some(3) && wrong.contains(told), "{rows}: {wrong}");
+        assert!(!place.path().join("desk.sqlite").exists(), "{rows}");
     }
-    assert_eq!(place.ask(MONDAY, "queue list"), json!([]));
-    // Never twice on one day, and never into the hall's own records.
-    fs::write(
-        place.path().join("day.csv"),
-        "t,event,ticket,kind,class,window,extra\n32400,issue,A001,A,,,\n",
-    )
-    .unwrap();
-    assert_eq!(place.run(MONDAY, "replay day.csv").0, Some(0));
-    let (code, _, wrong) = place.run(MONDAY, "replay day.csv");
-    assert!(code == Some(1) && wrong.contains("已经有号了"), "{wrong}");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
-    command.env_clear().env("HOME", place.path()).env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", MONDAY);
-    let output =
-        command.current_dir(place.path()).args(["--data", "data", "replay", "day.csv"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let kept = walk(place.path())
-        .into_iter()
-        .filter(|file| file.contains("sqlite") && !file.contains("/desk.sqlite"));
-    assert_eq!(kept.collect::<Vec<_>>(), [""; 0]);
-    assert_eq!(place.ask(MONDAY, "queue list").as_array().unwrap().len(), 1);
+    for head in ["", "t,event,ticket,kind\n", "32400,issue,C001,C,normal,,\n"] {
+        fs::write(place.path().join("day.csv"), format!("{head}32400,issue,C001,C,normal,,\n")).unwrap();
+        let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
+        assert!(code == Some(3) && wrong.contains("第 1 行是表头，少了"), "{wrong}");
+    }
+    let (code, _, wrong) = place.run(FRIDAY, "replay .");
+    assert!(code == Some(2) && wrong.contains("那是文件夹"), "{wrong}");
+}
+
+#[test]
+fn a_recorded_day_is_never_played_into_a_halls_own_records() {
+    let place = Place::new();
+    place.record();
+    // Without a word where to, what was played is thrown away.
+    let mut bare = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    bare.env_clear().env("HOME", place.path()).env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", FRIDAY);
+    let bare = bare.current_dir(place.path()).args(["--data", "data", "replay", "day.csv"]).output().unwrap();
+    assert_eq!(bare.status.code(), Some(0), "{bare:?}");
+    assert_eq!(
+        walk(place.path()).into_iter().filter(|file| file.contains("sqlite")).collect::<Vec<_>>(),
+        [""; 0]
+    );
+    // A second time on one day, and into records of real people.
+    place.ask(FRIDAY, "replay day.csv");
+    let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
+    assert!(code == Some(1) && wrong.contains("--store 换一个新文件"), "{wrong}");
+    assert_eq!(place.ask(FRIDAY, "queue stats")["all"]["tickets"], json!(30));
+    let real = Place::new();
+    real.record();
+    real.ask("2026-11-19", "queue issue A");
+    let (code, _, wrong) = real.run(FRIDAY, "replay day.csv");
+    assert!(code == Some(1) && wrong.contains("已经有真的号"), "{wrong}");
+    assert_eq!(real.ask(FRIDAY, "queue list"), json!([]));
+}
+
+#[test]
+fn a_refusal_is_a_document_too() {
+    let place = Place::new();
+    place.ask(MONDAY, "queue issue A");
+    place.ask(MONDAY, "queue next");
+    let (code, told, _) = place.run(MONDAY, "--json queue estimate A001");
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, &told["exit"]), (Some(1), &json!(1)), "{told}");
+}
+
+/// The letters of two kinds change places in the middle of a day.
+#[test]
+fn a_number_that_was_given_under_a_letter_is_passed_over() {
+    let place = Place::new();
+    for _ in 0..3 {
+        place.ask(MONDAY, "queue issue A");
+    }
+    place.ask(MONDAY, "queue issue B");
+    let hall = fs::read_to_string(place.path().join("data/hall.toml")).unwrap();
+    let swapped = hall
+        .replace("band = \"A\"", "band = \"?\"")
+        .replace("band = \"B\"", "band = \"A\"")
+        .replace("\"?\"", "\"B\"");
+    place.hall(&swapped);
+    assert_eq!(place.ask(MONDAY, "queue issue A")["no"], "A004");
+    assert_eq!(place.ask(MONDAY, "queue issue B")["no"], "B004");
+    assert_eq!(place.ask(MONDAY, "store rebuild")["same"], json!(true));
 }
 
 #[test]

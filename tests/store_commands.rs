@@ -407,8 +407,6 @@ fn an_export_is_for_its_owner_alone() {
     let store = Kept::file(home.path());
     used(&store);
     let to = home.path().join("cases.csv");
-    fs::write(&to, "旧的").unwrap();
-    fs::set_permissions(&to, fs::Permissions::from_mode(0o644)).unwrap();
     let done = store.run(&format!("store export cases --full --reason 抽查 --to {}", to.display()));
     assert!(done.status.success(), "{done:?}");
     assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
@@ -597,4 +595,50 @@ fn a_key_others_can_read_is_said_and_not_used() {
     assert!(words(&export).contains("chmod 600"), "{}", words(&export));
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     assert!(exported_in_full(&store).contains(NUMBER));
+}
+
+#[test]
+fn nothing_that_is_there_is_written_over_by_an_export_or_a_paper() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    store.run("case item P01");
+    store.run("case close notice");
+    let before = |name: &str| fs::read(home.path().join(name)).unwrap();
+    let (records, key) = (before("desk.sqlite"), before("desk.sqlite.key"));
+    for name in ["desk.sqlite", "desk.sqlite.key", "desk.sqlite.lock"] {
+        let export = store.run(&format!("store export tickets --to {}", home.path().join(name).display()));
+        assert!(export.status.code() == Some(2) && words(&export).contains("已经有了"), "{export:?}");
+        let paper = store.run(&format!("case print last notice --pdf {}", home.path().join(name).display()));
+        assert!(!paper.status.success(), "{paper:?}");
+    }
+    assert!(before("desk.sqlite") == records && before("desk.sqlite.key") == key);
+    store.assert_whole();
+}
+
+#[test]
+fn a_server_that_does_not_let_us_is_told_as_a_server() {
+    let home = tempfile::tempdir().unwrap();
+    let Some(server) = Kept::server(home.path()) else { return };
+    server.run("queue issue A");
+    let mut client = postgres::Client::connect(&server.store, postgres::NoTls).unwrap();
+    let role = format!("r{}", uuid::Uuid::now_v7().simple());
+    client
+        .batch_execute(&format!(
+            "CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA bangban TO {role};
+             GRANT SELECT ON ALL TABLES IN SCHEMA bangban TO {role}"
+        ))
+        .unwrap();
+    let as_role = Kept {
+        home: home.path().into(),
+        store: server.store.replace("user=postgres", &format!("user={role}")),
+    };
+    let refused = as_role.run("queue issue A");
+    let told = words(&refused);
+    assert!(refused.status.code() == Some(4) && told.contains("不让写") && told.contains("INSERT"), "{told}");
+    assert!(!told.contains("文件夹"), "{told}");
+    let nowhere = Kept { home: home.path().into(), store: "postgres://".into() };
+    let told = words(&nowhere.run("queue list"));
+    assert!(told.contains("不是能用的服务器地址"), "{told}");
+    client.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }

@@ -3,8 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::issue_ticket::{known_kind, known_skill, next_no};
-use super::transaction::on_ticket;
+use super::issue_ticket::{known_kind, known_skill};
+use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::queue::{Hall, Kind, Move, Span, Ticket, TicketId};

@@ -2,7 +2,7 @@
 //! [`super::note_printed`]'s, after it happened.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use crate::paper::pdf::{FontFiles, PdfError, pdf};
 use crate::paper::printer::{PrintError, print};
 use crate::paper::{Document, Format, Sample};
 use crate::store::{Rows, StoreError};
+use crate::text::io_words;
 
 /// Where a document goes.
 #[derive(Debug, Clone, Copy)]
@@ -45,10 +46,10 @@ pub enum HandOutError {
     #[error(transparent)]
     Print(#[from] PrintError),
     /// Something else is there.
-    #[error("{} 已经有了，又不是 PDF，不盖掉它。换一个文件名", .0.display())]
-    NotOver(PathBuf),
+    #[error("单子没有存：{} 已经有了，不是 PDF，没有动它。换一个文件名", .0.display())]
+    Taken(PathBuf),
     /// The file could not be written.
-    #[error("单子没有存成：{path}，{source}。检查文件夹在不在、能不能写", path = path.display())]
+    #[error("单子没有存成：{path}，{why}。检查文件夹在不在、能不能写", path = path.display(), why = io_words(source))]
     Write {
         /// Which.
         path: PathBuf,
@@ -102,7 +103,9 @@ pub fn hand_out(
     };
     match outlet {
         Outlet::File(path) => {
-            only_over_pdf(path)?;
+            if is_something_else(path) {
+                return Err(HandOutError::Taken(path.to_path_buf()));
+            }
             write(path, &bytes)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Ok(Handed { printed: printed(name, None), done: true })
@@ -123,15 +126,13 @@ pub fn hand_out(
     }
 }
 
-/// A paper printed again takes the place of the one before; it never takes that of anything else, such as the records.
-fn only_over_pdf(path: &Path) -> Result<(), HandOutError> {
-    let mut begin = [0; 5];
-    let there = fs::File::open(path).and_then(|mut file| file.read_exact(&mut begin).map(|()| begin));
-    let other = match there {
-        Ok(begin) => &begin != b"%PDF-",
-        Err(error) => error.kind() == io::ErrorKind::UnexpectedEof,
-    };
-    if other { Err(HandOutError::NotOver(path.to_path_buf())) } else { Ok(()) }
+/// Whether a file is there that is no PDF: a paper printed again may stand in the place of the one before, nothing else.
+fn is_something_else(path: &Path) -> bool {
+    let mut begins = [0; 4];
+    match fs::File::open(path) {
+        Ok(mut file) => io::Read::read_exact(&mut file, &mut begins).is_err() || &begins != b"%PDF",
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), HandOutError> {

@@ -1,11 +1,9 @@
 //! 取号: a new ticket.
 
-use jiff::civil::Date;
-
-use super::transaction::on_ticket;
+use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp, Waits};
-use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId, TicketNo};
-use crate::store::{Store, StoreError, Tx};
+use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId};
+use crate::store::{Store, Tx};
 
 /// What somebody at the ticket machine asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,17 +96,6 @@ pub(super) fn issued(
     let (estimate, notice) = (None, None);
     let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
     Ok((TicketId(stamp.op.0), step))
-}
-
-/// The next number of a kind on a day. One that another kind gave out under this letter, before the hall gave the letter
-/// away, is passed over.
-pub(super) fn next_no(tx: &mut dyn Tx, day: Date, kind: &Kind) -> Result<TicketNo, StoreError> {
-    loop {
-        let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
-        if tx.rows().ticket_no(day, &no)?.is_none() {
-            return Ok(no);
-        }
-    }
 }
 
 /// The line for somebody with an appointment: late, it is the ordinary one.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::seat::leave;
+use super::transaction::transact;
 use super::{ActError, Actor, Stamp, To, Waits, Wish, new_op};
 use crate::clock::Now;
+use crate::log::{Body, HALL, HallEvent};
 use crate::queue::{Class, Hall, Hours, Span, State, Ticket, TicketId, TicketNo, What, Window, next_ticket};
 use crate::store::Store;
 
@@ -25,6 +27,51 @@ pub struct Line {
     pub window: u32,
     /// What else there is, e.g. `to=B`.
     pub extra: String,
+}
+
+/// What a line may say happened; for what stands at a window, it says which.
+pub const EVENTS: [(&str, bool); 14] = [
+    ("issue", false),
+    ("call", true),
+    ("recall", true),
+    ("serve", true),
+    ("noshow", true),
+    ("requeue", false),
+    ("transfer", true),
+    ("done", true),
+    ("expire", false),
+    ("open", true),
+    ("close", true),
+    ("pause", true),
+    ("resume", true),
+    ("rate", true),
+];
+
+/// The lines, as a recording writes them; none reads as ordinary.
+pub const CLASSES: [(&str, Class); 4] = [
+    ("normal", Class::Ordinary),
+    ("", Class::Ordinary),
+    ("green", Class::Green),
+    ("appt", Class::Appointment),
+];
+
+/// Whether a recording may be played into these records: they hold nothing but what was made up, and no number of the day.
+/// What is played is marked as made up.
+pub fn begin(store: &mut dyn Store, hall: &Hall, now: Now) -> Result<(), ActError> {
+    let stamp = Stamp::new(hall, &Actor { window: HALL, clerk: "重放".to_owned() }, now, new_op(now));
+    transact(store, |tx| {
+        if tx.rows().is_empty()? {
+            return Ok(tx.append(stamp.event(Body::Hall(HallEvent::Opened { demo: true })))?);
+        }
+        let mut made_up = false;
+        tx.rows().records(&mut |record| {
+            made_up |= record.kind == "hall" && record.body == r#"{"hall":"opened","demo":true}"#;
+        })?;
+        if !made_up || !tx.rows().tickets(stamp.day)?.is_empty() {
+            return Err(ActError::NotEmpty);
+        }
+        Ok(())
+    })
 }
 
 /// What a replay found.
@@ -98,11 +145,8 @@ impl<'h> Replay<'h> {
             "pause" => return leave(store, stamp, &What::Paused { reason: "暂离".into() }).map(|_| None),
             "close" => return leave(store, stamp, &What::Closed).map(|_| None),
             "issue" => {
-                let class = match line.class.as_str() {
-                    "green" => Class::Green,
-                    "appt" => Class::Appointment,
-                    _ => Class::Ordinary,
-                };
+                let known = CLASSES.iter().find(|(name, _)| *name == line.class);
+                let class = known.map_or(Class::Ordinary, |(_, class)| *class);
                 let reason = hall.reasons.first().filter(|_| class == Class::Green);
                 let reason = reason.map(|reason| reason.code.as_str());
                 let wish = Wish { class, reason, ..Wish::of(&line.kind) };

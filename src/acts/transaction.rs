@@ -1,8 +1,10 @@
 //! How every act meets the store: look whether it was done already, decide, append, and give back what is there now.
 
+use jiff::civil::Date;
+
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Record, Step, Unfit};
-use crate::queue::{Move, Refusal, Ticket, TicketId, TicketNo};
+use crate::queue::{Kind, Move, Refusal, Ticket, TicketId, TicketNo};
 use crate::store::{End, Store, StoreError, Tx};
 
 /// Runs an act in one transaction; when it is refused, nothing of it stays.
@@ -72,6 +74,17 @@ pub fn in_hand(tx: &dyn Tx, stamp: &Stamp) -> Result<Ticket, ActError> {
 /// A ticket of today, by its number.
 pub fn numbered(tx: &dyn Tx, stamp: &Stamp, no: &TicketNo) -> Result<Ticket, ActError> {
     tx.rows().ticket_no(stamp.day, no)?.ok_or_else(|| ActError::UnknownTicket(no.to_string()))
+}
+
+/// The next number of a kind on a business day. Where a letter went to another kind in the middle of the day, the numbers it
+/// gave there already are passed over.
+pub fn next_no(tx: &mut dyn Tx, day: Date, kind: &Kind) -> Result<TicketNo, StoreError> {
+    loop {
+        let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
+        if tx.rows().ticket_no(day, &no)?.is_none() {
+            return Ok(no);
+        }
+    }
 }
 
 /// Words that must be there.

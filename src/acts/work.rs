@@ -5,9 +5,9 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
-use super::issue_ticket::{known_kind, next_no};
+use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
-use super::transaction::{already, case, on_case, transact};
+use super::transaction::{already, case, next_no, on_case, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};

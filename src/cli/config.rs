@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::text::{Faults, Source, Table};
+use crate::text::{Faults, Source, Table, io_words};
 
 /// Names the file when it is not in its usual place.
 const VARIABLE: &str = "BANGBAN_CONFIG";
@@ -20,7 +20,8 @@ pub fn fill(globals: &mut Globals) -> Result<(), Failure> {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => {
-            let message = format!("读不了 {}：{error}。检查读取权限和编码（UTF-8）", path.display());
+            let message =
+                format!("读不了 {}：{}。检查读取权限和编码（UTF-8）", path.display(), io_words(&error));
             return Err(Failure::new(Exit::Usage, message));
         }
     };

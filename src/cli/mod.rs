@@ -34,7 +34,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clock::Clock;
-use crate::text::Fault;
+use crate::text::{Fault, io_words};
 
 /// What every command knows: the global options, as flags, `BANGBAN_…` variables or lines of `config.toml`.
 #[derive(Debug, Clone, clap::Args)]
@@ -214,7 +214,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         // A closed pipe is how `| head` says it has enough.
         let exit = if error.kind() == io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Machine };
-        Self::new(exit, format!("写不出去：{error}"))
+        Self::new(exit, format!("写不出去：{}", io_words(&error)))
     }
 }
 

@@ -1,22 +1,24 @@
 //! `bangban replay`: a recorded day done again, window by window, through the same acts the keys call.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::opening::{Scratch, hall, store};
 use super::queue::DayScores;
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::Waits;
-use crate::acts::replay::{Line, Replay, recorded_hall};
+use crate::acts::replay::{CLASSES, EVENTS, Line, Replay, begin, recorded_hall};
+use crate::acts::{ActError, Waits};
 use crate::clock::Now;
-use crate::queue::Figures;
+use crate::queue::{Figures, Hall};
 use crate::store::Open;
+use crate::text::io_words;
 
 /// What `replay` takes.
 #[derive(Debug, clap::Args)]
@@ -38,8 +40,10 @@ fn parse_speed(text: &str) -> Result<f64, String> {
 
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let lines = read(&args.day)?;
     let posted = hall(globals)?;
+    let clock = globals.clock();
+    let started = clock.now();
+    let lines = read(&args.day, &posted, started.date())?;
     let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
     // What is played is nobody's: never beside what really happened. Where no place is named it is thrown away.
     let scratch = if globals.store.is_none() { Some(Scratch::new("replay")?) } else { None };
@@ -47,15 +51,20 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Some(scratch) => scratch.store(&hall)?,
         None => store(globals, &hall, Open::Create)?,
     };
-    let clock = globals.clock();
-    let started = clock.now();
-    let day = hall.day(started.date().at(12, 0, 0, 0));
-    if !store.rows().tickets(day)?.is_empty() {
-        let why = format!("这份记录里 {day} 已经有号了，再放一遍两边会混在一起。用 --store 换一个新文件");
-        return Err(Failure::new(Exit::No, why));
-    }
     let (midnight, begun) = (started.midnight(started.date()), Instant::now());
     let first = lines.first().map_or(0, |line| line.second);
+    let recorded = |line: &Line| {
+        let ms = midnight + line.second * 1000;
+        Now { ms, local: Now::local_of(ms).unwrap_or(started.local) }
+    };
+    let now = if args.speed > 0.0 { started } else { lines.first().map_or(started, recorded) };
+    begin(&mut *store, &hall, now).map_err(|error| match error {
+        ActError::NotEmpty => Failure::new(
+            Exit::No,
+            "这份记录里已经有真的号，或有这一天的号，重放会混进去，没有放。--store 换一个新文件",
+        ),
+        other => other.into(),
+    })?;
     let mut replay = Replay::new(&hall);
     for line in &lines {
         let now = if args.speed > 0.0 {
@@ -63,12 +72,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             thread::sleep(due.div_f64(args.speed).saturating_sub(begun.elapsed()));
             clock.now()
         } else {
-            let ms = midnight + line.second * 1000;
-            Now { ms, local: Now::local_of(ms).unwrap_or(started.local) }
+            recorded(line)
         };
         replay.step(&mut *store, line, now)?;
     }
     let found = replay.found;
+    let day = hall.day(started.date().at(12, 0, 0, 0));
     let tickets = store.rows().tickets(day)?;
     let [all, green, others] = Figures::by_line(&tickets).map(|(_, figures)| figures);
     let score = DayScores::of(&*store, &hall, &mut Waits::default(), day, midnight)?;
@@ -102,75 +111,113 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Ok(if same { Exit::Done } else { Exit::No })
 }
 
-/// What a recording is made of.
-const HEAD: [&str; 7] = ["t", "event", "ticket", "kind", "class", "window", "extra"];
-/// What can happen in one; a rating has no act here.
-const EVENTS: [&str; 13] = [
-    "issue", "call", "recall", "serve", "noshow", "requeue", "transfer", "done", "expire", "open", "close",
-    "pause", "resume",
-];
-const RATING: &str = "rate";
+/// The columns a recording has; the last may be missing.
+const COLUMNS: [&str; 7] = ["t", "event", "ticket", "kind", "class", "window", "extra"];
 
-/// Reads a recording whole: one that cannot be what was recorded is refused before the first of it is done.
-fn read(path: &Path) -> Result<Vec<Line>, Failure> {
-    let failed = |what: String| Failure::new(Exit::Data, format!("{}：{what}", path.display()));
-    if path.is_dir() {
-        return Err(failed("是文件夹。写一个 CSV 文件".into()));
+/// How many faults are told at once.
+const MOST: usize = 10;
+
+/// Reads a recording. Whatever in it could not have happened so is told by its line, and nothing of it is played.
+fn read(path: &Path, hall: &Hall, date: Date) -> Result<Vec<Line>, Failure> {
+    let shown = path.display();
+    let unread = |why: String| Failure::new(Exit::Usage, format!("{shown} 打不开：{why}。检查路径"));
+    let at_fault = |why: String| Failure::new(Exit::Data, format!("{shown}：{why}。一条也没有放"));
+    let bytes = std::fs::read(path).map_err(|error| unread(io_words(&error)))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        at_fault("不是 UTF-8，可能存成了 GBK。用表格软件打开，另存为“CSV UTF-8”再来".to_owned())
+    })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let broken = |error: csv::Error| at_fault(format!("不是能读的 CSV（{error}）"));
+    let heads = reader.headers().map_err(broken)?.clone();
+    let places = COLUMNS.map(|column| heads.iter().position(|head| head.trim() == column));
+    let missing: Vec<&str> = COLUMNS
+        .iter()
+        .zip(places)
+        .take(6)
+        .filter(|(_, place)| place.is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    if !missing.is_empty() {
+        let why = format!("第 1 行是表头，少了 {}。写成 {}", missing.join("、"), COLUMNS.join(","));
+        return Err(at_fault(why));
     }
-    let file = File::open(path).map_err(|error| failed(format!("打不开，{}。检查路径", reason(&error))))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let unreadable = |at: usize, error: &csv::Error| {
-        failed(match error.kind() {
-            csv::ErrorKind::Utf8 { .. } => {
-                format!("第 {at} 行不是 UTF-8（可能是 GBK）。在表格软件里另存为 CSV UTF-8")
-            }
-            _ => format!("第 {at} 行读不了：{error}"),
-        })
-    };
-    let head = reader.headers().map_err(|error| unreadable(1, &error))?;
-    let named = head.iter().map(|name| name.trim().trim_start_matches('\u{feff}'));
-    if !named.eq(HEAD.iter().copied().take(head.len().max(HEAD.len() - 1))) {
-        return Err(failed(format!("表头应是 {}", HEAD.join(","))));
-    }
-    let (mut lines, mut issued): (Vec<Line>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    let (mut lines, mut faults) = (Vec::new(), Vec::new());
+    let mut seen = Seen { issued: BTreeSet::new(), last: 0, hall, date };
     for (at, record) in (2..).zip(reader.records()) {
-        let record = record.map_err(|error| unreadable(at, &error))?;
-        let cell = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
-        let wrong = |what: String| failed(format!("第 {at} 行{what}"));
-        let second = cell(0).parse().ok().filter(|second| (0..86_400).contains(second));
-        let second = second.ok_or_else(|| wrong("第一格不是零点起的秒数（0 到 86399）".into()))?;
-        if lines.last().is_some_and(|last: &Line| last.second > second) {
-            return Err(wrong("比上一行早。按时间排好再放".into()));
+        let record = record.map_err(broken)?;
+        let cells = places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default().trim());
+        match seen.line(&cells) {
+            Ok(line) => lines.push(line),
+            Err(why) => faults.push(format!("第 {at} 行{why}")),
         }
-        let (what, window) = (cell(1), cell(5));
-        if what != RATING && !EVENTS.contains(&what.as_str()) {
-            return Err(wrong(format!("不认识“{what}”。能写的有：{}、{RATING}", EVENTS.join("、"))));
-        }
-        let class = cell(4);
-        if !["", "normal", "green", "appt"].contains(&class.as_str()) {
-            return Err(wrong(format!("不认识“{class}”这一类。写 normal、green 或 appt")));
-        }
-        let number = if window.is_empty() { Some(0) } else { window.parse().ok().filter(|n| *n > 0) };
-        let number = number.ok_or_else(|| wrong(format!("“{window}”不是窗口号。写 1、2……没有窗口的空着")))?;
-        if number == 0 && !["issue", "requeue", "expire", RATING].contains(&what.as_str()) {
-            return Err(wrong(format!("“{what}”要写是几号窗口")));
-        }
-        let ticket = cell(2);
-        if what == "issue" && !issued.insert(ticket.clone()) {
-            return Err(wrong(format!("{ticket} 取了两次。一张号只取一次")));
-        }
-        lines.push(Line { second, what, ticket, kind: cell(3), class, window: number, extra: cell(6) });
+    }
+    if !faults.is_empty() {
+        let more = faults.len().saturating_sub(MOST);
+        faults.truncate(MOST);
+        let more = if more > 0 { format!("；另外还有 {more} 行") } else { String::new() };
+        return Err(at_fault(format!("{}{more}", faults.join("；"))));
     }
     if lines.is_empty() {
-        return Err(failed("一行记录也没有".into()));
+        return Err(at_fault("没有一行录的内容，是空的".into()));
     }
     Ok(lines)
 }
 
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".into(),
-        std::io::ErrorKind::PermissionDenied => "没有读的权限".into(),
-        _ => error.to_string(),
+/// What of a recording was read.
+struct Seen<'h> {
+    issued: BTreeSet<String>,
+    last: i64,
+    hall: &'h Hall,
+    date: Date,
+}
+
+impl Seen<'_> {
+    fn line(&mut self, cells: &[&str; 7]) -> Result<Line, String> {
+        let [t, what, ticket, kind, class, window, extra] = *cells;
+        let second = t.parse::<i64>().map_err(|_| format!("的 t “{t}”不是零点起的秒数"))?;
+        let start = self.hall.rule.day_starts_hour;
+        let moment = self.date.at(0, 0, 0, 0).checked_add(second.seconds());
+        let in_day = moment.is_ok_and(|moment| self.hall.day(moment) == self.date);
+        if !(0..172_800).contains(&second) || !in_day {
+            return Err(format!("的 t {second} 不在这个营业日里（{start} 点起一天）"));
+        }
+        if second < self.last {
+            return Err("比上一行早：按时间从早到晚排".into());
+        }
+        self.last = second;
+        let Some((_, at_window)) = EVENTS.iter().find(|(name, _)| *name == what) else {
+            let known: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("的 event “{what}”不认识，有：{}", known.join("、")));
+        };
+        if !CLASSES.iter().any(|(name, _)| *name == class) {
+            return Err(format!("的 class “{class}”不认识，有：normal、green、appt"));
+        }
+        let window = match window {
+            "" if !at_window => 0,
+            typed => typed.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+                if typed.is_empty() {
+                    format!("的 {what} 没有写几号窗口")
+                } else {
+                    format!("的 window “{typed}”不是窗口号")
+                }
+            })?,
+        };
+        let about_window = matches!(what, "open" | "close" | "pause" | "resume");
+        if ticket.is_empty() && !about_window {
+            return Err(format!("的 {what} 没有写哪个号"));
+        }
+        if what == "issue" && !self.issued.insert(ticket.to_owned()) {
+            return Err(format!("又取了一次 {ticket}：一个号一天只取一次"));
+        }
+        Ok(Line {
+            second,
+            what: what.to_owned(),
+            ticket: ticket.to_owned(),
+            kind: kind.to_owned(),
+            class: class.to_owned(),
+            window,
+            extra: extra.to_owned(),
+        })
     }
 }

@@ -12,6 +12,7 @@ use sha2::Sha256;
 use super::StoreError;
 use super::seal::{make, random, seal, unseal};
 use crate::log::Hash;
+use crate::text::io_words;
 
 const MAGIC: &[u8; 17] = b"bangban backup 1\n";
 const CHUNK: usize = 1 << 20;
@@ -33,9 +34,9 @@ impl Secret {
             Self::KeyFile(path) => {
                 let failed = |reason: String| StoreError::Key { path: path.clone(), reason };
                 if new && !path.exists() {
-                    make(path).map_err(|e| failed(e.to_string()))?;
+                    make(path).map_err(|e| failed(io_words(&e)))?;
                 }
-                let bytes = std::fs::read(path).map_err(|e| failed(e.to_string()))?;
+                let bytes = std::fs::read(path).map_err(|e| failed(io_words(&e)))?;
                 bytes.try_into().map_err(|_| failed("长度不对，不是备份钥匙".into()))
             }
             Self::Passphrase(words) => Ok(from_words(words, salt)),

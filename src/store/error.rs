@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::log::{Misfit, Unreadable};
+use crate::text::io_words;
 
 /// A store that cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +87,30 @@ pub enum StoreError {
         /// What it said.
         reason: String,
     },
+    /// The server lets us in and does not let us write.
+    #[error(
+        "记录服务器 {place} 不让写（{reason}）。请管理员给这个用户 bangban 模式里各表的 SELECT、INSERT、UPDATE、DELETE 权限；\
+         急用先手工写号，事后补录"
+    )]
+    NotAllowed {
+        /// Its address, without the password.
+        place: String,
+        /// What it said.
+        reason: String,
+    },
+    /// A server that only reads, such as a standby.
+    #[error("记录服务器 {0} 现在只能读（可能连到了备用机）。请管理员改连主机；急用先手工写号，事后补录")]
+    ReadOnlyServer(String),
+    /// The server's own files are damaged.
+    #[error(
+        "记录服务器 {place} 上的数据损坏（{reason}）。停止写入，请管理员用服务器的备份恢复；急用先手工写号，事后补录"
+    )]
+    ServerDamaged {
+        /// Its address, without the password.
+        place: String,
+        /// What it said.
+        reason: String,
+    },
     /// Not the address of a server.
     #[error("“{0}”不是能用的服务器地址。写成 postgres://用户:密码@主机/库名")]
     BadAddress(String),
@@ -150,7 +175,7 @@ pub enum StoreError {
     )]
     KeyThere(PathBuf),
     /// The disk said no.
-    #[error("{path} 读写出错：{source}。检查磁盘；急用先手工写号，事后补录", path = path.display())]
+    #[error("{path} 读写出错：{why}。检查磁盘；急用先手工写号，事后补录", path = path.display(), why = io_words(source))]
     Io {
         /// Which file.
         path: PathBuf,

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::crypt::from_words;
 use super::{StoreError, private_file, sync_folder};
 use crate::log::Hash;
+use crate::text::io_words;
 
 const NONCE: usize = 24;
 
@@ -65,12 +66,12 @@ impl Vault {
             if sealed {
                 return Err(failed("文件不见了，封存过的内容打不开".into()));
             }
-            make(path).map_err(|e| failed(e.to_string()))?;
+            make(path).map_err(|e| failed(io_words(&e)))?;
         }
         if is_open_to_others(path) {
             return Err(StoreError::KeyOpen(path.to_path_buf()));
         }
-        let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
+        let bytes = fs::read(path).map_err(|e| failed(io_words(&e)))?;
         let bytes = match bytes.strip_prefix(LOCKED) {
             None => bytes,
             Some(locked) => {
@@ -102,7 +103,7 @@ impl Vault {
             fs::rename(&draft, &self.path)?;
             sync_folder(&self.path)
         });
-        written.map_err(|error| self.failed(&error.to_string()))
+        written.map_err(|error| self.failed(&io_words(&error)))
     }
 
     /// A short name of the key, kept with everything it sealed.

@@ -8,6 +8,7 @@ use super::{Globals, Line};
 use crate::cli::Failure;
 use crate::cli::opening;
 use crate::store::{Open, Place, is_open_to_others};
+use crate::text::io_words;
 
 const PART: &str = "store";
 
@@ -53,7 +54,7 @@ fn future(path: &Path) -> Line {
         Ok(()) => Line::ok(PART, "path", format!("记录将放在 {}，现在还没有，能写", path.display())),
         Err(error) => {
             let message =
-                format!("{} 还没有，{} 又写不进去：{}", path.display(), folder.display(), reason(&error));
+                format!("{} 还没有，{} 又写不进去：{}", path.display(), folder.display(), io_words(&error));
             Line::fault(PART, "path", message, "让管理员给这个用户读写权限，或用 --store 换一个能写的位置")
         }
     }
@@ -72,16 +73,6 @@ fn try_writing(folder: &Path) -> io::Result<()> {
     let probe = folder.join(format!(".bangban-doctor-{}", std::process::id()));
     OpenOptions::new().write(true).create_new(true).open(&probe)?;
     fs::remove_file(probe)
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "没有权限".into(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "这里不能建文件".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
-        io::ErrorKind::StorageFull => "磁盘满了".into(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

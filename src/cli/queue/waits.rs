@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::show::iso;
 use crate::acts::{ActError, Stamp, Waits};
-use crate::cli::{Exit, Globals, Outcome, print_json};
+use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::queue::{Class, Estimate, Figures, Forecast, Hall, Kind, Scores, State, Ticket, TicketNo};
 use crate::store::Store;
 use crate::ui::columns::pad_right;
@@ -44,8 +44,7 @@ pub fn estimate(
         let found = store.rows().ticket_no(stamp.day, no)?;
         let ticket = found.ok_or_else(|| ActError::UnknownTicket(no.to_string()))?;
         if ticket.state != State::Waiting {
-            writeln!(std::io::stderr(), "{no} 现在是「{}」，不在等", ticket.state.title())?;
-            return Ok(Exit::No);
+            return Err(Failure::new(Exit::No, format!("{no} 现在是「{}」，不在等", ticket.state.title())));
         }
         let forecast = outlook.all().remove(&ticket.id);
         let told = forecast.as_ref().and_then(Forecast::estimate);

@@ -11,6 +11,7 @@ use crate::cli::opening::{hall, place, stamp, store, words};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::person::check_document;
 use crate::store::{Open, Vault, private_file, say_words, wants_words};
+use crate::text::io_words;
 use crate::ui::term::ask_words;
 
 /// `store export`
@@ -62,6 +63,13 @@ pub struct Find {
 /// Exports.
 pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
+    // Refused before anything is noted: what stands there may be the records themselves, or their key.
+    if let Some(path) = args.to.as_ref().filter(|path| path.exists()) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("{} 已经有了，没有动它。--to 换一个新文件", path.display()),
+        ));
+    }
     let mut store = store(globals, &hall, Open::Existing)?;
     let stamp = stamp(globals, &hall);
     let wish = acts::Export {
@@ -83,14 +91,15 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         None if globals.json => print_json(out, &rows.iter().map(object).collect::<Vec<_>>())?,
         None => json_lines(&rows, out)?,
         Some(path) => {
-            let failed = |e: &dyn std::fmt::Display| {
-                Failure::new(Exit::Machine, format!("写不进 {}：{e}。检查写权限", path.display()))
+            let failed = |e: io::Error| {
+                let why = io_words(&e);
+                Failure::new(Exit::Machine, format!("写不进 {}：{why}。检查写权限", path.display()))
             };
-            let mut file = private_file(path).map_err(|e| failed(&e))?;
+            let mut file = private_file(path).map_err(failed)?;
             if path.extension().is_some_and(|ext| ext == "csv") {
                 // Spreadsheets know UTF-8 by its mark.
                 file.write_all("\u{feff}".as_bytes())?;
-                table(&rows, &mut file).map_err(|e| failed(&e))?;
+                table(&rows, &mut file).map_err(|e| failed(e.into()))?;
             } else {
                 json_lines(&rows, &mut file)?;
             }

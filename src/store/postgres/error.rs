@@ -18,6 +18,10 @@ pub fn failed(place: &str, error: &Error) -> StoreError {
         // Without a code it is the wire that speaks: refused, reset, timed out, closed.
         return if io || error.is_closed() || error.to_string().contains("connect") {
             StoreError::Unreachable { place, reason: said }
+        } else if said.contains("password missing") {
+            StoreError::Denied { place, reason: "地址里没写密码".into() }
+        } else if said.contains("host") {
+            StoreError::BadAddress(place)
         } else {
             StoreError::Engine(said.into())
         };
@@ -27,8 +31,9 @@ pub fn failed(place: &str, error: &Error) -> StoreError {
         "40001" | "40P01" => StoreError::Conflict,
         "55P03" => StoreError::Busy,
         "53100" => StoreError::Full,
-        "XX001" | "XX002" | "58030" => StoreError::Damaged(said),
-        "25006" | "42501" => StoreError::NotWritable { path: place.into(), reason: said },
+        "XX001" | "XX002" | "58030" => StoreError::ServerDamaged { place, reason: said },
+        "25006" => StoreError::ReadOnlyServer(place),
+        "42501" => StoreError::NotAllowed { place, reason: said },
         // Shutting down, starting up, too many connections, cut off.
         "57P01" | "57P02" | "57P03" | "53300" => StoreError::Unreachable { place, reason: said },
         _ if code.starts_with("08") => StoreError::Unreachable { place, reason: said },

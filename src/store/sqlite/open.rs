@@ -16,6 +16,7 @@ use super::{SqliteStore, failed, place, schema};
 use crate::store::tables::Tables;
 use crate::store::tables::schema::VERSION;
 use crate::store::{Open, StoreError, beside, sync_folder};
+use crate::text::io_words;
 
 /// SQLite before this loses committed data when several connections write (the WAL-reset fault, sqlite.org/wal.html).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -76,7 +77,8 @@ pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
 /// written: SQLite would say so only at the first write.
 fn take_turn(path: &Path) -> Result<File, StoreError> {
     let lock = beside(path, "lock");
-    let refuse = |e: std::io::Error| StoreError::NotWritable { path: path.to_path_buf(), reason: reason(&e) };
+    let refuse =
+        |e: std::io::Error| StoreError::NotWritable { path: path.to_path_buf(), reason: io_words(&e) };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(refuse)?;
     }
@@ -84,17 +86,6 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
         File::options().create(true).truncate(false).read(true).write(true).open(&lock).map_err(refuse)?;
     file.lock().map_err(refuse)?;
     Ok(file)
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "没有写权限".into(),
-        std::io::ErrorKind::NotFound => "上一级文件夹建不了".into(),
-        std::io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
-        std::io::ErrorKind::NotADirectory => "上一级不是文件夹".into(),
-        std::io::ErrorKind::StorageFull => "磁盘满了".into(),
-        _ => error.to_string(),
-    }
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
@@ -106,7 +97,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
         let refuse =
-            |e: std::io::Error| StoreError::NotWritable { path: path.to_path_buf(), reason: reason(&e) };
+            |e: std::io::Error| StoreError::NotWritable { path: path.to_path_buf(), reason: io_words(&e) };
         how.open(path).map_err(refuse)?;
     }
     let flags =
