@@ -94,17 +94,17 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
     ] {
         say(home, args);
     }
-    say(home, "--window 2 queue call C003");
-    say(home, "--window 2 queue hold");
-    say(home, "--window 2 queue resume C003");
-    say(home, "--window 2 queue transfer --to F");
-    say(home, "--window 4 queue next");
-    say(home, "--window 4 queue finish");
+    at(home, 2, "queue call C003");
+    at(home, 2, "queue hold");
+    at(home, 2, "queue resume C003");
+    at(home, 2, "queue transfer --to F");
+    at(home, 4, "queue next");
+    at(home, 4, "queue finish");
     let sheet = say(home, "queue day-end");
     for part in [
         "取号 4（",
         "办结 2，过号 1",
-        "不算在取号里的：作废 1，小票没打出 1",
+        "不算取号的：作废 1，没打出 1",
         "2号 0、转出或挂起 2 次",
         "4号 1",
     ] {
@@ -412,7 +412,7 @@ fn the_key_to_numbers_can_be_locked_with_words() {
         let before = fs::read(home.join(there)).unwrap();
         let refused = run(home, &format!("{full} --to {}", home.join(there).display()));
         assert_eq!(refused.status.code(), Some(2), "{refused:?}");
-        assert!(String::from_utf8_lossy(&refused.stderr).contains("不盖掉它"), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("没有动它"), "{refused:?}");
         assert_eq!(fs::read(home.join(there)).unwrap(), before, "{there}");
     }
 }

@@ -394,7 +394,7 @@ fn nobody_is_called_to_a_window_that_is_left_and_yesterdays_number_is_not_called
     ask(&store, "queue issue A");
     ask(&store, "queue next");
     for leaving in ["queue pause", "queue close"] {
-        assert!(refused(&store, leaving).contains("A001 叫了还没来"), "{leaving}");
+        assert!(refused(&store, leaving).contains("A001 叫到了，人正往窗口来"), "{leaving}");
     }
     // The next morning it is still in hand, and says of which day it is.
     ask(&store, "--today 2026-11-24 queue issue A");

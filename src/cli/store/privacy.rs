@@ -82,10 +82,6 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         let why = format!("从 {} 到 {} 是倒着的：--from 要不晚于 --until", wish.from, wish.to);
         return Err(Failure::new(Exit::Usage, why));
     }
-    if let Some(there) = args.to.as_ref().filter(|path| path.exists()) {
-        let why = format!("{} 已经有了，不盖掉它。--to 换一个新文件", there.display());
-        return Err(Failure::new(Exit::Usage, why));
-    }
     let rows = acts::export(&mut store, &stamp, &wish)?;
     match &args.to {
         None if globals.json => print_json(out, &rows.iter().map(object).collect::<Vec<_>>())?,

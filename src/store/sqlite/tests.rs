@@ -214,7 +214,7 @@ fn a_file_that_is_taken_away_while_it_is_open_takes_nothing_more() {
     let before = store.version().unwrap();
     std::fs::rename(&path, dir.path().join("elsewhere")).unwrap();
     for found in [store.write(&mut |_| Ok(End::Commit)).unwrap_err(), store.version().unwrap_err()] {
-        assert!(found.to_string().contains("被挪走、删掉或换掉了"), "{found}");
+        assert!(found.to_string().contains("被移走、删掉或换过了"), "{found}");
     }
     // Another in its place is another.
     std::fs::write(&path, "").unwrap();
