@@ -5,8 +5,8 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use super::kinds::Kind;
-use crate::cli::plain::Plain;
 use crate::person::{Change, Checked, Finding};
+use crate::text::columns::aligned;
 
 /// Key for programs, name for people, value.
 pub type Facts = Vec<(&'static str, &'static str, Value)>;
@@ -20,6 +20,8 @@ pub struct Report {
     pub warnings: Vec<Finding>,
     pub hints: Vec<Finding>,
     pub facts: Facts,
+    /// What was laid beside each other, with its heads; for people.
+    pub compared: Vec<Vec<String>>,
 }
 
 impl Report {
@@ -29,7 +31,16 @@ impl Report {
         let Checked { changed, errors, warnings, hints, .. } = checked;
         // What was laid out is told even where it does not pass (months paid twice); it is not shown as passed.
         let shown = shown.filter(|_| errors.is_empty());
-        Report { kind: "", shown, changed, errors, warnings, hints, facts: facts.unwrap_or_default() }
+        Report {
+            kind: "",
+            shown,
+            changed,
+            errors,
+            warnings,
+            hints,
+            facts: facts.unwrap_or_default(),
+            compared: Vec::new(),
+        }
     }
 
     pub fn named(self, kind: &'static str) -> Self {
@@ -61,8 +72,6 @@ impl Report {
     }
 
     pub fn write(&self, kind: &Kind, out: &mut dyn Write) -> std::io::Result<()> {
-        let mut plain = Plain(out);
-        let out = &mut plain;
         if !self.changed.is_empty() {
             let changed: Vec<String> = self.changed.iter().map(ToString::to_string).collect();
             writeln!(out, "已自动整理：{}", changed.join("，"))?;
@@ -72,6 +81,9 @@ impl Report {
         }
         if let Some(shown) = &self.shown {
             writeln!(out, "{}{} {shown}", kind.passed, kind.name)?;
+        }
+        for line in aligned(&self.compared) {
+            writeln!(out, "{}", line.trim_start())?;
         }
         for (key, name, value) in &self.facts {
             match value {
