@@ -359,8 +359,10 @@ fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
     desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
     desk.ask("condition 2 no");
     let text = slip(&desk.ask(close));
-    for part in ["依据：社会保险经办条例第十六条（2023-12-01 起施行）", "走 P17 清理"]
-    {
+    for part in [
+        "依据：社会保险经办条例第十六条（2023-12-01 起施行）",
+        "走「多重养老保险关系清理退费、重复领取处理」清理",
+    ] {
         assert!(text.contains(part), "no {part}:\n{text}");
     }
 }

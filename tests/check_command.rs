@@ -190,13 +190,28 @@ fn periods_and_starts_are_laid_beside_each_other() {
     let (report, exit) = json(&["periods", "202401-202503", "202508-", "--medical"]);
     assert_eq!((exit, &report["warnings"][0]["code"]), (Some(0), &"W_GAP".into()));
     assert_eq!(report["facts"]["gaps"][0]["months"], 4);
-    let (report, _) = json(&["start", "2026-01", "2026-03"]);
+    let (report, exit) = json(&["start", "2026-01", "2026-03"]);
     assert_eq!(
-        (&report["warnings"][0]["code"], &report["facts"]["same"]),
-        (&"W_START".into(), &false.into())
+        (exit, &report["errors"][0]["code"], &report["facts"]["same"]),
+        (Some(1), &"E_START".into(), &false.into())
     );
+    let differ = String::from_utf8(check(&["start", "2026-01", "2026-03"]).stdout).unwrap();
+    assert!(
+        differ.lines().any(|line| line.starts_with("不一致") && line.ends_with("2026-01  2026-03")),
+        "{differ}"
+    );
+    assert!(differ.contains("一致：否") && !differ.contains("格式通过"), "{differ}");
     let (report, _) = json(&["start", "2026-01", "202601"]);
     assert_eq!(report["facts"]["same"], true);
+}
+
+#[test]
+fn what_was_tidied_in_several_things_is_told() {
+    let said = |args: &[&str]| String::from_utf8(check(args).stdout).unwrap();
+    let wide = said(&["periods", "２０２００１－２０２０１２"]);
+    assert!(wide.contains("已自动整理：13 个全角字符改成半角") && wide.contains("：12"), "{wide}");
+    let receipts = said(&["receipts", "合计=￥1,234.50", "1,234.50"]);
+    assert!(receipts.contains("去掉金额符号") && receipts.contains("去掉 2 个千分位逗号"), "{receipts}");
 }
 
 #[test]

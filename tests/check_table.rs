@@ -135,6 +135,28 @@ fn cells_are_compared_with_each_other_and_rows_with_rows() {
 }
 
 #[test]
+fn a_line_broken_inside_a_cell_is_no_open_quote_and_an_odd_cell_shows_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("x.csv");
+    let told = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = check(&file, &[]);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    for end in ["", "\n"] {
+        let (code, said) = told(&format!("身份号码,备注\n110105196503049974,\"两\n行\"{end}"));
+        assert!(code == Some(0) && said.contains("共 1 行：可以用的 1 行"), "{said}");
+        let (_, said) = told(&format!("姓名,备注\n张三,\"两\n行\"\n李四,\"开了\n王五,没关{end}"));
+        assert!(
+            said.contains("错误 B3「备注」") && said.contains("后面 1 行") && !said.contains("王五"),
+            "{said}"
+        );
+    }
+    let (_, said) = told("姓名,电话\n张三,张三 13800000000\n李四,李四的电话是13900000000转给王五\n");
+    assert!(said.contains("B2「电话」 ***") && !said.contains("0000") && !said.contains("王五"), "{said}");
+}
+
+#[test]
 fn what_is_no_table_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("x.csv");

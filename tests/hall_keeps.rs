@@ -101,13 +101,9 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
     at(home, 4, "queue next");
     at(home, 4, "queue finish");
     let sheet = say(home, "queue day-end");
-    for part in [
-        "取号 4（",
-        "办结 2，过号 1",
-        "不算取号的：作废 1，没打出 1",
-        "2号 0、转出或挂起 2 次",
-        "4号 1",
-    ] {
+    for part in
+        ["取号 4（", "办结 2，过号 1", "不算取号的：作废 1，没打出 1", "2号 0、转出或挂起 2 次", "4号 1"]
+    {
         assert!(sheet.contains(part), "{part}: {sheet}");
     }
     let sums = json(home, "queue day-end");

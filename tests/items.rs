@@ -267,6 +267,20 @@ fn a_link_that_leads_nowhere_is_named_at_its_line() {
 }
 
 #[test]
+fn what_goes_home_has_no_codes_of_other_items_and_no_marks_of_the_data() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_bangban")).args(["item", "print", "P01", "--text"]).output();
+    let paper = String::from_utf8(output.unwrap().stdout).unwrap();
+    for words in ["（P01）", "看弹性提前退休；", "看「特殊工种提前退休核准」", "能一次缴足（各地不同）"]
+    {
+        assert!(paper.contains(words), "no {words}: {paper}");
+    }
+    for code in ["P02", "P03", "P12", "P18", "H14", "〔地方〕"] {
+        assert!(!paper.contains(code), "{code}: {paper}");
+    }
+}
+
+#[test]
 fn a_made_up_law_refuses_nobody() {
     let refuse = "case close 不予受理 --note 差3年 --empathy HS06";
     let cited = |law: &str| {
@@ -295,6 +309,8 @@ fn a_made_up_law_refuses_nobody() {
     };
     let (code, said) = cited("国办发〔2009〕66号");
     assert!(code == Some(0) && said.contains("国办发〔2009〕66号（2010-01-01 起施行）"), "{said}");
+    // The paper says in words what the desk says by a code.
+    assert!(said.contains("先办关系转移，年头一年不少"), "{said}");
     let (code, said) = cited("瞎编法第九百条");
     assert!(code == Some(1) && said.contains("不在法规库里"), "{said}");
 }

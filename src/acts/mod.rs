@@ -32,6 +32,7 @@ mod hall_view;
 mod hand_out;
 mod hold;
 mod identify;
+mod in_words;
 mod issue_ticket;
 pub mod item_links;
 mod knowledge;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime};
 
 use super::checklist::CaseList;
+use super::in_words::in_words;
 use super::knowledge::Knowledge;
 use super::{ActError, Actor, nth};
 use crate::answers;
@@ -107,7 +108,7 @@ impl OfCase<'_> {
         if kind.id == "refusal" {
             self.refused(&list, &mut facts);
         }
-        let mut paper = form.fill(&facts)?;
+        let mut paper = in_words(form.fill(&facts)?, &self.know.items, list.item.id);
         paper.reprint = self.reprint(kind, &head.number);
         Ok(paper)
     }
@@ -316,7 +317,7 @@ pub fn item_paper(
         }
     }
     facts.list("步骤", steps);
-    let mut paper = form(know, kind)?.fill(&facts)?;
+    let mut paper = in_words(form(know, kind)?.fill(&facts)?, &know.items, item.id);
     paper.number = format!("{}-{}", kind.prefix, item.id);
     Ok(paper)
 }

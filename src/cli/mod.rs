@@ -25,7 +25,7 @@ mod sheet;
 mod store;
 mod words;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -33,6 +33,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use self::plain::{Plain, visible};
 use crate::clock::Clock;
 use crate::text::{Fault, io_words};
 
@@ -218,23 +219,6 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Standard output that knows whether anything was written to it.
-struct Told<W> {
-    out: W,
-    any: bool,
-}
-
-impl<W: Write> Write for Told<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.any = true;
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 /// What a command gives back.
 pub type Outcome = Result<Exit, Failure>;
 
@@ -263,7 +247,9 @@ pub fn faults_json(faults: &[Fault]) -> Vec<Value> {
 /// Parses the arguments, runs the command, prints its failure to standard error; with `--json` as a document, too, where the
 /// command has printed none.
 pub fn main() -> Exit {
-    let mut out = Told { out: io::stdout().lock(), any: false };
+    let stdout = io::stdout();
+    let colours = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = Plain::new(stdout.lock(), colours);
     // What the parser refuses never comes to say how it wants to be answered.
     let mut json = std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
     let result = words::parse().and_then(|mut cli| {
@@ -271,14 +257,18 @@ pub fn main() -> Exit {
         json |= cli.globals.json;
         match cli.command {
             None => desk::desk(&cli.globals),
-            Some(command) => run(&cli.globals, &command, &mut out),
+            Some(command) => {
+                // Messages about rules have colours of their own; the files they are about hold no control characters.
+                out.as_it_is(matches!(command, Command::Policy(_)));
+                run(&cli.globals, &command, &mut out)
+            }
         }
     });
     match result {
         Ok(exit) => exit,
         Err(failure) => {
             if failure.exit != Exit::Done {
-                let _ = writeln!(plain::Plain::new(&mut io::stderr()), "{}", failure.message);
+                let _ = writeln!(io::stderr(), "{}", visible(&failure.message));
                 if json && !out.any {
                     let _ = print_json(
                         &mut out,

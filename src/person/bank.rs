@@ -106,6 +106,10 @@ pub fn check_passbook(text: &str) -> Checked<BankCard> {
         let message = format!("您输了 {} 位；存折账号是 10 到 23 位。请对照存折重录", text.len());
         return checked.fail(Finding::whole("E_LEN", message));
     }
+    if IdNumber::parse(&text, Date::MAX).is_valid() {
+        let message = "这像社会保障号码（公民身份号码），不像账号。请对照存折首页再看一遍，确是这样的照录";
+        checked.warnings.push(Finding::whole("W_CARD_TYPE", message));
+    }
     let message = "存折账号没有校验位，录错一位查不出来。请盲打第二遍，两遍一样才存";
     checked.hints.push(Finding::whole("H_TWICE", message));
     checked.finish(BankCard(text))
@@ -193,6 +197,12 @@ mod tests {
         assert!(short.message.contains("漏了或多了一位"), "{}", short.message);
         assert_eq!(compare_twice(card, "6217 0990-0000 0000 006"), Ok(()));
         assert_eq!(compare_twice(card, &card[..18]).unwrap_err().position, Some(19));
+    }
+
+    #[test]
+    fn an_id_number_is_asked_about_as_a_passbook() {
+        assert_eq!(check_passbook("110105196503049974").warnings[0].code, "W_CARD_TYPE");
+        assert!(check_passbook("110105196503049970").warnings.is_empty());
     }
 
     #[test]

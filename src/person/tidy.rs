@@ -41,6 +41,33 @@ pub enum Change {
     Dots(usize),
 }
 
+impl Change {
+    /// Adds `more` to what was changed, so that each kind is told once.
+    pub fn join(all: &mut Vec<Change>, more: &[Change]) {
+        for change in more {
+            match all
+                .iter_mut()
+                .find(|known| std::mem::discriminant(*known) == std::mem::discriminant(change))
+            {
+                Some(known) => known.add(*change),
+                None => all.push(*change),
+            }
+        }
+    }
+
+    fn add(&mut self, other: Change) {
+        use Change::{Commas, Dots, FullWidth, Hyphens, Spaces};
+        if let (Spaces(sum), Spaces(more))
+        | (FullWidth(sum), FullWidth(more))
+        | (Hyphens(sum), Hyphens(more))
+        | (Dots(sum), Dots(more))
+        | (Commas(sum), Commas(more)) = (self, other)
+        {
+            *sum += more;
+        }
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -115,6 +142,14 @@ pub(super) fn half_width(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_of_several_words_are_told_once() {
+        let mut all = vec![Change::FullWidth(2)];
+        Change::join(&mut all, &[Change::FullWidth(3), Change::Currency]);
+        Change::join(&mut all, &[Change::Currency]);
+        assert_eq!(all, [Change::FullWidth(5), Change::Currency]);
+    }
 
     #[test]
     fn every_change_is_told() {

@@ -5,11 +5,8 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use super::kinds::Kind;
-use crate::cli::plain::Plain;
 use crate::person::{Change, Checked, Finding};
-
-/// That registration and contribution do not start in the same month.
-pub const STARTS_DIFFER: &str = "W_START";
+use crate::text::columns::aligned;
 
 /// Key for programs, name for people, value.
 pub type Facts = Vec<(&'static str, &'static str, Value)>;
@@ -23,6 +20,8 @@ pub struct Report {
     pub warnings: Vec<Finding>,
     pub hints: Vec<Finding>,
     pub facts: Facts,
+    /// What was laid beside each other, with its heads; for people.
+    pub compared: Vec<Vec<String>>,
 }
 
 impl Report {
@@ -32,7 +31,16 @@ impl Report {
         let Checked { changed, errors, warnings, hints, .. } = checked;
         // What was laid out is told even where it does not pass (months paid twice); it is not shown as passed.
         let shown = shown.filter(|_| errors.is_empty());
-        Report { kind: "", shown, changed, errors, warnings, hints, facts: facts.unwrap_or_default() }
+        Report {
+            kind: "",
+            shown,
+            changed,
+            errors,
+            warnings,
+            hints,
+            facts: facts.unwrap_or_default(),
+            compared: Vec::new(),
+        }
     }
 
     pub fn named(self, kind: &'static str) -> Self {
@@ -63,28 +71,19 @@ impl Report {
         })
     }
 
-    /// Registration and contribution beside each other, what differs in red.
-    fn side_by_side(&self, out: &mut Plain<'_>) -> std::io::Result<()> {
-        let month = |key: &str| {
-            let fact = self.facts.iter().find(|(known, ..)| *known == key);
-            fact.and_then(|(.., value)| value.as_str()).unwrap_or_default()
-        };
-        writeln!(out, "对照　　　参保登记　缴费")?;
-        out.bad(&format!("起始月　　{}　 {}　✗ 不一致", month("registered"), month("contributed")))
-    }
-
     pub fn write(&self, kind: &Kind, out: &mut dyn Write) -> std::io::Result<()> {
-        let mut plain = Plain::coloured(out);
-        let out = &mut plain;
         if !self.changed.is_empty() {
             let changed: Vec<String> = self.changed.iter().map(ToString::to_string).collect();
             writeln!(out, "已自动整理：{}", changed.join("，"))?;
         }
         for error in &self.errors {
-            out.bad(&format!("不通过（{}）：{}", error.code, error.message))?;
+            writeln!(out, "不通过（{}）：{}", error.code, error.message)?;
         }
         if let Some(shown) = &self.shown {
             writeln!(out, "{}{} {shown}", kind.passed, kind.name)?;
+        }
+        for line in aligned(&self.compared) {
+            writeln!(out, "{}", line.trim_start())?;
         }
         for (key, name, value) in &self.facts {
             match value {
@@ -105,13 +104,7 @@ impl Report {
             }
         }
         for warning in &self.warnings {
-            let said = format!("提醒（{}）：{}", warning.code, warning.message);
-            if warning.code == STARTS_DIFFER {
-                self.side_by_side(out)?;
-                out.bad(&said)?;
-            } else {
-                writeln!(out, "{said}")?;
-            }
+            writeln!(out, "提醒（{}）：{}", warning.code, warning.message)?;
         }
         for hint in &self.hints {
             writeln!(out, "提示：{}", hint.message)?;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::kinds::Asked;
 use super::report::Report;
 use crate::person::{
-    Checked, DayOf, Finding, Month, Period, Receipt, Stretch, check_amount, check_base, check_date,
-    check_days, check_receipts, compare_starts, together,
+    Change, Checked, DayOf, Finding, Month, Period, Receipt, Stretch, check_amount, check_base, check_date,
+    check_days, check_receipts, compare_starts, normalise, together,
 };
 
 /// An ASCII comma parts nothing: it may stand inside an amount.
@@ -32,7 +32,7 @@ pub(super) fn unread(errors: Vec<Finding>) -> Report {
 
 /// `check days 出生=1971-08-01 参保=1990-03-01`
 pub fn days(value: &str, asked: &Asked<'_>) -> Report {
-    let (mut days, mut errors) = (Vec::new(), Vec::new());
+    let (mut days, mut errors, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for word in words(value) {
         let Some((name, date)) = pair(word) else {
             errors.push(stop("E_FMT", format!("“{word}”要写成 名称=日期，如 出生=1971-08-01")));
@@ -43,7 +43,7 @@ pub fn days(value: &str, asked: &Asked<'_>) -> Report {
             errors.push(stop("E_FMT", format!("没有“{name}”这个日期。能写的有：{}", known.join("、"))));
             continue;
         };
-        match one(check_date(date, asked.today)) {
+        match noted(check_date(date, asked.today), &mut changed) {
             Ok(date) => {
                 if let Some((_, other)) = days.iter().find(|(known, other)| *known == day && *other != date) {
                     errors.push(stop(
@@ -62,13 +62,17 @@ pub fn days(value: &str, asked: &Asked<'_>) -> Report {
     if !errors.is_empty() {
         return unread(errors);
     }
-    Report::of(check_days(&days, asked.today), |()| (format!("{} 个日期次序对", days.len()), Vec::new()))
+    let report =
+        Report::of(check_days(&days, asked.today), |()| (format!("{} 个日期次序对", days.len()), Vec::new()));
+    Report { changed, ..report }
 }
 
 /// `check periods 201801-202012 202006-202112`
 pub fn periods(value: &str, asked: &Asked<'_>) -> Report {
-    let (mut periods, mut errors) = (Vec::new(), Vec::new());
+    let (mut periods, mut errors, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for word in words(value) {
+        let months = word.rsplit([':', '：']).next().unwrap_or(word);
+        Change::join(&mut changed, &normalise(months).changed);
         match Period::read(word) {
             Ok(period) => periods.push(period),
             Err(finding) => errors.push(finding),
@@ -101,10 +105,10 @@ pub fn periods(value: &str, asked: &Asked<'_>) -> Report {
         ("gaps", "断缴", laid.gaps.iter().map(stretch).collect()),
     ];
     let count = periods.len();
-    Report::of(checked, |()| (format!("{count} 段"), facts))
+    Report { changed, ..Report::of(checked, |()| (format!("{count} 段"), facts)) }
 }
 
-/// `check start 2026-01 2026-03`: registered from, contributed from.
+/// `check start 2026-01 2026-03`: registered from, contributed from. Two that differ are the answer no.
 pub fn start(value: &str, _: &Asked<'_>) -> Report {
     let months: Vec<Option<Month>> =
         words(value).map(|word| Month::read(pair(word).map_or(word, |(_, month)| month))).collect();
@@ -112,32 +116,38 @@ pub fn start(value: &str, _: &Asked<'_>) -> Report {
         return unread(vec![stop("E_FMT", "写两个月份：先参保登记起始月，后缴费起始月，如 2026-01 2026-03")]);
     };
     let mut checked = Checked::of(());
-    checked.warnings.extend(compare_starts(registered, contributed));
-    let same = checked.warnings.is_empty();
-    Report::of(checked, |()| {
+    let differ = compare_starts(registered, contributed);
+    let same = differ.is_none();
+    checked.errors.extend(differ.map(|finding| Finding { code: "E_START", ..finding }));
+    let head = ["对照", "项目", "参保登记", "缴费"].map(str::to_owned).to_vec();
+    let word = if same { "一致" } else { "不一致" };
+    let row = [word.into(), "起始月".into(), registered.to_string(), contributed.to_string()].to_vec();
+    let report = Report::of(checked, |()| {
         let facts = vec![
             ("registered", "参保登记起", json!(registered.to_string())),
             ("contributed", "缴费起", json!(contributed.to_string())),
             ("same", "一致", json!(same)),
         ];
-        (if same { "两处一致".into() } else { "两处不一致".into() }, facts)
-    })
+        ("两处一致".into(), facts)
+    });
+    Report { compared: vec![head, row], ..report }
 }
 
 /// `check receipts 合计=300.33 参保=2026-01-01~2026-12-31 001:2026-03-01:100.10 200.23`
 pub fn receipts(value: &str, asked: &Asked<'_>) -> Report {
     let (mut receipts, mut total, mut insured, mut errors) = (Vec::new(), None, None, Vec::new());
+    let mut changed = Vec::new();
     for word in words(value) {
         let read = match pair(word) {
             Some(("合计" | "total", _)) if total.is_some() => {
                 Err(stop("E_TWICE", "合计写了两遍。请留对的一个"))
             }
             Some(("合计" | "total", amount)) => {
-                one(check_amount(amount)).map(|amount| total = Some(amount))
+                noted(check_amount(amount), &mut changed).map(|amount| total = Some(amount))
             }
             Some(("参保" | "insured", span)) => span_of(span, asked.today).map(|span| insured = Some(span)),
             Some((name, _)) => Err(stop("E_FMT", format!("没有“{name}”这一项，只有 合计= 和 参保="))),
-            None => receipt(word, asked.today).map(|receipt| receipts.push(receipt)),
+            None => receipt(word, asked.today, &mut changed).map(|receipt| receipts.push(receipt)),
         };
         errors.extend(read.err().map(|finding| stop(finding.code, format!("“{word}”：{}", finding.message))));
     }
@@ -145,13 +155,14 @@ pub fn receipts(value: &str, asked: &Asked<'_>) -> Report {
         return unread(errors);
     }
     let count = receipts.len();
-    Report::of(check_receipts(&receipts, total, insured, asked.today), |sum| {
+    let report = Report::of(check_receipts(&receipts, total, insured, asked.today), |sum| {
         let facts = vec![("count", "张数", json!(count)), ("sum", "合计", json!(format!("{sum:.2}")))];
         (format!("{count} 张共 {sum:.2} 元"), facts)
-    })
+    });
+    Report { changed, ..report }
 }
 
-fn receipt(word: &str, today: Date) -> Result<Receipt, Finding> {
+fn receipt(word: &str, today: Date, changed: &mut Vec<Change>) -> Result<Receipt, Finding> {
     let parts: Vec<&str> = word.split([':', '：']).collect();
     let (number, date, amount) = match parts[..] {
         [amount] => (None, None, amount),
@@ -159,8 +170,8 @@ fn receipt(word: &str, today: Date) -> Result<Receipt, Finding> {
         [number, date, amount] => (Some(number), Some(date), amount),
         _ => return Err(stop("E_FMT", "一张票写成 票据号:日期:金额，或只写金额")),
     };
-    let date = date.map(|date| one(check_date(date, today))).transpose()?;
-    Ok(Receipt { number: number.map(str::to_owned), date, amount: one(check_amount(amount))? })
+    let date = date.map(|date| noted(check_date(date, today), changed)).transpose()?;
+    Ok(Receipt { number: number.map(str::to_owned), date, amount: noted(check_amount(amount), changed)? })
 }
 
 fn span_of(text: &str, today: Date) -> Result<(Date, Option<Date>), Finding> {
@@ -173,6 +184,7 @@ fn span_of(text: &str, today: Date) -> Result<(Date, Option<Date>), Finding> {
 /// `check base 3000 下限=4000 上限=20000`
 pub fn base(value: &str, _: &Asked<'_>) -> Report {
     let (mut base, mut low, mut high, mut errors) = (None, None, None, Vec::new());
+    let mut changed = Vec::new();
     for word in words(value) {
         let (place, amount): (&mut Option<Decimal>, &str) = match pair(word) {
             Some(("下限" | "low", amount)) => (&mut low, amount),
@@ -180,7 +192,7 @@ pub fn base(value: &str, _: &Asked<'_>) -> Report {
             Some((_, amount)) => (&mut base, amount),
             None => (&mut base, word),
         };
-        match one(check_amount(amount)) {
+        match noted(check_amount(amount), &mut changed) {
             Ok(_) if place.is_some() => {
                 errors.push(stop("E_TWICE", format!("“{word}”这一项写了两遍。请留对的一个")));
             }
@@ -195,9 +207,16 @@ pub fn base(value: &str, _: &Asked<'_>) -> Report {
     if low > high {
         return unread(vec![stop("E_ORDER", "下限比上限大。请核参数")]);
     }
-    Report::of(check_base(base, low, high), |counts| {
+    let report = Report::of(check_base(base, low, high), |counts| {
         (format!("按 {counts:.2} 算"), vec![("base", "按此算", json!(format!("{counts:.2}")))])
-    })
+    });
+    Report { changed, ..report }
+}
+
+/// The same, with what was tidied kept to be told.
+fn noted<T>(checked: Checked<T>, changed: &mut Vec<Change>) -> Result<T, Finding> {
+    Change::join(changed, &checked.changed);
+    one(checked)
 }
 
 /// The value, or the first thing that stops it.

@@ -5,7 +5,7 @@ mod columns;
 mod row;
 mod twice;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use csv::ByteRecord;
@@ -15,8 +15,6 @@ use self::columns::Columns;
 use self::row::{Fault, Judged};
 use self::twice::Twice;
 use super::kinds::Asked;
-use super::report::STARTS_DIFFER;
-use crate::cli::plain::Plain;
 use crate::cli::{Exit, Failure, Outcome, sheet};
 
 /// What became of the rows so far.
@@ -28,18 +26,20 @@ struct Tally {
     faults: u64,
 }
 
+/// Put after the table: a row of its own, unless a quote that was never closed takes it in.
+const END: &[u8] = b"\n\x01\n";
+
 /// Judges a table and prints what is wrong with it; exit 1 when something is.
 pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -> Outcome {
     let sheet = sheet::open(path)?;
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(sheet.text);
+    let text = sheet.text.chain(END);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(text);
     let broken = |error: csv::Error| {
         Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
     };
     let header = reader.byte_headers().map_err(broken)?.clone();
     let columns = Columns::of(&header)?;
-    let mut buffered = std::io::BufWriter::new(out);
-    let mut out = Plain::coloured(&mut buffered);
+    let mut out = std::io::BufWriter::new(out);
     let (mut tally, mut twice, mut record) = (Tally::default(), Twice::default(), ByteRecord::new());
     let mut place = Place { number: 0, next: 1 };
     place.of(&header, reader.position().line());
@@ -53,7 +53,14 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
         if record.iter().all(|field| field.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
-        let mut judged = row::judge(&record, &columns, asked);
+        if record.len() == 1 && &record[0] == row::MARK {
+            continue;
+        }
+        let mut judged = if row::is_open(&record) {
+            row::unclosed(&record, &columns)
+        } else {
+            row::judge(&record, &columns, asked)
+        };
         judged.warnings.extend(twice.see(number, &judged.keys));
         tally.rows += 1;
         tally.bad += u64::from(!judged.errors.is_empty());
@@ -98,7 +105,7 @@ impl Place {
     }
 }
 
-fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut Plain<'_>) -> std::io::Result<()> {
+fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) -> std::io::Result<()> {
     let told = judged.errors.iter().map(|fault| ("错误", fault));
     for (level, fault) in told.chain(judged.warnings.iter().map(|fault| ("提醒", fault))) {
         let (code, message) = (fault.finding.code, &fault.finding.message);
@@ -107,13 +114,7 @@ fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut Plain<'_>) ->
             None => format!("第 {number} 行"),
         };
         let value = if fault.value.is_empty() { String::new() } else { format!(" {}", fault.value) };
-        let said = format!("{level} {place}{value}：{message}（{code}）");
-        // Errors, and months that differ, are red.
-        if level == "错误" || code == STARTS_DIFFER {
-            out.bad(&said)?;
-        } else {
-            writeln!(out, "{said}")?;
-        }
+        writeln!(out, "{level} {place}{value}：{message}（{code}）")?;
     }
     if let Some((at, due)) = &judged.due {
         writeln!(out, "到期 {}{number}「{}」：{due}", letters(*at), columns.name(*at))?;

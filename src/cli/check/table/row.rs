@@ -33,6 +33,30 @@ pub struct Judged {
     pub due: Option<(usize, String)>,
 }
 
+/// What stands behind the last row of a table.
+pub const MARK: &[u8] = b"\x01";
+
+/// Whether the last cell of a row opened a quote that nothing closes: it reaches to the end of the table.
+pub fn is_open(record: &ByteRecord) -> bool {
+    record.iter().next_back().is_some_and(|cell| cell.trim_ascii_end().ends_with(MARK))
+}
+
+/// A row whose last cell opened a quote that nothing closes: the rows after it went into that cell, and are not lost without a
+/// word.
+pub fn unclosed(record: &ByteRecord, columns: &Columns) -> Judged {
+    let at = record.len().saturating_sub(1);
+    let cell = record.get(at).unwrap_or_default().trim_ascii_end();
+    let cell = cell.strip_suffix(MARK).unwrap_or(cell).trim_ascii_end();
+    let rest = match cell.split(|byte| *byte == b'\n').skip(1).count() {
+        0 => String::new(),
+        swallowed => format!("，把后面 {swallowed} 行也吞进来了，那几行没有查"),
+    };
+    let message = format!("这一格前面的引号没有配对{rest}。请补上引号再查一遍");
+    let finding = Finding { code: "E_FMT", position: None, message };
+    let column = (at < columns.len()).then_some(at);
+    Judged { errors: vec![Fault { column, finding, value: String::new() }], ..Judged::default() }
+}
+
 /// Judges a row.
 pub fn judge(record: &ByteRecord, columns: &Columns, asked: &Asked<'_>) -> Judged {
     let mut judged = Judged::default();
@@ -54,15 +78,6 @@ pub fn judge(record: &ByteRecord, columns: &Columns, asked: &Asked<'_>) -> Judge
         };
         // A quote mark before a number is how a spreadsheet is told that it is text.
         cells.push(text.trim().trim_start_matches('\''));
-    }
-    // A quote that is not closed takes in the rows below it; they are not lost without a word.
-    if let Some(at) = cells.iter().position(|text| text.contains('\n')) {
-        let swallowed = cells[at].matches('\n').count();
-        let message = format!(
-            "这一格里有 {swallowed} 次换行，多半是前面的引号没有配对，把后面 {swallowed} 行也吞进来了，那几行没有查。请补上引号再查一遍"
-        );
-        judged.error(at, "E_FMT", message, String::new());
-        return judged;
     }
     let nation = of(&cells, columns, |used| matches!(used, Use::Nation)).and_then(|(_, text)| nation(text));
     let asked = Asked { nation, again: None, medical: false, ..*asked };
@@ -288,6 +303,10 @@ fn covered(kind: &Kind, text: &str) -> String {
         "name" => mask_name(text).to_string(),
         "address" => format!("{}****", text.chars().take(6).collect::<String>()),
         "uscc" | "date" | "amount" | "postcode" => text.to_owned(),
+        // Not written as such a number at all: there may be anything in it, a name before the number, two in one cell.
+        _ if !person::normalise(text).text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
+            "*".repeat(text.chars().count().min(18))
+        }
         _ => mask_short(&person::normalise(text).text).to_string(),
     }
 }
