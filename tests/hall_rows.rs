@@ -201,7 +201,8 @@ fn another_mean_gives_another_wait_and_none_is_made_up() {
     let before = told(&hall);
     hall.change("minutes = 15\nelsewhere", "minutes = 30\nelsewhere");
     let after = told(&hall);
-    assert!(after["high"].as_i64() > before["high"].as_i64(), "{before} {after}");
+    // The upper end may be open: late in the evening it is tomorrow's.
+    assert!(after["low"].as_i64() > before["low"].as_i64(), "{before} {after}");
 }
 
 /// Row 80: the slip says when, not only how long, and by when to be back.
