@@ -191,18 +191,6 @@ fn after_a_green_call_the_others_have_their_turn_and_it_is_said() {
 /// Row 80.
 #[test]
 fn another_mean_gives_another_wait_and_none_is_made_up() {
-<<<<<<< HEAD
-=======
-    let hall = Hall::all_day();
-    // Recorded days go only into records that are made up: they are begun with one in which nothing is learnt.
-    let nothing = "t,event,ticket,kind,class,window,extra\n32400,rate,F001,F,normal,1,\n";
-    fs::write(hall.home.path().join("nothing.csv"), nothing).unwrap();
-    let begun = hall.on("2026-11-19", &format!("replay {}", hall.home.path().join("nothing.csv").display()));
-    assert!(begun.status.success(), "{begun:?}");
-    for _ in 0..3 {
-        hall.say("queue issue A");
-    }
->>>>>>> w-vault
     let told = |hall: &Hall| hall.json("queue estimate")[0]["estimate"].clone();
     let new = Hall::all_day();
     new.say("queue issue A");

@@ -177,19 +177,11 @@ impl Seen<'_> {
         let [t, what, ticket, kind, class, window, extra] = *cells;
         let second = t.parse::<i64>().map_err(|_| format!("的 t “{t}”不是零点起的秒数"))?;
         let start = self.hall.rule.day_starts_hour;
-<<<<<<< HEAD
         let in_day = (0..172_800).contains(&second) && {
             let moment = self.date.at(0, 0, 0, 0).checked_add(second.seconds());
             moment.is_ok_and(|moment| self.hall.day(moment) == self.date)
         };
         if !in_day {
-=======
-        let moment = (0..172_800)
-            .contains(&second)
-            .then(|| self.date.at(0, 0, 0, 0).saturating_add(second.seconds()))
-            .filter(|moment| self.hall.day(*moment) == self.date);
-        if moment.is_none() {
->>>>>>> w-vault
             return Err(format!("的 t {second} 不在这个营业日里（{start} 点起一天）"));
         }
         if second < self.last {
