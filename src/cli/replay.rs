@@ -43,7 +43,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let posted = hall(globals)?;
     let clock = globals.clock();
     let started = clock.now();
-    let lines = read(&args.day, &posted, started.date())?;
+    // Played at a speed it happens now, whatever its hours are.
+    let lines = read(&args.day, &posted, (args.speed <= 0.0).then(|| started.date()))?;
     let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
     // What is played is nobody's: never beside what really happened. Where no place is named it is thrown away.
     let scratch = if globals.store.is_none() { Some(Scratch::new("replay")?) } else { None };
@@ -118,7 +119,7 @@ const COLUMNS: [&str; 7] = ["t", "event", "ticket", "kind", "class", "window", "
 const MOST: usize = 10;
 
 /// Reads a recording. Whatever in it could not have happened so is told by its line, and nothing of it is played.
-fn read(path: &Path, hall: &Hall, date: Date) -> Result<Vec<Line>, Failure> {
+fn read(path: &Path, hall: &Hall, date: Option<Date>) -> Result<Vec<Line>, Failure> {
     let shown = path.display();
     let unread = |why: String| Failure::new(Exit::Usage, format!("{shown} 打不开：{why}。检查路径"));
     let at_fault = |why: String| Failure::new(Exit::Data, format!("{shown}：{why}。一条也没有放"));
@@ -169,7 +170,7 @@ struct Seen<'h> {
     issued: BTreeSet<String>,
     last: i64,
     hall: &'h Hall,
-    date: Date,
+    date: Option<Date>,
 }
 
 impl Seen<'_> {
@@ -177,10 +178,11 @@ impl Seen<'_> {
         let [t, what, ticket, kind, class, window, extra] = *cells;
         let second = t.parse::<i64>().map_err(|_| format!("的 t “{t}”不是零点起的秒数"))?;
         let start = self.hall.rule.day_starts_hour;
-        let in_day = (0..172_800).contains(&second) && {
-            let moment = self.date.at(0, 0, 0, 0).checked_add(second.seconds());
-            moment.is_ok_and(|moment| self.hall.day(moment) == self.date)
-        };
+        let in_day = (0..172_800).contains(&second)
+            && self.date.is_none_or(|date| {
+                let moment = date.at(0, 0, 0, 0).checked_add(second.seconds());
+                moment.is_ok_and(|moment| self.hall.day(moment) == date)
+            });
         if !in_day {
             return Err(format!("的 t {second} 不在这个营业日里（{start} 点起一天）"));
         }
