@@ -20,7 +20,8 @@ pub struct BoardArgs {
 /// What `kiosk` takes.
 #[derive(Debug, clap::Args)]
 pub struct KioskArgs {
-    /// 打小票的打印机：队列名（lpstat -p 看有哪些），或一条命令，小票从它的标准输入进去；不写按 config.toml 的 printer，
+    /// 打小票的打印机：队列名（lpstat -p 看有哪些），或一条命令，小票从它的标准输入进去；热敏小票机写
+    /// escpos:/dev/usb/lp0 或 escpos:队列名，号码印大字、自动切纸；不写按 config.toml 的 printer，
     /// 那里也没有就只在屏上显示
     #[arg(long, value_name = "QUEUE|CMD")]
     printer: Option<String>,

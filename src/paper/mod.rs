@@ -4,6 +4,7 @@
 
 mod case;
 mod document;
+mod escpos;
 mod facts;
 mod figure;
 mod fill;

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::document::Format;
+use super::escpos::escpos;
 
 /// How often the job is asked after, and how long in between.
 const LOOKS: u32 = 10;
@@ -77,12 +78,21 @@ pub enum Printer {
     Queue(String),
     /// A program with its arguments; the slip is its input.
     Command(String, Vec<String>),
+    /// A printer for receipts that is spoken to in its own language: at a device, or through a queue that changes nothing.
+    Escpos(String),
 }
+
+/// How a printer that is spoken to in its own language is named: `escpos:/dev/usb/lp0`, `escpos:小票机`.
+const ESCPOS: &str = "escpos:";
 
 impl Printer {
     /// What somebody typed: a command has arguments or a path, or is a program that can be found; anything else is a queue.
     /// None when nothing was typed.
     pub fn parse(typed: &str) -> Option<Self> {
+        if let Some(place) = typed.trim().strip_prefix(ESCPOS) {
+            let place = place.trim();
+            return (!place.is_empty()).then(|| Self::Escpos(place.to_owned()));
+        }
         let mut words = typed.split_whitespace().map(str::to_owned);
         let first = words.next()?;
         let args: Vec<String> = words.collect();
@@ -94,6 +104,15 @@ impl Printer {
     pub fn slip(&self, text: &str, title: &str) -> Result<(), PrintError> {
         match self {
             Self::Command(program, args) => feed(program, args, text),
+            Self::Escpos(device) if device.contains('/') => {
+                let failed = |error| PrintError::Unusable(device.clone(), error);
+                let mut printer = fs::OpenOptions::new().write(true).open(device).map_err(failed)?;
+                printer.write_all(&escpos(text, title)).and_then(|()| printer.flush()).map_err(failed)
+            }
+            Self::Escpos(queue) => {
+                let raw = ["-d", queue, "-o", "raw", "-t", title].map(str::to_owned);
+                feed_bytes("lp", &raw, &escpos(text, title))
+            }
             Self::Queue(queue) => {
                 let spool = std::env::temp_dir().join(format!("bangban-{}-{title}.txt", std::process::id()));
                 let failed = |error| PrintError::Unusable(spool.display().to_string(), error);
@@ -115,6 +134,10 @@ pub fn is_on_path(name: &str) -> bool {
 
 /// Runs a program with the slip as its input.
 fn feed(program: &str, args: &[String], text: &str) -> Result<(), PrintError> {
+    feed_bytes(program, args, text.as_bytes())
+}
+
+fn feed_bytes(program: &str, args: &[String], bytes: &[u8]) -> Result<(), PrintError> {
     let failed = |error| PrintError::Unusable(program.to_owned(), error);
     let mut child = Command::new(program)
         .args(args)
@@ -124,7 +147,7 @@ fn feed(program: &str, args: &[String], text: &str) -> Result<(), PrintError> {
         .spawn()
         .map_err(failed)?;
     // A printer that does not want the slip says so by its end.
-    let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+    let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(bytes));
     for _ in 0..ENDS {
         if let Some(status) = child.try_wait().map_err(failed)? {
             let failure = || Err(PrintError::Failed(program.to_owned()));
