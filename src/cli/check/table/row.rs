@@ -38,7 +38,7 @@ pub const MARK: &[u8] = b"\x01";
 
 /// Whether the last cell of a row opened a quote that nothing closes: it reaches to the end of the table.
 pub fn is_open(record: &ByteRecord) -> bool {
-    record.iter().last().is_some_and(|cell| cell.trim_ascii_end().ends_with(MARK))
+    record.iter().next_back().is_some_and(|cell| cell.trim_ascii_end().ends_with(MARK))
 }
 
 /// A row whose last cell opened a quote that nothing closes: the rows after it went into that cell, and are not lost without a
