@@ -60,9 +60,11 @@ pub struct Form {
 impl Form {
     /// For a new entry.
     pub fn new(register: &Register) -> Self {
-        // What only a later step asks for is left to that step.
+        // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
-            !field.required && register.steps.iter().any(|step| step.needs.contains(&field.key))
+            let counted = |step: &Step| step.change.iter().any(|change| change.field == field.key);
+            !field.required
+                && register.steps.iter().any(|step| step.needs.contains(&field.key) || counted(step))
         };
         let blanks = register
             .fields
