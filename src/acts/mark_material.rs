@@ -2,7 +2,7 @@
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
-use super::transaction::{already, case, on_case, transact};
+use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Code, Mark, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
@@ -35,6 +35,7 @@ pub fn mark_material(
             return case(tx, id);
         }
         let before = case(tx, id)?;
+        ours(tx, stamp, &before)?;
         let Some(mut list) = CaseList::on(know, &before, stamp.day, stamp.at) else {
             return Err(ActError::NoItem);
         };
@@ -44,8 +45,8 @@ pub fn mark_material(
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
         tx.append(stamp.event(Body::Case(id, step)))?;
         let earlier = earlier(tx.rows(), &before)?;
-        if let (Some(Way::Missing), Some(told)) = (way, last_notice(&earlier, &before))
-            && told.materials.get(&code.to_string()) != Some(&Way::Missing)
+        if let Some(told) = last_notice(&earlier, &before)
+            && is_added(told, &code.to_string(), way.as_ref())
         {
             let reason = reason.trim();
             if reason.is_empty() {
@@ -58,6 +59,14 @@ pub fn mark_material(
         }
         case(tx, id)
     })
+}
+
+/// Whether a material that stands so is demanded, and the last notice did not: to be brought later, or promised, is demanded
+/// as well as missing.
+pub fn is_added(told: &Case, material: &str, way: Option<&Way>) -> bool {
+    let demanded =
+        |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
+    demanded(way) && !demanded(told.materials.get(material))
 }
 
 /// An account money goes to is seen when it was typed twice, or when it is said why it is not typed here: only a copy of the

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
-use super::transaction::{already, case, on_case, transact};
+use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass};
 use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
@@ -26,7 +26,8 @@ pub fn pass_step(
     place: usize,
     done: bool,
 ) -> Result<Case, ActError> {
-    with_case(store, stamp, id, |_, before| {
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         if done {
             may_pass(&list.list, &list.work, place)?;
@@ -75,7 +76,12 @@ pub fn note_amount(
     trial: Option<Yuan>,
 ) -> Result<Case, ActError> {
     let what = super::transaction::words(what, "金额的名称")?;
-    with_case(store, stamp, id, |_, before| {
+    // Nobody could say of whoever looks at it that it is somebody else.
+    if !stamp.who.is_named() {
+        return Err(ActError::Nameless("录金额"));
+    }
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let trial = trial.or_else(|| before.amounts.get(&what).map(|amount| amount.yuan));
         let asked = know.item(before).is_some_and(crate::items::Item::needs_review);
         let review = asked || trial.is_some_and(|trial| gap(yuan, trial) > FREE_GAP);
@@ -106,7 +112,10 @@ pub fn review_amount(
     with_case(store, stamp, id, |_, before| {
         let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
         let Amount { by, yuan, trial, .. } = amount;
-        if *by == stamp.who.clerk {
+        if !stamp.who.is_named() {
+            return Err(ActError::Nameless("复核"));
+        }
+        if stamp.who.is(by) {
             return Err(ActError::SameClerk(by.clone()));
         }
         let far = trial.is_some_and(|trial| gap(*yuan, trial) > FREE_GAP);
@@ -132,7 +141,8 @@ pub fn settle_case(
     pay_by: jiff::civil::Date,
     borne: &[(String, Yuan)],
 ) -> Result<Case, ActError> {
-    with_case(store, stamp, id, |_, before| {
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
         let latest = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);

@@ -61,9 +61,8 @@ impl Form {
     /// For a new entry.
     pub fn new(register: &Register) -> Self {
         // What only a later step asks for is left to that step.
-        let later = |field: &Wanted| {
-            !field.required && register.steps.iter().any(|step| step.needs.contains(&field.key))
-        };
+        let later =
+            |field: &Wanted| !field.required && register.steps.iter().any(|step| step.asks(&field.key));
         let blanks = register
             .fields
             .iter()
@@ -78,11 +77,11 @@ impl Form {
         let blanks = register
             .fields
             .iter()
-            .filter(|field| step.needs.contains(&field.key) || change == Some(field.key.as_str()))
+            .filter(|field| step.asks(&field.key) || change == Some(field.key.as_str()))
             .map(|field| {
                 // How many is asked anew each time.
                 let before = entry.values.get(&field.key).filter(|_| change != Some(field.key.as_str()));
-                let mut blank = blank(field, true, before);
+                let mut blank = blank(field, !step.may.contains(&field.key), before);
                 if before.is_none() && field.default.as_deref() == Some(CLERK) {
                     blank.field.set(clerk);
                 }
