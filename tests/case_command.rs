@@ -597,3 +597,21 @@ fn nobody_is_a_second_person_by_a_blank_or_without_a_name() {
     }
     assert_eq!(run(&["review", "补缴", "--note", "对", "--clerk", "小李"]).0, Some(0));
 }
+
+#[test]
+fn conditions_are_told_in_their_own_words() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P01"]);
+    let said = |args: &str| String::from_utf8(desk.run(args).stdout).unwrap();
+    let marked = said("condition 2 yes");
+    assert!(marked.contains("条件 1 还没问  到了法定退休年龄"), "{marked}");
+    assert!(!marked.contains("条件 2"), "{marked}");
+    let shown = said("show");
+    for part in ["条件 1 还没问  到了法定退休年龄", "条件 2 符合  缴费年限够", "条件 3 还没问  该在本地领"]
+    {
+        assert!(shown.contains(part), "no {part}:\n{shown}");
+    }
+    let case = desk.ask("show");
+    assert_eq!((&case["conditions"][0]["met"], &case["conditions"][1]["met"]), (&Value::Null, &json!(true)));
+    assert!(case["conditions"][0]["text"].as_str().unwrap().starts_with("到了法定退休年龄"));
+}

@@ -213,3 +213,80 @@ fn an_account_is_typed_twice() {
     let (report, exit) = json(&["bankcard", "6217099000000000006", "--again", "6217 0990 0000 0000 006"]);
     assert_eq!((exit, &report["valid"]), (Some(0), &true.into()));
 }
+
+#[test]
+fn a_time_limit_ends_on_the_day_the_calendar_says() {
+    for (from, limit, due) in [
+        ("2026-01-05", "10个工作日", "2026-01-19"),
+        ("2026-02-09", "10个工作日", "2026-02-28"),
+        ("2026-02-13", "1个工作日", "2026-02-14"),
+        ("2026-02-13", "10个工作日", "2026-03-05"),
+        ("2026-04-03", "1个工作日", "2026-04-07"),
+        ("2026-04-30", "5个工作日", "2026-05-11"),
+        ("2026-05-08", "1个工作日", "2026-05-09"),
+        ("2026-06-18", "3个工作日", "2026-06-24"),
+        ("2026-09-01", "30个工作日", "2026-10-19"),
+        ("2026-09-18", "10个工作日", "2026-10-09"),
+        ("2026-09-24", "10个工作日", "2026-10-15"),
+        ("2026-09-30", "10个工作日", "2026-10-20"),
+        ("2026-09-30", "20个工作日", "2026-11-03"),
+        ("2026-11-21", "10个工作日", "2026-12-04"),
+        ("2026年11月23日", "10个工作日", "2026-12-07"),
+        ("20261123", "15 个工作日", "2026-12-14"),
+        ("11-23", "20工作日", "2026-12-21"),
+        ("2026-11-23", "15日", "2026-12-08"),
+        ("2026-11-23", "30日", "2026-12-23"),
+        ("受理=2026-11-23", "时限=1个月", "2026-12-23"),
+        ("2026-11-23", "当场", "2026-11-23"),
+    ] {
+        let (report, code) = json(&["due", from, limit]);
+        assert_eq!((code, &report["facts"]["due"]), (Some(0), &due.into()), "{from} {limit}: {report}");
+        assert_eq!(report["facts"]["certain"], true, "{from} {limit}");
+    }
+    let said = |args: &[&str]| String::from_utf8(check(args).stdout).unwrap();
+    let made_up = said(&["到期", "2026-02-09", "10个工作日"]);
+    for part in ["到期日 2026-02-28 周六（调休上班）", "受理当天不算，从下一天数起"] {
+        assert!(made_up.contains(part), "{made_up}");
+    }
+    assert!(said(&["due", "2026-09-16", "15日"]).contains("国庆节放假，顺延到下一个工作日"));
+}
+
+#[test]
+fn a_year_whose_holidays_are_not_loaded_is_said_with_what_to_do() {
+    let (report, code) = json(&["due", "2026-11-23", "60日"]);
+    assert_eq!(code, Some(0));
+    assert_eq!((&report["facts"]["due"], &report["facts"]["certain"]), (&"2027-01-22".into(), &false.into()));
+    assert_eq!(report["value"], "2027-01-22 周五（2027 年假期未装载，暂按周一至周五）");
+    assert_eq!(report["warnings"][0]["code"], "W_YEAR");
+    let message = report["warnings"][0]["message"].as_str().unwrap();
+    for part in ["data write calendar", "calendar/2027.toml", "--data"] {
+        assert!(message.contains(part), "{message}");
+    }
+    // With that year's file at hand the day is certain, and no longer the same.
+    let own = tempfile::tempdir().unwrap();
+    std::fs::create_dir(own.path().join("calendar")).unwrap();
+    let next = "year = 2027\nsource = \"编的\"\n[[holiday]]\nname = \"编的节\"\nfrom = 2027-01-22\nto = 2027-01-24\nwork = []\n";
+    std::fs::write(own.path().join("calendar/2027.toml"), next).unwrap();
+    let folder = own.path().to_str().unwrap();
+    let (report, _) = json(&["due", "2026-11-23", "60日", "--data", folder]);
+    assert_eq!((&report["facts"]["due"], &report["facts"]["certain"]), (&"2027-01-25".into(), &true.into()));
+    std::fs::write(own.path().join("calendar/2027.toml"), "year = 2027\n").unwrap();
+    let output = check(&["due", "2026-11-23", "60日", "--data", folder]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("2027.toml:1"));
+}
+
+#[test]
+fn a_limit_that_does_not_say_which_days_it_means_is_not_guessed() {
+    for (args, code, part) in [
+        (&["due", "2026-11-23", "15天"][..], "E_LIMIT", "15个工作日（经办条例）"),
+        (&["due", "2026-11-23", "15"], "E_LIMIT", "没说是哪种天"),
+        (&["due", "2026-11-23", "半年"], "E_LIMIT", "15个工作日、30日、3个月"),
+        (&["due", "2026-02-30", "15日"], "E_DATE", "起算日：2026 年 2 月没有 30 日"),
+        (&["due", "2026-11-23"], "E_FMT", "再写时限"),
+    ] {
+        let (report, exit) = json(args);
+        assert_eq!((exit, &report["errors"][0]["code"]), (Some(1), &code.into()), "{report}");
+        assert!(report["errors"][0]["message"].as_str().unwrap().contains(part), "{report}");
+    }
+}

@@ -168,3 +168,38 @@ fn a_long_table_is_read_as_it_comes() {
     assert!(said.contains("没有查的列：备注"));
     assert!(said.contains("错误 A20002「身份证号」") && said.contains("共 20001 行"), "{said}");
 }
+
+#[test]
+fn a_table_of_time_limits_gets_its_days_and_a_wrong_one_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("时限.csv");
+    let rows = [
+        "甲,2026-11-23,15个工作日,2026-12-14",
+        "乙,2026-11-23,30日,2026-12-22",
+        "丙,2026-12-28,5个工作日,",
+        "丁,2026-11-23,15天,",
+        "戊,,10个工作日,",
+        "己,2026-11-23,,",
+        "庚,,,",
+    ];
+    std::fs::write(&file, format!("件,受理日期,办理时限,到期日\n{}\n", rows.join("\n"))).unwrap();
+    let output = check(&file, &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let due: Vec<&str> =
+        report.as_array().unwrap().iter().map(|row| row["facts"]["due"].as_str().unwrap_or("-")).collect();
+    assert_eq!(due, ["2026-12-14", "2026-12-23", "2027-01-04", "-", "-", "-", "-"]);
+    let said = String::from_utf8(check(&file, &[]).stdout).unwrap();
+    for part in [
+        "到期 C2「办理时限」：从 2026-11-23 起 15 个工作日，到 2026-12-14 周一\n",
+        "错误 D3「到期日」 2026-12-22：从 2026-11-23 起 30 日，到期日应是 2026-12-23 周三",
+        "提醒 C4「办理时限」：2027 年的放假安排还没装载",
+        "（2027 年假期未装载，暂按周一至周五）",
+        "错误 C5「办理时限」 15天：“15天”没说是哪种天",
+        "错误 C6「办理时限」：有时限，没有起算日",
+        "错误 B7「受理日期」：有起算日，没有时限",
+        "有错的 4 行、4 处",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}

@@ -7,10 +7,11 @@ mod played;
 
 use std::sync::Arc;
 
+use bangban::acts::{self, Actor, Stamp};
 use bangban::assets;
-use bangban::log::{Body, Document, Outcome, Step, Way};
+use bangban::log::{Body, Document, Event, Outcome, Step, Way};
 use bangban::practice::{Act, Run, Scenario, load};
-use bangban::queue::{Move, State};
+use bangban::queue::{Move, State, TicketNo};
 use bangban::store::Store;
 use bangban::ui::action::{self, Action, Pane};
 use bangban::ui::theme::Theme;
@@ -468,4 +469,44 @@ fn any_document_can_be_shown_at_the_window() {
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>01234567<Enter>").shows(&["再按一次 Enter"]);
     assert!(desk.cases().iter().all(|case| case.person.is_none()));
+}
+
+#[test]
+fn a_number_nobody_holds_is_made_good_or_void_from_the_desk() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let who = Actor { window: 0, clerk: "取号机".into() };
+    for no in ["B001", "C001"] {
+        let stamp = Stamp::new(&played::KNOW.hall, &who, desk.now, acts::new_op(desk.now));
+        acts::print_failed(&mut desk.store(), &stamp, &TicketNo::parse(no).unwrap(), "缺纸").unwrap();
+    }
+    // Put aside, behind those who wait.
+    desk.wait(60).shows(&["等候 7"]).keys(&"<下>".repeat(7));
+    desk.shows(&["Enter 已补打  Del 作废"]);
+    desk.keys("<Enter>").shows(&["B001 的小票补上了，接着排队"]);
+    assert_eq!(desk.state("B001"), State::Waiting);
+    // What cannot be taken back asks why first, and Esc changes nothing.
+    desk.keys("<下><Del>").shows(&["C001 作废以后不再叫", "小票没打出，不要了"]).keys("<Esc>");
+    assert_eq!(desk.state("C001"), State::Unprinted);
+    desk.keys("<Ctrl+K><Enter>").shows(&["C001 作废了，不再叫"]).hides("C001 社保卡");
+    assert_eq!(desk.state("C001"), State::Void);
+    // The same for whoever left, in words of one's own; not for whom a window has.
+    desk.keys(&"<上>".repeat(9)).keys("<Del>接孩子去了<Enter>");
+    let voided = |event: &Event| matches!(&event.body, Body::Ticket(_, Move::Voided { reason }) if reason == "接孩子去了");
+    assert_eq!(desk.events().iter().filter(|event| voided(event)).count(), 1);
+    desk.keys("<F6><F2><Ctrl+D>").keys(&"<下>".repeat(9)).shows(&["Enter 接着办"]);
+    desk.keys("<Del><Enter>").shows(&["没做成", "现在是「挂起」，不能作废"]);
+}
+
+#[test]
+fn a_made_up_day_says_so_on_the_bar() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::open(home.path());
+    desk.hides("演示").keys("2").shows(&["【演示】3号窗口 小王"]);
+    // Also where the bar is full: a case in hand, on the smallest screens.
+    desk.keys(RETIRING).shows(&["【演示】", MASKED]);
+    desk.size = (60, 16);
+    desk.shows(&["【演示】"]);
+    let other = tempdir().unwrap();
+    Played::open(other.path()).keys("1").hides("演示");
 }

@@ -71,6 +71,17 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
     let anchor = json(home, "store verify")["last_anchor"].as_str().unwrap().to_owned();
     assert_eq!(anchor.len(), 16);
     assert!(sheet.contains(&format!("记录的锚（前 16 位）：{anchor}")), "{sheet}");
+    // Who was passed over stays so when the day is over: the sheet is signed once.
+    say(home, "queue next");
+    say(home, "queue noshow");
+    for over in [false, true] {
+        if over {
+            say(home, "queue expire --day-end");
+        }
+        let sheet = say(home, "queue day-end");
+        assert!(sheet.contains("叫到 2，办结 1，过号 1") && sheet.contains("3号 1、没来 1"), "{sheet}");
+        assert_eq!(json(home, "queue stats")["all"]["lost"], i32::from(over));
+    }
     let sums = json(home, "queue day-end");
     assert_eq!(
         (&sums["waits"]["tickets"], &sums["green"], &sums["by_hand"]),
@@ -149,8 +160,22 @@ fn the_key_to_numbers_can_be_locked_with_words() {
     let open = with(WORDS, "store key --open");
     assert!(open.status.success(), "{open:?}");
     assert!(say(home, full).contains(MAN));
-    let mode = fs::metadata(home.join("desk.db.key")).unwrap().permissions().mode();
+    let key = home.join("desk.db.key");
+    let mode = fs::metadata(&key).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+    // One that others can read opens nothing until somebody has seen to it.
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let seen = run(home, full);
+    assert_eq!(seen.status.code(), Some(4), "{seen:?}");
+    assert!(String::from_utf8_lossy(&seen.stderr).contains("chmod 600"), "{seen:?}");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    // What is exported in full is for whoever exported it.
+    let out = home.join("全号.csv");
+    fs::write(&out, "").unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o644)).unwrap();
+    say(home, &format!("{full} --to {}", out.display()));
+    assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&out).unwrap().contains(MAN));
 }
 
 #[test]

@@ -142,7 +142,14 @@ fn what_is_lent_comes_back_and_too_few_are_said() {
     let hall = Hall::new();
     hall.say("ledger 便民物品 add 物品=老花镜 在库=3 底数=3");
     let lent = hall.json("ledger 便民物品 move 001 借出 数量=1");
-    assert_eq!(lent["values"]["stock"], "2");
+    assert_eq!((&lent["values"]["stock"], &lent["values"]["out"]), (&json!("2"), &json!("1")));
+    // What was never lent does not come back, and nothing is nothing.
+    for (args, why) in [("归还 数量=2", "借出未还只有 1，不够 2"), ("借出 数量=0", "0 等于没办")]
+    {
+        let refused = hall.on(DAY, &format!("ledger 便民物品 move 001 {args}"));
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(why), "{refused:?}");
+    }
     assert!(lent["low"].as_str().unwrap().contains("只有 2，低于 3"), "{lent}");
     let back = hall.json("ledger 便民物品 move 001 归还 数量=1");
     assert_eq!((&back["values"]["stock"], &back["low"]), (&json!("3"), &Value::Null));
@@ -275,23 +282,35 @@ fn who_is_to_come_again_tomorrow_stands_with_the_appointments_then() {
     hall.say("case open --window 3");
     let booked = hall.json("case rebook 2026-11-24T09:00 --window 3");
     assert_eq!(booked["booked"], json!({"no": "A001", "day": "2026-11-24", "kind": "pension"}));
+    // Another time takes the place of the one before; one at which nobody is there does not.
+    let moved = hall.json("case rebook 2026-11-25T10:00 --window 3");
+    assert_eq!(moved["booked"]["day"], "2026-11-25");
+    let gone = String::from_utf8(hall.on("2026-11-24", "--json queue list").stdout).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&gone).unwrap()[0]["state"], "void", "{gone}");
+    for closed in ["2026-11-29T10:00", "2026-11-24T12:30", "2026-11-24"] {
+        let refused = hall.on(DAY, &format!("case rebook {closed} --window 3"));
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("最近能约的是"), "{refused:?}");
+    }
+    let booked = hall.json("case rebook 2026-11-24T09:00 --window 3");
+    assert_eq!(booked["booked"]["no"], "A002");
     let past = hall.on(DAY, "case rebook 2026-11-22T09:00 --window 3");
     assert_eq!(past.status.code(), Some(1));
     // Tomorrow two others are there before; the number is taken up at the machine's command.
     let tomorrow = "2026-11-24";
-    for no in ["A002", "A003"] {
+    for no in ["A003", "A004"] {
         let issued = hall.on(tomorrow, "queue issue A --json");
         assert!(String::from_utf8_lossy(&issued.stdout).contains(no), "{issued:?}");
     }
     assert!(String::from_utf8_lossy(&hall.on(tomorrow, "queue list").stdout).contains("已预约"));
-    let came = hall.on(tomorrow, "--json queue arrive A001");
+    let came = hall.on(tomorrow, "--json queue arrive A002");
     let came: Value = serde_json::from_slice(&came.stdout).unwrap();
     // Before nine it is an appointment; a clock past nine and ten minutes makes it a late one.
     let late = came["arrived"].as_str().unwrap() > "2026-11-24T09:10";
     assert_eq!(came["class"], if late { "ordinary" } else { "appointment" });
     if !late {
         let next = hall.on(tomorrow, "queue next --window 3");
-        assert!(String::from_utf8_lossy(&next.stdout).contains("A001"), "{next:?}");
+        assert!(String::from_utf8_lossy(&next.stdout).contains("A002"), "{next:?}");
     }
 }
 
@@ -591,6 +610,8 @@ fn an_outage_ends_with_nothing_over() {
         let refused = hall.on(DAY, "emergency settle");
         assert_eq!(refused.status.code(), Some(1), "{refused:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 补录 系统流水号=LS{n} --clerk 甲"));
+        let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 甲"));
+        assert!(String::from_utf8_lossy(&same.stderr).contains("甲经手过这一条"), "{same:?}");
         let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 经办人"));
         assert_eq!(same.status.code(), Some(1), "who wrote it down does not look at it: {same:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 核对 --clerk 乙"));
@@ -725,4 +746,29 @@ fn what_is_said_to_all_stands_with_its_times_on_the_screen() {
     let slips: Vec<_> = fs::read_dir(hall.home.path().join("slips")).unwrap().flatten().collect();
     let words = fs::read_to_string(slips[0].path()).unwrap();
     assert!(words.contains("以前再告诉大家一次进展") && !words.contains('{'), "{words}");
+}
+
+#[test]
+fn a_hall_that_has_not_said_where_it_is_works_on_and_the_doctor_says_so() {
+    let hall = Hall::changed("address = \"本厅地址（请在 hall.toml 里填写）\"", "address = \"\"");
+    hall.change("phone = \"12333\"\n", "");
+    hall.change("title = \"社会保险服务大厅\"", "title = \" \"");
+    hall.say("queue issue A");
+    assert_eq!(hall.json("queue next --window 3")["no"], "A001");
+    let doctor = hall.say("doctor");
+    for part in ["hall.toml:11:11：办理地点（address）空着", "咨询电话（phone）空着", "大厅名称（title）空着"]
+    {
+        assert!(doctor.contains(part), "{part}: {doctor}");
+    }
+    assert!(doctor.contains("必须写明它的单子不出") && !doctor.contains("故障"), "{doctor}");
+    let data = hall.data.as_ref().unwrap().to_string_lossy().into_owned();
+    let desk = hall.screen(&["--window", "3", "--data", &data]);
+    desk.shows("接着办上次没办完的 A001");
+    drop(desk);
+    let mut kiosk = hall.screen(&["kiosk", "--data", &data]);
+    kiosk.shows("您办什么");
+    kiosk.type_in("5");
+    kiosk.shows("请记住您的号");
+    let slip = kiosk.text();
+    assert!(slip.contains("E001") && !slip.contains("咨询电话"), "{slip}");
 }

@@ -34,3 +34,15 @@ fn a_key_without_a_letter_locks_it_at_once_and_nothing_reaches_what_lies_below()
     // Also from within a field and over what lies on top.
     desk.keys("<F9>").keys("<Esc><F5>abc<Ctrl+B>").shows(&["已锁屏"]);
 }
+
+#[test]
+fn a_number_shown_in_full_is_folded_up_after_half_a_minute_and_by_every_lock() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = with_a_person(dir.path());
+    desk.keys("<Ctrl+U><Enter>").shows(&[MAN]);
+    desk.wait(29).shows(&[MAN]).wait(2).hides(MAN).shows(&[MASKED]);
+    desk.keys("<Ctrl+U><Enter>").shows(&[MAN]);
+    // Left alone so long that both are due at once: whoever comes finds the masked one.
+    desk.wait(200).shows(&["已锁屏"]).keys("x").shows(&[MASKED]).hides(MAN);
+    desk.keys("<Ctrl+U><Enter>").shows(&[MAN]).keys("<Ctrl+B>x").shows(&[MASKED]).hides(MAN);
+}

@@ -148,3 +148,40 @@ fn who_waits_long_is_told_why_and_what_else_can_be_done() {
     board.shows("现在等候较久：1 个窗口暂停");
     board.shows("12333");
 }
+
+#[test]
+fn a_printer_that_hangs_holds_the_number_back_and_whoever_is_called_again_comes_up_on_the_board() {
+    let home = scratch();
+    let printer = home.path().join("printer");
+    fs::write(&printer, "#!/bin/sh\ncat > /dev/null; exec sleep 100\n").unwrap();
+    let _ = Command::new("chmod").arg("+x").arg(&printer).status().unwrap();
+    let mut kiosk = page(home.path(), &["kiosk", "--printer", &printer.to_string_lossy()]);
+    kiosk.shows("您办什么");
+    kiosk.type_in("5");
+    // While it prints nobody holds the number, and nobody is called with it, also when the machine dies now.
+    let lead = page(home.path(), &["hall"]);
+    lead.shows("E001 小票没打出");
+    drop(kiosk);
+    assert!(queue(home.path(), "list").contains("没打出"));
+    queue(home.path(), "void E001 --reason 机器死了");
+    for window in ["1", "2"] {
+        queue(home.path(), "issue A");
+        queue(home.path(), &format!("next --window {window}"));
+    }
+    let board = page(home.path(), &["board"]);
+    board.shows("请 A002 到 2 号窗口");
+    queue(home.path(), "recall --window 1");
+    board.shows("请 A001 到 1 号窗口");
+}
+
+#[test]
+fn who_has_no_booking_is_told_so_in_words_for_citizens() {
+    let home = scratch();
+    let mut kiosk = page(home.path(), &["kiosk"]);
+    kiosk.shows("您办什么");
+    kiosk.type_in("7");
+    kiosk.shows("请输预约的号");
+    kiosk.type_in("A999\r");
+    kiosk.shows("今天没有等着签到的预约号 A999");
+    assert!(!kiosk.text().contains("bangban"), "{}", kiosk.text());
+}

@@ -111,6 +111,22 @@ fn without_a_place_nothing_is_printed_and_with_it_again_it_is() {
 }
 
 #[test]
+fn a_hall_whose_address_is_open_prints_no_notice_and_says_what_it_lacks() {
+    let home = tempdir().unwrap();
+    noticed(home.path());
+    for (to, lacks) in [("address = \"\"", "办理地点"), ("", "办理地点")] {
+        let data = changed(home.path(), "hall.toml", |text| {
+            text.replace("address = \"本厅地址（请在 hall.toml 里填写）\"", to)
+        });
+        let (code, out, error) =
+            said(&bangban(home.path(), &["--data", &data, "case", "print", "last", "notice"]));
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{error}");
+        assert!(error.contains(&format!("单子还缺：{lacks}")) && error.contains("hall.toml"), "{error}");
+        fs::remove_dir_all(data).unwrap();
+    }
+}
+
+#[test]
 fn a_form_that_does_not_fit_the_case_is_refused_with_the_reason() {
     let home = tempdir().unwrap();
     noticed(home.path());

@@ -216,3 +216,28 @@ fn a_disputed_figure_is_asked_for_and_never_borrowed() {
         );
     }
 }
+
+#[test]
+fn what_a_place_does_not_compute_is_said_and_nobody_is_born_after_today() {
+    let (book, _) = Rulebook::load(&assets::policies(None).unwrap());
+    let run = |area: &str, rule: &str, given: &[(&str, &str)]| {
+        let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let case = Case { given, ..Case::on(date(2026, 11, 23)) };
+        rulebook::compute(book.subject(area, rule).unwrap(), case)
+    };
+    let given =
+        [("total_months", "240"), ("avg_index", "0.9"), ("account_balance", "80000"), ("kind", "female50")];
+    let given = [&given[..], &[("birth", "1975-03-04")]].concat();
+    let said = |area| {
+        let answer = run(area, "full_pension", &given).unwrap();
+        let left = answer.flags.into_iter().filter(|flag| flag.sort == rulebook::FlagSort::LeftOut);
+        left.map(|flag| flag.text).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("广东省/深圳市"),
+        ["广东省/深圳市的规则里没有过渡性养老金、养老金，这里没有算：算出来的不是全部"]
+    );
+    assert_eq!(said("广东省"), [""; 0]);
+    let errors = run("全国", "retirement_age", &[("kind", "male"), ("birth", "2030-01-01")]).unwrap_err();
+    assert!(errors[0].message.contains("出生日期比办理日期还晚"), "{errors:?}");
+}

@@ -214,6 +214,7 @@ fn another_window_hears_a_call_for_help_and_one_comes() {
     let store = dir.path().join("desk.sqlite");
     let asked = ask(&store, "queue ask-help --want 求助 情绪激动 --window 3");
     assert_eq!((&asked["help"]["want"], &asked["help"]["by"]), (&json!("help"), &json!(null)));
+    assert!(refused(&store, "queue take-help 3 --window 3").contains("自己的求助要别的窗口来接"));
     assert_eq!(ask(&store, "queue take-help 3 --window 4")["help"]["by"], 4);
     assert!(refused(&store, "queue take-help 3 --window 5").contains("3 号窗口的求助 4 号窗口已经接了"));
     assert_eq!(ask(&store, "queue end-help --window 3")["help"], json!(null));
@@ -239,6 +240,7 @@ fn a_no_is_a_sentence_on_standard_error_and_its_exit_code() {
         ("queue recall", 1, "1 号窗口手上没有号"),
         ("queue return A001", 1, "今天没有 A001 这张号"),
         ("queue issue 房产", 2, "没有「房产」这类业务。能取的有：养老待遇、"),
+        ("queue next --window 0", 2, "--window <N> 写成“0”不行：“0”不是窗口号，写 1 到 999"),
         ("queue issue A --class green", 2, "走绿色通道要选一个理由"),
         ("queue issue A --reason elder", 2, "只有绿色通道才写理由"),
     ] {
@@ -259,4 +261,89 @@ fn an_order_in_the_hall_that_cannot_be_read_is_shown_with_its_line() {
     assert_eq!(output.status.code(), Some(3));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("hall.toml:1:6") && told.contains("全角符号"), "{told}");
+}
+
+/// As the desk and the machine ask first.
+#[test]
+fn what_needs_no_number_is_said_when_one_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    let refused = |store: &Path, args: &str| {
+        let output = run(store, args);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{args}: {output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // Who names what they came for hears how it is done, and of which kind it is; no number is given.
+    for typed in ["资格认证", "P10", "zgrz"] {
+        let told = refused(&store, &format!("queue issue {typed}"));
+        for part in ["手机、自助机就能办，不用排队", "自助机：刷身份证", "电子社保卡", "取「养老待遇」的号"]
+        {
+            assert!(told.contains(part), "{typed}, {part}: {told}");
+        }
+        assert!(told.contains(&format!("没有「{typed}」这类业务。能取的有：养老待遇、")), "{told}");
+    }
+    let book = refused(&store, "queue book 权益记录打印 --day 2026-11-24 --at 9:00");
+    assert!(book.contains("取「养老待遇」或「参保缴费」的号"), "{book}");
+    // What is done at a window only, and what is nothing at all.
+    for typed in ["工伤认定", "房产"] {
+        let told = refused(&store, &format!("queue issue {typed}"));
+        assert!(
+            told.starts_with(&format!("没有「{typed}」这类业务")) && !told.contains("不用排队"),
+            "{told}"
+        );
+    }
+    assert!(waiting(&store).is_empty());
+    // Whoever wants a number gets one, and the question with it.
+    let said = String::from_utf8(run(&store, "queue issue A").stdout).unwrap();
+    assert!(said.contains("A001") && said.contains("先问一句：领取社会保险待遇资格认证、"), "{said}");
+    let said = String::from_utf8(run(&store, "queue issue E").stdout).unwrap();
+    assert!(said.contains("E001") && !said.contains("先问一句"), "{said}");
+}
+
+#[test]
+fn numbers_in_words_somebody_wrote_are_covered_on_screens_and_in_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue A");
+    ask(&store, "queue next");
+    ask(&store, "queue ask-help 李四110101199003078515不懂 --window 2");
+    ask(&store, "queue mediate --reason 张三110101199003078515吵 --with 张三13800138000");
+    ask(&store, "queue settle A001 --result 张三道歉13800138000");
+    let windows = String::from_utf8(run(&store, "queue windows").stdout).unwrap();
+    assert!(windows.contains("李四110***********8515不懂"), "{windows}");
+    // Masked, not even the words are there; in full, still no number.
+    let masked = String::from_utf8(run(&store, "store export events").stdout).unwrap();
+    assert!(!["张三", "李四", "138"].iter().any(|part| masked.contains(part)), "{masked}");
+    let full = String::from_utf8(run(&store, "store export events --full --reason 查").stdout).unwrap();
+    assert!(full.contains("张三道歉138****8000"), "{full}");
+    assert!(!full.contains("110101199003078515") && !full.contains("13800138000"), "{full}");
+}
+
+/// Row 154: nobody is told to come to a closed door.
+#[test]
+fn a_time_at_which_nobody_is_there_is_not_booked_and_the_next_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    let book = |kind: &str, day: &str, at: &str| {
+        let output = run(&store, &format!("queue book {kind} --day {day} --at {at}"));
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (day, at, next) in [
+        ("2026-11-29", "10:00", "2026-11-30 09:00"),
+        ("2026-11-24", "12:30", "2026-11-24 13:30"),
+        ("2026-11-24", "23:00", "2026-11-25 09:00"),
+        ("2026-11-24", "0:00", "2026-11-24 09:00"),
+        ("2026-11-27", "17:00", "2026-11-30 09:00"),
+    ] {
+        let (code, told) = book("A", day, at);
+        assert_eq!(code, Some(2), "{day} {at}: {told}");
+        assert!(told.contains("窗口不开") && told.contains(&format!("最近能约的是 {next}")), "{told}");
+    }
+    assert_eq!(book("A", "2026-11-24", "13:30").0, Some(0));
+    assert_eq!(book("A", "2026-11-24", "11:59").0, Some(0));
+    // A hall that is there on Sundays says so.
+    let own = include_str!("../data/hall.toml").replace("# open_on_days_off", "open_on_days_off");
+    std::fs::write(dir.path().join("hall.toml"), own).unwrap();
+    let data = dir.path().display();
+    assert_eq!(ask(&store, &format!("--data {data} queue book A --day 2026-11-29 --at 10:00"))["no"], "A001");
 }

@@ -156,6 +156,14 @@ fn visits_that_take_longer_than_before_are_told_as_a_longer_wait() {
     assert!(long >= short + short / 2, "{short} {long}");
 }
 
+/// Every file below a folder.
+fn walk(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path.display().to_string()] })
+        .collect()
+}
+
 #[test]
 fn a_recording_that_does_not_fit_says_where() {
     let place = Place::new();
@@ -169,7 +177,45 @@ fn a_recording_that_does_not_fit_says_where() {
     assert!(told.contains("09:01 serve A001：1 号窗口手上没有号"), "{told}");
     fs::write(place.path().join("day.csv"), "t,event\nx,issue\n").unwrap();
     let (code, _, wrong) = place.run(FRIDAY, "replay day.csv");
-    assert!(code == Some(2) && wrong.contains("第 2 行第一格不是秒数"), "{wrong}");
+    assert!(code == Some(3) && wrong.contains("表头应是 t,event,ticket"), "{wrong}");
+    // What cannot have been recorded is refused before any of it is done.
+    for (lines, why) in [
+        ("", "一行记录也没有"),
+        ("x,issue,A001,A,,,\n", "第 2 行第一格不是零点起的秒数"),
+        ("100000,issue,A001,A,,,\n", "第 2 行第一格不是零点起的秒数"),
+        ("32400,fly,A001,A,,,\n", "第 2 行不认识“fly”"),
+        ("32400,issue,A001,A,vip,,\n", "不认识“vip”这一类"),
+        ("32400,issue,A001,A,,,\n32401,call,A001,A,,x,\n", "第 3 行“x”不是窗口号"),
+        ("32400,issue,A001,A,,,\n32401,call,A001,A,,,\n", "第 3 行“call”要写是几号窗口"),
+        ("32400,issue,A001,A,,,\n32401,issue,A001,A,,,\n", "第 3 行A001 取了两次"),
+        ("32400,issue,A001,A,,,\n32399,issue,A002,A,,,\n", "第 3 行比上一行早"),
+    ] {
+        fs::write(place.path().join("bad.csv"), format!("t,event,ticket,kind,class,window,extra\n{lines}"))
+            .unwrap();
+        let (code, told, wrong) = place.run(MONDAY, "replay bad.csv");
+        assert_eq!((code, told.as_str()), (Some(3), ""), "{lines}: {wrong}");
+        assert!(wrong.contains(why), "{lines}: {wrong}");
+    }
+    assert_eq!(place.ask(MONDAY, "queue list"), json!([]));
+    // Never twice on one day, and never into the hall's own records.
+    fs::write(
+        place.path().join("day.csv"),
+        "t,event,ticket,kind,class,window,extra\n32400,issue,A001,A,,,\n",
+    )
+    .unwrap();
+    assert_eq!(place.run(MONDAY, "replay day.csv").0, Some(0));
+    let (code, _, wrong) = place.run(MONDAY, "replay day.csv");
+    assert!(code == Some(1) && wrong.contains("已经有号了"), "{wrong}");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("HOME", place.path()).env("TZ", "Asia/Shanghai").env("BANGBAN_TODAY", MONDAY);
+    let output =
+        command.current_dir(place.path()).args(["--data", "data", "replay", "day.csv"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let kept = walk(place.path())
+        .into_iter()
+        .filter(|file| file.contains("sqlite") && !file.contains("/desk.sqlite"));
+    assert_eq!(kept.collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(place.ask(MONDAY, "queue list").as_array().unwrap().len(), 1);
 }
 
 #[test]

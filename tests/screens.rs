@@ -54,6 +54,7 @@ const SCENES: &[Scene] = &[
     ("hand-on", People, "<F6><F2><Ctrl+F>", &[USUAL]),
     ("assist", People, "<Ctrl+E>", &[USUAL]),
     ("ticket-kinds", People, "<Ctrl+T>", &[SMALL, LARGE]),
+    ("void", People, "<Del>", &[SMALL, USUAL]),
     ("ticket-line", People, "<Ctrl+T>a<右>", &[USUAL]),
     ("ticket-reasons", People, "<Ctrl+T>a3", &[USUAL]),
     ("ticket-later-day", People, "<Ctrl+T>a4", &[USUAL]),

@@ -41,6 +41,102 @@ fn an_end_cut_off_is_seen_by_the_anchor() {
     assert_eq!(json(&output)["first_broken"]["why"], "cut_off");
     let told = String::from_utf8(store.run("store verify").stdout).unwrap();
     assert!(told.contains("锚里还有它"), "{told}");
+    // Such a log is not played over the tables: they may be all that is left.
+    let before = store.json("queue list");
+    let refused = store.run("store rebuild");
+    assert_eq!(refused.status.code(), Some(4), "{refused:?}");
+    assert!(words(&refused).contains("锚里还有它"), "{}", words(&refused));
+    assert_eq!(store.json("queue list"), before);
+}
+
+#[test]
+fn a_table_destroyed_beside_a_whole_chain_is_seen() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let conn = rusqlite::Connection::open(&store.store).unwrap();
+    let page: u32 = conn
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'ticket'", [], |row| row.get(0))
+        .unwrap();
+    let page = usize::try_from(page).unwrap();
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(conn);
+    let mut bytes = fs::read(&store.store).unwrap();
+    bytes[(page - 1) * 4096..page * 4096].fill(0);
+    fs::write(&store.store, bytes).unwrap();
+    let output = store.run("store verify");
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert!(
+        words(&output).contains("记录文件损坏") && words(&output).contains("store salvage"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn records_that_are_gone_beside_their_key_are_missed_and_not_begun_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    identified(&store);
+    for empty in [true, false] {
+        if empty {
+            fs::write(&store.store, "").unwrap();
+        } else {
+            fs::remove_file(&store.store).unwrap();
+        }
+        for ending in ["-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{ending}", store.store));
+        }
+        let output = store.run("queue issue A");
+        assert_eq!(output.status.code(), Some(4), "{output:?}");
+        assert!(words(&output).contains("不见了") && words(&output).contains("store restore"), "{output:?}");
+    }
+    fs::remove_file(format!("{}.key", store.store)).unwrap();
+    assert!(store.run("queue issue A").status.success(), "begun anew on purpose");
+}
+
+/// A case of the made-up man: his number is sealed.
+fn identified(store: &Kept) {
+    for args in ["queue issue A", "queue next", "case open", "case identify 110105196503049974"] {
+        let output = store.run(args);
+        assert!(output.status.success(), "{args}: {output:?}");
+    }
+}
+
+#[test]
+fn a_copy_without_the_key_says_so_and_a_wrong_key_goes_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    identified(&store);
+    let at = |name: &str| home.path().join(name);
+    let key = at("desk.sqlite.key");
+    let copy = |to: &str| store.run(&format!("store copy --from {} --to {}", store.store, at(to).display()));
+    assert!(copy("good.sqlite").status.success());
+    assert_eq!(fs::read(at("good.sqlite.key")).unwrap(), fs::read(&key).unwrap());
+    // Another key lies there already: nothing is copied beside it.
+    fs::write(
+        at("other.sqlite.key"),
+        fs::read(&key).unwrap().iter().map(|byte| byte ^ 1).collect::<Vec<_>>(),
+    )
+    .unwrap();
+    let other = copy("other.sqlite");
+    assert_eq!(other.status.code(), Some(4), "{other:?}");
+    // The right one is lost, then another is there: the copy is made, and nobody takes it for the whole.
+    let right = fs::read(&key).unwrap();
+    for wrong in [None, Some(right.iter().map(|byte| byte ^ 1).collect::<Vec<u8>>())] {
+        let name = if wrong.is_some() { "wrong" } else { "none" };
+        fs::remove_file(&key).unwrap();
+        if let Some(wrong) = &wrong {
+            fs::write(&key, wrong).unwrap();
+            std::process::Command::new("chmod").arg("600").arg(&key).status().unwrap();
+        }
+        for output in [copy(&format!("{name}.sqlite")), store.run("store backup")] {
+            assert_eq!(output.status.code(), Some(4), "{output:?}");
+            assert!(words(&output).contains("封存的证件号打不开"), "{}", words(&output));
+        }
+        assert!(!at(&format!("{name}.sqlite.key")).exists(), "a wrong key is not carried along");
+        fs::write(&key, &right).unwrap();
+        std::process::Command::new("chmod").arg("600").arg(&key).status().unwrap();
+    }
 }
 
 #[test]
@@ -183,6 +279,31 @@ fn erasing_tells_before_it_does() {
     let store = Kept::file(home.path());
     used(&store);
     assert_eq!(store.json("store erase"), serde_json::json!({ "persons": 0, "erased": false }));
+    let told = String::from_utf8(store.run("store erase").stdout).unwrap();
+    assert!(told.contains("没写 keep_days"), "{told}");
+    // Once erased, a number no longer leads to its cases.
+    let data = home.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let hall = fs::read_to_string("data/hall.toml").unwrap();
+    fs::write(data.join("hall.toml"), hall.replace("# keep_days = …", "keep_days = 30 #")).unwrap();
+    let on = |day: &str, args: &str, input: &str| {
+        let mut command = store.command();
+        command.args(["--today", day, "--data"]).arg(&data).args(args.split_whitespace());
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    for args in ["queue issue A --window 2", "queue next --window 2", "case open --window 2"] {
+        assert!(on("2026-11-23", args, "").status.success(), "{args}");
+    }
+    let man = "110105196503049974";
+    assert!(on("2026-11-23", &format!("case identify {man} --window 2"), "").status.success());
+    assert_eq!(on("2026-11-23", "store find --reason 本人来问", man).status.code(), Some(0));
+    let erased = on("2026-12-24", "store erase --yes", "");
+    assert!(String::from_utf8_lossy(&erased.stdout).contains("1 个人的证件号到期"), "{erased:?}");
+    let found = on("2026-12-24", "store find --reason 本人来问", man);
+    assert_eq!(found.status.code(), Some(1), "{found:?}");
 }
 
 #[test]

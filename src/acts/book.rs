@@ -1,11 +1,13 @@
 //! 预约: a number for an agreed time, on this day or another.
 
-use jiff::civil::{Date, Time};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
 
 use super::issue_ticket::{known_kind, known_skill};
 use super::transaction::on_ticket;
 use super::{ActError, Stamp};
-use crate::queue::{Hall, Move, Ticket, TicketId, TicketNo};
+use crate::calendar::Calendar;
+use crate::queue::{Hall, Kind, Move, Span, Ticket, TicketId, TicketNo};
 use crate::store::Store;
 
 /// What is booked.
@@ -25,6 +27,7 @@ pub struct Booking<'a> {
 pub fn book(
     store: &mut dyn Store,
     hall: &Hall,
+    calendar: &Calendar,
     stamp: &Stamp,
     booking: Booking<'_>,
 ) -> Result<Ticket, ActError> {
@@ -34,10 +37,49 @@ pub fn book(
     if slot <= stamp.at {
         return Err(ActError::SlotGone(format!("{} {}", booking.day, booking.time.strftime("%H:%M"))));
     }
+    is_open(hall, calendar, kind, needs.as_deref(), booking.day.to_datetime(booking.time))?;
     on_ticket(store, stamp, |tx| {
         let no = TicketNo::new(kind.band, tx.next_number(booking.day, &kind.code)?);
         let (day, kind, needs) = (booking.day, kind.code.clone(), needs.clone());
         Ok((TicketId(stamp.op.0), Move::Booked { day, no, kind, needs, slot }))
+    })
+}
+
+/// How many days ahead the next time is looked for.
+const AHEAD: i32 = 60;
+
+/// Refuses a time at which no window for a kind is there: nobody is told to come to a closed door. Says the next at which
+/// one is.
+pub(super) fn is_open(
+    hall: &Hall,
+    calendar: &Calendar,
+    kind: &Kind,
+    needs: Option<&str>,
+    at: DateTime,
+) -> Result<(), ActError> {
+    let windows = || hall.windows.iter().filter(|window| window.can(&kind.code, needs));
+    let hours =
+        windows().map(|window| &window.hours).chain(windows().next().is_none().then_some(&hall.hours));
+    let hours: Vec<_> = hours.collect();
+    // Where nothing is posted nobody can say that it is closed.
+    if hours.iter().any(|hours| hours.is_empty()) {
+        return Ok(());
+    }
+    let mut spans: Vec<Span> = hours.iter().flat_map(|hours| hours.spans()).copied().collect();
+    spans.sort_unstable_by_key(|span| span.from);
+    let works = |day: Date| hall.open_on_days_off || calendar.is_working_day(day);
+    let minute = i64::from(at.hour()) * 60 + i64::from(at.minute());
+    if works(at.date()) && spans.iter().any(|span| (span.from..span.to).contains(&minute)) {
+        return Ok(());
+    }
+    let next = (0..AHEAD).find_map(|ahead| {
+        let day = at.date().saturating_add(ahead.days());
+        let span = spans.iter().find(|span| works(day) && (ahead > 0 || span.from > minute))?;
+        Some(day.to_datetime(Time::midnight()).saturating_add(span.from.minutes()))
+    });
+    let said = |at: DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();
+    Err(ActError::ClosedThen {
+        at: said(at), kind: kind.title.clone(), next: next.map_or("—".into(), said)
     })
 }
 

@@ -104,6 +104,11 @@ impl DayEnd {
             format!("{number}号 {came}{missed}")
         };
         text.push_str(&format!("窗口：{}\n", list(self.windows.iter().map(window).collect())));
+        let missed: usize = self.windows.values().map(|(_, missed)| missed).sum();
+        if missed != all.no_show {
+            let back = missed.saturating_sub(all.no_show);
+            text.push_str(&format!("叫了没来 {missed} 次，其中 {back} 次的人后来回来了\n"));
+        }
         let outcomes = self.outcomes.iter().filter_map(|(outcome, count)| some((outcome.title(), *count)));
         text.push_str(&format!("结件：{}\n", list(outcomes.collect())));
         if let Some(hands) = self.by_hand {

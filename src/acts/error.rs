@@ -73,6 +73,18 @@ pub enum ActError {
     /// A time for an appointment that has gone by.
     #[error("{0} 已经过了。换一个以后的时间")]
     SlotGone(String),
+    /// Nobody is there at the time that was asked for.
+    #[error(
+        "{at} 办「{kind}」的窗口不开，约了会白跑。最近能约的是 {next}（开窗时间在 hall.toml，放假在 calendar/）"
+    )]
+    ClosedThen {
+        /// What was asked for.
+        at: String,
+        /// For which kind.
+        kind: String,
+        /// When one is open.
+        next: String,
+    },
     /// No such ticket today.
     #[error("今天没有 {0} 这张号。用 bangban queue list 看今天的号")]
     UnknownTicket(String),
@@ -209,6 +221,9 @@ pub enum ActError {
     /// Nobody can come then.
     #[error("{0} 已经过去了，约一个以后的时间")]
     BookedInThePast(DateTime),
+    /// A call for help that is one's own.
+    #[error("自己的求助要别的窗口来接；不用了就结束求助（互助里选「好了」，或 bangban queue end-help）")]
+    OwnHelp,
     /// Nobody knows what the number should be for.
     #[error("这一件没有号，写明给他留哪类业务的号：--kind 养老待遇")]
     KindNeeded,

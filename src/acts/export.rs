@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::transaction::{transact, words};
 use super::{ActError, Stamp};
@@ -151,31 +152,93 @@ fn events(rows: &dyn Rows, full: bool) -> Result<Exported, StoreError> {
     trouble.map(|()| found)
 }
 
+/// Names under which a body says what was done, with which number and when: codes, dates, names the program gave. Whatever
+/// stands under any other is taken for words somebody wrote.
+const NO_WORDS: [&str; 51] = [
+    "move",
+    "step",
+    "hall",
+    "turn",
+    "what",
+    "day",
+    "no",
+    "kind",
+    "class",
+    "class_reason",
+    "needs",
+    "clerk",
+    "register",
+    "state",
+    "due",
+    "case",
+    "document",
+    "masked",
+    "sex",
+    "item",
+    "condition",
+    "material",
+    "way",
+    "checks",
+    "check",
+    "tag",
+    "yuan",
+    "trial",
+    "field",
+    "code",
+    "key",
+    "on",
+    "pay_by",
+    "paid",
+    "at",
+    "rule",
+    "region",
+    "date",
+    "rules",
+    "outputs",
+    "entry",
+    "number",
+    "form",
+    "sha256",
+    "outcome",
+    "chain",
+    "hash",
+    "before",
+    "want",
+    "notice",
+    "id",
+];
+
+/// How a thing that is owed came out, which is no words though it stands where a mediation's words do.
+const CAME_OUT: [&str; 3] = ["done", "failed", "progress"];
+
 /// A body without what tells who it was: the name a number is known by, the birthday, what was typed freely.
 fn masked(body: &str) -> Result<String, serde_json::Error> {
     let mut value: Value = serde_json::from_str(body)?;
-    hide(&mut value);
+    hide("", &mut value);
     serde_json::to_string(&value)
 }
 
-fn hide(value: &mut Value) {
+/// Hides what stands under `name` unless it is known to be no words.
+fn hide(name: &str, value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
                 match (name.as_str(), &*field) {
-                    ("note" | "reason", Value::String(words)) => *field = hidden(words).into(),
                     ("person", Value::String(_)) => *field = Value::Null,
                     // What was filled into a register: names, phones, numbers.
                     ("values", Value::Object(_)) => hide_all(field),
                     ("birth", Value::String(date)) => {
                         *field = format!("{}-**-**", date.split('-').next().unwrap_or_default()).into();
                     }
-                    _ => hide(field),
+                    _ => hide(name, field),
                 }
             }
         }
-        Value::Array(all) => all.iter_mut().for_each(hide),
-        _ => {}
+        Value::Array(all) => all.iter_mut().for_each(|one| hide(name, one)),
+        Value::String(text) if NO_WORDS.contains(&name) || Uuid::try_parse(text).is_ok() => {}
+        Value::String(text) if name == "result" && CAME_OUT.contains(&text.as_str()) => {}
+        Value::String(text) => *text = hidden(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -212,6 +275,25 @@ mod tests {
             masked_entry.contains("\"register\":\"visit\"") && masked_entry.contains("true"),
             "{masked_entry}"
         );
+        for (body, kept, gone) in [
+            (r#"{"move":"mediated","reason":"吵","with":"张三"}"#, "mediated", "张三"),
+            (r#"{"move":"settled","result":"张三道歉"}"#, "settled", "张三"),
+            (
+                r#"{"day":"2026-11-23","clerk":"甲","turn":"help_asked","want":"help","words":"李四不懂"}"#,
+                "help_asked",
+                "李四",
+            ),
+            (
+                r#"{"step":"settled","pay_by":"2026-12-01","paid":"1","borne":[["张三自付","2"]]}"#,
+                "2026-12-01",
+                "张三",
+            ),
+            (r#"{"step":"printed","form":"notice","to":"张三.pdf"}"#, "notice", "张三"),
+            (r#"{"step":"followed_up","key":"visit","result":"done","note":"张三家"}"#, "done", "张三"),
+        ] {
+            let masked = super::masked(body).unwrap();
+            assert!(masked.contains(kept) && !masked.contains(gone), "{masked}");
+        }
         let step: Step = serde_json::from_str(r#"{"step":"unmasked","reason":"甲的邻居来问"}"#).unwrap();
         let masked = super::masked(&serde_json::to_string(&step).unwrap()).unwrap();
         assert_eq!(masked, r#"{"step":"unmasked","reason":"（6 字）"}"#);

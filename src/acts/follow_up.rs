@@ -8,7 +8,7 @@ use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
 use super::{ActError, Books, Knowledge, Stamp};
-use crate::calendar::{Urgency, urgency};
+use crate::calendar::{Urgency, not_loaded, urgency};
 use crate::ledgers::{Refused, Value, fill};
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
 use crate::store::{Rows, Store, StoreError, Tx};
@@ -72,11 +72,8 @@ pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
 
 /// A year whose holidays are not loaded makes the days that are left a guess; that is said.
 fn doubt(know: &Knowledge, since: Date, due: Date) -> Option<String> {
-    let unknown: Vec<String> = (since.year()..=due.year())
-        .filter(|year| !know.calendar.knows(*year))
-        .map(|year| year.to_string())
-        .collect();
-    (!unknown.is_empty()).then(|| format!("{} 年节假日未装载，按周一至周五推算", unknown.join("、")))
+    let unknown: Vec<i16> = (since.year()..=due.year()).filter(|year| !know.calendar.knows(*year)).collect();
+    not_loaded(&unknown)
 }
 
 /// The case and key an id names: the case's last eight hex digits, a dash, the key.

@@ -146,7 +146,10 @@ impl HallView {
             .filter(at_window)
             .filter_map(|ticket| {
                 let call = ticket.last_call?;
-                Some(Call { no: ticket.no.clone(), window: call.window, at: call.at, recalls: call.recalls })
+                // Called again it comes up again: whoever missed it looks at the top.
+                let again = matches!(ticket.state, State::Called { .. }) && call.recalls > 0;
+                let at = if again { ticket.touched } else { call.at };
+                Some(Call { no: ticket.no.clone(), window: call.window, at, recalls: call.recalls })
             })
             .collect();
         calls.sort_by_key(|call| std::cmp::Reverse(call.at));
@@ -209,7 +212,9 @@ pub fn slow_words(pausing: usize, phone: &str) -> String {
         0 => "来的人多".to_owned(),
         paused => format!("{paused} 个窗口暂停"),
     };
-    format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办，也可以打 {phone} 问清再来。")
+    let phone =
+        if phone.is_empty() { String::new() } else { format!("，也可以打 {phone} 问清再来") };
+    format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办{phone}。")
 }
 
 /// `restored`: the system is there again, so that nobody is told any more that it is down.
@@ -254,7 +259,7 @@ fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<Stri
             State::Held { until: Some(until), window, reason } if *until <= now => {
                 alarms.push(format!("{} 在 {window} 号窗口挂起已到时（{reason}）", ticket.no));
             }
-            State::Unprinted => alarms.push(format!("{} 小票没打出，补打或作废", ticket.no)),
+            State::Unprinted => alarms.push(format!("{} 小票没打出：补打，或在队列里选中它作废", ticket.no)),
             State::Waiting => {
                 let waited = (now - ticket.arrived) / 60_000;
                 if waited >= hall.rule.long_wait_minutes {

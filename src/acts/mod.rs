@@ -16,6 +16,7 @@ mod close_case;
 mod day_end;
 mod demo_hall;
 mod draft;
+mod elsewhere;
 mod emergency;
 pub mod ending;
 mod erase;
@@ -79,6 +80,7 @@ pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
+pub use elsewhere::{ask_first, elsewhere, needs_no_number, way_elsewhere};
 pub use emergency::{
     EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
@@ -183,10 +185,10 @@ impl Stamp {
         Self { who, at: now.ms, day, midnight: now.midnight(day), op }
     }
 
-    /// An event of this act; the first one of an act carries the op-id.
+    /// An event of this act, without the numbers somebody wrote into words; the first one of an act carries the op-id.
     fn event(&self, body: Body) -> NewEvent {
         let Self { who, at, day, op, .. } = self.clone();
-        NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body }
+        NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body: body.masked() }
     }
 
     /// A further event of this act.

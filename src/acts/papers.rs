@@ -76,7 +76,7 @@ impl OfCase<'_> {
         let head = Head { at: self.dated(kind), ..self.head(kind) };
         let due = closing
             .and_then(|closing| closing.due)
-            .map_or_else(|| (list.due.date, list.due.note.clone()), |due| (due, None));
+            .map_or_else(|| (list.due.date, list.due.note()), |due| (due, None));
         let mut facts = CaseFacts {
             list: &list.list,
             head: &head,

@@ -33,6 +33,9 @@ pub fn ask_help(store: &mut dyn Store, stamp: &Stamp, want: Want, words: &str) -
 
 /// 接手: this window comes to help another.
 pub fn take_help(store: &mut dyn Store, stamp: &Stamp, window: u32) -> Result<Seat, ActError> {
+    if window == stamp.who.window {
+        return Err(ActError::OwnHelp);
+    }
     at_window(store, stamp, window, &What::HelpTaken { by: stamp.who.window })
 }
 

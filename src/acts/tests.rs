@@ -7,6 +7,7 @@ use jiff::civil::{DateTime, date, datetime};
 use tempfile::TempDir;
 
 use super::*;
+use crate::calendar::Calendar;
 use crate::items::Review;
 use crate::log::{Audit, Auditor, Case, Document, Figure, Outcome, Sex, Snapshot, Way};
 use crate::queue::{Class, Ticket, TicketNo};
@@ -288,7 +289,7 @@ fn an_appointment_has_a_head_start_and_who_comes_late_stands_with_the_others() {
         desk.at.set(datetime(2026, 11, 23, 9, 30, 0, 0));
         let (stamp, time) = (desk.stamp(0), jiff::civil::time(10, 0, 0, 0));
         let booking = Booking { kind: "A", needs: None, day: stamp.day, time };
-        let booked = book(&mut desk.store, &desk.hall, &stamp, booking).unwrap();
+        let booked = book(&mut desk.store, &desk.hall, &Calendar::default(), &stamp, booking).unwrap();
         // Somebody without an appointment came ten minutes before the time.
         desk.at.set(datetime(2026, 11, 23, 9, 50, 0, 0));
         desk.issue("A");

@@ -10,7 +10,7 @@ use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass};
 use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
-use crate::queue::{Hall, Move, Refusal, Ticket, TicketId, TicketNo};
+use crate::queue::{Move, Refusal, State, Ticket, TicketId, TicketNo};
 use crate::store::{Store, Tx};
 
 /// How far an amount may be from its trial before a second person must look: percent.
@@ -181,10 +181,11 @@ pub fn tag_case(
 }
 
 /// Books when the person comes again, with a number for that time: when they take it up, they stand with those who have
-/// an appointment. The number is of the kind their ticket is of, or of the one given.
+/// an appointment. The number is of the kind their ticket is of, or of the one given; one booked before for this case is
+/// void with it.
 pub fn rebook(
     store: &mut dyn Store,
-    hall: &Hall,
+    know: &Knowledge,
     stamp: &Stamp,
     id: CaseId,
     at: DateTime,
@@ -198,16 +199,25 @@ pub fn rebook(
     let ticket = TicketId(stamp.op.0);
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
-            let own = case(tx, id)?.ticket.map(|ticket| tx.rows().ticket(ticket)).transpose()?.flatten();
+            let before = case(tx, id)?;
+            let own = before.ticket.map(|ticket| tx.rows().ticket(ticket)).transpose()?.flatten();
             let own = own.map(|ticket| (ticket.kind, ticket.needs));
-            let kind =
-                known_kind(hall, kind.or(own.as_ref().map(|own| &*own.0)).ok_or(ActError::KindNeeded)?)?;
+            let kind = known_kind(
+                &know.hall,
+                kind.or(own.as_ref().map(|own| &*own.0)).ok_or(ActError::KindNeeded)?,
+            )?;
             let needs = own.filter(|own| own.0 == kind.code).and_then(|own| own.1);
+            super::book::is_open(&know.hall, &know.calendar, kind, needs.as_deref(), at)?;
             let day = at.date();
             let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
-            tx.append(stamp.event(Body::Case(id, Step::Rebooked { at })))?;
+            tx.append(stamp.event(Body::Case(id, Step::Rebooked { at, ticket: Some(ticket) })))?;
             let booked = Move::Booked { day, no, kind: kind.code.clone(), needs, slot };
             tx.append(stamp.further(Body::Ticket(ticket, booked)))?;
+            let former = before.rebooked_as.map(|former| tx.rows().ticket(former)).transpose()?.flatten();
+            if let Some(former) = former.filter(|former| matches!(former.state, State::Booked { .. })) {
+                let void = Move::Voided { reason: "改约到别的时间".into() };
+                tx.append(stamp.further(Body::Ticket(former.id, void)))?;
+            }
         }
         let booked = tx.rows().ticket(ticket)?.ok_or(Refusal::Unknown("找到"))?;
         Ok((case(tx, id)?, booked))

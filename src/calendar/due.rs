@@ -12,10 +12,29 @@ use crate::items::{Limit, Unit};
 pub struct Due {
     /// The last day on which it is still in time.
     pub date: Date,
+    /// From which day it was carried over and why, in Chinese.
+    pub carried: Option<String>,
+    /// The years it rests on whose holidays are not loaded, in order.
+    pub unknown: Vec<i16>,
+}
+
+impl Due {
     /// Whether every year it rests on has its holidays loaded.
-    pub certain: bool,
-    /// What to say beside the date, in Chinese: why it is not certain, or from which day it was carried over.
-    pub note: Option<String>,
+    pub fn is_certain(&self) -> bool {
+        self.unknown.is_empty()
+    }
+
+    /// What to say beside the date, in Chinese: from which day it was carried over, and why it is not certain.
+    pub fn note(&self) -> Option<String> {
+        let notes: Vec<String> = self.carried.iter().cloned().chain(not_loaded(&self.unknown)).collect();
+        (!notes.is_empty()).then(|| notes.join("；"))
+    }
+}
+
+/// What is said of days that rest on years whose holidays are not loaded; none when there is no such year.
+pub fn not_loaded(years: &[i16]) -> Option<String> {
+    let shown: Vec<String> = years.iter().map(ToString::to_string).collect();
+    (!years.is_empty()).then(|| format!("{} 年节假日未装载，按周一至周五推算", shown.join("、")))
 }
 
 /// When `limit` falls due, counted from `from`: the day of acceptance or of the event.
@@ -38,7 +57,7 @@ pub fn add_working_days(from: Date, count: u16, calendar: &Calendar) -> Due {
         note_year(date, calendar, &mut unknown);
         left -= u16::from(calendar.is_working_day(date));
     }
-    noted(date, None, &unknown)
+    Due { date, carried: None, unknown }
 }
 
 /// The `count`th day after `from`; when nobody works that day, the next working day.
@@ -76,22 +95,13 @@ fn carry_over(last: Date, calendar: &Calendar) -> Due {
         };
         format!("最后一日 {last} 是{why}，顺延到下一个工作日")
     });
-    noted(date, carried, &unknown)
+    Due { date, carried, unknown }
 }
 
 fn note_year(date: Date, calendar: &Calendar, unknown: &mut Vec<i16>) {
     if !calendar.knows(date.year()) && !unknown.contains(&date.year()) {
         unknown.push(date.year());
     }
-}
-
-fn noted(date: Date, carried: Option<String>, unknown: &[i16]) -> Due {
-    let doubt = (!unknown.is_empty()).then(|| {
-        let years: Vec<String> = unknown.iter().map(ToString::to_string).collect();
-        format!("{} 年节假日未装载，按周一至周五推算", years.join("、"))
-    });
-    let notes: Vec<String> = carried.into_iter().chain(doubt).collect();
-    Due { date, certain: unknown.is_empty(), note: (!notes.is_empty()).then(|| notes.join("；")) }
 }
 
 #[cfg(test)]
@@ -134,7 +144,7 @@ mod tests {
         ] {
             let (from, want): (Date, Date) = (from.parse().unwrap(), due.parse().unwrap());
             let got = add_working_days(from, count, &calendar);
-            assert_eq!(got, Due { date: want, certain: true, note: None }, "{from} {count}");
+            assert_eq!(got, Due { date: want, carried: None, unknown: Vec::new() }, "{from} {count}");
             assert_eq!(working_days_left(from, want, &calendar), i32::from(count));
         }
     }
@@ -165,8 +175,8 @@ mod tests {
             (date(2026, 12, 25), "5工作日", date(2027, 1, 1), Some("2027 年节假日未装载，按周一至周五推算")),
         ] {
             let got = due(Limit::parse(limit).unwrap(), from, &calendar);
-            assert_eq!((got.date, got.note.as_deref()), (want, note), "{from} {limit}");
-            assert_eq!(got.certain, want.year() == 2026, "{from} {limit}");
+            assert_eq!((got.date, got.note().as_deref()), (want, note), "{from} {limit}");
+            assert_eq!(got.is_certain(), want.year() == 2026, "{from} {limit}");
         }
     }
 
@@ -187,7 +197,7 @@ mod tests {
     fn a_limit_beyond_the_calendar_does_not_break() {
         let calendar = Calendar::default();
         for unit in [Unit::Day, Unit::Month, Unit::WorkingDay] {
-            assert!(!due(Limit { n: u16::MAX, unit }, date(9990, 1, 1), &calendar).certain);
+            assert!(!due(Limit { n: u16::MAX, unit }, date(9990, 1, 1), &calendar).is_certain());
         }
     }
 }

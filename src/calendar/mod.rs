@@ -12,7 +12,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 
 /// What limits are written as; the calendar turns them into days.
 pub use crate::items::{Limit, Unit};
-pub use due::{Due, add_days, add_months, add_working_days, due, working_days_left};
+pub use due::{Due, add_days, add_months, add_working_days, due, not_loaded, working_days_left};
 pub use urgency::{Urgency, urgency};
 
 /// The holidays and make-up days of the years that are loaded.
@@ -73,6 +73,19 @@ impl Calendar {
     /// The years that are loaded, in order.
     pub fn years(&self) -> impl Iterator<Item = i16> {
         self.years.iter().copied()
+    }
+}
+
+/// `周一` of a Monday.
+pub fn weekday(date: Date) -> &'static str {
+    match date.weekday() {
+        Weekday::Monday => "周一",
+        Weekday::Tuesday => "周二",
+        Weekday::Wednesday => "周三",
+        Weekday::Thursday => "周四",
+        Weekday::Friday => "周五",
+        Weekday::Saturday => "周六",
+        Weekday::Sunday => "周日",
     }
 }
 

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use super::opening::{actor, beside, hall, place, store};
+use super::opening::{Scratch, actor, beside, hall, place, store};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{Actor, Knowledge};
 use crate::paper::printer::Printer;
 use crate::practice::Run;
+use crate::store::Open;
 use crate::store::Store;
-use crate::store::sqlite::{Open, SqliteStore};
 use crate::ui::desk::Setup;
 use crate::ui::pages::Which;
 use crate::ui::term::{Options, caps};
@@ -41,14 +41,10 @@ pub fn desk(globals: &Globals) -> Outcome {
 /// Runs an exercise on the desk's screens. Gives the run as far as it came.
 pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
     let setup = setup(globals)?;
-    let folder = std::env::temp_dir().join(format!("bangban-practice-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| Failure::new(Exit::Machine, format!("演练的临时文件夹建不了：{error}")))?;
-    let store = SqliteStore::open(&folder.join("practice.sqlite"), &setup.know.hall.id, Open::Create)?;
-    let left = open(globals, setup, Box::new(store), &folder, Some(exercise.clone()));
-    // An exercise leaves nothing behind; a folder that stays is the system's to sweep.
-    let _ = std::fs::remove_dir_all(&folder);
-    Ok(left?.practice.unwrap_or(exercise))
+    let scratch = Scratch::new("practice")?;
+    let store = scratch.store(&setup.know.hall)?;
+    let left = open(globals, setup, store, scratch.folder(), Some(exercise.clone()))?;
+    Ok(left.practice.unwrap_or(exercise))
 }
 
 /// Opens a screen that is no desk: nobody sits at it, so its acts are those of window 0 under its own name.

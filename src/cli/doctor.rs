@@ -219,19 +219,29 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
 }
 
 /// Whether papers can say where the hall is, and whom to phone.
-fn hall(sources: &[Source]) -> Option<Line> {
-    let source = sources.iter().find(|source| &*source.path == "hall.toml")?;
-    // What is wrong with the file itself is told where it is read to be used.
-    let hall = Hall::read(source, &mut Faults::new())?;
+fn hall(sources: &[Source]) -> Vec<Line> {
+    let Some(source) = sources.iter().find(|source| &*source.path == "hall.toml") else { return Vec::new() };
+    let mut faults = Faults::new();
+    // What keeps the file from being used is told where it is read to be used.
+    let Some(hall) = Hall::read(source, &mut faults) else { return Vec::new() };
+    let empty = faults.iter().map(|fault| {
+        let help = fault.help.clone().unwrap_or_default();
+        Line::notice("data", "hall_text", format!("{}：{}", fault.place, fault.message), help)
+    });
+    let mut lines: Vec<Line> = empty.collect();
     let contact = contact_of(&hall, 1);
     let open: Vec<&str> = contact.open().into_iter().map(|(name, _)| name).collect();
-    Some(if open.is_empty() {
-        Line::ok("data", "hall", format!("单子上印的地点：{} {}", contact.name, contact.address))
+    if open.is_empty() {
+        if lines.is_empty() {
+            let where_to = format!("单子上印的地点：{} {}", contact.name, contact.address);
+            lines.push(Line::ok("data", "hall", where_to));
+        }
     } else {
         let message = format!("本厅的{}还是样例，单子上印「演示」，不送打印机", open.join("、"));
         let help = "bangban data write 写出 hall.toml，在 [contact] 里换成本厅的，再照它说的在 config.toml 写一行 data";
-        Line::notice("data", "hall", message, help)
-    })
+        lines.push(Line::notice("data", "hall", message, help));
+    }
+    lines
 }
 
 /// Whether due dates of today and of the next three months rest on known holidays.

@@ -55,7 +55,7 @@ pub struct Globals {
     #[arg(long, global = true, env = "BANGBAN_TODAY", value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
     /// 窗口号
-    #[arg(long, global = true, env = "BANGBAN_WINDOW", value_name = "N")]
+    #[arg(long, global = true, env = "BANGBAN_WINDOW", value_name = "N", value_parser = parse_window)]
     pub window: Option<u32>,
     /// 经办人
     #[arg(long, global = true, env = "BANGBAN_CLERK", value_name = "NAME")]
@@ -155,6 +155,11 @@ pub enum Command {
     Data(data::Args),
     /// 体检：程序、规则、记录和终端是否正常，不正常怎么办
     Doctor(doctor::Args),
+}
+
+fn parse_window(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| (1..=999).contains(number));
+    number.ok_or_else(|| format!("“{text}”不是窗口号，写 1 到 999"))
 }
 
 /// How a command ended: the process's exit code.
@@ -258,10 +263,11 @@ pub fn faults_json(faults: &[Fault]) -> Vec<Value> {
 /// command has printed none.
 pub fn main() -> Exit {
     let mut out = Told { out: io::stdout().lock(), any: false };
-    let mut json = false;
+    // What the parser refuses never comes to say how it wants to be answered.
+    let mut json = std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
     let result = words::parse().and_then(|mut cli| {
         config::fill(&mut cli.globals)?;
-        json = cli.globals.json;
+        json |= cli.globals.json;
         match cli.command {
             None => desk::desk(&cli.globals),
             Some(command) => run(&cli.globals, &command, &mut out),

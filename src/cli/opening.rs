@@ -71,6 +71,36 @@ pub fn place(globals: &Globals, hall: &Hall) -> Result<Place, Failure> {
     })
 }
 
+/// A folder for records that nobody keeps: it goes with this.
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Makes it. `what` it is for stands in its name.
+    pub fn new(what: &str) -> Result<Self, Failure> {
+        let folder = std::env::temp_dir().join(format!("bangban-{what}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| Failure::new(Exit::Machine, format!("临时文件夹建不了：{error}")))?;
+        Ok(Self(folder))
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Records of a hall in it.
+    pub fn store(&self, hall: &Hall) -> Result<Box<dyn Store>, Failure> {
+        open_at(&Place::File(self.0.join("scratch.sqlite")), hall, Open::Create)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A folder that stays is the system's to sweep.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// A place somebody typed. An address of another kind of server is no name of a file.
 pub fn named(text: &str, hall: &Hall, home: &Path) -> Result<Place, Failure> {
     let place = Place::parse(text, &hall.id, home);
@@ -127,6 +157,7 @@ impl From<ActError> for Failure {
             | ActError::WhichEmergency(_)
             | ActError::NotGoing { .. }
             | ActError::SlotGone(_)
+            | ActError::ClosedThen { .. }
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
             | ActError::Blank(_)

@@ -1,14 +1,15 @@
 //! `bangban replay`: a recorded day done again, window by window, through the same acts the keys call.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::opening::{hall, store};
+use super::opening::{Scratch, hall, store};
 use super::queue::DayScores;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::Waits;
@@ -23,24 +24,36 @@ pub struct Args {
     /// 录下的一天：CSV，表头 t,event,ticket,kind,class,window,extra，t 是零点起的秒数
     day: PathBuf,
     /// 快几倍；0 一口气放完，时间按录的；大于 0 时间按现在
-    #[arg(long, default_value_t = 0.0, value_name = "N")]
+    #[arg(long, default_value_t = 0.0, value_name = "N", value_parser = parse_speed)]
     speed: f64,
     /// 各窗口办什么、几点开，按录的算（不写按 hall.toml）
     #[arg(long)]
     windows: bool,
 }
 
+fn parse_speed(text: &str) -> Result<f64, String> {
+    let speed = text.parse().ok().filter(|speed| (0.0..=1_000_000.0).contains(speed));
+    speed.ok_or_else(|| format!("“{text}”不是倍数，写 0 到 1000000 之间的数"))
+}
+
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    if !(0.0..=1_000_000.0).contains(&args.speed) {
-        return Err(Failure::new(Exit::Usage, "--speed 写 0 到 1000000 之间的数"));
-    }
     let lines = read(&args.day)?;
     let posted = hall(globals)?;
     let hall = if args.windows { recorded_hall(&posted, &lines) } else { posted };
-    let mut store = store(globals, &hall, Open::Create)?;
+    // What is played is nobody's: never beside what really happened. Where no place is named it is thrown away.
+    let scratch = if globals.store.is_none() { Some(Scratch::new("replay")?) } else { None };
+    let mut store = match &scratch {
+        Some(scratch) => scratch.store(&hall)?,
+        None => store(globals, &hall, Open::Create)?,
+    };
     let clock = globals.clock();
     let started = clock.now();
+    let day = hall.day(started.date().at(12, 0, 0, 0));
+    if !store.rows().tickets(day)?.is_empty() {
+        let why = format!("这份记录里 {day} 已经有号了，再放一遍两边会混在一起。用 --store 换一个新文件");
+        return Err(Failure::new(Exit::No, why));
+    }
     let (midnight, begun) = (started.midnight(started.date()), Instant::now());
     let first = lines.first().map_or(0, |line| line.second);
     let mut replay = Replay::new(&hall);
@@ -56,7 +69,6 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         replay.step(&mut *store, line, now)?;
     }
     let found = replay.found;
-    let day = hall.day(started.date().at(12, 0, 0, 0));
     let tickets = store.rows().tickets(day)?;
     let [all, green, others] = Figures::by_line(&tickets).map(|(_, figures)| figures);
     let score = DayScores::of(&*store, &hall, &mut Waits::default(), day, midnight)?;
@@ -100,26 +112,75 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Ok(if same { Exit::Done } else { Exit::No })
 }
 
-fn read(path: &PathBuf) -> Result<Vec<Line>, Failure> {
-    let failed = |what: String| Failure::new(Exit::Usage, format!("{}：{what}", path.display()));
-    let file = File::open(path).map_err(|error| failed(format!("打不开，{error}。检查路径")))?;
+/// What a recording is made of.
+const HEAD: [&str; 7] = ["t", "event", "ticket", "kind", "class", "window", "extra"];
+/// What can happen in one; a rating has no act here.
+const EVENTS: [&str; 13] = [
+    "issue", "call", "recall", "serve", "noshow", "requeue", "transfer", "done", "expire", "open", "close",
+    "pause", "resume",
+];
+const RATING: &str = "rate";
+
+/// Reads a recording whole: one that cannot be what was recorded is refused before the first of it is done.
+fn read(path: &Path) -> Result<Vec<Line>, Failure> {
+    let failed = |what: String| Failure::new(Exit::Data, format!("{}：{what}", path.display()));
+    if path.is_dir() {
+        return Err(failed("是文件夹。写一个 CSV 文件".into()));
+    }
+    let file = File::open(path).map_err(|error| failed(format!("打不开，{}。检查路径", reason(&error))))?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let mut lines = Vec::new();
+    let unreadable = |at: usize, error: &csv::Error| {
+        failed(match error.kind() {
+            csv::ErrorKind::Utf8 { .. } => {
+                format!("第 {at} 行不是 UTF-8（可能是 GBK）。在表格软件里另存为 CSV UTF-8")
+            }
+            _ => format!("第 {at} 行读不了：{error}"),
+        })
+    };
+    let head = reader.headers().map_err(|error| unreadable(1, &error))?;
+    let named = head.iter().map(|name| name.trim().trim_start_matches('\u{feff}'));
+    if !named.eq(HEAD.iter().copied().take(head.len().max(HEAD.len() - 1))) {
+        return Err(failed(format!("表头应是 {}", HEAD.join(","))));
+    }
+    let (mut lines, mut issued): (Vec<Line>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     for (at, record) in (2..).zip(reader.records()) {
-        let record = record.map_err(|error| failed(format!("第 {at} 行读不了：{error}")))?;
+        let record = record.map_err(|error| unreadable(at, &error))?;
         let cell = |column: usize| record.get(column).unwrap_or_default().trim().to_owned();
-        let second = cell(0).parse().map_err(|_| {
-            failed(format!("第 {at} 行第一格不是秒数。表头应是 t,event,ticket,kind,class,window,extra"))
-        })?;
-        lines.push(Line {
-            second,
-            what: cell(1),
-            ticket: cell(2),
-            kind: cell(3),
-            class: cell(4),
-            window: cell(5).parse().unwrap_or(0),
-            extra: cell(6),
-        });
+        let wrong = |what: String| failed(format!("第 {at} 行{what}"));
+        let second = cell(0).parse().ok().filter(|second| (0..86_400).contains(second));
+        let second = second.ok_or_else(|| wrong("第一格不是零点起的秒数（0 到 86399）".into()))?;
+        if lines.last().is_some_and(|last: &Line| last.second > second) {
+            return Err(wrong("比上一行早。按时间排好再放".into()));
+        }
+        let (what, window) = (cell(1), cell(5));
+        if what != RATING && !EVENTS.contains(&what.as_str()) {
+            return Err(wrong(format!("不认识“{what}”。能写的有：{}、{RATING}", EVENTS.join("、"))));
+        }
+        let class = cell(4);
+        if !["", "normal", "green", "appt"].contains(&class.as_str()) {
+            return Err(wrong(format!("不认识“{class}”这一类。写 normal、green 或 appt")));
+        }
+        let number = if window.is_empty() { Some(0) } else { window.parse().ok().filter(|n| *n > 0) };
+        let number = number.ok_or_else(|| wrong(format!("“{window}”不是窗口号。写 1、2……没有窗口的空着")))?;
+        if number == 0 && !["issue", "requeue", "expire", RATING].contains(&what.as_str()) {
+            return Err(wrong(format!("“{what}”要写是几号窗口")));
+        }
+        let ticket = cell(2);
+        if what == "issue" && !issued.insert(ticket.clone()) {
+            return Err(wrong(format!("{ticket} 取了两次。一张号只取一次")));
+        }
+        lines.push(Line { second, what, ticket, kind: cell(3), class, window: number, extra: cell(6) });
+    }
+    if lines.is_empty() {
+        return Err(failed("一行记录也没有".into()));
     }
     Ok(lines)
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件".into(),
+        std::io::ErrorKind::PermissionDenied => "没有读的权限".into(),
+        _ => error.to_string(),
+    }
 }

@@ -66,7 +66,8 @@ fn say(error: &Error) -> String {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let (arg, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
-            let why = std::error::Error::source(error).map_or(String::new(), |why| format!("：{why}"));
+            let why =
+                std::error::Error::source(error).map_or(String::new(), |why| format!("：{}", reason(why)));
             if value.is_empty() {
                 format!("{arg} 后面要写内容")
             } else {
@@ -79,6 +80,23 @@ fn say(error: &Error) -> String {
     format!("{what}{near}。加 --help 看用法")
 }
 
+/// Why a value does not do, in Chinese: what our own parsers say is, what the libraries' say is not.
+fn reason(why: &(dyn std::error::Error + 'static)) -> String {
+    let told = why.to_string();
+    if why.is::<std::num::ParseIntError>() {
+        "要整数，只写数字，如 5".into()
+    } else if why.is::<std::num::ParseFloatError>() {
+        "要数，如 2 或 0.5".into()
+    } else if why.is::<jiff::Error>() {
+        "不是日期，写成 2026-11-23（带时刻的写成 2026-11-23T09:30）".into()
+    } else if let Some((_, range)) = told.split_once(" is not in ") {
+        let (from, to) = range.split_once("..").unwrap_or((range, ""));
+        format!("要在 {from} 到 {} 之间", to.trim_start_matches('='))
+    } else {
+        told
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +107,22 @@ mod tests {
             (&["bangban", "queu"][..], "没有“queu”这个命令，是不是“queue”。加 --help 看用法"),
             (&["bangban", "item", "show"], "还缺：<ID>。加 --help 看用法"),
             (&["bangban", "--windo", "3"], "不认识“--windo”，是不是“--window”。加 --help 看用法"),
+            (
+                &["bangban", "queue", "hold", "--minutes", "99999999"],
+                "--minutes <MINUTES> 写成“99999999”不行：要在 0 到 65535 之间。加 --help 看用法",
+            ),
+            (
+                &["bangban", "replay", "a.csv", "--speed", "abc"],
+                "--speed <N> 写成“abc”不行：要数，如 2 或 0.5。加 --help 看用法",
+            ),
+            (
+                &["bangban", "--window", "x", "queue", "next"],
+                "--window <N> 写成“x”不行：要整数，只写数字，如 5。加 --help 看用法",
+            ),
+            (
+                &["bangban", "store", "export", "tickets", "--from", "2026-13-01"],
+                "--from <FROM> 写成“2026-13-01”不行：不是日期，写成 2026-11-23（带时刻的写成 2026-11-23T09:30）。加 --help 看用法",
+            ),
             (
                 &["bangban", "--today", "明天"],
                 "--today <DATE> 写成“明天”不行：“明天”不是日期，写成 2026-11-23。加 --help 看用法",

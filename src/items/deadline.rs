@@ -33,7 +33,8 @@ impl Limit {
     /// 当场
     pub const ON_THE_SPOT: Limit = Limit { n: 0, unit: Unit::WorkingDay };
 
-    /// Reads `20工作日`, `60日`, `6月` (or `6个月`) or `当场`.
+    /// Reads `20工作日`, `60日` (or `60自然日`), `6月` (or `6个月`), `1年` or `当场`. `15天` and a bare number are not
+    /// read: they do not say which kind of day is meant.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text == "当场" {
@@ -42,11 +43,12 @@ impl Limit {
         let digits = text.chars().take_while(char::is_ascii_digit).count();
         let unit = match text[digits..].trim_start() {
             "工作日" | "个工作日" => Unit::WorkingDay,
-            "日" => Unit::Day,
-            "月" | "个月" => Unit::Month,
+            "日" | "自然日" | "个自然日" => Unit::Day,
+            "月" | "个月" | "年" => Unit::Month,
             _ => return None,
         };
-        let n = text[..digits].parse().ok().filter(|n| *n > 0)?;
+        let n: u16 = text[..digits].parse().ok().filter(|n| *n > 0)?;
+        let n = if text.ends_with('年') { n.checked_mul(12)? } else { n };
         Some(Self { n, unit })
     }
 
@@ -223,11 +225,13 @@ mod tests {
             ("15 个工作日", "15 个工作日"),
             ("60日", "60 日"),
             ("6个月", "6 个月"),
+            ("60自然日", "60 日"),
+            ("1年", "12 个月"),
             ("当场", "当场"),
         ] {
             assert_eq!(Limit::parse(text).unwrap().to_string(), shown);
         }
-        for wrong in ["", "20", "0工作日", "20天半", "二十日"] {
+        for wrong in ["", "20", "0工作日", "20天", "20天半", "二十日"] {
             assert!(Limit::parse(wrong).is_none(), "{wrong}");
         }
         let compare = |a, b| Limit::parse(a).unwrap().compare(Limit::parse(b).unwrap());

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 use super::{Field, FieldKind, Refused, Register};
 use crate::person::{
     Checked, Masked, Nationality, check_address, check_bank_card, check_date, check_document, check_name,
-    check_office_phone, check_phone,
+    check_office_phone, check_phone, mask_words,
 };
 
 /// What was typed, checked.
@@ -56,7 +56,7 @@ pub fn fill<'t>(
         if text.is_empty() {
             continue;
         }
-        if let Err(why) = filled.take(field, text, today) {
+        if let Err(why) = filled.take(field, register.unique.contains(&field.key), text, today) {
             refused.push(Refused::Wrong { field: field.title.clone(), why });
         } else if let Some(day) = gone_by(register, field, &filled, today) {
             let why = format!("{day} 已经过去了，到期日要写今天（{today}）或以后的日子");
@@ -74,9 +74,11 @@ fn gone_by(register: &Register, field: &Field, filled: &Filled, today: Date) -> 
 }
 
 impl Filled {
-    fn take(&mut self, field: &Field, text: &str, today: Date) -> Result<(), String> {
+    /// Takes what was typed; what is a `number` by which an entry is found again stays as it is.
+    fn take(&mut self, field: &Field, number: bool, text: &str, today: Date) -> Result<(), String> {
         let open = match &field.kind {
-            FieldKind::Text => text.to_owned(),
+            FieldKind::Text if number => text.to_owned(),
+            FieldKind::Text => mask_words(text),
             FieldKind::Number => match text.parse::<u32>() {
                 Ok(number) => number.to_string(),
                 Err(_) => return Err(format!("“{text}”不是整数。只写数字，如 5")),

@@ -234,7 +234,8 @@ impl Reader {
             "another" => Some(Who::Another),
             "same" => Some(Who::Same),
             other => {
-                let help = "写 anyone（谁都行）、another（登记人以外的人）或 same（登记人本人）";
+                let help =
+                    "写 anyone（谁都行）、another（没登记、没办上一步的另一个人）或 same（登记人本人）";
                 faults.error("E_WHO", text.place, format!("不认识“{other}”"), help);
                 None
             }
@@ -243,8 +244,9 @@ impl Reader {
             let field = change.need_text("field", faults).and_then(|text| self.number(text, faults));
             let by = change.need_text("by", faults).and_then(|text| self.number(text, faults));
             let add = change.boolean("add", faults).unwrap_or(false);
+            let against = change.text("against", faults).and_then(|text| self.number(text, faults));
             change.finish(faults);
-            Some(Change { field: field?, by: by?, add })
+            Some(Change { field: field?, by: by?, add, against })
         });
         let counts = self.counts(table, faults);
         let settled = table.text("settled", faults).map(|text| text.value);

@@ -152,7 +152,7 @@ pub struct Step {
 pub enum Who {
     /// Anyone at a window.
     Anyone,
-    /// Not the one who made the entry: a second person.
+    /// Neither the one who made the entry nor the one who took the last step: a second person.
     Another,
     /// Only the one who made it (首问负责).
     Same,
@@ -167,6 +167,8 @@ pub struct Change {
     pub by: String,
     /// Whether they are added; else they are taken away.
     pub add: bool,
+    /// The number that changes the other way: what is lent out and has not come back.
+    pub against: Option<String>,
 }
 
 /// When there is too little of something.
@@ -320,7 +322,7 @@ impl Who {
     pub fn name(self) -> &'static str {
         match self {
             Who::Anyone => "谁都行",
-            Who::Another => "登记人以外的人",
+            Who::Another => "没经手过的另一个人",
             Who::Same => "登记人本人",
         }
     }

@@ -51,13 +51,13 @@ pub enum Refused {
         known: String,
     },
     /// Somebody else has to do it.
-    #[error("「{step}」要由{who}来办：这一条是{clerk}登记的。换人登录，或用 --clerk 写明是谁")]
+    #[error("「{step}」要由{who}来办：{clerk}经手过这一条。换人登录，或用 --clerk 写明是谁")]
     NotYou {
         /// The step.
         step: String,
         /// Who may.
         who: &'static str,
-        /// Who made the entry.
+        /// Whose hands it went through.
         clerk: String,
     },
     /// Two fields say the same and must not.
@@ -138,12 +138,16 @@ pub fn turn<'r>(
     };
     let allowed = match step.who {
         Who::Anyone => true,
-        Who::Another => entry.clerk != clerk,
+        Who::Another => {
+            let last = entry.turns.last().map_or(entry.clerk.as_str(), |turn| &turn.clerk);
+            ![&entry.clerk, last].iter().any(|had| same_person(had, clerk))
+        }
         Who::Same => entry.clerk == clerk,
     };
     if !allowed {
-        let (step, who) = (step.title.clone(), step.who.name());
-        return Err(Refused::NotYou { step, who, clerk: entry.clerk.clone() });
+        let (title, who) = (step.title.clone(), step.who.name());
+        let had = if step.who == Who::Another { clerk } else { &entry.clerk };
+        return Err(Refused::NotYou { step: title, who, clerk: had.to_owned() });
     }
     for key in &step.needs {
         let by_clerk = register.field(key).is_some_and(|field| field.default.as_deref() == Some(CLERK));
@@ -166,9 +170,7 @@ pub fn turn<'r>(
         let says =
             |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
         let (first, second) = (says(one), says(other));
-        // A blank inside a name makes nobody else of it.
-        let solid = |text: &str| text.split_whitespace().collect::<String>();
-        if !first.is_empty() && solid(&first) == solid(&second) {
+        if !first.is_empty() && same_person(&first, &second) {
             let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
             return Err(Refused::Same(name(one), name(other), first));
         }
@@ -176,6 +178,12 @@ pub fn turn<'r>(
     within(register, &filled, Some(entry))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
+}
+
+/// A blank inside a name makes nobody else of it.
+fn same_person(one: &str, other: &str) -> bool {
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    solid(one) == solid(other)
 }
 
 /// The number in a field after what was filled in.
@@ -201,15 +209,21 @@ fn within(register: &Register, filled: &Filled, entry: Option<&Entry>) -> Result
 
 fn changed(register: &Register, step: &Step, mut filled: Filled, entry: &Entry) -> Result<Filled, Refused> {
     let Some(change) = &step.change else { return Ok(filled) };
-    let left = number(&change.field, &Filled::default(), Some(entry)).unwrap_or(0);
     let by = number(&change.by, &filled, None).unwrap_or(1);
-    let after = if change.add { left.checked_add(by) } else { left.checked_sub(by) };
-    let Some(after) = after else {
-        let field =
-            register.field(&change.field).map_or(change.field.as_str(), |field| &field.title).to_owned();
-        return Err(Refused::TooLittle { field, left, by });
-    };
-    filled.open.insert(change.field.clone(), after.to_string());
+    let title = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
+    if by == 0 {
+        return Err(Refused::Wrong {
+            field: title(&change.by), why: "0 等于没办。写 1 以上的数".into()
+        });
+    }
+    let there = |key: &str| number(key, &Filled::default(), Some(entry)).unwrap_or(0);
+    let other = change.against.iter().map(|other| (other, !change.add));
+    for (key, add) in std::iter::once((&change.field, change.add)).chain(other) {
+        let left = there(key);
+        let after = if add { left.checked_add(by) } else { left.checked_sub(by) };
+        let after = after.ok_or_else(|| Refused::TooLittle { field: title(key), left, by })?;
+        filled.open.insert(key.clone(), after.to_string());
+    }
     Ok(filled)
 }
 

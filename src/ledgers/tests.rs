@@ -183,8 +183,10 @@ fn an_entry_goes_its_way_and_no_other() {
     assert_eq!((out.state.as_str(), out.shown("stock"), out.due), ("out", "1", None));
     let back = step(register, &out, "归还", &[("count", "1")], "乙").unwrap();
     assert_eq!((back.state.as_str(), back.shown("stock")), ("in", "2"));
-    assert!(says(step(register, &back, "报损", &[], "甲").unwrap_err()).contains("登记人以外的人"));
-    let gone = step(register, &back, "报损", &[], "乙").unwrap();
+    assert!(says(step(register, &back, "报损", &[], "甲").unwrap_err()).contains("没经手过的另一个人"));
+    // Nor whoever took the last step.
+    assert!(says(step(register, &back, "报损", &[], "乙").unwrap_err()).contains("乙经手过"));
+    let gone = step(register, &back, "报损", &[], "丙").unwrap();
     assert!(gone.done && gone.turns.len() == 4);
     assert!(says(step(register, &gone, "报损", &[], "乙").unwrap_err()).contains("已经办完"));
 }

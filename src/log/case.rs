@@ -124,6 +124,9 @@ pub enum Step {
     Rebooked {
         /// When, as the wall shows it.
         at: DateTime,
+        /// The number kept for it; none in records of before it was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<TicketId>,
     },
     /// 测算
     Computed(Figure),
@@ -199,6 +202,9 @@ pub struct Case {
     /// When the person comes again, before others.
     #[serde(default)]
     pub rebooked: Option<DateTime>,
+    /// The number kept for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rebooked_as: Option<TicketId>,
     /// Figures, oldest first.
     pub figures: Vec<Figure>,
     /// Entries that were looked up, oldest first, each once.
@@ -279,6 +285,7 @@ impl Case {
                     slips: Vec::new(),
                     followed: Vec::new(),
                     rebooked: None,
+                    rebooked_as: None,
                     figures: Vec::new(),
                     lookups: Vec::new(),
                     notices: Vec::new(),
@@ -343,7 +350,7 @@ impl Case {
             Step::Settled(settlement) => case.settled = Some(settlement.clone()),
             Step::Slipped(slip) => case.slips.push(slip.clone()),
             Step::FollowedUp(followed) => case.followed.push(followed.clone()),
-            Step::Rebooked { at } => case.rebooked = Some(*at),
+            Step::Rebooked { at, ticket } => (case.rebooked, case.rebooked_as) = (Some(*at), *ticket),
             Step::Computed(figure) => case.figures.push(figure.clone()),
             Step::LookedUp { entry } if case.lookups.contains(entry) => {}
             Step::LookedUp { entry } => case.lookups.push(entry.clone()),

@@ -10,6 +10,7 @@ mod followup;
 mod marks;
 mod state;
 mod tally;
+mod words;
 
 pub use crate::person::Sex;
 pub use amount::{Amount, Reviewed, Settlement, Slip};

@@ -13,6 +13,9 @@ use super::document::Format;
 /// How often the job is asked after, and how long in between.
 const LOOKS: u32 = 10;
 const BETWEEN: Duration = Duration::from_millis(300);
+/// How often it is looked whether a command of the hall's own has ended, half a minute long, and how long in between.
+const ENDS: u32 = 1500;
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A job that a printer took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,9 @@ pub enum PrintError {
     /// A command of the hall's own did not print it.
     #[error("打印命令 {0} 没有打出来。看看纸和线，或换一台")]
     Failed(String),
+    /// A command of the hall's own did not end.
+    #[error("打印命令 {0} 半分钟还没打完，已经停掉。看看打印机开没开、缺不缺纸，或换一台")]
+    Hangs(String),
     /// The command of the hall's own cannot be run, or the slip not be put down for the queue.
     #[error("打印用不了：{0}，{1}")]
     Unusable(String, io::Error),
@@ -119,8 +125,17 @@ fn feed(program: &str, args: &[String], text: &str) -> Result<(), PrintError> {
         .map_err(failed)?;
     // A printer that does not want the slip says so by its end.
     let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
-    let status = child.wait().map_err(failed)?;
-    if status.success() { written.map_err(failed) } else { Err(PrintError::Failed(program.to_owned())) }
+    for _ in 0..ENDS {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            let failure = || Err(PrintError::Failed(program.to_owned()));
+            return if status.success() { written.map_err(failed) } else { failure() };
+        }
+        thread::sleep(LOOK);
+    }
+    // Whoever waits in front of it is told; that it has ended by itself meanwhile is as well.
+    let _ = child.kill();
+    let _ = child.wait();
+    Err(PrintError::Hangs(program.to_owned()))
 }
 
 /// Sends a file to a queue and looks what became of it.

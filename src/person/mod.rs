@@ -31,7 +31,7 @@ pub use dates::{DayOf, check_date, check_days, under_age};
 pub use document::{Document, Typing, check_document, typing};
 pub use finding::{Checked, Finding};
 pub use id::{IdNumber, Kind, Progress, Sex, cross_check, progress};
-pub use mask::{Masked, mask_card, mask_name, mask_number, mask_phone, mask_short, mask_tail};
+pub use mask::{Masked, mask_card, mask_name, mask_number, mask_phone, mask_short, mask_tail, mask_words};
 pub use name::{Name, Nationality, check_name, compare_names};
 pub use pass::{Pass, PassKind, check_old_permanent, check_pass, check_passport, check_work_permit};
 pub use periods::{Month, Period, Stretch, Together, compare_starts, together};

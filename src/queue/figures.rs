@@ -13,11 +13,11 @@ pub struct Figures {
     pub called: usize,
     /// Of these finished.
     pub done: usize,
-    /// Called, and nobody came at last.
+    /// Called, and nobody came at last; so they stay when the day expires.
     pub no_show: usize,
     /// Still waiting.
     pub waiting: usize,
-    /// Expired or void.
+    /// Expired or void without having been passed over.
     pub lost: usize,
     /// Mean wait of those called.
     pub mean: f64,
@@ -42,9 +42,9 @@ impl Figures {
             tickets: tickets.len(),
             called: waits.len(),
             done: count(&|state| matches!(state, State::Done { .. })),
-            no_show: count(&|state| *state == State::NoShow),
+            no_show: tickets.iter().filter(|ticket| missed(ticket)).count(),
             waiting: count(&|state| *state == State::Waiting),
-            lost: count(&|state| matches!(state, State::Expired | State::Void)),
+            lost: tickets.iter().filter(|ticket| ended(ticket) && !missed(ticket)).count(),
             mean: minutes(sum / i64::try_from(waits.len().max(1)).unwrap_or(1)),
             p90: minutes(waits.get(rank).copied().unwrap_or(0)),
             longest: minutes(longest),
@@ -66,6 +66,17 @@ impl Figures {
             ("其他", Self::of(tickets, |ticket| !green(ticket))),
         ]
     }
+}
+
+/// Whether nobody came to its last call, and nobody came back.
+fn missed(ticket: &Ticket) -> bool {
+    let passed_over = || ticket.visits.last().is_some_and(|visit| !visit.came);
+    ticket.state == State::NoShow || (ended(ticket) && passed_over())
+}
+
+/// Whether it ended without a visit.
+fn ended(ticket: &Ticket) -> bool {
+    matches!(ticket.state, State::Expired | State::Void)
 }
 
 /// Milliseconds in minutes, to a tenth.

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::privacy::{Privacy, read_privacy};
 use super::{Hours, Rule, Ticket};
-use crate::text::{Faults, Source, Table, Text, nearest};
+use crate::text::{Fault, Faults, Source, Table, Text, nearest};
 
 /// What stands before a rule was read, and for figures that may be left out.
 const NO_RULE: Rule = Rule {
@@ -119,6 +119,8 @@ pub struct Hall {
     pub skills: Vec<Skill>,
     /// When windows are there that post no hours of their own.
     pub hours: Hours,
+    /// Whether it is there on Saturdays, Sundays and holidays, too.
+    pub open_on_days_off: bool,
     /// Reasons for the green line.
     pub reasons: Vec<Reason>,
     /// The rule's figures.
@@ -136,14 +138,15 @@ impl Hall {
     pub fn read(source: &Source, faults: &mut Faults) -> Option<Self> {
         let mut table = Table::parse(source, faults);
         let id = table.need_text("id", faults);
-        let title = table.need_text("title", faults);
+        let title = printed(&mut table, "title", "大厅名称", faults);
         let mut hall = Self {
             id: id?.value,
-            title: title?.value,
+            title,
             kinds: Vec::new(),
             windows: Vec::new(),
             skills: Vec::new(),
             hours: read_hours(&mut table, faults),
+            open_on_days_off: table.boolean("open_on_days_off", faults).unwrap_or(false),
             reasons: Vec::new(),
             rule: NO_RULE,
             wait_target: None,
@@ -162,9 +165,14 @@ impl Hall {
         for window in table.tables("window", faults) {
             hall.windows.extend(hall.read_window(window, faults));
         }
+        if hall.windows.is_empty() {
+            let help =
+                "照着写 [[window]]，一个窗口一段：号、办哪些业务、几点开；不然等候估不出来，取的号谁都能叫";
+            faults.push(Fault::new("W_WINDOW", table.place.clone(), "一个窗口也没有写").help(help));
+        }
         hall.check_skills(&table, faults);
         for reason in table.tables("reason", faults) {
-            hall.reasons.extend(read_reason(reason, faults));
+            hall.add_reason(reason, faults);
         }
         if table.has("wait_target_minutes") {
             hall.wait_target = positive(&mut table, "wait_target_minutes", faults);
@@ -173,16 +181,18 @@ impl Hall {
             Some(rule) => read_rule(rule, faults),
             None => table.missing("rule", faults),
         };
-        let contact = match table.table("contact", faults) {
-            Some(contact) => read_contact(contact, faults),
-            None => table.missing("contact", faults),
+        let contact = if let Some(contact) = table.table("contact", faults) {
+            read_contact(contact, faults)
+        } else {
+            faults.push(Fault::new("W_EMPTY", table.place.clone(), "没有写 [contact]").help(NOT_SAID));
+            Contact::default()
         };
         if let Some(privacy) = table.table("privacy", faults) {
             hall.privacy = read_privacy(privacy, faults);
         }
         table.finish(faults);
         hall.rule = rule?;
-        hall.contact = contact?;
+        hall.contact = contact;
         (!faults.has_errors()).then_some(hall)
     }
 
@@ -238,11 +248,38 @@ impl Hall {
         self.kinds.push(kind);
     }
 
+    fn add_reason(&mut self, table: Table, faults: &mut Faults) {
+        let place = table.place.clone();
+        let Some(reason) = read_reason(table, faults) else { return };
+        let words = |reason: &Reason| {
+            let own = [reason.code.clone(), reason.title.clone()];
+            own.into_iter().chain(reason.also.iter().cloned()).collect::<Vec<_>>()
+        };
+        let new = words(&reason);
+        let twice = |known: &Reason| words(known).into_iter().find(|word| new.contains(word));
+        if let Some((known, word)) = self.reasons.iter().find_map(|known| Some((known, twice(known)?))) {
+            let message = format!("“{word}”已经是「{}」这个理由的说法", known.title);
+            faults.error("E_REASON", place, message, "一个代码、一种说法只归一个理由");
+        }
+        self.reasons.push(reason);
+    }
+
     fn read_window(&self, mut table: Table, faults: &mut Faults) -> Option<Window> {
+        let place = table.place_of("number").unwrap_or_else(|| table.place.clone());
         let number = match table.integer("number", faults) {
-            Some(number) => u32::try_from(number).ok(),
+            Some(number @ 1..=999) => u32::try_from(number).ok(),
+            Some(number) => {
+                faults.error("E_WINDOW", place.clone(), format!("没有 {number} 号窗口"), "窗口号写 1 到 999");
+                None
+            }
+            None if table.has("number") => None,
             None => table.missing("number", faults),
         };
+        if let Some(number) = number.filter(|number| self.windows.iter().any(|known| known.number == *number))
+        {
+            let message = format!("{number} 号窗口写了两遍，不知道按哪一段");
+            faults.error("E_WINDOW", place, message, "合成一段，或改一个窗口号");
+        }
         let mut kinds = Vec::new();
         for kind in table.texts("kinds", faults) {
             if self.kinds.iter().any(|known| known.code == kind.value) {
@@ -327,29 +364,39 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
         faults.error("E_BAND", text.place, "号段要一个大写字母", "写成 band = \"A\"");
         None
     });
+    let place = table.place_of("minutes").unwrap_or_else(|| table.place.clone());
     let minutes = positive(&mut table, "minutes", faults);
+    if minutes == Some(0) {
+        faults.error("E_RANGE", place, "办一次要 0 分钟，等候就没法估", "写本厅估的分钟数，1 以上");
+    }
     let needs = table.text("needs", faults).map(|needs| needs.value);
     let elsewhere = table.texts("elsewhere", faults).into_iter().map(|item| item.value).collect();
     table.finish(faults);
     Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes?, needs, elsewhere })
 }
 
-fn read_contact(mut table: Table, faults: &mut Faults) -> Option<Contact> {
-    let address = table.need_text("address", faults);
-    let hours = table.need_text("hours", faults);
-    let phone = table.need_text("phone", faults);
-    let complaint = table.need_text("complaint", faults);
+/// What comes of a text of the hall that is not there.
+const NOT_SAID: &str = "填上本厅的。空着：必须写明它的单子不出，小票和屏上没有这一行";
+
+/// What papers print of the hall. Nothing else waits for it: a hall whose address is open calls its tickets all the same,
+/// and a paper that must say it is not printed and says what it lacks.
+fn printed(table: &mut Table, name: &str, what: &str, faults: &mut Faults) -> String {
+    let place = table.place_of(name).unwrap_or_else(|| table.place.clone());
+    let text = table.text(name, faults).map_or_else(String::new, |text| text.value.trim().to_owned());
+    if text.is_empty() {
+        faults.push(Fault::new("W_EMPTY", place, format!("{what}（{name}）空着")).help(NOT_SAID));
+    }
+    text
+}
+
+fn read_contact(mut table: Table, faults: &mut Faults) -> Contact {
+    let mut printed = |name, what| printed(&mut table, name, what, faults);
+    let (address, hours) = (printed("address", "办理地点"), printed("hours", "办公时间"));
+    let (phone, complaint) = (printed("phone", "咨询电话"), printed("complaint", "投诉电话"));
     let mut maybe = |name| table.text(name, faults).map_or_else(String::new, |text| text.value);
     let (reconsider, court) = (maybe("reconsider"), maybe("court"));
     table.finish(faults);
-    Some(Contact {
-        address: address?.value,
-        hours: hours?.value,
-        phone: phone?.value,
-        complaint: complaint?.value,
-        reconsider,
-        court,
-    })
+    Contact { address, hours, phone, complaint, reconsider, court }
 }
 
 fn read_rule(mut table: Table, faults: &mut Faults) -> Option<Rule> {
@@ -450,5 +497,29 @@ mod tests {
             assert!(hall.is_none(), "{to}");
             assert!(faults.iter().any(|found| found.starts_with(&fault)), "{to}: {faults:?}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_so_in_a_hall_is_named() {
+        let own = include_str!("../../data/hall.toml");
+        for (from, to, code) in [
+            ("number = 2\n", "number = 1\n", "1 号窗口写了两遍"),
+            ("number = 2\n", "number = 0\n", "没有 0 号窗口"),
+            ("number = 2\n", "number = -2\n", "没有 -2 号窗口"),
+            ("number = 2\n", "number = 70000\n", "没有 70000 号窗口"),
+            ("code = \"disabled\"", "code = \"elder\"", "“elder”已经是「八十岁以上老人」"),
+            ("also = [\"孕妇\"]", "also = [\"老人\"]", "“老人”已经是「八十岁以上老人」"),
+            ("minutes = 15\nelsewhere", "minutes = 0\nelsewhere", "办一次要 0 分钟"),
+            ("# lock_pin = \"…\"", "lock_pin = \"1234\" #", "lock_pin 不是 bangban store pin 生成的"),
+        ] {
+            assert!(own.contains(from), "{from}");
+            let (hall, faults) = read(&own.replacen(from, to, 1));
+            assert!(hall.is_none() && faults.len() == 1 && faults[0].contains(code), "{to}: {faults:?}");
+        }
+        // A hall without windows works, and is told.
+        let none: Vec<&str> = own.split("[[window]]").collect();
+        let rest = none.last().unwrap().split_once("[[reason]]").unwrap().1;
+        let (hall, faults) = read(&format!("{}[[reason]]{rest}", none[0]));
+        assert!(hall.is_some() && faults.len() == 1 && faults[0].contains("一个窗口也没有写"), "{faults:?}");
     }
 }

@@ -115,9 +115,22 @@ impl<'a> Outlook<'a> {
             waiting: Vec::new(),
             expected: Vec::new(),
         };
-        for window in windows {
+        // What somebody serves who was seen today.
+        let seen = |window: &&Window| {
+            let called = |ticket: &Ticket| ticket.last_call.is_some_and(|call| call.window == window.number);
+            seats.contains_key(&window.number) || tickets.iter().any(called)
+        };
+        let served: Vec<&Window> = windows.iter().filter(seen).collect();
+        let served = |kind: &str| served.iter().any(|window| window.handles(kind));
+        let covered: Vec<bool> = windows
+            .iter()
+            .map(|window| {
+                hall.kinds.iter().filter(|kind| window.handles(&kind.code)).all(|kind| served(&kind.code))
+            })
+            .collect();
+        for (window, covered) in windows.into_iter().zip(covered) {
             let seat = seats.get(&window.number).copied();
-            let place = outlook.place(window, seat, learnt, tickets);
+            let place = outlook.place(window, seat, learnt, tickets, covered);
             outlook.places.push(place);
         }
         outlook.rates = outlook.rates(learnt, tickets);
@@ -257,6 +270,7 @@ impl<'a> Outlook<'a> {
                 hours: self.hall.hours.clone(),
             },
             spans,
+            ready: self.now,
             busy: None,
             idle: None,
             last: None,

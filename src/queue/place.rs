@@ -3,7 +3,8 @@
 use super::outlook::{Outlook, Waits, bit};
 use super::{Class, Learnt, Presence, Seat, State, Ticket, Window};
 
-/// A window that has not been seen today counts as empty once somebody it could call has waited so long, in milliseconds.
+/// A window that has not been seen today is late once somebody it could call has waited so long, in milliseconds: where
+/// others serve all that it does, nobody sits there until its next hours; else it begins this much later.
 const NOBODY_THERE: i64 = 10 * 60_000;
 
 /// A window on the way through the day.
@@ -12,6 +13,8 @@ pub(super) struct Place {
     pub window: Window,
     /// When somebody is there, from now on, in milliseconds; in order.
     pub spans: Vec<(i64, i64)>,
+    /// When it calls at the earliest: now, or somewhat later where nobody has been seen who should be there.
+    pub ready: i64,
     /// Since when it is busy, and with whom.
     pub busy: Option<(i64, Waits)>,
     /// Since when it could have called somebody and has not, if somebody is there.
@@ -38,17 +41,19 @@ impl Outlook<'_> {
         seat: Option<&Seat>,
         learnt: &Learnt,
         tickets: &[Ticket],
+        covered: bool,
     ) -> Place {
         let newest = newest(window.number, tickets);
         let clerk = newest.and_then(|ticket| ticket.clerk.as_deref());
         let seen = seat.map(|seat| seat.since).max(newest.and_then(|ticket| Some(ticket.last_call?.at)));
-        let spans = self.spans(&window, seat, seen, tickets);
+        let (spans, ready) = self.spans(&window, seat, seen, tickets, covered);
         Place {
             pace: learnt.pace(clerk.or(seat.map(|seat| seat.clerk.as_str()))),
             last: newest.map(|ticket| ticket.class),
             breadth: self.hall.kinds.iter().filter(|kind| window.handles(&kind.code)).count(),
             window,
             spans,
+            ready,
             busy: None,
             idle: None,
         }
@@ -73,14 +78,17 @@ impl Outlook<'_> {
     }
 
     /// When somebody is at a window, from now on. Posted hours, as far as what was seen today does not say otherwise.
+    /// `covered`: windows that were seen serve all that it does. With it, when the first call can be.
     fn spans(
         &self,
         window: &Window,
         seat: Option<&Seat>,
         seen: Option<i64>,
         tickets: &[Ticket],
-    ) -> Vec<(i64, i64)> {
+        covered: bool,
+    ) -> (Vec<(i64, i64)>, i64) {
         let now = self.now;
+        let mut ready = now;
         let posted = window.hours.spans();
         let mut spans: Vec<(i64, i64)> = posted
             .iter()
@@ -117,8 +125,11 @@ impl Outlook<'_> {
                     let waited = now - ticket.arrived.max(spans.first().map_or(now, |span| span.0));
                     ticket.state == State::Waiting && window.takes(ticket) && waited > NOBODY_THERE
                 });
-                if ignored {
-                    spans.clear();
+                if ignored && covered {
+                    spans.remove(0);
+                } else if ignored {
+                    ready = now + NOBODY_THERE;
+                    spans.retain(|span| span.1 > ready);
                 }
             }
             None => {}
@@ -126,7 +137,7 @@ impl Outlook<'_> {
         for span in &mut spans {
             span.0 = span.0.max(now);
         }
-        spans
+        (spans, ready)
     }
 }
 
@@ -134,4 +145,89 @@ impl Outlook<'_> {
 fn newest(window: u32, tickets: &[Ticket]) -> Option<&Ticket> {
     let here = tickets.iter().filter(|ticket| ticket.last_call.is_some_and(|call| call.window == window));
     here.max_by_key(|ticket| ticket.last_call.map(|call| call.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::queue::{Hall, Move, TicketId, TicketNo};
+    use crate::text::{Faults, Source};
+
+    const MINUTE: i64 = 60_000;
+    const DAY: Date = date(2026, 11, 23);
+
+    fn ticket(n: u32, kind: &str, minute: i64, steps: &[(i64, Move)]) -> Ticket {
+        let issued = Move::issued(DAY, TicketNo::new('A', n), kind, Class::Ordinary);
+        let id = TicketId(Uuid::from_u128(n.into()));
+        let ticket = Ticket::after(None, id, &issued, minute * MINUTE).unwrap();
+        steps
+            .iter()
+            .fold(ticket, |ticket, (at, step)| Ticket::after(Some(&ticket), id, step, at * MINUTE).unwrap())
+    }
+
+    fn call(window: u32) -> Move {
+        Move::Called { window, clerk: None }
+    }
+
+    /// The hall of the program's own data, in which a visit takes ten minutes.
+    fn hall() -> (Hall, Learnt) {
+        let source = Source::new("hall.toml", include_str!("../../data/hall.toml"));
+        let hall = Hall::read(&source, &mut Faults::new()).unwrap();
+        let served = |n: u32| {
+            let at = 540 + 12 * i64::from(n);
+            ticket(n + 1, "pension", at, &[(at, call(2)), (at + 10, Move::Finished)])
+        };
+        let mut learnt = Learnt::default();
+        learnt.add_day(&hall, &(0..35).map(served).collect::<Vec<_>>(), 0);
+        (hall, learnt)
+    }
+
+    /// What somebody who comes for a kind is told: the wait, and what is said besides.
+    fn told(tickets: &[Ticket], kind: &str, minute: i64) -> (Option<i64>, String) {
+        let (hall, learnt) = hall();
+        let outlook = Outlook::new(&hall, &learnt, tickets, &[], DAY, minute * MINUTE, 0);
+        let forecast = outlook.newcomer(kind, Class::Ordinary, None).unwrap();
+        let notice = forecast.notice(minute * MINUTE, 0).map_or(String::new(), |notice| notice.to_string());
+        (forecast.estimate().map(|told| told.low), notice)
+    }
+
+    #[test]
+    fn windows_that_have_not_called_yet_are_late_and_nobody_is_sent_away() {
+        let people = [ticket(1, "pension", 530, &[]), ticket(2, "pension", 542, &[])];
+        // A quarter past nine, ten, eleven: nobody has called, and the day is long.
+        for minute in [555, 600, 660] {
+            for kind in ["pension", "injury", "card"] {
+                let (low, notice) = told(&people, kind, minute);
+                assert!(
+                    low.is_some_and(|low| low <= 30) && notice.is_empty(),
+                    "{kind} {minute}: {low:?} {notice}"
+                );
+            }
+        }
+        // Just before the break it is after it, as it is when the break has begun.
+        for minute in [715, 719, 721] {
+            let (low, notice) = told(&people, "pension", minute);
+            assert_eq!(notice, "该业务 13:30 起叫号", "{minute}");
+            assert!(low.is_some_and(|low| (85..=125).contains(&low)), "{minute}: {low:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_nobody_sits_at_while_others_do_all_it_does_is_not_counted_until_its_next_hours() {
+        let busy = |n: u32| ticket(n, "pension", 540, &[(541 + 10 * i64::from(n), call(2))]);
+        let mut people = vec![busy(1)];
+        people.extend((2..8).map(|n| ticket(n, "pension", 542, &[])));
+        // One window calls, and six have waited for a quarter of an hour.
+        let (hall, learnt) = hall();
+        let outlook = Outlook::new(&hall, &learnt, &people, &[], DAY, 560 * MINUTE, 0);
+        let first = |number: u32| {
+            let place = outlook.places.iter().find(|place| place.window.number == number).unwrap();
+            place.spans[0].0 / MINUTE
+        };
+        assert_eq!((first(2), first(1), first(3)), (560, 810, 810));
+        assert!(told(&people, "pension", 560).0.unwrap() >= 50);
+    }
 }

@@ -155,7 +155,7 @@ impl<'o> Play<'o> {
                 (None, Some(since)) if !outlook.rates.pauses.is_empty() => {
                     since + longer(&outlook.rates.pauses, now - since, 1.0, &mut self.chance)
                 }
-                _ => now,
+                _ => place.ready,
             };
             self.free.push(place.next(free));
             self.pace.push(pace);

@@ -41,7 +41,15 @@ pub(super) fn read_privacy(mut table: Table, faults: &mut Faults) -> Privacy {
         read
     };
     let (lock, keep) = (number("lock_minutes"), number("keep_days"));
-    let lock_pin = table.text("lock_pin", faults).map(|text| text.value);
+    let lock_pin = table.text("lock_pin", faults).and_then(|text| {
+        let hex = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_hexdigit());
+        if text.value.split_once('$').is_some_and(|(salt, hash)| hex(salt) && hex(hash)) {
+            return Some(text.value);
+        }
+        let help = "口令不直接写在这里：运行 bangban store pin，输口令，把它印的那一行抄进来";
+        faults.error("E_PIN", text.place, "lock_pin 不是 bangban store pin 生成的，锁上就打不开了", help);
+        None
+    });
     table.finish(faults);
     let usual = Privacy::default();
     Privacy { lock_minutes: lock.unwrap_or(usual.lock_minutes), lock_pin, keep_days: keep }

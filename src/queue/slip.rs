@@ -7,7 +7,8 @@ use super::{Hall, Ticket, clock};
 pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String {
     let kind = hall.kind(&ticket.kind).map_or(ticket.kind.as_str(), |kind| &kind.title);
     let minute = (ticket.arrived - midnight).div_euclid(60_000);
-    let mut text = format!("{}\n\n    {}\n\n{kind}，前面 {ahead} 人\n", hall.title, ticket.no);
+    let title = if hall.title.is_empty() { String::new() } else { format!("{}\n\n", hall.title) };
+    let mut text = format!("{title}    {}\n\n{kind}，前面 {ahead} 人\n", ticket.no);
     text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| {
         let at = |after: i64| clock(minute + after);
         let mut told_at = match told.end() {
@@ -24,6 +25,8 @@ pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String
     }
     text.push_str(&format!("{} {} 取号\n", ticket.day, clock(minute)));
     text.push_str("听到叫号、看到屏上号码，请到窗口；有的号会先叫。\n过号当天回来，请找工作人员排回队里。\n");
-    text.push_str(&format!("咨询电话 {}\n", hall.contact.phone));
+    if !hall.contact.phone.is_empty() {
+        text.push_str(&format!("咨询电话 {}\n", hall.contact.phone));
+    }
     text
 }

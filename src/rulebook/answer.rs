@@ -63,18 +63,21 @@ pub enum FlagSort {
     Differs,
     /// The case gives what a rule would have computed, and not what it would have come to.
     Instead,
+    /// What is computed elsewhere under this name and not by the rules of this place: nobody may take the rest for the whole.
+    LeftOut,
     /// A branch was taken that the file gives a reason for (未满最低年限 …).
     Reason,
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `reason`.
+    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
             FlagSort::Unverified => "unverified",
             FlagSort::Differs => "differs",
             FlagSort::Instead => "instead",
+            FlagSort::LeftOut => "left_out",
             FlagSort::Reason => "reason",
         }
     }

@@ -18,6 +18,8 @@ pub struct Subject {
     pub(super) order: i64,
     pub(super) plan: Arc<Plan>,
     pub(super) results: Arc<[usize]>,
+    /// What is computed above its area and not there.
+    pub(super) left_out: Arc<[Arc<str>]>,
     /// Found when first asked for: the desk shows its first frame before anybody calculates.
     pub(super) inputs: Arc<OnceLock<Vec<InputInfo>>>,
     pub(super) outputs: Arc<[OutputInfo]>,
@@ -167,6 +169,7 @@ pub(super) fn subject(
         inputs: Arc::default(),
         plan: plan.clone(),
         results: results.into(),
+        left_out: calc.left_out.iter().map(|name| Arc::from(*name)).collect(),
     }
 }
 

@@ -84,21 +84,25 @@ pub fn restore(file: &Path, to: &Place, hall: &str, secret: &Secret) -> Result<A
     Ok(audit)
 }
 
-/// Puts a hall's key where it belongs; one that is there already must be the same.
-pub fn place_key(from: &Path, to: &Path) -> Result<(), StoreError> {
+/// Puts a hall's key where it belongs; one that is there already must be the same. Whether it was put there now.
+pub fn place_key(from: &Path, to: &Path) -> Result<bool, StoreError> {
     let io = |source| StoreError::Io { path: to.to_path_buf(), source };
     if !from.exists() || from == to {
-        return Ok(());
+        return Ok(false);
     }
     let key = fs::read(from).map_err(io)?;
     if to.exists() {
         let same = fs::read(to).map_err(io)? == key;
         let other =
             || StoreError::Key { path: to.to_path_buf(), reason: "那里已有另一把钥匙".into() };
-        return same.then_some(()).ok_or_else(other);
+        return same.then_some(false).ok_or_else(other);
+    }
+    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(io)?;
     }
     let mut file = super::private_file(to).map_err(io)?;
-    std::io::Write::write_all(&mut file, &key).and_then(|()| file.sync_all()).map_err(io)
+    std::io::Write::write_all(&mut file, &key).and_then(|()| file.sync_all()).map_err(io)?;
+    Ok(true)
 }
 
 fn audit_file(path: &Path, hall: &str) -> Result<Audit, StoreError> {

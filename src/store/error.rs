@@ -100,8 +100,22 @@ pub enum StoreError {
     /// No room.
     #[error("磁盘满了，这一步没有记下，以前的都在。腾出空间再按一次；急用先手工写号，事后补录")]
     Full,
+    /// The records are gone, and what belongs to them is still there.
+    #[error(
+        "记录文件 {path} 不见了（或是空的），旁边的钥匙 {key} 说明这里有过记录。先找回来：bangban store restore 恢复备份；\
+         真要从头开始，把钥匙文件也挪走。急用先手工写号", path = path.display(), key = key.display()
+    )]
+    Gone {
+        /// The file.
+        path: PathBuf,
+        /// The key beside it.
+        key: PathBuf,
+    },
     /// The file is damaged.
-    #[error("记录文件损坏：{0}。停止写入，复制一份留底，用最近的备份恢复")]
+    #[error(
+        "记录文件损坏：{0}。停止写入，复制一份留底，先用 bangban store salvage 把还读得出来的救出来（常常一条不少），\
+         再和最近的备份比"
+    )]
     Damaged(String),
     /// An event that does not fit; acts ask before, so this is seen only when somebody was faster.
     #[error(transparent)]

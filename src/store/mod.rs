@@ -28,7 +28,7 @@ pub use error::StoreError;
 pub use place::{Open, Place, open};
 pub use salvage::{Salvaged, salvage};
 pub use seal::{Vault, say_words, wants_words};
-pub use whole::{Copied, Rebuilt, copy, rebuild};
+pub use whole::{Copied, Rebuilt, copy, rebuild, try_key};
 
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{Body, Case, CaseId, Event, Hash, Head, OpId, PersonId, Record};
@@ -52,6 +52,12 @@ pub trait Store: Send {
 
     /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
     fn version(&self) -> Result<i64, StoreError>;
+
+    /// Whether what lies on the disk is whole, as far as the engine can tell; a chain that holds says nothing of the tables
+    /// beside it.
+    fn sound(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// A wait for anybody's writing; none where only [`Store::version`] tells.
     fn changes(&self) -> Option<Changes> {
@@ -78,6 +84,10 @@ impl<S: Store + ?Sized> Store for Box<S> {
 
     fn version(&self) -> Result<i64, StoreError> {
         (**self).version()
+    }
+
+    fn sound(&self) -> Result<(), StoreError> {
+        (**self).sound()
     }
 
     fn changes(&self) -> Option<Changes> {

@@ -55,7 +55,10 @@ impl Vault {
         }
         let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
         let bytes = match bytes.strip_prefix(LOCKED) {
-            None => bytes,
+            None => {
+                only_ours(path).map_err(failed)?;
+                bytes
+            }
             Some(locked) => {
                 let words = WORDS.get().ok_or_else(|| failed("钥匙用口令锁着，还没有给口令".into()))?;
                 let (salt, sealed) =
@@ -134,6 +137,24 @@ impl Vault {
     fn failed(&self, reason: &str) -> StoreError {
         StoreError::Key { path: self.path.clone(), reason: reason.into() }
     }
+}
+
+/// A key that lies open is for its owner alone: whoever else can read it can read every number.
+#[cfg(unix)]
+fn only_ours(path: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode() & 0o777;
+    if mode.trailing_zeros() >= 6 {
+        return Ok(());
+    }
+    Err(format!("别的用户也读得到（权限 {mode:o}）。先 chmod 600 {}，想想谁看过", path.display()))
+}
+
+/// Windows asks the user's profile.
+#[cfg(not(unix))]
+fn only_ours(_path: &Path) -> Result<(), String> {
+    Ok(())
 }
 
 /// 32 bytes from the system.

@@ -84,6 +84,8 @@ pub enum Action {
     Assist,
     /// Give out a number.
     Issue,
+    /// Take a number out of the queue for good.
+    Void,
     /// A case without a ticket.
     WalkIn,
     /// Close the case with an outcome.
@@ -322,7 +324,14 @@ pub const TABLE: &[Entry] = &[
     every(Action::Quit, "退出", "离开帮办；手上有件时先问一声", &[Key::ctrl('q'), Key::ctrl('c')], 0),
     at(Pane::Queue, Action::Up, "上", "上一行", &[UP, Key::char('k')], 0),
     at(Pane::Queue, Action::Down, "下", "下一行", &[DOWN, Key::char('j')], 0),
-    at(Pane::Queue, Action::Enter, "请回", "选中的挂起号、过号回来了，重新排入", &[ENTER], 0),
+    at(
+        Pane::Queue,
+        Action::Enter,
+        "请回",
+        "选中的挂起号、过号回来了，重新排入；没打出的小票补上了，接着排",
+        &[ENTER],
+        0,
+    ),
     at(Pane::Queue, Action::Recall, "重呼", "再叫一遍手上的号", &[Key::ctrl('r'), Key::char('r')], 3),
     at(Pane::Queue, Action::NoShow, "过号", "叫了没人来", &[Key::ctrl('x'), Key::char('x')], 4),
     at(Pane::Queue, Action::Hold, "挂起", "手上的号先放一放，可再请回", &[Key::ctrl('d'), Key::char('h')], 5),
@@ -342,6 +351,14 @@ pub const TABLE: &[Entry] = &[
         "互助",
         "向别的窗口求助，或接手别人的求助",
         &[Key::ctrl('e'), Key::char('e')],
+        0,
+    ),
+    at(
+        Pane::Queue,
+        Action::Void,
+        "作废",
+        "选中的号不要了：小票没打出、取错了、人走了；写明缘由",
+        &[Key::plain(Code::Delete), Key::ctrl('k'), Key::char('v')],
         0,
     ),
     at(Pane::Queue, Action::WalkIn, "无号", "不取号，直接接待（咨询）", &[Key::ctrl('o'), Key::char('o')], 6),

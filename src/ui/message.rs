@@ -144,8 +144,8 @@ pub enum Deed {
     Resume(TicketNo),
     /// The slip of a number that could not be printed is in the person's hand now.
     Printed(TicketNo),
-    /// Take a number out of the queue: nobody holds it.
-    Void(TicketNo),
+    /// Take a number out of the queue, for this reason.
+    Void(TicketNo, String),
     /// Who booked this number is here.
     Arrive(TicketNo),
     /// Hand on the ticket in hand: to another kind, window or skill.

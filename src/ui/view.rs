@@ -95,7 +95,10 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let style = around.theme.style(Role::Bar);
     buffer.set_style(area, style);
     let standing = &desk.standing;
-    let mut left = format!(" 帮办 {}号窗口 {}", desk.setup.who.window, desk.setup.who.clerk);
+    // In the place of the program's name: the case in hand needs the rest.
+    let made_up = standing.demo && desk.practice.is_none();
+    let name = if made_up { "【演示】" } else { "帮办 " };
+    let mut left = format!(" {name}{}号窗口 {}", desk.setup.who.window, desk.setup.who.clerk);
     if desk.practice.is_some() {
         left.push_str("  【演练】");
     }
@@ -210,11 +213,18 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         key.map_or_else(String::new, ToString::to_string)
     };
     // What the row under the cursor can be told comes before what the pane can do.
-    let here = if desk.focus == Pane::Intake { desk.intake.hints(around) } else { Vec::new() };
-    let given_up = [Action::Enter, Action::Toggle, Action::CallNext];
-    wanted.retain(|entry| here.is_empty() || !given_up.contains(&entry.action));
-    if let Some(at) = wanted.iter().position(|entry| !here.is_empty() && entry.action == Action::Close) {
-        wanted[..=at].rotate_right(1);
+    let here = match desk.focus {
+        Pane::Intake => desk.intake.hints(around),
+        Pane::Queue => desk.queue.hints(around),
+        Pane::Calc | Pane::Answers | Pane::Practice => Vec::new(),
+    };
+    // While papers are checked nobody is called.
+    if desk.focus == Pane::Intake && !here.is_empty() {
+        let given_up = [Action::Enter, Action::Toggle, Action::CallNext];
+        wanted.retain(|entry| !given_up.contains(&entry.action));
+        if let Some(at) = wanted.iter().position(|entry| entry.action == Action::Close) {
+            wanted[..=at].rotate_right(1);
+        }
     }
     let here = here.into_iter().filter_map(|(wanted, name)| {
         Some((key_of(action::of(desk.focus).find(|entry| entry.action == wanted)?), name))

@@ -103,10 +103,10 @@ pub fn of_answer(answer: &Answer) -> Vec<Screen> {
 }
 
 fn come_back(contact: &HallContact) -> Point {
-    Point {
-        head: cut(&contact.window),
-        lines: vec![contact.address.clone(), contact.hours.clone(), format!("电话 {}", contact.phone)],
-    }
+    let phone = if contact.phone.is_empty() { String::new() } else { format!("电话 {}", contact.phone) };
+    let mut lines = vec![contact.address.clone(), contact.hours.clone(), phone];
+    lines.retain(|line| !line.is_empty());
+    Point { head: cut(&contact.window), lines }
 }
 
 /// First all of it, then one by one, then all of it once more; at the end it is asked back. Where to come `then` is told with

@@ -237,13 +237,17 @@ pub(super) fn short(name: &str) -> &str {
 
 /// Where this hall is; who cannot hear is not left with a telephone number only.
 pub fn contact_lines(contact: &HallContact, phone: &str, audience: Audience, sheet: &mut Sheet) {
-    sheet.add(Tone::Text, format!("  地点：{} {} {}", contact.name, contact.address, contact.window));
-    sheet.add(Tone::Text, format!("  时间：{}", contact.hours));
+    let place = [&contact.name, &contact.address, &contact.window].map(String::as_str);
+    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    sheet.add(Tone::Text, format!("  地点：{}", place.join(" ")));
+    if !contact.hours.is_empty() {
+        sheet.add(Tone::Text, format!("  时间：{}", contact.hours));
+    }
     if audience == Audience::Deaf {
         let text = format!("  联系：来窗口打字给我们看，或请家里人代打 {phone}");
         sheet.add(Tone::Text, text);
     } else {
-        let phones = if contact.phone == phone {
+        let phones = if contact.phone == phone || contact.phone.is_empty() {
             phone.to_owned()
         } else {
             format!("{}，或 {phone}", contact.phone)

@@ -238,6 +238,7 @@ fn flags(flags: &[Flag]) -> String {
             FlagSort::Unverified => format!("待核：{}", flag.name),
             FlagSort::Differs => format!("与规则文件不同：{}", flag.name),
             FlagSort::Instead => format!("没按规则算：{}", flag.name),
+            FlagSort::LeftOut => format!("没有算：{}", flag.name),
             FlagSort::Reason => flag.text.clone(),
         })
         .collect();

@@ -331,8 +331,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Rebook { at, kind } => {
             let id = w.id()?;
-            let (case, ticket) =
-                acts::rebook(&mut *w.store, &w.know.hall, &w.stamp, id, *at, kind.as_deref())?;
+            let (case, ticket) = acts::rebook(&mut *w.store, &w.know, &w.stamp, id, *at, kind.as_deref())?;
             return show::rebooked(w, &case, &ticket, out);
         }
         Action::List { day } => return show::list(w, day.unwrap_or(w.stamp.day), out),

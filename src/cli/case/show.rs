@@ -28,6 +28,7 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
                 writeln!(out, "  现在第 {} 步 {}：{}", at + 1, step.name, step.standard)?;
             }
         }
+        conditions(&list, true, out)?;
         missing(&list, out)?;
     }
     rest(w, case, out)
@@ -73,14 +74,29 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     {
         let standing = list.list.standing();
         writeln!(out, "{}：{}", standing.verdict.name(), standing.reasons.join("；"))?;
-        if let Some(note) = &list.due.note {
+        if let Some(note) = list.due.note() {
             writeln!(out, "办结日 {}；{note}", list.due.date)?;
         }
     }
     Ok(())
 }
 
+/// The conditions in their words; only those nobody asked about, or all of them.
+fn conditions(list: &CaseList<'_>, unasked: bool, out: &mut dyn Write) -> Result<(), Failure> {
+    for (at, condition) in list.item.conditions.iter().enumerate() {
+        let state = match list.list.conditions().get(at).copied().flatten() {
+            None => "还没问",
+            Some(_) if unasked => continue,
+            Some(true) => "符合",
+            Some(false) => "不符合",
+        };
+        writeln!(out, "  条件 {} {state}  {}", at + 1, condition.text)?;
+    }
+    Ok(())
+}
+
 fn checklist(case: &Case, list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+    conditions(list, false, out)?;
     for entry in list.list.entries() {
         let left: Vec<&str> = entry.unchecked().into_iter().map(Review::name).collect();
         let left =
@@ -181,6 +197,13 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         });
         entries.collect::<Vec<_>>()
     });
+    let conditions = list.as_ref().map(|list| {
+        let conditions = list.item.conditions.iter().enumerate();
+        let each = conditions.map(|(at, condition)| {
+            json!({ "place": at + 1, "text": condition.text, "met": list.list.conditions().get(at).copied().flatten(), "instead": condition.instead })
+        });
+        each.collect::<Vec<_>>()
+    });
     let standing = list.as_ref().map(|list| list.list.standing());
     let tags = |name: &str| case.tags.contains(name);
     let amounts = case.amounts.iter().map(|(what, amount)| {
@@ -197,7 +220,8 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         "verdict": standing.as_ref().map(|standing| standing.verdict),
         "reasons": standing.map(|standing| standing.reasons),
         "due": list.as_ref().map(|list| list.due.date),
-        "due_note": list.and_then(|list| list.due.note),
+        "due_note": list.and_then(|list| list.due.note()),
+        "conditions": conditions,
         "materials": materials,
         "steps": steps,
         "tags": case.tags,

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::report::{Facts, Report};
-use super::several;
+use super::{due, several};
+use crate::calendar::Calendar;
 use crate::person::{
     self, Checked, Document, Finding, IdNumber, Name, Nationality, Pass, check_address, check_amount,
     check_bank_card, check_card_number, check_credit_code, check_date, check_document, check_name,
@@ -13,12 +14,13 @@ use crate::person::{
 };
 
 /// What is known besides the value.
-#[derive(Default)]
+#[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub today: Date,
     pub nation: Option<&'a str>,
     pub again: Option<&'a str>,
     pub medical: bool,
+    pub calendar: &'a Calendar,
 }
 
 /// One kind.
@@ -31,6 +33,8 @@ pub struct Kind {
     pub names: &'static [&'static str],
     /// One to show how.
     pub example: &'static str,
+    /// What is said before a value that passed.
+    pub passed: &'static str,
     /// What passing does not prove.
     pub caution: &'static str,
     /// The check.
@@ -52,7 +56,7 @@ const fn kind(
     caution: &'static str,
     check: fn(&str, &Asked<'_>) -> Report,
 ) -> Kind {
-    Kind { key, name, names, example, caution, check, column: true }
+    Kind { key, name, names, example, passed: "格式通过：", caution, check, column: true }
 }
 
 const fn several(
@@ -62,7 +66,7 @@ const fn several(
     example: &'static str,
     check: fn(&str, &Asked<'_>) -> Report,
 ) -> Kind {
-    Kind { key, name, names, example, caution: "", check, column: false }
+    Kind { key, name, names, example, passed: "格式通过：", caution: "", check, column: false }
 }
 
 /// All of them.
@@ -251,6 +255,10 @@ pub const KINDS: &[Kind] = &[
         several::receipts,
     ),
     several("base", "缴费基数", &["基数"], "3000 下限=4000 上限=20000", several::base),
+    Kind {
+        passed: "",
+        ..several("due", "到期日", &["时限", "到期", "工作日"], "2026-11-23 15个工作日", due::due)
+    },
 ];
 
 /// The kind of a key or name.

@@ -1,6 +1,7 @@
 //! `bangban check`: whether what was typed is written as such a thing must be, and what follows from it; one value, or a
 //! whole table.
 
+mod due;
 mod kinds;
 mod report;
 mod several;
@@ -9,13 +10,16 @@ mod table;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
-use self::kinds::KINDS;
+use self::kinds::{Asked, KINDS};
 use super::{Exit, Failure, Globals, Outcome, print_json};
+use crate::assets;
+use crate::calendar::Calendar;
+use crate::text::Faults;
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 查哪一种：id 身份号码、uscc 信用代码、bankcard 银行卡号、phone 电话、name 姓名、address 地址……；写 list 看全部
+    /// 查哪一种：id 身份号码、uscc 信用代码、bankcard 银行卡号、phone 电话、name 姓名、address 地址、due 到期日……；写 list 看全部
     #[arg(value_name = "KIND", required_unless_present = "csv")]
     pub kind: Option<String>,
     /// 要查的，照证件录；写 - 从标准输入读，免得号码留在命令历史里
@@ -41,8 +45,16 @@ pub struct Args {
 /// Checks and prints the result; exit 1 when something does not pass.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let today = globals.clock().now().date();
+    let calendar = calendar(globals)?;
+    let asked = Asked {
+        today,
+        nation: args.nation.as_deref(),
+        again: args.again.as_deref(),
+        medical: args.medical,
+        calendar: &calendar,
+    };
     if let Some(path) = &args.csv {
-        return table::run(path, today, globals.json, out);
+        return table::run(path, &asked, globals.json, out);
     }
     let typed = args.kind.as_deref().unwrap_or_default();
     let Some(kind) = kinds::find(typed) else {
@@ -64,12 +76,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         [one] if one == "-" => std::io::read_to_string(std::io::stdin())?,
         values => values.join(" "),
     };
-    let asked = kinds::Asked {
-        today,
-        nation: args.nation.as_deref(),
-        again: if args.twice { Some(again.as_str()) } else { args.again.as_deref() },
-        medical: args.medical,
-    };
+    let asked = Asked { again: if args.twice { Some(again.as_str()) } else { asked.again }, ..asked };
     let report = (kind.check)(&value, &asked).named(kind.key);
     if globals.json {
         print_json(out, &report.json())?;
@@ -77,6 +84,18 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         report.write(kind, out)?;
     }
     Ok(if report.errors.is_empty() { Exit::Done } else { Exit::No })
+}
+
+/// The working days, of the files of a hall where it has its own.
+fn calendar(globals: &Globals) -> Result<Calendar, Failure> {
+    let data = assets::data(globals.data.as_deref()).map_err(|error| Failure::new(Exit::Data, error))?;
+    let mut faults = Faults::new();
+    let calendar = Calendar::load(&assets::under(&data, "calendar/"), &mut faults);
+    if faults.has_errors() {
+        let told: Vec<String> = faults.sorted().iter().map(ToString::to_string).collect();
+        return Err(Failure::new(Exit::Data, told.join("\n")));
+    }
+    Ok(calendar)
 }
 
 /// Two lines of the standard input; in a terminal the first is wiped before the second is typed.

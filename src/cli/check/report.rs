@@ -68,7 +68,7 @@ impl Report {
             writeln!(out, "不通过（{}）：{}", error.code, error.message)?;
         }
         if let Some(shown) = &self.shown {
-            writeln!(out, "格式通过：{} {shown}", kind.name)?;
+            writeln!(out, "{}{} {shown}", kind.passed, kind.name)?;
         }
         for (_, name, value) in &self.facts {
             match value {
@@ -81,6 +81,7 @@ impl Report {
                 }
                 // What these hold the findings say in words.
                 Value::Array(_) | Value::Object(_) => {}
+                Value::Bool(yes) => writeln!(out, "{name}：{}", if *yes { "是" } else { "不是" })?,
                 other => writeln!(out, "{name}：{other}")?,
             }
         }

@@ -13,20 +13,20 @@ use crate::person::{
 };
 
 /// An ASCII comma parts nothing: it may stand inside an amount.
-fn words(value: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(value: &str) -> impl Iterator<Item = &str> {
     value.split([' ', '\n', '\t', '，', ';', '；', '、']).map(str::trim).filter(|word| !word.is_empty())
 }
 
-fn pair(word: &str) -> Option<(&str, &str)> {
+pub(super) fn pair(word: &str) -> Option<(&str, &str)> {
     word.split_once(['=', '＝'])
 }
 
-fn stop(code: &'static str, message: impl Into<String>) -> Finding {
+pub(super) fn stop(code: &'static str, message: impl Into<String>) -> Finding {
     Finding { code, position: None, message: message.into() }
 }
 
 /// Nothing could be looked at.
-fn unread(errors: Vec<Finding>) -> Report {
+pub(super) fn unread(errors: Vec<Finding>) -> Report {
     Report::of(Checked { value: None, errors, ..Checked::of(()) }, |()| (String::new(), Vec::new()))
 }
 
@@ -187,7 +187,7 @@ pub fn base(value: &str, _: &Asked<'_>) -> Report {
 }
 
 /// The value, or the first thing that stops it.
-fn one<T>(checked: Checked<T>) -> Result<T, Finding> {
+pub(super) fn one<T>(checked: Checked<T>) -> Result<T, Finding> {
     let first = checked.errors.into_iter().next();
     checked.value.ok_or_else(|| first.unwrap_or_else(|| stop("E_FMT", "读不出来")))
 }

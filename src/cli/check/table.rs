@@ -9,12 +9,12 @@ use std::io::Write;
 use std::path::Path;
 
 use csv::ByteRecord;
-use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use self::columns::Columns;
 use self::row::{Fault, Judged};
 use self::twice::Twice;
+use super::kinds::Asked;
 use crate::cli::{Exit, Failure, Outcome, sheet};
 
 /// What became of the rows so far.
@@ -27,7 +27,7 @@ struct Tally {
 }
 
 /// Judges a table and prints what is wrong with it; exit 1 when something is.
-pub fn run(path: &Path, today: Date, as_json: bool, out: &mut dyn Write) -> Outcome {
+pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -> Outcome {
     let sheet = sheet::open(path)?;
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(sheet.text);
@@ -50,7 +50,7 @@ pub fn run(path: &Path, today: Date, as_json: bool, out: &mut dyn Write) -> Outc
         }
         // Counted as a spreadsheet does: the heading is row 1.
         let number = tally.rows + 2;
-        let mut judged = row::judge(&record, &columns, today);
+        let mut judged = row::judge(&record, &columns, asked);
         judged.warnings.extend(twice.see(number, &judged.keys));
         tally.rows += 1;
         tally.bad += u64::from(!judged.errors.is_empty());
@@ -87,6 +87,9 @@ fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) ->
         };
         let value = if fault.value.is_empty() { String::new() } else { format!(" {}", fault.value) };
         writeln!(out, "{level} {place}{value}：{message}（{code}）")?;
+    }
+    if let Some((at, due)) = &judged.due {
+        writeln!(out, "到期 {}{number}「{}」：{due}", letters(*at), columns.name(*at))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `bangban queue`: what the keys of the queue pane do, and the machine beside it.
 
+mod asked;
 mod show;
 mod waits;
 
@@ -13,13 +14,13 @@ use serde_json::json;
 
 use super::opening::{hall, stamp, store};
 use super::print::knowledge;
-use super::{Exit, Failure, Globals, Outcome, print_json};
+use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
 use crate::items::Code;
 use crate::log::OpId;
-use crate::person::check_document;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
 use crate::store::{Open, Store, StoreError};
+use asked::{came_before, needs_no_number, not_of_a_kind};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
 
 /// `queue …`
@@ -264,29 +265,6 @@ fn parse_time(text: &str) -> Result<Time, String> {
     Time::new(part(minute / 60), part(minute % 60), 0, 0).map_err(|_| format!("“{text}”不是时间，写成 9:30"))
 }
 
-/// What whoever takes a number came for in the thirty days before: this item, or the newest.
-fn came_before(
-    store: &mut dyn Store,
-    stamp: &Stamp,
-    typed: &str,
-    item: Option<Code>,
-    globals: &Globals,
-) -> Result<Option<Before>, Failure> {
-    let typed = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
-    let now = globals.clock().now();
-    let checked = check_document(typed.trim(), now.date());
-    if let Some(finding) = checked.errors.first() {
-        return Err(Failure::new(Exit::No, &finding.message));
-    }
-    let Some(document) = checked.value else { return Ok(None) };
-    let know = knowledge(globals)?;
-    // Whoever looks for a number is in the log by a press of their own.
-    let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
-    let visits = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
-    let mut all = acts::came_before(&know, &visits, stamp.day, now).into_iter();
-    Ok(all.find(|before| item.is_none_or(|item| item == before.item)))
-}
-
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
@@ -305,11 +283,15 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             }
             let note = before.as_ref().map(Before::note);
             let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
-            acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits)?
+            let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
+            issued.map_err(|error| not_of_a_kind(error, kind, globals))?
         }
         Action::Book { kind, day, at, needs } => {
             let (day, needs) = (day.unwrap_or(stamp.day), needs.as_deref());
-            acts::book(&mut store, &hall, &stamp, Booking { kind, needs, day, time: *at })?
+            let calendar = knowledge(globals)?.calendar;
+            let booking = Booking { kind, needs, day, time: *at };
+            let booked = acts::book(&mut store, &hall, &calendar, &stamp, booking);
+            booked.map_err(|error| not_of_a_kind(error, kind, globals))?
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
@@ -386,6 +368,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     writeln!(out, "{}", sentence(&hall, &ticket))?;
     if let Some(before) = before {
         writeln!(out, "\n{}\n{}", before.heading, before.text)?;
+    }
+    if let Some(ask_first) = needs_no_number(&args.action, &ticket, &hall, globals) {
+        writeln!(out, "{ask_first}")?;
     }
     if let Some(hint) = hint {
         writeln!(out, "{hint}")?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::here;
 use crate::cli::opening::{beside, home, named, open_at};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::store::{self, Open, Place, Secret};
+use crate::store::{self, Open, Place, Secret, StoreError};
 
 /// Where the words that open a backup come from; never the command line, where everybody on the machine reads them.
 const PASSPHRASE: &str = "BANGBAN_BACKUP_PASSPHRASE";
@@ -50,11 +50,12 @@ pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome 
     let secret = secret(args.key.as_deref(), &folder);
     let new_key = matches!(&secret, Secret::KeyFile(path) if !path.exists());
     let mut records = open_at(&place, &hall, Open::Existing)?;
+    let opens = store::try_key(records.rows());
     let now = globals.clock().now().local;
     let done = store::backup(&mut *records, &hall.id, &place.key(), &folder, &secret, now)?;
     if globals.json {
         print_json(out, &done)?;
-        return Ok(Exit::Done);
+        return key_fits(opens);
     }
     writeln!(
         out,
@@ -69,7 +70,18 @@ pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome 
     if let (true, Secret::KeyFile(path)) = (new_key, &secret) {
         writeln!(out, "备份钥匙是新生成的：{}。抄一份放到别的地方，丢了它备份打不开", path.display())?;
     }
-    Ok(Exit::Done)
+    key_fits(opens)
+}
+
+/// Records without the key that opens their numbers are only half of them, and whoever keeps them must hear it.
+pub(super) fn key_fits(opens: Result<(), StoreError>) -> Outcome {
+    match opens {
+        Ok(()) => Ok(Exit::Done),
+        Err(error) => {
+            let why = format!("记录都在，但封存的证件号打不开：{error}。找到对的钥匙以前，原来那份不要删");
+            Err(Failure::new(Exit::Machine, why))
+        }
+    }
 }
 
 /// Restores.
@@ -87,7 +99,7 @@ pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcom
     } else {
         writeln!(out, "恢复到 {place}：{} 条记录，{} 条链，核对过", audit.events, audit.chains)?;
     }
-    Ok(Exit::Done)
+    key_fits(store::try_key(open_at(&place, &hall, Open::Existing)?.rows()))
 }
 
 /// Salvages.

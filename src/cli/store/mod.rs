@@ -96,6 +96,8 @@ fn verify(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut auditor = Auditor::default();
     store.rows().records(&mut |record| auditor.check(&record))?;
     let audit = auditor.finish();
+    // A chain that holds says nothing of the tables beside it.
+    store.sound()?;
     if globals.json {
         print_json(out, &audit)?;
     } else {
@@ -164,8 +166,19 @@ fn copy(globals: &Globals, from: &str, to: &str, out: &mut dyn Write) -> Outcome
     }
     let mut source = open_at(&from, &hall, Open::Existing)?;
     let mut target = open_at(&to, &hall, Open::Create)?;
-    let copied = kept::copy(&mut *source, &mut *target)?;
-    kept::place_key(&from.key(), &to.key())?;
+    let opens = kept::try_key(source.rows());
+    // The key first: records nobody can open must not look like a hall that has moved. A wrong one goes nowhere.
+    let placed = opens.is_ok() && kept::place_key(&from.key(), &to.key())?;
+    let copied = match kept::copy(&mut *source, &mut *target) {
+        Ok(copied) => copied,
+        Err(error) => {
+            if placed {
+                // It opens nothing there; one that stays is the same as the original.
+                let _ = std::fs::remove_file(to.key());
+            }
+            return Err(error.into());
+        }
+    };
     if globals.json {
         print_json(out, &copied)?;
     } else {
@@ -175,7 +188,7 @@ fn copy(globals: &Globals, from: &str, to: &str, out: &mut dyn Write) -> Outcome
             copied.events, copied.sealed, copied.chains
         )?;
     }
-    Ok(Exit::Done)
+    keep::key_fits(opens.and_then(|()| kept::try_key(target.rows())))
 }
 
 fn drill(globals: &Globals, out: &mut dyn Write) -> Outcome {

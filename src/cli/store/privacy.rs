@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::acts::{self, Exported, What};
 use crate::cli::opening::{hall, place, stamp, store, words};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
+use crate::person::check_document;
 use crate::store::{Open, Vault, say_words, wants_words};
 use crate::ui::term::ask_words;
 
@@ -82,7 +83,7 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
             let failed = |e: &dyn std::fmt::Display| {
                 Failure::new(Exit::Machine, format!("写不进 {}：{e}。检查写权限", path.display()))
             };
-            let mut file = File::create(path).map_err(|e| failed(&e))?;
+            let mut file = private_file(path).map_err(|e| failed(&e))?;
             if path.extension().is_some_and(|ext| ext == "csv") {
                 // Spreadsheets know UTF-8 by its mark.
                 file.write_all("\u{feff}".as_bytes())?;
@@ -100,6 +101,18 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         }
     }
     Ok(Exit::Done)
+}
+
+/// A file for its owner alone, also where one was there already.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut how = File::options();
+    how.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
+    let file = how.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 fn json_lines(rows: &Exported, out: &mut dyn Write) -> io::Result<()> {
@@ -144,6 +157,11 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let persons = acts::erase(&mut store, &stamp, stamp.day, args.yes)?;
     if globals.json {
         print_json(out, &json!({ "persons": persons, "erased": args.yes }))?;
+    } else if persons == 0 && hall.privacy.keep_days.is_none() {
+        writeln!(
+            out,
+            "hall.toml 的 [privacy] 里没写 keep_days（证件号留多少天），所以一个也不会删。按本地档案规定填"
+        )?;
     } else if persons == 0 {
         writeln!(out, "没有到期的证件号")?;
     } else if args.yes {
@@ -163,8 +181,11 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
     io::stdin().lock().read_line(&mut number)?;
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Existing)?;
-    let number: String = number.trim().to_uppercase();
-    let cases = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
+    let stamp = stamp(globals, &hall);
+    let checked = check_document(number.trim(), globals.clock().now().date());
+    let wrong = || checked.errors.first().map_or("没有读到证件号", |finding| &finding.message);
+    let document = checked.value.as_ref().ok_or_else(|| Failure::new(Exit::Usage, wrong()))?;
+    let cases = acts::search(&mut store, &stamp, document.expose(), &args.reason)?;
     if globals.json {
         let found = cases.iter().map(|case| {
             let closed = case.closed.as_ref().map(|closing| closing.outcome.code());

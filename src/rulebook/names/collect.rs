@@ -54,6 +54,9 @@ impl<'a> View<'a> {
                     known.title = title.unwrap_or(known.title);
                     known.say = calc.say.as_deref().or(known.say);
                     if !calc.results.is_empty() {
+                        let before = known.results.iter().map(|result| result.value.as_str());
+                        known.left_out.extend(before);
+                        known.left_out.retain(|name| calc.results.iter().all(|result| result.value != *name));
                         known.results = &calc.results;
                     }
                 }
@@ -61,6 +64,7 @@ impl<'a> View<'a> {
                     rule,
                     title: title.unwrap_or(&rule.value),
                     results: &calc.results,
+                    left_out: Vec::new(),
                     say: calc.say.as_deref(),
                 }),
             }

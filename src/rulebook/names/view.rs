@@ -34,6 +34,8 @@ pub struct CalcView<'a> {
     pub rule: &'a Text,
     pub title: &'a str,
     pub results: &'a [Text],
+    /// What is computed above and not here.
+    pub left_out: Vec<&'a str>,
     pub say: Option<&'a str>,
 }
 

@@ -7,6 +7,7 @@ use super::{Read, Run, State};
 use crate::rulebook::answer::{Flag, FlagSort, Trust};
 use crate::rulebook::kind::Value;
 use crate::rulebook::plan::{Body, Branch, Slot, Window};
+use crate::rulebook::subject::Subject;
 
 /// Every flag of the run, each once.
 pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
@@ -70,6 +71,13 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
         }
     }
     flags
+}
+
+/// What nobody asked to leave out, and the rules of the place do.
+pub(super) fn left_out(subject: &Subject) -> Option<Flag> {
+    let names = subject.left_out.join("、");
+    let text = format!("{}的规则里没有{names}，这里没有算：算出来的不是全部", subject.area);
+    (!names.is_empty()).then_some(Flag { sort: FlagSort::LeftOut, name: names, text })
 }
 
 fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {

@@ -86,7 +86,10 @@ pub fn compute(subject: &Subject, case: impl Into<Arc<Case>>) -> Result<Answer, 
     if !run.errors.is_empty() {
         return Err(run.errors);
     }
-    let flags = flags::flags(&mut run);
+    let mut flags = flags::flags(&mut run);
+    if case.wanted.is_empty() {
+        flags.extend(flags::left_out(subject));
+    }
     let frame = run.frame;
     let outputs = wanted.iter().map(|slot| frame.output(&plan.slots[*slot], *slot)).collect();
     Ok(Answer { outputs, flags, subject: subject.clone(), frame })

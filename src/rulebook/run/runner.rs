@@ -20,6 +20,8 @@ pub struct Runner<'a> {
     /// order as those of a case.
     columns: Vec<(String, usize, Option<usize>)>,
     wanted: Vec<usize>,
+    /// Whether these are all the results of the calculator.
+    whole: bool,
     run: Run<'a>,
     lane: Lane<'a>,
     /// Whether the last row went through the short lane.
@@ -52,6 +54,7 @@ impl<'a> Runner<'a> {
             subject,
             columns,
             wanted: slots,
+            whole: wanted.is_empty(),
             run,
             lane: Lane::new(&subject.plan),
             short: false,
@@ -162,11 +165,17 @@ impl<'a> Runner<'a> {
 
     /// What must be said beside the last row.
     pub fn flags(&mut self) -> Vec<Flag> {
-        match self.short {
-            true if !self.lane.is_told() => return Vec::new(),
-            true => self.lane.leave(&mut self.run),
-            false => {}
+        let mut flags = if self.short && !self.lane.is_told() {
+            Vec::new()
+        } else {
+            if self.short {
+                self.lane.leave(&mut self.run);
+            }
+            flags::flags(&mut self.run)
+        };
+        if self.whole {
+            flags.extend(flags::left_out(self.subject));
         }
-        flags::flags(&mut self.run)
+        flags
     }
 }

@@ -68,6 +68,15 @@ impl Store for SqliteStore {
         engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
     }
 
+    fn sound(&self) -> Result<(), StoreError> {
+        let engine = &self.tables.engine;
+        let verdict: String = engine
+            .conn
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|e| engine.failed(e))?;
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+    }
+
     fn changes(&self) -> Option<Changes> {
         // Reading makes the log beside the file, if nobody had it open; it stays while we do.
         self.version().ok()?;

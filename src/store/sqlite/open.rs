@@ -36,6 +36,11 @@ impl SqliteStore {
         }
         // One at a time: of several windows starting together one makes the file, and the others find it whole.
         let mut turn = take_turn(&path)?;
+        let key = beside(&path, "key");
+        // A new file where there was one would begin with the first number of the day again.
+        if is_young(&path) && key.exists() {
+            return Err(StoreError::Gone { path, key });
+        }
         let conn = connect(&path)?;
         check_once_a_day(&conn, &path, &mut turn)?;
         let engine = SqliteEngine { conn, path: path.clone() };
@@ -69,8 +74,13 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
+/// Whether nothing was ever written to it.
+fn is_young(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |meta| meta.len() == 0)
+}
+
 fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let young = fs::metadata(path).map_or(true, |meta| meta.len() == 0);
+    let young = is_young(path);
     if young {
         // Made by us first, for the owner's eyes only; what SQLite puts beside it follows.
         let mut how = File::options();

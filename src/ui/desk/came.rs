@@ -10,7 +10,7 @@ use crate::queue::{Help, State};
 use crate::ui::action::Pane;
 use crate::ui::ask::{Ask, Tone};
 use crate::ui::message::{Deed, Effect, Gave, Reply};
-use crate::ui::overlay::{Overlay, Question};
+use crate::ui::overlay::{Overlay, Paper, Question};
 use crate::ui::panes::{Around, calc};
 
 /// How many minutes before its time an appointment is brought up, and until how many after it.
@@ -61,7 +61,10 @@ impl Desk {
         }
         match gave {
             Gave::Nothing => {}
-            Gave::Number(number) => self.intake.unmask(number),
+            Gave::Number(number) => {
+                self.intake.unmask(number);
+                self.in_full = Some(self.now.ms);
+            }
             Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no, slip) => {
                 if let (Some(no), Some((title, text))) = (&no, slip) {
@@ -85,7 +88,10 @@ impl Desk {
                     asks.extend(issue.take_before(before));
                 }
             }
-            Gave::Text(title, text) => asks.push(Ask::Paper(title, text)),
+            Gave::Text(title, text) => {
+                asks.push(Ask::Overlay(Box::new(Overlay::Paper(Paper::private(title, text)))));
+                self.in_full = Some(self.now.ms);
+            }
             Gave::Emergency(entry) => {
                 if entry.done {
                     let clerk = self.setup.who.clerk.clone();
@@ -170,6 +176,8 @@ impl Desk {
                 let text = format!("{was} 挂起了，号留着。回来了，在队列里选中它按 Enter 接着办");
                 asks.push(Ask::tell(text));
             }
+            Deed::Void(no, _) => asks.push(Ask::tell(format!("{no} 作废了，不再叫"))),
+            Deed::Printed(no) => asks.push(Ask::tell(format!("{no} 的小票补上了，接着排队，位置不变"))),
             Deed::Return(no) => asks.push(Ask::tell(format!("{no} 排回队里了"))),
             Deed::Recall => asks.push(Ask::tell(format!("又叫了一遍 {no}"))),
             Deed::Close(ending) => {

@@ -37,6 +37,9 @@ pub struct Setup {
     pub theme: Theme,
 }
 
+/// How long something private stands in full on a screen nobody touches, in milliseconds.
+const FOLDS: i64 = 30_000;
+
 /// The desk.
 #[derive(Debug)]
 pub struct Desk {
@@ -64,6 +67,8 @@ pub struct Desk {
     pub(super) lost: Option<String>,
     /// Whether nobody may see what is here.
     pub(super) lock: Lock,
+    /// Since when something private stands in full on the screen, in milliseconds.
+    in_full: Option<i64>,
     /// The name of the action just done, for a crash report.
     pub(super) acted: Option<&'static str>,
     started: bool,
@@ -106,6 +111,7 @@ impl Desk {
             read_only: None,
             lost: None,
             lock,
+            in_full: None,
             acted: None,
             started: false,
         }
@@ -123,7 +129,8 @@ impl Desk {
             None => self.lock.due(&self.setup.know.hall.privacy),
         };
         let second = self.clock_runs().then_some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000);
-        due.into_iter().chain(second).min()
+        let fold = self.in_full.map(|since| since + FOLDS);
+        due.into_iter().chain(second).chain(fold).min()
     }
 
     /// Whether the clock of an emergency is on the screen.
@@ -190,6 +197,9 @@ impl Desk {
             Message::Sent(said) => vec![Ask::tell(said)],
             Message::Trouble(text) => vec![Ask::Say(Tone::Bad, text)],
             Message::Tick => {
+                if self.in_full.is_some_and(|since| since + FOLDS <= now.ms) {
+                    self.fold();
+                }
                 let due = self.lock.due(&self.setup.know.hall.privacy);
                 if due.is_some_and(|due| due <= now.ms) && self.practice.is_none() {
                     self.lock();
@@ -262,7 +272,15 @@ impl Desk {
     /// Nothing of a person stays on the screen, also not what was just said.
     fn lock(&mut self) {
         self.lock.lock();
+        self.fold();
         self.said = None;
+    }
+
+    /// What was asked to be seen in full is masked again: whoever asked is gone, or has seen it.
+    fn fold(&mut self) {
+        self.in_full = None;
+        self.intake.fold();
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Paper(paper) if paper.is_private()));
     }
 
     fn key(&mut self, key: Key) -> Vec<Ask> {

@@ -8,9 +8,11 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::acts::Before;
+use crate::acts::{Before, ask_first};
+use crate::calendar::weekday;
 use crate::queue::{Class, Kind, Skill, minute};
 use crate::ui::ask::Ask;
+use crate::ui::columns;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
 use crate::ui::panes::Around;
@@ -81,16 +83,21 @@ impl IssueTicket {
         let hall = &around.know.hall;
         match &self.step {
             Step::Kind => {
+                let wide = hall.kinds.iter().map(|kind| columns::width(&kind.title)).max().unwrap_or(0);
                 let kind = |kind: &Kind| {
                     let waiting = around.standing.waiting.iter().filter(|t| t.kind == kind.code).count();
-                    format!("{} {}    等候 {waiting}", kind.band, kind.title)
+                    format!("{} {}  等候 {waiting:>3}", kind.band, columns::pad_right(&kind.title, wide))
                 };
                 let mut rows: Vec<String> = hall.kinds.iter().map(kind).collect();
                 rows.push("先看来过没有：输证件号".into());
                 rows
             }
             Step::Before(before) => {
-                let row = |one: &Before| format!("{} {}  {}", one.last.strftime("%m-%d"), one.end, one.title);
+                let wide = before.iter().map(|one| columns::width(one.end)).max().unwrap_or(0);
+                let row = |one: &Before| {
+                    let end = columns::pad_right(one.end, wide);
+                    format!("{} {end}  {}", one.last.strftime("%m-%d"), one.title)
+                };
                 let mut rows: Vec<String> = before.iter().map(row).collect();
                 rows.push("这次是别的事".into());
                 rows
@@ -129,16 +136,7 @@ impl IssueTicket {
     /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
     fn first(&self, around: Around<'_>) -> Option<String> {
         let kind = self.kind(around).filter(|_| matches!(self.step, Step::Line))?;
-        let titles: Vec<&str> = kind
-            .elsewhere
-            .iter()
-            .filter_map(|item| around.know.items.get(item.parse().ok()?))
-            .map(|item| item.title.as_str())
-            .collect();
-        let what = titles.join("、");
-        (!titles.is_empty()).then(|| {
-            format!("先问一句：{what}，手机、自助机就能办，不用排队（F10 的路径单可以给他）。要取号照样取。")
-        })
+        ask_first(around.know, kind).map(|asked| format!("{asked}（F10 的路径单可以给他）。要取号照样取。"))
     }
 
     /// A key.
@@ -367,10 +365,6 @@ fn told(day: Date, today: Date) -> String {
     match today.until(day).map_or(0, |span| span.get_days()) {
         0 => format!("今天 {date}"),
         1 => format!("明天 {date}"),
-        _ => {
-            let names = ["一", "二", "三", "四", "五", "六", "日"];
-            let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            format!("{date} 周{}", names.get(at).copied().unwrap_or_default())
-        }
+        _ => format!("{date} {}", weekday(day)),
     }
 }

@@ -20,13 +20,25 @@ pub struct Paper {
     text: String,
     /// What it was made from: then it can be printed.
     document: Option<Box<Document>>,
+    /// What is private stands in it in full.
+    private: bool,
     scroll: Scroll,
 }
 
 impl Paper {
     /// A slip to read.
     pub fn new(title: impl Into<String>, text: String) -> Self {
-        Self { title: title.into(), text, document: None, scroll: Scroll::default() }
+        Self { title: title.into(), text, document: None, private: false, scroll: Scroll::default() }
+    }
+
+    /// What was asked to be seen in full: it is folded up when nobody looks after it.
+    pub fn private(title: impl Into<String>, text: String) -> Self {
+        Self { private: true, ..Self::new(title, text) }
+    }
+
+    /// Whether it is folded up when nobody looks after it.
+    pub fn is_private(&self) -> bool {
+        self.private
     }
 
     /// A paper to read, keep and print.

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use crate::acts::{Marking, Owing};
 use crate::ledgers::EntryId;
 use crate::log::CameOut;
+use crate::queue::TicketNo;
 use crate::ui::action::{Action, TABLE};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
@@ -30,6 +31,13 @@ pub enum Wants {
     Number,
     /// Why what is private in an entry of a register is looked at.
     Whole(EntryId),
+    /// Why a number is taken out of the queue.
+    Void {
+        /// Which.
+        no: TicketNo,
+        /// Its slip never came out.
+        unprinted: bool,
+    },
 }
 
 /// Why a full number is looked at, as it is mostly; anything else is typed.
@@ -37,6 +45,12 @@ const WHY: [&str; 4] = ["核对证件原件", "往官方系统里录入", "打�
 
 /// Why an entry of a register is looked at in full.
 const WHY_WHOLE: [&str; 4] = ["上门、送达前核地址", "打电话联系本人", "打单子给本人", "和官方系统核对"];
+
+/// Why a number is taken out of the queue.
+const WHY_VOID: [&str; 3] = ["人走了，不办了", "取错了业务，另取一张", "同一个人取重了"];
+
+/// The same where its slip never came out.
+const WHY_UNPRINTED: [&str; 3] = ["小票没打出，不要了", "小票没打出，另取一张", "人走了，不办了"];
 
 const RESULTS: [(CameOut, &str); 3] =
     [(CameOut::Done, "办好了"), (CameOut::Failed, "不成"), (CameOut::Progress, "记进度")];
@@ -87,6 +101,8 @@ impl Prompt {
             Wants::FollowUp(_) => RESULTS.iter().map(|(_, name)| *name).collect(),
             Wants::Number => WHY.to_vec(),
             Wants::Whole(_) => WHY_WHOLE.to_vec(),
+            Wants::Void { unprinted: true, .. } => WHY_UNPRINTED.to_vec(),
+            Wants::Void { .. } => WHY_VOID.to_vec(),
         }
     }
 
@@ -104,6 +120,10 @@ impl Prompt {
             Wants::Whole(id) => {
                 let reason = if words.is_empty() { WHY_WHOLE[self.row].to_owned() } else { words };
                 Deed::LedgerWhole { id: *id, reason }
+            }
+            Wants::Void { no, .. } => {
+                let reason = if words.is_empty() { self.rows()[self.row].to_owned() } else { words };
+                Deed::Void(no.clone(), reason)
             }
         };
         vec![Ask::Close, Ask::deed(deed)]
@@ -133,6 +153,10 @@ impl Prompt {
             Wants::Whole(_) => {
                 let about = "谁看的、什么时候、为什么，都留在记录里。".to_owned();
                 ("看全文：选缘由或写一句，Enter 看，Esc 不看", about, "别的缘由写在这里")
+            }
+            Wants::Void { no, .. } => {
+                let about = format!("{no} 作废以后不再叫，也不能恢复；人还要办，重新取号。");
+                ("作废：选缘由或写一句，Enter 作废，Esc 不作废", about, "别的缘由写在这里")
             }
         };
         let width = 64.min(area.width);

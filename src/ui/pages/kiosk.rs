@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::{Sight, leave};
-use crate::items::{Code as ItemCode, Item};
+use crate::acts;
+use crate::items::Item;
 use crate::queue::{Class, TicketNo, slip};
 use crate::ui::columns;
 use crate::ui::draw::Rows;
@@ -19,6 +20,11 @@ use crate::ui::widgets;
 const IDLE: i64 = 40_000;
 /// What is said when no number can be given.
 const OUT_OF_ORDER: &str = "这台机器现在取不了号。请到工作人员那里取，先后不变；已经取到的号都有效。";
+/// What is said when there is no booking to take up under a number.
+const NOT_BOOKED: &str =
+    "今天没有等着签到的预约号 {}。对一下预约单上的日子和号；签过到、叫过了的，请找工作人员排回队里。";
+/// Why a number is void that was not printed.
+const NOT_WANTED: &str = "小票没打出，不要了";
 
 /// Where somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +42,7 @@ enum Step {
     /// The number and its slip.
     Slip(String),
     /// The slip was not printed: again, or void.
-    Failed { no: TicketNo, text: String, why: String },
+    Failed { no: TicketNo, text: String },
     /// Something to read.
     Told(String),
 }
@@ -167,7 +173,7 @@ impl Kiosk {
                     self.printing = Some((no.clone(), text.clone()));
                     return vec![Effect::PrintTicket { no, text }];
                 }
-                return vec![Effect::Do(Deed::Void(no))];
+                return vec![Effect::Do(Deed::Void(no, NOT_WANTED.to_owned()))];
             }
             Step::Way(..) | Step::Slip(_) | Step::Told(_) => self.go(Step::Kinds),
             Step::Booked(_) | Step::Asked => {}
@@ -191,7 +197,12 @@ impl Kiosk {
         self.touched = sight.now.ms;
         if let Err(why) = reply.result {
             // Citizens are not told of disks and servers; the lead and the desks are.
-            let why = if reply.broken { OUT_OF_ORDER.to_owned() } else { why };
+            let why = match reply.deed {
+                _ if reply.broken => OUT_OF_ORDER.to_owned(),
+                // What is said of it elsewhere is for clerks.
+                Deed::Arrive(no) => NOT_BOOKED.replace("{}", no.as_str()),
+                _ => why,
+            };
             self.go(Step::Told(why));
             return Vec::new();
         }
@@ -216,12 +227,9 @@ impl Kiosk {
     }
 
     /// Whether the slip came out.
-    pub fn printed(&mut self, result: Result<(), String>) {
+    pub fn printed(&mut self, came_out: bool) {
         let Some((no, text)) = self.printing.take() else { return };
-        self.go(match result {
-            Ok(()) => Step::Slip(text),
-            Err(why) => Step::Failed { no, text, why },
-        });
+        self.go(if came_out { Step::Slip(text) } else { Step::Failed { no, text } });
     }
 
     /// Draws it.
@@ -245,13 +253,16 @@ impl Kiosk {
             Step::Kinds => "您办什么？按字母、数字，或上下选好按 Enter".to_owned(),
             Step::Elsewhere(_) => "先问一句：是不是办这几样？网上、自助机就能办，不用排队".to_owned(),
             Step::Way(kind, at) => match elsewhere(sight, *kind).get(*at) {
-                Some(item) => way(item),
+                Some(item) => acts::way_elsewhere(item),
                 None => String::new(),
             },
             Step::Booked(typed) => format!("请输预约的号，如 A001，按 Enter：{typed}_"),
             Step::Asked => "请稍候".to_owned(),
             Step::Slip(text) => format!("{text}\n{}", if self.prints { "请取小票" } else { "请记住您的号" }),
-            Step::Failed { no, why, .. } => format!("{no} 的小票没打出来：{why}。这张号先不排队，请选："),
+            // Why, the lead and the desks are told.
+            Step::Failed { no, .. } => {
+                format!("{no} 的小票没打出来，这张号先不排队。请叫工作人员来，或者再选一次：")
+            }
             Step::Told(text) => text.clone(),
         };
         let most = lines.left();
@@ -278,22 +289,5 @@ impl Kiosk {
 
 /// Items of a kind that can be done without a window, by the kind's place in the hall's list.
 fn elsewhere(sight: Sight<'_>, kind: usize) -> Vec<&Item> {
-    let Some(kind) = sight.know.hall.kinds.get(kind) else { return Vec::new() };
-    let known = kind.elsewhere.iter().filter_map(|code| code.parse::<ItemCode>().ok());
-    known
-        .filter_map(|code| sight.know.items.get(code))
-        .filter(|item| item.channels.machine.is_some() || !item.channels.online.is_empty())
-        .collect()
-}
-
-/// How an item is done elsewhere.
-fn way(item: &Item) -> String {
-    let mut text = format!("{}\n", item.title);
-    if let Some(machine) = &item.channels.machine {
-        text.push_str(&format!("自助机：{machine}\n"));
-    }
-    for online in &item.channels.online {
-        text.push_str(&format!("{}：{}。不行的话：{}\n", online.name, online.path, online.fails));
-    }
-    text
+    sight.know.hall.kinds.get(kind).map_or_else(Vec::new, |kind| acts::elsewhere(sight.know, kind))
 }

@@ -191,7 +191,7 @@ impl Screen for Page {
             },
             Message::Printed(result) => {
                 if let Which::Kiosk(kiosk) = &mut self.which {
-                    kiosk.printed(result);
+                    kiosk.printed(result.is_ok());
                 }
                 Vec::new()
             }

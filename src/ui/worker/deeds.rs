@@ -49,12 +49,18 @@ impl Worker {
             Deed::Book { kind, day, time, own: true, .. } => {
                 let id = case(store)?;
                 let at = day.to_datetime(*time);
-                let (_, ticket) = acts::rebook(store, hall, &stamp, id, at, Some(kind))?;
+                let (_, ticket) = acts::rebook(store, &self.know, &stamp, id, at, Some(kind))?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::Book { kind, needs, day, time, own: false } => {
                 let booking = Booking { kind, needs: needs.as_deref(), day: *day, time: *time };
-                return Ok(Gave::Ticket(Box::new(acts::book(store, hall, &stamp, booking)?)));
+                return Ok(Gave::Ticket(Box::new(acts::book(
+                    store,
+                    hall,
+                    &self.know.calendar,
+                    &stamp,
+                    booking,
+                )?)));
             }
             Deed::CallNext => _ = acts::call_next(store, hall, &stamp)?,
             Deed::Recall => _ = acts::recall(store, hall, &stamp)?,
@@ -67,7 +73,7 @@ impl Worker {
                 acts::open_case(store, &opening)?;
             }
             Deed::Printed(no) => _ = acts::printed(store, &stamp, no)?,
-            Deed::Void(no) => _ = acts::void(store, &stamp, no, "小票没打出，不要了")?,
+            Deed::Void(no, reason) => _ = acts::void(store, &stamp, no, reason)?,
             Deed::Arrive(no) => {
                 let ticket = acts::arrive(store, hall, &stamp, no, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
@@ -259,7 +265,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Return(_)
         | Deed::Resume(_)
         | Deed::Printed(_)
-        | Deed::Void(_)
+        | Deed::Void(..)
         | Deed::Arrive(_)
         | Deed::PaperOut(_)
         | Deed::HandOn { .. }

@@ -220,6 +220,10 @@ impl Worker {
     /// Gives a slip to the printer and notes what came of it: a number nobody holds must not wait.
     fn print(&mut self, no: &TicketNo, text: &str) -> Result<(), String> {
         let printer = self.hall.as_ref().and_then(|hall| hall.printer.as_ref());
+        // Nobody holds it yet: whatever happens to the machine meanwhile, it is not called.
+        let now = self.clock.now();
+        let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
+        acts::print_failed(&mut *self.store, &stamp, no, "正在打").map_err(|error| said(&error))?;
         let printed = match printer {
             Some(printer) => printer.slip(text, no.as_str()).map_err(|error| error.to_string()),
             None => Err("没有设打印机".to_owned()),

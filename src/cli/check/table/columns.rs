@@ -21,6 +21,12 @@ pub enum Use {
     Registered,
     /// The month contribution starts.
     Contributed,
+    /// The day a time limit is counted from.
+    From,
+    /// A time limit.
+    Limit,
+    /// The last day of it.
+    Due,
     /// Not known: not looked at.
     Passed,
 }
@@ -42,6 +48,9 @@ const TOGETHER: &[(Use, &[&str])] = &[
     (Use::Nation, &["nation", "nationality", "国籍"]),
     (Use::Registered, &["registered", "登记起始月", "参保登记起始月", "参保起始月"]),
     (Use::Contributed, &["contributed", "缴费起始月", "首次缴费月"]),
+    (Use::From, &["from", "起算日", "起算日期", "受理日", "受理日期", "收到申请日期"]),
+    (Use::Limit, &["limit", "时限", "办理时限", "法定时限", "承诺时限"]),
+    (Use::Due, &["due", "到期日", "到期日期"]),
 ];
 
 /// The columns in their order.
@@ -55,11 +64,19 @@ impl Columns {
     pub fn of(header: &ByteRecord) -> Result<Self, Failure> {
         let names: Vec<String> =
             header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let uses: Vec<Use> = names.iter().map(|name| named(name)).collect();
+        let mut uses: Vec<Use> = names.iter().map(|name| named(name)).collect();
+        // A day to count from and a limit say nothing without each other.
+        let counts = [Use::From, Use::Limit].iter().all(|wanted| {
+            uses.iter().any(|used| std::mem::discriminant(used) == std::mem::discriminant(wanted))
+        });
+        if !counts {
+            let counted = |used: &Use| matches!(used, Use::From | Use::Limit | Use::Due);
+            uses.iter_mut().filter(|used| counted(used)).for_each(|used| *used = Use::Passed);
+        }
         if uses.iter().all(|used| matches!(used, Use::Passed)) {
             let known: Vec<&str> = KINDS.iter().filter(|kind| kind.column).map(|kind| kind.name).collect();
             let message = format!(
-                "第一行没有认得的列名，不知道查什么。第一行要是列名，能查的有：{}，还有性别、出生日期、国籍、参保登记起始月、缴费起始月",
+                "第一行没有认得的列名，不知道查什么。第一行要是列名，能查的有：{}，还有性别、出生日期、国籍、参保登记起始月、缴费起始月，受理日和时限（要一起有）",
                 known.join("、")
             );
             return Err(Failure::new(Exit::Usage, message));
@@ -146,6 +163,10 @@ mod tests {
             ("出生日期", "day"),
             ("性别", "sex"),
             ("缴费起始月", "contributed"),
+            ("受理日期", "from"),
+            ("办理时限", "limit"),
+            ("到期日", "due"),
+            ("证件到期日", "day"),
             ("单位名称", "-"),
             ("备注", "-"),
             ("", "-"),
@@ -157,6 +178,9 @@ mod tests {
                 Use::Nation => "nation",
                 Use::Registered => "registered",
                 Use::Contributed => "contributed",
+                Use::From => "from",
+                Use::Limit => "limit",
+                Use::Due => "due",
                 Use::Passed => "-",
             };
             assert_eq!(got, wanted, "{heading}");

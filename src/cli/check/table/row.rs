@@ -5,6 +5,8 @@ use jiff::civil::Date;
 
 use super::columns::{Columns, Use};
 use super::twice::Key;
+use crate::calendar;
+use crate::cli::check::due;
 use crate::cli::check::kinds::{Asked, Kind};
 use crate::cli::check::report::Facts;
 use crate::person::{
@@ -27,10 +29,12 @@ pub struct Judged {
     pub facts: Facts,
     /// The numbers that must not come twice.
     pub keys: Vec<Key>,
+    /// The column of a time limit and the day it ends, in words.
+    pub due: Option<(usize, String)>,
 }
 
 /// Judges a row.
-pub fn judge(record: &ByteRecord, columns: &Columns, today: Date) -> Judged {
+pub fn judge(record: &ByteRecord, columns: &Columns, asked: &Asked<'_>) -> Judged {
     let mut judged = Judged::default();
     if record.len() != columns.len() {
         let message = format!(
@@ -52,13 +56,14 @@ pub fn judge(record: &ByteRecord, columns: &Columns, today: Date) -> Judged {
         cells.push(text.trim().trim_start_matches('\''));
     }
     let nation = of(&cells, columns, |used| matches!(used, Use::Nation)).and_then(|(_, text)| nation(text));
-    let asked = Asked { today, nation, ..Asked::default() };
+    let asked = Asked { nation, again: None, medical: false, ..*asked };
     for (at, used) in columns.iter() {
         if let Use::Kind(kind) = used {
             judged.cell(at, kind, cells[at], &asked, columns.needs(kind));
         }
     }
-    judged.together(&cells, columns, today);
+    judged.together(&cells, columns, asked.today);
+    judged.time(&cells, columns, &asked);
     judged
 }
 
@@ -194,6 +199,63 @@ impl Judged {
             }
         }
         self.warnings.extend(checked.warnings.into_iter().map(fault));
+    }
+
+    /// When a time limit ends, and whether the day the row gives is that one.
+    fn time(&mut self, cells: &[&str], columns: &Columns, asked: &Asked<'_>) {
+        let cell = |wanted: fn(Use) -> bool| of(cells, columns, wanted);
+        let from = cell(|used| matches!(used, Use::From));
+        let limit = cell(|used| matches!(used, Use::Limit));
+        let (Some((from_at, from)), Some((limit_at, limit))) = (from, limit) else {
+            // Neither: there is nothing to count. One: the other was forgotten.
+            let lacks = match (from, limit) {
+                (Some((at, _)), None) => Some((at, "有起算日，没有时限。补上时限，如 15个工作日")),
+                (None, Some((at, _))) => Some((at, "有时限，没有起算日。补上从哪天起算")),
+                _ => None,
+            };
+            if let Some((at, message)) = lacks {
+                self.error(at, "E_EMPTY", message, String::new());
+            }
+            return;
+        };
+        let from = check_date(from, asked.today);
+        let limit = due::read(limit);
+        for (at, found) in
+            [(from_at, from.errors.into_iter().next()), (limit_at, limit.as_ref().err().cloned())]
+        {
+            self.errors.extend(found.map(|finding| Fault {
+                column: Some(at),
+                finding,
+                value: cells[at].to_owned(),
+            }));
+        }
+        let (Some(from), Ok(limit)) = (from.value, limit) else { return };
+        let report = due::fallen(from, limit, asked);
+        self.warnings.extend(report.warnings.into_iter().map(|finding| Fault {
+            column: Some(limit_at),
+            finding,
+            value: String::new(),
+        }));
+        self.facts.extend(report.facts);
+        let told = report.shown.unwrap_or_default();
+        if let Some((at, typed)) = cell(|used| matches!(used, Use::Due)) {
+            let checked = check_date(typed, asked.today);
+            let right = calendar::due(limit, from, asked.calendar).date;
+            match checked.value {
+                None => self.errors.extend(checked.errors.into_iter().next().map(|finding| Fault {
+                    column: Some(at),
+                    finding,
+                    value: typed.to_owned(),
+                })),
+                Some(date) if date != right => {
+                    let message =
+                        format!("从 {from} 起 {limit}，到期日应是 {told}。请核起算日和时限，改这一格");
+                    self.error(at, "E_DUE", message, typed.to_owned());
+                }
+                Some(_) => {}
+            }
+        }
+        self.due = Some((limit_at, format!("从 {from} 起 {limit}，到 {told}")));
     }
 
     fn compare(&mut self, at: usize, number: Option<&IdNumber>, sex: Option<Sex>, birth: Option<Date>) {

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::ledgers::{CLERK, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
+use crate::ledgers::{
+    CLERK, Change, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill,
+};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::{Code, Key};
@@ -60,9 +62,13 @@ pub struct Form {
 impl Form {
     /// For a new entry.
     pub fn new(register: &Register) -> Self {
-        // What only a later step asks for is left to that step.
-        let later =
-            |field: &Wanted| !field.required && register.steps.iter().any(|step| step.asks(&field.key));
+        // What only a later step asks for, or counts by itself, is left to that step.
+        let later = |field: &Wanted| {
+            let counts = |change: &Change| change.against.as_ref() == Some(&field.key);
+            let is =
+                |step: &Step| step.asks(&field.key) || step.change.as_ref().is_some_and(counts);
+            !field.required && register.steps.iter().any(is)
+        };
         let blanks = register
             .fields
             .iter()

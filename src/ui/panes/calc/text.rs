@@ -21,6 +21,7 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
             FlagSort::Unverified => "待核",
             FlagSort::Differs => "与规则不同",
             FlagSort::Instead => "没按规则算",
+            FlagSort::LeftOut => "没有算",
             FlagSort::Reason => "原因",
         };
         lines.push((Role::Warn, format!("{word}：{}", flag.text)));

@@ -126,9 +126,14 @@ impl Intake {
         matches!(self.current(around), Row::Number | Row::Item)
     }
 
-    /// Shows the full number until the next key, once that has been logged.
+    /// Shows the full number until the next key, or for half a minute, once that has been logged.
     pub fn unmask(&mut self, number: String) {
         self.unmasked = Some(number);
+    }
+
+    /// Shows the masked one again.
+    pub fn fold(&mut self) {
+        self.unmasked = None;
     }
 
     /// What can be done in the row the cursor is in, nearest first: an action and what it is called there.

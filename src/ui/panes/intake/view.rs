@@ -62,7 +62,7 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     let field = draw::label(lines.buffer(), at, "证件", LABEL, theme.style(Role::Dim));
     let person = around.standing.case.as_ref().and_then(|case| case.person.as_ref());
     let shown = match (&intake.unmasked, person) {
-        (Some(number), _) => format!("{number}（完整显示，已记录；按任意键收起）"),
+        (Some(number), _) => format!("{number}（完整显示，已记录；按任意键收起，半分钟自己收）"),
         (_, Some(person)) => {
             let age = person.birth.map(|birth| crate::person::full_years(birth, around.now.date()));
             let sex = person.sex.map_or("", |sex| if sex == crate::log::Sex::Male { "男" } else { "女" });

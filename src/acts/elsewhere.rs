@@ -1,0 +1,46 @@
+//! 不用排队的: what of a kind of business is done at the machine or on the phone. The desk, the machine and the command
+//! ask first whether it is one of these; whoever wants a number gets one all the same.
+
+use super::Knowledge;
+use crate::items::{Code, Item};
+use crate::queue::Kind;
+
+/// Items of a kind that need no window, as `hall.toml` names them.
+pub fn elsewhere<'k>(know: &'k Knowledge, kind: &Kind) -> Vec<&'k Item> {
+    let known = kind.elsewhere.iter().filter_map(|code| code.parse::<Code>().ok());
+    known
+        .filter_map(|code| know.items.get(code))
+        .filter(|item| item.channels.machine.is_some() || !item.channels.online.is_empty())
+        .collect()
+}
+
+/// What is asked before a number of this kind is given; none where everything of it is done at a window.
+pub fn ask_first(know: &Knowledge, kind: &Kind) -> Option<String> {
+    let titles: Vec<&str> = elsewhere(know, kind).iter().map(|item| item.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("先问一句：{}，手机、自助机就能办，不用排队", titles.join("、")))
+}
+
+/// How an item is done elsewhere, a line a way.
+pub fn way_elsewhere(item: &Item) -> String {
+    let machine = item.channels.machine.iter().map(|machine| format!("自助机：{machine}\n"));
+    let online = item.channels.online.iter();
+    let online = online.map(|way| format!("{}：{}。不行的话：{}\n", way.name, way.path, way.fails));
+    format!("{}\n{}", item.title, machine.chain(online).collect::<String>())
+}
+
+/// What to say to somebody who named such an item (by code, title, alias or anything that finds it first) in place of a
+/// kind: how it is done without a number, and which kind it belongs to. None when it is no such item.
+pub fn needs_no_number(know: &Knowledge, typed: &str) -> Option<String> {
+    let named = |item: &&Item| {
+        item.title == typed || item.id.to_string() == typed || item.aliases.iter().any(|alias| alias == typed)
+    };
+    let found = || know.items.get(know.find_items(typed, 1).first()?.id.parse().ok()?);
+    let item = know.items.iter().find(named).or_else(found)?;
+    let of = |kind: &&Kind| elsewhere(know, kind).iter().any(|other| other.id == item.id);
+    let kinds: Vec<String> =
+        know.hall.kinds.iter().filter(of).map(|kind| format!("「{}」", kind.title)).collect();
+    (!kinds.is_empty()).then(|| {
+        let way = way_elsewhere(item);
+        format!("「{typed}」手机、自助机就能办，不用排队：{way}还是要号的，取{}的号", kinds.join("或"))
+    })
+}

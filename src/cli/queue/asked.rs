@@ -1,0 +1,51 @@
+//! What is asked before a number is given: whether they came for the same before, whether it needs a number at all.
+
+use super::Action;
+use crate::acts::{self, ActError, Before, Stamp};
+use crate::cli::print::knowledge;
+use crate::cli::{Exit, Failure, Globals};
+use crate::items::Code;
+use crate::person::check_document;
+use crate::queue::{Hall, Ticket};
+use crate::store::Store;
+
+/// What whoever takes a number came for in the thirty days before: this item, or the newest.
+pub fn came_before(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    typed: &str,
+    item: Option<Code>,
+    globals: &Globals,
+) -> Result<Option<Before>, Failure> {
+    let typed = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let now = globals.clock().now();
+    let checked = check_document(typed.trim(), now.date());
+    if let Some(finding) = checked.errors.first() {
+        return Err(Failure::new(Exit::No, &finding.message));
+    }
+    let Some(document) = checked.value else { return Ok(None) };
+    let know = knowledge(globals)?;
+    // Whoever looks for a number is in the log by a press of their own.
+    let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
+    let visits = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
+    let mut all = acts::came_before(&know, &visits, stamp.day, now).into_iter();
+    Ok(all.find(|before| item.is_none_or(|item| item == before.item)))
+}
+
+/// Whoever names what they came for in place of a kind is told whether it needs a number at all.
+pub fn not_of_a_kind(error: ActError, typed: &str, globals: &Globals) -> Failure {
+    let unknown = matches!(error, ActError::UnknownKind { .. });
+    let failure = Failure::from(error);
+    // What is wrong with the files is told where they are used.
+    match knowledge(globals).ok().filter(|_| unknown).and_then(|know| acts::needs_no_number(&know, typed)) {
+        Some(told) => Failure::new(failure.exit, format!("{told}。\n{}", failure.message)),
+        None => failure,
+    }
+}
+
+/// What of the kind of a new number needs none, to be asked of whoever takes it.
+pub fn needs_no_number(action: &Action, ticket: &Ticket, hall: &Hall, globals: &Globals) -> Option<String> {
+    let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty())?;
+    let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok())??;
+    acts::ask_first(&know, kind)
+}
