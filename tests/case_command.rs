@@ -413,7 +413,7 @@ fn a_missing_material_comes_with_four_ways_and_why_one_is_closed() {
         "可以 数据共享或电子证照：调已经数字化的档案（当场查）",
         "不行 告知承诺：年龄和工龄以档案为凭，承诺代替不了",
         "不行 容缺后补：没有档案就定不了年龄和工龄，不能后补",
-        "可以 去取、代办：到单位人事处",
+        "可以 去取、代办：由单位或档案机构转来，不用也不能自己带；找单位人事处",
         "电话 12333",
     ] {
         assert!(said.contains(part), "no {part}:\n{said}");
@@ -614,4 +614,349 @@ fn conditions_are_told_in_their_own_words() {
     let case = desk.ask("show");
     assert_eq!((&case["conditions"][0]["met"], &case["conditions"][1]["met"]), (&Value::Null, &json!(true)));
     assert!(case["conditions"][0]["text"].as_str().unwrap().starts_with("到了法定退休年龄"));
+}
+
+#[test]
+fn a_step_that_was_passed_is_looked_at_again_when_something_changes() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["check all", "step 1", "bills --bill 1=320.50 --detail 320.50", "step 2"]);
+    desk.all(&[
+        "amount 报销金额 250.50 --clerk 甲",
+        "review 报销金额 --clerk 乙",
+        "material M20 seen",
+        "check all",
+    ]);
+    desk.all(&["step 3"]);
+    let passed = |case: &Value| -> Vec<bool> {
+        case["steps"].as_array().unwrap().iter().map(|step| step["passed"] == true).collect()
+    };
+    // Something is missing after all: every step is to be passed again, and nothing is paid on it.
+    let case = desk.ask("material M16 missing");
+    assert_eq!(passed(&case), [false, false, false, false]);
+    desk.refuses("settle --pay 2026-12-10 --borne 起付线=70", &["第 1 步", "费用明细清单"]);
+    desk.all(&["material M16 seen", "check all"]);
+    let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
+    let number = case["slips"][0]["number"].as_str().unwrap().to_owned();
+    assert_eq!(passed(&desk.ask("step 4")), [true, true, true, true]);
+    // Another amount: the paper that says the old one is void.
+    let case = desk.ask("amount 报销金额 50 --clerk 甲");
+    assert_eq!(passed(&case), [true, true, false, false]);
+    assert!(case["settlement_lacks"].as_str().unwrap().contains("作废"), "{case}");
+    desk.refuses("step 4", &["第 3 步"]);
+    desk.refuses(&format!("print {number} settlement"), &["250.50 元", "作废"]);
+}
+
+#[test]
+fn an_amount_is_held_against_the_one_that_stood_however_often_it_is_entered() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["amount 报销金额 200 --clerk 甲", "review 报销金额 --clerk 乙"]);
+    for amount in ["300", "310", "310", "310 --trial 310"] {
+        desk.ask(&format!("amount 报销金额 {amount} --clerk 甲"));
+        desk.refuses("review 报销金额 --clerk 乙", &["差超过 5% 的原因"]);
+    }
+    assert_eq!(desk.ask("show")["amounts"][0]["trial"], "200.00");
+    desk.ask("review 报销金额 --clerk 乙 --note 漏了两张票");
+    assert_eq!(desk.ask("amount 报销金额 311 --clerk 甲")["amounts"][0]["trial"], "310.00");
+    desk.ask("review 报销金额 --clerk 乙");
+}
+
+#[test]
+fn who_is_too_young_by_the_document_is_not_accepted_without_a_word() {
+    let desk = Desk::new();
+    desk.all(&["open", "identify 110105196612240014"]);
+    let case = desk.ask("item P01");
+    desk.tick_all(&case, &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    let case = desk.ask("check all");
+    let doubt = case["doubts"][0].as_str().unwrap();
+    for part in ["条件 1 勾了符合", "1966-12-24", "男职工", "2027-06"] {
+        assert!(doubt.contains(part), "{doubt}");
+    }
+    let said = String::from_utf8(desk.run("show").stdout).unwrap();
+    assert!(said.contains("提醒：条件 1 勾了符合，但按证件 1966-12-24 出生"), "{said}");
+    desk.refuses("close 受理", &["2027-06", "在说明里写清为什么"]);
+    assert_eq!(desk.ask("close 受理 --note 到龄前预审")["closed"]["outcome"], "accepted");
+    // Somebody of sixty-one is told nothing.
+    desk.all(&["open", &format!("identify {MAN}"), "item P01", "condition 1 yes"]);
+    assert_eq!(desk.ask("show")["doubts"], json!([]));
+    // Nor is anybody refused who is old enough, unless the file says another day.
+    desk.all(&["condition 1 no", "condition 2 yes", "condition 3 yes"]);
+    desk.refuses("close 不予受理 --empathy 1 --note 年龄不够", &["条件 1 勾了不符合", "2025-04", "已经到龄"]);
+    desk.all(&["item P08", "condition 1 yes"]);
+    assert_eq!(desk.ask("show")["doubts"], json!([]));
+    desk.all(&["close 咨询", "open", "identify 110105196612240014", "item P08"]);
+    let case = desk.ask("condition 1 yes");
+    assert!(case["doubts"][0].as_str().unwrap().contains("2026-12-24 才满 60 周岁"), "{case}");
+}
+
+#[test]
+fn what_the_desk_looks_up_is_asked_of_nobody() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item H02"]);
+    desk.refuses("material M24 missing", &["由我们查，不向群众要", "不是新生儿的，记“不需要”"]);
+    desk.refuses("material M04 missing", &["由我们查", "签承诺书"]);
+    desk.refuses("material M04 not-needed", &["每件都查", "记“共享”"]);
+    let case = desk.ask("material M24 not-needed");
+    let mark = |case: &Value, code: &str| {
+        let all = case["materials"].as_array().unwrap();
+        all.iter().find(|one| one["code"] == code).unwrap()["mark"].clone()
+    };
+    assert_eq!(mark(&case, "M24"), "不需要");
+    // An injured worker who lives.
+    let case = desk.all(&["item W01", "material M21 not-needed"]);
+    assert_eq!(mark(&case, "M21"), "不需要");
+}
+
+#[test]
+fn a_promise_that_is_accepted_can_be_printed_and_signed() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item S06");
+    desk.tick_all(&case, &["M01"], &["M36"]);
+    desk.all(&["material M04 promised"]);
+    for code in case["materials"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()) {
+        if !["M01", "M36", "M04"].contains(&code) {
+            let seen = if code == "M03" { format!("seen {ACCOUNT}") } else { "not-needed".into() };
+            let output = desk.run(&format!("material {code} {seen}"));
+            assert!(output.status.success(), "{output:?}");
+        }
+    }
+    desk.all(&["check all", "close 告知承诺受理"]);
+    let printed = desk.run("print last promise");
+    let printed = String::from_utf8([printed.stdout, printed.stderr].concat()).unwrap();
+    for part in ["户口簿", "没有法律法规要求交这份证明，这个事项免交"] {
+        assert!(printed.contains(part), "no {part}:\n{printed}");
+    }
+}
+
+#[test]
+fn a_deferred_material_is_no_received_one_and_comes_on_a_day_of_work() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10"], &["M11", "M27", "M02"]);
+    desk.refuses("material M03 deferred --by 2026-11-20", &["2026-11-20 不行", "下一个工作日"]);
+    desk.refuses("material M03 deferred --by 2026-11-23", &["不行"]);
+    desk.refuses("material M03 deferred --by 2026-11-28", &["没人上班", "2026-11-30"]);
+    desk.all(&["material M03 deferred --within 5工作日", "check all"]);
+    desk.refuses("close 容缺受理 --due 2026-11-20", &["要写以后的日子"]);
+    let case = desk.ask("close 容缺受理");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    for part in ["收到的材料，共 3 样", "还没收到、要补的材料，共 1 样", "收款账户（", "2026年11月30日 补齐"]
+    {
+        assert!(slip.contains(part), "no {part}:\n{slip}");
+    }
+}
+
+#[test]
+fn a_bill_without_a_number_is_stopped_where_it_is_entered() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.refuses("bills --bill =310.5 --detail 310.5", &["等号前面是空的", "票号"]);
+}
+
+#[test]
+fn an_item_is_known_by_the_name_people_use() {
+    let item = |args: &[&str]| {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_bangban")).env_clear().arg("item").args(args).output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), said)
+    };
+    let (code, said) = item(&["show", "资格认证"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("P10  "), "{said}");
+    // Two go by this name, and this one is nobody's: which they may be is told.
+    for (typed, near) in [("抚恤金", &["P06", "W07"][..]), ("认证", &["P10", "W10"])] {
+        let (code, said) = item(&["show", typed]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(near.iter().all(|id| said.contains(id)) && said.contains("请写编号"), "{said}");
+    }
+    let (code, said) = item(&["show", "Z99"]);
+    assert!(code == Some(1) && said.contains("没有事项 Z99"), "{said}");
+    let desk = Desk::new();
+    desk.ask("open");
+    assert_eq!(desk.ask("item 资格认证")["item"], "P10");
+}
+
+#[test]
+fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
+    let desk = Desk::new();
+    let (phone, card) = ("13800138000", "6217990000000000006");
+    desk.ask(&format!("advice {MAN}张三{phone}卡{card}"));
+    desk.all(&["open", &format!("identify {MAN}"), "item P12"]);
+    let case = desk.ask(&format!("close 转办 --note 找{MAN}的单位，电话{phone}"));
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("110***********9974") && !slip.contains(MAN), "{slip}");
+    // Whom to ring at the other office stays on a referral.
+    assert!(slip.contains(phone), "{slip}");
+    let told = desk.ask("list").to_string();
+    assert!(told.contains("138****8000") && told.contains("**** 0006"), "{told}");
+    for file in std::fs::read_dir(desk.home.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        for whole in [MAN, card] {
+            assert!(!bytes.windows(whole.len()).any(|part| part == whole.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn another_item_or_another_person_begins_anew() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["check all", "step 1", "amount 养老金 3000"]);
+    let case = desk.ask("item P04");
+    assert!(case["conditions"].as_array().unwrap().iter().all(|one| one["met"].is_null()), "{case}");
+    assert!(case["steps"].as_array().unwrap().iter().all(|one| one["passed"] == false));
+    assert_eq!(case["amounts"], json!([]));
+    let mark = |case: &Value, code: &str| {
+        let all = case["materials"].as_array().unwrap();
+        all.iter().find(|one| one["code"] == code).map(|one| one["mark"].clone()).unwrap()
+    };
+    assert_eq!(mark(&case, "M01"), "已核", "what was seen was seen");
+    // The next one at the window owns nothing of what the first one showed.
+    desk.all(&["item P01", "condition 1 yes"]);
+    let case = desk.ask("identify 310115197009189984");
+    assert!(case["conditions"].as_array().unwrap().iter().all(|one| one["met"].is_null()), "{case}");
+    assert_eq!([mark(&case, "M01"), mark(&case, "M03")], ["未核", "未核"]);
+    // The same number once more takes nothing away.
+    desk.ask("condition 1 yes");
+    let case = desk.ask("identify 310115197009189984");
+    assert_eq!(case["conditions"][0]["met"], true);
+}
+
+#[test]
+fn nothing_is_accepted_or_refused_in_nobodys_name() {
+    let desk = Desk::new();
+    desk.ask("open");
+    let case = desk.ask("item P12");
+    desk.tick_all(&case, &["M01"], &["M39", "M02"]);
+    desk.ask("check all");
+    desk.refuses("close 受理", &["还没录证件号"]);
+    desk.ask("condition 1 no");
+    desk.refuses("close 不予受理 --empathy 1 --note 不在本地", &["还没录证件号"]);
+    desk.all(&["condition 1 yes", &format!("identify {MAN}"), "check all", "close 受理"]);
+}
+
+#[test]
+fn the_day_promised_is_to_come_and_stands_on_the_paper() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.ask("check all");
+    for day in ["2020-01-01", "2026-11-23"] {
+        desk.refuses(&format!("close 受理 --due {day}"), &["要写以后的日子"]);
+    }
+    desk.refuses("close 上门服务 --due 2030-01-01", &["太晚"]);
+    let case = desk.ask("close 受理 --due 2026-11-27");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("最晚 2026年11月27日 给您结果"), "{slip}");
+    assert_eq!(owed(&case["followups"]), [("result".to_owned(), "2026-11-27".to_owned())]);
+    // What comes on top of the days is said beside them.
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item P03");
+    let codes: Vec<String> = case["materials"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["code"].as_str().unwrap().to_owned())
+        .collect();
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    desk.tick_all(&case, &codes, &[]);
+    desk.ask("check all");
+    let case = desk.ask("close 受理");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("另加公示的日子"), "{slip}");
+}
+
+#[test]
+fn a_bill_is_claimed_once_whoever_brings_it() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 seen", "check all", "step 1", "bills --bill 0123456789=100 --detail 100"]);
+    desk.all(&["amount 报销金额 90 --clerk 甲", "review 报销金额 --clerk 乙", "step 2", "step 3"]);
+    let first = desk.ask("settle --pay 2026-12-10 --borne 起付线=10")["case"].as_str().unwrap().to_owned();
+    desk.ask("close 受理");
+    desk.claim();
+    desk.refuses("bills --bill 0123456789=100 --detail 100", &["0123456789", &first, "只能报一次"]);
+    desk.ask("close 咨询");
+    // Somebody else, the same day.
+    desk.all(&["open", "identify 310115197009189984", "item H08"]);
+    desk.refuses("bills --bill 0123456789=100 --detail 100", &["只能报一次"]);
+}
+
+#[test]
+fn a_promise_says_what_is_stated_and_that_it_is_still_to_be_verified() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item P06");
+    for code in ["M21", "M22"] {
+        desk.ask(&format!("material {code} promised"));
+    }
+    for one in case["materials"].as_array().unwrap() {
+        let code = one["code"].as_str().unwrap();
+        let way = match code {
+            "M21" | "M22" => continue,
+            "M03" => format!("seen {ACCOUNT}"),
+            _ => "seen".to_owned(),
+        };
+        desk.ask(&format!("material {code} {way}"));
+    }
+    for at in 1..=case["conditions"].as_array().unwrap().len() {
+        desk.ask(&format!("condition {at} yes"));
+    }
+    desk.all(&["check all", "close 告知承诺受理"]);
+    let said = |args: &str| String::from_utf8(desk.run(args).stdout).unwrap();
+    let paper = said("print last promise");
+    for part in ["证明内容（请本人填写）：____", "去世", "本人是 ____ 的 ____", "最晚 2026年12月14日 核完"]
+    {
+        assert!(paper.contains(part), "no {part}:\n{paper}");
+    }
+    assert!(said("list").contains("待核查（最晚 2026-12-14）"));
+    let list = desk.ask("followups");
+    let id = id_of(&list, "verify");
+    desk.ask(&format!("followup fail {id} --note 户籍没有注销"));
+    assert!(said("list").contains("核查不实"));
+}
+
+#[test]
+fn a_review_is_somebody_elses_whatever_blanks_are_typed() {
+    let desk = Desk::new();
+    desk.all(&["open", "item S12", "amount 补缴 106 --trial 100 --clerk 小王"]);
+    for clerk in ["小王 ", " 小 王"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().args(["--today", desk.day, "--clerk", clerk, "--store"]);
+        command.arg(desk.home.path().join("desk.sqlite")).args([
+            "case",
+            "review",
+            "补缴",
+            "--note",
+            "多一个月",
+        ]);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{clerk:?} {output:?}");
+    }
+}
+
+#[test]
+fn what_was_not_told_is_not_put_off_in_silence_and_its_reason_is_printed() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["material M10 missing", "check all", "close 一次性告知"]);
+    let desk = Desk { day: "2026-11-30", ..desk };
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    for way in ["missing", "deferred --within 5工作日"] {
+        desk.refuses(&format!("material M27 {way}"), &["不能悄悄加", "写明原因"]);
+    }
+    desk.ask("material M27 missing --reason 档案里有入伍记载");
+    for at in 1..=3 {
+        desk.ask(&format!("condition {at} yes"));
+    }
+    for way in ["M10 missing", "M11 not-needed", "M02 not-needed", "M01 seen", "M33 seen"] {
+        desk.ask(&format!("material {way}"));
+    }
+    let case = desk.all(&[&format!("material M03 seen {ACCOUNT}"), "check all", "close 一次性告知"]);
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert_eq!(slip.matches("上次的单子没有这一样，这次要加，因为：档案里有入伍记载").count(), 1, "{slip}");
+    // What its bearer may not carry is not asked of them.
+    assert!(slip.contains("不用您带，由单位或档案机构转来"), "{slip}");
 }

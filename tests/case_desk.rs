@@ -136,7 +136,7 @@ fn hardships_are_marked_and_suggest_ways() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     transfer(&mut desk);
-    desk.keys("<Ctrl+T>").shows(&["高龄", "重病", "行动不便"]).keys("<下> <Esc>");
+    desk.keys("<Alt+.>").shows(&["高龄", "重病", "行动不便"]).keys("<下> <Esc>");
     desk.shows(&["重病：建议容缺、上门、帮办"]);
     assert!(desk.steps().iter().any(|step| matches!(step, Step::Tagged { tag, on: true } if tag == "重病")));
 }
@@ -275,9 +275,32 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         .keys("<Enter>")
         .shows(&["2 张，合计 320.50 元"]);
     desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
-    // Who entered it does not look at it; settled is what stands.
-    desk.keys("3小王<Enter><Enter>").shows(&["不能自己复核"]).keys("<Esc>3小李<Enter><Enter>");
-    desk.shows(&["250.50 元，已复核"]);
+    // Who entered it does not look at it, whatever name might be typed; somebody else does, at their own window.
+    desk.keys("3<Enter>").shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7"]).keys("<Esc>");
+    let id = desk.cases()[0].short();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().env("TZ", "Asia/Shanghai").args([
+        "--today",
+        "2026-11-23",
+        "--window",
+        "4",
+        "--store",
+    ]);
+    command.arg(home.path().join("desk.sqlite")).args([
+        "case",
+        "review",
+        "报销金额",
+        "--clerk",
+        "小李",
+        "--case",
+    ]);
+    assert!(command.arg(id).output().unwrap().status.success());
+    desk.wait(60)
+        .shows(&["250.50 元，已复核"])
+        .keys("4起付线=60<Enter><Enter>")
+        .shows(&["第 2 步", "还没过"]);
+    // Entering and checking come before paying.
+    desk.keys("<Esc><Esc><下>1<下>1<Ctrl+R>");
     desk.keys("4起付线=60<Enter><Enter>").shows(&["260.50 元", "对不上"]);
     desk.keys("<上><退格><退格>70<Enter><Enter>").shows(&["结算单", "报销 250.50 元"]);
     let case = &desk.cases()[0];
@@ -366,4 +389,19 @@ fn every_kind_of_number_is_told_while_it_is_typed() {
         desk.keys("<F6>").keys(typed).shows(&[told]);
         assert!(desk.cases().is_empty(), "{typed}: nothing is noted while it is typed");
     }
+}
+
+#[test]
+fn what_is_typed_while_the_next_one_is_called_is_theirs() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.rush(&format!("<F6>{MAN}<Enter>")).shows(&[MASKED]);
+    // An item picked, and its condition met, before the desk has answered once.
+    desk.rush("zgrz<Enter>1").shows(&["资格认证"]);
+    assert_eq!(desk.cases()[0].conditions.values().filter(|met| **met).count(), 1);
+    // Without a ticket, the same.
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.rush(&format!("<F2><Ctrl+O>{MAN}<Enter>H08<Enter>1")).shows(&[MASKED, "住院费用"]);
+    assert_eq!(desk.cases()[0].conditions.len(), 1);
 }

@@ -90,6 +90,18 @@ fn everything_that_can_be_checked_is_checked_by_its_name() {
         ("通行证", "HA0000001", true, "H_KIND"),
         ("台胞证", "0123456", false, "E_FMT"),
         ("document", "01234567", true, "W_KIND"),
+        ("permanent", "ZZZ000000000001", true, "W_NATION"),
+        ("permanent", "CHN000000000001", true, "W_NATION"),
+        ("permanent", "971840198001010014", true, "W_REGION"),
+        ("document", "军字第12345号", false, "E_KIND"),
+        ("hotline", "110", false, "E_KIND"),
+        ("amount", "1,23", false, "E_FMT"),
+        ("days", "出生=1971-08-01 死亡=2026-01-01 退休=2026-02-01", false, "E_ORDER"),
+        ("days", "出生=1971-08-01 出生=1972-08-01", false, "E_TWICE"),
+        ("receipts", "合计=100 50 50 合计=90", false, "E_TWICE"),
+        ("receipts", "合计=100 001:2027-01-01:100", false, "E_DATE_FUTURE"),
+        ("base", "4000 上限=20000 下限=4000 下限=5000", false, "E_TWICE"),
+        ("periods", "202001-202712", true, "W_DATE_FUTURE"),
         ("workpermit", "1234567", false, "E_FMT"),
         ("card", "6217990000000000006", true, "W_CARD_TYPE"),
         ("passbook", "123", false, "E_LEN"),
@@ -288,5 +300,27 @@ fn a_limit_that_does_not_say_which_days_it_means_is_not_guessed() {
         let (report, exit) = json(args);
         assert_eq!((exit, &report["errors"][0]["code"]), (Some(1), &code.into()), "{report}");
         assert!(report["errors"][0]["message"].as_str().unwrap().contains(part), "{report}");
+    }
+}
+
+#[test]
+fn what_is_told_is_for_people_and_reaches_the_terminal_as_text() {
+    let said = |args: &[&str]| String::from_utf8(check(args).stdout).unwrap();
+    let card = said(&["permanent", "931840198307070012"]);
+    assert!(card.contains("国籍：美国") && !card.contains("840\n"), "{card}");
+    let other = said(&["permanent", "USA000000000001"]);
+    assert!(other.contains("国籍：美国"), "{other}");
+    assert_eq!(json(&["permanent", "931840198307070012"]).0["facts"]["nation"], "840");
+    let starts = said(&["start", "2026-01", "2026-03"]);
+    assert!(starts.contains("一致：否") && !starts.contains("格式通过"), "{starts}");
+    let amount = said(&["amount", "￥1,234.50元"]);
+    for part in ["去掉 1 个千分位逗号", "去掉金额符号或单位"] {
+        assert!(amount.contains(part), "{amount}");
+    }
+    let wrong = said(&["periods", "2018"]);
+    assert_eq!(wrong.matches("不通过").count(), 1, "{wrong}");
+    for (kind, typed) in [("name", "张\u{1b}[31m三"), ("id", "11010519650304\u{1b}[2J")] {
+        let told = said(&[kind, typed]);
+        assert!(!told.contains('\u{1b}'), "{told:?}");
     }
 }

@@ -203,3 +203,35 @@ fn a_table_of_time_limits_gets_its_days_and_a_wrong_one_is_named() {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
+
+#[test]
+fn a_table_that_came_to_harm_is_told_and_no_row_is_lost_or_counted_for_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("x.csv");
+    let told = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let output = check(&file, &[]);
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    // Parted by the comma of an input method: nothing of it is shown.
+    let (code, said) = told("姓名，身份号码，电话\n张三，110105196503049974，13800000000\n");
+    assert!(code == Some(2) && said.contains("全角逗号") && !said.contains("张三"), "{said}");
+    // Rows without anything are no rows; the others keep the numbers a spreadsheet gives them.
+    let (_, said) = told("姓名,身份号码\n张三,\n\n,110105196503049974\n,\n李四,310115197009189980\n");
+    assert!(said.contains("共 3 行：可以用的 0 行"), "{said}");
+    for cell in ["B2", "A4", "B6"] {
+        assert!(said.contains(&format!("错误 {cell}「")), "no {cell}: {said}");
+    }
+    let (_, said) = told("身份号码,姓名\n11010519650304\u{1b}[2J,李四\n");
+    assert!(!said.contains('\u{1b}') && said.contains("U+001B"), "{said:?}");
+    let (code, said) = told("姓名,身份号码\n张三,\"110105196503049970\n李四,310115197009189984\n");
+    assert!(code == Some(1) && said.contains("引号没有配对") && said.contains("没有查"), "{said}");
+    // One person in four rows has one phone; four people have one each of the same.
+    let same = "张三,110105196503049974,13800000000\n".repeat(4);
+    let (_, said) = told(&format!("姓名,身份证号,手机号\n{same}"));
+    assert!(said.contains("同一个证件号") && !said.contains("个人在用"), "{said}");
+    let four: String =
+        (1..=4).map(|n| format!("张三,{},13800000000\n", id(&format!("1100001970010100{n}")))).collect();
+    let (_, said) = told(&format!("姓名,身份证号,手机号\n{four}"));
+    assert_eq!(said.matches("个人在用").count(), 1, "{said}");
+}

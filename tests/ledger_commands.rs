@@ -335,6 +335,11 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     case(&hall, &format!("followup done {} --note 章补好了", no(&task)));
     assert!(register("帮办代办").is_empty());
     assert_eq!(case(&hall, "followups").as_array().unwrap().len(), 1, "the result of the claim");
+    // All of it can be read again from the records alone.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    command.env_clear().args(["store", "rebuild", "--store"]).arg(&hall.store);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
     // An end the register has no step for is an end all the same.
     for (end, name, how) in [("转办", "移交单", "done"), ("转帮办", "帮办代办", "fail")] {
         case(&hall, "open");

@@ -94,6 +94,21 @@ fn seen_before(
 ) -> (String, String) {
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
+    let Some(noticed) = noticed else {
+        // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
+        let closing = last.closed.as_ref();
+        let due = closing.filter(|closing| closing.outcome.takes_in()).and_then(|closing| closing.due);
+        let now = match due {
+            Some(due) => format!("已经受理，最晚 {due} 办结：先查办到哪一步，不用再交材料。"),
+            None => "没有出过告知单：先问清这次想办成什么，能当场办的当场办，不再让人回去想。".to_owned(),
+        };
+        let title = format!("这件事第 {} 次来", times + 1);
+        let text = format!(
+            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{now}\n",
+            item.title, last.day, last.window, last.clerk
+        );
+        return (title, text);
+    };
     let mut text = format!(
         "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n\
          这次少一趟：先对一遍上次的告知单，够了就办，还差的由我们帮着拿。\n\
@@ -104,9 +119,8 @@ fn seen_before(
         last.clerk,
         Outcome::Assisted.title(),
     );
-    match noticed.and_then(|visit| notice(know, visit, now)) {
-        Some(notice) => text.push_str(&format!("\n上次的告知单：\n\n{notice}")),
-        None => text.push_str("\n上次没有出告知单。"),
+    if let Some(notice) = notice(know, noticed, now) {
+        text.push_str(&format!("\n上次的告知单：\n\n{notice}"));
     }
     (title, text)
 }

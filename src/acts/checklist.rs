@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::doubts::doubt;
 use super::knowledge::Knowledge;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
@@ -24,6 +25,10 @@ pub struct CaseList<'a> {
     pub today: Date,
     /// How far the work is besides the list.
     pub work: Work,
+    /// Conditions ticked as met that the document speaks against, each in a sentence.
+    pub doubts: Vec<String>,
+    /// Conditions ticked as not met that the document speaks against, each in a sentence.
+    pub denied: Vec<String>,
 }
 
 /// What a condition is called in the log: its place in the item, from 1.
@@ -59,7 +64,9 @@ impl<'a> CaseList<'a> {
                 list.check(Some(wanted.id), *check, true);
             }
         }
-        Some(Self { item, list, latest, due, today, work: work(case, ms) })
+        let doubts = |met| doubts(know, case, item, &list, met, today);
+        let (doubts, denied) = (doubts(true), doubts(false));
+        Some(Self { item, list, latest, due, today, work: work(case, ms), doubts, denied })
     }
 
     /// How each step of handling stands.
@@ -68,8 +75,28 @@ impl<'a> CaseList<'a> {
     }
 }
 
+fn doubts(
+    know: &Knowledge,
+    case: &Case,
+    item: &Item,
+    list: &Checklist<'_>,
+    met: bool,
+    today: Date,
+) -> Vec<String> {
+    let Some(person) = &case.person else { return Vec::new() };
+    let ticked = item.conditions.iter().zip(list.conditions()).enumerate();
+    let word = if met { "符合" } else { "不符合" };
+    let ticked = ticked.filter(|(_, (_, tick))| **tick == Some(met));
+    ticked
+        .filter_map(|(at, (condition, _))| {
+            let why = doubt(know, condition, met, person, today)?;
+            Some(format!("条件 {} 勾了{word}，但{why}", at + 1))
+        })
+        .collect()
+}
+
 fn work(case: &Case, now: i64) -> Work {
-    let minutes = |at: i64| (at - case.opened).max(0) / 60_000;
+    let seconds = |at: i64| (at - case.opened).max(0) / 1000;
     let waiting: Vec<String> = case
         .amounts
         .iter()
@@ -84,9 +111,9 @@ fn work(case: &Case, now: i64) -> Work {
     Work {
         bills: case.bills.is_some(),
         amounts,
-        settled: case.settled.is_some(),
-        passed: case.passed.iter().map(|(step, at)| (*step, minutes(*at))).collect(),
-        now: minutes(now),
+        settlement: case.settlement_lacks(),
+        passed: case.passed.iter().map(|(step, at)| (*step, seconds(*at))).collect(),
+        now: seconds(now),
     }
 }
 

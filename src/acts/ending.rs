@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::cards::said_today;
 use super::checklist::CaseList;
 use super::papers::{OfCase, kind_of};
+use super::pick_item::IDENTITY;
 use super::{ActError, Knowledge};
 use crate::answers::{EMPATHY, Phrase};
 use crate::calendar::{self, add_working_days};
@@ -12,6 +13,7 @@ use crate::clock::Now;
 use crate::items::{Limit, RefusalParts};
 use crate::log::{Case, Closing, Outcome, Refusal};
 use crate::paper::Document;
+use crate::person::{Phones, veil};
 
 /// The end a clerk wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,13 +104,22 @@ pub fn ready(
     let outcome = ending.outcome.unwrap_or(Outcome::Advice);
     let today = writer.now.date();
     let list = case.and_then(|case| CaseList::of(know, Some(case), writer.now));
-    let note = ending.note.trim();
+    // A paper is made of it before it is written down.
+    let phones = if outcome == Outcome::Referred { Phones::Keep } else { Phones::Cover };
+    let note = &veil(ending.note.trim(), phones);
     let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
-    let paper_of = |note: &str, refusal: Option<&Refusal>| -> Result<Option<Document>, ActError> {
-        let Some(kind) = kind_of(outcome) else { return Ok(None) };
-        Ok(Some(OfCase { note, refusal, ..writer.of(know, case) }.paper(kind)?))
+    let paper_of = |note: &str, due: Option<Date>, refusal: Option<&Refusal>| {
+        let Some(kind) = kind_of(outcome) else { return Ok::<_, ActError>(None) };
+        Ok(Some(OfCase { note, refusal, due, ..writer.of(know, case) }.paper(kind)?))
     };
-    let paper = |note: &str| paper_of(note, None);
+    let made = |due: Option<Date>, refusal: Option<&Refusal>| paper_of(note, due, refusal);
+    if outcome.names_applicant()
+        && let Some(list) = &list
+        && case.is_some_and(|case| case.person.is_none())
+        && list.item.materials.iter().any(|wanted| wanted.id.to_string() == IDENTITY)
+    {
+        return Err(ActError::NoPerson);
+    }
     match outcome {
         Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
             let list = list.ok_or(ActError::NoItem)?;
@@ -116,34 +127,66 @@ pub fn ready(
             if due > list.due.date {
                 return Err(ActError::DueTooLate { by: due, latest: list.due.date });
             }
-            let paper = paper(note)?;
+            // What takes days is not promised for the day it is taken in: nobody would be reminded of it.
+            if due < today || due == today && list.due.date > today {
+                return Err(ActError::DueGone { by: due, today });
+            }
+            if note.is_empty() && !list.doubts.is_empty() {
+                return Err(ActError::Doubtful(list.doubts.join("；")));
+            }
+            let paper = made(Some(due), None)?;
             let fits = taken_in(&list);
             if fits != outcome {
                 return Err(ActError::OtherOutcome(fits));
+            }
+            // What is signed or agreed with it must be there to be signed.
+            let standing = list.list.standing();
+            for (id, owed) in
+                [("promise", standing.promised.is_empty()), ("deferral", standing.deferred.is_empty())]
+            {
+                if let (false, Some(kind)) = (owed, crate::paper::kind(id)) {
+                    OfCase { note, ..writer.of(know, case) }.paper(kind)?;
+                }
             }
             Ok(with(closing(Some(due)), paper))
         }
         Outcome::Notice => {
             list.ok_or(ActError::NoItem)?;
-            Ok(with(closing(None), paper(note)?))
+            Ok(with(closing(None), made(None, None)?))
         }
         Outcome::Refused => {
             let list = list.ok_or(ActError::NoItem)?;
-            let situation = said(&ending.refusal.situation, note);
-            let parts = RefusalParts { situation, ..ending.refusal.clone() };
+            let situation = veil(&said(&ending.refusal.situation, note), Phones::Cover);
+            let instead = veil(&ending.refusal.instead, Phones::Cover);
+            let parts = RefusalParts { situation, instead, ..ending.refusal.clone() };
+            if !list.denied.is_empty() && !parts.situation.contains("档案") {
+                return Err(ActError::Denied(list.denied.join("；")));
+            }
             let parts = know.endings.refusal(&know.items, &list.list, &parts, today)?;
             let refusal = refusal(know, &list, parts, today);
-            let mut ready = with(closing(None), paper_of(&refusal.situation, Some(&refusal))?);
+            let mut ready = with(closing(None), paper_of(&refusal.situation, None, Some(&refusal))?);
             ready.text = format!("{}\n{}", aloud(know, &refusal), ready.text);
             ready.closing.refusal = Some(refusal);
             Ok(ready)
         }
-        Outcome::Referred if note.is_empty() => Err(ActError::NoteNeeded(outcome)),
+        Outcome::Referred if note.chars().filter(char::is_ascii_digit).nth(2).is_none() => {
+            // Whoever is sent on must be able to ring there.
+            let known = list.iter().flat_map(|list| &list.item.departments);
+            let known: Vec<String> = known.map(|to| format!("{} {}", to.name, to.phone)).collect();
+            Err(ActError::NoteNeeded { outcome, known: known.join("、") })
+        }
         Outcome::Referred | Outcome::Mediation | Outcome::Assisted | Outcome::HomeVisit => {
             // Whoever is handed over is looked after by the next working day, if no other day was agreed on.
             let due = ending.due.unwrap_or(add_working_days(today, 1, &know.calendar).date);
+            if due < today {
+                return Err(ActError::DueGone { by: due, today });
+            }
+            let latest = list.as_ref().map(|list| list.due.date).filter(|latest| *latest > today);
+            if let Some(latest) = latest.filter(|latest| due > *latest) {
+                return Err(ActError::DueTooLate { by: due, latest });
+            }
             // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
-            let paper = if list.is_some() { paper(note)? } else { None };
+            let paper = if list.is_some() { made(Some(due), None)? } else { None };
             let mut ready = with(closing(Some(due)), paper);
             let mut text =
                 format!("{}：这一件在窗口办结，{due} 前要跟进一次，记在后续里。\n", outcome.title());

@@ -163,14 +163,72 @@ pub enum ActError {
         /// What is promised.
         latest: Date,
     },
+    /// Before today.
+    #[error("办结日 {by} 不行：今天是 {today}，要写以后的日子")]
+    DueGone {
+        /// What was asked for.
+        by: Date,
+        /// Today.
+        today: Date,
+    },
+    /// Nobody is named as who applies.
+    #[error(
+        "还没录证件号：受理、不予受理的单子要写明申请人是谁。先在受理第一格录证件号（命令：bangban case identify 号码）"
+    )]
+    NoPerson,
+    /// A bill that was claimed before.
+    #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉")]
+    BilledBefore {
+        /// Its number.
+        no: String,
+        /// When.
+        day: Date,
+        /// In which case.
+        case: String,
+    },
+    /// A deferred material is to come in the past.
+    #[error("补齐日 {due} 不行：最早是 {today} 的下一个工作日")]
+    BroughtInThePast {
+        /// What was asked for.
+        due: Date,
+        /// Today.
+        today: Date,
+    },
+    /// A deferred material is to come on a day without work.
+    #[error("补齐日 {due} 没人上班，收不了。改成 {next} 或别的工作日")]
+    NobodyWorks {
+        /// What was asked for.
+        due: Date,
+        /// The next day that is worked.
+        next: Date,
+    },
+    /// The document speaks against a condition that was ticked.
+    #[error(
+        "{0}。真要受理的（如到龄前预审、档案记载的出生日期不同），在说明里写清为什么；没到龄的，条件改勾“不符合”，照写着的路办"
+    )]
+    Doubtful(String),
+    /// The document speaks against a condition that was denied.
+    #[error("{0}。条件改勾“符合”照常办；以档案记载为准不予受理的，在情况里写明档案记的出生日期是哪天")]
+    Denied(String),
     /// The outcome needs words.
-    #[error("「{}」要写清转到哪里、找谁、电话", .0.title())]
-    NoteNeeded(Outcome),
+    #[error(
+        "「{}」要写清转到哪里、找谁、电话{}",
+        .outcome.title(),
+        if .known.is_empty() { String::new() } else { format!("。这个事项协同的：{}", .known) }
+    )]
+    NoteNeeded {
+        /// Which.
+        outcome: Outcome,
+        /// Offices the item works with, each with its phone.
+        known: String,
+    },
     /// No such amount.
     #[error("这一件没有录「{0}」这个金额")]
     NoAmount(String),
     /// One person twice.
-    #[error("{0} 是录入人，不能自己复核。请换一位")]
+    #[error(
+        "{0} 是录入人，不能自己复核。请另一位在自己的窗口按 Alt+7，选这一条；只有一个窗口的，请他用自己的名字打开（--clerk），再按 Alt+7"
+    )]
     SameClerk(String),
     /// Who did not say who they are.
     #[error("{0}要写明是谁：打开时写 --clerk 姓名，或写进设置文件的 clerk。一个人录、另一个人看，靠名字认")]

@@ -1,9 +1,12 @@
 //! 核材料: how a material stands, and the four checks of what is at hand.
 
+use jiff::civil::Date;
+
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
 use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
+use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::person::{Finding, check_bank_card, check_passbook, compare_twice};
@@ -40,6 +43,9 @@ pub fn mark_material(
             return Err(ActError::NoItem);
         };
         let code: Code = material.parse()?;
+        if let Some(Way::Deferred { due }) = way {
+            may_be_brought(know, *due, stamp.day)?;
+        }
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
         let way = &of_account(know, code, way.clone(), reason)?;
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
@@ -67,6 +73,18 @@ pub fn is_added(told: &Case, material: &str, way: Option<&Way>) -> bool {
     let demanded =
         |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
     demanded(way) && !demanded(told.materials.get(material))
+}
+
+/// A day on which something can still be brought: one to come, on which the windows are open.
+fn may_be_brought(know: &Knowledge, due: Date, today: Date) -> Result<(), ActError> {
+    if due <= today {
+        return Err(ActError::BroughtInThePast { due, today });
+    }
+    if !know.calendar.is_working_day(due) {
+        let next = add_days(due, 1, &know.calendar).date;
+        return Err(ActError::NobodyWorks { due, next });
+    }
+    Ok(())
 }
 
 /// An account money goes to is seen when it was typed twice, or when it is said why it is not typed here: only a copy of the

@@ -15,6 +15,7 @@ pub mod checklist;
 mod close_case;
 mod day_end;
 mod demo_hall;
+mod doubts;
 mod draft;
 mod elsewhere;
 mod emergency;

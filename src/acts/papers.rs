@@ -1,7 +1,7 @@
 //! The papers of a case, of an item, of a calculation: what is known of each put into its form. The closing of a case, the
 //! slip on the screen and the commands all make their papers here, so that none says anything else than the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
@@ -18,6 +18,9 @@ use crate::paper::{
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
+
+/// Of a case that is none yet.
+static NONE_ADDED: BTreeMap<String, String> = BTreeMap::new();
 
 /// What a paper calls somebody whose document was not looked at.
 const NOBODY: &str = "（未登记证件）";
@@ -43,6 +46,8 @@ pub struct OfCase<'a> {
     pub made_good: &'a [Code],
     /// What is said with a refusal that is only being made; of a closed case its own stands.
     pub refusal: Option<&'a Refusal>,
+    /// By when it is promised, where that is only being said; of a closed case its own stands.
+    pub due: Option<Date>,
 }
 
 impl<'a> OfCase<'a> {
@@ -55,7 +60,7 @@ impl<'a> OfCase<'a> {
         (window, clerk): (u32, &'a str),
         now: Now,
     ) -> Self {
-        Self { know, case, nth, window, clerk, now, note: "", made_good: &[], refusal: None }
+        Self { know, case, nth, window, clerk, now, note: "", made_good: &[], refusal: None, due: None }
     }
 }
 
@@ -74,9 +79,19 @@ impl OfCase<'_> {
         let closing = self.case.and_then(|case| case.closed.as_ref());
         let list = CaseList::of(self.know, self.case, moment).ok_or(PaperError::NoItem)?;
         let head = Head { at: self.dated(kind), ..self.head(kind) };
+        if kind.id == "settlement"
+            && let Some(why) =
+                self.case.filter(|case| case.settled.is_some()).and_then(Case::settlement_lacks)
+        {
+            return Err(PaperError::NotAcceptable { form: kind.title, reasons: vec![why] });
+        }
         let due = closing
-            .and_then(|closing| closing.due)
+            .map_or(self.due, |closing| closing.due)
+            .filter(|due| *due != list.due.date)
             .map_or_else(|| (list.due.date, list.due.note()), |due| (due, None));
+        let plus = list.item.limit_plus().map(str::to_owned);
+        let note: Vec<String> = due.1.into_iter().chain(plus).collect();
+        let due = (due.0, (!note.is_empty()).then(|| note.join("；")));
         let mut facts = CaseFacts {
             list: &list.list,
             head: &head,
@@ -85,6 +100,7 @@ impl OfCase<'_> {
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: self.made_good,
+            added: self.case.map_or(&NONE_ADDED, |case| &case.added),
             settled: self.case.and_then(|case| settled(self.know, case)),
         }
         .facts(kind)?;
@@ -231,10 +247,12 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         let standing = list.list.standing();
         let name = |id: &Code| newest.know.items.materials.get(*id).map_or(String::new(), |m| m.name.clone());
         let missing: Vec<String> = standing.missing.iter().map(|(id, _)| name(id)).collect();
-        let next = if missing.is_empty() {
-            standing.reasons.join("；")
-        } else {
-            format!("补：{}", missing.join("、"))
+        let next = match closing.map(|closing| closing.outcome) {
+            // What the desk says to itself is nothing to be done by who takes it home.
+            Some(outcome) if outcome.takes_in() => "等我们办，办好通知您，不用再来".to_owned(),
+            Some(Outcome::Advice) => "已经答复，没有要办的".to_owned(),
+            _ if missing.is_empty() => standing.reasons.join("；"),
+            _ => format!("补：{}", missing.join("、")),
         };
         let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
         Some(row([

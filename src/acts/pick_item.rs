@@ -8,9 +8,9 @@ use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::store::{Rows, Store, StoreError};
 
 /// The one document that is looked at anew at every visit: who is here.
-const IDENTITY: &str = "M01";
+pub(super) const IDENTITY: &str = "M01";
 
-/// Picks the item of a case by its id; picking again replaces it, what was ticked stays. Materials that were seen of the
+/// Picks the item of a case by its id; picking another replaces it, and only what was seen stays. Materials that were seen of the
 /// same person earlier today, or that the last notice for this item called settled, are marked with it: the notice
 /// promised that they need not come again.
 pub fn pick_item(

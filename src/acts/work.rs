@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
+use super::pick_item::earlier;
 use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
-use crate::items::{Bills, Yuan, may_pass};
-use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
+use crate::items::{Bills, Yuan, may_pass, may_settle};
+use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId, TicketNo};
-use crate::store::{Store, Tx};
+use crate::store::{Rows, Store, Tx};
 
 /// How far an amount may be from its trial before a second person must look: percent.
 const FREE_GAP: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
@@ -44,12 +45,35 @@ pub fn enter_bills(
     bills: &Bills,
 ) -> Result<Case, ActError> {
     match bills.check() {
-        Ok(()) => on_case(store, stamp, id, &Step::Bills(bills.clone())),
+        Ok(()) => with_case(store, stamp, id, |tx, before| {
+            claimed_before(tx.rows(), before, bills, stamp)?;
+            Ok(Step::Bills(bills.clone()))
+        }),
         Err(error) => {
             note_slip(store, stamp, id, "票据合计", error.code())?;
             Err(error.into())
         }
     }
+}
+
+/// Whether one of the bills was claimed in another case: of the same person ever, of anybody today. What was only told or
+/// advised took in none.
+fn claimed_before(rows: &dyn Rows, case: &Case, bills: &Bills, stamp: &Stamp) -> Result<(), ActError> {
+    let mut others = earlier(rows, case)?;
+    others.extend(rows.cases(stamp.day)?.into_iter().filter(|other| other.id != case.id));
+    let taken = |other: &&Case| {
+        let ended = other.closed.as_ref().map(|closing| closing.outcome);
+        other.settled.is_some() || ended.is_none_or(Outcome::takes_in)
+    };
+    for other in others.iter().filter(taken) {
+        let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
+        if let Some(twice) =
+            theirs.into_iter().find(|theirs| bills.bills.iter().any(|bill| bill.no == theirs.no))
+        {
+            return Err(ActError::BilledBefore { no: twice.no.clone(), day: other.day, case: other.short() });
+        }
+    }
+    Ok(())
 }
 
 /// Notes that something typed could not be right.
@@ -65,7 +89,8 @@ pub fn note_slip(
 }
 
 /// Notes an amount. It waits for a second person when the item asks for one, or when it is more than five percent off
-/// what was computed (given, or else entered under the same name before).
+/// what was computed (given, or else what stood under the same name before). While one entered before still waits, or was sent
+/// back, what that one was held against goes on to be: entering it once more makes no difference smaller.
 pub fn note_amount(
     store: &mut dyn Store,
     know: &Knowledge,
@@ -82,12 +107,23 @@ pub fn note_amount(
     }
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
-        let trial = trial.or_else(|| before.amounts.get(&what).map(|amount| amount.yuan));
+        let held = before.amounts.get(&what).and_then(|amount| held_against(amount, trial.is_some()));
+        let off = |trial: &Yuan| gap(yuan, *trial);
+        let trial = trial.into_iter().chain(held).max_by_key(off);
         let asked = know.item(before).is_some_and(crate::items::Item::needs_review);
         let review = asked || trial.is_some_and(|trial| gap(yuan, trial) > FREE_GAP);
         let clerk = stamp.who.clerk.clone();
         Ok(Step::AmountNoted { what: what.clone(), yuan, trial, review, clerk })
     })
+}
+
+/// What an amount entered after this one is held against; what needed no second look gives way to a trial of its own.
+fn held_against(before: &Amount, tried: bool) -> Option<Yuan> {
+    match &before.reviewed {
+        Some(review) if review.agreed => Some(before.yuan),
+        None if tried && !before.to_review => None,
+        _ => before.trial.or(Some(before.yuan)),
+    }
 }
 
 /// How far an amount is from its trial, in percent; anything is far from nothing.
@@ -145,6 +181,7 @@ pub fn settle_case(
         ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
+        may_settle(&list.list, &list.work)?;
         let latest = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);
         if pay_by > latest || pay_by < stamp.day {
             return Err(ActError::PayDay { pay_by, latest });

@@ -98,6 +98,12 @@ impl Index {
         self.entries.is_empty()
     }
 
+    /// The kind and title of an entry, by its id.
+    pub fn entry(&self, id: &str) -> Option<(Kind, &str)> {
+        let entry = self.entries.iter().find(|entry| entry.id == id)?;
+        Some((entry.kind, &entry.title))
+    }
+
     /// The entries that fit `query`, best first, at most `limit`. A blank query finds nothing.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
         self.search_kind(query, None, limit)

@@ -16,11 +16,18 @@ pub struct Args {
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// 最多列几条
-    #[arg(long, default_value_t = 5, value_name = "N")]
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = parse_limit)]
     pub limit: usize,
     /// 只查一类：answer 问答、item 事项、material 材料、calculator 计算器、clause 法条、term 术语……
     #[arg(long, value_name = "KIND", value_parser = parse_kind)]
     pub kind: Option<Kind>,
+}
+
+fn parse_limit(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|limit| (1..=1000).contains(limit))
+        .ok_or_else(|| "写 1 到 1000 的整数".to_owned())
 }
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
@@ -60,7 +67,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             writeln!(out, "{number}. {}（{}）", hit.title, about.join("·"))?;
         }
         if let Some(answer) = hits.iter().find_map(|hit| lookup.answers.get(&hit.id)) {
-            write_answer(answer, out)?;
+            write_answer(answer, &lookup, out)?;
         }
     }
     if hits.is_empty() {
@@ -83,7 +90,16 @@ fn nothing(query: &str, kind: Option<Kind>) -> String {
     )
 }
 
-fn write_answer(answer: &Answer, out: &mut dyn Write) -> Result<(), Failure> {
+/// What can be done next, in words: a calculator by its title, what has none not at all.
+fn related(answer: &Answer, lookup: &Lookup) -> Vec<String> {
+    let named = answer.related.iter().filter_map(|id| {
+        let (kind, title) = lookup.index.entry(id)?;
+        Some(if kind == Kind::Calculator { format!("算{title}") } else { format!("{id} {title}") })
+    });
+    named.collect()
+}
+
+fn write_answer(answer: &Answer, lookup: &Lookup, out: &mut dyn Write) -> Result<(), Failure> {
     let list = |items: &[String]| items.join("；");
     writeln!(out, "\n{}  {}", answer.id, answer.question)?;
     writeln!(out, "\n【大白话】{}", answer.elder)?;
@@ -99,8 +115,9 @@ fn write_answer(answer: &Answer, out: &mut dyn Write) -> Result<(), Failure> {
     }
     writeln!(out, "接着问：{}", answer.ask_next.join("  "))?;
     writeln!(out, "别这样说：“{}”——{}", answer.not_say.say, answer.not_say.why)?;
-    if !answer.related.is_empty() {
-        writeln!(out, "接着办：{}", answer.related.join("、"))?;
+    let related = related(answer, lookup);
+    if !related.is_empty() {
+        writeln!(out, "接着办：{}", related.join("；"))?;
     }
     writeln!(out, "核对日期 {}，可信度：{}", answer.verified, answer.trust)?;
     Ok(())

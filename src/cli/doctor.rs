@@ -17,6 +17,7 @@ use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Items;
+use crate::person::check_office_phone;
 use crate::queue::Hall;
 use crate::rulebook::Rulebook;
 use crate::text::{Faults, Source};
@@ -230,6 +231,18 @@ fn hall(sources: &[Source]) -> Vec<Line> {
     });
     let mut lines: Vec<Line> = empty.collect();
     let contact = contact_of(&hall, 1);
+    for (name, phone) in [("咨询电话", &contact.phone), ("投诉电话", &contact.complaint)] {
+        let wrong = check_office_phone(phone).errors.into_iter().next();
+        if let Some(finding) = wrong.filter(|_| !phone.contains('（')) {
+            let message = format!("hall.toml 里的{name}“{phone}”不对：{}", finding.message);
+            lines.push(Line::notice(
+                "data",
+                "hall",
+                message,
+                "在 [contact] 里改成打得通的号码；单子上印的就是它",
+            ));
+        }
+    }
     let open: Vec<&str> = contact.open().into_iter().map(|(name, _)| name).collect();
     if open.is_empty() {
         if lines.is_empty() {

@@ -8,8 +8,10 @@ use super::opening::{actor, stamp, store, working_machines};
 use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::cards::only_online;
+use crate::acts::lookup::Lookup;
 use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
+use crate::answers::Kind;
 use crate::assets;
 use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
 use crate::paper::{About, Forms};
@@ -25,7 +27,7 @@ pub enum Args {
     Often,
     /// 把一个事项钉在本窗口常办的最前面
     Pin {
-        /// 事项编号，如 P01
+        /// 事项编号，如 P01；或名称、口头说法，如 资格认证
         id: String,
         /// 不钉了
         #[arg(long)]
@@ -33,12 +35,12 @@ pub enum Args {
     },
     /// 看一个事项的全部内容
     Show {
-        /// 事项编号，如 P01
+        /// 事项编号，如 P01；或名称、口头说法，如 资格认证
         id: String,
     },
     /// 打印一个事项：材料、易错点，或线上路径卡
     Print {
-        /// 事项编号，如 P01
+        /// 事项编号，如 P01；或名称、口头说法，如 资格认证
         id: String,
         /// 打哪种：item 一页纸，path 线上路径卡
         #[arg(long, default_value = "item")]
@@ -70,7 +72,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let know = knowledge(globals)?;
             let mut store = store(globals, &know.hall, Open::Create)?;
             let stamp = stamp(globals, &know.hall);
-            acts::pin_item(&mut *store, &know, &stamp, &id.to_ascii_uppercase(), !undo)?;
+            let item = find(&know.items, id, globals)?.id.to_string();
+            acts::pin_item(&mut *store, &know, &stamp, &item, !undo)?;
             often(globals, out)
         }
         Args::Print { id, form, out: how } => print(id, form, how, globals, out),
@@ -125,7 +128,7 @@ fn sound(faults: Faults) -> Result<(), Failure> {
 fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let kind = form_kind(form, &[About::Item])?;
     let know = knowledge(globals)?;
-    let item = find(&know.items, id)?;
+    let item = find(&know.items, id, globals)?;
     let machines = working_machines(globals, &know)?;
     let date = globals.clock().now().date();
     let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_deref());
@@ -133,11 +136,29 @@ fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write
     Ok(Exit::Done)
 }
 
-/// The item of a code somebody typed.
-fn find<'a>(items: &'a Items, id: &str) -> Result<&'a Item, Failure> {
-    let code: Code = id.parse().map_err(|error| Failure::new(Exit::Usage, error))?;
-    let message = || format!("没有事项 {code}。用 bangban item list 看有哪些");
-    items.get(code).ok_or_else(|| Failure::new(Exit::No, message()))
+/// The item of a code somebody typed, or of a name it goes by. What only comes near is told, never taken.
+pub(super) fn find<'a>(items: &'a Items, typed: &str, globals: &Globals) -> Result<&'a Item, Failure> {
+    if let Ok(code) = typed.parse::<Code>() {
+        let message = || format!("没有事项 {code}。用 bangban item list 看有哪些");
+        return items.get(code).ok_or_else(|| Failure::new(Exit::No, message()));
+    }
+    let named = items.named(typed);
+    if let [item] = named[..] {
+        return Ok(item);
+    }
+    let lookup = Lookup::open(globals.policies.as_deref(), globals.data.as_deref())
+        .map_err(|error| Failure::new(Exit::Data, error))?;
+    let found = lookup.index.search_kind(typed, Some(Kind::Item), 5);
+    let near = found.iter().filter_map(|hit| items.get(hit.id.parse().ok()?));
+    let near = if named.is_empty() { near.collect() } else { named };
+    if near.is_empty() {
+        let message = format!(
+            "没有编号或名称是“{typed}”的事项。编号如 P01；用 bangban item list 看有哪些，或 bangban ask {typed} 查别的"
+        );
+        return Err(Failure::new(Exit::No, message));
+    }
+    let near: Vec<String> = near.iter().map(|item| format!("  {} {}", item.id, item.title)).collect();
+    Err(Failure::new(Exit::No, format!("“{typed}”可能是这几个事项，请写编号：\n{}", near.join("\n"))))
 }
 
 fn check(items: &Items, forms: &Forms, faults: Faults, globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -174,7 +195,7 @@ fn list(items: &Items, globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
-    let item = find(items, id)?;
+    let item = find(items, id, globals)?;
     if globals.json {
         print_json(out, &document(items, item))?;
         return Ok(Exit::Done);

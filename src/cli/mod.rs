@@ -15,6 +15,7 @@ pub mod item;
 mod ledger;
 mod opening;
 mod pages;
+mod plain;
 pub mod policy;
 pub mod practice;
 pub mod print;
@@ -277,7 +278,7 @@ pub fn main() -> Exit {
         Ok(exit) => exit,
         Err(failure) => {
             if failure.exit != Exit::Done {
-                let _ = writeln!(io::stderr(), "{}", failure.message);
+                let _ = writeln!(plain::Plain(&mut io::stderr()), "{}", failure.message);
                 if json && !out.any {
                     let _ = print_json(
                         &mut out,

@@ -176,7 +176,14 @@ impl From<HandOutError> for Failure {
 
 /// The kind of form of this name, if it is about one of these.
 pub fn form_kind(name: &str, about: &[About]) -> Result<&'static Kind, Failure> {
-    kind(name).filter(|kind| about.contains(&kind.about)).ok_or_else(|| {
+    let fits = |kind: &&'static Kind| about.contains(&kind.about);
+    // 告知单 for 一次性告知单, 受理 for 受理通知书: what it begins with goes before what it only holds.
+    let near = |near: fn(&str, &str) -> bool| {
+        let mut all = KINDS.iter().filter(fits).filter(|kind| near(kind.title, name));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let found = kind(name).filter(fits).or_else(|| near(|title, name| title.starts_with(name)));
+    found.or_else(|| near(|title, name| title.contains(name))).ok_or_else(|| {
         let fitting = KINDS.iter().filter(|kind| about.contains(&kind.about));
         let known: Vec<String> = fitting.map(|kind| format!("{} {}", kind.id, kind.title)).collect();
         Failure::new(Exit::Usage, format!("没有“{name}”这种单子。能打的有：{}", known.join("、")))

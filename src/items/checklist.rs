@@ -137,8 +137,19 @@ impl<'a> Checklist<'a> {
             (Mark::Deferred(by), Some(latest)) if by > latest => {
                 return Err(MarkError::TooLate { name, by, latest });
             }
-            (Mark::NotNeeded, _) if matches!(entry.wanted.need, Need::Always | Need::Free) => {
+            (Mark::NotNeeded, _) if entry.wanted.need == Need::Always => {
                 return Err(MarkError::AlwaysWanted(name));
+            }
+            (Mark::NotNeeded, _) if entry.wanted.need == Need::Free => {
+                return Err(MarkError::AlwaysLookedUp(name));
+            }
+            (Mark::Missing, _) if entry.wanted.need.is_free() => {
+                let others = [(Way::Promise, "签承诺书"), (Way::Defer, "容缺，我们接着查")];
+                let others = others.iter().filter(|(way, _)| self.open(entry, *way).is_ok());
+                let not_here = entry.wanted.need.when().map(|when| format!("不是{when}的，记“不需要”"));
+                let others = others.map(|(_, words)| format!("一时查不到的，{words}")).chain(not_here);
+                let others = others.map(|other| format!("；{other}")).collect();
+                return Err(MarkError::Ours { name, others });
             }
             _ => {}
         }
@@ -187,8 +198,14 @@ impl<'a> Checklist<'a> {
             return WayOn {
                 way,
                 allowed: true,
-                how: format!("到{}取；自己走不开的，托人代取，或由我们帮办", get.place),
-                place: get.place.clone(),
+                how: match &entry.material.sent_by {
+                    Some(by) => format!("由{by}转来，不用也不能自己带；找{}，我们帮您联系", get.place),
+                    None => format!("{}；自己走不开的，托人代取，或由我们帮办", get.place),
+                },
+                place: match &entry.material.sent_by {
+                    Some(by) => format!("由{by}转来，不用自己带；找{}", get.place),
+                    None => get.place.clone(),
+                },
                 time: get.time.clone(),
                 online: get.online.clone(),
                 phone: get.phone.clone(),
@@ -223,7 +240,7 @@ impl<'a> Checklist<'a> {
             Way::Share => &entry.material.share,
             Way::Promise => &entry.material.promise,
             Way::Defer => &entry.material.defer,
-            Way::Get => return Ok(format!("到{}取", entry.material.get.place)),
+            Way::Get => return Ok(entry.material.get.place.clone()),
         };
         let how = match route {
             Route::Yes(how) => how.clone(),

@@ -138,6 +138,9 @@ pub struct Deadline {
     pub listed: Option<Listed>,
     /// What is promised here: a place may make it shorter, never longer than the others.
     pub promised: Limit,
+    /// What comes on top and is not counted, e.g. `另加公示的日子`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plus: Option<String>,
 }
 
 /// Said of a deadline for which no law gives a number of days and whose file says no more.
@@ -164,15 +167,18 @@ impl Deadline {
     pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Option<Self> {
         let what = table.need_text("what", faults);
         let start = table.need_text("start", faults);
+        // What belongs to a limit that cannot be read is read all the same: it is no fault of its own.
+        let (has_law, has_list) = (table.has("statutory"), table.has("listed"));
         let law = limit(table, "statutory", faults);
-        let basis = if law.is_some() { Basis::need(table, faults) } else { None };
-        let none = if law.is_none() && table.has("no_statutory") {
+        let basis = if has_law { Basis::need(table, faults) } else { None };
+        let none = if !has_law && table.has("no_statutory") {
             table.need_text("no_statutory", faults).map(|why| why.value)
         } else {
             None
         };
         let list = limit(table, "listed", faults);
-        let source = if list.is_some() { table.need_text("source", faults) } else { None };
+        let source = if has_list { table.need_text("source", faults) } else { None };
+        let plus = table.text("plus", faults).map(|text| text.value);
         if !table.has("promised") {
             return table.missing("promised", faults);
         }
@@ -200,6 +206,7 @@ impl Deadline {
             statutory: law.zip(basis).map(|((limit, _), basis)| Statutory { limit, basis }),
             listed: list.zip(source).map(|((limit, _), source)| Listed { limit, source: source.value }),
             promised,
+            plus,
         })
     }
 }

@@ -61,6 +61,31 @@ pub struct Condition {
     pub basis: Basis,
     /// The other way for who does not meet it: what a clerk offers instead of a bare no.
     pub instead: String,
+    /// How old somebody must be for it, where a date of birth can speak against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
+    /// Whether that age is all there is to it.
+    #[serde(skip)]
+    pub age_alone: bool,
+}
+
+/// How old somebody must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Age {
+    /// So many full years.
+    Years(u8),
+    /// The age of the law, 法定退休年龄: the rulebook says when.
+    Statutory,
+}
+
+impl Age {
+    /// Reads `60岁` or `法定退休年龄`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "法定退休年龄" => Some(Self::Statutory),
+            years => years.strip_suffix('岁')?.trim().parse().ok().map(Self::Years),
+        }
+    }
 }
 
 /// Whether and when a material is asked for.
@@ -75,6 +100,9 @@ pub enum Need {
     Optional(String),
     /// 免交: the desk looks it up; the citizen brings nothing.
     Free,
+    /// 免交, and looked up only in the case named.
+    #[serde(rename = "free")]
+    FreeFor(String),
 }
 
 impl Need {
@@ -84,16 +112,21 @@ impl Need {
             Need::Always => "必要",
             Need::When(_) => "视情",
             Need::Optional(_) => "可选",
-            Need::Free => "免交",
+            Need::Free | Need::FreeFor(_) => "免交",
         }
     }
 
     /// The case in which it is asked for, if not every case.
     pub fn when(&self) -> Option<&str> {
         match self {
-            Need::When(when) | Need::Optional(when) => Some(when),
+            Need::When(when) | Need::Optional(when) | Need::FreeFor(when) => Some(when),
             Need::Always | Need::Free => None,
         }
+    }
+
+    /// Whether the desk looks it up and nobody brings it.
+    pub fn is_free(&self) -> bool {
+        matches!(self, Need::Free | Need::FreeFor(_))
     }
 }
 
@@ -252,6 +285,11 @@ impl Item {
     /// The limit the due date of a case is counted with.
     pub fn limit(&self) -> Limit {
         self.deadline().map_or(Limit::ON_THE_SPOT, Deadline::binding)
+    }
+
+    /// What comes on top of that limit and is not counted in it, such as the days of a public notice.
+    pub fn limit_plus(&self) -> Option<&str> {
+        self.deadline()?.plus.as_deref()
     }
 
     /// Target minutes at the window and behind it, all steps together.

@@ -107,6 +107,17 @@ pub enum MarkError {
     /// The item always wants it.
     #[error("“{0}”每件都要，不能记“不需要”；没带就记“缺”")]
     AlwaysWanted(String),
+    /// The desk looks it up in every case.
+    #[error("“{0}”由我们查，每件都查，不能记“不需要”；查到的记“共享”")]
+    AlwaysLookedUp(String),
+    /// The desk looks it up: nobody can be asked for it.
+    #[error("“{name}”由我们查，不向群众要，不能记“缺”：查到的记“共享”{others}")]
+    Ours {
+        /// The material's name.
+        name: String,
+        /// What else can be done, each after a semicolon.
+        others: String,
+    },
     /// That way is closed here.
     #[error("“{name}”不能走{way}：{why}", way = way.name())]
     Closed {

@@ -81,6 +81,12 @@ pub struct Material {
     pub shared_by: Option<String>,
     /// Whether an item may demand it only with a law (户籍、婚姻、工商登记: looked up or promised otherwise).
     pub free_unless_law: bool,
+    /// Who sends it straight to the office: the person may not carry it (人事档案).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<String>,
+    /// What is stated in its place when it is promised, with blanks to fill in by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<String>,
     /// Whether it is an account that money goes to, to be typed twice, blind.
     pub twice: bool,
 }
@@ -172,6 +178,8 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
+    let states = table.text("states", faults).map(|text| text.value);
+    let sent_by = table.text("sent_by", faults).map(|text| text.value);
     let get = match table.table("get", faults) {
         Some(get) => origin(get, faults),
         None => table.missing("get", faults),
@@ -187,6 +195,8 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         get: get?,
         shared_by,
         free_unless_law,
+        sent_by,
+        states,
         twice,
     })
 }

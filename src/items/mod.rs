@@ -27,11 +27,13 @@ pub use checklist::{Checklist, Entry, WayOn};
 pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use endings::{Endings, Hardship, RefusalError, RefusalParts};
-pub use item::{Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted};
+pub use item::{
+    Age, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
+};
 pub use mark::{Mark, MarkError, Review};
 pub use material::{Material, Materials, Origin, Route, Way};
 pub use standing::{Standing, Verdict};
-pub use steps::{Needs, StepError, StepStanding, Work, may_pass, steps};
+pub use steps::{Needs, StepError, StepStanding, Work, may_pass, may_settle, steps};
 pub use yuan::{NotYuan, Yuan};
 
 use crate::text::{Faults, Place, Source};
@@ -75,6 +77,14 @@ impl Items {
     /// The item of this code.
     pub fn get(&self, id: Code) -> Option<&Item> {
         self.list.get(&id)
+    }
+
+    /// The items of this title or of this other name, as people say it.
+    pub fn named(&self, name: &str) -> Vec<&Item> {
+        let name = name.trim();
+        self.iter()
+            .filter(|item| item.title == name || item.aliases.iter().any(|alias| alias == name))
+            .collect()
     }
 
     /// All, by code.

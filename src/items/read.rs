@@ -4,7 +4,7 @@ use super::item::{
     Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
 use super::material::phone;
-use super::{Basis, Code, Deadline, Materials, Needs};
+use super::{Age, Basis, Code, Deadline, Materials, Needs};
 use crate::text::{Fault, Faults, Source, Table, Text, nearest};
 
 /// The item of a file with the place of its id; nothing if a part is missing.
@@ -105,7 +105,17 @@ fn condition(table: &mut Table, faults: &mut Faults) -> Option<Condition> {
     let text = table.need_text("text", faults);
     let basis = Basis::need(table, faults);
     let instead = table.need_text("instead", faults);
-    Some(Condition { text: text?.value, basis: basis?, instead: instead?.value })
+    let alone = table.has("age");
+    let age = if alone { "age" } else { "age_too" };
+    let age = table.text(age, faults).and_then(|age| {
+        let read = Age::parse(&age.value);
+        if read.is_none() {
+            let message = format!("“{}”读不出年龄", age.value);
+            faults.error("E_AGE", age.place, message, "写成 60岁 或 法定退休年龄");
+        }
+        read
+    });
+    Some(Condition { text: text?.value, basis: basis?, instead: instead?.value, age, age_alone: alone })
 }
 
 fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Option<Wanted> {
@@ -160,6 +170,9 @@ fn need(table: &mut Table, faults: &mut Faults) -> Option<Need> {
     let text = table.need_text("need", faults)?;
     match text.value.as_str() {
         "必要" => Some(Need::Always),
+        "免交" if table.has("when") => {
+            table.need_text("when", faults).map(|when| Need::FreeFor(when.value))
+        }
         "免交" => Some(Need::Free),
         "视情" => table.need_text("when", faults).map(|when| Need::When(when.value)),
         "可选" => table.need_text("when", faults).map(|when| Need::Optional(when.value)),
@@ -174,11 +187,8 @@ fn need(table: &mut Table, faults: &mut Faults) -> Option<Need> {
 fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
     let name = table.need_text("name", faults);
     let standard = table.need_text("standard", faults);
-    let minutes = if table.has("minutes") {
-        table.integer("minutes", faults).and_then(|n| u16::try_from(n).ok())
-    } else {
-        table.missing("minutes", faults)
-    };
+    let minutes =
+        if table.has("minutes") { minutes(table, faults) } else { table.missing("minutes", faults) };
     let role = table.need_text("role", faults);
     let wrong = table.need_text("wrong", faults);
     let check = need_texts(table, "check", faults);
@@ -192,6 +202,17 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
         check,
         needs,
     })
+}
+
+fn minutes(table: &mut Table, faults: &mut Faults) -> Option<u16> {
+    let place = table.place_of("minutes")?;
+    let number = table.integer("minutes", faults)?;
+    let minutes = u16::try_from(number).ok().filter(|minutes| (1..=600).contains(minutes));
+    if minutes.is_none() {
+        let message = format!("{number} 分钟不像一步的用时");
+        faults.error("E_MINUTES", place, message, "写 1 到 600 的整数");
+    }
+    minutes
 }
 
 fn needs(table: &mut Table, faults: &mut Faults) -> Vec<Needs> {

@@ -74,11 +74,11 @@ pub struct Work {
     pub bills: bool,
     /// Why the amounts do not stand yet; none: they do.
     pub amounts: Option<String>,
-    /// Whether payment and its day are set.
-    pub settled: bool,
-    /// Steps passed, from 1, each with the minutes since the case began.
+    /// Why what is paid and its day do not stand; none: they do.
+    pub settlement: Option<String>,
+    /// Steps passed, from 1, each with the seconds since the case began.
     pub passed: BTreeMap<usize, i64>,
-    /// Minutes since the case began.
+    /// Seconds since the case began.
     pub now: i64,
 }
 
@@ -120,14 +120,17 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
     let mut before = Some(0);
     let mut found = Vec::new();
     for (at, step) in item.steps.iter().enumerate() {
-        let ended = work.passed.get(&(at + 1)).copied();
-        let minutes = before.map(|before| (ended.unwrap_or(work.now) - before).max(0));
+        let lacks = lacks(list, work, &step.needs);
+        // What was passed and lacks something now (a material that turned out to be missing, an amount entered anew) is
+        // to be passed again, and so is what came after it.
+        let ended = work.passed.get(&(at + 1)).copied().filter(|_| before.is_some() && lacks.is_empty());
+        let spent = before.map(|before| (ended.unwrap_or(work.now) - before).max(0));
         found.push(StepStanding {
             passed: ended.is_some(),
             current: ended.is_none() && before.is_some(),
-            lacks: if ended.is_some() { Vec::new() } else { lacks(list, work, &step.needs) },
-            minutes,
-            late: minutes.is_some_and(|minutes| minutes > i64::from(step.minutes)),
+            lacks,
+            minutes: spent.map(|seconds| seconds / 60),
+            late: spent.is_some_and(|seconds| seconds > i64::from(step.minutes) * 60),
         });
         before = ended;
     }
@@ -153,6 +156,20 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
         return Err(StepError::Lacks(number, name(number - 1), standing.lacks.join("；")));
     }
     Ok(())
+}
+
+/// Whether what is paid may be set: every step before that one is passed, and nothing of it has gone amiss since.
+pub fn may_settle(list: &Checklist<'_>, work: &Work) -> Result<(), StepError> {
+    let steps = &list.item().steps;
+    let settles = steps.iter().position(|step| step.needs.contains(&Needs::Settlement));
+    let Some(settles) = settles else { return Ok(()) };
+    let all = self::steps(list, work);
+    let Some(at) = all.iter().take(settles).position(|standing| !standing.passed) else { return Ok(()) };
+    let name = steps[at].name.clone();
+    if all[at].lacks.is_empty() {
+        return Err(StepError::Skipped(at + 1, name));
+    }
+    Err(StepError::Lacks(at + 1, name, all[at].lacks.join("；")))
 }
 
 fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
@@ -184,7 +201,7 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
             }
             Needs::Bills if !work.bills => found.push("票据还没逐张录入，或合计对不上".to_owned()),
             Needs::Review => found.extend(work.amounts.clone()),
-            Needs::Settlement if !work.settled => found.push("还没有结算单和到账日".to_owned()),
+            Needs::Settlement => found.extend(work.settlement.clone()),
             Needs::Material(code) => {
                 let entry = list.entries().iter().find(|entry| entry.wanted.id == *code);
                 if let Some(entry) = entry

@@ -31,6 +31,10 @@ impl Yuan {
         let (name, amount) =
             text.rsplit_once(['=', '＝']).ok_or_else(|| format!("“{text}”写成 名称=金额"))?;
         let amount: Self = amount.parse().map_err(|error: NotYuan| error.to_string())?;
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(format!("“{text}”等号前面是空的：票据写票号，自付写原因"));
+        }
         Ok((name.to_owned(), amount))
     }
 
@@ -62,9 +66,14 @@ impl FromStr for Yuan {
     type Err = NotYuan;
 
     fn from_str(text: &str) -> Result<Self, NotYuan> {
+        let half = |c: char| match c {
+            '０'..='９' | '．' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            other => other,
+        };
+        let text: String = text.trim().chars().map(half).collect();
         let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
         let found = text.parse::<Decimal>().ok().filter(|yuan| plain && yuan.normalize().scale() <= 2);
-        found.filter(|yuan| *yuan <= Decimal::from(MOST)).map(Self).ok_or_else(|| NotYuan(text.to_owned()))
+        found.filter(|yuan| *yuan <= Decimal::from(MOST)).map(Self).ok_or(NotYuan(text))
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 use super::{Field, FieldKind, Refused, Register};
 use crate::person::{
     Checked, Masked, Nationality, check_address, check_bank_card, check_date, check_document, check_name,
-    check_office_phone, check_phone, mask_words,
+    check_office_phone, check_phone, mask_words, normalise,
 };
 
 /// What was typed, checked.
@@ -76,6 +76,10 @@ fn gone_by(register: &Register, field: &Field, filled: &Filled, today: Date) -> 
 impl Filled {
     /// Takes what was typed; what is a `number` by which an entry is found again stays as it is.
     fn take(&mut self, field: &Field, number: bool, text: &str, today: Date) -> Result<(), String> {
+        // Figures as an input method writes them count as figures.
+        let figures = matches!(field.kind, FieldKind::Number | FieldKind::Time);
+        let half = figures.then(|| normalise(text).text);
+        let text = half.as_deref().unwrap_or(text);
         let open = match &field.kind {
             FieldKind::Text if number => text.to_owned(),
             FieldKind::Text => mask_words(text),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Case;
 use crate::items::Yuan;
 
 /// An amount as it stands.
@@ -65,6 +66,18 @@ pub struct Settlement {
     pub paid: Yuan,
     /// What the person bears, each with the reason.
     pub borne: Vec<(String, Yuan)>,
+}
+
+impl Case {
+    /// Why what is paid does not stand: nothing was set, or bills or amounts are others now. None: it stands.
+    pub fn settlement_lacks(&self) -> Option<String> {
+        let Some(settled) = &self.settled else { return Some("还没有结算单和到账日".to_owned()) };
+        let borne: Yuan = settled.borne.iter().map(|(_, yuan)| *yuan).sum();
+        let bills = self.bills.as_ref().map(|bills| bills.total().minus(borne));
+        let stands = self.amounts.values().any(|amount| amount.stands() && amount.yuan == settled.paid);
+        (bills != Some(settled.paid) || !stands)
+            .then(|| format!("结算单写的是付 {} 元，后来票据或金额改过，那张作废，要重新出", settled.paid))
+    }
 }
 
 /// Something typed that could not be right, put right afterwards.

@@ -313,9 +313,9 @@ impl Case {
         match step {
             Step::Opened { .. } => return Err(Unfit::Twice),
             Step::Printed(_) => {}
-            Step::Identified(person) => case.person = Some(person.clone()),
+            Step::Identified(person) => case.identify(person),
             Step::Unmasked { .. } => {}
-            Step::ItemPicked { item } => case.item = Some(item.clone()),
+            Step::ItemPicked { item } => case.pick(item),
             Step::Condition { condition, met } => set(&mut case.conditions, condition, met.as_ref()),
             Step::Material { material, mark } => {
                 set(&mut case.materials, material, mark.as_ref());
@@ -361,6 +361,42 @@ impl Case {
             }
         }
         Ok(case)
+    }
+
+    /// Takes in who it is about. What was seen and noted of somebody else is not theirs.
+    fn identify(&mut self, person: &PersonSeen) {
+        let other = self.person.as_ref().is_some_and(|before| match (&before.person, &person.person) {
+            (Some(before), Some(now)) => before != now,
+            _ => before.masked != person.masked,
+        });
+        if other {
+            self.start_over();
+            self.materials.clear();
+            self.checks.clear();
+            self.tags.clear();
+        }
+        self.person = Some(person.clone());
+    }
+
+    /// Takes in what is wanted. Of another item before it only what was seen stays: conditions, steps and amounts were of that
+    /// one.
+    fn pick(&mut self, item: &str) {
+        if self.item.as_deref().is_some_and(|before| before != item) {
+            self.start_over();
+            self.materials.retain(|_, way| way.is_at_hand());
+            let seen = &self.materials;
+            self.checks.retain(|code, _| seen.contains_key(code));
+        }
+        self.item = Some(item.to_owned());
+    }
+
+    fn start_over(&mut self) {
+        self.conditions.clear();
+        self.added.clear();
+        self.passed.clear();
+        self.bills = None;
+        self.amounts.clear();
+        self.settled = None;
     }
 
     fn check(&mut self, material: Option<&str>, check: Review, done: bool) {

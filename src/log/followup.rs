@@ -183,6 +183,20 @@ impl Case {
         all
     }
 
+    /// What is still to be verified of a case that was taken in on a promise: `待核查（最晚 2026-12-14）`, or that it did not hold.
+    pub fn verification(&self) -> Option<String> {
+        let verify = self.follow_ups().into_iter().filter(|follow| follow.owed == Owed::Verify);
+        let all: Vec<FollowUp> = verify.collect();
+        let failed =
+            |follow: &FollowUp| follow.ended.as_ref().is_some_and(|ended| ended.result == CameOut::Failed);
+        if all.iter().any(failed) {
+            return Some("核查不实".to_owned());
+        }
+        let open = all.into_iter().filter(FollowUp::is_open);
+        let due = open.map(|follow| follow.due).min()?;
+        Some(due.map_or_else(|| "待核查".to_owned(), |due| format!("待核查（最晚 {due}）")))
+    }
+
     /// Whether anything is still to be done.
     pub fn owes(&self) -> bool {
         self.follow_ups().iter().any(FollowUp::is_open)

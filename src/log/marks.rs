@@ -216,6 +216,11 @@ impl Outcome {
         !matches!(self, Self::Advice | Self::Refused)
     }
 
+    /// Whether its paper stands for or against somebody by name.
+    pub fn names_applicant(self) -> bool {
+        self.takes_in() || self == Outcome::Refused
+    }
+
     /// Whether the case was taken in, so that a result is owed.
     pub fn takes_in(self) -> bool {
         matches!(self, Self::Accepted | Self::Deferred | Self::Promised)

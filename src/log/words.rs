@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Body;
-use crate::person::mask_words;
+use super::{Body, Outcome, Step};
+use crate::person::{Phones, veil};
 
 /// Parts of a body that are no words: names and digests the program gave, and fields of registers, which are masked and
 /// sealed where they are filled in.
@@ -17,37 +17,41 @@ impl Body {
     #[must_use]
     pub fn masked(self) -> Self {
         match self {
-            Self::Hall(event) => Self::Hall(masked(event)),
-            Self::Ticket(id, step) => Self::Ticket(id, masked(step)),
-            Self::Case(id, step) => Self::Case(id, masked(step)),
-            Self::Entry(id, step) => Self::Entry(id, masked(step)),
-            Self::Window(number, turn) => Self::Window(number, masked(turn)),
+            Self::Hall(event) => Self::Hall(masked(event, Phones::Cover)),
+            Self::Ticket(id, step) => Self::Ticket(id, masked(step, Phones::Cover)),
+            Self::Case(id, step) => {
+                // Who is sent on is told whom to ring there.
+                let referred = matches!(&step, Step::Closed(closing) if closing.outcome == Outcome::Referred);
+                Self::Case(id, masked(step, if referred { Phones::Keep } else { Phones::Cover }))
+            }
+            Self::Entry(id, step) => Self::Entry(id, masked(step, Phones::Cover)),
+            Self::Window(number, turn) => Self::Window(number, masked(turn, Phones::Cover)),
         }
     }
 }
 
-fn masked<T: Serialize + DeserializeOwned>(thing: T) -> T {
+fn masked<T: Serialize + DeserializeOwned>(thing: T, phones: Phones) -> T {
     let Ok(mut value) = serde_json::to_value(&thing) else { return thing };
-    if !cover(&mut value) {
+    if !cover(&mut value, phones) {
         return thing;
     }
     serde_json::from_value(value).unwrap_or(thing)
 }
 
 /// Masks every text; says whether anything was masked.
-fn cover(value: &mut Value) -> bool {
+fn cover(value: &mut Value, phones: Phones) -> bool {
     match value {
         Value::String(words) => {
-            let masked = mask_words(words);
+            let masked = veil(words, phones);
             let changed = masked != *words;
             *words = masked;
             changed
         }
-        Value::Array(all) => all.iter_mut().fold(false, |changed, one| cover(one) | changed),
+        Value::Array(all) => all.iter_mut().fold(false, |changed, one| cover(one, phones) | changed),
         Value::Object(fields) => fields
             .iter_mut()
             .filter(|(name, _)| !NO_WORDS.contains(&name.as_str()))
-            .fold(false, |changed, (_, one)| cover(one) | changed),
+            .fold(false, |changed, (_, one)| cover(one, phones) | changed),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

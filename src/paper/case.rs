@@ -1,6 +1,8 @@
 //! What a case has to say on paper: its checklist as facts. Here stands when a form may not be made at all (a notice before
 //! everything was looked at, a refusal while all conditions are met); which parts it may not lack, its kind says.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::facts::{Facts, HallContact, Head, Row, chinese_day, row};
@@ -9,7 +11,7 @@ use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
 use super::settled::Settled;
-use crate::items::{Checklist, Code, Entry, Mark, Need, Way};
+use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Way};
 
 /// A case as its papers see it.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct CaseFacts<'a> {
     pub note: &'a str,
     /// Materials that came after the case was accepted.
     pub made_good: &'a [Code],
+    /// Materials wanted beyond the last notice, each with the reason.
+    pub added: &'a BTreeMap<String, String>,
     /// What is paid, once it was settled.
     pub settled: Option<Settled<'a>>,
 }
@@ -116,11 +120,12 @@ impl CaseFacts<'_> {
                 ("份数", entry.wanted.copies.clone()),
                 ("要不要", wanted(&entry.wanted.need)),
                 ("依据", cited(&entry.wanted.basis, date)),
-                ("去哪取", get.place.clone()),
+                ("去哪取", whence(entry.material)),
                 ("要多久", get.time.clone()),
                 ("线上", get.online.clone()),
                 ("电话", get.phone.clone()),
                 ("别的路", ways.join("\n")),
+                ("加的原因", self.added.get(&entry.wanted.id.to_string()).cloned().unwrap_or_default()),
             ])
         });
         facts.list("还缺", rows.collect());
@@ -130,7 +135,7 @@ impl CaseFacts<'_> {
         let settled = self
             .entries(|entry| !matches!(entry.mark, Mark::Missing | Mark::NotNeeded | Mark::Open))
             .map(|entry| {
-                let how = if entry.wanted.need == Need::Free { "免交" } else { entry.mark.name() };
+                let how = if entry.wanted.need.is_free() { "免交" } else { entry.mark.name() };
                 row([("名称", entry.material.name.clone()), ("情况", how.to_owned())])
             });
         facts.list("已核", settled.collect());
@@ -138,7 +143,6 @@ impl CaseFacts<'_> {
             let how = match entry.mark {
                 Mark::Shared => "共享核到，免交".to_owned(),
                 Mark::Promised => "凭承诺书，办后核查".to_owned(),
-                Mark::Deferred(by) => format!("容缺，最晚 {} 补齐，逾期终止办理", chinese_day(by)),
                 _ => entry.wanted.copies.clone(),
             };
             row([("名称", entry.material.name.clone()), ("怎么收", how)])
@@ -147,8 +151,9 @@ impl CaseFacts<'_> {
         let promised = self.entries(|entry| entry.mark == Mark::Promised).map(|entry| {
             row([
                 ("名称", entry.material.name.clone()),
-                ("依据", cited(&entry.wanted.basis, date)),
+                ("依据", demanded(entry, date)),
                 ("办法", self.how(entry, Way::Promise)),
+                ("证明内容", stated(entry.material)),
             ])
         });
         facts.list("承诺材料", promised.collect());
@@ -182,8 +187,29 @@ impl CaseFacts<'_> {
     }
 }
 
+/// Where something is got; of what its bearer may not carry, who sends it.
+fn whence(material: &Material) -> String {
+    let place = &material.get.place;
+    material.sent_by.as_ref().map_or_else(|| place.clone(), |by| format!("不用您带，由{by}转来；找{place}"))
+}
+
+/// What is stated instead of a proof, to be completed by hand.
+fn stated(material: &Material) -> String {
+    material.states.clone().unwrap_or_else(|| format!("“{}”所证明的情况：________________", material.name))
+}
+
+/// Which law lets a proof be demanded; where none does, that is what a promise says.
+fn demanded(entry: &Entry<'_>, date: Date) -> String {
+    let basis = cited(&entry.wanted.basis, date);
+    if !basis.is_empty() {
+        return basis;
+    }
+    let free = if entry.wanted.need.is_free() { "，这个事项免交" } else { "" };
+    format!("没有法律法规要求交这份证明{free}；凭承诺先办，办后由我们核查")
+}
+
 fn taken(mark: Mark) -> bool {
-    matches!(mark, Mark::Seen | Mark::Shared | Mark::Promised | Mark::Deferred(_))
+    matches!(mark, Mark::Seen | Mark::Shared | Mark::Promised)
 }
 
 /// `必要`, or `视情（家里人代办）`.

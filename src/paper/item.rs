@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::case::wanted;
 use super::facts::{Facts, HallContact, Row, chinese_day, row};
-use crate::items::{Basis, Deadline, Item, Material, Materials, Need, Route, Wanted};
+use crate::items::{Basis, Deadline, Item, Material, Materials, Route, Wanted};
 
 /// The facts of an item as they stand on `date`.
 pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: Date) -> Facts {
@@ -77,16 +77,20 @@ fn each(column: &'static str, texts: &[String]) -> Vec<Row> {
 
 fn material_row(want: &Wanted, material: &Material, date: Date) -> Row {
     let mut free = Vec::new();
-    if want.need == Need::Free {
+    if want.need.is_free() {
         free.push("本来就免交，窗口自己查".to_owned());
     }
     let promise = want.no_promise.is_none().then_some(&material.promise);
     let defer = (!want.core).then_some(&material.defer);
-    let ways = [("共享或电子证照", Some(&material.share)), ("告知承诺", promise), ("容缺", defer)];
+    let ways = [("共享或电子证照", Some(&material.share)), ("告知承诺", promise)];
     for (name, route) in ways {
         if let Some(Route::Yes(how)) = route {
             free.push(format!("{name}：{how}"));
         }
+    }
+    // To be brought later is not to be spared.
+    if let Some(Route::Yes(how)) = defer {
+        free.push(format!("可以晚交（容缺）：{how}"));
     }
     row([
         ("名称", material.name.clone()),
@@ -121,7 +125,14 @@ fn deadline_rows(item: &Item, date: Date) -> Vec<Row> {
 }
 
 fn deadline_sentence(deadline: &Deadline, date: Date) -> String {
-    let law = deadline.law(|basis| cited(basis, date));
-    let listed = deadline.listed.as_ref().map_or(String::new(), |listed| format!("，清单 {}", listed.limit));
-    format!("{}：{law}{listed}，我们承诺 {}；从{}起算", deadline.what, deadline.promised, deadline.start)
+    // Why no law gives a number is the desk's business; who takes the paper home needs the days.
+    let law = deadline.statutory.as_ref();
+    let law =
+        law.map(|law| format!("法定 {}（{}），", law.limit, cited(&law.basis, date))).unwrap_or_default();
+    let plus = deadline.plus.as_ref().map_or_else(String::new, |plus| format!("，{plus}"));
+    let same = deadline.statutory.as_ref().is_some_and(|law| law.limit == deadline.promised);
+    // Where nothing shorter is promised than the law says, the law is what is said.
+    let promised = if same { String::new() } else { format!("我们承诺 {}", deadline.promised) };
+    let law = if same { law.trim_end_matches('，') } else { &law };
+    format!("{}：{law}{promised}{plus}；从{}起算", deadline.what, deadline.start)
 }

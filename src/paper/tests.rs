@@ -180,6 +180,7 @@ impl Desk {
             due: Some((LATEST, None)),
             note,
             made_good: if form == "received" { &made_good } else { &[] },
+            added: &std::collections::BTreeMap::new(),
             settled: (form == "settlement").then(|| self.money.settled()),
         };
         let kind = kind(form).unwrap();
@@ -406,6 +407,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             due: Some((LATEST, None)),
             note: "",
             made_good: &[],
+            added: &std::collections::BTreeMap::new(),
             settled: None,
         };
         let mut facts = facts.facts(kind("notice").unwrap()).unwrap();
@@ -497,6 +499,7 @@ fn every_name_a_form_may_ask_for_is_filled() {
         due: Some((LATEST, Some("有话".into()))),
         note: "情况",
         made_good: &["M02".parse().unwrap()],
+        added: &std::collections::BTreeMap::new(),
         settled: Some(desk.money.settled()),
     };
     let kind = kind("handover").unwrap();
@@ -535,7 +538,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:43:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:44:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

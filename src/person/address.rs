@@ -153,8 +153,8 @@ fn tidy(text: &str) -> (String, Vec<Change>) {
 }
 
 fn refused(text: &str) -> Option<Finding> {
-    let own_village =
-        text.starts_with("本村") || ["镇本村", "乡本村", "街道本村"].iter().any(|w| text.contains(w));
+    let own_village = text.starts_with("本村")
+        || ["镇本村", "乡本村", "街道本村", "区本村", "县本村", "市本村"].iter().any(|w| text.contains(w));
     let instead = INSTEAD.iter().find(|word| text.contains(**word)).copied();
     if let Some(word) = instead.or(own_village.then_some("本村")) {
         return Some(Finding::whole(
@@ -282,6 +282,7 @@ mod tests {
             ("河北省邢台市信都区某某街道13800000000", "E_FMT 夹了号码"),
             ("老地方", "E_FMT 老地方"),
             ("河北省邢台市信都区某某镇本村", "E_FMT 本村"),
+            ("河北省邢台市信都区本村3号", "E_FMT 本村"),
             ("", "E_EMPTY"),
             ("吉林市船营区某某街道某某路1号", "W_ADDR 缺省级"),
             ("河北省信都区某某街道1号", "W_ADDR 缺地级"),

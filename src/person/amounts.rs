@@ -6,13 +6,29 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Checked, Finding, normalise};
+use super::{Change, Checked, Finding, normalise};
 
 /// Tidies and reads an amount in yuan: `1,234.50`, `¥1234.5`, `1234.5元`. Errors: `E_EMPTY E_FMT`.
 pub fn check_amount(text: &str) -> Checked<Decimal> {
     let tidy = normalise(text);
     let checked = Checked::new(tidy.changed);
-    let plain = tidy.text.trim_start_matches(['¥', '￥']).trim_end_matches('元').replace(',', "");
+    let mut checked = checked;
+    let bare = tidy.text.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+    if bare != tidy.text {
+        checked.changed.push(Change::Currency);
+    }
+    let commas = bare.matches(',').count();
+    if commas > 0 {
+        let groups: Vec<&str> = bare.split('.').next().unwrap_or_default().split(',').collect();
+        let in_threes =
+            (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+        if !in_threes || groups.len() != commas + 1 {
+            let message = "逗号的位置不对：千分位是三位一逗，如 1,234.50；小数点写成逗号的改成点。请照票据改";
+            return checked.fail(Finding::whole("E_FMT", message));
+        }
+        checked.changed.push(Change::Commas(commas));
+    }
+    let plain = bare.replace(',', "");
     if plain.is_empty() {
         return checked.fail(Finding::whole("E_EMPTY", "还没有录金额。写成 1234.50"));
     }
@@ -40,11 +56,12 @@ pub struct Receipt {
 }
 
 /// Judges the receipts of one claim together: that they add up to `total` to the fen (`E_SUM`), that none is claimed twice
-/// (`E_DUPLICATE`), that each lies in the insured time (`E_ORDER`) and that they are of one year (`H_YEAR`). Gives the sum.
+/// (`E_DUPLICATE`), that each lies in the insured time (`E_ORDER`) and not after today (`E_DATE_FUTURE`) and that they are of one year (`H_YEAR`). Gives the sum.
 pub fn check_receipts(
     receipts: &[Receipt],
     total: Option<Decimal>,
     insured: Option<(Date, Option<Date>)>,
+    today: Date,
 ) -> Checked<Decimal> {
     let mut checked = Checked::new(Vec::new());
     if receipts.is_empty() {
@@ -60,6 +77,10 @@ pub fn check_receipts(
                 "第 {place} 张和第 {first} 张票据号一样（{number}）：一张票只能报一次。请对照票据改号，重复的拿掉"
             );
             checked.errors.push(Finding::at("E_DUPLICATE", place, message));
+        }
+        if let Some(date) = receipt.date.filter(|date| *date > today) {
+            let message = format!("第 {place} 张票据 {date} 比今天（{today}）还晚。请照票据核年份");
+            checked.errors.push(Finding::at("E_DATE_FUTURE", place, message));
         }
         if let (Some(date), Some((from, to))) = (receipt.date, insured)
             && (date < from || to.is_some_and(|to| date > to))
@@ -116,6 +137,8 @@ mod tests {
         Receipt { number: Some(number.into()), date: day.parse().ok(), amount: yuan(amount) }
     }
 
+    const TODAY: Date = jiff::civil::date(2026, 11, 23);
+
     #[test]
     fn an_amount_is_exact_or_it_is_none() {
         for (typed, amount) in
@@ -136,18 +159,18 @@ mod tests {
             receipt("003", "2026-03-03", "0.03"),
         ];
         let codes = |receipts: &[Receipt], total: &str| -> Vec<&str> {
-            check_receipts(receipts, Some(yuan(total)), None).errors.iter().map(|f| f.code).collect()
+            check_receipts(receipts, Some(yuan(total)), None, TODAY).errors.iter().map(|f| f.code).collect()
         };
         assert!(codes(&three, "300.33").is_empty());
         assert_eq!(codes(&three, "300.34"), ["E_SUM"]);
-        let said = check_receipts(&three, Some(yuan("300.34")), None).errors.remove(0).message;
+        let said = check_receipts(&three, Some(yuan("300.34")), None, TODAY).errors.remove(0).message;
         assert!(said.contains("合计多 0.01 元"), "{said}");
         let twice = [three[0].clone(), receipt("001", "2026-03-05", "1")];
         assert_eq!(codes(&twice, "101.10"), ["E_DUPLICATE"]);
         let insured = Some((date(2026, 3, 2), Some(date(2026, 12, 31))));
-        assert_eq!(check_receipts(&three, None, insured).errors[0].position, Some(1));
+        assert_eq!(check_receipts(&three, None, insured, TODAY).errors[0].position, Some(1));
         let years = [receipt("1", "2025-12-30", "1"), receipt("2", "2026-01-02", "1")];
-        assert_eq!(check_receipts(&years, None, None).hints[0].code, "H_YEAR");
+        assert_eq!(check_receipts(&years, None, None, TODAY).hints[0].code, "H_YEAR");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use super::tidy::normalise_grouped;
-use super::{Checked, Finding, Masked, mask_card};
+use super::{Checked, Finding, IdNumber, Masked, mask_card};
 
 /// A card number that passed.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -58,6 +60,11 @@ pub fn check_bank_card(text: &str) -> Checked<BankCard> {
                 "您输了 {length} 位，{off}；银行卡号是 16 到 19 位。请对照卡面重录；存折账号请选“存折”，社保卡号不是银行卡号"
             ),
         ));
+    }
+    // Eighteen digits that are a number of a person: no hint may make a card of it.
+    if length == 18 && IdNumber::parse(&text, Date::MAX).is_valid() {
+        let message = "这是社会保障号码（公民身份号码），不是卡号。请对方出示银行卡，照卡面录";
+        return checked.fail(Finding::whole("E_KIND", message));
     }
     if luhn(&text) != 0 {
         return checked.fail(Finding::whole(
@@ -163,6 +170,7 @@ mod tests {
             ("6217909000000000006", None),
             ("6217990000000000007", Some("E_LUHN")),
             ("6212620000000000026", Some("E_LUHN")),
+            ("110105196503049974", Some("E_KIND")),
             ("621799000000000", Some("E_LEN")),
             ("62179900000000000O6", Some("E_CHAR")),
             ("", Some("E_EMPTY")),

@@ -105,7 +105,7 @@ impl DayOf {
 }
 
 /// What must not come after what: the first of a pair is before the second, or on the same day where `true`.
-const ORDER: [(DayOf, DayOf, bool); 16] = [
+const ORDER: [(DayOf, DayOf, bool); 17] = [
     (DayOf::Birth, DayOf::Work, false),
     (DayOf::Birth, DayOf::Insured, false),
     (DayOf::Birth, DayOf::Stopped, false),
@@ -121,13 +121,17 @@ const ORDER: [(DayOf, DayOf, bool); 16] = [
     (DayOf::Insured, DayOf::Death, true),
     (DayOf::Stopped, DayOf::Retired, true),
     (DayOf::Stopped, DayOf::Death, true),
+    (DayOf::Retired, DayOf::Death, true),
     (DayOf::Issue, DayOf::Expiry, false),
 ];
 
 /// From this age people may be employed, and insured as employees (就业参保).
 const WORKING_AGE: i16 = 16;
 
-/// Judges the days of one life together, as of `today`. Errors: `E_ORDER E_DATE_FUTURE E_UNDERAGE`; warnings: `W_EXPIRED`.
+/// No statutory retirement age lies above this, whatever the sex and the year of birth: which one it is the rulebook says.
+const RETIRED_AGE: i16 = 63;
+
+/// Judges the days of one life together, as of `today`. Errors: `E_ORDER E_DATE_FUTURE E_UNDERAGE`; warnings: `W_EXPIRED W_OVERAGE`.
 /// Each names its days; the position is the place in `days` (from 1) of the later one. A day may be given more than once.
 pub fn check_days(days: &[(DayOf, Date)], today: Date) -> Checked<()> {
     let mut checked = Checked::new(Vec::new());
@@ -166,6 +170,13 @@ pub fn check_days(days: &[(DayOf, Date)], today: Date) -> Checked<()> {
     let starts = |day: &DayOf| matches!(day, DayOf::Work | DayOf::Insured);
     for (place, (day, date)) in (1..).zip(days).filter(|(_, (day, _))| starts(day)) {
         if let Some(birth) = birth.filter(|birth| birth < date) {
+            let age = full_years(birth, *date);
+            if *day == DayOf::Insured && age >= RETIRED_AGE {
+                let message = format!(
+                    "首次参保 {date} 时已满 {age} 周岁，过了法定退休年龄，不能新参加职工养老；有单位用工的，工伤按超龄劳动者的规定另办"
+                );
+                checked.warnings.push(Finding::at("W_OVERAGE", place, message));
+            }
             let young = under_age(birth, *date, day.name());
             checked.errors.extend(young.map(|finding| Finding { position: Some(place), ..finding }));
         }
@@ -223,7 +234,7 @@ mod tests {
         const W: Date = date(1990, 3, 1);
         const S: Date = date(2025, 6, 30);
         type Days = &'static [(DayOf, Date)];
-        const CASES: [(Days, &[&str]); 12] = [
+        const CASES: [(Days, &[&str]); 15] = [
             (&[(Birth, B), (Work, W), (Insured, W), (Stopped, S), (Retired, S)], &[]),
             (&[(Birth, W), (Work, B)], &["E_ORDER"]),
             (&[(Birth, B), (Insured, S), (Stopped, W)], &["E_ORDER"]),
@@ -236,6 +247,9 @@ mod tests {
             (&[(Issue, date(2020, 1, 1)), (Expiry, date(2020, 1, 1)), (Birth, B)], &["E_ORDER", "W_EXPIRED"]),
             (&[(Birth, B), (Issue, date(2006, 1, 1)), (Expiry, date(2026, 1, 1))], &["W_EXPIRED"]),
             (&[(Death, W), (Stopped, S)], &["E_ORDER"]),
+            (&[(Death, W), (Retired, S)], &["E_ORDER"]),
+            (&[(Birth, date(1960, 1, 1)), (Insured, date(2026, 1, 1))], &["W_OVERAGE"]),
+            (&[(Birth, date(1963, 1, 2)), (Insured, date(2026, 1, 1))], &[]),
         ];
         for (days, codes) in CASES {
             let checked = check_days(days, TODAY);

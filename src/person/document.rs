@@ -63,6 +63,10 @@ pub fn check_document(text: &str, today: Date) -> Checked<Document> {
     if tidy.is_empty() || is_id_like(&tidy) && !pass::is_chinese_passport(&tidy) {
         return IdNumber::parse(text, today).map(Document::Id);
     }
+    if tidy.contains("字第") {
+        let message = "像军官证、士兵证的号：这类号码不登记、不留存。军人办事用身份证；军地转移、优先叫号看一眼证件就行";
+        return Checked::new(Vec::new()).fail(Finding::whole("E_KIND", message));
+    }
     if pass::is_old_permanent(&tidy) {
         return pass::check_old_permanent(text).map(Document::Pass);
     }

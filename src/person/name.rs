@@ -64,18 +64,23 @@ const ROOM: usize = 50;
 /// Tidies and checks a name. Errors: `E_EMPTY E_CHAR E_FMT`; warnings: `W_NAME`; hints: `H_NAME` (rare characters).
 pub fn check_name(text: &str, nationality: Nationality) -> Checked<Name> {
     let (name, changed) = tidy(text);
+    let foreign = is_latin(&name);
     let mut checked = Checked::new(changed);
     if name.is_empty() {
         return checked.fail(Finding::whole("E_EMPTY", "还没有录姓名。请照证件录"));
     }
-    let strange = name.chars().enumerate().filter_map(|(at, c)| strange(at + 1, c));
-    checked.errors.extend(strange);
-    checked.errors.extend(misplaced_dot(&name));
+    if foreign {
+        checked.errors.extend(name.chars().enumerate().filter_map(|(at, c)| strange_letter(at + 1, c)));
+        checked.warnings.extend(name.chars().enumerate().find_map(|(at, c)| unusual(at + 1, c)));
+    } else {
+        checked.errors.extend(name.chars().enumerate().filter_map(|(at, c)| strange(at + 1, c)));
+        checked.errors.extend(misplaced_dot(&name));
+    }
     if !checked.is_valid() {
         return checked;
     }
     let name = Name(name);
-    let latin = name.0.chars().any(|c| c.is_ascii_alphabetic());
+    let latin = foreign || name.0.chars().any(|c| c.is_ascii_alphabetic());
     if latin && nationality == Nationality::Chinese {
         checked.warnings.push(Finding::whole(
             "W_NAME",
@@ -99,25 +104,33 @@ pub fn check_name(text: &str, nationality: Nationality) -> Checked<Name> {
 /// Spaces between 汉字 out, one between Latin words, every dot the one of the standard, full width to half, capitals.
 fn tidy(text: &str) -> (String, Vec<Change>) {
     let (mut wide, mut dots, mut small) = (0, 0, false);
+    let foreign = is_latin(text);
     let plain: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
         .map(|c| {
-            if DOTS.contains(&c) {
+            if DOTS.contains(&c) && !foreign {
                 dots += 1;
                 return DOT;
             }
             // A full-width question mark is what another system left where it had no glyph: that is to be seen as it is.
             let half = if c == '？' || c == '＊' { c } else { half_width(c) };
             wide += usize::from(half != c);
-            small |= half.is_ascii_lowercase();
-            half.to_ascii_uppercase()
+            let mut capital = half.to_uppercase();
+            // One letter for one: ß has no capital of its own.
+            let capital = match (capital.next(), capital.next()) {
+                (Some(capital), None) => capital,
+                _ => half,
+            };
+            small |= capital != half;
+            if half == '’' { '\'' } else { capital }
         })
         .collect();
     let mut name = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        if latin(name.chars().last()) && latin(word.chars().next()) {
+        let apart = latin(name.chars().last()) && latin(word.chars().next());
+        if apart || foreign && !name.is_empty() {
             name.push(' ');
         }
         name.push_str(word);
@@ -132,6 +145,46 @@ fn tidy(text: &str) -> (String, Vec<Change>) {
         changed.push(Change::Capitals);
     }
     (name, changed)
+}
+
+/// Written in letters, as in a foreign passport: no 汉字 in it.
+fn is_latin(text: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() && !is_han(c) && !is_private(c);
+    text.chars().any(|c| letter(half_width(c))) && !text.chars().any(|c| is_han(c) || is_private(c))
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// What no passport writes in a name.
+fn strange_letter(position: usize, c: char) -> Option<Finding> {
+    let what = match c {
+        '0'..='9' => "姓名里没有数字",
+        '?' | '？' | '□' | '■' | '*' | '＊' | '\u{fffd}' | '〓' => "多半是别的系统缺字留下的占位",
+        _ if c.is_control() => "是看不见的控制符",
+        _ => return None,
+    };
+    let message = format!("第 {position} 个是“{}”，{what}。请照护照资料页改", c.escape_debug());
+    Some(Finding::at("E_CHAR", position, message))
+}
+
+/// What a passport writes beside plain letters: real, and to be copied with care.
+fn unusual(position: usize, c: char) -> Option<Finding> {
+    if c.is_ascii_uppercase()
+        || matches!(c, ' ' | '-' | '\'' | '.' | ',' | '·')
+        || strange_letter(position, c).is_some()
+    {
+        return None;
+    }
+    let what = if c.is_alphabetic() {
+        "带符号的字母，护照机读行里写法可能不同（如 Ü 写 UE）"
+    } else {
+        "姓名里少见的符号"
+    };
+    let message =
+        format!("第 {position} 个是“{c}”，{what}。照护照资料页录，别的系统里写法不同的，按同一人核护照号");
+    Some(Finding::at("W_NAME", position, message))
 }
 
 fn strange(position: usize, c: char) -> Option<Finding> {
@@ -150,10 +203,12 @@ fn strange(position: usize, c: char) -> Option<Finding> {
         '?' | '？' | '□' | '■' | '*' | '＊' | '\u{fffd}' | '〓' => "多半是别的系统缺字留下的占位",
         '0'..='9' => "姓名里没有数字",
         '-' => "汉字姓名里没有连字符",
+        _ if c.is_control() => "是看不见的控制符",
         _ => "姓名里没有这个符号",
     };
     let message = format!(
-        "第 {position} 个字是“{c}”，{what}。请照证件改；证件上的字打不出来的，走生僻字登记，不用别的字代替"
+        "第 {position} 个字是“{}”，{what}。请照证件改；证件上的字打不出来的，走生僻字登记，不用别的字代替",
+        c.escape_debug()
     );
     Some(Finding::at("E_CHAR", position, message))
 }
@@ -261,6 +316,20 @@ mod tests {
         let foreign = check_name("li  xiaoming", Nationality::Foreign);
         assert!(foreign.warnings.is_empty());
         assert_eq!(foreign.value.unwrap().as_str(), "LI XIAOMING");
+        // What stands in passports is never refused.
+        for (typed, kept, code) in [
+            ("Jean-Pierre", "JEAN-PIERRE", ""),
+            ("MÜLLER", "MÜLLER", "W_NAME"),
+            ("LI XIAOMING JR.", "LI XIAOMING JR.", ""),
+            ("O'BRIEN", "O'BRIEN", ""),
+            ("Smith, J. 3RD", "", "E_CHAR"),
+            ("SM?TH", "", "E_CHAR"),
+        ] {
+            let checked = check_name(typed, Nationality::Foreign);
+            let found = checked.errors.iter().chain(&checked.warnings).map(|f| f.code).next();
+            assert_eq!((found.unwrap_or(""), checked.value.as_ref().map_or("", Name::as_str)), (code, kept));
+            assert!(checked.errors.iter().all(|f| !f.message.contains("生僻字登记")), "{typed}");
+        }
     }
 
     #[test]

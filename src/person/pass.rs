@@ -184,14 +184,16 @@ pub fn check_passport(text: &str, nation: Option<&str>) -> Checked<Pass> {
         checked.warnings.push(Finding::whole("W_FMT", message));
     }
     let letters = |nation: &str| nation.len() == 3 && nation.bytes().all(|b| b.is_ascii_alphabetic());
-    if nation.is_some_and(|nation| nation.eq_ignore_ascii_case("CHN")) {
+    let chinese = nation.is_some_and(|nation| nation.eq_ignore_ascii_case("CHN"));
+    if chinese {
         let message = "中国护照是 E 加 8 位数字、E 加一个字母（没有 I 和 O）和 7 位数字，公务护照是 D、S、P、G 加 8 位数字。请对照资料页核这几位";
         checked.warnings.push(Finding::whole("W_FMT", message));
     } else if !nation.is_some_and(letters) {
         let message = "外国护照还要填国籍：三个字母的代码，如 USA、KOR、JPN，照护照资料页录";
         checked.warnings.push(Finding::whole("W_NATION", message));
     }
-    checked.finish(Pass { number: text, kind: PassKind::ForeignPassport })
+    let kind = if chinese { PassKind::ChinesePassport } else { PassKind::ForeignPassport };
+    checked.finish(Pass { number: text, kind })
 }
 
 /// Ordinary, diplomatic, service and public affairs passports; 14 and 15 are those of before 2012.
@@ -231,6 +233,20 @@ pub fn check_old_permanent(text: &str) -> Checked<Pass> {
         );
         return checked.fail(Finding::at("E_CHAR", position, message));
     }
+    // What ISO 3166-1 leaves to its users, and who needs no such card.
+    let nation = &text[..3];
+    let users = nation.starts_with('X')
+        || nation.starts_with("AA")
+        || nation.starts_with("ZZ")
+        || ('M'..='Z').any(|c| nation.starts_with(&format!("Q{c}")));
+    let checked = if users || matches!(nation, "CHN" | "HKG" | "MAC" | "TWN") {
+        let message = format!(
+            "前 3 位是 {nation}，不是外国的国籍代码（如美国 USA、韩国 KOR）。请对照证件上的国籍核这三位"
+        );
+        checked.warn(Finding::at("W_NATION", 1, message))
+    } else {
+        checked
+    };
     let message = "旧版永久居留身份证（2023 年 12 月 1 日前签发）在有效期内仍可使用，请看有效期";
     let number = Pass { number: text, kind: PassKind::OldPermanent };
     checked.hint(Finding::whole("H_KIND", message)).finish(number)
@@ -287,7 +303,7 @@ mod tests {
             ("E00000001", None, PassKind::ChinesePassport, None),
             ("EA0000001", None, PassKind::ChinesePassport, None),
             ("140000001", Some("CHN"), PassKind::ChinesePassport, None),
-            ("EI0000001", Some("CHN"), PassKind::ForeignPassport, Some("W_FMT")),
+            ("EI0000001", Some("CHN"), PassKind::ChinesePassport, Some("W_FMT")),
             ("P0000001", None, PassKind::ForeignPassport, Some("W_NATION")),
             ("P0000001", Some("USA"), PassKind::ForeignPassport, None),
             ("P-1", Some("USA"), PassKind::ForeignPassport, Some("W_FMT")),

@@ -85,7 +85,8 @@ impl Period {
             Some((label, months)) => (label.trim().to_owned(), months),
             None => (String::new(), text),
         };
-        let (from, to) = ends(months).ok_or_else(wrong)?;
+        let months = normalise(months).text;
+        let (from, to) = ends(&months).ok_or_else(wrong)?;
         let from = Month::read(from).ok_or_else(wrong)?;
         let to = match to.trim() {
             "" | "今" | "至今" | "在缴" => None,
@@ -147,6 +148,10 @@ impl Stretch {
 /// What periods of one insurance say together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Together {
+    /// The month it is.
+    pub now: Month,
+    /// The periods that reach beyond it: nothing was paid for those months yet, and they are not counted.
+    pub ahead: Vec<usize>,
     /// Months paid twice, by pairs of periods.
     pub overlaps: Vec<Stretch>,
     /// Months nobody paid, between the first and the last.
@@ -155,10 +160,12 @@ pub struct Together {
     pub months: u32,
 }
 
-/// Lays periods of one insurance beside each other; one without an end goes to `now`.
+/// Lays periods of one insurance beside each other, as far as `now`; one without an end goes to it.
 pub fn together(periods: &[Period], now: Month) -> Together {
-    let end = |period: &Period| period.to.unwrap_or(now.max(period.from));
-    let mut order: Vec<usize> = (0..periods.len()).collect();
+    let end = |period: &Period| period.to.map_or(now, |to| to.min(now));
+    let beyond = |at: &usize| periods[*at].from > now || periods[*at].to.is_some_and(|to| to > now);
+    let ahead = (0..periods.len()).filter(beyond).collect();
+    let mut order: Vec<usize> = (0..periods.len()).filter(|at| periods[*at].from <= now).collect();
     order.sort_by_key(|at| (periods[*at].from, end(&periods[*at])));
     let (mut overlaps, mut gaps, mut months) = (Vec::new(), Vec::new(), 0);
     // The month up to which everything so far reaches, and the period that reaches there.
@@ -190,14 +197,14 @@ pub fn together(periods: &[Period], now: Month) -> Together {
             reached = Some((to, *at));
         }
     }
-    Together { overlaps, gaps, months }
+    Together { now, ahead, overlaps, gaps, months }
 }
 
 /// A gap in medical insurance longer than this may start a waiting period.
 const MEDICAL_GAP: u32 = 3;
 
 impl Together {
-    /// What is to be said: `E_OVERLAP` for every stretch paid twice, `H_GAP` for every gap (`W_GAP` where medical insurance
+    /// What is to be said: `W_DATE_FUTURE` for every period that reaches beyond this month, `E_OVERLAP` for every stretch paid twice, `H_GAP` for every gap (`W_GAP` where medical insurance
     /// was interrupted for more than three months).
     pub fn findings(&self, periods: &[Period], medical: bool) -> Vec<Finding> {
         let overlap = |stretch: &Stretch| {
@@ -226,7 +233,16 @@ impl Together {
             let message = format!("{} 到 {} 断缴 {months} 个月{more}", stretch.from, stretch.to);
             Finding::whole(if long { "W_GAP" } else { "H_GAP" }, message)
         };
-        self.overlaps.iter().map(overlap).chain(self.gaps.iter().map(gap)).collect()
+        let ahead = |at: &usize| {
+            let message = format!(
+                "{} 写到了还没到的月份（现在是 {}）：以后的月份不算实缴。还在缴的止月空着；确是预缴的照录，到那个月再算",
+                periods[*at].name(),
+                self.now
+            );
+            Finding::at("W_DATE_FUTURE", at + 1, message)
+        };
+        let told = self.overlaps.iter().map(overlap).chain(self.gaps.iter().map(gap));
+        told.chain(self.ahead.iter().map(ahead)).collect()
     }
 }
 
@@ -287,6 +303,21 @@ mod tests {
         let said = both.findings(&periods, false).remove(0);
         assert_eq!(said.code, "E_OVERLAP");
         assert!(said.message.starts_with("甲地 2018-01 到 2020-12 与 乙地 2020-06 到 2021-12 重叠 7 个月"));
+    }
+
+    #[test]
+    fn months_to_come_are_not_paid() {
+        for (text, months) in
+            [("202001-202712", 83), ("202701-202712", 0), ("202612-", 0), ("202611-202611", 1)]
+        {
+            let (periods, together) = lay(&[text]);
+            assert_eq!(together.months, months, "{text}");
+            let said = together.findings(&periods, false);
+            assert_eq!(said.first().map(|f| f.code), (months != 1).then_some("W_DATE_FUTURE"), "{text}");
+        }
+        let (_, two) = lay(&["202501-", "202612-"]);
+        assert_eq!((two.months, two.gaps), (23, vec![]));
+        assert_eq!(lay(&["２０２００１－２０２０１２"]).1.months, 12);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum PhoneKind {
     Service,
     /// 400 or 800.
     TollFree,
+    /// Of another country or region: `+852` …
+    Abroad,
 }
 
 impl PhoneKind {
@@ -35,6 +37,7 @@ impl PhoneKind {
             PhoneKind::Landline => "固定电话",
             PhoneKind::Service => "服务热线",
             PhoneKind::TollFree => "400/800 电话",
+            PhoneKind::Abroad => "境外电话",
         }
     }
 }
@@ -66,11 +69,21 @@ impl fmt::Debug for Phone {
 pub fn check_phone(text: &str) -> Checked<Phone> {
     let tidy = normalise(text);
     let mut checked = Checked::new(tidy.changed);
+    let bare = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
     let without = tidy.text.strip_prefix("+86").or_else(|| tidy.text.strip_prefix("0086"));
+    let without = without.or_else(|| tidy.text.strip_prefix("86").filter(bare));
     if without.is_some() {
         checked.changed.push(Change::CountryCode);
     }
     let mut text = without.map_or(tidy.text.as_str(), |rest| rest.trim_start_matches('-')).to_owned();
+    if text.starts_with('+') {
+        return abroad(&text, checked);
+    }
+    // （010）12345678 转 123
+    text = text.replace(['转', '#'], "-");
+    if let Some((area, local)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        text = format!("{area}-{}", local.trim_start_matches('-'));
+    }
     if text.is_empty() {
         return checked.fail(Finding::whole("E_EMPTY", "还没有录电话。请问一个能打通的号码，并问清机主是谁"));
     }
@@ -96,9 +109,29 @@ pub fn check_phone(text: &str) -> Checked<Phone> {
     checked.finish(Phone { number: text, kind })
 }
 
+/// A number of another country or region, `+` and its code first: taken as it is, since its bearer has no other.
+fn abroad(text: &str, checked: Checked<Phone>) -> Checked<Phone> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plain = text.chars().skip(1).all(|c| c.is_ascii_digit() || c == '-');
+    if !plain || !(7..=15).contains(&digits.len()) {
+        let message = "境外号码写成 + 国家或地区号和号码，如 +852 00000000，共 7 到 15 位数字。请再问一遍";
+        return checked.fail(Finding::whole("E_FMT", message));
+    }
+    let message = "境外号码收不到通知短信、热线也回拨不了。另留一个境内能打通的；没有的照录，约好怎么联系";
+    let number = Phone { number: format!("+{digits}"), kind: PhoneKind::Abroad };
+    checked.warn(Finding::whole("W_PHONE", message)).finish(number)
+}
+
+/// Lines for emergencies: nobody is told to ask them about insurance.
+const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
+
 /// A phone that citizens are told to call, as printed on a notice: the same checks, and `W_PHONE` for somebody's own mobile.
 pub fn check_office_phone(text: &str) -> Checked<Phone> {
     let checked = check_phone(text);
+    if let Some(line) = checked.value.as_ref().filter(|phone| EMERGENCY.contains(&phone.number.as_str())) {
+        let message = format!("{} 是应急电话，不是咨询电话。请改成窗口的固定电话或 12333", line.number);
+        return checked.fail(Finding::whole("E_KIND", message));
+    }
     match checked.value.as_ref().map(Phone::kind) {
         Some(PhoneKind::Mobile) => checked.warn(Finding::whole(
             "W_PHONE",
@@ -193,6 +226,11 @@ mod tests {
             ("010-00000000", Ok(PhoneKind::Landline)),
             ("0312-0000000-123", Ok(PhoneKind::Landline)),
             ("01000000000", Ok(PhoneKind::Landline)),
+            ("8613800000000", Ok(PhoneKind::Mobile)),
+            ("（010）00000000", Ok(PhoneKind::Landline)),
+            ("0312-0000000转123", Ok(PhoneKind::Landline)),
+            ("+852 00000000", Ok(PhoneKind::Abroad)),
+            ("+852 张", Err("E_FMT")),
             ("12333", Ok(PhoneKind::Service)),
             ("400-000-0000", Ok(PhoneKind::TollFree)),
             ("12800000000", Err("E_FMT")),
@@ -214,5 +252,7 @@ mod tests {
         }
         assert_eq!(check_office_phone("13800000000").warnings[0].code, "W_PHONE");
         assert!(check_office_phone("010-00000000").warnings.is_empty());
+        assert_eq!(check_office_phone("110").errors[0].code, "E_KIND");
+        assert!(check_office_phone("12333").is_valid());
     }
 }

@@ -29,6 +29,10 @@ pub enum Change {
     CrossToX,
     /// Small letters made capitals.
     Capitals,
+    /// ¥ or 元 taken off an amount.
+    Currency,
+    /// So many commas between thousands taken out.
+    Commas(usize),
     /// So many hyphens taken out.
     Hyphens(usize),
     /// `+86` or `0086` taken off a phone number.
@@ -44,6 +48,8 @@ impl fmt::Display for Change {
             Change::FullWidth(count) => write!(f, "{count} 个全角字符改成半角"),
             Change::CrossToX => write!(f, "形似 X 的符号改成 X"),
             Change::Capitals => write!(f, "小写字母改成大写"),
+            Change::Currency => write!(f, "去掉金额符号或单位"),
+            Change::Commas(count) => write!(f, "去掉 {count} 个千分位逗号"),
             Change::Hyphens(count) => write!(f, "去掉 {count} 个连字符"),
             Change::CountryCode => write!(f, "去掉国家区号 86"),
             Change::Dots(count) => write!(f, "{count} 个间隔号统一成“·”"),

@@ -402,7 +402,7 @@ pub const TABLE: &[Entry] = &[
         Action::Hardship,
         "困难",
         "高龄、重病、行动不便等：打上就提示有哪些路",
-        &[Key::ctrl('t')],
+        &[Key::alt('.')],
         0,
     ),
     at(Pane::Intake, Action::Left, "早一天", "容缺的材料早一个工作日补齐", &[LEFT], 0),

@@ -231,8 +231,6 @@ pub enum Deed {
     Review {
         /// Which.
         what: String,
-        /// Who looked.
-        by: String,
         /// Agreed, or sent back.
         agreed: bool,
         /// Why.
@@ -327,6 +325,24 @@ pub enum Deed {
     PaperOut(Box<Printed>),
     /// The case ends.
     Close(Box<Ending>),
+}
+
+impl Deed {
+    /// Whether keys mean something else once it is done: another person sits here, or another list is gone through.
+    pub fn turns(&self) -> bool {
+        matches!(
+            self,
+            Deed::CallNext
+                | Deed::Resume(_)
+                | Deed::WalkIn
+                | Deed::PickItem(_)
+                | Deed::HandOn { .. }
+                | Deed::Mediate { .. }
+                | Deed::Hold
+                | Deed::NoShow
+                | Deed::Close(_)
+        )
+    }
 }
 
 /// What a deed gives besides how things stand after it.

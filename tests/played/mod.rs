@@ -108,6 +108,16 @@ impl Played {
         self
     }
 
+    /// Presses keys faster than the desk answers: nothing comes back before the last of them.
+    pub fn rush(&mut self, text: &str) -> &mut Self {
+        let mut effects = Vec::new();
+        for key in parse(text) {
+            effects.extend(self.desk.update(Message::Term(Input::Key(key)), self.now));
+        }
+        self.carry_out(effects);
+        self
+    }
+
     /// Pastes.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.send(Message::Term(Input::Paste(text.to_owned())));

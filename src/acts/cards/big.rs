@@ -48,7 +48,10 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
             Point {
                 head: cut(short(&entry.material.name)),
                 lines: vec![
-                    format!("去哪拿：{}", get.place),
+                    match &entry.material.sent_by {
+                        Some(by) => format!("不用您带，由{by}转来。找：{}", get.place),
+                        None => format!("去哪拿：{}", get.place),
+                    },
                     format!("要多久：{}", get.time),
                     format!("打电话：{}", get.phone),
                 ],
@@ -57,28 +60,40 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
         .collect();
     let title = format!("缺 {} 样", missing.len());
     let back = vec!["缺哪几样".to_owned(), "每样去哪拿".into(), "拿齐了来哪个窗口、打哪个电话".into()];
-    Some(screens(&title, &points, Some(&come_back(contact)), back))
+    Some(screens(&title, &points, &[come_back(contact)], back))
 }
 
 /// The screens of an item before anybody came with it: what to bring and where.
 pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen> {
-    let points: Vec<Point> = item
-        .materials
-        .iter()
-        .filter(|wanted| matches!(wanted.need, Need::Always))
-        .filter_map(|wanted| Some((wanted, items.materials.get(wanted.id)?)))
+    let always = || {
+        let wanted = item.materials.iter().filter(|wanted| matches!(wanted.need, Need::Always));
+        wanted.filter_map(|wanted| Some((wanted, items.materials.get(wanted.id)?)))
+    };
+    let points: Vec<Point> = always()
+        .filter(|(_, material)| material.sent_by.is_none())
         .map(|(wanted, material)| Point {
             head: cut(short(&material.name)),
-            lines: vec![wanted.copies.clone(), format!("没有的，去{}拿", material.get.place)],
+            lines: vec![wanted.copies.clone(), format!("没有的：{}", material.get.place)],
         })
         .collect();
+    // Told, and not counted among what is brought.
+    let sent = always().filter_map(|(_, material)| {
+        let by = material.sent_by.as_ref()?;
+        let lines = vec![format!("不用您带，由{by}转来"), format!("找：{}", material.get.place)];
+        Some(Point { head: cut(short(&material.name)), lines })
+    });
+    let then: Vec<Point> = sent.chain([come_back(contact)]).collect();
     let count = points.len();
     let title = if count == 0 { "不用带材料".to_owned() } else { format!("带 {count} 样") };
     screens(
         &title,
         &points,
-        Some(&come_back(contact)),
-        vec!["带哪几样".into(), "来哪个窗口".into(), "打哪个电话".into()],
+        &then,
+        [(count > 0).then_some("带哪几样"), Some("来哪个窗口"), Some("打哪个电话")]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect(),
     )
 }
 
@@ -94,7 +109,7 @@ pub fn of_answer(answer: &Answer) -> Vec<Screen> {
         })
         .collect();
     let mut screens =
-        screens(&format!("{} 句话", points.len()), &points, None, vec!["用自己的话说一遍".into()]);
+        screens(&format!("{} 句话", points.len()), &points, &[], vec!["用自己的话说一遍".into()]);
     // The question stands over what answers it.
     if let Some(first) = screens.first_mut() {
         first.lines.insert(0, answer.question.clone());
@@ -109,12 +124,21 @@ fn come_back(contact: &HallContact) -> Point {
     Point { head: cut(&contact.window), lines }
 }
 
-/// First all of it, then one by one, then all of it once more; at the end it is asked back. Where to come `then` is told with
-/// the rest, and counted as none of it.
-fn screens(title: &str, points: &[Point], then: Option<&Point>, ask_back: Vec<String>) -> Vec<Screen> {
+/// First all of it, then one by one, then all of it once more; at the end it is asked back. What is told `then`, the last where
+/// to come, is told with the rest, and counted as none of it.
+fn screens(title: &str, points: &[Point], then: &[Point], ask_back: Vec<String>) -> Vec<Screen> {
     let mut all: Vec<String> =
         points.iter().enumerate().map(|(at, point)| format!("{}. {}", at + 1, named(point))).collect();
-    all.extend(then.map(|then| format!("齐了来{}", then.head)));
+    if let Some((place, others)) = then.split_last() {
+        let said =
+            |other: &Point| format!("{}：{}", other.head, other.lines.first().map_or("", String::as_str));
+        all.extend(others.iter().map(said));
+        all.push(if points.is_empty() {
+            format!("来{}", place.head)
+        } else {
+            format!("齐了来{}", place.head)
+        });
+    }
     let mut screens = vec![Screen { head: title.to_owned(), lines: all, ask_back: Vec::new() }];
     let points = || points.iter().chain(then);
     screens.extend(points().map(|point| Screen {
@@ -157,12 +181,8 @@ mod tests {
     #[test]
     fn every_point_is_told_three_times_and_asked_back_at_the_end() {
         let point = |head: &str| Point { head: head.into(), lines: vec![format!("{head}去哪拿")] };
-        let screens = screens(
-            "缺 2 样",
-            &[point("病历"), point("清单")],
-            Some(&point("3号窗口")),
-            vec!["缺哪几样".into()],
-        );
+        let screens =
+            screens("缺 2 样", &[point("病历"), point("清单")], &[point("3号窗口")], vec!["缺哪几样".into()]);
         // As many are numbered as the heading counts; where to come is not one of them.
         assert_eq!(screens[0].lines, ["1. 病历", "2. 清单", "齐了来3号窗口"]);
         for head in ["病历", "清单"] {

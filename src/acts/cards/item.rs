@@ -199,9 +199,14 @@ fn window(item: &Item, around: &Around<'_>, sheet: &mut Sheet) {
     let mut place = 0;
     for wanted in &item.materials {
         let Some(material) = around.items.materials.get(wanted.id) else { continue };
+        if let Some(by) = material.sent_by.as_ref().filter(|_| !wanted.need.is_free()) {
+            let text = format!("  不用带 {}：由{by}转来（找{}）", short(&material.name), material.get.place);
+            sheet.add(Tone::Text, text);
+            continue;
+        }
         place += 1;
         let when = wanted.need.when().map_or_else(String::new, |when| format!("（{when}才要）"));
-        let need = if matches!(wanted.need, Need::Free) { "，免交" } else { "" };
+        let need = if wanted.need.is_free() { "，免交" } else { "" };
         sheet.add(
             Tone::Text,
             format!("  带 {place}. {}{when}：{}{need}", short(&material.name), wanted.copies),
@@ -223,6 +228,7 @@ fn back_to_window(item: &Item, around: &Around<'_>, sheet: &mut Sheet) {
         .iter()
         .filter(|wanted| matches!(wanted.need, Need::Always))
         .filter_map(|wanted| around.items.materials.get(wanted.id))
+        .filter(|material| material.sent_by.is_none())
         .map(|material| short(&material.name).to_owned())
         .collect();
     if !always.is_empty() {

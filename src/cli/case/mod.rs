@@ -43,7 +43,7 @@ enum Action {
     },
     /// 选事项
     Item {
-        /// 事项编号，如 P01
+        /// 事项编号，如 P01；或名称、口头说法，如 资格认证
         item: String,
     },
     /// 核条件
@@ -278,11 +278,16 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut work = Work { know, store, stamp, globals, typed: args.case.as_deref() };
     let w = &mut work;
     let case = match &args.action {
+        Action::Open if args.case.is_some() => {
+            let why = "open 开的是新的一件，不接 --case。看旧的：bangban case show --case 单号；旧单要的材料，开件核身选事项以后自己会带出来";
+            return Err(Failure::new(Exit::Usage, why));
+        }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
         Action::Identify { number } => identify(w, number)?,
         Action::Item { item } => {
             let id = w.id()?;
-            acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item.to_ascii_uppercase())?
+            let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
+            acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item)?
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
         Action::Material { code, way, by, within, reason, account, again, passbook } => {

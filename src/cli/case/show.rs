@@ -62,7 +62,7 @@ pub fn case(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
     let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
-    let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
+    let end = ended(case);
     writeln!(out, "{}  {title}  {person}  {end}", case.short())?;
     let tags: Vec<&str> = case.tags.iter().map(String::as_str).collect();
     if !tags.is_empty() {
@@ -74,6 +74,9 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     {
         let standing = list.list.standing();
         writeln!(out, "{}：{}", standing.verdict.name(), standing.reasons.join("；"))?;
+        for doubt in list.doubts.iter().chain(&list.denied) {
+            writeln!(out, "提醒：{doubt}")?;
+        }
         if let Some(note) = list.due.note() {
             writeln!(out, "办结日 {}；{note}", list.due.date)?;
         }
@@ -133,6 +136,13 @@ fn seen(case: &Case, code: Code) -> &[String] {
     }
 }
 
+/// How it ended, and what is still to be verified.
+fn ended(case: &Case) -> String {
+    let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
+    let verification = case.verification().map_or_else(String::new, |left| format!("  {left}"));
+    format!("{end}{verification}")
+}
+
 /// The ways on for what is missing, and why those that are closed are.
 fn missing(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
     for entry in list.list.entries().iter().filter(|entry| entry.mark == Mark::Missing) {
@@ -154,6 +164,10 @@ fn missing(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
 fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     for (what, amount) in &case.amounts {
         writeln!(out, "  金额 {what} {} 元  {}", amount.yuan, amount.state())?;
+    }
+    if let Some(settled) = &case.settled {
+        let state = case.settlement_lacks().unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
+        writeln!(out, "  结算 {} 元  {state}", settled.paid)?;
     }
     if let Some(at) = case.rebooked {
         writeln!(out, "  再办预约 {}", at.strftime("%Y-%m-%d %H:%M"))?;
@@ -219,6 +233,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         "after": case.after.map(|id| id.0),
         "verdict": standing.as_ref().map(|standing| standing.verdict),
         "reasons": standing.map(|standing| standing.reasons),
+        "doubts": list.as_ref().map_or_else(Vec::new, |list| [&list.doubts[..], &list.denied].concat()),
         "due": list.as_ref().map(|list| list.due.date),
         "due_note": list.and_then(|list| list.due.note()),
         "conditions": conditions,
@@ -229,11 +244,13 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         "bills": case.bills.as_ref().map(crate::items::Bills::total),
         "amounts": amounts.collect::<Vec<_>>(),
         "settled": case.settled,
+        "settlement_lacks": case.settled.as_ref().and_then(|_| case.settlement_lacks()),
         "added": case.added,
         "slips_made": case.slips,
         "rebooked": case.rebooked,
         "notices": case.notices,
         "closed": case.closed,
+        "verification": case.verification(),
         "followups": acts::owing_of(&w.know, case, w.stamp.day).iter().map(follow::to_json).collect::<Vec<_>>(),
     })
 }
@@ -268,7 +285,7 @@ pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
     for case in &cases {
         let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
         let person = case.person.as_ref().map_or("", |person| person.masked.as_str());
-        let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
+        let end = ended(case);
         writeln!(out, "{}  {}号窗口  {end}  {title}  {person}", case.short(), case.window)?;
     }
     Ok(Exit::Done)

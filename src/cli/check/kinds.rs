@@ -246,7 +246,10 @@ pub const KINDS: &[Kind] = &[
         "甲地:201801-202012 乙地:202006-202112",
         several::periods,
     ),
-    several("start", "登记与缴费的起始月", &["起始月"], "2026-01 2026-03", several::start),
+    Kind {
+        passed: "",
+        ..several("start", "登记与缴费的起始月", &["起始月"], "2026-01 2026-03", several::start)
+    },
     several(
         "receipts",
         "票据合计",
@@ -311,11 +314,22 @@ fn document(checked: Checked<Document>, asked: &Asked<'_>) -> Report {
             ("age", "周岁", json!(number.age_on(asked.today))),
             ("area", "号码地区", json!(number.province())),
         ];
-        if let Some(nation) = number.nation() {
-            facts.push(("nation", "国籍代码", json!(nation)));
-        }
+        facts.extend(number.nation().map(nation));
         (number.masked().to_string(), facts)
     })
+}
+
+/// A nation by its code on a document. Programs get the code; a clerk reads a country or, where this table has none, nothing.
+fn nation(code: &str) -> (&'static str, &'static str, serde_json::Value) {
+    const KNOWN: [(&str, &str, &str); 5] = [
+        ("840", "USA", "国籍：美国"),
+        ("410", "KOR", "国籍：韩国"),
+        ("392", "JPN", "国籍：日本"),
+        ("826", "GBR", "国籍：英国"),
+        ("276", "DEU", "国籍：德国"),
+    ];
+    let known = KNOWN.iter().find(|(number, letters, _)| *number == code || *letters == code);
+    ("nation", known.map_or("", |(_, _, said)| *said), json!(code))
 }
 
 fn permanent(value: &str, asked: &Asked<'_>) -> Report {
@@ -335,9 +349,7 @@ fn pass(pass: &Pass) -> (String, Facts) {
     if let Some(times) = pass.replacement() {
         facts.push(("replacement", "换证次数", json!(times)));
     }
-    if let Some(nation) = pass.nation() {
-        facts.push(("nation", "国籍代码", json!(nation)));
-    }
+    facts.extend(pass.nation().map(nation));
     (pass.masked().to_string(), facts)
 }
 

@@ -60,7 +60,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let Some(kind) = kinds::find(typed) else {
         let all: Vec<String> = KINDS.iter().map(|kind| format!("  {} {}", kind.key, kind.name)).collect();
         if matches!(typed, "list" | "列表") {
-            writeln!(out, "{}", all.join("\n"))?;
+            if globals.json {
+                let all = KINDS.iter().map(|kind| serde_json::json!({ "kind": kind.key, "name": kind.name, "example": kind.example }));
+                print_json(out, &all.collect::<Vec<_>>())?;
+            } else {
+                writeln!(out, "{}", all.join("\n"))?;
+            }
             return Ok(Exit::Done);
         }
         let message = format!("不会查“{typed}”。能查的有：\n{}", all.join("\n"));
@@ -73,7 +78,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let message = format!("{}要跟着写出来：bangban check {} {}", kind.name, kind.key, kind.example);
             return Err(Failure::new(Exit::Usage, message));
         }
-        [one] if one == "-" => std::io::read_to_string(std::io::stdin())?,
+        [one] if one == "-" => {
+            std::io::read_to_string(std::io::stdin())?.trim_end_matches(['\r', '\n']).to_owned()
+        }
         values => values.join(" "),
     };
     let asked = Asked { again: if args.twice { Some(again.as_str()) } else { asked.again }, ..asked };

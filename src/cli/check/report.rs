@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use super::kinds::Kind;
+use crate::cli::plain::Plain;
 use crate::person::{Change, Checked, Finding};
 
 /// Key for programs, name for people, value.
@@ -60,6 +61,8 @@ impl Report {
     }
 
     pub fn write(&self, kind: &Kind, out: &mut dyn Write) -> std::io::Result<()> {
+        let mut plain = Plain(out);
+        let out = &mut plain;
         if !self.changed.is_empty() {
             let changed: Vec<String> = self.changed.iter().map(ToString::to_string).collect();
             writeln!(out, "已自动整理：{}", changed.join("，"))?;
@@ -70,8 +73,11 @@ impl Report {
         if let Some(shown) = &self.shown {
             writeln!(out, "{}{} {shown}", kind.passed, kind.name)?;
         }
-        for (_, name, value) in &self.facts {
+        for (key, name, value) in &self.facts {
             match value {
+                // A code is for programs; its name says it.
+                _ if *key == "nation" && name.is_empty() => {}
+                _ if *key == "nation" => writeln!(out, "{name}")?,
                 Value::String(text) if text.is_empty() => {}
                 Value::String(text) => writeln!(out, "{name}：{text}")?,
                 Value::Array(items) if items.is_empty() => {}
@@ -81,7 +87,7 @@ impl Report {
                 }
                 // What these hold the findings say in words.
                 Value::Array(_) | Value::Object(_) => {}
-                Value::Bool(yes) => writeln!(out, "{name}：{}", if *yes { "是" } else { "不是" })?,
+                Value::Bool(yes) => writeln!(out, "{name}：{}", if *yes { "是" } else { "否" })?,
                 other => writeln!(out, "{name}：{other}")?,
             }
         }

@@ -44,14 +44,22 @@ pub fn days(value: &str, asked: &Asked<'_>) -> Report {
             continue;
         };
         match one(check_date(date, asked.today)) {
-            Ok(date) => days.push((day, date)),
+            Ok(date) => {
+                if let Some((_, other)) = days.iter().find(|(known, other)| *known == day && *other != date) {
+                    errors.push(stop(
+                        "E_TWICE",
+                        format!("{name}写了两遍，一遍 {other}，一遍 {date}。请留对的一个"),
+                    ));
+                }
+                days.push((day, date));
+            }
             Err(finding) => errors.push(stop(finding.code, format!("{name}：{}", finding.message))),
         }
     }
-    if !errors.is_empty() || days.is_empty() {
-        errors.extend(
-            days.is_empty().then(|| stop("E_EMPTY", "还没有日期。写成 出生=1971-08-01 参保=1990-03-01")),
-        );
+    if errors.is_empty() && days.is_empty() {
+        errors.push(stop("E_EMPTY", "还没有日期。写成 出生=1971-08-01 参保=1990-03-01"));
+    }
+    if !errors.is_empty() {
         return unread(errors);
     }
     Report::of(check_days(&days, asked.today), |()| (format!("{} 个日期次序对", days.len()), Vec::new()))
@@ -66,10 +74,10 @@ pub fn periods(value: &str, asked: &Asked<'_>) -> Report {
             Err(finding) => errors.push(finding),
         }
     }
-    if !errors.is_empty() || periods.is_empty() {
-        errors.extend(
-            periods.is_empty().then(|| stop("E_EMPTY", "还没有时段。写成 201801-202012 202006-202112")),
-        );
+    if errors.is_empty() && periods.is_empty() {
+        errors.push(stop("E_EMPTY", "还没有时段。写成 201801-202012 202006-202112"));
+    }
+    if !errors.is_empty() {
         return unread(errors);
     }
     let laid = together(&periods, Month::of(asked.today));
@@ -121,6 +129,9 @@ pub fn receipts(value: &str, asked: &Asked<'_>) -> Report {
     let (mut receipts, mut total, mut insured, mut errors) = (Vec::new(), None, None, Vec::new());
     for word in words(value) {
         let read = match pair(word) {
+            Some(("合计" | "total", _)) if total.is_some() => {
+                Err(stop("E_TWICE", "合计写了两遍。请留对的一个"))
+            }
             Some(("合计" | "total", amount)) => {
                 one(check_amount(amount)).map(|amount| total = Some(amount))
             }
@@ -134,7 +145,7 @@ pub fn receipts(value: &str, asked: &Asked<'_>) -> Report {
         return unread(errors);
     }
     let count = receipts.len();
-    Report::of(check_receipts(&receipts, total, insured), |sum| {
+    Report::of(check_receipts(&receipts, total, insured, asked.today), |sum| {
         let facts = vec![("count", "张数", json!(count)), ("sum", "合计", json!(format!("{sum:.2}")))];
         (format!("{count} 张共 {sum:.2} 元"), facts)
     })
@@ -170,6 +181,9 @@ pub fn base(value: &str, _: &Asked<'_>) -> Report {
             None => (&mut base, word),
         };
         match one(check_amount(amount)) {
+            Ok(_) if place.is_some() => {
+                errors.push(stop("E_TWICE", format!("“{word}”这一项写了两遍。请留对的一个")));
+            }
             Ok(amount) => *place = Some(amount),
             Err(finding) => errors.push(stop(finding.code, format!("“{word}”：{}", finding.message))),
         }

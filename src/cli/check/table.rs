@@ -15,6 +15,7 @@ use self::columns::Columns;
 use self::row::{Fault, Judged};
 use self::twice::Twice;
 use super::kinds::Asked;
+use crate::cli::plain::Plain;
 use crate::cli::{Exit, Failure, Outcome, sheet};
 
 /// What became of the rows so far.
@@ -36,20 +37,20 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
     };
     let header = reader.byte_headers().map_err(broken)?.clone();
     let columns = Columns::of(&header)?;
-    let mut out = std::io::BufWriter::new(out);
+    let mut out = std::io::BufWriter::new(Plain(out));
     let (mut tally, mut twice, mut record) = (Tally::default(), Twice::default(), ByteRecord::new());
+    let mut place = Place { number: 0, next: 1 };
+    place.of(&header, reader.position().line());
     if as_json {
         write!(out, "[")?;
     } else if let Some(remark) = columns.remark() {
         writeln!(out, "{remark}")?;
     }
     while reader.read_byte_record(&mut record).map_err(broken)? {
+        let number = place.of(&record, reader.position().line());
         if record.iter().all(|field| field.iter().all(u8::is_ascii_whitespace)) {
-            tally.rows += 1;
             continue;
         }
-        // Counted as a spreadsheet does: the heading is row 1.
-        let number = tally.rows + 2;
         let mut judged = row::judge(&record, &columns, asked);
         judged.warnings.extend(twice.see(number, &judged.keys));
         tally.rows += 1;
@@ -75,6 +76,24 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
     }
     out.flush()?;
     Ok(if tally.faults == 0 { Exit::Done } else { Exit::No })
+}
+
+/// The number of a row as a spreadsheet counts it: the heading is row 1, blank lines count, a line end inside a cell does not.
+struct Place {
+    number: u64,
+    /// The line the next row begins on when no blank one lies between.
+    next: u64,
+}
+
+impl Place {
+    /// Of the row just read, when the reader has come to the line `come`.
+    fn of(&mut self, record: &ByteRecord, come: u64) -> u64 {
+        let inside = record.iter().flatten().filter(|byte| **byte == b'\n').count();
+        let began = come.saturating_sub(1 + u64::try_from(inside).unwrap_or(0));
+        self.number += 1 + began.saturating_sub(self.next);
+        self.next = come;
+        self.number
+    }
 }
 
 fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) -> std::io::Result<()> {

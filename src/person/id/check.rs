@@ -177,6 +177,11 @@ fn odd_area(text: &str) -> Option<Finding> {
     if text.starts_with('9') {
         let nation = &text[3..6];
         // ISO 3166-1 leaves 900 to 999 to its users: no country has such a code.
+        let place = &text[1..3];
+        if matches!(place, "71" | "81" | "82" | "83") {
+            let message = format!("第 2、3 位是 {place}，受理地应是内地的省级代码。请对照证件核这两位");
+            return Some(Finding::at("W_REGION", 2, message));
+        }
         return (nation == "000" || nation.starts_with('9')).then(|| {
             let message = format!(
                 "第 4 到 6 位是 {nation}，不是哪个国家的数字代码（如美国 840、韩国 410）。请对照证件上的国籍核这三位"

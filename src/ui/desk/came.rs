@@ -4,7 +4,7 @@ use super::{Desk, Draft};
 use crate::acts;
 use crate::clock::Now;
 use crate::ledgers::Entry;
-use crate::log::Outcome;
+use crate::log::{Case, Outcome};
 use crate::paper::{Document, Sample};
 use crate::queue::{Help, State};
 use crate::ui::action::Pane;
@@ -16,9 +16,25 @@ use crate::ui::panes::{Around, calc};
 /// How many minutes before its time an appointment is brought up, and until how many after it.
 const REMIND_MINUTES: i64 = 10;
 
+/// What is said when the case in hand became another person's or of another item: what no longer holds.
+fn changed(before: Option<&Case>, after: Option<&Case>) -> Option<&'static str> {
+    let (before, after) = (before?, after?);
+    if before.id != after.id {
+        return None;
+    }
+    let who = |case: &Case| case.person.as_ref().map(|person| person.masked.clone());
+    if before.person.is_some() && who(before) != who(after) {
+        return Some("换了一个人：条件、材料、账户、金额都从头来，不算前一个人的");
+    }
+    let marked = !before.conditions.is_empty() || !before.passed.is_empty() || !before.amounts.is_empty();
+    (before.item.is_some() && before.item != after.item && marked)
+        .then_some("换了事项：条件、步骤、金额从头来；看过的材料还算")
+}
+
 impl Desk {
     pub(super) fn done(&mut self, reply: Reply) -> Vec<Ask> {
         let Reply { deed, result, broken, gave, read_only } = reply;
+        self.awaited = self.awaited.saturating_sub(usize::from(deed.turns()));
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => {
@@ -29,7 +45,14 @@ impl Desk {
                 if broken {
                     self.lost.get_or_insert_with(|| Now::minute_of(self.now.ms));
                 }
-                return vec![Ask::Say(Tone::Bad, why)];
+                // What was typed for somebody who did not come is nobody's.
+                let typed = if deed.turns() && !self.held.is_empty() {
+                    "；刚才接着打的字没有用上"
+                } else {
+                    ""
+                };
+                self.held.clear();
+                return vec![Ask::Say(Tone::Bad, format!("{why}{typed}"))];
             }
         };
         if let Some(since) = self.lost.take() {
@@ -43,6 +66,7 @@ impl Desk {
         let was = self.standing.in_hand.as_ref().map_or_else(String::new, |ticket| ticket.no.to_string());
         let (heard, spared) = (self.help(), self.standing.spares);
         let owes_more = standing.owing > self.standing.owing;
+        let changed = changed(self.standing.case.as_ref(), standing.case.as_ref());
         self.standing = standing;
         let after = (self.standing.in_hand.as_ref().map(|t| t.id), self.standing.case.as_ref().map(|c| c.id));
         // A case that was only now opened is of whoever sat here already.
@@ -52,6 +76,7 @@ impl Desk {
         self.read_only = read_only;
         self.with_around(|desk, around| desk.intake.follow(around));
         let mut asks = self.help_news(&heard);
+        asks.extend(changed.map(Ask::warn));
         if !self.started {
             self.started = true;
             asks.extend(self.first_look());

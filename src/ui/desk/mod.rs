@@ -72,6 +72,10 @@ pub struct Desk {
     /// The name of the action just done, for a crash report.
     pub(super) acted: Option<&'static str>,
     started: bool,
+    /// Deeds on their way after which keys mean something else.
+    awaited: usize,
+    /// What was typed meanwhile: it is for what comes of them.
+    held: VecDeque<Input>,
 }
 
 /// What is being typed, as kept for the next start.
@@ -114,6 +118,8 @@ impl Desk {
             in_full: None,
             acted: None,
             started: false,
+            awaited: 0,
+            held: VecDeque::new(),
         }
     }
 
@@ -156,6 +162,15 @@ impl Desk {
     /// Takes a message at a moment.
     pub fn update(&mut self, message: Message, now: Now) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.now, now).ms;
+        let message = match message {
+            Message::Term(input) if self.must_wait(&input) => {
+                self.lock.touch(now.ms);
+                self.held.push_back(input);
+                return Vec::new();
+            }
+            other => other,
+        };
+        let came = matches!(&message, Message::Done(_));
         let asks = match message {
             Message::Term(Input::Key(key)) if self.lock.is_on() => {
                 self.lock.press(key, &self.setup.know.hall.privacy, now.ms);
@@ -216,7 +231,30 @@ impl Desk {
                 asks
             }
         };
-        self.settle(asks)
+        let mut effects = self.settle(asks);
+        while came && self.awaited == 0 {
+            let Some(input) = self.held.pop_front() else { break };
+            effects.extend(self.update(Message::Term(input), now));
+        }
+        effects
+    }
+
+    /// Whether something typed is for what a deed on its way brings up: a number typed right after the next one was called is
+    /// theirs. What is pressed in need, or to leave, waits for nothing.
+    fn must_wait(&self, input: &Input) -> bool {
+        let urgent = |key: Key| {
+            let wanted = action::find(self.focus, key, true).map(|entry| entry.action);
+            matches!(
+                wanted,
+                Some(Action::Emergency | Action::Quit | Action::Suspend | Action::Redraw | Action::Lock)
+            )
+        };
+        let typed = match input {
+            Input::Key(key) => !urgent(*key),
+            Input::Paste(_) => true,
+            _ => false,
+        };
+        typed && self.awaited > 0 && !self.lock.is_on()
     }
 
     /// Carries out what was asked, and what that asks for in turn.
@@ -225,7 +263,12 @@ impl Desk {
         let mut asks = VecDeque::from(asks);
         while let Some(ask) = asks.pop_front() {
             match ask {
-                Ask::Effect(effect) => effects.push(effect),
+                Ask::Effect(effect) => {
+                    if let Effect::Do(deed) = &effect {
+                        self.awaited += usize::from(deed.turns());
+                    }
+                    effects.push(effect);
+                }
                 Ask::Say(tone, text) => self.said = Some((tone, text)),
                 Ask::Focus(pane) => self.focus = pane,
                 Ask::Item(id) => {

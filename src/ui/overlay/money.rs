@@ -29,7 +29,7 @@ enum Part {
 const PARTS: [(Part, &str); 4] = [
     (Part::Bills, "录票据：逐张，和明细对账"),
     (Part::Amount, "录金额"),
-    (Part::Review, "复核金额：换一个人"),
+    (Part::Review, "复核金额：别人录的，由坐在这里的人看"),
     (Part::Settle, "出结算单：自付和到账日"),
 ];
 
@@ -117,11 +117,9 @@ impl Money {
                 text("金额", "多少元"),
                 text("试算", "试算多少元，没有就空着"),
             ],
-            Part::Review => vec![
-                text("名称", "哪个金额"),
-                text("复核人", "录入人以外的一位"),
-                text("意见", "差超过 5%、退回的写原因"),
-            ],
+            Part::Review => {
+                vec![text("名称", "哪个金额"), text("意见", "差超过 5%、退回的写原因")]
+            }
             Part::Settle => vec![
                 text("自付", "原因=金额，用空格隔开：起付线=70；没有就空着"),
                 text("到账日", "如 2026-12-10"),
@@ -215,12 +213,10 @@ impl Form {
                 let trial = Some(self.typed(2)).filter(|text| !text.is_empty()).map(yuan).transpose()?;
                 Deed::Amount { what: self.typed(0).to_owned(), yuan: yuan(self.typed(1))?, trial }
             }
-            Part::Review if self.typed(1).is_empty() => return Err("写明复核人是谁".into()),
             Part::Review => Deed::Review {
                 what: self.typed(0).to_owned(),
-                by: self.typed(1).to_owned(),
                 agreed: !self.back,
-                note: self.typed(2).to_owned(),
+                note: self.typed(1).to_owned(),
             },
             Part::Settle => {
                 let pay_by: Date = self.typed(1).parse().map_err(|_| "到账日写成 2026-12-10 的样子")?;
@@ -254,7 +250,8 @@ fn standing(case: Option<&Case>) -> String {
         lines.push(format!("{what}：{} 元，{}（{} 录）", amount.yuan, amount.state(), amount.by));
     }
     if let Some(settled) = &case.settled {
-        lines.push(format!("结算：付 {} 元，最晚 {} 到账", settled.paid, settled.pay_by));
+        let state = case.settlement_lacks().unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
+        lines.push(format!("结算：付 {} 元，{state}", settled.paid));
     }
     lines.join("\n")
 }

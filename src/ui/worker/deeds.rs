@@ -2,7 +2,7 @@
 
 use super::Worker;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Actor, Booking, Shown, Stamp, To, Wish};
+use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
 use crate::log::{CameOut, Case, CaseId, Owed};
@@ -191,10 +191,10 @@ impl Worker {
                 let id = case(store)?;
                 acts::note_amount(store, &self.know, &stamp, id, what, *yuan, *trial)?;
             }
-            Deed::Review { what, by, agreed, note } => {
+            // Whoever sits here looks at it; a name that is only typed would be nobody's look.
+            Deed::Review { what, agreed, note } => {
                 let id = case(store)?;
-                let who = Actor { clerk: by.clone(), ..stamp.who.clone() };
-                acts::review_amount(store, &Stamp { who, ..stamp }, id, what, *agreed, note)?;
+                acts::review_amount(store, &stamp, id, what, *agreed, note)?;
             }
             Deed::Settle { pay_by, borne } => {
                 let id = case(store)?;

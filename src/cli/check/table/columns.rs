@@ -64,6 +64,13 @@ impl Columns {
     pub fn of(header: &ByteRecord) -> Result<Self, Failure> {
         let names: Vec<String> =
             header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        if let [one] = &names[..]
+            && one.contains(['，', '；', '、'])
+        {
+            let message =
+                "第一行是用全角逗号（或顿号、分号）隔开的，分不成列。请在表格里另存为 CSV，列之间用半角逗号";
+            return Err(Failure::new(Exit::Usage, message));
+        }
         let mut uses: Vec<Use> = names.iter().map(|name| named(name)).collect();
         // A day to count from and a limit say nothing without each other.
         let counts = [Use::From, Use::Limit].iter().all(|wanted| {

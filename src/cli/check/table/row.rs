@@ -55,6 +55,15 @@ pub fn judge(record: &ByteRecord, columns: &Columns, asked: &Asked<'_>) -> Judge
         // A quote mark before a number is how a spreadsheet is told that it is text.
         cells.push(text.trim().trim_start_matches('\''));
     }
+    // A quote that is not closed takes in the rows below it; they are not lost without a word.
+    if let Some(at) = cells.iter().position(|text| text.contains('\n')) {
+        let swallowed = cells[at].matches('\n').count();
+        let message = format!(
+            "这一格里有 {swallowed} 次换行，多半是前面的引号没有配对，把后面 {swallowed} 行也吞进来了，那几行没有查。请补上引号再查一遍"
+        );
+        judged.error(at, "E_FMT", message, String::new());
+        return judged;
+    }
     let nation = of(&cells, columns, |used| matches!(used, Use::Nation)).and_then(|(_, text)| nation(text));
     let asked = Asked { nation, again: None, medical: false, ..*asked };
     for (at, used) in columns.iter() {

@@ -65,8 +65,7 @@ impl Form {
         // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
             let counts = |change: &Change| change.against.as_ref() == Some(&field.key);
-            let is =
-                |step: &Step| step.asks(&field.key) || step.change.as_ref().is_some_and(counts);
+            let is = |step: &Step| step.asks(&field.key) || step.change.as_ref().is_some_and(counts);
             !field.required && register.steps.iter().any(is)
         };
         let blanks = register

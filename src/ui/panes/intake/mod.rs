@@ -13,7 +13,7 @@ use crate::acts::checklist::{self, CaseList};
 use crate::acts::{Common, Marking, is_added};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
-use crate::items::{Code, Mark, Material, Need, Review, Step, Wanted};
+use crate::items::{Code, Mark, Material, Review, Step, Wanted};
 use crate::log::{Case, CaseId, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
@@ -291,7 +291,8 @@ impl Intake {
 
     fn search(&mut self, around: Around<'_>) {
         self.common = None;
-        self.hits = around.know.find_items(self.wanted.value(), 8);
+        let number = is_number(self.wanted.value());
+        self.hits = if number { Vec::new() } else { around.know.find_items(self.wanted.value(), 8) };
         self.hit = 0;
     }
 
@@ -320,6 +321,15 @@ impl Intake {
     }
 
     fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if is_number(self.wanted.value()) {
+            // Typed a row too low: it goes where it belongs, covered in the search by nothing.
+            let number = self.wanted.value().to_owned();
+            self.wanted.take();
+            self.hits.clear();
+            self.number.set(&number);
+            self.row = 0;
+            return vec![Ask::warn("这像证件号，已经放到「证件」一格，核对了再按 Enter")];
+        }
         if let Some(common) = self.common.and_then(|at| self.offers(around).get(at)) {
             return self.pick(common.item, around);
         }
@@ -367,6 +377,11 @@ impl Intake {
         }
         asks
     }
+}
+
+/// Whether what was typed for an item is the number of a document: no item is looked for by so many figures.
+fn is_number(typed: &str) -> bool {
+    typed.len() >= 12 && typed.chars().filter(char::is_ascii_digit).count() + 1 >= typed.chars().count()
 }
 
 /// A deferred material comes a working day earlier or later, never past what is promised.
@@ -463,7 +478,8 @@ fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
 }
 
 fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let passed = around.standing.case.as_ref().is_some_and(|case| case.passed.contains_key(&(at + 1)));
+    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    let passed = list.is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed));
     vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
 }
 
@@ -476,7 +492,7 @@ fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
     let mut order = vec![Mark::Open, Mark::Seen, Mark::Shared, Mark::Promised];
     order.extend(list.latest.map(Mark::Deferred));
     order.extend([Mark::Missing, Mark::NotNeeded]);
-    if matches!(entry.wanted.need, Need::Free) {
+    if entry.wanted.need.is_free() {
         order.swap(1, 2);
     }
     let place = order.iter().position(|mark| mark.name() == entry.mark.name()).unwrap_or(0);

@@ -167,7 +167,8 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let theme = around.theme;
     let standing = list.list.standing();
     let verdict = match standing.verdict {
-        Verdict::Accept | Verdict::AcceptDeferred => Role::Good,
+        Verdict::Accept | Verdict::AcceptDeferred if list.doubts.is_empty() => Role::Good,
+        Verdict::Accept | Verdict::AcceptDeferred => Role::Warn,
         Verdict::Unfinished => Role::Dim,
         Verdict::Notice => Role::Warn,
         Verdict::NotEligible => Role::Bad,
@@ -181,7 +182,9 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let detail = row.map(|row| detail(list, row, around)).unwrap_or_default();
     let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
     let most = (lines.left() / 2).min(9);
-    let reasons = standing.reasons.join("；");
+    let reasons: Vec<&str> =
+        list.doubts.iter().chain(&list.denied).chain(&standing.reasons).map(String::as_str).collect();
+    let reasons = reasons.join("；");
     let verdict_text = match standing.verdict {
         Verdict::Unfinished => reasons,
         verdict => format!("{}：{reasons}", verdict.name()),
