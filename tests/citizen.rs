@@ -123,6 +123,11 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let low = said(&["card", "show", "缴费基数", "monthly_wage=3000"]);
     has(&low, &["养老缴费基数：4573", "养老个人缴费：365.84"]);
     has(&refused(&["card", "show", "缴费基数", "monthly_wage"], 2), &["键=值"]);
+    // A figure that is none is the one fault, and not the region's.
+    let wrong = refused(&["card", "show", "缴费基数", "monthly_wage=abc"], 2);
+    assert!(wrong.contains("“abc”不是数") && !wrong.contains("地区"), "{wrong}");
+    has(&refused(&["card", "show", "缴费基数", "wage=5000"], 2), &["monthly_wage=5000"]);
+    has(&refused(&["card", "show", "等待期", "monthly_wage=5000"], 2), &["没有要算的"]);
     // Where wages are printed: the bank first; the machine of the office prints contributions only.
     for query in ["工资流水", "近半年的工资流水"] {
         let found = json(&["ask", query]);

@@ -56,7 +56,7 @@ fn walk(columns: u16, rows: u16) {
     tmux.type_in("11111");
     tmux.shows("> 材料 未核   人事档案");
     tmux.type_in("5");
-    tmux.shows("去取、代办：单位人事处");
+    tmux.shows("找单位人事处");
     tmux.shows("数据共享或电子证照");
     tmux.keys(&["Down"]);
     tmux.type_in("1");

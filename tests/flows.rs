@@ -499,6 +499,22 @@ fn a_number_nobody_holds_is_made_good_or_void_from_the_desk() {
 }
 
 #[test]
+fn what_the_window_before_said_stays_beside_the_ticket() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let who = Actor { window: 1, clerk: "小李".into() };
+    let stamp = |desk: &Played| Stamp::new(&played::KNOW.hall, &who, desk.now, acts::new_op(desk.now));
+    let at = stamp(&desk);
+    acts::call_next(&mut desk.store(), &played::KNOW.hall, &at).unwrap();
+    let note = "证件看过，电话13800138000";
+    let to = acts::To { window: Some(3), note, ..acts::To::default() };
+    let at = stamp(&desk);
+    acts::transfer(&mut desk.store(), &played::KNOW.hall, &at, None, to).unwrap();
+    desk.keys("<F6>").shows(&["交接：证件看过，电话138****8000"]).keys("<F2><下><上>");
+    desk.shows(&["在办 A003", "交接：证件看过，电话138****8000"]);
+}
+
+#[test]
 fn a_made_up_day_says_so_on_the_bar() {
     let home = tempdir().unwrap();
     let mut desk = Played::open(home.path());

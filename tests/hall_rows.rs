@@ -265,10 +265,13 @@ fn a_paper_of_a_day_with_made_up_people_says_so() {
 /// Row 81, at the desk; the board has its test in pages.rs.
 #[test]
 fn a_desk_says_why_it_takes_long_and_what_else_can_be_done() {
-    let hall = Hall::changed("long_wait_minutes = 40", "long_wait_minutes = 20");
+    let hall = Hall::all_day();
+    hall.change("long_wait_minutes = 40", "long_wait_minutes = 20");
     hall.say("queue demo");
     let data = hall.data.as_ref().unwrap().to_string_lossy().into_owned();
     let desk = hall.screen(&["--data", &data, "--window", "3"]);
+    desk.shows("现在等候较久：还没有窗口叫号");
+    hall.say("queue next --window 1");
     desk.shows("现在等候较久：来的人多");
     desk.shows("预约改天来");
 }
@@ -610,8 +613,8 @@ fn an_outage_ends_with_nothing_over() {
         let refused = hall.on(DAY, "emergency settle");
         assert_eq!(refused.status.code(), Some(1), "{refused:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 补录 系统流水号=LS{n} --clerk 甲"));
-        let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 甲"));
-        assert!(String::from_utf8_lossy(&same.stderr).contains("甲经手过这一条"), "{same:?}");
+        let by_enterer = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 甲"));
+        assert!(String::from_utf8_lossy(&by_enterer.stderr).contains("甲办过上一步"), "{by_enterer:?}");
         let same = hall.on(DAY, &format!("ledger 手工登记 move 00{n} 核对 --clerk 经办人"));
         assert_eq!(same.status.code(), Some(1), "who wrote it down does not look at it: {same:?}");
         hall.say(&format!("ledger 手工登记 move 00{n} 核对 --clerk 乙"));

@@ -247,6 +247,59 @@ channels = { window = "一号", phone = "12333" }
 "#;
 
 #[test]
+fn a_link_that_leads_nowhere_is_named_at_its_line() {
+    const FILE: &str = "items/P01-正常退休.toml";
+    let changed = |from: &str, to: &str| {
+        on_changed_data(FILE, |text| text.replacen(from, to, 1), &["--today", "2026-11-23", "item", "check"])
+    };
+    for (from, to, says) in [
+        ("basis = \"国办发〔2009〕66号", "basis = \"瞎编法第九百条", "法规库里没有“瞎编法第九百条"),
+        ("\"full_pension\"", "\"full_pensoin\"", "没有“full_pensoin”这个计算器"),
+        ("\"YL24\"", "\"YL99\"", "没有“YL99”这个问答"),
+    ] {
+        let (code, said) = changed(from, to);
+        assert_eq!(code, Some(3), "{said}");
+        assert!(said.contains(says) && said.contains(&format!("{FILE}:")), "{said}");
+    }
+    // One slip, one fault: the law beside a limit that cannot be read is not an unknown field.
+    let (_, said) = changed("statutory = \"20工作日\"", "statutory = \"20工作天\"");
+    assert!(said.contains("读不出时限") && !said.contains("不认识"), "{said}");
+}
+
+#[test]
+fn a_made_up_law_refuses_nobody() {
+    let refuse = "case close 不予受理 --note 差3年 --empathy HS06";
+    let cited = |law: &str| {
+        let home = tempfile::tempdir().unwrap();
+        for source in assets::data(None).unwrap() {
+            let path = home.path().join(&*source.path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let made = if source.path.starts_with("items/") { law } else { "国办发〔2009〕66号" };
+            fs::write(path, source.text.replace("国办发〔2009〕66号", made)).unwrap();
+        }
+        let run = |args: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+            command.env_clear().env("TZ", "Asia/Shanghai").arg("--data").arg(home.path());
+            command.arg("--store").arg(home.path().join("desk.sqlite"));
+            command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
+            let output = command.args(args.split(' ')).output().unwrap();
+            (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+        };
+        for step in ["open", "identify 110105196503049974", "item P01", "condition 1 yes", "condition 2 yes"]
+        {
+            let (code, said) = run(&format!("case {step}"));
+            assert_eq!(code, Some(0), "{said}");
+        }
+        run("case condition 3 no");
+        run(refuse)
+    };
+    let (code, said) = cited("国办发〔2009〕66号");
+    assert!(code == Some(0) && said.contains("国办发〔2009〕66号（2010-01-01 起施行）"), "{said}");
+    let (code, said) = cited("瞎编法第九百条");
+    assert!(code == Some(1) && said.contains("不在法规库里"), "{said}");
+}
+
+#[test]
 fn a_bad_file_names_every_fault_at_its_place() {
     let data = [Source::new("materials.toml", MATERIALS), Source::new("items/坏.toml", ITEM)];
     let (items, faults) = Items::load(&data);

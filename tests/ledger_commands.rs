@@ -303,7 +303,7 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     let entry = &listed[0];
     assert_eq!((&entry["due"], &entry["state"]), (&"2026-11-30".into(), &"owed".into()));
     assert_eq!(entry["values"]["material"], "收款账户");
-    assert_eq!(entry["values"]["applicant"], "110***********9974");
+    assert_eq!(entry["values"]["applicant"], "证件 110***********9974");
     assert_eq!(entry["values"]["case_no"], closed["case"]);
     // A step in the register is a note on the case.
     let n = no(entry);
@@ -395,7 +395,8 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
     let done = hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
     assert_eq!(done["done"], true);
     let receipt = hall.said(&["上门服务", "print", &n]);
-    for part in ["群众：110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
+    for part in
+        ["群众：证件 110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
     {
         assert!(receipt.contains(part), "no {part}:\n{receipt}");
     }
@@ -442,6 +443,38 @@ fn things_lent_come_back_and_too_few_are_told() {
     let back = hall.does(&["便民物品", "move", &n, "归还", "数量=1"]);
     assert_eq!((&back["values"]["stock"], &back["low"]), (&"3".into(), &Value::Null));
     assert!(hall.refuses(&["便民物品", "move", &n, "借出", "数量=4"]).contains("不够 4"));
+    // What was never lent does not come back, and none is no number.
+    hall.does(&["便民物品", "move", &n, "借出", "数量=2"]);
+    let more = hall.refuses(&["便民物品", "move", &n, "归还", "数量=3"]);
+    assert!(more.contains("借出未还只有 2，不够 3"), "{more}");
+    assert!(hall.refuses(&["便民物品", "move", &n, "借出", "数量=0"]).contains("1 以上"));
+    assert!(
+        hall.said(&["便民物品", "show", &n]).contains("借出未还：2"),
+        "{}",
+        hall.said(&["便民物品", "show", &n])
+    );
+    let lost = hall.does(&["便民物品", "move", &n, "借出的丢了", "数量=1"]);
+    assert_eq!((&lost["values"]["stock"], &lost["values"]["out"]), (&"1".into(), &"1".into()));
+}
+
+#[test]
+fn a_repair_ends_after_it_began_and_its_phone_is_nobodys_notice() {
+    let hall = Hall::new();
+    let added = hall.run(
+        "2026-11-23",
+        "小王",
+        &["报修", "add", "什么坏了=系统", "发现时间=9:00", "联系人=赵", "联系人电话=13800138000"],
+    );
+    assert!(added.status.success(), "{added:?}");
+    let told =
+        format!("{}{}", String::from_utf8_lossy(&added.stdout), String::from_utf8_lossy(&added.stderr));
+    assert!(!told.contains("告知单"), "{told}");
+    let shown = hall.said(&["报修", "show", "001"]);
+    assert!(shown.contains("138****8000") && !shown.contains("13800138000"), "{shown}");
+    let backwards = hall.refuses(&["报修", "move", "001", "恢复", "恢复时间=08:25"]);
+    assert!(backwards.contains("恢复时间 08:25 早于发现时间 09:00"), "{backwards}");
+    // Of the next day it may be earlier.
+    hall.on("2026-11-24", &["报修", "move", "001", "恢复", "恢复时间=08:25"]);
 }
 
 #[test]

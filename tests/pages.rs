@@ -140,8 +140,11 @@ fn who_waits_long_is_told_why_and_what_else_can_be_done() {
     let data = home.path().join("data");
     fs::create_dir(&data).unwrap();
     let hall = fs::read_to_string("data/hall.toml").unwrap();
-    fs::write(data.join("hall.toml"), hall.replace("long_wait_minutes = 40", "long_wait_minutes = 20"))
-        .unwrap();
+    let hall = hall.replace("long_wait_minutes = 40", "long_wait_minutes = 20");
+    // Whatever the clock says, the windows are there.
+    let hours = r#"hours = ["9:00-12:00", "13:30-17:00"]"#;
+    assert!(hall.contains(hours));
+    fs::write(data.join("hall.toml"), hall.replace(hours, r#"hours = ["0:00-23:59"]"#)).unwrap();
     queue(home.path(), "demo");
     queue(home.path(), "pause --window 2");
     let board = page(home.path(), &["--data", &data.to_string_lossy(), "board"]);
@@ -184,4 +187,27 @@ fn who_has_no_booking_is_told_so_in_words_for_citizens() {
     kiosk.type_in("A999\r");
     kiosk.shows("今天没有等着签到的预约号 A999");
     assert!(!kiosk.text().contains("bangban"), "{}", kiosk.text());
+}
+
+#[test]
+fn a_hall_that_is_changed_is_changed_on_every_screen() {
+    let home = scratch();
+    let data = home.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let own = fs::read_to_string("data/hall.toml").unwrap();
+    fs::write(data.join("hall.toml"), &own).unwrap();
+    let folder = data.to_string_lossy().into_owned();
+    let mut screens = ["board", "kiosk", "hall"].map(|name| page(home.path(), &["--data", &folder, name]));
+    for screen in &screens {
+        screen.shows("养老待遇");
+    }
+    fs::write(data.join("hall.toml"), own.replace("title = \"养老待遇\"", "title = \"养老新名\"")).unwrap();
+    for screen in &screens {
+        screen.shows("养老新名");
+    }
+    // What is broken is told to the lead, and the good one stays.
+    fs::write(data.join("hall.toml"), own.replace("band = \"B\"", "band = \"A\"")).unwrap();
+    screens[2].shows("仍用原来的");
+    screens[1].type_in("3");
+    screens[1].shows("电子社保卡");
 }

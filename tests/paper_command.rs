@@ -127,6 +127,23 @@ fn a_hall_whose_address_is_open_prints_no_notice_and_says_what_it_lacks() {
 }
 
 #[test]
+fn a_paper_takes_the_place_of_a_paper_and_of_nothing_else() {
+    let home = tempdir().unwrap();
+    noticed(home.path());
+    let store = home.path().join("desk.sqlite");
+    let to = |path: &Path| {
+        bangban(home.path(), &["case", "print", "last", "notice", "--pdf", path.to_str().unwrap()])
+    };
+    let (code, _, error) = said(&to(&store));
+    assert!(code == Some(4) && error.contains("不盖掉它"), "{code:?} {error}");
+    assert!(fs::read(&store).unwrap().starts_with(b"SQLite"));
+    let paper = home.path().join("告知.pdf");
+    for _ in 0..2 {
+        assert_eq!(said(&to(&paper)).0, Some(0));
+    }
+}
+
+#[test]
 fn a_form_that_does_not_fit_the_case_is_refused_with_the_reason() {
     let home = tempdir().unwrap();
     noticed(home.path());

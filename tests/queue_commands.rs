@@ -171,6 +171,37 @@ fn mediation_frees_the_window_and_the_record_can_be_followed() {
 }
 
 #[test]
+fn a_window_is_not_left_while_somebody_is_on_the_way_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue C");
+    ask(&store, "queue next --window 5");
+    for leave in ["queue close", "queue pause"] {
+        let told = refused(&store, &format!("{leave} --window 5"));
+        assert!(told.contains("C001 叫到了，人正往窗口来") && told.contains("放回队里"), "{told}");
+    }
+    assert_eq!(ask(&store, "queue windows")[4]["presence"], json!(null));
+    // Whoever sits there already is served to the end.
+    ask(&store, "queue start --window 5");
+    assert_eq!(ask(&store, "queue close --window 5")["presence"], "closed");
+    ask(&store, "queue finish --window 5");
+}
+
+#[test]
+fn a_window_calls_no_number_it_cannot_serve() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue A");
+    ask(&store, "queue issue A --needs complex");
+    let told = refused(&store, "queue call A001 --window 5");
+    assert!(told.contains("5 号窗口办不了这个号。能办的窗口：1、2、3"), "{told}");
+    let told = refused(&store, "queue call A002 --window 2");
+    assert!(told.contains("2 号窗口办不了这个号。能办的窗口：1"), "{told}");
+    assert_eq!(ask(&store, "queue call A001 --window 3")["state"], "called");
+    assert_eq!(ask(&store, "queue call A002 --window 1")["state"], "called");
+}
+
+#[test]
 fn a_failed_print_is_never_a_ghost() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk.sqlite");
@@ -346,4 +377,52 @@ fn a_time_at_which_nobody_is_there_is_not_booked_and_the_next_is_named() {
     std::fs::write(dir.path().join("hall.toml"), own).unwrap();
     let data = dir.path().display();
     assert_eq!(ask(&store, &format!("--data {data} queue book A --day 2026-11-29 --at 10:00"))["no"], "A001");
+}
+
+#[test]
+fn a_time_that_was_agreed_is_an_appointment_without_saying_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    assert_eq!(ask(&store, "queue issue B --slot 23:59")["class"], "appointment");
+    assert_eq!(ask(&store, "queue issue B")["class"], "ordinary");
+}
+
+#[test]
+fn nobody_is_called_to_a_window_that_is_left_and_yesterdays_number_is_not_called_today() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue A");
+    ask(&store, "queue next");
+    for leaving in ["queue pause", "queue close"] {
+        assert!(refused(&store, leaving).contains("A001 叫了还没来"), "{leaving}");
+    }
+    // The next morning it is still in hand, and says of which day it is.
+    ask(&store, "--today 2026-11-24 queue issue A");
+    let windows = run(&store, "--today 2026-11-24 queue windows");
+    assert!(String::from_utf8(windows.stdout).unwrap().contains("A001（2026-11-23 的号，已叫号）"));
+    let again = refused(&store, "--today 2026-11-24 queue recall");
+    assert!(again.contains("A001 是 2026-11-23 的号"), "{again}");
+    ask(&store, "--today 2026-11-24 queue noshow");
+    assert_eq!(ask(&store, "--today 2026-11-24 queue next")["no"], "A001");
+    ask(&store, "--today 2026-11-24 queue start");
+    assert_eq!(ask(&store, "--today 2026-11-24 queue pause")["presence"], "paused");
+}
+
+#[test]
+fn a_letter_that_another_kind_had_this_morning_goes_on_with_its_next_free_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    for kind in ["A", "A", "A", "B"] {
+        ask(&store, &format!("queue issue {kind}"));
+    }
+    let own = include_str!("../data/hall.toml")
+        .replace("band = \"A\"", "band = \"X\"")
+        .replace("band = \"B\"", "band = \"A\"")
+        .replace("band = \"X\"", "band = \"B\"");
+    std::fs::write(dir.path().join("hall.toml"), own).unwrap();
+    let data = format!("--data {}", dir.path().display());
+    let taken = ["enrol", "enrol", "pension"]
+        .map(|kind| ask(&store, &format!("{data} queue issue {kind}"))["no"].clone());
+    assert_eq!(taken, [json!("A004"), json!("A005"), json!("B004")]);
+    assert_eq!(ask(&store, "store rebuild")["same"], true);
 }

@@ -259,6 +259,9 @@ fn looking_for_somebody_takes_the_number_from_standard_input_and_a_reason() {
     let store = Kept::file(home.path());
     used(&store);
     assert_eq!(store.run("store find").status.code(), Some(2));
+    let no_number =
+        store.command().args(["store", "find", "--reason", "问"]).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(no_number.status.code(), Some(2), "what is no number is not looked for: {no_number:?}");
     let mut child = store
         .command()
         .args(["--json", "store", "find", "--reason", "本人来问进度"])
@@ -355,4 +358,243 @@ fn what_is_exported_is_one_document_and_has_times_people_read() {
     let rows = store.json("store export tickets");
     let arrived = rows[0]["arrived"].as_str().unwrap();
     assert!(arrived.len() == 19 && arrived.starts_with("20") && arrived.contains(':'), "{arrived}");
+}
+
+/// Runs it with words that have no blanks in them.
+fn say(store: &Kept, args: &[&str]) -> std::process::Output {
+    store.command().args(args).output().unwrap()
+}
+
+const NUMBER: &str = "110101199003078515";
+
+#[test]
+fn words_somebody_wrote_hold_no_number_in_the_log_and_are_hidden_in_a_masked_export() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    store.run("queue start");
+    let who = |name: &str| format!("{name}{NUMBER}和13800138000");
+    let sent = say(&store, &["--json", "queue", "mediate", "--reason", &who("张三"), "--with", &who("王五")]);
+    let no = json(&sent)["no"].as_str().unwrap().to_owned();
+    say(&store, &["queue", "settle", &no, "--result", &who("赵六")]);
+    say(&store, &["queue", "ask-help", &who("李四"), "--window", "2"]);
+    say(&store, &["queue", "next", "--window", "3"]);
+    say(&store, &["queue", "transfer", "--kind", "F", "--note", &who("孙七"), "--window", "3"]);
+    say(&store, &["ledger", "add", "请示", &format!("事由={}", who("周八")), "报给谁=股长", "已查依据=无"]);
+    let told = |args: &str| String::from_utf8(store.run(args).stdout).unwrap();
+    let full = told("store export events --full --reason 抽查");
+    for words in ["王五110***********8515和138****8000", "李四110***********8515"] {
+        assert!(full.contains(words), "{words}: {full}");
+    }
+    let masked = told("store export events");
+    let seen = told("queue windows");
+    for gone in [NUMBER, "13800138000"] {
+        assert!(![&full, &masked, &seen].iter().any(|text| text.contains(gone)), "{gone} is written nowhere");
+    }
+    for name in ["张三", "王五", "赵六", "李四", "孙七", "周八"] {
+        assert!(!masked.contains(name), "{name}: {masked}");
+    }
+    assert!(masked.contains("mediated") && masked.contains("字）"), "{masked}");
+    store.assert_whole();
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let to = home.path().join("cases.csv");
+    fs::write(&to, "旧的").unwrap();
+    fs::set_permissions(&to, fs::Permissions::from_mode(0o644)).unwrap();
+    let done = store.run(&format!("store export cases --full --reason 抽查 --to {}", to.display()));
+    assert!(done.status.success(), "{done:?}");
+    assert_eq!(fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_log_that_was_forged_does_not_overwrite_the_tables() {
+    for forged in [
+        "UPDATE event SET body = replace(body, 'called', 'no_show') WHERE chain LIKE '1号%'",
+        "DELETE FROM event WHERE chain LIKE '1号%' AND seq = (SELECT max(seq) FROM event WHERE chain LIKE '1号%')",
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let store = Kept::file(home.path());
+        used(&store);
+        store.run("store anchor");
+        let before = store.json("queue list");
+        let conn = rusqlite::Connection::open(&store.store).unwrap();
+        conn.execute_batch(&format!("DROP TRIGGER event_stays; DROP TRIGGER event_remains; {forged}"))
+            .unwrap();
+        drop(conn);
+        let verified = store.run("store verify");
+        let rebuilt = store.run("store rebuild");
+        assert_eq!((verified.status.code(), rebuilt.status.code()), (Some(1), Some(1)), "{rebuilt:?}");
+        let (verified, rebuilt) =
+            (String::from_utf8(verified.stdout).unwrap(), String::from_utf8(rebuilt.stdout).unwrap());
+        assert!(rebuilt.contains(verified.trim()) && rebuilt.contains("各表没有动"), "{rebuilt}");
+        assert_eq!(json(&store.run("--json store rebuild"))["exit"], 1);
+        assert_eq!(store.json("queue list"), before, "the tables stay as they were");
+    }
+}
+
+#[test]
+fn what_the_parser_refuses_is_a_document_too() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    for args in ["queue --json", "queue nope --json", "--json --today x queue list", "store export --json"] {
+        let output = store.run(args);
+        assert_eq!(
+            (output.status.code(), &json(&output)["exit"]),
+            (Some(2), &2.into()),
+            "{args}: {output:?}"
+        );
+        assert!(json(&output)["error"].as_str().unwrap().contains("--help"), "{args}");
+    }
+}
+
+#[test]
+fn without_a_time_to_keep_numbers_that_is_what_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let told = String::from_utf8(store.run("store erase").stdout).unwrap();
+    assert!(told.contains("keep_days") && told.contains("一个也不会删"), "{told}");
+}
+
+/// A hall in which somebody was identified, so that something is sealed.
+fn sealed(store: &Kept) {
+    store.run("queue issue A");
+    store.run("queue next");
+    store.run("case open");
+    let done = store.run(&format!("case identify {NUMBER}"));
+    assert!(done.status.success(), "{done:?}");
+}
+
+fn exported_in_full(store: &Kept) -> String {
+    String::from_utf8(store.run("store export cases --full --reason 抽查").stdout).unwrap()
+}
+
+#[test]
+fn a_hall_that_moves_takes_its_key_along_or_does_not_move() {
+    let home = tempfile::tempdir().unwrap();
+    let file = Kept::file(home.path());
+    sealed(&file);
+    let key = home.path().join("desk.sqlite.key");
+    let at = |name: &str| Kept {
+        home: home.path().into(),
+        store: home.path().join(name).to_string_lossy().into_owned(),
+    };
+    // The folder for the key need not be there.
+    if let Some(server) = Kept::server(&home.path().join("fresh")) {
+        file_to(&server, &file).unwrap();
+        assert!(exported_in_full(&server).contains(NUMBER));
+        // A key that is there and is another one stops everything before anything is copied.
+        let Some(second) = Kept::server(&home.path().join("used")) else { return };
+        let place = home.path().join("used/.local/share/bangban");
+        fs::create_dir_all(&place).unwrap();
+        let hall_key =
+            fs::read_dir(home.path().join("fresh/.local/share/bangban")).unwrap().next().unwrap().unwrap();
+        fs::write(place.join(hall_key.file_name()), [7; 32]).unwrap();
+        let refused = file_to(&second, &file).unwrap_err();
+        assert!(refused.contains("另一把钥匙"), "{refused}");
+        assert_eq!(second.json("queue list"), serde_json::json!([]), "nothing was copied");
+    }
+    // A key that does not open what is sealed is told of by whatever makes a copy.
+    let good = fs::read(&key).unwrap();
+    let folder = home.path().join("backups").display().to_string();
+    for wrong in [Some([7; 32]), None] {
+        match wrong {
+            Some(bytes) => fs::write(&key, bytes).unwrap(),
+            None => fs::remove_file(&key).unwrap(),
+        }
+        let copy = file.run(&format!("store copy --from {} --to {}", file.store, at("copy.sqlite").store));
+        assert!(copy.status.code() == Some(4) && words(&copy).contains("钥匙"), "{copy:?}");
+        let backup = file.run(&format!("--json store backup --to {folder}"));
+        assert_eq!(backup.status.code(), Some(1), "{backup:?}");
+        assert!(json(&backup)["key_fault"].as_str().unwrap().contains("钥匙"), "{backup:?}");
+        let said = file.run(&format!("store backup --to {folder}"));
+        assert!(String::from_utf8_lossy(&said.stdout).contains("封存的证件号打不开"), "{said:?}");
+        let back = at(if wrong.is_some() { "wrong.sqlite" } else { "none.sqlite" });
+        let restored = back.run(&format!("store restore {}", json(&backup)["file"].as_str().unwrap()));
+        assert_eq!(restored.status.code(), Some(1), "{restored:?}");
+        assert!(String::from_utf8_lossy(&restored.stdout).contains("封存的证件号打不开"), "{restored:?}");
+        let mut private = fs::File::create(&key).unwrap();
+        private.write_all(&good).unwrap();
+        #[cfg(unix)]
+        private.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    fs::remove_dir_all(&folder).unwrap();
+    let backup = file.json(&format!("store backup --to {folder}"));
+    assert_eq!(backup["key_fault"], Value::Null);
+    let back = at("back.sqlite");
+    assert_eq!(
+        back.json(&format!("store restore {}", backup["file"].as_str().unwrap()))["key_fault"],
+        Value::Null
+    );
+    assert!(exported_in_full(&back).contains(NUMBER));
+}
+
+fn file_to(server: &Kept, file: &Kept) -> Result<(), String> {
+    let moved = server.run(&format!("store copy --from {} --to {}", file.store, server.store));
+    if moved.status.success() { Ok(()) } else { Err(words(&moved)) }
+}
+
+#[test]
+fn records_that_are_gone_are_missed_and_not_begun_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    let backup = store.json(&format!("store backup --to {}", home.path().join("b").display()));
+    for gone in [true, false] {
+        fs::remove_file(&store.store).unwrap();
+        if !gone {
+            fs::write(&store.store, "").unwrap();
+        }
+        for args in ["queue list", "queue issue A", "store verify"] {
+            let refused = store.run(args);
+            assert_eq!(refused.status.code(), Some(4), "{args}: {refused:?}");
+            assert!(words(&refused).contains("不见了") && words(&refused).contains("restore"), "{refused:?}");
+        }
+        let doctor = String::from_utf8(store.run("doctor").stdout).unwrap();
+        assert!(doctor.contains("不见了"), "{doctor}");
+        let restored = store.run(&format!("store restore {}", backup["file"].as_str().unwrap()));
+        assert!(restored.status.success(), "{restored:?}");
+        store.assert_whole();
+    }
+}
+
+/// A window that is open goes on with the file it opened or not at all.
+#[test]
+fn a_file_that_is_moved_away_under_an_open_window_is_not_written_any_more() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    let mut writer = store.drill();
+    assert_eq!(writer.take(2).len(), 2);
+    fs::rename(&store.store, home.path().join("elsewhere.sqlite")).unwrap();
+    let (_, code, told) = writer.end();
+    assert_eq!(code, Some(4));
+    assert!(told.contains("被移走") && told.contains("手工写号"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_others_can_read_is_said_and_not_used() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    let key = home.path().join("desk.sqlite.key");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let doctor = store.run("doctor");
+    assert_eq!(doctor.status.code(), Some(4));
+    assert!(String::from_utf8(doctor.stdout).unwrap().contains("chmod 600"));
+    let export = store.run("store export cases --full --reason 抽查");
+    assert_eq!(export.status.code(), Some(4), "{export:?}");
+    assert!(words(&export).contains("chmod 600"), "{}", words(&export));
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(exported_in_full(&store).contains(NUMBER));
 }

@@ -231,7 +231,9 @@ fn a_page_of_zeros_is_said_and_the_rest_rescued() {
         assert_eq!(output.status.code(), Some(4), "{output:?}");
         let told = words(&output);
         assert!(told.contains("记录文件损坏") || told.contains("不是帮办的记录文件"), "{told}");
-        let _ = fs::remove_file(home.path().join("rescued.sqlite"));
+        for left in ["rescued.sqlite", "rescued.sqlite.lock"] {
+            let _ = fs::remove_file(home.path().join(left));
+        }
         let (saved, rescued) = rescued(home.path(), &store);
         assert!(saved["events"].as_u64().unwrap() >= least, "of {events}: {saved}");
         let kept = rescued.numbers().len() as u64;
@@ -242,5 +244,25 @@ fn a_page_of_zeros_is_said_and_the_rest_rescued() {
             assert!(!saved["missing"].as_array().unwrap().is_empty());
         }
         assert!(rescued.run("queue next").status.success(), "and work goes on with it");
+    }
+}
+
+/// Whatever page is destroyed, the one that is asked whether all is well does not say so.
+#[test]
+fn no_destroyed_page_passes_the_check() {
+    let home = tempfile::tempdir().unwrap();
+    let store = used(home.path());
+    let path = home.path().join("desk.sqlite");
+    let whole = fs::read(&path).unwrap();
+    for page in 1..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        if bytes[page * 4096..][..4096].iter().all(|byte| *byte == 0) {
+            continue;
+        }
+        bytes[page * 4096..][..4096].fill(0);
+        fs::write(&path, bytes).unwrap();
+        let output = store.run("store verify");
+        assert_eq!(output.status.code(), Some(4), "page {}: {output:?}", page + 1);
+        assert!(words(&output).contains("store salvage"), "{}", words(&output));
     }
 }

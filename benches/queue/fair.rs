@@ -38,14 +38,14 @@ pub fn fairness(text: &mut String, hall: &Hall) -> bool {
             let _ = writeln!(
                 text,
                 "| {name} | {load:.1} | {:.1} / {:.1} | {:.1} / {:.1} | {:.1} % |",
-                line.mean,
-                line.p90,
-                others.mean,
-                others.p90,
+                line.mean.unwrap(),
+                line.p90.unwrap(),
+                others.mean.unwrap(),
+                others.p90.unwrap(),
                 long as f64 * 100.0 / all.called.max(1) as f64
             );
-            green.push(line.mean);
-            everybody.push(all.mean);
+            green.push(line.mean.unwrap());
+            everybody.push(all.mean.unwrap());
         }
         let [arrival, returning, ours] = &played;
         let (cost, give) = others_wait_longer(arrival, ours);
@@ -68,7 +68,7 @@ pub fn fairness(text: &mut String, hall: &Hall) -> bool {
 
 /// By how many minutes those outside the green line wait longer under the second rule, day by day, and how sure that is.
 fn others_wait_longer(first: &[Vec<Ticket>], second: &[Vec<Ticket>]) -> (f64, f64) {
-    let mean = |tickets: &[Ticket]| Figures::by_line(tickets)[2].1.mean;
+    let mean = |tickets: &[Ticket]| Figures::by_line(tickets)[2].1.mean.unwrap();
     let longer: Vec<f64> = first.iter().zip(second).map(|(a, b)| mean(b) - mean(a)).collect();
     let count = longer.len() as f64;
     let middle = longer.iter().sum::<f64>() / count;

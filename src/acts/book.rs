@@ -3,11 +3,11 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::issue_ticket::{known_kind, known_skill};
+use super::issue_ticket::{known_kind, known_skill, next_no};
 use super::transaction::on_ticket;
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
-use crate::queue::{Hall, Kind, Move, Span, Ticket, TicketId, TicketNo};
+use crate::queue::{Hall, Kind, Move, Span, Ticket, TicketId};
 use crate::store::Store;
 
 /// What is booked.
@@ -39,7 +39,7 @@ pub fn book(
     }
     is_open(hall, calendar, kind, needs.as_deref(), booking.day.to_datetime(booking.time))?;
     on_ticket(store, stamp, |tx| {
-        let no = TicketNo::new(kind.band, tx.next_number(booking.day, &kind.code)?);
+        let no = next_no(tx, booking.day, kind)?;
         let (day, kind, needs) = (booking.day, kind.code.clone(), needs.clone());
         Ok((TicketId(stamp.op.0), Move::Booked { day, no, kind, needs, slot }))
     })

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ActError, Stamp, When, anchor, outage};
+use crate::clock::Now;
 use crate::log::{Case, Outcome};
-use crate::queue::{Class, Figures, Hall, State, Ticket};
+use crate::queue::{AtWindow, Class, Figures, Hall, Mediation, State, Ticket, TicketNo};
 use crate::store::Store;
 
 /// A day as its sheet says it.
@@ -19,8 +20,10 @@ pub struct DayEnd {
     pub green: usize,
     /// Numbers taken of each kind, by its title, in the order of the ticket machine.
     pub kinds: Vec<(String, usize)>,
-    /// Calls that came and those nobody came to, at each window.
-    pub windows: BTreeMap<u32, (usize, usize)>,
+    /// What each window did.
+    pub windows: BTreeMap<u32, AtWindow>,
+    /// Who went to mediation, why, with whom, and what came of it.
+    pub mediations: Vec<(TicketNo, Mediation)>,
     /// Cases closed, by how they ended.
     pub outcomes: Vec<(Outcome, usize)>,
     /// Numbers that still wait, are held, were passed over or not printed.
@@ -39,12 +42,12 @@ pub fn day_end(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<DayE
     let rows = store.rows();
     let tickets = rows.tickets(stamp.day)?;
     let cases = rows.cases(stamp.day)?;
-    let of_kind = |code: &str| tickets.iter().filter(|ticket| ticket.kind == code).count();
-    let mut windows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-    for visit in tickets.iter().flat_map(|ticket| &ticket.visits) {
-        let sums = windows.entry(visit.window).or_default();
-        if visit.came { sums.0 += 1 } else { sums.1 += 1 }
-    }
+    let came = || tickets.iter().filter(|ticket| ticket.counts().came());
+    let of_kind = |code: &str| came().filter(|ticket| ticket.first_kind() == code).count();
+    let mediated = |ticket: &Ticket| {
+        let no = ticket.no.clone();
+        ticket.mediations.clone().into_iter().map(move |mediation| (no.clone(), mediation))
+    };
     let ended = |outcome: &Outcome| {
         let is = |case: &&Case| case.closed.as_ref().is_some_and(|end| end.outcome == *outcome);
         cases.iter().filter(is).count()
@@ -67,9 +70,10 @@ pub fn day_end(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<DayE
     Ok(DayEnd {
         all: Figures::of(&tickets, |_| true),
         target: hall.wait_target.map(|minutes| (minutes, Figures::within(&tickets, minutes))),
-        green: tickets.iter().filter(|ticket| ticket.class == Class::Green).count(),
+        green: came().filter(|ticket| ticket.class == Class::Green).count(),
         kinds: hall.kinds.iter().map(|kind| (kind.title.clone(), of_kind(&kind.code))).collect(),
-        windows,
+        windows: AtWindow::of(&tickets),
+        mediations: tickets.iter().flat_map(mediated).collect(),
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome, ended(&outcome))).collect(),
         open: open.map(|ticket| format!("{}（{}）", ticket.no, ticket.state.title())).collect(),
         by_hand: (down || hands > 0).then_some(hands),
@@ -83,15 +87,12 @@ impl DayEnd {
     pub fn text(&self, hall: &Hall, stamp: &Stamp) -> String {
         let all = self.all;
         let mut text = format!("日结单　{}　{}\n", hall.title, stamp.day);
-        text.push_str(&format!(
-            "取号 {}（绿色通道 {}），叫到 {}，办结 {}，过号 {}\n",
-            all.tickets, self.green, all.called, all.done, all.no_show
-        ));
-        text.push_str(&format!(
-            "等候：平均 {:.1} 分，90 分位 {:.1} 分，最长 {:.1} 分\n",
-            all.mean, all.p90, all.longest
-        ));
-        if let Some((minutes, within)) = self.target {
+        text.push_str(&format!("取号 {}（绿色通道 {}），{}\n", all.tickets, self.green, all.fared()));
+        if let Some(besides) = all.besides() {
+            text.push_str(&format!("不算取号的：{besides}\n"));
+        }
+        text.push_str(&format!("等候：{}\n", all.waits()));
+        if let Some((minutes, within)) = self.target.filter(|_| all.called > 0) {
             text.push_str(&format!("等候目标 {minutes} 分以内：{} 个里有 {within} 个\n", all.called));
         }
         let list =
@@ -99,15 +100,10 @@ impl DayEnd {
         let some = |(title, count): (&str, usize)| (count > 0).then(|| format!("{title} {count}"));
         let kinds = self.kinds.iter().filter_map(|(title, count)| some((title, *count)));
         text.push_str(&format!("业务：{}\n", list(kinds.collect())));
-        let window = |(number, (came, missed)): (&u32, &(usize, usize))| {
-            let missed = if *missed > 0 { format!("、没来 {missed}") } else { String::new() };
-            format!("{number}号 {came}{missed}")
-        };
-        text.push_str(&format!("窗口：{}\n", list(self.windows.iter().map(window).collect())));
-        let missed: usize = self.windows.values().map(|(_, missed)| missed).sum();
-        if missed != all.no_show {
-            let back = missed.saturating_sub(all.no_show);
-            text.push_str(&format!("叫了没来 {missed} 次，其中 {back} 次的人后来回来了\n"));
+        let windows = self.windows.iter().map(|(number, at)| format!("{number}号 {at}"));
+        text.push_str(&format!("窗口：{}\n", list(windows.collect())));
+        for (no, mediation) in &self.mediations {
+            text.push_str(&format!("调解：{no} {}\n", told(mediation)));
         }
         let outcomes = self.outcomes.iter().filter_map(|(outcome, count)| some((outcome.title(), *count)));
         text.push_str(&format!("结件：{}\n", list(outcomes.collect())));
@@ -122,4 +118,17 @@ impl DayEnd {
         text.push_str(&format!("经办人：{}\n值班长签字：　　　　　　日期：\n", clerks.join("、")));
         text
     }
+}
+
+/// A mediation in words: `9:05 从 1 号窗口转来，争执，值班长陪同；9:40 双方谅解`.
+fn told(mediation: &Mediation) -> String {
+    let Mediation { window, reason, with, from, to, result } = mediation;
+    let with = with.as_ref().map_or(String::new(), |with| format!("，{with}陪同"));
+    let since = Now::minute_of(*from);
+    let end = match (to, result) {
+        (Some(to), Some(result)) => format!("{} {result}", Now::minute_of(*to)),
+        (Some(to), None) => format!("{} 回窗口接着办", Now::minute_of(*to)),
+        (None, _) => "还在调解".to_owned(),
+    };
+    format!("{since} 从 {window} 号窗口转来，{reason}{with}；{end}")
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
+
 use super::cards::Cards;
 use super::ledger::{ledger_move, ledger_note};
 use super::transaction::{already, transact};
@@ -216,14 +218,29 @@ pub fn next_news(card: &Emergency, entry: &Entry, now: i64) -> i64 {
     news_due(card, entry).filter(|due| *due > now).unwrap_or(anew)
 }
 
-/// What is said to all now, `news` the moment by which there is news again (without one, as it was promised last); none when
-/// the card has nothing for it.
-pub fn words_to_all(know: &Knowledge, entry: &Entry, waiting: usize, news: Option<i64>) -> Option<String> {
+/// What is said to all at `now`, `news` the moment by which there is news again (without one, as it was promised last; once that
+/// has passed nothing is promised); none when the card has nothing for it. Moments in milliseconds.
+pub fn words_to_all(
+    know: &Knowledge,
+    entry: &Entry,
+    waiting: usize,
+    news: Option<i64>,
+    now: i64,
+) -> Option<String> {
     let card = know.lookup().cards.emergencies.find(entry.shown("card"))?;
-    let since = entry.began();
-    let news = Now::minute_of(news.or_else(|| news_due(card, entry)).unwrap_or(since));
-    let phone = &know.hall.contact.phone;
-    card.to_all(&Said { time: &Now::minute_of(since), news: &news, waiting, phone })
+    let promised = || news_due(card, entry).filter(|news| *news > now);
+    let news = news.or_else(promised).map(Now::minute_of);
+    let reported = card.steps.iter().zip(1..).any(|(step, at)| step.reports && ticked(entry, at).is_some());
+    let (time, phone) = (since(entry.began(), now), &know.hall.contact.phone);
+    card.to_all(&Said { time: &time, news: news.as_deref(), waiting, phone, reported })
+}
+
+/// A moment as people say it at `now`: with its date where that is another.
+fn since(at: i64, now: i64) -> String {
+    let date = |ms| Now::local_of(ms).map(DateTime::date);
+    let other = date(at).filter(|day| Some(*day) != date(now));
+    let day = other.map_or(String::new(), |day| format!("{} 月 {} 日 ", day.month(), day.day()));
+    format!("{day}{}", Now::minute_of(at))
 }
 
 /// The hall goes over to the hand ledger, unless it has.

@@ -29,6 +29,14 @@ pub enum ActError {
         /// Where it is.
         state: &'static str,
     },
+    /// Somebody is on the way to the window that is to be left.
+    #[error("{no} 叫到了，人正往窗口来，不能{action}。先等他来办，或记过号、放回队里")]
+    OnTheWay {
+        /// Whose number.
+        no: TicketNo,
+        /// What was asked.
+        action: &'static str,
+    },
     /// No ticket is in hand.
     #[error("{0} 号窗口手上没有号。先叫号")]
     NothingInHand(u32),
@@ -279,6 +287,14 @@ pub enum ActError {
     /// Nobody can come then.
     #[error("{0} 已经过去了，约一个以后的时间")]
     BookedInThePast(DateTime),
+    /// A number of another day that was never finished.
+    #[error("{no} 是 {day} 的号，今天的屏上不叫它。人在就办结，没来就记过号")]
+    OtherDay {
+        /// Which.
+        no: TicketNo,
+        /// Of which day.
+        day: Date,
+    },
     /// A call for help that is one's own.
     #[error("自己的求助要别的窗口来接；不用了就结束求助（互助里选「好了」，或 bangban queue end-help）")]
     OwnHelp,

@@ -1,10 +1,10 @@
 //! How the whole hall stands, read in one go for the call board, the ticket machine and the lead.
 
-use super::{Knowledge, Outage, Waits, news_due, ticked, words_to_all};
+use super::{Knowledge, Outage, Slow, Waits, news_due, ticked, words_to_all};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::queue::{
-    Class, Estimate, Figures, Forecast, Hall, Notice, Presence, Seat, State, Ticket, TicketNo,
+    AtWindow, Class, Estimate, Figures, Forecast, Hall, Notice, Seat, State, Ticket, TicketNo,
 };
 use crate::store::{Store, StoreError};
 
@@ -36,6 +36,10 @@ pub struct WindowLine {
     pub seat: Option<Seat>,
     /// The ticket called to it or served.
     pub in_hand: Option<Ticket>,
+    /// What it did today; none where it has called nobody.
+    pub did: Option<AtWindow>,
+    /// The numbers it put on hold that nobody took up again.
+    pub held: Vec<TicketNo>,
 }
 
 /// A call that lasts: who is to go where.
@@ -85,12 +89,25 @@ pub struct HallView {
     pub waiting: Vec<Ticket>,
     /// Whether made-up tickets were put in today.
     pub demo: bool,
+    /// Why it takes long, where it does.
+    pub slow: Slow,
     /// When the one who waits longest came, in milliseconds.
     pub oldest: Option<i64>,
     /// What somebody should look after, in words for the lead.
     pub alarms: Vec<String>,
     /// The day so far.
     pub figures: Figures,
+}
+
+impl WindowLine {
+    /// What it has done and still holds, for the lead: `办结 3  挂起 A001`; empty where there is nothing.
+    pub fn account(&self) -> String {
+        let done = self.did.map_or(0, |did| did.done);
+        let done = (done > 0).then(|| format!("办结 {done}"));
+        let held: Vec<&str> = self.held.iter().map(TicketNo::as_str).collect();
+        let held = (!held.is_empty()).then(|| format!("挂起 {}", held.join("、")));
+        done.into_iter().chain(held).collect::<Vec<_>>().join("  ")
+    }
 }
 
 impl HallView {
@@ -131,6 +148,15 @@ impl HallView {
         numbers.dedup();
         let at_window =
             |ticket: &&Ticket| matches!(ticket.state, State::Called { .. } | State::Serving { .. });
+        let did = AtWindow::of(&tickets);
+        let calls_at = |number: u32| {
+            tickets.iter().any(|ticket| ticket.last_call.is_some_and(|call| call.window == number))
+        };
+        let held_at = |number: u32| {
+            let held =
+                |ticket: &&Ticket| matches!(ticket.state, State::Held { window, .. } if window == number);
+            tickets.iter().filter(held).map(|ticket| ticket.no.clone()).collect()
+        };
         let windows = numbers.into_iter().map(|number| WindowLine {
             number,
             seat: seats.iter().find(|seat| seat.window == number).cloned(),
@@ -139,6 +165,8 @@ impl HallView {
                 .filter(at_window)
                 .find(|ticket| ticket.state.window() == Some(number))
                 .cloned(),
+            did: did.get(&number).copied().or_else(|| calls_at(number).then(AtWindow::default)),
+            held: held_at(number),
         });
         let windows: Vec<WindowLine> = windows.collect();
         let mut calls: Vec<Call> = tickets
@@ -158,7 +186,8 @@ impl HallView {
         let going = super::emergencies(rows)?.into_iter();
         let outage = super::outage(rows)?;
         let restored = outage.as_ref().is_some_and(|outage| outage.restored);
-        let alerts: Vec<Alert> = going.map(|entry| alert(know, entry, waiting.len(), restored)).collect();
+        let alerts: Vec<Alert> =
+            going.map(|entry| alert(know, entry, waiting.len(), restored, now.ms)).collect();
         let mut urgent: Vec<String> = alerts.iter().flat_map(|alert| urgent(alert, now.ms)).collect();
         urgent.extend(alarms(hall, &tickets, &seats, now.ms));
         Ok(Self {
@@ -168,6 +197,7 @@ impl HallView {
             outage,
             demo: waits.made_up(rows, day)?,
             alerts,
+            slow: Slow::why(hall, &tickets, &seats, now.ms, midnight),
             oldest: waiting.iter().map(|ticket| ticket.arrived).min(),
             waiting,
             alarms: urgent,
@@ -190,14 +220,6 @@ impl HallView {
         self.alerts.iter().rev().find(|alert| alert.evacuates)
     }
 
-    /// How many windows pause.
-    pub fn pausing(&self) -> usize {
-        let pauses = |line: &&WindowLine| {
-            line.seat.as_ref().is_some_and(|seat| matches!(seat.presence, Presence::Paused { .. }))
-        };
-        self.windows.iter().filter(pauses).count()
-    }
-
     /// Whether people wait so long that they are to be told why and what else they can do.
     pub fn is_slow(&self, hall: &Hall, now: i64) -> bool {
         let long = hall.rule.long_wait_minutes;
@@ -206,26 +228,15 @@ impl HallView {
     }
 }
 
-/// Why people wait long, and what else they can do: for the board, and for a clerk to say.
-pub fn slow_words(pausing: usize, phone: &str) -> String {
-    let why = match pausing {
-        0 => "来的人多".to_owned(),
-        paused => format!("{paused} 个窗口暂停"),
-    };
-    let phone =
-        if phone.is_empty() { String::new() } else { format!("，也可以打 {phone} 问清再来") };
-    format!("现在等候较久：{why}。可以预约改天来，能网上、自助机办的先在那里办{phone}。")
-}
-
 /// `restored`: the system is there again, so that nobody is told any more that it is down.
-fn alert(know: &Knowledge, entry: Entry, waiting: usize, restored: bool) -> Alert {
+fn alert(know: &Knowledge, entry: Entry, waiting: usize, restored: bool, now: i64) -> Alert {
     let card = know.lookup().cards.emergencies.find(entry.shown("card"));
     let all = card.map_or(0, |card| card.steps.len());
     let over = restored && card.is_some_and(|card| card.steps.iter().any(|step| step.outage));
     let done = (1..=all).filter(|place| ticked(&entry, *place).is_some()).count();
     Alert {
         since: Now::minute_of(entry.began()),
-        words: words_to_all(know, &entry, waiting, None).filter(|_| !over),
+        words: words_to_all(know, &entry, waiting, None, now).filter(|_| !over),
         evacuates: card.is_some_and(|card| card.evacuates),
         steps: (done, all),
         news: card.and_then(|card| news_due(card, &entry)).filter(|_| !over),
@@ -258,6 +269,12 @@ fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<Stri
         match &ticket.state {
             State::Held { until: Some(until), window, reason } if *until <= now => {
                 alarms.push(format!("{} 在 {window} 号窗口挂起已到时（{reason}）", ticket.no));
+            }
+            State::Mediation { window, reason, with } => {
+                let with = with.as_ref().map_or(String::new(), |with| format!("，{with}陪同"));
+                let since = (now - ticket.touched).max(0) / 60_000;
+                alarms
+                    .push(format!("{} 调解 {since} 分钟（{reason}{with}），{window} 号窗口转的", ticket.no));
             }
             State::Unprinted => alarms.push(format!("{} 小票没打出：补打，或在队列里选中它作废", ticket.no)),
             State::Waiting => {

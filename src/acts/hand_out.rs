@@ -2,7 +2,7 @@
 //! [`super::note_printed`]'s, after it happened.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -44,6 +44,9 @@ pub enum HandOutError {
     /// No printer took it.
     #[error(transparent)]
     Print(#[from] PrintError),
+    /// Something else is there.
+    #[error("{} 已经有了，又不是 PDF，不盖掉它。换一个文件名", .0.display())]
+    NotOver(PathBuf),
     /// The file could not be written.
     #[error("单子没有存成：{path}，{source}。检查文件夹在不在、能不能写", path = path.display())]
     Write {
@@ -99,6 +102,7 @@ pub fn hand_out(
     };
     match outlet {
         Outlet::File(path) => {
+            only_over_pdf(path)?;
             write(path, &bytes)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Ok(Handed { printed: printed(name, None), done: true })
@@ -117,6 +121,17 @@ pub fn hand_out(
             Ok(Handed { done: job.done, printed: printed(queue.to_owned(), Some(job.id)) })
         }
     }
+}
+
+/// A paper printed again takes the place of the one before; it never takes that of anything else, such as the records.
+fn only_over_pdf(path: &Path) -> Result<(), HandOutError> {
+    let mut begin = [0; 5];
+    let there = fs::File::open(path).and_then(|mut file| file.read_exact(&mut begin).map(|()| begin));
+    let other = match there {
+        Ok(begin) => &begin != b"%PDF-",
+        Err(error) => error.kind() == io::ErrorKind::UnexpectedEof,
+    };
+    if other { Err(HandOutError::NotOver(path.to_path_buf())) } else { Ok(()) }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), HandOutError> {

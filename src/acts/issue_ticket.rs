@@ -1,9 +1,11 @@
 //! 取号: a new ticket.
 
+use jiff::civil::Date;
+
 use super::transaction::on_ticket;
 use super::{ActError, Stamp, Waits};
 use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId, TicketNo};
-use crate::store::{Store, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 /// What somebody at the ticket machine asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,13 +91,24 @@ pub(super) fn issued(
         (_, Some(_)) => return Err(ActError::ReasonWithoutGreen),
         (_, None) => None,
     };
-    let no = TicketNo::new(kind.band, tx.next_number(stamp.day, &kind.code)?);
+    let no = next_no(tx, stamp.day, kind)?;
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let class = in_time(hall, wish.class, slot, stamp.at);
-    let note = wish.note.map(str::to_owned);
+    let note = wish.note.map(|note| note.trim().to_owned());
     let (estimate, notice) = (None, None);
     let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
     Ok((TicketId(stamp.op.0), step))
+}
+
+/// The next number of a kind on a day. One that another kind gave out under this letter, before the hall gave the letter
+/// away, is passed over.
+pub(super) fn next_no(tx: &mut dyn Tx, day: Date, kind: &Kind) -> Result<TicketNo, StoreError> {
+    loop {
+        let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
+        if tx.rows().ticket_no(day, &no)?.is_none() {
+            return Ok(no);
+        }
+    }
 }
 
 /// The line for somebody with an appointment: late, it is the ordinary one.

@@ -110,7 +110,8 @@ pub fn ledger_move(
         let Some(before) = tx.rows().entry(id)? else {
             return move_owed(tx, books, stamp, id, step, (filled.clone(), sealed));
         };
-        let (step, mut filled) = turn(register, &before, step, filled.clone(), &stamp.who.clerk)?;
+        let (step, mut filled) =
+            turn(register, &before, step, filled.clone(), (&stamp.who.clerk, stamp.day))?;
         if let Some(field) = &step.elapsed {
             let seconds = (stamp.at - before.began()).max(0) / 1000;
             filled.open.insert(field.clone(), format!("{} 分 {} 秒", seconds / 60, seconds % 60));

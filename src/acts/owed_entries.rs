@@ -201,7 +201,7 @@ pub(super) fn move_owed(
     let found = find(tx.rows(), books, |case, follow| id_of(case, follow) == id)?;
     let (case, owed) = found.ok_or(Unfit::Unknown)?;
     let entry = owed.entry(books, &case);
-    let (step, mut filled) = turn(owed.register, &entry, step, filled, &stamp.who.clerk)?;
+    let (step, mut filled) = turn(owed.register, &entry, step, filled, (&stamp.who.clerk, stamp.day))?;
     let Some(counts) = &step.counts else { return Err(Unfit::Unknown.into()) };
     if owed.follow.owed == log::Owed::Supplement && counts.result == Comes::Done {
         account(books, &owed, &mut filled)?;
@@ -315,7 +315,9 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
             let material = about.parse().ok().and_then(|code| books.items.materials.get(code));
             material.map_or(about, |material| material.name.clone())
         }
-        Told::Person => case.person.as_ref().map_or_else(String::new, |person| person.masked.clone()),
+        Told::Person => {
+            case.person.as_ref().map_or_else(String::new, |person| format!("证件 {}", person.masked))
+        }
         Told::Case => case.short(),
         Told::By => follow.due.map_or_else(String::new, |due| due.to_string()),
         Told::Clerk => case.clerk.clone(),

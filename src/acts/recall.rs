@@ -9,6 +9,9 @@ use crate::store::Store;
 pub fn recall(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<Ticket, ActError> {
     on_ticket(store, stamp, |tx| {
         let ticket = in_hand(tx, stamp)?;
+        if ticket.day != stamp.day {
+            return Err(ActError::OtherDay { no: ticket.no, day: ticket.day });
+        }
         let times = ticket.last_call.map_or(0, |call| call.recalls);
         if times >= hall.rule.recalls {
             return Err(ActError::RecalledEnough { no: ticket.no, times });

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::seat::leave;
 use super::{ActError, Actor, Stamp, To, Waits, Wish, new_op};
 use crate::clock::Now;
-use crate::queue::{Class, Hall, Hours, Span, State, Ticket, TicketId, TicketNo, Window, next_ticket};
+use crate::queue::{Class, Hall, Hours, Span, State, Ticket, TicketId, TicketNo, What, Window, next_ticket};
 use crate::store::Store;
 
 /// One line of a recording.
@@ -94,8 +95,8 @@ impl<'h> Replay<'h> {
         let hall = self.hall;
         match line.what.as_str() {
             "open" | "resume" => return super::open_window(store, stamp).map(|_| None),
-            "pause" => return super::pause_window(store, stamp, "暂离").map(|_| None),
-            "close" => return super::close_window(store, stamp).map(|_| None),
+            "pause" => return leave(store, stamp, &What::Paused { reason: "暂离".into() }).map(|_| None),
+            "close" => return leave(store, stamp, &What::Closed).map(|_| None),
             "issue" => {
                 let class = match line.class.as_str() {
                     "green" => Class::Green,
@@ -124,7 +125,7 @@ impl<'h> Replay<'h> {
                 let window = hall.window(line.window);
                 let next = next_ticket(&rows.waiting(stamp.day)?, &hall.rule, &window, last);
                 self.found.by_rule += usize::from(next == Some(id));
-                super::call_ticket(store, stamp, &no)?
+                super::call_ticket::call_again(store, stamp, &no)?
             }
             "recall" => super::recall(store, hall, stamp)?,
             "serve" => super::start(store, stamp)?,

@@ -6,7 +6,7 @@ use super::transaction::{already, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::Code;
 use crate::log::Body;
-use crate::queue::{Presence, Refusal, Seat, Ticket, Turn, Want, What};
+use crate::queue::{Presence, Refusal, Seat, State, Ticket, Turn, Want, What};
 use crate::store::{Store, Tx};
 
 /// 开窗: somebody sits at this window, from now or again after a pause.
@@ -14,15 +14,32 @@ pub fn open_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActErro
     at_window(store, stamp, stamp.who.window, &What::Opened)
 }
 
-/// 暂停: nobody serves here for a while.
+/// 暂停: nobody serves here for a while. Refused while somebody is on the way here.
 pub fn pause_window(store: &mut dyn Store, stamp: &Stamp, reason: &str) -> Result<Seat, ActError> {
     let reason = words(reason, "暂停的缘由")?;
-    at_window(store, stamp, stamp.who.window, &What::Paused { reason })
+    nobody_comes(store, stamp, "暂停")?;
+    leave(store, stamp, &What::Paused { reason })
 }
 
-/// 关窗: nobody serves here until the window is opened.
+/// 关窗: nobody serves here until the window is opened. Refused while somebody is on the way here; whoever is served
+/// already is served to the end.
 pub fn close_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActError> {
-    at_window(store, stamp, stamp.who.window, &What::Closed)
+    nobody_comes(store, stamp, "关窗")?;
+    leave(store, stamp, &What::Closed)
+}
+
+/// Pauses or closes, whoever is on the way: a recorded day is done again as it was.
+pub(super) fn leave(store: &mut dyn Store, stamp: &Stamp, what: &What) -> Result<Seat, ActError> {
+    at_window(store, stamp, stamp.who.window, what)
+}
+
+/// Whoever was called comes to this window and finds somebody.
+fn nobody_comes(store: &dyn Store, stamp: &Stamp, action: &'static str) -> Result<(), ActError> {
+    let called = store.rows().in_hand(stamp.who.window)?;
+    match called.filter(|ticket| matches!(ticket.state, State::Called { .. })) {
+        Some(ticket) => Err(ActError::OnTheWay { no: ticket.no, action }),
+        None => Ok(()),
+    }
 }
 
 /// 求助: asks the other windows.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::again::is_recent;
-use super::{Appointment, Common, Knowledge, Often, Outage, Waits, appointments};
+use super::{Appointment, Common, Knowledge, Often, Outage, Slow, Waits, appointments};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
@@ -70,6 +70,16 @@ impl Standing {
         self.case.is_some() || self.in_hand.is_some()
     }
 
+    /// A ticket's number, with its day where that is not today: one like it may wait there now.
+    pub fn named(&self, ticket: &Ticket) -> String {
+        match self.day {
+            Some(day) if ticket.day != day => {
+                format!("{}（{} 的号）", ticket.no, ticket.day.strftime("%m-%d"))
+            }
+            _ => ticket.no.to_string(),
+        }
+    }
+
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
@@ -93,15 +103,16 @@ impl Standing {
     ) -> Result<Self, StoreError> {
         let rows = store.rows();
         let day = know.hall.day(now.local);
-        let aside = rows
-            .tickets(day)?
-            .into_iter()
+        let today = rows.tickets(day)?;
+        let aside = today
+            .iter()
             .filter(|ticket| {
                 matches!(
                     ticket.state,
                     State::Held { .. } | State::NoShow | State::Mediation { .. } | State::Unprinted
                 )
             })
+            .cloned()
             .collect();
         let forecasts = waits.outlook(rows, &know.hall, day, now.ms, now.midnight(day))?.all();
         let told = forecasts.into_iter().filter_map(|(id, forecast)| Some((id, forecast.estimate()?)));
@@ -125,7 +136,7 @@ impl Standing {
             Vec::new()
         };
         seats.retain(|seat| seat.day == day);
-        let pausing = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
+        let why = Slow::why(&know.hall, &today, &seats, now.ms, now.midnight(day));
         let nth = nth(rows, day, window, case.as_ref())?;
         let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
         let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
@@ -147,7 +158,7 @@ impl Standing {
             emergencies: super::emergencies(rows)?,
             outage: super::outage(rows)?,
             spares: super::spares_others(rows, &know.hall, day, window)?,
-            slow: slow.then(|| super::slow_words(pausing, &know.hall.contact.phone)),
+            slow: slow.then(|| why.words(&know.hall.contact.phone)),
             waiting: in_order(waiting, rows.last_called(day, window)?, know, window),
             aside,
             seats,

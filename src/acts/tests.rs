@@ -302,6 +302,26 @@ fn an_appointment_has_a_head_start_and_who_comes_late_stands_with_the_others() {
 }
 
 #[test]
+fn what_is_said_to_all_promises_nothing_that_has_passed() {
+    let mut desk = Desk::new();
+    let words = |desk: &Desk, at: DateTime| {
+        let hall = HallView::read(&desk.store, &KNOW, Now::fixed(at), &mut Waits::default()).unwrap();
+        hall.said_to_all().remove(0)
+    };
+    let (stamp, tick) = (desk.stamp(1), desk.stamp(1));
+    let entry = begin_emergency(&mut desk.store, &KNOW, &stamp, "YJ01").unwrap();
+    let now = words(&desk, datetime(2026, 11, 23, 9, 20, 0, 0));
+    assert!(now.contains("09:01 出了故障，正在报修") && now.contains("09:31 以前再告诉大家"), "{now}");
+    tick_emergency(&mut desk.store, &KNOW, &tick, entry.id, 2).unwrap();
+    // Nobody has spoken again.
+    let late = words(&desk, datetime(2026, 11, 23, 10, 20, 0, 0));
+    assert!(late.contains("已经报修") && late.contains("还没有恢复"), "{late}");
+    assert!(!late.contains("09:31") && !late.contains("以前再告诉大家"), "{late}");
+    let next = words(&desk, datetime(2026, 11, 24, 9, 20, 0, 0));
+    assert!(next.contains("11 月 23 日 09:01 出了故障"), "{next}");
+}
+
+#[test]
 fn numbers_begin_anew_at_three_in_the_morning_and_a_forgotten_ticket_is_not_lost() {
     let mut desk = Desk::new();
     desk.issue("A");

@@ -96,8 +96,13 @@ pub fn numbered(tx: &dyn Tx, stamp: &Stamp, no: &TicketNo) -> Result<Ticket, Act
 
 /// Words that must be there.
 pub fn words(text: &str, what: &'static str) -> Result<String, ActError> {
+    needed(text, what).map(str::to_owned)
+}
+
+/// What must be there, as it was typed.
+pub fn needed<'t>(text: &'t str, what: &'static str) -> Result<&'t str, ActError> {
     match text.trim() {
         "" => Err(ActError::Blank(what)),
-        text => Ok(text.to_owned()),
+        text => Ok(text),
     }
 }

@@ -36,12 +36,20 @@ pub fn transfer(
         let kind = known_kind(hall, to.kind.unwrap_or(&ticket.kind))?;
         let asked = to.needs.or(ticket.needs.as_deref().filter(|_| to.kind.is_none()));
         let needs = known_skill(hall, kind, asked)?;
-        if let Some(window) = to.window.filter(|to| !hall.window(*to).can(&kind.code, needs.as_deref())) {
-            let able = hall.windows.iter().filter(|able| able.can(&kind.code, needs.as_deref()));
-            let can = able.map(|able| able.number.to_string()).collect::<Vec<_>>().join("、");
-            return Err(ActError::WrongWindow { window, can });
+        if let Some(window) = to.window {
+            able(hall, window, &kind.code, needs.as_deref())?;
         }
         let note = to.note.trim().to_owned();
         Ok((ticket.id, Move::Transferred { kind: kind.code.clone(), window: to.window, needs, note }))
     })
+}
+
+/// Refuses a window that cannot do a kind of business, or lacks the skill it needs.
+pub(super) fn able(hall: &Hall, window: u32, kind: &str, needs: Option<&str>) -> Result<(), ActError> {
+    if hall.window(window).can(kind, needs) {
+        return Ok(());
+    }
+    let able = hall.windows.iter().filter(|able| able.can(kind, needs));
+    let can = able.map(|able| able.number.to_string()).collect::<Vec<_>>().join("、");
+    Err(ActError::WrongWindow { window, can })
 }

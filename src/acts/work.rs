@@ -5,13 +5,13 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::checklist::CaseList;
-use super::issue_ticket::known_kind;
+use super::issue_ticket::{known_kind, next_no};
 use super::pick_item::earlier;
 use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
-use crate::queue::{Move, Refusal, State, Ticket, TicketId, TicketNo};
+use crate::queue::{Move, Refusal, State, Ticket, TicketId};
 use crate::store::{Rows, Store, Tx};
 
 /// How far an amount may be from its trial before a second person must look: percent.
@@ -246,7 +246,7 @@ pub fn rebook(
             let needs = own.filter(|own| own.0 == kind.code).and_then(|own| own.1);
             super::book::is_open(&know.hall, &know.calendar, kind, needs.as_deref(), at)?;
             let day = at.date();
-            let no = TicketNo::new(kind.band, tx.next_number(day, &kind.code)?);
+            let no = next_no(tx, day, kind)?;
             tx.append(stamp.event(Body::Case(id, Step::Rebooked { at, ticket: Some(ticket) })))?;
             let booked = Move::Booked { day, no, kind: kind.code.clone(), needs, slot };
             tx.append(stamp.further(Body::Ticket(ticket, booked)))?;

@@ -7,7 +7,7 @@ use super::entry::{Entry, Kind};
 use crate::text::{Faults, Place, Source, Table, Text};
 
 /// What stands in braces in words to all.
-const HOLES: [&str; 4] = ["time", "news", "waiting", "phone"];
+const HOLES: [&str; 5] = ["time", "news", "waiting", "phone", "report"];
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub struct Emergency {
     pub steps: Vec<Do>,
     /// What is said to all, with holes for the time; not every emergency is cried out.
     pub broadcast: Option<String>,
+    /// What stands for `{report}` in it before the step that reports is ticked, and after.
+    pub report: Option<(String, String)>,
+    /// What stands for the sentence with `{news}` once the promised time has passed; without it the sentence is left out.
+    pub late: Option<String>,
     /// Whether everybody leaves: then screens for the public show nothing but what is said to all.
     pub evacuates: bool,
     /// After how many minutes there is news again, as the hall promises; 0 when nothing is promised.
@@ -45,6 +49,8 @@ pub struct Do {
     pub within: Option<i64>,
     /// Whether the hall goes over to the hand ledger with it.
     pub outage: bool,
+    /// Whether what has happened is reported with it to whoever repairs it.
+    pub reports: bool,
 }
 
 /// What fills the holes of words to all.
@@ -52,12 +58,14 @@ pub struct Do {
 pub struct Said<'a> {
     /// Since when, `10:20`.
     pub time: &'a str,
-    /// When there is news again, `10:50`.
-    pub news: &'a str,
+    /// When there is news again, `10:50`; none once that has passed.
+    pub news: Option<&'a str>,
     /// How many wait.
     pub waiting: usize,
     /// The hall's phone.
     pub phone: &'a str,
+    /// Whether it was reported.
+    pub reported: bool,
 }
 
 /// All cards.
@@ -115,10 +123,28 @@ impl Emergency {
     pub fn to_all(&self, said: &Said<'_>) -> Option<String> {
         let waiting = said.waiting.to_string();
         let text = self.broadcast.as_ref()?;
-        let with = [("time", said.time), ("news", said.news), ("waiting", &*waiting), ("phone", said.phone)];
-        Some(
-            with.iter().fold(text.clone(), |text, (hole, words)| text.replace(&format!("{{{hole}}}"), words)),
-        )
+        let report =
+            self.report.as_ref().map_or("", |(before, after)| if said.reported { after } else { before });
+        let text = match said.news {
+            Some(_) => text.clone(),
+            None => self.without_news(text),
+        };
+        let holes = [
+            ("time", said.time),
+            ("news", said.news.unwrap_or_default()),
+            ("waiting", &*waiting),
+            ("phone", said.phone),
+            ("report", report),
+        ];
+        Some(holes.iter().fold(text, |text, (hole, words)| text.replace(&format!("{{{hole}}}"), words)))
+    }
+
+    /// The words without the sentence that promises news.
+    fn without_news(&self, text: &str) -> String {
+        let late = self.late.as_deref().unwrap_or_default();
+        let sentence =
+            |words: &str| if words.contains("{news}") { late.to_owned() } else { words.to_owned() };
+        text.split_inclusive('。').map(sentence).collect()
     }
 }
 
@@ -136,6 +162,8 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
     if let Some(text) = &broadcast {
         holes(text, faults);
     }
+    let late = table.text("late", faults).map(|text| text.value);
+    let report = report(table, broadcast.as_ref(), faults);
     let news_minutes = table.integer("news_minutes", faults).unwrap_or(0);
     let evacuates = table.boolean("evacuates", faults).unwrap_or(false);
     if evacuates && broadcast.is_none() {
@@ -152,12 +180,23 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         let text = step.need_text("do", faults);
         let within = step.integer("within", faults);
         let does = step.text("does", faults);
-        if let Some(does) = does.as_ref().filter(|does| does.value != "outage") {
+        if let Some(does) = does.as_ref().filter(|does| !matches!(does.value.as_str(), "outage" | "report")) {
             let message = format!("不认识“{}”", does.value);
-            faults.error("E_UNKNOWN_NAME", does.place.clone(), message, "只能写 does = \"outage\"，或不写");
+            let help = "只能写 does = \"outage\" 或 \"report\"，或不写";
+            faults.error("E_UNKNOWN_NAME", does.place.clone(), message, help);
         }
         step.finish(faults);
-        steps.extend(text.map(|text| Do { text: text.value, within, outage: does.is_some() }));
+        let is = |name| does.as_ref().is_some_and(|does| does.value == name);
+        steps.extend(text.map(|text| Do {
+            text: text.value,
+            within,
+            outage: is("outage"),
+            reports: is("report"),
+        }));
+    }
+    if report.is_some() && !steps.iter().any(|step| step.reports) {
+        let message = "写了 report，却没有一步是 does = \"report\"：永远说不到第二句";
+        faults.error("E_MISSING", table.place.clone(), message, "给报修的那一步加上 does = \"report\"");
     }
     if steps.is_empty() {
         faults.error("E_MISSING", table.place.clone(), "一步也没有", "至少写一个 [[emergency.step]]");
@@ -168,6 +207,8 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         aliases,
         steps,
         broadcast: broadcast.map(|text| text.value),
+        report,
+        late,
         evacuates,
         news_minutes,
         calm,
@@ -175,6 +216,22 @@ fn card(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         contacts,
         record,
     })
+}
+
+/// What stands for `{report}`: two texts, and both where it is used.
+fn report(table: &mut Table, broadcast: Option<&Text>, faults: &mut Faults) -> Option<(String, String)> {
+    let mut texts = table.texts("report", faults).into_iter().map(|text| text.value);
+    let (before, after, more) = (texts.next(), texts.next(), texts.next());
+    let used = broadcast.is_some_and(|text| text.value.contains("{report}"));
+    match (before, after, more) {
+        (Some(before), Some(after), None) => Some((before, after)),
+        (None, None, None) if !used => None,
+        _ => {
+            let help = "写 report = [\"正在报修\", \"已经报修\"]：报修那一步打勾以前和以后各一句";
+            faults.error("E_MISSING", table.place.clone(), "report 要写两句", help);
+            None
+        }
+    }
 }
 
 /// A hole nothing fills would be read out as it stands.
@@ -199,7 +256,7 @@ mod tests {
         let cards = Emergencies::read(&[Source::new("应急卡.toml", text)], &mut faults);
         let faults = faults.sorted().iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!((faults, cards.iter().count()), (Vec::new(), 6));
-        let said = Said { time: "10:20", news: "10:50", waiting: 23, phone: "12333" };
+        let said = Said { time: "10:20", news: Some("10:50"), waiting: 23, phone: "12333", reported: false };
         for card in cards.iter() {
             let words = card.to_all(&said).unwrap_or_default();
             assert!(!words.contains(['{', '}']), "{words}");
@@ -207,6 +264,12 @@ mod tests {
         }
         let words = cards.find("系统故障").unwrap().to_all(&said).unwrap();
         assert!(["10:20", "10:50", "23 位", "12333"].iter().all(|part| words.contains(part)), "{words}");
+        assert!(words.contains("正在报修") && !words.contains("已经报修"), "{words}");
+        // Nobody spoke again when it was promised, and by then it was reported.
+        let words =
+            cards.find("系统故障").unwrap().to_all(&Said { news: None, reported: true, ..said }).unwrap();
+        assert!(words.contains("已经报修") && words.contains("还没有恢复"), "{words}");
+        assert!(!words.contains("以前再告诉大家") && words.contains("不用重新排队。还没"), "{words}");
     }
 
     #[test]

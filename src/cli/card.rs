@@ -9,6 +9,7 @@ use crate::acts::{Knowledge, papers};
 use crate::answers::{Audience, FourParts, Kind, in_plain_words};
 use crate::assets;
 use crate::items::Code;
+use crate::rulebook::Exact;
 
 use super::opening::actor;
 use super::print::{Out, give, refused};
@@ -156,7 +157,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
     if show.big {
         return big_screens(know, show, globals, out);
     }
-    let figure = figure(&show.given)?;
+    let figure = figure(know, show)?;
     let machines = opening::working_machines(globals, know)?;
     let view = View {
         audience: show.audience,
@@ -196,15 +197,22 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
     Ok(Exit::Done)
 }
 
-/// The one figure of a term's sum.
-fn figure(given: &[String]) -> Result<Option<&str>, Failure> {
-    match given {
-        [] => Ok(None),
-        [one] => match one.split_once(['=', '＝']) {
-            Some((_, value)) if !value.trim().is_empty() => Ok(Some(value.trim())),
-            _ => Err(Failure::new(Exit::Usage, format!("“{one}”要写成 键=值，如 monthly_wage=5000"))),
-        },
-        _ => Err(Failure::new(Exit::Usage, "一次只要一个数，如 monthly_wage=5000")),
+/// The one figure of a term's sum: the one it asks for, and a number.
+fn figure<'s>(know: &Knowledge, show: &'s Show) -> Result<Option<&'s str>, Failure> {
+    let wrong = |message: String| Err(Failure::new(Exit::Usage, message));
+    let Some(first) = show.given.first() else { return Ok(None) };
+    let sum = know.lookup().cards.glossary.get(&show.id).and_then(|term| term.sum.as_ref());
+    let Some(sum) = sum else { return wrong(format!("“{}”没有要算的，后面不写数", show.id)) };
+    let asks = format!("“{}”只要一个数，写成 键=值，如 {}=5000", show.id, sum.ask);
+    match (first.split_once(['=', '＝']), show.given.len()) {
+        (Some((key, value)), 1) if key.trim() == sum.ask => {
+            let value = value.trim();
+            match Exact::parse(value) {
+                Some(_) => Ok(Some(value)),
+                None => wrong(format!("“{value}”不是数。{asks}")),
+            }
+        }
+        _ => wrong(format!("{asks}；您写的是：{}", show.given.join(" "))),
     }
 }
 

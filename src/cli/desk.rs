@@ -59,9 +59,20 @@ pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Pr
         fonts: globals.fonts.clone(),
         printer: globals.printer.clone(),
     };
-    let code = show(Showing { which, setup, store, clock, printer, outlets, crashes, options })
+    let watch = watch(globals);
+    let code = show(Showing { which, setup, store, clock, printer, outlets, crashes, options, watch })
         .map_err(|error| Failure::new(Exit::Machine, error))?;
     Ok(if code == 0 { Exit::Done } else { Exit::Signal(code) })
+}
+
+/// Folders of rules and data of somebody's own, to be read again when a file there is saved.
+fn watch(globals: &Globals) -> Option<Watch> {
+    let (policies, data) = (globals.policies.clone(), globals.data.clone());
+    let folders: Vec<PathBuf> = policies.iter().chain(&data).cloned().collect();
+    (!folders.is_empty()).then(|| Watch {
+        folders,
+        load: Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())),
+    })
 }
 
 fn setup(globals: &Globals) -> Result<Setup, Failure> {
@@ -94,11 +105,6 @@ fn open(
         let (policies, data) = (policies.clone(), data.clone());
         Some(Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())))
     };
-    let folders: Vec<PathBuf> = policies.iter().chain(&data).cloned().collect();
-    let watch = (!folders.is_empty()).then(|| Watch {
-        folders,
-        load: Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())),
-    });
     run(Opening {
         setup,
         store,
@@ -113,7 +119,7 @@ fn open(
         options: Options { mouse: false, ascii: globals.ascii },
         practice,
         rest,
-        watch,
+        watch: watch(globals),
     })
     .map_err(|error| Failure::new(Exit::Machine, error))
 }

@@ -236,7 +236,7 @@ impl Tell<'_> {
         let waiting = store.rows().waiting(self.stamp.day).ok()?.len();
         let by_card = || self.card(entry).map(|card| acts::next_news(card, entry, self.stamp.at));
         let news = news.or_else(by_card);
-        acts::words_to_all(self.know, entry, waiting, news)
+        acts::words_to_all(self.know, entry, waiting, news, self.stamp.at)
     }
 
     fn say(&mut self, store: &dyn Store, entry: &Entry, news: Option<i64>, printer: Option<&str>) -> Outcome {

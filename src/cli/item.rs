@@ -8,13 +8,15 @@ use super::opening::{actor, stamp, store, working_machines};
 use super::print::{Out, form_kind, give, knowledge, refused};
 use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::cards::only_online;
+use crate::acts::item_links::item_links;
 use crate::acts::lookup::Lookup;
 use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
 use crate::answers::Kind;
 use crate::assets;
-use crate::items::{Code, Deadline, Item, Items, Limit, Material, Route, Wanted};
+use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, Route, Wanted};
 use crate::paper::{About, Forms};
+use crate::rulebook::Rulebook;
 use crate::store::Open;
 use crate::text::Faults;
 
@@ -65,6 +67,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let of_items: Vec<_> =
                 data.iter().filter(|source| source.path.starts_with("items/")).cloned().collect();
             faults.extend(only_online(&of_items));
+            let policies = assets::policies(globals.policies.as_deref())
+                .map_err(|error| Failure::new(Exit::Data, error))?;
+            let (rules, _) = Rulebook::load(&policies);
+            let endings = Endings::load(&data, &mut faults);
+            faults.extend(item_links(&data, &endings, &rules, &Lookup::of(&data, &items, &rules)));
             check(&items, &forms, faults, globals, out)
         }
         Args::Often => often(globals, out),

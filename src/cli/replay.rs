@@ -96,17 +96,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
     writeln!(out, "叫号 {} 次，其中 {} 次和叫号规则会叫的一样", found.calls, found.by_rule)?;
     for (name, figures) in [("全部", all), ("绿色通道", green), ("其他", others)] {
-        writeln!(
-            out,
-            "{name}：取号 {}，叫到 {}，办结 {}，过号 {}，平均等 {:.1} 分，90 分位 {:.1} 分，最长 {:.1} 分",
-            figures.tickets,
-            figures.called,
-            figures.done,
-            figures.no_show,
-            figures.mean,
-            figures.p90,
-            figures.longest
-        )?;
+        writeln!(out, "{name}：取号 {}，{}，{}", figures.tickets, figures.fared(), figures.waits())?;
     }
     score.print(out)?;
     Ok(if same { Exit::Done } else { Exit::No })

@@ -113,11 +113,11 @@ mod tests {
             ),
             (
                 &["bangban", "replay", "a.csv", "--speed", "abc"],
-                "--speed <N> 写成“abc”不行：要数，如 2 或 0.5。加 --help 看用法",
+                "--speed <N> 写成“abc”不行：“abc”不是倍数，写 0 到 1000000 之间的数。加 --help 看用法",
             ),
             (
                 &["bangban", "--window", "x", "queue", "next"],
-                "--window <N> 写成“x”不行：要整数，只写数字，如 5。加 --help 看用法",
+                "--window <N> 写成“x”不行：“x”不是窗口号，写 1 到 999。加 --help 看用法",
             ),
             (
                 &["bangban", "store", "export", "tickets", "--from", "2026-13-01"],

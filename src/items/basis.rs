@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use crate::text::{Fault, Faults, Table, Value};
+use crate::text::{Fault, Faults, Table, Text, Value};
 
 /// One citation. Both dates are inclusive; none means open on that side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,21 @@ impl Basis {
             Some(one) => vec![one],
         };
         Self(values.into_iter().filter_map(|value| cite(value, faults)).collect())
+    }
+
+    /// The citations under `basis` as they are written, each at its place.
+    pub fn texts(table: &mut Table, faults: &mut Faults) -> Vec<Text> {
+        let values = match table.get("basis") {
+            None => return Vec::new(),
+            Some(Value::List(list)) => list.items,
+            Some(one) => vec![one],
+        };
+        let text = |value| match value {
+            Value::Text(text) => Some(text),
+            Value::Table(mut table) => table.text("text", faults),
+            _ => None,
+        };
+        values.into_iter().filter_map(text).collect()
     }
 
     /// Reads a basis that must be there.

@@ -1,5 +1,5 @@
 //! How cases may end, from `endings.toml`: which hardship suggests what, what a refusal must say and what is no reason,
-//! and since when a law is in force.
+//! and which laws there are to cite (法规库), with the day each is in force from.
 
 use jiff::civil::Date;
 
@@ -24,8 +24,11 @@ pub struct Endings {
     /// Hardships, in the order of the file.
     pub hardships: Vec<Hardship>,
     bare: Vec<String>,
-    laws: Vec<(String, Date)>,
+    laws: Vec<(String, Option<Date>)>,
 }
+
+/// Before what is for the place to rule on; it has no law to name.
+const LOCAL: &str = "当地";
 
 /// What a clerk puts together for a refusal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +88,7 @@ impl Endings {
             }
             for mut table in file.tables("law", faults) {
                 let (name, from) = (table.need_text("name", faults), table.date("from", faults));
-                endings.laws.extend(name.map(|name| name.value).zip(from));
+                endings.laws.extend(name.map(|name| (name.value, from)));
                 table.finish(faults);
             }
             file.finish(faults);
@@ -95,8 +98,22 @@ impl Endings {
 
     /// Since when the law a clause belongs to is in force, if that is known.
     pub fn in_force_since(&self, clause: &str) -> Option<Date> {
+        self.law_of(clause).and_then(|(_, from)| *from)
+    }
+
+    /// Whether a clause belongs to a law of the library, or is for the place to rule on.
+    pub fn knows(&self, clause: &str) -> bool {
+        clause.starts_with(LOCAL) || self.law_of(clause).is_some()
+    }
+
+    /// The laws of the library.
+    pub fn laws(&self) -> impl Iterator<Item = &str> {
+        self.laws.iter().map(|(name, _)| name.as_str())
+    }
+
+    fn law_of(&self, clause: &str) -> Option<&(String, Option<Date>)> {
         let named = self.laws.iter().filter(|(name, _)| clause.starts_with(name.as_str()));
-        named.max_by_key(|(name, _)| name.len()).map(|(_, from)| *from)
+        named.max_by_key(|(name, _)| name.len())
     }
 
     /// A clause with its law's first day, as it is inserted: `社会保险法第十六条（2011-07-01 起施行）`.
@@ -155,7 +172,9 @@ impl Endings {
                 .collect();
         }
         let library = items.library(date);
-        if let Some(strange) = whole.basis.iter().find(|clause| !library.contains(*clause)) {
+        if let Some(strange) =
+            whole.basis.iter().find(|clause| !library.contains(*clause) || !self.knows(clause))
+        {
             return Err(RefusalError::NotInLibrary(strange.clone()));
         }
         if whole.situation.trim().is_empty() {

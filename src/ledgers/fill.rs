@@ -7,8 +7,8 @@ use jiff::civil::{Date, Time};
 
 use super::{Field, FieldKind, Refused, Register};
 use crate::person::{
-    Checked, Masked, Nationality, check_address, check_bank_card, check_date, check_document, check_name,
-    check_office_phone, check_phone, mask_words, normalise,
+    Checked, Masked, Nationality, Phones, check_address, check_bank_card, check_date, check_document,
+    check_name, check_office_phone, check_phone, normalise, veil,
 };
 
 /// What was typed, checked.
@@ -82,7 +82,7 @@ impl Filled {
         let text = half.as_deref().unwrap_or(text);
         let open = match &field.kind {
             FieldKind::Text if number => text.to_owned(),
-            FieldKind::Text => mask_words(text),
+            FieldKind::Text => veil(text, Phones::Keep),
             FieldKind::Number => match text.parse::<u32>() {
                 Ok(number) => number.to_string(),
                 Err(_) => return Err(format!("“{text}”不是整数。只写数字，如 5")),

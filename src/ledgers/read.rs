@@ -10,7 +10,7 @@ use super::{
     Step, Told, Who,
 };
 use crate::calendar::Limit;
-use crate::text::{Faults, Place, Source, Table, Text, nearest};
+use crate::text::{Faults, Place, Source, Table, Text, Value, nearest};
 
 impl Registers {
     /// Reads the files (those under `ledgers/` of the data). A register with an error is left out.
@@ -234,20 +234,24 @@ impl Reader {
             "another" => Some(Who::Another),
             "same" => Some(Who::Same),
             other => {
-                let help =
-                    "写 anyone（谁都行）、another（没登记、没办上一步的另一个人）或 same（登记人本人）";
+                let help = "写 anyone（谁都行）、another（没经手过这一条的人）或 same（登记人本人）";
                 faults.error("E_WHO", text.place, format!("不认识“{other}”"), help);
                 None
             }
         });
-        let change = table.table("change", faults).and_then(|mut change| {
+        // One number, or several.
+        let changes = match table.peek("change") {
+            Some(Value::List(_)) => table.tables("change", faults),
+            _ => table.table("change", faults).into_iter().collect(),
+        };
+        let change = changes.into_iter().filter_map(|mut change| {
             let field = change.need_text("field", faults).and_then(|text| self.number(text, faults));
             let by = change.need_text("by", faults).and_then(|text| self.number(text, faults));
             let add = change.boolean("add", faults).unwrap_or(false);
-            let against = change.text("against", faults).and_then(|text| self.number(text, faults));
             change.finish(faults);
-            Some(Change { field: field?, by: by?, add, against })
+            Some(Change { field: field?, by: by?, add })
         });
+        let change = change.collect();
         let counts = self.counts(table, faults);
         let settled = table.text("settled", faults).map(|text| text.value);
         let elapsed = table.text("elapsed", faults).and_then(|text| self.known_field(text, faults));

@@ -137,8 +137,8 @@ pub struct Step {
     pub differ: Option<(String, String)>,
     /// Who may take it.
     pub who: Who,
-    /// What it does to a number.
-    pub change: Option<Change>,
+    /// What it does to numbers.
+    pub change: Vec<Change>,
     /// The field that says how long it was from making the entry to this step.
     pub elapsed: Option<String>,
     /// What it is in the case, for what comes from one.
@@ -152,7 +152,7 @@ pub struct Step {
 pub enum Who {
     /// Anyone at a window.
     Anyone,
-    /// Neither the one who made the entry nor the one who took the last step: a second person.
+    /// Nobody who made the entry or took a step of it before: a second person.
     Another,
     /// Only the one who made it (首问负责).
     Same,
@@ -167,8 +167,6 @@ pub struct Change {
     pub by: String,
     /// Whether they are added; else they are taken away.
     pub add: bool,
-    /// The number that changes the other way: what is lent out and has not come back.
-    pub against: Option<String>,
 }
 
 /// When there is too little of something.
@@ -322,7 +320,7 @@ impl Who {
     pub fn name(self) -> &'static str {
         match self {
             Who::Anyone => "谁都行",
-            Who::Another => "没经手过的另一个人",
+            Who::Another => "没经手过这一条的人",
             Who::Same => "登记人本人",
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Entry, Filled, Register, Step, Value, Who};
+use super::{Derived, Entry, Filled, Register, Step, Value, Who};
 use crate::calendar::{Calendar, add_working_days, due, working_days_left};
 
 /// Why something was not done; what to do instead is said with it.
@@ -51,14 +51,31 @@ pub enum Refused {
         known: String,
     },
     /// Somebody else has to do it.
-    #[error("「{step}」要由{who}来办：{clerk}经手过这一条。换人登录，或用 --clerk 写明是谁")]
+    #[error("「{step}」要由{who}来办：这一条是{clerk}{had}的。换人登录，或用 --clerk 写明是谁")]
     NotYou {
         /// The step.
         step: String,
         /// Who may.
         who: &'static str,
-        /// Whose hands it went through.
+        /// Who stands in the way, or made the entry.
         clerk: String,
+        /// What they had to do with it.
+        had: &'static str,
+    },
+    /// How many is none.
+    #[error("{0}要写 1 以上的数。改好再存")]
+    Nothing(String),
+    /// It ended before it began.
+    #[error("{later} {end} 早于{earlier} {begin}，同一天里不会先好后坏。核对两个时间，改对再存")]
+    Backwards {
+        /// The field of the end.
+        later: String,
+        /// What it says.
+        end: String,
+        /// The field of the beginning.
+        earlier: String,
+        /// What it says.
+        begin: String,
     },
     /// Two fields say the same and must not.
     #[error("{0}和{1}要是两个人，现在都是“{2}”。改其中一个")]
@@ -112,16 +129,18 @@ pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused>
         return Err(Refused::Lacking(lacking.join("、"), "登记".into()));
     }
     within(register, &filled, None)?;
+    forwards(register, &filled, None)?;
     Ok(filled)
 }
 
-/// Whether an entry may take a step now, with what was filled in besides; gives the step and what is to be kept with it.
+/// Whether an entry may take a step on `day` by `clerk`, with what was filled in besides; gives the step and what is to be
+/// kept with it.
 pub fn turn<'r>(
     register: &'r Register,
     entry: &Entry,
     typed: &str,
     mut filled: Filled,
-    clerk: &str,
+    (clerk, day): (&str, Date),
 ) -> Result<(&'r Step, Filled), Refused> {
     let state = register.state_title(&entry.state).to_owned();
     let known = || {
@@ -136,18 +155,17 @@ pub fn turn<'r>(
     let Some(step) = register.steps_from(&entry.state).find(named) else {
         return Err(Refused::NotFrom { state, step: any.title.clone(), known: known() });
     };
-    let allowed = match step.who {
-        Who::Anyone => true,
-        Who::Another => {
-            let last = entry.turns.last().map_or(entry.clerk.as_str(), |turn| &turn.clerk);
-            ![&entry.clerk, last].iter().any(|had| same_person(had, clerk))
-        }
-        Who::Same => entry.clerk == clerk,
+    let made = same_person(&entry.clerk, clerk);
+    let refused = match step.who {
+        Who::Another if made => Some("登记"),
+        Who::Another if entry.turns.iter().any(|turn| same_person(&turn.clerk, clerk)) => Some("办过上一步"),
+        Who::Same if !made => Some("登记"),
+        Who::Anyone | Who::Another | Who::Same => None,
     };
-    if !allowed {
-        let (title, who) = (step.title.clone(), step.who.name());
-        let had = if step.who == Who::Another { clerk } else { &entry.clerk };
-        return Err(Refused::NotYou { step: title, who, clerk: had.to_owned() });
+    if let Some(had) = refused {
+        let (step, who) = (step.title.clone(), step.who.name());
+        let clerk = if had == "登记" { entry.clerk.clone() } else { clerk.to_owned() };
+        return Err(Refused::NotYou { step, who, clerk, had });
     }
     for key in &step.needs {
         let by_clerk = register.field(key).is_some_and(|field| field.default.as_deref() == Some(CLERK));
@@ -176,14 +194,42 @@ pub fn turn<'r>(
         }
     }
     within(register, &filled, Some(entry))?;
+    forwards(register, &filled, Some((entry, day)))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
 }
 
-/// A blank inside a name makes nobody else of it.
+/// Whether two names are one person's: a blank inside a name makes nobody else of it.
 fn same_person(one: &str, other: &str) -> bool {
     let solid = |text: &str| text.split_whitespace().collect::<String>();
     solid(one) == solid(other)
+}
+
+/// Whether what is timed ends after it began, as far as both are of one day.
+fn forwards(register: &Register, filled: &Filled, before: Option<(&Entry, Date)>) -> Result<(), Refused> {
+    if before.is_some_and(|(entry, day)| entry.day != day) {
+        return Ok(());
+    }
+    let says = |key: &str| match (filled.open.get(key), before) {
+        (Some(text), _) => text.clone(),
+        (None, Some((entry, _))) => entry.shown(key).to_owned(),
+        (None, None) => String::new(),
+    };
+    let filled_in = |derived: &&Derived| filled.has(&derived.from) || filled.has(&derived.to);
+    for derived in register.derived.iter().filter(|derived| derived.times).filter(filled_in) {
+        // `09:05` sorts as a time does.
+        let (begin, end) = (says(&derived.from), says(&derived.to));
+        if !begin.is_empty() && !end.is_empty() && end < begin {
+            let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
+            return Err(Refused::Backwards {
+                later: name(&derived.to),
+                end,
+                earlier: name(&derived.from),
+                begin,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The number in a field after what was filled in.
@@ -208,21 +254,16 @@ fn within(register: &Register, filled: &Filled, entry: Option<&Entry>) -> Result
 }
 
 fn changed(register: &Register, step: &Step, mut filled: Filled, entry: &Entry) -> Result<Filled, Refused> {
-    let Some(change) = &step.change else { return Ok(filled) };
-    let by = number(&change.by, &filled, None).unwrap_or(1);
-    let title = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
-    if by == 0 {
-        return Err(Refused::Wrong {
-            field: title(&change.by), why: "0 等于没办。写 1 以上的数".into()
-        });
-    }
-    let there = |key: &str| number(key, &Filled::default(), Some(entry)).unwrap_or(0);
-    let other = change.against.iter().map(|other| (other, !change.add));
-    for (key, add) in std::iter::once((&change.field, change.add)).chain(other) {
-        let left = there(key);
-        let after = if add { left.checked_add(by) } else { left.checked_sub(by) };
-        let after = after.ok_or_else(|| Refused::TooLittle { field: title(key), left, by })?;
-        filled.open.insert(key.clone(), after.to_string());
+    let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
+    for change in &step.change {
+        let left = number(&change.field, &Filled::default(), Some(entry)).unwrap_or(0);
+        let by = number(&change.by, &filled, None).unwrap_or(1);
+        if by == 0 {
+            return Err(Refused::Nothing(name(&change.by)));
+        }
+        let after = if change.add { left.checked_add(by) } else { left.checked_sub(by) };
+        let too_little = || Refused::TooLittle { field: name(&change.field), left, by };
+        filled.open.insert(change.field.clone(), after.ok_or_else(too_little)?.to_string());
     }
     Ok(filled)
 }

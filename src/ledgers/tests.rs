@@ -143,7 +143,7 @@ fn step(
     clerk: &str,
 ) -> Result<Entry, Refused> {
     let filled = fill(register, with.iter().copied(), TODAY).map_err(|refused| refused[0].clone())?;
-    let (step, filled) = turn(register, entry, typed, filled, clerk)?;
+    let (step, filled) = turn(register, entry, typed, filled, (clerk, TODAY))?;
     let values = kept(filled);
     let done = register.state(&step.to).is_some_and(|state| state.done);
     let mut all = entry.values.clone();
@@ -183,9 +183,9 @@ fn an_entry_goes_its_way_and_no_other() {
     assert_eq!((out.state.as_str(), out.shown("stock"), out.due), ("out", "1", None));
     let back = step(register, &out, "归还", &[("count", "1")], "乙").unwrap();
     assert_eq!((back.state.as_str(), back.shown("stock")), ("in", "2"));
-    assert!(says(step(register, &back, "报损", &[], "甲").unwrap_err()).contains("没经手过的另一个人"));
-    // Nor whoever took the last step.
-    assert!(says(step(register, &back, "报损", &[], "乙").unwrap_err()).contains("乙经手过"));
+    assert!(says(step(register, &back, "报损", &[], "甲").unwrap_err()).contains("是甲登记的"));
+    assert!(says(step(register, &back, "报损", &[], "乙 ").unwrap_err()).contains("办过上一步的"));
+    assert!(says(step(register, &out, "归还", &[("count", "0")], "乙").unwrap_err()).contains("1 以上"));
     let gone = step(register, &back, "报损", &[], "丙").unwrap();
     assert!(gone.done && gone.turns.len() == 4);
     assert!(says(step(register, &gone, "报损", &[], "乙").unwrap_err()).contains("已经办完"));

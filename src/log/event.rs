@@ -58,7 +58,7 @@ pub enum HallEvent {
     },
     /// 按全号查找: a person was looked for by their full number.
     Searched {
-        /// Who was looked for; says nothing without the hall's key.
+        /// Who was looked for; empty when nobody is kept under that number.
         person: PersonId,
         /// Why.
         reason: String,

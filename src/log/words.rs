@@ -13,19 +13,19 @@ use crate::person::{Phones, veil};
 const NO_WORDS: [&str; 4] = ["values", "person", "sha256", "heads"];
 
 impl Body {
-    /// The same with the numbers in hand-written words masked.
+    /// The same with the numbers in hand-written words masked. Phones stay only where they say whom to ring elsewhere.
     #[must_use]
     pub fn masked(self) -> Self {
+        let phones = match &self {
+            Self::Case(_, Step::Closed(closing)) if closing.outcome == Outcome::Referred => Phones::Keep,
+            _ => Phones::Cover,
+        };
         match self {
-            Self::Hall(event) => Self::Hall(masked(event, Phones::Cover)),
-            Self::Ticket(id, step) => Self::Ticket(id, masked(step, Phones::Cover)),
-            Self::Case(id, step) => {
-                // Who is sent on is told whom to ring there.
-                let referred = matches!(&step, Step::Closed(closing) if closing.outcome == Outcome::Referred);
-                Self::Case(id, masked(step, if referred { Phones::Keep } else { Phones::Cover }))
-            }
-            Self::Entry(id, step) => Self::Entry(id, masked(step, Phones::Cover)),
-            Self::Window(number, turn) => Self::Window(number, masked(turn, Phones::Cover)),
+            Self::Hall(event) => Self::Hall(masked(event, phones)),
+            Self::Ticket(id, step) => Self::Ticket(id, masked(step, phones)),
+            Self::Case(id, step) => Self::Case(id, masked(step, phones)),
+            Self::Entry(id, step) => Self::Entry(id, masked(step, phones)),
+            Self::Window(number, turn) => Self::Window(number, masked(turn, phones)),
         }
     }
 }
@@ -61,7 +61,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::log::{CaseId, Step};
+    use crate::log::CaseId;
     use crate::queue::{Move, TicketId};
 
     #[test]

@@ -367,6 +367,41 @@ fn a_table_longer_than_a_page_goes_on_under_its_heads_and_no_line_is_cut() {
 }
 
 #[test]
+fn nobody_signs_on_a_page_that_holds_nothing_of_what_is_signed() {
+    let Some(fonts) = printer() else { return };
+    let mut document = desk().all().remove(0);
+    let heads = ["序", "材料"].map(|head| Cell { head: head.into(), share: 2 }).to_vec();
+    let sign = || Block::Sign(vec!["告知人：小王".into(), "申请人（签字）：".into()]);
+    for count in 1..=60 {
+        let lines =
+            (0..count).map(|nth| Block::Line { level: 0, text: format!("告知的第 {nth} 句。") });
+        let lines: Vec<Block> = lines.chain([sign()]).collect();
+        let rows = (0..count).map(|nth| vec![nth.to_string(), format!("材料第 {nth} 样")]).collect();
+        for blocks in [lines, vec![Block::Table { heads: heads.clone(), rows }, sign()]] {
+            document.blocks = blocks;
+            let pages = pdf::page_texts(&document, Format::A5, &fonts);
+            let last = pages.last().unwrap();
+            assert!(last.iter().any(|text| text.contains("第 ")), "{count}: {last:?}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_each_other_is_not_torn() {
+    let Some(fonts) = printer() else { return };
+    let mut document = desk().all().remove(0);
+    let beside = "时间：周一至周五 9:00 到 12:00，下午 13:30 到 17:00    咨询：12333    投诉：12345";
+    for before in 0..30 {
+        let text = format!("{}{beside}", "一".repeat(before));
+        document.blocks = vec![Block::Line { level: 0, text }];
+        let pages = pdf::page_texts(&document, Format::A5, &fonts);
+        for whole in ["咨询：12333", "投诉：12345"] {
+            assert!(pages.iter().flatten().any(|line| line.contains(whole)), "{before}: {pages:?}");
+        }
+    }
+}
+
+#[test]
 fn every_kind_of_form_has_its_file() {
     let (forms, faults) = Forms::load(&assets::data(None).unwrap());
     assert!(faults.is_empty(), "{}", render(&faults));

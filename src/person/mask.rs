@@ -76,28 +76,6 @@ pub fn mask_card(card: &str) -> Masked {
     Masked(format!("**** {shown}").trim_end().to_owned())
 }
 
-/// A number that says who somebody is, masked; none when it is no such number.
-pub(super) fn number_masked(number: &str) -> Option<Masked> {
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let pair = |at: usize, most: u8| {
-        number.get(at..at + 2).and_then(|two| two.parse::<u8>().ok()).is_some_and(|n| (1..=most).contains(&n))
-    };
-    let whole = digits == number.len();
-    let checked = digits == 17 && number.len() == 18 && number.ends_with(['X', 'x']);
-    match number.len() {
-        18 if (whole || checked) && matches!(&number[6..8], "19" | "20") && pair(10, 12) && pair(12, 31) => {
-            Some(mask_number(number))
-        }
-        15 if whole && pair(8, 12) && pair(10, 31) => Some(mask_number(number)),
-        16..=19 if whole && number.starts_with("62") => Some(mask_card(number)),
-        11 if whole && number.starts_with('1') && matches!(number.as_bytes()[1], b'3'..=b'9') => {
-            Some(mask_phone(number))
-        }
-        13 if whole && number.starts_with("861") => Some(mask_phone(&number[2..])),
-        _ => None,
-    }
-}
-
 /// An address: as far as the county, `河北省邢台市信都区****`; `shown` is that part of it.
 pub(super) fn mask_after(shown: &str) -> Masked {
     Masked(format!("{shown}****"))

@@ -40,4 +40,4 @@ pub use phone::{Phone, PhoneKind, check_office_phone, check_phone};
 pub use region::province;
 pub use spoiled::spoiled;
 pub use tidy::{Change, Normalised, normalise};
-pub use veil::{Phones, mask_words, veil};
+pub use veil::{Phones, veil};

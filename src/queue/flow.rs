@@ -184,7 +184,7 @@ impl Flow {
 
 /// Whether somebody came: who only booked did not.
 fn is_here(ticket: &Ticket) -> bool {
-    !matches!(ticket.state, State::Booked { .. })
+    ticket.counts().came()
 }
 
 fn line(class: Class) -> usize {

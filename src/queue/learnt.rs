@@ -193,7 +193,7 @@ mod tests {
 
     fn visit(kind: &str, clerk: &str, minutes: i64) -> Visit {
         let clerk = Some(clerk.to_owned());
-        Visit { kind: kind.into(), window: 1, clerk, from: 0, to: minutes * 60_000, came: true }
+        Visit { kind: kind.into(), window: 1, clerk, from: 0, to: minutes * 60_000, came: true, end: None }
     }
 
     fn mean(list: &[i64]) -> i64 {

@@ -1,6 +1,7 @@
 //! The queue: tickets, what may happen to them, and who is next. Pure: the hour, the people waiting and the window's
 //! skills are passed in. How tickets are kept is `store`'s business, what a clerk may press is `acts`'.
 
+mod counts;
 mod estimate;
 mod figures;
 mod flow;
@@ -20,6 +21,7 @@ mod seat;
 mod slip;
 mod ticket;
 
+pub use counts::{AtWindow, Counts};
 pub use estimate::{Estimate, Notice};
 pub use figures::Figures;
 pub use forecast::Forecast;
@@ -32,5 +34,5 @@ pub use privacy::Privacy;
 pub use rule::{Rule, choose, next_ticket, place_behind, spares};
 pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
-pub use slip::slip;
-pub use ticket::{Class, LastCall, State, Ticket, TicketId, TicketNo, Visit};
+pub use slip::{ahead, slip};
+pub use ticket::{Class, LastCall, Mediation, Parted, State, Ticket, TicketId, TicketNo, Visit, Was};

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Estimate, LastCall, Notice, State, Ticket, TicketId, TicketNo, Visit};
+use super::{Class, Estimate, LastCall, Mediation, Notice, Parted, State, Ticket, TicketId, TicketNo, Visit};
 
 /// What can happen to a ticket: the body of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -240,6 +240,9 @@ impl Ticket {
         let state = before.next_state(step).ok_or_else(|| before.refuse(step))?;
         let mut ticket = Self { state, rev: before.rev + 1, touched: at, ..before.clone() };
         ticket.visits.extend(before.visit_ended_by(step, at));
+        if let Some(mediation) = ticket.mediations.last_mut().filter(|mediation| mediation.to.is_none()) {
+            mediation.to = Some(at);
+        }
         match step {
             Move::Called { window, clerk } | Move::Resumed { window, clerk } => {
                 ticket.last_call = Some(LastCall { window: *window, at, recalls: 0 });
@@ -264,6 +267,17 @@ impl Ticket {
                 ticket.wanted = *window;
                 ticket.note = (!note.is_empty()).then(|| note.clone());
             }
+            Move::Mediated { reason, with } => {
+                let window = ticket.state.window().unwrap_or_default();
+                let (reason, with) = (reason.clone(), with.clone());
+                ticket.mediations.push(Mediation { window, reason, with, from: at, to: None, result: None });
+            }
+            Move::Settled { result } => {
+                if let Some(mediation) = ticket.mediations.last_mut() {
+                    mediation.result = Some(result.clone());
+                }
+            }
+            Move::Voided { .. } | Move::Expired => ticket.was = before.state.was(),
             _ => {}
         }
         Ok(ticket)
@@ -290,6 +304,8 @@ impl Ticket {
             estimate: None,
             notice: None,
             visits: Vec::new(),
+            mediations: Vec::new(),
+            was: None,
             rev: 1,
             touched: at,
         }
@@ -298,15 +314,24 @@ impl Ticket {
     /// The visit that ends when a step frees the window.
     fn visit_ended_by(&self, step: &Move, at: i64) -> Option<Visit> {
         let (State::Called { window } | State::Serving { window }) = self.state else { return None };
-        let frees = !matches!(step, Move::Recalled | Move::Started);
-        let call = self.last_call.filter(|_| frees)?;
+        let end = match step {
+            Move::Transferred { .. } => Parted::HandedOn,
+            Move::Held { .. } => Parted::Held,
+            Move::Mediated { .. } => Parted::Mediated,
+            Move::NoShow => Parted::NobodyCame,
+            Move::Returned { .. } => Parted::PutBack,
+            Move::Finished => Parted::Finished,
+            _ => return None,
+        };
+        let call = self.last_call?;
         Some(Visit {
             kind: self.kind.clone(),
             window,
             clerk: self.clerk.clone(),
             from: call.at,
             to: at,
-            came: !matches!(step, Move::NoShow | Move::Returned { .. }),
+            came: !matches!(end, Parted::NobodyCame | Parted::PutBack),
+            end: Some(end),
         })
     }
 

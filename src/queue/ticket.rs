@@ -192,6 +192,23 @@ impl State {
         }
     }
 
+    /// What a ticket in this state was, once it is void or expired; none for one that cannot be made so.
+    pub fn was(&self) -> Option<Was> {
+        match self {
+            Self::Waiting => Some(Was::Waiting),
+            Self::NoShow => Some(Was::NoShow),
+            Self::Held { .. } => Some(Was::Held),
+            Self::Booked { .. } => Some(Was::Booked),
+            Self::Unprinted => Some(Was::Unprinted),
+            Self::Called { .. }
+            | Self::Serving { .. }
+            | Self::Mediation { .. }
+            | Self::Done { .. }
+            | Self::Void
+            | Self::Expired => None,
+        }
+    }
+
     /// Whether nothing more is to come: done, void or expired.
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Done { .. } | Self::Void | Self::Expired)
@@ -225,6 +242,63 @@ pub struct Visit {
     pub to: i64,
     /// Whether the person came.
     pub came: bool,
+    /// How it ended; none in tables of before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Parted>,
+}
+
+/// How a window was done with somebody it had called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Parted {
+    /// 办结
+    Finished,
+    /// 转出: to another kind, window or skill.
+    HandedOn,
+    /// 挂起
+    Held,
+    /// 转调解
+    Mediated,
+    /// 过号: nobody came.
+    NobodyCame,
+    /// 放回队里: called by mistake.
+    PutBack,
+}
+
+/// What a ticket was when it was made void or expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Was {
+    /// 等候
+    Waiting,
+    /// 过号
+    NoShow,
+    /// 挂起
+    Held,
+    /// 已预约
+    Booked,
+    /// 没打出
+    Unprinted,
+}
+
+/// 调解, from when somebody was sent there until it was noted what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mediation {
+    /// The window that sent them.
+    pub window: u32,
+    /// Why; for clerks only.
+    pub reason: String,
+    /// Who went along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// Since when, in milliseconds.
+    pub from: i64,
+    /// Until when, in milliseconds; none while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
+    /// What came of it; none while it lasts, and where the ticket went on at a window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
 }
 
 /// A place in the queue.
@@ -277,6 +351,12 @@ pub struct Ticket {
     /// Its calls so far, oldest first, without one that lasts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub visits: Vec<Visit>,
+    /// Its mediations, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mediations: Vec<Mediation>,
+    /// What it was before it was made void or expired; none before that, and in tables of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
     /// How many moves made it what it is.
     pub rev: u32,
     /// When the newest of them happened, in milliseconds.

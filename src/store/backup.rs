@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::crypt::{Secret, unwrap, wrap};
 use super::sqlite::SqliteStore;
-use super::{Open, Place, Store, StoreError, beside, copy};
-use crate::log::{Audit, Auditor};
+use super::{Copied, Open, Place, Rows, Store, StoreError, audit, beside, copy};
+use crate::log::Audit;
 
 /// What was backed up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +21,18 @@ pub struct Backup {
     pub audit: Audit,
     /// Older ones that were removed.
     pub removed: Vec<PathBuf>,
+    /// Why what is sealed in it cannot be opened with the key that went with it; none when it can.
+    pub key_fault: Option<String>,
+}
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// What was in it.
+    #[serde(flatten)]
+    pub audit: Audit,
+    /// Why what is sealed cannot be opened with the key that came with it; none when it can.
+    pub key_fault: Option<String>,
 }
 
 /// Backs the hall up into `folder`. `key` is the hall's key file; it goes into the sealed file, or nobody could open the
@@ -36,55 +48,92 @@ pub fn backup(
     let io = |source| StoreError::Io { path: folder.to_path_buf(), source };
     fs::create_dir_all(folder).map_err(io)?;
     let file = folder.join(now.strftime("bangban-%Y%m%d-%H%M%S.bak").to_string());
+    let key_fault = fault(store.rows());
     let plain = Scratch::new(&file, "copy");
     store.copy_out(&plain.0)?;
     let audit = audit_file(&plain.0, hall)?;
     wrap(&[&plain.0, key], &file, secret)?;
     drop(plain);
-    let removed = thin_out(folder, now).map_err(io)?;
-    Ok(Backup { file, audit, removed })
+    // An older one may hold the key that opens the rest.
+    let removed = if key_fault.is_none() { thin_out(folder, now).map_err(io)? } else { Vec::new() };
+    Ok(Backup { file, audit, removed, key_fault })
+}
+
+/// What is wrong with the key, tried on what is sealed.
+fn fault(rows: &dyn Rows) -> Option<String> {
+    rows.prove_key().err().map(|error| error.to_string())
 }
 
 /// Opens a backup and puts it at `to`, where nothing may be yet.
-pub fn restore(file: &Path, to: &Place, hall: &str, secret: &Secret) -> Result<Audit, StoreError> {
+pub fn restore(file: &Path, to: &Place, hall: &str, secret: &Secret) -> Result<Restored, StoreError> {
     if !file.is_file() {
         let reason = "没有这个文件".to_owned();
         return Err(StoreError::BadBackup { path: file.to_path_buf(), reason });
     }
+    let key_at = to.key();
     let near = match to {
         Place::File(path) => path.clone(),
         Place::Server { key, .. } => key.clone(),
     };
     if let Place::File(path) = to
-        && path.exists()
+        && fs::metadata(path).is_ok_and(|meta| meta.len() > 0)
     {
         return Err(StoreError::NotEmpty);
     }
     if let Some(folder) = near.parent() {
         fs::create_dir_all(folder).map_err(|source| StoreError::Io { path: folder.to_path_buf(), source })?;
     }
-    let (plain, key) = (Scratch::new(&near, "restored"), Scratch::new(&near, "restored-key"));
-    unwrap(file, &[&plain.0, &key.0], secret)?;
+    // The key beside the copy, where it is tried; it goes with the copy.
+    let plain = Scratch::new(&near, "restored");
+    let key = beside(&plain.0, "key");
+    unwrap(file, &[&plain.0, &key], secret)?;
     let audit = audit_file(&plain.0, hall)?;
-    let key_at = match to {
-        Place::File(path) => beside(path, "key"),
-        Place::Server { key, .. } => key.clone(),
+    let key_fault = fault(SqliteStore::open(&plain.0, hall, Open::Existing)?.rows());
+    let placed = place_key(&key, &key_at)?;
+    let put = match to {
+        Place::File(path) => put_file(&plain.0, path),
+        Place::Server { .. } => SqliteStore::open(&plain.0, hall, Open::Existing)
+            .and_then(|mut from| copy(&mut from, &mut *super::open(to, hall, Open::Create)?).map(|_| ())),
     };
-    place_key(&key.0, &key_at)?;
-    match to {
-        Place::File(path) => {
-            fs::rename(&plain.0, path).map_err(|source| StoreError::Io { path: path.clone(), source })?;
-            super::sync_folder(path).map_err(|source| StoreError::Io { path: path.clone(), source })?;
-        }
-        Place::Server { .. } => {
-            let mut from = SqliteStore::open(&plain.0, hall, Open::Existing)?;
-            copy(&mut from, &mut *super::open(to, hall, Open::Create)?)?;
-        }
-    }
-    Ok(audit)
+    take_back(put, placed, &key_at)?;
+    Ok(Restored { audit, key_fault })
 }
 
-/// Puts a hall's key where it belongs; one that is there already must be the same. Whether it was put there now.
+/// Puts a file where records belong that are not there any more; what an engine left beside those is kept out of its way.
+fn put_file(file: &Path, to: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { path: to.to_path_buf(), source };
+    for left in ["-wal", "-shm"] {
+        let mut old = to.as_os_str().to_owned();
+        old.push(left);
+        let old = PathBuf::from(old);
+        if old.exists() {
+            fs::rename(&old, beside(&old, "old")).map_err(io)?;
+        }
+    }
+    fs::rename(file, to).and_then(|()| super::sync_folder(to)).map_err(io)
+}
+
+/// Copies a hall into an empty store, with its key: tried first on what is sealed, and put in its place before the records,
+/// for records without their key are no copy. When it fails nothing of it stays.
+pub fn move_hall(
+    (from, its_key): (&mut dyn Store, &Path),
+    (to, key): (&mut dyn Store, &Path),
+) -> Result<Copied, StoreError> {
+    from.rows().prove_key()?;
+    let placed = place_key(its_key, key)?;
+    take_back(copy(from, to), placed, key)
+}
+
+/// What came of it; a key that was put there for it goes again when nothing did.
+fn take_back<T>(done: Result<T, StoreError>, placed: bool, key: &Path) -> Result<T, StoreError> {
+    if done.is_err() && placed {
+        // It is a copy of the one that stays where it was.
+        let _ = fs::remove_file(key);
+    }
+    done
+}
+
+/// Puts a hall's key where it belongs; one that is there already must be the same. Says whether it was put there.
 pub fn place_key(from: &Path, to: &Path) -> Result<bool, StoreError> {
     let io = |source| StoreError::Io { path: to.to_path_buf(), source };
     if !from.exists() || from == to {
@@ -93,11 +142,9 @@ pub fn place_key(from: &Path, to: &Path) -> Result<bool, StoreError> {
     let key = fs::read(from).map_err(io)?;
     if to.exists() {
         let same = fs::read(to).map_err(io)? == key;
-        let other =
-            || StoreError::Key { path: to.to_path_buf(), reason: "那里已有另一把钥匙".into() };
-        return same.then_some(false).ok_or_else(other);
+        return same.then_some(false).ok_or_else(|| StoreError::KeyThere(to.to_path_buf()));
     }
-    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(io)?;
     }
     let mut file = super::private_file(to).map_err(io)?;
@@ -107,9 +154,7 @@ pub fn place_key(from: &Path, to: &Path) -> Result<bool, StoreError> {
 
 fn audit_file(path: &Path, hall: &str) -> Result<Audit, StoreError> {
     let copy = SqliteStore::open(path, hall, Open::Existing)?;
-    let mut auditor = Auditor::default();
-    copy.rows().records(&mut |record| auditor.check(&record))?;
-    let audit = auditor.finish();
+    let audit = audit(copy.rows())?;
     match audit.first_broken {
         Some(broken) => Err(StoreError::Broken(broken)),
         None => Ok(audit),

@@ -11,6 +11,24 @@ pub enum StoreError {
     /// No such file.
     #[error("还没有记录文件 {path}。先取一个号或打开一次帮办，或用 --store 指到别处", path = .0.display())]
     Missing(PathBuf),
+    /// No such file, or an empty one, beside what only a store leaves.
+    #[error(
+        "记录文件 {path} 不见了（或者是空的），旁边还有它的 {trace}：以前有过记录，没有另起一份，不然号会从 001 重来。\
+         找回原来的文件，或用备份恢复（bangban store restore）；真要重新开始，先把 {trace} 移到别处收好",
+        path = path.display(), trace = trace.display()
+    )]
+    Gone {
+        /// Which file.
+        path: PathBuf,
+        /// What is beside it: its key, or its lock.
+        trace: PathBuf,
+    },
+    /// The file this process has open is not the one at its place any more.
+    #[error(
+        "记录文件 {path} 被移走、删掉或换过了，这一步没有记下。急用先手工写号；把原来的文件放回去，关掉帮办再打开",
+        path = .0.display()
+    )]
+    Moved(PathBuf),
     /// The folder or the file cannot be written.
     #[error("写不进 {path}：{reason}。检查文件夹的写权限，或用 --store 换个地方", path = path.display())]
     NotWritable {
@@ -100,21 +118,9 @@ pub enum StoreError {
     /// No room.
     #[error("磁盘满了，这一步没有记下，以前的都在。腾出空间再按一次；急用先手工写号，事后补录")]
     Full,
-    /// The records are gone, and what belongs to them is still there.
-    #[error(
-        "记录文件 {path} 不见了（或是空的），旁边的钥匙 {key} 说明这里有过记录。先找回来：bangban store restore 恢复备份；\
-         真要从头开始，把钥匙文件也挪走。急用先手工写号", path = path.display(), key = key.display()
-    )]
-    Gone {
-        /// The file.
-        path: PathBuf,
-        /// The key beside it.
-        key: PathBuf,
-    },
     /// The file is damaged.
     #[error(
-        "记录文件损坏：{0}。停止写入，复制一份留底，先用 bangban store salvage 把还读得出来的救出来（常常一条不少），\
-         再和最近的备份比"
+        "记录文件损坏：{0}。停止写入，复制一份留底；用 bangban store salvage 抢救读得出来的，再和最近的备份比一比，用全的那一份"
     )]
     Damaged(String),
     /// An event that does not fit; acts ask before, so this is seen only when somebody was faster.
@@ -131,6 +137,18 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// The hall's key can be read by others.
+    #[error(
+        "钥匙文件 {path} 别的用户也能读，封存的证件号等于没封，先不用它。运行 chmod 600 {path}，再查谁看过",
+        path = .0.display()
+    )]
+    KeyOpen(PathBuf),
+    /// Another key is where this one should go.
+    #[error(
+        "{path} 已经是另一把钥匙，开的是别的记录：没有动它，记录也没有抄。先把它改名收好（不要删），再来一次",
+        path = .0.display()
+    )]
+    KeyThere(PathBuf),
     /// The disk said no.
     #[error("{path} 读写出错：{source}。检查磁盘；急用先手工写号，事后补录", path = path.display())]
     Io {

@@ -21,14 +21,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-pub use backup::{Backup, backup, place_key, restore};
+pub use backup::{Backup, Restored, backup, move_hall, place_key, restore};
 pub use changes::Changes;
 pub use crypt::{Secret, hash_words};
 pub use error::StoreError;
 pub use place::{Open, Place, open};
 pub use salvage::{Salvaged, salvage};
-pub use seal::{Vault, say_words, wants_words};
-pub use whole::{Copied, Rebuilt, copy, rebuild, try_key};
+pub use seal::{Vault, is_open_to_others, say_words, wants_words};
+pub use whole::{Copied, Rebuilt, audit, copy, rebuild};
 
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{Body, Case, CaseId, Event, Hash, Head, OpId, PersonId, Record};
@@ -50,14 +50,13 @@ pub trait Store: Send {
     /// Writes everything of this hall into a new SQLite file, while others go on.
     fn copy_out(&mut self, to: &Path) -> Result<(), StoreError>;
 
+    /// Looks at everything that is kept, as far as the engine itself can tell whether it can be read.
+    fn check(&self) -> Result<(), StoreError> {
+        self.rows().state().map(|_| ())
+    }
+
     /// A number that is another one as soon as somebody else has written; cheap enough to ask ten times a second.
     fn version(&self) -> Result<i64, StoreError>;
-
-    /// Whether what lies on the disk is whole, as far as the engine can tell; a chain that holds says nothing of the tables
-    /// beside it.
-    fn sound(&self) -> Result<(), StoreError> {
-        Ok(())
-    }
 
     /// A wait for anybody's writing; none where only [`Store::version`] tells.
     fn changes(&self) -> Option<Changes> {
@@ -82,12 +81,12 @@ impl<S: Store + ?Sized> Store for Box<S> {
         (**self).copy_out(to)
     }
 
-    fn version(&self) -> Result<i64, StoreError> {
-        (**self).version()
+    fn check(&self) -> Result<(), StoreError> {
+        (**self).check()
     }
 
-    fn sound(&self) -> Result<(), StoreError> {
-        (**self).sound()
+    fn version(&self) -> Result<i64, StoreError> {
+        (**self).version()
     }
 
     fn changes(&self) -> Option<Changes> {
@@ -142,7 +141,8 @@ pub trait Tx {
     /// Forgets it.
     fn drop_draft(&mut self, window: u32) -> Result<(), StoreError>;
 
-    /// Keeps a person's number, sealed, and gives the name it is known by. The same number gives the same name.
+    /// Keeps a person's number, sealed, and gives the name it is known by. The same number gives the same name for as long as
+    /// it is kept; once it is erased nothing leads from the number to the name any more.
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError>;
 
     /// Drops the keys, and with them the numbers, of all persons to be kept until before this day; says how many.
@@ -172,6 +172,7 @@ pub enum Sealed {
         key_id: String,
         keep_until: Option<String>,
         wrapped: Option<Vec<u8>>,
+        look: Option<String>,
     },
     /// What is being typed at a window.
     Draft { window: u32, at: i64, sealed: Vec<u8>, key_id: String },
@@ -265,8 +266,11 @@ pub trait Rows {
     /// The full number of a person. Showing it is an act that leaves an event.
     fn person(&self, id: &PersonId) -> Result<Option<String>, StoreError>;
 
-    /// The name a number is known by, whether it is kept or not. Looking for somebody by it leaves an event.
-    fn person_of(&self, number: &str) -> Result<PersonId, StoreError>;
+    /// The name a number is known by; none when it is not kept, or no longer. Looking for somebody by it leaves an event.
+    fn person_of(&self, number: &str) -> Result<Option<PersonId>, StoreError>;
+
+    /// Tries the hall's key on what is sealed, if anything is.
+    fn prove_key(&self) -> Result<(), StoreError>;
 
     /// How many persons are to be kept until before this day and are still there.
     fn overdue_persons(&self, before: Date) -> Result<u64, StoreError>;
@@ -292,13 +296,16 @@ fn beside(path: &Path, name: &str) -> PathBuf {
     beside.into()
 }
 
-/// A new file only its owner may read.
-fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
+/// A file to be written anew that only its owner may read, also where one that others could read stood before.
+pub fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 /// Makes a young file's entry in its folder safe on disk.

@@ -36,6 +36,20 @@ pub fn say_words(words: &str) {
     let _ = WORDS.set(words.to_owned());
 }
 
+/// Whether others than its owner may read the key at `path`.
+pub fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
 /// The hall's key, ready for use.
 pub struct Vault {
     key: [u8; 32],
@@ -53,12 +67,12 @@ impl Vault {
             }
             make(path).map_err(|e| failed(e.to_string()))?;
         }
+        if is_open_to_others(path) {
+            return Err(StoreError::KeyOpen(path.to_path_buf()));
+        }
         let bytes = fs::read(path).map_err(|e| failed(e.to_string()))?;
         let bytes = match bytes.strip_prefix(LOCKED) {
-            None => {
-                only_ours(path).map_err(failed)?;
-                bytes
-            }
+            None => bytes,
             Some(locked) => {
                 let words = WORDS.get().ok_or_else(|| failed("钥匙用口令锁着，还没有给口令".into()))?;
                 let (salt, sealed) =
@@ -134,27 +148,14 @@ impl Vault {
         Hash(outer.into())
     }
 
+    /// A name that says nothing at all.
+    pub fn new_name(&self) -> Result<Hash, StoreError> {
+        random().map(Hash).map_err(|reason| self.failed(&reason))
+    }
+
     fn failed(&self, reason: &str) -> StoreError {
         StoreError::Key { path: self.path.clone(), reason: reason.into() }
     }
-}
-
-/// A key that lies open is for its owner alone: whoever else can read it can read every number.
-#[cfg(unix)]
-fn only_ours(path: &Path) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mode = fs::metadata(path).map_err(|error| error.to_string())?.permissions().mode() & 0o777;
-    if mode.trailing_zeros() >= 6 {
-        return Ok(());
-    }
-    Err(format!("别的用户也读得到（权限 {mode:o}）。先 chmod 600 {}，想想谁看过", path.display()))
-}
-
-/// Windows asks the user's profile.
-#[cfg(not(unix))]
-fn only_ours(_path: &Path) -> Result<(), String> {
-    Ok(())
 }
 
 /// 32 bytes from the system.
@@ -227,6 +228,20 @@ mod tests {
         assert!(vault.unseal_alone("person/1", &other_key, &alone).is_err(), "each has a key of its own");
         assert_eq!(vault.digest("person", "甲"), again.digest("person", "甲"));
         assert_ne!(vault.digest("person", "甲"), other.digest("person", "甲"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_can_read_is_not_used() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.key");
+        Vault::open(&path, false).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(Vault::open(&path, true), Err(StoreError::KeyOpen(_))));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
+        assert!(Vault::open(&path, true).is_ok());
     }
 
     #[cfg(unix)]

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{End, Rows, Sealed, Store, StoreError, Tx};
-use crate::log::{Auditor, Event, PersonId, Record};
+use super::{End, Rows, Store, StoreError, Tx};
+use crate::log::{Audit, Auditor, Event, Record};
 
 /// What playing the log again gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -14,33 +14,39 @@ pub struct Rebuilt {
     pub same: bool,
 }
 
-/// Forgets what is derived from the log and plays the log again. A log that does not hold is not believed: the tables may be
-/// all that is left of what was so.
+/// Walks every chain and holds it to its anchors.
+pub fn audit(rows: &dyn Rows) -> Result<Audit, StoreError> {
+    let mut auditor = Auditor::default();
+    rows.records(&mut |record| auditor.check(&record))?;
+    Ok(auditor.finish())
+}
+
+/// The records of a log whose chains hold.
+fn whole_log(rows: &dyn Rows) -> Result<Vec<Record>, StoreError> {
+    let (mut auditor, mut records) = (Auditor::default(), Vec::new());
+    rows.records(&mut |record| {
+        auditor.check(&record);
+        records.push(record);
+    })?;
+    match auditor.finish().first_broken {
+        Some(broken) => Err(StoreError::Broken(broken)),
+        None => Ok(records),
+    }
+}
+
+/// Forgets what is derived from the log and plays the log again. A log whose chains do not hold is not believed: the tables
+/// then may be all that says what was.
 pub fn rebuild(store: &mut dyn Store) -> Result<Rebuilt, StoreError> {
     let mut rebuilt = Rebuilt { events: 0, same: false };
     store.write(&mut |tx| {
         let before = tx.rows().state()?;
-        let records = records(tx.rows())?;
-        whole(&records)?;
-        let events = events(&records)?;
+        let events = events(&whole_log(tx.rows())?)?;
         tx.forget_state()?;
         events.iter().try_for_each(|event| tx.play(event))?;
         rebuilt = Rebuilt { events: events.len() as u64, same: tx.rows().state()? == before };
         Ok(End::Commit)
     })?;
     Ok(rebuilt)
-}
-
-/// Whether the hall's key opens what is sealed here, tried on one of it. Numbers under a key that is lost are lost, and a copy
-/// without it is none of them.
-pub fn try_key(rows: &dyn Rows) -> Result<(), StoreError> {
-    let mut first = None;
-    rows.sealed(&mut |one| _ = first.get_or_insert(one))?;
-    match first {
-        None => Ok(()),
-        Some(Sealed::Person { id, .. }) => rows.person(&PersonId(id)).map(|_| ()),
-        Some(Sealed::Draft { window, .. }) => rows.draft(window).map(|_| ()),
-    }
 }
 
 /// What was copied.
@@ -72,8 +78,7 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     if !to.rows().is_empty()? {
         return Err(StoreError::NotEmpty);
     }
-    let records = records(from)?;
-    whole(&records)?;
+    let records = whole_log(from)?;
     records.iter().try_for_each(|record| to.put(record))?;
     events(&records)?.iter().try_for_each(|event| to.play(event))?;
     let mut sealed = Vec::new();
@@ -85,21 +90,6 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     }
     let (events, chains, sealed) = (records.len() as u64, heads.len() as u64, sealed.len() as u64);
     Ok(Copied { events, chains, sealed })
-}
-
-/// Whether every chain holds, and every anchor.
-fn whole(records: &[Record]) -> Result<(), StoreError> {
-    let mut auditor = Auditor::default();
-    for record in records {
-        auditor.check(record);
-    }
-    auditor.finish().first_broken.map_or(Ok(()), |broken| Err(StoreError::Broken(broken)))
-}
-
-fn records(rows: &dyn Rows) -> Result<Vec<Record>, StoreError> {
-    let mut records = Vec::new();
-    rows.records(&mut |record| records.push(record))?;
-    Ok(records)
 }
 
 /// Events in an order in which each can be played.

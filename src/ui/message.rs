@@ -73,6 +73,8 @@ pub enum Effect {
         /// The slip.
         text: String,
     },
+    /// What was read anew is what deeds go by from now on.
+    Know(Arc<Knowledge>),
     /// Ring the terminal's bell.
     Chime,
     /// Say this aloud, if the machine has a voice.

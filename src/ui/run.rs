@@ -134,11 +134,13 @@ pub struct Showing {
     pub crashes: PathBuf,
     /// How the screen is entered.
     pub options: Options,
+    /// Folders of rules and data to read again when they change, if any.
+    pub watch: Option<Watch>,
 }
 
 /// Opens a board, a ticket machine or the lead's view and stays until somebody leaves it. Gives the exit code.
 pub fn show(showing: Showing) -> Result<u8, DeskError> {
-    let Showing { which, setup, store, clock, printer, outlets, crashes, options } = showing;
+    let Showing { which, setup, store, clock, printer, outlets, crashes, options, watch } = showing;
     let (sender, messages) = channel();
     let worker = Worker::of_hall(store, setup.know.clone(), setup.who, clock, outlets, printer);
     let changes = worker.changes();
@@ -146,6 +148,9 @@ pub fn show(showing: Showing) -> Result<u8, DeskError> {
     glance::start(changes, tasks.clone())?;
     term::on_panic(crashes);
     let mut page = Page::new(which, setup.know, setup.theme, clock.now());
+    if let Some(watch) = watch {
+        watch.start(sender.clone())?;
+    }
     term::listen(sender)?;
     let mut session = Session::enter(options)?;
     let _ = tasks.send(Task::Do(Deed::Look));
@@ -286,6 +291,7 @@ impl Loop<'_> {
                 Effect::SaveSlip { name, text } => self.ask(Task::SaveSlip { name, text }),
                 Effect::PrintText { title, text } => self.ask(Task::PrintText { title, text }),
                 Effect::PrintTicket { no, text } => self.ask(Task::PrintTicket { no, text }),
+                Effect::Know(know) => self.ask(Task::Know(know)),
                 Effect::Speak(text) => self.ask(Task::Speak(text)),
                 Effect::Chime if session.chime().is_err() => self.hang_up(desk),
                 Effect::Chime => {}

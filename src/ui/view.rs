@@ -109,7 +109,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         left.push_str(&format!("  【{since} 起记不下】"));
     }
     if let Some(case) = &standing.case {
-        let no = standing.in_hand.as_ref().map_or("无号", |ticket| ticket.no.as_str());
+        let no = standing.in_hand.as_ref().map_or("无号".to_owned(), |ticket| standing.named(ticket));
         let minutes = (desk.now.ms - case.opened).max(0) / 60_000;
         // The time stands first: what is longest, the item, is what a narrow screen cuts.
         left.push_str(&format!("  在办 {no} 已 {minutes} 分"));
@@ -120,7 +120,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
             left.push_str(&format!(" {}", item.title));
         }
     } else if let Some(ticket) = &standing.in_hand {
-        left.push_str(&format!("  已叫 {}", ticket.no));
+        left.push_str(&format!("  已叫 {}", standing.named(ticket)));
     }
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());

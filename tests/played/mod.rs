@@ -161,7 +161,7 @@ impl Played {
                 Effect::SaveSlip { name, text } => self.task(Task::SaveSlip { name, text }),
                 Effect::Quit => self.left = true,
                 Effect::PrintTicket { .. } | Effect::PrintText { .. } | Effect::Chime | Effect::Speak(_) => {}
-                Effect::Suspend | Effect::Redraw => {}
+                Effect::Suspend | Effect::Redraw | Effect::Know(_) => {}
             }
         }
         self.settle();

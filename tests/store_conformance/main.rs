@@ -74,7 +74,8 @@ on_every_engine! {
         a_draft_is_of_its_window
         a_draft_is_there_when_opened_again
         a_lost_key_is_missed
-        another_key_opens_nothing;
+        another_key_opens_nothing
+        the_key_is_proved_on_what_is_sealed;
     races: eight_machines_never_give_a_number_twice
         eight_windows_never_call_a_ticket_twice
         one_window_pressing_eight_times_calls_one_person

@@ -116,3 +116,18 @@ pub fn another_key_opens_nothing(place: &Place) {
         "two keys in a hall would be chaos"
     );
 }
+
+pub fn the_key_is_proved_on_what_is_sealed(place: &Place) {
+    let mut store = place.open();
+    store.rows().prove_key().unwrap();
+    assert!(!place.key().exists(), "where nothing is sealed none is made");
+    draft(&mut store, 3, "甲").unwrap();
+    store.rows().prove_key().unwrap();
+    save(&mut store, NUMBER).unwrap();
+    drop(store);
+    let key = fs::read(place.key()).unwrap();
+    fs::write(place.key(), [7; 32]).unwrap();
+    assert!(matches!(place.open().rows().prove_key(), Err(StoreError::Key { .. })));
+    fs::write(place.key(), key).unwrap();
+    place.open().rows().prove_key().unwrap();
+}

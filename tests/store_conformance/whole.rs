@@ -1,7 +1,7 @@
 //! The store as a whole: anchors, playing again, copies, and what of it is erased or leaves it.
 
 use bangban::acts::{self, ActError, Export, Shown, What, When};
-use bangban::log::{Auditor, Body, Document, HallEvent, Sex, Why, chain_name};
+use bangban::log::{Auditor, Body, Document, HallEvent, Record, Sex, Why, chain_name};
 use bangban::store::{self, Open, Store, StoreError, sqlite::SqliteStore};
 use jiff::civil::{Date, date, datetime};
 
@@ -125,7 +125,7 @@ pub fn moves_to_another_engine_and_back(place: &Place) {
     for store in [&*here, &back as &dyn Store] {
         assert_eq!(records(store.rows()), records(first.rows()));
         assert_eq!(store.rows().state().unwrap(), first.rows().state().unwrap());
-        let person = store.rows().person_of(NUMBER).unwrap();
+        let person = store.rows().person_of(NUMBER).unwrap().unwrap();
         assert_eq!(store.rows().person(&person).unwrap().as_deref(), Some(NUMBER));
         assert_eq!(store.rows().draft(3).unwrap().map(|(_, text)| text).as_deref(), Some("打到一半"));
     }
@@ -147,16 +147,27 @@ pub fn is_not_copied_over_another(place: &Place) {
 pub fn a_number_is_erased_at_its_time_and_the_chain_stays_whole(place: &Place) {
     let mut store = place.open();
     busy(place, &mut store);
-    let person = store.rows().person_of(NUMBER).unwrap();
+    let person = store.rows().person_of(NUMBER).unwrap().unwrap();
     let mut erase = |before, really| acts::erase(&mut store, &place.stamp(1), before, really).unwrap();
     assert_eq!(erase(date(2027, 1, 1), false), 0, "its last day is not over");
     assert_eq!(erase(date(2027, 1, 2), false), 1);
     assert_eq!(erase(date(2027, 1, 2), true), 1);
     assert_eq!(erase(date(2027, 1, 2), true), 0);
     assert_eq!(store.rows().person(&person).unwrap(), None);
+    assert_eq!(
+        store.rows().person_of(NUMBER).unwrap(),
+        None,
+        "and whoever has the number learns nothing from it"
+    );
+    assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), []);
     assert_eq!(store.rows().visits(&person).unwrap().len(), 1, "what was done stays");
-    let last = records(store.rows()).pop().unwrap().event().unwrap();
-    assert!(matches!(last.body, Body::Hall(HallEvent::Erased { persons: 1, .. })), "{last:?}");
+    let erased = |record: &Record| {
+        matches!(record.event().unwrap().body, Body::Hall(HallEvent::Erased { persons: 1, .. }))
+    };
+    assert_eq!(records(store.rows()).iter().filter(|record| erased(record)).count(), 1);
+    // Who comes again is somebody new.
+    identified(place, &mut store, None);
+    assert_ne!(store.rows().person_of(NUMBER).unwrap().unwrap(), person);
     assert_whole(store.rows());
 }
 
@@ -167,7 +178,7 @@ pub fn a_later_visit_keeps_a_number_longer(place: &Place) {
     }
     assert_eq!(store.rows().overdue_persons(date(2028, 1, 1)).unwrap(), 0);
     assert_eq!(store.rows().overdue_persons(date(2028, 1, 2)).unwrap(), 1);
-    let person = store.rows().person_of(NUMBER).unwrap();
+    let person = store.rows().person_of(NUMBER).unwrap().unwrap();
     assert_eq!(store.rows().person(&person).unwrap().as_deref(), Some(NUMBER));
 }
 

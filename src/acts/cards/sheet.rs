@@ -244,6 +244,10 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
         );
         return;
     };
+    if Exact::parse(figure).is_none() {
+        sheet.add(Tone::Warn, format!("算不了：“{figure}”不是数。只写数字，如 5000"));
+        return;
+    }
     let mut case = Case::on(view.today);
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Globals, Line};
 use crate::cli::Failure;
 use crate::cli::opening;
-use crate::store::{Open, Place};
+use crate::store::{Open, Place, is_open_to_others};
 
 const PART: &str = "store";
 
@@ -23,14 +23,21 @@ pub(super) fn look(globals: &Globals) -> Vec<Line> {
         Err(failure) => return vec![told(&failure)],
     };
     match &place {
-        Place::File(path) if !path.exists() => return vec![future(path)],
+        // One that was there before is asked for below, and told of.
+        Place::File(path) if !path.exists() && !place.key().exists() => return vec![future(path)],
         _ => {}
     }
     let opened = opening::store(globals, &hall, Open::Existing);
-    vec![opened.map_or_else(
+    let opened = opened.map_or_else(
         |failure| told(&failure),
         |_| Line::ok(PART, "path", format!("记录在 {place}，打得开，能读能写")),
-    )]
+    );
+    let key = place.key();
+    let open_to_others = is_open_to_others(&key).then(|| {
+        let message = format!("钥匙文件 {} 别的用户也能读，封存的证件号等于没封", key.display());
+        Line::fault(PART, "key", message, format!("运行 chmod 600 {}，再查谁看过", key.display()))
+    });
+    [opened].into_iter().chain(open_to_others).collect()
 }
 
 /// A failure's first sentence is what happened, the rest what to do.

@@ -39,9 +39,9 @@ enum Action {
     Issue {
         /// 业务：代码、名称或号段字母，如 pension、养老待遇、A
         kind: String,
-        /// 普通、预约或绿色通道
-        #[arg(long, value_parser = parse_class, default_value = "ordinary")]
-        class: Class,
+        /// 普通、预约或绿色通道；不写是普通，写了 --slot 就是预约
+        #[arg(long, value_parser = parse_class)]
+        class: Option<Class>,
         /// 走绿色通道的理由，如 elder、残疾人
         #[arg(long)]
         reason: Option<String>,
@@ -282,7 +282,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 before = came_before(&mut store, &stamp, typed, *item, globals)?;
             }
             let note = before.as_ref().map(Before::note);
-            let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
+            let class = class.unwrap_or(if slot.is_some() { Class::Appointment } else { Class::Ordinary });
+            let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref() };
             let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
             issued.map_err(|error| not_of_a_kind(error, kind, globals))?
         }
@@ -295,7 +296,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
-        Action::Call { no } => acts::call_ticket(&mut store, &stamp, no)?,
+        Action::Call { no } => acts::call_ticket(&mut store, &hall, &stamp, no)?,
         Action::Recall => acts::recall(&mut store, &hall, &stamp)?,
         Action::Start => acts::start(&mut store, &stamp)?,
         Action::Noshow => acts::no_show(&mut store, &stamp)?,
@@ -430,8 +431,11 @@ fn windows(store: &dyn Store, hall: &Hall, stamp: &Stamp, globals: &Globals, out
             continue;
         }
         let seat = seat.map_or_else(|| format!("{number}号窗口"), seat_sentence);
-        let hand =
-            ticket.map_or(String::new(), |ticket| format!("，{}（{}）", ticket.no, ticket.state.title()));
+        let hand = ticket.map_or(String::new(), |ticket| {
+            let of =
+                if ticket.day == stamp.day { String::new() } else { format!("{} 的号，", ticket.day) };
+            format!("，{}（{of}{}）", ticket.no, ticket.state.title())
+        });
         writeln!(out, "{seat}{hand}")?;
     }
     if globals.json {

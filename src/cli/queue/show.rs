@@ -8,7 +8,7 @@ use super::waits::{estimate_json, in_words};
 use crate::acts::{DayEnd, Stamp};
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::clock::Now;
-use crate::queue::{Hall, Presence, Seat, State, Ticket};
+use crate::queue::{Hall, Mediation, Presence, Seat, State, Ticket};
 use crate::ui::columns::pad_right;
 
 /// Tickets below each other; `none` when there are none.
@@ -67,6 +67,11 @@ pub fn sentence(hall: &Hall, ticket: &Ticket) -> String {
     if let Some(note) = &ticket.note {
         at.push_str(&format!("。交接：{note}"));
     }
+    if let Some(mediation) = ticket.mediations.last() {
+        let result = mediation.result.as_ref().map(|result| format!("。调解结果：{result}"));
+        let lasts = mediation.to.is_none().then(|| format!("。事由：{}", mediation.reason));
+        at.push_str(&result.or(lasts).unwrap_or_default());
+    }
     format!("{}（{}，{}）：{at}", ticket.no, kind_title(hall, ticket), ticket.class.title())
 }
 
@@ -98,7 +103,16 @@ pub fn to_json(ticket: &Ticket) -> Value {
     also("slot", json!(ticket.slot.and_then(iso)));
     also("to_window", json!(ticket.wanted.filter(|_| ticket.state == State::Waiting)));
     also("note", json!(ticket.note));
+    also("mediation", json!(ticket.mediations.last().map(mediation_json)));
     json
+}
+
+/// A mediation as JSON.
+fn mediation_json(mediation: &Mediation) -> Value {
+    json!({
+        "window": mediation.window, "reason": mediation.reason, "with": mediation.with,
+        "from": iso(mediation.from), "to": mediation.to.and_then(iso), "result": mediation.result,
+    })
 }
 
 /// A window as JSON.
@@ -143,16 +157,22 @@ pub fn day_end(day: &DayEnd, hall: &Hall, stamp: &Stamp, globals: &Globals, out:
         write!(out, "{}", day.text(hall, stamp))?;
         return Ok(Exit::Done);
     }
-    let windows = day
-        .windows
-        .iter()
-        .map(|(number, (came, missed))| json!({ "window": number, "came": came, "no_show": missed }));
+    let windows = day.windows.iter().map(|(number, at)| {
+        let mut row = json!(at);
+        row["window"] = json!(number);
+        row
+    });
+    let mediations = day.mediations.iter().map(|(no, mediation)| {
+        let mut row = mediation_json(mediation);
+        row["no"] = json!(no);
+        row
+    });
     let outcomes = day.outcomes.iter().filter(|(_, count)| *count > 0);
     let value = json!({
         "day": stamp.day, "waits": day.all, "green": day.green,
         "target": day.target.map(|(minutes, within)| json!({ "minutes": minutes, "within": within })),
         "kinds": day.kinds.iter().map(|(title, count)| json!({ "title": title, "tickets": count })).collect::<Vec<_>>(),
-        "windows": windows.collect::<Vec<_>>(),
+        "windows": windows.collect::<Vec<_>>(), "mediations": mediations.collect::<Vec<_>>(),
         "outcomes": outcomes.map(|(outcome, count)| json!({ "title": outcome.title(), "cases": count })).collect::<Vec<_>>(),
         "open": day.open, "by_hand": day.by_hand, "anchor": day.anchor,
     });

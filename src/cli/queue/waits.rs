@@ -218,16 +218,17 @@ pub fn stats(
     for (name, figures) in lines {
         writeln!(
             out,
-            "{}取号 {}，叫到 {}，平均等 {:.1} 分，90 分位 {:.1} 分，最长 {:.1} 分",
+            "{}取号 {}，{}，{}",
             pad_right(name, 10),
             figures.tickets,
-            figures.called,
-            figures.mean,
-            figures.p90,
-            figures.longest
+            figures.fared(),
+            figures.waits()
         )?;
     }
-    if let Some((minutes, within)) = target {
+    if let Some(besides) = lines[0].1.besides() {
+        writeln!(out, "不算取号的：{besides}")?;
+    }
+    if let Some((minutes, within)) = target.filter(|_| called > 0) {
         let share = (within * 100).checked_div(called).map_or(String::new(), |share| format!("（{share}%）"));
         writeln!(out, "等候目标 {minutes} 分以内：叫到的 {called} 个里有 {within} 个{share}")?;
     }

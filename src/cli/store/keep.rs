@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::here;
 use crate::cli::opening::{beside, home, named, open_at};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::store::{self, Open, Place, Secret, StoreError};
+use crate::store::{self, Open, Place, Secret};
 
 /// Where the words that open a backup come from; never the command line, where everybody on the machine reads them.
 const PASSPHRASE: &str = "BANGBAN_BACKUP_PASSPHRASE";
@@ -50,12 +50,11 @@ pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome 
     let secret = secret(args.key.as_deref(), &folder);
     let new_key = matches!(&secret, Secret::KeyFile(path) if !path.exists());
     let mut records = open_at(&place, &hall, Open::Existing)?;
-    let opens = store::try_key(records.rows());
     let now = globals.clock().now().local;
     let done = store::backup(&mut *records, &hall.id, &place.key(), &folder, &secret, now)?;
     if globals.json {
         print_json(out, &done)?;
-        return key_fits(opens);
+        return Ok(told(done.key_fault.as_ref()));
     }
     writeln!(
         out,
@@ -70,18 +69,20 @@ pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome 
     if let (true, Secret::KeyFile(path)) = (new_key, &secret) {
         writeln!(out, "备份钥匙是新生成的：{}。抄一份放到别的地方，丢了它备份打不开", path.display())?;
     }
-    key_fits(opens)
+    warn("备份", done.key_fault.as_ref(), out)
 }
 
-/// Records without the key that opens their numbers are only half of them, and whoever keeps them must hear it.
-pub(super) fn key_fits(opens: Result<(), StoreError>) -> Outcome {
-    match opens {
-        Ok(()) => Ok(Exit::Done),
-        Err(error) => {
-            let why = format!("记录都在，但封存的证件号打不开：{error}。找到对的钥匙以前，原来那份不要删");
-            Err(Failure::new(Exit::Machine, why))
-        }
+/// Exit 1 for what was kept but cannot be opened whole.
+fn told(key_fault: Option<&String>) -> Exit {
+    if key_fault.is_some() { Exit::No } else { Exit::Done }
+}
+
+/// Says so, loudly, when what is sealed in a copy cannot be opened.
+fn warn(what: &str, key_fault: Option<&String>, out: &mut dyn Write) -> Outcome {
+    if let Some(fault) = key_fault {
+        writeln!(out, "注意：{what}里封存的证件号打不开。{fault}；原来的记录和钥匙在这之前不要删")?;
     }
+    Ok(told(key_fault))
 }
 
 /// Restores.
@@ -93,13 +94,14 @@ pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcom
     };
     let folder = args.file.parent().unwrap_or(Path::new("."));
     let secret = secret(args.key.as_deref(), folder);
-    let audit = store::restore(&args.file, &place, &hall.id, &secret)?;
+    let restored = store::restore(&args.file, &place, &hall.id, &secret)?;
     if globals.json {
-        print_json(out, &audit)?;
-    } else {
-        writeln!(out, "恢复到 {place}：{} 条记录，{} 条链，核对过", audit.events, audit.chains)?;
+        print_json(out, &restored)?;
+        return Ok(told(restored.key_fault.as_ref()));
     }
-    key_fits(store::try_key(open_at(&place, &hall, Open::Existing)?.rows()))
+    let audit = &restored.audit;
+    writeln!(out, "恢复到 {place}：{} 条记录，{} 条链，核对过", audit.events, audit.chains)?;
+    warn("恢复的记录", restored.key_fault.as_ref(), out)
 }
 
 /// Salvages.

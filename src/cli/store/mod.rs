@@ -11,11 +11,11 @@ use serde_json::json;
 
 use super::opening::{hall, home, named, open_at, place, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::{self, Wish};
+use crate::acts::{self, ActError, Wish};
 use crate::clock::Now;
-use crate::log::{Audit, Auditor};
+use crate::log::Audit;
 use crate::queue::Hall;
-use crate::store::{self as kept, Open, Place};
+use crate::store::{self as kept, Open, Place, StoreError};
 
 /// `store …`
 #[derive(Debug, clap::Args)]
@@ -93,11 +93,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 fn verify(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let store = store(globals, &hall(globals)?, Open::Existing)?;
-    let mut auditor = Auditor::default();
-    store.rows().records(&mut |record| auditor.check(&record))?;
-    let audit = auditor.finish();
-    // A chain that holds says nothing of the tables beside it.
-    store.sound()?;
+    store.check()?;
+    let audit = kept::audit(store.rows())?;
     if globals.json {
         print_json(out, &audit)?;
     } else {
@@ -145,14 +142,26 @@ fn anchor(globals: &Globals, out: &mut dyn Write) -> Outcome {
 
 fn rebuild(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall(globals)?, Open::Existing)?;
-    let rebuilt = kept::rebuild(&mut store)?;
+    let rebuilt = match kept::rebuild(&mut store) {
+        // A log that was meddled with says less than the tables: they stay, and what is wrong is told as `verify` tells it.
+        Err(StoreError::Broken(_)) if !globals.json => {
+            writeln!(out, "{}。各表没有动", sentence(&kept::audit(store.rows())?))?;
+            return Ok(Exit::No);
+        }
+        Err(error @ StoreError::Broken(_)) => return Err(Failure::new(Exit::No, error)),
+        other => other?,
+    };
     if globals.json {
         print_json(out, &rebuilt)?;
     } else if rebuilt.same {
         writeln!(out, "按 {} 条记录重算了各表，和原来一字不差", rebuilt.events)?;
     } else {
         let events = rebuilt.events;
-        writeln!(out, "按 {events} 条记录重算了各表，和原来不一样；现在以记录为准。先前的表可能被人动过")?;
+        writeln!(
+            out,
+            "按 {events} 条记录重算了各表，和原来不一样；现在以记录为准。先前的表、或记录的末尾可能被人动过：\
+             和最近的备份、日结单上抄的锚比一比"
+        )?;
     }
     Ok(if rebuilt.same { Exit::Done } else { Exit::No })
 }
@@ -166,19 +175,7 @@ fn copy(globals: &Globals, from: &str, to: &str, out: &mut dyn Write) -> Outcome
     }
     let mut source = open_at(&from, &hall, Open::Existing)?;
     let mut target = open_at(&to, &hall, Open::Create)?;
-    let opens = kept::try_key(source.rows());
-    // The key first: records nobody can open must not look like a hall that has moved. A wrong one goes nowhere.
-    let placed = opens.is_ok() && kept::place_key(&from.key(), &to.key())?;
-    let copied = match kept::copy(&mut *source, &mut *target) {
-        Ok(copied) => copied,
-        Err(error) => {
-            if placed {
-                // It opens nothing there; one that stays is the same as the original.
-                let _ = std::fs::remove_file(to.key());
-            }
-            return Err(error.into());
-        }
-    };
+    let copied = kept::move_hall((&mut *source, &from.key()), (&mut *target, &to.key()))?;
     if globals.json {
         print_json(out, &copied)?;
     } else {
@@ -188,7 +185,7 @@ fn copy(globals: &Globals, from: &str, to: &str, out: &mut dyn Write) -> Outcome
             copied.events, copied.sealed, copied.chains
         )?;
     }
-    keep::key_fits(opens.and_then(|()| kept::try_key(target.rows())))
+    Ok(Exit::Done)
 }
 
 fn drill(globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -196,7 +193,14 @@ fn drill(globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall, Open::Create)?;
     let kind = hall.kinds.first().map_or("", |kind| kind.code.as_str());
     loop {
-        let ticket = acts::issue_ticket(&mut store, &hall, &stamp(globals, &hall), Wish::of(kind))?;
+        let press = stamp(globals, &hall);
+        let ticket = loop {
+            match acts::issue_ticket(&mut store, &hall, &press, Wish::of(kind)) {
+                // A clerk presses again until the server is back; the press is the same one.
+                Err(ActError::Store(StoreError::Unreachable { .. })) => {}
+                other => break other?,
+            }
+        };
         writeln!(out, "{}", ticket.no)?;
         out.flush()?;
     }

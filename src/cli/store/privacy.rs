@@ -1,8 +1,7 @@
 //! What touches personal data: exporting, finding by full number, erasing at its time. Each leaves an event.
 
-use std::fs::File;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -11,7 +10,7 @@ use crate::acts::{self, Exported, What};
 use crate::cli::opening::{hall, place, stamp, store, words};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::person::check_document;
-use crate::store::{Open, Vault, say_words, wants_words};
+use crate::store::{Open, Vault, private_file, say_words, wants_words};
 use crate::ui::term::ask_words;
 
 /// `store export`
@@ -75,6 +74,10 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         let why = format!("从 {} 到 {} 是倒着的：--from 要不晚于 --until", wish.from, wish.to);
         return Err(Failure::new(Exit::Usage, why));
     }
+    if let Some(there) = args.to.as_ref().filter(|path| path.exists()) {
+        let why = format!("{} 已经有了，不盖掉它。--to 换一个新文件", there.display());
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let rows = acts::export(&mut store, &stamp, &wish)?;
     match &args.to {
         None if globals.json => print_json(out, &rows.iter().map(object).collect::<Vec<_>>())?,
@@ -101,18 +104,6 @@ pub fn export(args: &Export, globals: &Globals, out: &mut dyn Write) -> Outcome 
         }
     }
     Ok(Exit::Done)
-}
-
-/// A file for its owner alone, also where one was there already.
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut how = File::options();
-    how.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    let file = how.open(path)?;
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    Ok(file)
 }
 
 fn json_lines(rows: &Exported, out: &mut dyn Write) -> io::Result<()> {
@@ -157,13 +148,10 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let persons = acts::erase(&mut store, &stamp, stamp.day, args.yes)?;
     if globals.json {
         print_json(out, &json!({ "persons": persons, "erased": args.yes }))?;
-    } else if persons == 0 && hall.privacy.keep_days.is_none() {
-        writeln!(
-            out,
-            "hall.toml 的 [privacy] 里没写 keep_days（证件号留多少天），所以一个也不会删。按本地档案规定填"
-        )?;
+    } else if let (0, Some(days)) = (persons, hall.privacy.keep_days) {
+        writeln!(out, "没有到期的证件号（hall.toml 的 keep_days 是 {days} 天）")?;
     } else if persons == 0 {
-        writeln!(out, "没有到期的证件号")?;
+        writeln!(out, "没有到期的：hall.toml 里没写 keep_days（留多少天），证件号一直留着，一个也不会删")?;
     } else if args.yes {
         writeln!(
             out,
@@ -181,11 +169,13 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
     io::stdin().lock().read_line(&mut number)?;
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Existing)?;
-    let stamp = stamp(globals, &hall);
     let checked = check_document(number.trim(), globals.clock().now().date());
-    let wrong = || checked.errors.first().map_or("没有读到证件号", |finding| &finding.message);
-    let document = checked.value.as_ref().ok_or_else(|| Failure::new(Exit::Usage, wrong()))?;
-    let cases = acts::search(&mut store, &stamp, document.expose(), &args.reason)?;
+    let Some(document) = checked.value else {
+        let why = checked.errors.first().map_or("没有给号码", |finding| finding.message.as_str());
+        return Err(Failure::new(Exit::Usage, format!("{why}。号码从标准输入给一行")));
+    };
+    let number = document.expose().to_owned();
+    let cases = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
     if globals.json {
         let found = cases.iter().map(|case| {
             let closed = case.closed.as_ref().map(|closing| closing.outcome.code());

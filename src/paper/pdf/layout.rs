@@ -157,9 +157,33 @@ fn leading(size: usize) -> usize {
     size * if size < 9 * POINT { 140 } else { 155 } / 100
 }
 
+/// Between things that stand beside each other on a line and are not to be torn.
+const GAP: &str = "    ";
+
 fn wrap<'t>(text: &'t str, fonts: &Fonts, size: usize, room: usize) -> impl Iterator<Item = &'t str> {
-    let lines = columns::wrap_by(text, room, &|glyph: &str| fonts.width(glyph, size));
+    let by = |text: &'t str| columns::wrap_by(text, room, &|glyph: &str| fonts.width(glyph, size));
+    let lines = if fonts.width(text, size) > room && text.contains(GAP) {
+        apart(text, |line| fonts.width(line, size) <= room).into_iter().flat_map(by).collect()
+    } else {
+        by(text)
+    };
     lines.into_iter().filter(|line| !line.is_empty())
+}
+
+/// A text parted at its gaps, as many of the parts on a line as `fit`.
+fn apart(text: &str, fits: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for part in text.split_inclusive(GAP) {
+        let next = end + part.len();
+        if end > start && !fits(text[start..next].trim_end()) {
+            lines.push(text[start..end].trim());
+            start = end;
+        }
+        end = next;
+    }
+    lines.push(text[start..].trim());
+    lines
 }
 
 struct Sheet<'f> {
@@ -252,11 +276,12 @@ impl Sheet<'_> {
             Block::Line { level, text } => {
                 // What stands below it, deeper, does not lose its head to the page before.
                 let leads = matches!(next, Some(Block::Line { level: below, .. }) if below > level);
-                self.text(usize::from(*level), false, text, usize::from(leads));
+                let after = if leads { 1 } else { self.signed(next) };
+                self.text(usize::from(*level), false, text, after);
             }
             Block::Table { heads, rows } => {
                 self.clear();
-                self.table(heads, rows);
+                self.table(heads, rows, self.signed(next));
             }
             Block::Sign(places) => {
                 self.clear();
@@ -307,9 +332,17 @@ impl Sheet<'_> {
         }
     }
 
-    /// Places to sign beside each other, in even columns where they fit, else as many on a line as there is room for.
-    fn sign(&mut self, places: &[String]) {
-        let step = leading(self.size);
+    /// Lines of room that a signature after a block takes: nobody signs on a page that holds nothing of what is signed.
+    fn signed(&self, next: Option<&Block>) -> usize {
+        match next {
+            Some(Block::Sign(places)) => (self.places(places).len() * 5).div_ceil(2),
+            _ => 0,
+        }
+    }
+
+    /// Places to sign beside each other, in even columns where they fit, else as many on a line as there is room for; each
+    /// with where it begins.
+    fn places<'p>(&self, places: &'p [String]) -> Vec<Vec<(usize, &'p str)>> {
         let room = self.right - self.left;
         let each = room / places.len().max(1);
         let wide = |place: &str| {
@@ -326,7 +359,13 @@ impl Sheet<'_> {
             let start = lines.last().and_then(|line| line.last()).map_or(0, |(x, _)| *x);
             next = start + each.max(wide + self.size);
         }
-        for line in lines {
+        lines
+    }
+
+    fn sign(&mut self, places: &[String]) {
+        let step = leading(self.size);
+        let room = self.right - self.left;
+        for line in self.places(places) {
             // Room above to sign and stamp.
             self.need(step * 5 / 2);
             self.y += step * 3 / 2;
@@ -367,7 +406,8 @@ impl Sheet<'_> {
         self.square = Some((left, bottom + step));
     }
 
-    fn table(&mut self, heads: &[Cell], rows: &[Vec<String>]) {
+    /// A table with so many lines of room `after` it on the page of its last row.
+    fn table(&mut self, heads: &[Cell], rows: &[Vec<String>], after: usize) {
         let room = self.right - self.left;
         let shares: usize = heads.iter().map(|cell| usize::from(cell.share)).sum::<usize>().max(1);
         let mut edges = vec![self.left];
@@ -383,9 +423,10 @@ impl Sheet<'_> {
         let first = rows.first().map_or(0, |row| height(&self.cells(row, &edges, size), size));
         self.need(height(&head, size) + first.min(leading(size) * 4));
         self.row(&head, &edges, size, true);
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             let mut cells = self.cells(row, &edges, size);
-            let whole = height(&cells, size);
+            let last = at > 0 && at + 1 == rows.len();
+            let whole = height(&cells, size) + if last { after * leading(self.size) } else { 0 };
             let page = self.bottom - self.top - height(&head, size);
             if self.y + whole > self.bottom && whole <= page {
                 self.next_with(&head, &edges, size);

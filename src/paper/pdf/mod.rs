@@ -49,6 +49,17 @@ pub fn pages(document: &Document, format: Format, files: &FontFiles) -> Result<u
     Ok(layout::lay_out(document, format, &fonts).len())
 }
 
+/// For tests: the texts of each page, line by line, without what stands at its foot.
+#[cfg(test)]
+pub fn page_texts(document: &Document, format: Format, files: &FontFiles) -> Vec<Vec<String>> {
+    let Ok(fonts) = fonts::choose(files, &layout::glyphs_of(document)) else { panic!("no font") };
+    let body = |page: layout::Page| {
+        let foot = page.lines.last().map_or(usize::MAX, |line| line[1]);
+        page.runs.into_iter().filter(|run| run.y < foot).map(|run| run.text).collect()
+    };
+    layout::lay_out(document, format, &fonts).into_iter().map(body).collect()
+}
+
 /// For tests: nothing stands outside of the sheet's margins, and no two lines of text on each other.
 #[cfg(test)]
 pub fn assert_inside(document: &Document, format: Format, files: &FontFiles) {

@@ -89,7 +89,7 @@ impl Found {
         }
         match row.len() {
             11 => self.take_event(row),
-            5 | 6 => self.take_sealed(row),
+            5..=7 => self.take_sealed(row),
             _ => {}
         }
     }
@@ -155,6 +155,8 @@ fn person_of(row: &mut Row) -> Option<(String, Sealed)> {
         key_id: row.take(3).ok()?,
         keep_until: row.take(4).ok()?,
         wrapped: if row.0.len() > 5 { row.take(5).ok()? } else { None },
+        // Before there was one, the name itself led there.
+        look: if row.0.len() > 6 { row.take(6).ok()? } else { Some(id.clone()) },
     };
     Some((id, sealed))
 }

@@ -19,6 +19,7 @@ use super::{Changes, End, Rows, Store, StoreError, Work, beside};
 /// An open SQLite store.
 pub struct SqliteStore {
     path: PathBuf,
+    identity: Option<(u64, u64)>,
     tables: Tables<SqliteEngine>,
     windows: Vec<File>,
 }
@@ -29,6 +30,10 @@ impl Store for SqliteStore {
     }
 
     fn write(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
+        // Of a file that was taken away everything could still be read and written, and be gone with this process.
+        if open::identity(&self.path) != self.identity {
+            return Err(StoreError::Moved(self.path.clone()));
+        }
         let engine = &self.tables.engine;
         engine.batch("BEGIN IMMEDIATE")?;
         let result = match work(&mut TablesTx { tables: &self.tables }) {
@@ -63,18 +68,21 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    fn version(&self) -> Result<i64, StoreError> {
-        let engine = &self.tables.engine;
-        engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
-    }
-
-    fn sound(&self) -> Result<(), StoreError> {
+    fn check(&self) -> Result<(), StoreError> {
         let engine = &self.tables.engine;
         let verdict: String = engine
             .conn
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|e| engine.failed(e))?;
-        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged("有的页面读不出来".into())) }
+    }
+
+    fn version(&self) -> Result<i64, StoreError> {
+        if open::identity(&self.path) != self.identity {
+            return Err(StoreError::Moved(self.path.clone()));
+        }
+        let engine = &self.tables.engine;
+        engine.conn.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(|e| engine.failed(e))
     }
 
     fn changes(&self) -> Option<Changes> {
@@ -93,7 +101,7 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_path_buf()),
-        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged(error.to_string()),
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged("有的页面读不出来".into()),
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
         }

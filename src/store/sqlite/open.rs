@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
@@ -31,21 +31,44 @@ impl SqliteStore {
         if let Some(kind) = place::network_disk(&path) {
             return Err(StoreError::NetworkDisk { path, kind });
         }
+        // What is beside it was written after it: whether that is there is asked first.
+        if let Some(trace) = trace(&path)
+            && fs::metadata(&path).map_or(true, |meta| meta.len() == 0)
+        {
+            return Err(StoreError::Gone { path, trace });
+        }
         if how == Open::Existing && !path.exists() {
             return Err(StoreError::Missing(path));
         }
         // One at a time: of several windows starting together one makes the file, and the others find it whole.
         let mut turn = take_turn(&path)?;
-        let key = beside(&path, "key");
-        // A new file where there was one would begin with the first number of the day again.
-        if is_young(&path) && key.exists() {
-            return Err(StoreError::Gone { path, key });
-        }
         let conn = connect(&path)?;
         check_once_a_day(&conn, &path, &mut turn)?;
         let engine = SqliteEngine { conn, path: path.clone() };
+        let identity = identity(&path);
         let tables = Tables::new(engine, hall.to_owned(), beside(&path, "key"));
-        Ok(Self { path, tables, windows: Vec::new() })
+        Ok(Self { path, identity, tables, windows: Vec::new() })
+    }
+}
+
+/// What only a store that was there leaves beside its place: its key, or the lock file with the day of its last check.
+pub(super) fn trace(path: &Path) -> Option<PathBuf> {
+    let (key, lock) = (beside(path, "key"), beside(path, "lock"));
+    let checked = fs::metadata(&lock).is_ok_and(|meta| meta.len() > 0);
+    if key.exists() { Some(key) } else { checked.then_some(lock) }
+}
+
+/// What tells the file at `path` from another one put in its place; none where the system does not say.
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
     }
 }
 
@@ -74,13 +97,8 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// Whether nothing was ever written to it.
-fn is_young(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |meta| meta.len() == 0)
-}
-
 fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let young = is_young(path);
+    let young = fs::metadata(path).map_or(true, |meta| meta.len() == 0);
     if young {
         // Made by us first, for the owner's eyes only; what SQLite puts beside it follows.
         let mut how = File::options();
@@ -181,7 +199,7 @@ fn check_once_a_day(conn: &Connection, path: &Path, lock: &mut File) -> Result<(
     }
     let verdict = ask("PRAGMA quick_check(1)")?;
     if verdict != "ok" {
-        return Err(StoreError::Damaged(verdict));
+        return Err(StoreError::Damaged("有的页面读不出来".into()));
     }
     lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| lock.write_all(today.as_bytes())).map_err(io)
 }

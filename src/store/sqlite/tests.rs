@@ -204,3 +204,21 @@ fn an_older_file_becomes_a_newer_one_and_a_copy_of_it_stays() {
     assert_eq!(version(&path), crate::store::tables::schema::VERSION);
     assert_eq!(version(&beside(&path, "v1")), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_taken_away_while_it_is_open_takes_nothing_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let mut store = SqliteStore::open(&path, "hall", Open::Create).unwrap();
+    let before = store.version().unwrap();
+    std::fs::rename(&path, dir.path().join("elsewhere")).unwrap();
+    for found in [store.write(&mut |_| Ok(End::Commit)).unwrap_err(), store.version().unwrap_err()] {
+        assert!(found.to_string().contains("被挪走、删掉或换掉了"), "{found}");
+    }
+    // Another in its place is another.
+    std::fs::write(&path, "").unwrap();
+    assert!(matches!(store.version(), Err(StoreError::Moved(_))));
+    std::fs::rename(dir.path().join("elsewhere"), &path).unwrap();
+    assert_eq!(store.version().unwrap(), before, "put back it goes on");
+}

@@ -72,15 +72,20 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
     fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError> {
         let vault = self.tables.vault()?;
         let hall = &self.tables.hall;
-        let id = PersonId(vault.digest("person", number).to_string());
+        let look = vault.digest("person", number).to_string();
+        let id = match self.tables.known_by(&look)? {
+            Some(id) => id,
+            None => PersonId(vault.new_name()?.to_string()),
+        };
         let (wrapped, sealed) = vault.seal_alone(&person_row(hall, &id), number)?;
         // Whoever comes again is kept for as long as the later visit wants.
         self.run(
-            "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped) VALUES ($1, $2, $3, $4, $5, $6)
+            "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped, look)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT(hall, id) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
                wrapped = excluded.wrapped, keep_until = CASE WHEN excluded.keep_until IS NULL
                  OR person.keep_until > excluded.keep_until THEN person.keep_until ELSE excluded.keep_until END",
-            values![hall, &id.0, sealed, vault.key_id(), keep_until.map(|date| date.to_string()), wrapped],
+            values![hall, &id.0, sealed, vault.key_id(), keep_until.map(|date| date.to_string()), wrapped, look],
         )?;
         Ok(id)
     }
@@ -97,9 +102,18 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
     fn put_sealed(&mut self, sealed: &Sealed) -> Result<(), StoreError> {
         let hall = &self.tables.hall;
         match sealed {
-            Sealed::Person { id, sealed, key_id, keep_until, wrapped } => self.run(
-                "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped) VALUES ($1, $2, $3, $4, $5, $6)",
-                values![hall, id, sealed.clone(), key_id, keep_until.as_deref(), wrapped.clone()],
+            Sealed::Person { id, sealed, key_id, keep_until, wrapped, look } => self.run(
+                "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped, look)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                values![
+                    hall,
+                    id,
+                    sealed.clone(),
+                    key_id,
+                    keep_until.as_deref(),
+                    wrapped.clone(),
+                    look.as_deref()
+                ],
             ),
             Sealed::Draft { window, at, sealed, key_id } => self.run(
                 "INSERT INTO draft(hall, win, at, sealed, key_id) VALUES ($1, $2, $3, $4, $5)",

@@ -20,6 +20,7 @@ use value::{FromValue, values};
 pub(super) use value::{Row, Value};
 
 use super::{StoreError, Vault};
+use crate::log::PersonId;
 
 /// What carries a statement to the data and brings the rows back.
 pub(super) trait Engine {
@@ -67,6 +68,12 @@ impl<E: Engine> Tables<E> {
         Ok(self.vault.get_or_init(|| vault))
     }
 
+    /// The person a number leads to, by what `look` says of it.
+    fn known_by(&self, look: &str) -> Result<Option<PersonId>, StoreError> {
+        let sql = "SELECT id FROM person WHERE hall = $1 AND look = $2 ORDER BY id LIMIT 1";
+        Ok(self.get::<String>(sql, values![&self.hall, look])?.map(PersonId))
+    }
+
     /// The first column of every row.
     fn list<T: FromValue>(&self, sql: &str, values: &[Value]) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
@@ -110,6 +117,6 @@ fn draft_row(hall: &str, window: u32) -> String {
 }
 
 /// The row a person's number is sealed for.
-fn person_row(hall: &str, id: &crate::log::PersonId) -> String {
+fn person_row(hall: &str, id: &PersonId) -> String {
     format!("person/{hall}/{}", id.0)
 }

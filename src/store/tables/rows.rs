@@ -255,8 +255,17 @@ impl<E: Engine> Rows for Tables<E> {
         number.map(Some)
     }
 
-    fn person_of(&self, number: &str) -> Result<PersonId, StoreError> {
-        Ok(PersonId(self.vault()?.digest("person", number).to_string()))
+    fn person_of(&self, number: &str) -> Result<Option<PersonId>, StoreError> {
+        self.known_by(&self.vault()?.digest("person", number).to_string())
+    }
+
+    fn prove_key(&self) -> Result<(), StoreError> {
+        let person = self.get("SELECT id FROM person WHERE hall = $1 LIMIT 1", values![&self.hall])?;
+        if let Some(id) = person {
+            return self.person(&PersonId(id)).map(|_| ());
+        }
+        let window = self.get("SELECT win FROM draft WHERE hall = $1 LIMIT 1", values![&self.hall])?;
+        window.map_or(Ok(()), |window: u32| self.draft(window).map(|_| ()))
     }
 
     fn overdue_persons(&self, before: Date) -> Result<u64, StoreError> {
@@ -301,7 +310,7 @@ impl<E: Engine> Rows for Tables<E> {
 
     fn sealed(&self, each: &mut dyn FnMut(Sealed)) -> Result<(), StoreError> {
         let persons =
-            "SELECT id, sealed, key_id, keep_until, wrapped FROM person WHERE hall = $1 ORDER BY id";
+            "SELECT id, sealed, key_id, keep_until, wrapped, look FROM person WHERE hall = $1 ORDER BY id";
         self.engine.each(persons, values![&self.hall], &mut |mut row| {
             each(Sealed::Person {
                 id: row.take(0)?,
@@ -309,6 +318,7 @@ impl<E: Engine> Rows for Tables<E> {
                 key_id: row.take(2)?,
                 keep_until: row.take(3)?,
                 wrapped: row.take(4)?,
+                look: row.take(5)?,
             });
             Ok(())
         })?;

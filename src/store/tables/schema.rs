@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -58,6 +58,11 @@ const STEPS: [&str; 5] = [
     "ALTER TABLE visit ADD COLUMN owes {int} NOT NULL DEFAULT 0;
      UPDATE visit SET owes = 1 WHERE outcome NOT IN ('notice','refused','advice');
      CREATE INDEX visit_owes ON visit(hall, opened) WHERE owes = 1;",
+    // The name of a number is drawn by lot, and what leads from the number to it is erased with it; older names lead there
+    // themselves.
+    "ALTER TABLE person ADD COLUMN look {text};
+     UPDATE person SET look = id;
+     CREATE INDEX person_look ON person(hall, look);",
 ];
 
 /// What is derived from the events: the table, its columns, its key.

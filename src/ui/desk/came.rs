@@ -355,7 +355,8 @@ impl Desk {
             )));
         }
         if let Some(ticket) = &self.standing.in_hand {
-            asks.push(Ask::tell(format!("接着办上次没办完的 {}", ticket.no)));
+            let named = self.standing.named(ticket);
+            asks.push(Ask::tell(format!("接着办上次没办完的 {named}")));
             self.focus = Pane::Intake;
         }
         let draft = self.standing.draft.as_deref().map(serde_json::from_str::<Draft>);

@@ -191,9 +191,9 @@ impl Desk {
             }
             Message::Loaded(Err(why)) => vec![Ask::Say(Tone::Bad, why)],
             Message::Reloaded(Ok(know)) => {
-                self.setup.know = know;
+                self.setup.know = know.clone();
                 self.with_around(|desk, around| desk.calc.follow(around));
-                vec![Ask::tell("规则和资料有改动，已经换成新的")]
+                vec![Ask::Effect(Effect::Know(know)), Ask::tell("规则和资料有改动，已经换成新的")]
             }
             Message::Reloaded(Err(why)) => vec![Ask::warn(why)],
             Message::Saved(name) => {

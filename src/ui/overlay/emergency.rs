@@ -329,7 +329,7 @@ fn card<'a>(entry: &Entry, around: Around<'a>) -> Option<&'a Card> {
 /// What is said to all, the next news moved by so much.
 fn words(entry: &Entry, moved: i64, around: Around<'_>) -> Option<String> {
     let news = news(card(entry, around)?, entry, moved, around);
-    words_to_all(around.know, entry, around.standing.waiting.len(), Some(news))
+    words_to_all(around.know, entry, around.standing.waiting.len(), Some(news), around.now.ms)
 }
 
 /// By when there is news again, moved by so much; never in the past.

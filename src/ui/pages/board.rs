@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
 use super::{Sight, kinds, leave};
-use crate::acts::{Call, HallView, slow_words};
+use crate::acts::{Call, HallView};
 use crate::queue::{Hall, TicketNo};
 use crate::ui::draw::{Rows, height};
 use crate::ui::message::Effect;
@@ -70,7 +70,7 @@ impl Board {
         }
         let slow = hall.is_slow(shared, now);
         if slow && !self.slow && self.voice {
-            effects.push(Effect::Speak(slow_words(hall.pausing(), &shared.contact.phone)));
+            effects.push(Effect::Speak(hall.slow.words(&shared.contact.phone)));
         }
         self.slow = slow;
         effects
@@ -131,7 +131,7 @@ impl Board {
             lines.text(words, theme.style(Role::Bad), spoken);
         }
         if hall.is_slow(shared, sight.now.ms) {
-            let text = slow_words(hall.pausing(), &shared.contact.phone);
+            let text = hall.slow.words(&shared.contact.phone);
             let left = lines.left();
             lines.text(&text, theme.style(Role::Warn), left);
         } else {

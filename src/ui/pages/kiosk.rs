@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use super::{Sight, leave};
 use crate::acts;
 use crate::items::Item;
-use crate::queue::{Class, TicketNo, slip};
+use crate::queue::{Class, TicketNo, ahead, slip};
 use crate::ui::columns;
 use crate::ui::draw::Rows;
 use crate::ui::message::{Deed, Effect, Gave, Reply};
@@ -211,8 +211,7 @@ impl Kiosk {
             return Vec::new();
         };
         let hall = &sight.know.hall;
-        let kind = sight.hall.kinds.iter().find(|kind| kind.code == ticket.kind);
-        let ahead = kind.map_or(0, |kind| kind.waiting);
+        let ahead = ahead(hall, &sight.hall.waiting, &ticket);
         let mut text = slip(hall, &ticket, ahead, sight.now.midnight(ticket.day));
         if sight.hall.demo {
             text.insert_str(0, "【演示】今天放过示范号，不是正式的号\n");

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::Sight;
-use crate::acts::{HallView, Standing};
+use crate::acts::{HallView, Standing, WindowLine};
 use crate::queue::{Presence, State};
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -142,7 +142,6 @@ impl Lead {
     ) -> Option<Position> {
         let theme = sight.theme;
         let hall = sight.hall;
-        let now = sight.now.ms;
         let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
         let area = Rect { height: area.height.saturating_sub(1), ..area };
         // What was said, or else the keys: under whatever there is to look after, and beside what lies on top.
@@ -156,75 +155,114 @@ impl Lead {
             figures.tickets, figures.waiting, figures.done, figures.no_show
         );
         // Nobody was called: there is no wait to speak of yet.
-        if figures.called > 0 {
-            day.push_str(&format!(
-                "  平均等 {:.0} 分  90 分位 {:.0} 分  最长 {:.0} 分",
-                figures.mean, figures.p90, figures.longest
-            ));
+        if let (Some(mean), Some(p90), Some(longest)) = (figures.mean, figures.p90, figures.longest) {
+            day.push_str(&format!("  平均等 {mean:.0} 分  90 分位 {p90:.0} 分  最长 {longest:.0} 分"));
         }
         lines.row([(theme.style(Role::Text), day.as_str())]);
         lines.gap();
-        for line in &hall.windows {
-            let (state, role) = match line.seat.as_ref().map(|seat| &seat.presence) {
-                Some(Presence::Paused { reason }) => (format!("暂停（{reason}）"), Role::Warn),
-                Some(Presence::Closed) => ("关窗".to_owned(), Role::Dim),
-                _ if line.in_hand.is_some() => ("在办".to_owned(), Role::Text),
-                Some(Presence::Open) => ("空闲".to_owned(), Role::Good),
-                None => ("今天还没叫过".to_owned(), Role::Dim),
-            };
-            let hand = line.in_hand.as_ref().map_or(String::new(), |ticket| {
-                let since = ticket.last_call.map_or(now, |call| call.at);
-                let what = if matches!(ticket.state, State::Called { .. }) { "已叫" } else { "办理" };
-                format!("{} {what} {} 分", ticket.no, (now - since).max(0) / 60_000)
-            });
-            lines.row([
-                (
-                    theme.style(Role::Title),
-                    columns::pad_right(&format!("{} 号窗口", line.number), 11).as_str(),
-                ),
-                (theme.style(role), columns::pad_right(&state, 18).as_str()),
-                (theme.style(Role::Text), hand.as_str()),
-            ]);
-        }
+        // What wants somebody comes first, then who waits; windows have what room is left.
+        look_after(&mut lines, sight, wrong);
         lines.gap();
-        for kind in &hall.kinds {
-            let told = kind.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
-            let more = kind
-                .with_one_more
-                .filter(|_| kind.waiting > 0)
-                .map_or(String::new(), |told| format!("  再开一个窗口 {}", told.plain()));
-            let notice = kind.notice.map_or(String::new(), |notice| format!("  {notice}"));
-            lines.row([
-                (theme.style(Role::Title), format!("{} ", kind.band).as_str()),
-                (theme.style(Role::Text), columns::pad_right(&kind.title, 10).as_str()),
-                (theme.style(Role::Figure), format!("等候 {:>3}  ", kind.waiting).as_str()),
-                (theme.style(Role::Text), columns::pad_right(&told, 18).as_str()),
-                (theme.style(Role::Good), more.as_str()),
-                (theme.style(Role::Warn), notice.as_str()),
-            ]);
-        }
+        kinds(&mut lines, sight);
         lines.gap();
-        if let Some(wrong) = wrong {
-            lines.text(wrong, theme.style(Role::Bad), 3);
-        }
-        if let Some(down) = &hall.outage {
-            let text = if down.restored {
-                format!("系统已恢复：手工 {} 条，核完 {} 条，核完按 Ctrl+A 对账", down.noted, down.settled)
-            } else {
-                format!("系统 {} 起停用：手工台账已记 {} 条，恢复了按 Ctrl+A", down.since, down.noted)
-            };
-            lines.row([(theme.style(Role::Bad), text.as_str())]);
-        }
-        if hall.alarms.is_empty() && hall.outage.is_none() {
-            lines.row([(theme.style(Role::Dim), "没有要照看的")]);
-        }
-        for alarm in hall.alarms.iter().take(usize::from(lines.left())) {
-            lines.row([(theme.style(Role::Bad), alarm.as_str())]);
-        }
+        windows(&mut lines, sight);
         let mut cursor = None;
         for over in &self.over {
             cursor = over.view(buffer, area, sight.around(&self.standing));
         }
         cursor
     }
+}
+
+/// What somebody should look after. Of many the most urgent; the rest is counted.
+fn look_after(lines: &mut Rows<'_>, sight: Sight<'_>, wrong: Option<&str>) {
+    let (theme, hall) = (sight.theme, sight.hall);
+    // Kinds and a line of windows keep their room.
+    let most = usize::from(lines.left()).saturating_sub(hall.kinds.len() + 5).max(2);
+    if let Some(wrong) = wrong {
+        lines.text(wrong, theme.style(Role::Bad), 3);
+    }
+    if let Some(down) = &hall.outage {
+        let text = if down.restored {
+            format!("系统已恢复：手工 {} 条，核完 {} 条，核完按 Ctrl+A 对账", down.noted, down.settled)
+        } else {
+            format!("系统 {} 起停用：手工台账已记 {} 条，恢复了按 Ctrl+A", down.since, down.noted)
+        };
+        lines.row([(theme.style(Role::Bad), text.as_str())]);
+    }
+    if hall.alarms.is_empty() && hall.outage.is_none() {
+        lines.row([(theme.style(Role::Dim), "没有要照看的")]);
+    }
+    for alarm in hall.alarms.iter().take(most.saturating_sub(1).max(1)) {
+        lines.row([(theme.style(Role::Bad), alarm.as_str())]);
+    }
+    let more = hall.alarms.len().saturating_sub(most.saturating_sub(1).max(1));
+    if more > 0 {
+        lines.row([(theme.style(Role::Bad), format!("还有 {more} 件，屏放大再看").as_str())]);
+    }
+}
+
+/// The lines of all kinds: how many wait, how long it takes, what a further window would bring.
+fn kinds(lines: &mut Rows<'_>, sight: Sight<'_>) {
+    let (theme, hall) = (sight.theme, sight.hall);
+    for kind in &hall.kinds {
+        let told = kind.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));
+        let more = kind
+            .with_one_more
+            .filter(|_| kind.waiting > 0)
+            .map_or(String::new(), |told| format!("  再开一个窗口 {}", told.plain()));
+        let notice = kind.notice.map_or(String::new(), |notice| format!("  {notice}"));
+        lines.row([
+            (theme.style(Role::Title), format!("{} ", kind.band).as_str()),
+            (theme.style(Role::Text), columns::pad_right(&kind.title, 10).as_str()),
+            (theme.style(Role::Figure), format!("等候 {:>3}  ", kind.waiting).as_str()),
+            (theme.style(Role::Text), columns::pad_right(&told, 18).as_str()),
+            (theme.style(Role::Good), more.as_str()),
+            (theme.style(Role::Warn), notice.as_str()),
+        ]);
+    }
+}
+
+/// The windows, a line each while there is room; those at which nothing goes on are named together where there is not.
+fn windows(lines: &mut Rows<'_>, sight: Sight<'_>) {
+    let (theme, hall, now) = (sight.theme, sight.hall, sight.now.ms);
+    let room = usize::from(lines.left());
+    let quiet = |line: &&WindowLine| {
+        let presence = line.seat.as_ref().map(|seat| &seat.presence);
+        line.in_hand.is_none() && !matches!(presence, Some(Presence::Paused { .. }))
+    };
+    let all = hall.windows.len() <= room;
+    let told = hall.windows.iter().filter(|line| all || !quiet(line));
+    let many = told.clone().count();
+    for line in told.take(if all { room } else { room.saturating_sub(2) }) {
+        let (state, role) = match line.seat.as_ref().map(|seat| &seat.presence) {
+            Some(Presence::Paused { reason }) => (format!("暂停（{reason}）"), Role::Warn),
+            Some(Presence::Closed) => ("关窗".to_owned(), Role::Dim),
+            _ if line.in_hand.is_some() => ("在办".to_owned(), Role::Text),
+            None if line.did.is_none() => ("今天还没叫过".to_owned(), Role::Dim),
+            Some(Presence::Open) | None => ("空闲".to_owned(), Role::Good),
+        };
+        let hand = line.in_hand.as_ref().map_or(String::new(), |ticket| {
+            let since = ticket.last_call.map_or(now, |call| call.at);
+            let what = if matches!(ticket.state, State::Called { .. }) { "已叫" } else { "办理" };
+            format!("{} {what} {} 分", ticket.no, (now - since).max(0) / 60_000)
+        });
+        let account = line.account();
+        let hand = if account.is_empty() { hand } else { columns::pad_right(&hand, 20) };
+        lines.row([
+            (theme.style(Role::Title), columns::pad_right(&format!("{} 号窗口", line.number), 11).as_str()),
+            (theme.style(role), columns::pad_right(&state, 18).as_str()),
+            (theme.style(Role::Text), hand.as_str()),
+            (theme.style(Role::Dim), account.as_str()),
+        ]);
+    }
+    if all {
+        return;
+    }
+    let hidden = many.saturating_sub(room.saturating_sub(2));
+    let rest: Vec<String> = hall.windows.iter().filter(quiet).map(|line| line.number.to_string()).collect();
+    let more = if hidden > 0 { format!("在办的还有 {hidden} 个窗口；") } else { String::new() };
+    let text = format!("{more}没人在办的窗口：{}", rest.join("、"));
+    let left = lines.left();
+    lines.text(&text, theme.style(Role::Dim), left);
 }

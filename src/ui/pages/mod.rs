@@ -195,6 +195,17 @@ impl Screen for Page {
                 }
                 Vec::new()
             }
+            Message::Reloaded(Ok(know)) => {
+                self.know = know.clone();
+                vec![Effect::Know(know)]
+            }
+            // The old stays; whoever can mend it is told.
+            Message::Reloaded(Err(why)) => {
+                if let Which::Lead(lead) = &mut self.which {
+                    lead.told(Message::Trouble(why));
+                }
+                Vec::new()
+            }
             Message::Saved(_) | Message::Sent(_) | Message::Trouble(_) => {
                 if let Which::Lead(lead) = &mut self.which {
                     lead.told(message);

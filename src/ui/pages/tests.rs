@@ -104,3 +104,37 @@ fn nothing_on_the_board_says_why_somebody_goes_first() {
         assert!(!told, "{}: {text}", reason.title);
     }
 }
+
+#[test]
+fn whoever_asks_for_help_is_seen_in_a_hall_of_many_windows_on_a_small_screen() {
+    let know = Arc::new(Knowledge::open_at(None, None, None).unwrap().unwrap());
+    let now = Now::fixed(datetime(2026, 11, 23, 9, 34, 0, 0));
+    let mut view = hall(&know);
+    for number in 6..=40 {
+        let line = crate::acts::WindowLine { number, seat: None, in_hand: None, did: None, held: Vec::new() };
+        view.windows.push(line);
+    }
+    let shown = |view: &HallView, columns, rows| {
+        let mut page = Page::new(Which::Lead(Box::default()), know.clone(), Theme::Mono, now);
+        page.update(Message::Hall(Ok(Box::new(view.clone()))), now);
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        page.draw_on(&mut buffer, area);
+        text_of(&buffer)
+    };
+    let small = shown(&view, 80, 24);
+    for part in
+        ["3 号窗口求助（情绪激动）", "综合咨询", "1 号窗口", "2 号窗口", "没人在办的窗口：4、6、7", "39、40"]
+    {
+        assert!(small.contains(part), "{part}: {small}");
+    }
+    // More to look after than there is room for: the most urgent, and how many more.
+    view.alarms.extend((1..=60).map(|n| format!("A{n:03} 已等 50 分钟")));
+    let full = shown(&view, 80, 24);
+    assert!(
+        full.contains("3 号窗口求助") && full.contains("综合咨询") && full.contains("件，屏放大再看"),
+        "{full}"
+    );
+    let large = shown(&hall(&know), 140, 45);
+    assert!(large.contains("4 号窗口   今天还没叫过"), "{large}");
+}

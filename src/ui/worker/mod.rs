@@ -52,6 +52,8 @@ pub enum Task {
         /// The slip.
         text: String,
     },
+    /// What was read anew is what deeds go by from now on.
+    Know(Arc<Knowledge>),
     /// Say this aloud.
     Speak(String),
     /// Make a paper's PDF, beside the store or on the printer.
@@ -279,6 +281,13 @@ impl Worker {
                 }
                 Task::Glance => {
                     if self.glance(desk).is_err() {
+                        return;
+                    }
+                    continue;
+                }
+                Task::Know(know) => {
+                    self.know = know;
+                    if self.hall.is_some() && self.tell_hall(desk).is_err() {
                         return;
                     }
                     continue;

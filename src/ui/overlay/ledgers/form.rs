@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::ledgers::{
-    CLERK, Change, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill,
-};
+use crate::ledgers::{CLERK, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::term::{Code, Key};
@@ -64,8 +62,8 @@ impl Form {
     pub fn new(register: &Register) -> Self {
         // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
-            let counts = |change: &Change| change.against.as_ref() == Some(&field.key);
-            let is = |step: &Step| step.asks(&field.key) || step.change.as_ref().is_some_and(counts);
+            let counts = |step: &Step| step.change.iter().any(|change| change.field == field.key);
+            let is = |step: &Step| step.asks(&field.key) || counts(step);
             !field.required && register.steps.iter().any(is)
         };
         let blanks = register
@@ -78,7 +76,7 @@ impl Form {
 
     /// For what a step wants.
     pub fn for_step(register: &Register, entry: &Entry, step: &Step, clerk: &str) -> Self {
-        let change = step.change.as_ref().map(|change| change.by.as_str());
+        let change = step.change.first().map(|change| change.by.as_str());
         let blanks = register
             .fields
             .iter()

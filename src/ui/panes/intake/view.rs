@@ -27,6 +27,11 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     let inner = draw::pane(buffer, area, &title, focused, around.theme);
     let mut lines = Rows::new(buffer, inner);
     let row = intake.current(around);
+    let handed = around.standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+    if let Some(note) = handed {
+        // What the window before says stays in sight as long as the person sits here.
+        lines.text(&format!("交接：{note}"), around.theme.style(Role::Warn), 2);
+    }
     let number_at = number(intake, &mut lines, around, row == Row::Number);
     let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
     let list_at = if let Some(list) = &list {

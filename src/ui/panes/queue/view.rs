@@ -26,9 +26,12 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             let state = format!("  {kind}  {}", ticket.state.title());
             lines.row([
                 (theme.style(Role::Dim), "在办 "),
-                (theme.style(Role::Figure), ticket.no.as_str()),
+                (theme.style(Role::Figure), standing.named(ticket).as_str()),
                 (theme.style(Role::Text), &state),
             ]);
+            if let Some(note) = &ticket.note {
+                lines.text(&format!("交接：{note}"), theme.style(Role::Warn), 2);
+            }
         }
         None if standing.case.is_some() => {
             lines.row([(theme.style(Role::Dim), "在办 "), (theme.style(Role::Text), "无号接待")]);
@@ -39,6 +42,10 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
         None => {
             lines.row([(theme.style(Role::Text), "窗口空闲，按 F6 叫下一位")]);
         }
+    }
+    let note = standing.in_hand.as_ref().and_then(|ticket| ticket.note.as_deref());
+    if let Some(note) = note.filter(|note| !note.is_empty()) {
+        lines.text(&format!("交接：{note}"), theme.style(Role::Warn), 3);
     }
     if standing.is_away(around.window) {
         lines.row([(theme.style(Role::Warn), "本窗口暂停中，回来按 Ctrl+W")]);

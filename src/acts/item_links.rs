@@ -1,0 +1,62 @@
+//! What is wrong with items that only shows when they are laid beside other nouns: a law the library does not have, a
+//! calculator or an answer that does not exist.
+
+use std::collections::BTreeSet;
+
+use super::lookup::Lookup;
+use crate::items::{Basis, Endings};
+use crate::rulebook::Rulebook;
+use crate::text::{Faults, Source, Table, Text, nearest};
+
+/// Where items stand.
+const FOLDER: &str = "items/";
+
+/// Every link of the items in `data` that leads nowhere, at its place.
+pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: &Lookup) -> Faults {
+    let mut faults = Faults::new();
+    let subjects = rules.areas().into_iter().flat_map(|area| rules.subjects(area));
+    let calculators: BTreeSet<&str> = subjects.map(crate::rulebook::Subject::rule).collect();
+    let answers: BTreeSet<&str> = lookup.answers.iter().map(|answer| answer.id.as_str()).collect();
+    for source in data.iter().filter(|source| source.path.starts_with(FOLDER)) {
+        // What is wrong with the file itself was told where it was read.
+        let mut seen = Faults::new();
+        let mut file = Table::parse(source, &mut seen);
+        for list in ["conditions", "materials", "deadlines"] {
+            for mut table in file.tables(list, &mut seen) {
+                for cite in Basis::texts(&mut table, &mut seen) {
+                    law(&cite, list, endings, &mut faults);
+                }
+            }
+        }
+        let links = [
+            ("rules", &calculators, "E_RULE", "计算器", "用 bangban calc --list 看有哪些"),
+            ("answers", &answers, "E_ANSWER", "问答", "用 bangban ask 查，编号在标题后面"),
+        ];
+        for (field, known, code, what, where_to_look) in links {
+            for text in file.texts(field, &mut seen) {
+                if known.contains(text.value.as_str()) {
+                    continue;
+                }
+                let help = match nearest(&text.value, known.iter().copied()) {
+                    Some(near) => format!("是不是“{near}”？{where_to_look}"),
+                    None => where_to_look.to_owned(),
+                };
+                faults.error(code, text.place, format!("没有“{}”这个{what}", text.value), help);
+            }
+        }
+    }
+    faults
+}
+
+/// A citation of a law the library does not have. A material may say in words why it needs none.
+fn law(cite: &Text, list: &str, endings: &Endings, faults: &mut Faults) {
+    let own_words = list == "materials" && cite.value.contains("不属于条例");
+    if own_words || endings.knows(&cite.value) {
+        return;
+    }
+    let help = match nearest(&cite.value, endings.laws()) {
+        Some(near) => format!("是不是“{near}”？新的法规先登记在 endings.toml 的 [[law]]，写名称和施行日"),
+        None => "先登记在 endings.toml 的 [[law]]，写名称和施行日；没有法规管的写“当地……”".to_owned(),
+    };
+    faults.error("E_LAW", cite.place.clone(), format!("法规库里没有“{}”", cite.value), help);
+}

@@ -1,0 +1,119 @@
+//! Why people wait long, and what else they can do: for the board, and for a clerk to say.
+
+use crate::queue::{Hall, Hours, Presence, Seat, State, Ticket, clock};
+
+/// What people wait for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Slow {
+    /// Many came.
+    #[default]
+    Many,
+    /// So many windows pause.
+    Paused(usize),
+    /// The windows could call, and none has yet.
+    NotYet,
+    /// No window is posted for now; at this minute of the day one is again. Whether it is the break at noon.
+    Break(i64, bool),
+    /// No window is posted for the rest of the day.
+    Over,
+}
+
+impl Slow {
+    /// Why it takes long now. `tickets` and `seats`: those of the business day; `midnight`: when its date began.
+    pub fn why(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64, midnight: i64) -> Self {
+        let minute = (now - midnight).div_euclid(60_000);
+        let posted = hall.windows.iter().map(|window| &window.hours).chain([&hall.hours]);
+        let spans: Vec<_> = match hall.windows.len() {
+            0 => hall.hours.spans().to_vec(),
+            windows => posted.take(windows).flat_map(Hours::spans).copied().collect(),
+        };
+        let at_work =
+            tickets.iter().any(|ticket| matches!(ticket.state, State::Called { .. } | State::Serving { .. }));
+        let begun = spans.iter().filter(|span| span.from <= minute).map(|span| span.from).max();
+        let open = spans.iter().any(|span| (span.from..span.to).contains(&minute));
+        if !at_work && !open && !spans.is_empty() {
+            let noon = begun.is_some() && (11 * 60..15 * 60).contains(&minute);
+            let next = spans.iter().map(|span| span.from).filter(|from| *from > minute).min();
+            return next.map_or(Self::Over, |next| Self::Break(next, noon));
+        }
+        let paused = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
+        if paused > 0 {
+            return Self::Paused(paused);
+        }
+        let since = midnight + begun.unwrap_or(0) * 60_000;
+        let called = tickets.iter().any(|ticket| ticket.last_call.is_some_and(|call| call.at >= since));
+        if called || at_work { Self::Many } else { Self::NotYet }
+    }
+
+    /// In words. Nobody is sent to another day because the windows open only later.
+    pub fn words(self, phone: &str) -> String {
+        let why = match self {
+            Self::Many => "现在等候较久：来的人多".to_owned(),
+            Self::Paused(windows) => format!("现在等候较久：{windows} 个窗口暂停"),
+            Self::NotYet => "现在等候较久：还没有窗口叫号".to_owned(),
+            Self::Break(from, true) => format!("中午休息，{} 起叫号，已取的号都有效", clock(from)),
+            Self::Break(from, false) => format!("{} 起叫号，已取的号都有效", clock(from)),
+            Self::Over => "今天叫号的时间过了".to_owned(),
+        };
+        let later = match self {
+            Self::Many | Self::Paused(_) | Self::Over => "可以预约改天来，",
+            Self::NotYet | Self::Break(..) => "",
+        };
+        let ring =
+            if phone.is_empty() { String::new() } else { format!("，也可以打 {phone} 问清再来") };
+        format!("{why}。{later}能网上、自助机办的先在那里办{ring}。")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::queue::{Class, Move, TicketId, TicketNo, Turn, What};
+    use crate::text::{Faults, Source};
+
+    const MINUTE: i64 = 60_000;
+
+    /// Why it takes long at a time of the day, after steps of one ticket at others; window 2 pauses or not.
+    fn why(now: i64, steps: &[(i64, Move)], pauses: bool) -> Slow {
+        let source = Source::new("hall.toml", include_str!("../../data/hall.toml"));
+        let hall = Hall::read(&source, &mut Faults::new()).unwrap();
+        let day = date(2026, 11, 23);
+        let issued = Move::issued(day, TicketNo::new('A', 1), "pension", Class::Ordinary);
+        let id = TicketId(Uuid::nil());
+        let ticket = steps.iter().fold(Ticket::after(None, id, &issued, 1).unwrap(), |ticket, (at, step)| {
+            Ticket::after(Some(&ticket), id, step, at * MINUTE).unwrap()
+        });
+        let turn = Turn { day, clerk: "甲".into(), what: What::Paused { reason: "去复印".into() } };
+        let seats: Vec<Seat> = pauses.then(|| Seat::after(None, 2, &turn, 1).unwrap()).into_iter().collect();
+        Slow::why(&hall, &[ticket], &seats, now * MINUTE, 0)
+    }
+
+    #[test]
+    fn nobody_is_told_that_many_came_while_the_windows_are_closed_or_have_not_begun() {
+        let call = |at| (at, Move::Called { window: 1, clerk: None });
+        let done = |at| (at, Move::Finished);
+        let noon = 12 * 60 + 45;
+        let again = Slow::Break(13 * 60 + 30, true);
+        for (now, steps, pauses, want) in [
+            (8 * 60, vec![], false, Slow::Break(9 * 60, false)),
+            (9 * 60 + 50, vec![], false, Slow::NotYet),
+            (9 * 60 + 50, vec![], true, Slow::Paused(1)),
+            (9 * 60 + 50, vec![call(545), done(550)], false, Slow::Many),
+            (noon, vec![], false, again),
+            (noon, vec![call(545), done(550)], true, again),
+            // Somebody works on through the break.
+            (noon, vec![call(545)], false, Slow::Many),
+            (14 * 60, vec![call(545), done(550)], false, Slow::NotYet),
+            (17 * 60 + 30, vec![], false, Slow::Over),
+        ] {
+            assert_eq!(why(now, &steps, pauses), want, "{now} {steps:?}");
+        }
+        let words = again.words("12333");
+        assert!(words.starts_with("中午休息，13:30 起叫号") && !words.contains("改天"), "{words}");
+        assert!(Slow::NotYet.words("12333").contains("还没有窗口叫号"));
+        assert!(Slow::Paused(3).words("12333").contains("3 个窗口暂停。可以预约改天来"));
+    }
+}
