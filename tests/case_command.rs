@@ -164,12 +164,12 @@ fn an_amount_more_than_five_percent_off_waits_for_a_second_person_with_a_reason(
     let desk = Desk::new();
     desk.all(&["open", "item S12"]);
     let state = |case: Value| case["amounts"][0]["state"].as_str().unwrap().to_owned();
-    assert_eq!(state(desk.ask("amount 补缴 105 --trial 100")), "已录");
-    assert_eq!(state(desk.ask("amount 补缴 106 --trial 100")), "待复核");
+    assert_eq!(state(desk.ask("amount 补缴 105 --trial 100 --clerk 甲")), "已录");
+    assert_eq!(state(desk.ask("amount 补缴 106 --trial 100 --clerk 甲")), "待复核");
     desk.refuses("review 补缴 --clerk 乙", &["差超过 5% 的原因"]);
     assert_eq!(state(desk.ask("review 补缴 --clerk 乙 --note 多算了一个月")), "已复核");
     // Against what was entered before, without a trial given.
-    assert_eq!(state(desk.ask("amount 补缴 120")), "待复核");
+    assert_eq!(state(desk.ask("amount 补缴 120 --clerk 甲")), "待复核");
     let list = desk.ask("followups");
     assert_eq!(owed(&list).len(), 1);
     desk.refuses(&format!("followup done {}", id_of(&list, "review")), &["另一位经办人复核"]);
@@ -218,9 +218,12 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     assert_eq!([mark("M15"), mark("M01"), mark("M16")], ["已核", "未核", "未核"]);
     desk.refuses("material M18 missing", &[&number, "不能悄悄加", "写明原因"]);
     desk.ask("material M16 missing");
+    // To bring it later, or to sign for it, is asked of them as well.
+    desk.refuses("material M03 deferred --within 5工作日", &[&number, "不能悄悄加"]);
+    desk.ask("material M03 deferred --within 5工作日 --reason 上次的卡注销了");
     let case = desk.ask("material M18 missing --reason 上次的病历不是这次住院");
-    assert_eq!(case["added"], json!({"M18": "上次的病历不是这次住院"}));
-    assert_eq!(desk.ask("report")["added_materials"], 1);
+    assert_eq!(case["added"], json!({"M03": "上次的卡注销了", "M18": "上次的病历不是这次住院"}));
+    assert_eq!(desk.ask("report")["added_materials"], 2);
 }
 
 #[test]
@@ -268,7 +271,13 @@ fn a_deferral_past_the_promised_limit_is_refused_and_what_comes_turns_green() {
     assert_eq!(owed(&list), wanted.map(|(owed, due)| (owed.to_owned(), due.to_owned())));
     desk.refuses(&format!("followup done {}", id_of(&list, "result")), &["还有「容缺补齐」没了结"]);
     let supplement = id_of(&list, "supplement");
-    let output = desk.run(&format!("followup done {supplement}"));
+    // What its register asks for is asked for here: who brought it, and an account typed twice.
+    desk.refuses(&format!("followup done {supplement}"), &["还缺：群众签收", "「容缺补正」"]);
+    let signed = format!("followup done {supplement} 群众签收=本人");
+    desk.refuses(&signed, &["“收款账户”", "盲录两遍"]);
+    let card = "收款账户=6217990000000000006";
+    desk.refuses(&format!("{signed} {card} 收款账户再录一遍=6217990000000000014"), &["第 18、19 位不一样"]);
+    let output = desk.run(&format!("{signed} {card} 收款账户再录一遍=6217990000000000006"));
     assert!(String::from_utf8_lossy(&output.stdout).contains("绿 已办好  容缺补齐  收款账户"), "{output:?}");
     desk.refuses(&format!("followup done {supplement}"), &["已经了结"]);
     assert_eq!(owed(&desk.ask("followups")).len(), 1);
@@ -311,8 +320,8 @@ fn a_promise_that_turns_out_untrue_leads_to_recall() {
     desk.all(&["check all", "close 告知承诺受理"]);
     let list = desk.ask("followups");
     let verify = id_of(&list, "verify");
-    desk.refuses(&format!("followup fail {verify}"), &["不成的原因"]);
-    let after = desk.ask(&format!("followup fail {verify} --note 户籍注销日期对不上"));
+    desk.refuses(&format!("followup fail {verify}"), &["还缺：怎么核的、核查结果"]);
+    let after = desk.ask(&format!("followup fail {verify} 怎么核的=数据比对 --note 户籍注销日期对不上"));
     assert_eq!(id_of(&after, "recall"), verify.replace("verify", "recall"));
     // Until what was paid is taken back the case is not done.
     desk.refuses(&format!("followup done {}", id_of(&after, "result")), &["退回追回"]);
@@ -504,7 +513,8 @@ fn hardships_suggest_ways_and_what_is_handed_over_is_followed() {
     let assist = id_of(&desk.ask("followups"), "assist");
     let after = desk.ask(&format!("followup progress {assist} 材料已送到医院"));
     assert_eq!(after[0]["progress"][0]["note"], "材料已送到医院");
-    desk.ask(&format!("followup done {assist}"));
+    desk.refuses(&format!("followup done {assist}"), &["还缺：结果"]);
+    desk.ask(&format!("followup done {assist} --note 章补好了"));
 }
 
 #[test]
@@ -535,6 +545,59 @@ fn a_full_number_stands_in_nothing_that_is_printed() {
         let output = desk.run(command);
         assert!(!String::from_utf8_lossy(&output.stdout).contains(MAN), "{command}");
     }
+}
+
+#[test]
+fn an_item_that_wants_nothing_this_time_is_accepted_all_the_same() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P10", &[], &["M01"]);
+    let case = desk.all(&["check all", "close 受理"]);
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("收到的材料，共 0 样") && slip.contains("这次不用交材料"), "{slip}");
+}
+
+#[test]
+fn what_another_window_has_in_hand_is_left_to_it() {
+    let desk = Desk::new();
+    let case = desk.all(&["open --window 3 --clerk 小王", "item P12 --window 3"]);
+    let other = format!("--case {} --window 4 --clerk 小李", case["case"].as_str().unwrap());
+    for act in
+        [&format!("identify {MAN}"), "item P01", "material M01 missing", "condition 1 yes", "close 咨询"]
+    {
+        desk.refuses(&format!("{act} {other}"), &["正在 3 号窗口办（小王 开的）", "--window 3"]);
+    }
+    desk.all(&["amount 补缴 106 --window 3 --clerk 小王 --trial 100"]);
+    // A second person's look comes from wherever that person sits.
+    desk.ask(&format!("review 补缴 --note 多算了一个月 {other}"));
+    // Whoever wants nothing in hand may take up what was put down.
+    desk.ask("close 咨询 --window 3");
+}
+
+#[test]
+fn nobody_is_a_second_person_by_a_blank_or_without_a_name() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P12"]);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().args(["--today", "2026-11-23", "--store"]);
+        let output =
+            command.arg(desk.home.path().join("desk.sqlite")).arg("case").args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for nobody in ["", " ", "经办人"] {
+        let (code, said) = run(&["amount", "补缴", "100", "--clerk", nobody]);
+        assert!(code == Some(1) && said.contains("录金额要写明是谁"), "{said}");
+    }
+    assert_eq!(run(&["amount", "补缴", "100", "--trial", "10", "--clerk", "小王A"]).0, Some(0));
+    for same in ["小王A", "小王A ", "　小王A", "小 王A", "小王Ａ"] {
+        let (code, said) = run(&["review", "补缴", "--note", "对", "--clerk", same]);
+        assert!(code == Some(1) && said.contains("不能自己复核"), "{same}: {said}");
+    }
+    for nobody in ["", "经办人"] {
+        let (code, said) = run(&["review", "补缴", "--note", "对", "--clerk", nobody]);
+        assert!(code == Some(1) && said.contains("复核要写明是谁"), "{said}");
+    }
+    assert_eq!(run(&["review", "补缴", "--note", "对", "--clerk", "小李"]).0, Some(0));
 }
 
 #[test]

@@ -204,7 +204,8 @@ fn what_a_case_owes_can_be_done_in_its_register() {
     desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
     // The other list knows it, and what is done there is gone here.
     desk.keys("<Esc><Esc><Alt+7>").shows(&["还欠 1 样", "材料已送到医院"]);
-    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
+    desk.keys("<Enter><Enter>").shows(&["还缺：结果"]);
+    desk.keys("<Enter>章补好了<Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
     assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
 }
 
@@ -252,7 +253,9 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     // Its receipt is taken by whoever sits here.
     desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
-    desk.keys("<Enter>本人签字<Enter>").shows(&["已办这一步"]);
+    desk.keys("<Enter>本人签字").keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
+    // An account that comes later is typed twice like any.
+    desk.keys("<上><上>6217990000000000006<Enter>6217990000000000006<Enter><Enter>").shows(&["已办这一步"]);
 }
 
 #[test]

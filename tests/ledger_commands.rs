@@ -44,6 +44,15 @@ impl Hall {
         String::from_utf8(output.stderr).unwrap()
     }
 
+    /// The tables made anew from the records are the same.
+    fn rebuilds(&self) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        let output =
+            command.env_clear().arg("--store").arg(&self.store).args(["store", "rebuild"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("一字不差"));
+    }
+
     fn said(&self, args: &[&str]) -> String {
         String::from_utf8(self.run("2026-11-23", "小王", args).stdout).unwrap()
     }
@@ -300,10 +309,17 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     let n = no(entry);
     assert!(hall.refuses(&["容缺补正", "move", &n, "补齐"]).contains("还缺：群众签收"));
     // Whoever takes it is the clerk, unless somebody else is named.
-    let done = hall.does(&["容缺补正", "move", &n, "补齐", "群众签收=本人签字"]);
-    assert_eq!(done["state"], "made_good");
+    let received = ["容缺补正", "move", &n, "补齐", "群众签收=本人签字"];
+    assert!(hall.refuses(&received).contains("盲录两遍"));
+    let account = ["收款账户=6217990000000000006", "收款账户再录一遍=6217990000000000006"];
+    let done = hall.does(&[&received[..], &account].concat());
+    assert_eq!(
+        (&done["state"], &done["values"]["account"]),
+        (&"made_good".into(), &"盲录两遍一样 **** 0006".into())
+    );
     assert_eq!((owed(), register("容缺补正").len()), (1, 0));
     assert!(hall.said(&["容缺补正", "print", &n]).contains("接收人：小王　群众签收：本人签字"));
+    hall.rebuilds();
     // And a note on the case is a step in the register.
     for args in ["open", "identify 110105196503049974", "item P01", "close 转帮办 --note 去医院补章"]
     {
@@ -316,7 +332,7 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     assert_eq!(task["values"]["progress"], "材料已送到医院");
     let slip = hall.said(&["帮办代办", "print", &no(&task)]);
     assert!(slip.contains("办到哪一步：材料已送到医院") && slip.contains("现在：在办"), "{slip}");
-    case(&hall, &format!("followup done {}", no(&task)));
+    case(&hall, &format!("followup done {} --note 章补好了", no(&task)));
     assert!(register("帮办代办").is_empty());
     assert_eq!(case(&hall, "followups").as_array().unwrap().len(), 1, "the result of the claim");
     // All of it can be read again from the records alone.
@@ -385,6 +401,8 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
         assert!(receipt.contains(part), "no {part}:\n{receipt}");
     }
     assert!(hall.does(&["上门服务", "list"]).as_array().unwrap().is_empty());
+    hall.rebuilds();
+    assert_eq!(hall.does(&["上门服务", "show", &n])["state"], "done");
 }
 
 #[test]
@@ -411,6 +429,7 @@ fn an_untrue_promise_of_a_case_is_worked_off_in_its_register() {
     assert!(owes("recall") && !owes("verify"));
     hall.does(&["承诺核查", "move", &n, "退回流程", "怎么处理=撤销受理并告知本人"]);
     assert!(!owes("recall"));
+    hall.rebuilds();
 }
 
 #[test]
@@ -610,4 +629,21 @@ fn a_file_at_fault_is_named_at_its_line_and_the_rest_is_told() {
         (code, &report["registers"], &report["faults"]),
         (Some(0), &there.into(), &serde_json::json!([]))
     );
+}
+
+#[test]
+fn a_day_that_is_over_is_no_day_by_which_anything_is_to_be_done() {
+    let hall = Hall::new();
+    let add = ["移交单", "add", "姓名=张三", "事由=断缴", "接收单位=税务局", "请对方哪天前回复=2020-01-01"];
+    let refused = hall.refuses(&add);
+    assert!(refused.contains("2020-01-01 已经过去了"), "{refused}");
+}
+
+#[test]
+fn what_is_to_be_filled_in_is_told_to_programs_too() {
+    let hall = Hall::new();
+    let output = hall.run("2026-11-23", "小王", &["主动服务", "add", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(told["fields"].as_array().unwrap().iter().any(|field| field["required"] == true), "{told}");
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::ending::{Ending, Ready, Writer, ready};
 use super::papers::joint_paper;
 use super::reply::visit;
-use super::transaction::{already, case, transact};
+use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp, nth};
 use crate::clock::Now;
 use crate::log::{Body, Case, CaseId, Outcome, Step};
@@ -45,6 +45,7 @@ pub fn close_case(
         if let Some(closing) = &before.closed {
             return Err(crate::log::Unfit::Closed(closing.outcome).into());
         }
+        ours(tx, stamp, &before)?;
         let writer = Writer {
             window: stamp.who.window,
             clerk: stamp.who.clerk.clone(),

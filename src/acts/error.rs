@@ -238,6 +238,19 @@ pub enum ActError {
         "{0} 是录入人，不能自己复核。请另一位在自己的窗口按 Alt+7，选这一条；只有一个窗口的，请他用自己的名字打开（--clerk），再按 Alt+7"
     )]
     SameClerk(String),
+    /// Who did not say who they are.
+    #[error("{0}要写明是谁：打开时写 --clerk 姓名，或写进设置文件的 clerk。一个人录、另一个人看，靠名字认")]
+    Nameless(&'static str),
+    /// An open case that another window has in hand.
+    #[error(
+        "这一件正在 {window} 号窗口办（{clerk} 开的）。和那边说好，由那边办；那个窗口的机器坏了的，用 --window {window} 接着办"
+    )]
+    InOtherHands {
+        /// Which window.
+        window: u32,
+        /// Who opened it.
+        clerk: String,
+    },
     /// No bills yet.
     #[error("还没录票据，出不了结算单")]
     NoBills,
@@ -306,6 +319,32 @@ pub enum ActError {
          （命令：bangban ledger 上门服务 move {0} 出发）"
     )]
     VisitElsewhere(String),
+    /// The register that shows it asks for more than a word.
+    #[error(
+        "还缺：{lacking}。在台账里办这一步：Alt+6 打开「{register}」，选「{title}」\n\
+         （命令：bangban ledger {register} move {no} {title} 栏=内容）"
+    )]
+    StepAsks {
+        /// The fields.
+        lacking: String,
+        /// The step.
+        title: String,
+        /// The register.
+        register: String,
+        /// The entry.
+        no: String,
+    },
+    /// Fields were filled in where no register asks for any.
+    #[error("没有“{0}”这一栏：这一样没有要填的，用 --note 写一句")]
+    NoFieldHere(String),
+    /// An account that was deferred came without its number.
+    #[error(
+        "“{name}”要盲录两遍，两遍一样才算补齐：钱打错了最难追。填 收款账户、收款账户再录一遍；没录的，在 没录账号的缘由 里写明"
+    )]
+    AccountLater {
+        /// The material.
+        name: String,
+    },
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::ledger::{Fields, sealed};
+use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
-use super::{ActError, Knowledge, Stamp};
+use super::{ActError, Books, Knowledge, Stamp};
 use crate::calendar::{Urgency, not_loaded, urgency};
-use crate::ledgers::Value;
+use crate::ledgers::{Refused, Value, fill};
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
 use crate::store::{Rows, Store, StoreError, Tx};
 
@@ -98,13 +100,15 @@ pub fn find(rows: &dyn Rows, id: &str) -> Result<(Case, FollowUp), ActError> {
 }
 
 /// Notes what was done about something a case owes. What is late needs a word on why, and so does what failed; the result
-/// is only given once nothing the case waits for is left.
+/// is only given once nothing the case waits for is left. Where a register has a step to that end, what the step asks for is
+/// asked for here: `typed` fills its fields.
 pub fn follow_up(
     store: &mut dyn Store,
+    books: Books<'_>,
     stamp: &Stamp,
     id: &str,
-    result: CameOut,
-    note: &str,
+    (result, note): (CameOut, &str),
+    typed: Fields<'_>,
 ) -> Result<Case, ActError> {
     let note = note.trim();
     transact(store, |tx| {
@@ -115,9 +119,42 @@ pub fn follow_up(
             };
         }
         let (before, follow) = find(tx.rows(), id)?;
+        // A word on the way is no step; an end is.
+        if result != CameOut::Progress
+            && follow.is_open()
+            && let Some(to) = step_to(books, &before, &follow, result)
+        {
+            by_step(tx, books, stamp, to, (note, typed))?;
+            return case(tx, before.id);
+        }
+        if let Some((name, _)) = typed.first() {
+            return Err(ActError::NoFieldHere((*name).to_owned()));
+        }
         let noted = Noted { result, note, step: None, values: BTreeMap::new() };
         note_on(tx, stamp, &before, follow, noted)
     })
+}
+
+/// Takes the step of a register; what it lacks is told with where it is filled in.
+fn by_step(
+    tx: &mut dyn Tx,
+    books: Books<'_>,
+    stamp: &Stamp,
+    to: StepTo<'_>,
+    (note, typed): (&str, Fields<'_>),
+) -> Result<(), ActError> {
+    let StepTo { register, entry, step } = to;
+    let says = step.counts.as_ref().and_then(|counts| counts.says.as_deref());
+    let said = says.filter(|_| !note.is_empty()).map(|field| (field, note));
+    let all = said.into_iter().chain(typed.iter().copied());
+    let filled = fill(register, all, stamp.day).map_err(ActError::Fields)?;
+    match move_owed(tx, books, stamp, entry.id, &step.key, (filled, sealed)) {
+        Err(ActError::Register(Refused::Lacking(lacking, title))) => {
+            let (register, no) = (register.title.clone(), entry.no);
+            Err(ActError::StepAsks { lacking, title, register, no })
+        }
+        other => other.map(|_| ()),
+    }
 }
 
 /// What is noted of something that is owed.

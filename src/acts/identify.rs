@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::transaction::{already, case, transact};
+use super::transaction::{already, case, ours, transact};
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Document, PersonSeen, Sex, Step};
 use crate::store::Store;
@@ -36,6 +36,7 @@ pub fn identify(
     }
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
+            ours(tx, stamp, &case(tx, id)?)?;
             let person = tx.save_person(shown.number, keep_until)?;
             let seen = PersonSeen {
                 document: shown.document,

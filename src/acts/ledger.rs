@@ -267,7 +267,7 @@ fn once(rows: &dyn Rows, register: &Register, id: EntryId, filled: &Filled) -> R
 }
 
 /// What was filled in as it is kept.
-fn sealed(tx: &mut dyn Tx, filled: &Filled) -> Result<BTreeMap<String, Value>, StoreError> {
+pub(super) fn sealed(tx: &mut dyn Tx, filled: &Filled) -> Result<BTreeMap<String, Value>, StoreError> {
     let mut values: BTreeMap<String, Value> =
         filled.open.iter().map(|(field, text)| (field.clone(), Value::Open(text.clone()))).collect();
     for (field, (whole, masked)) in &filled.private {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
-use super::transaction::{already, case, on_case, transact};
+use super::transaction::{already, case, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
@@ -38,6 +38,7 @@ pub fn mark_material(
             return case(tx, id);
         }
         let before = case(tx, id)?;
+        ours(tx, stamp, &before)?;
         let Some(mut list) = CaseList::on(know, &before, stamp.day, stamp.at) else {
             return Err(ActError::NoItem);
         };
@@ -50,12 +51,8 @@ pub fn mark_material(
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
         tx.append(stamp.event(Body::Case(id, step)))?;
         let earlier = earlier(tx.rows(), &before)?;
-        // However it is put off, a material that nobody was told of is one more to bring.
-        let wanted =
-            |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
         if let Some(told) = last_notice(&earlier, &before)
-            && wanted(way.as_ref())
-            && !wanted(told.materials.get(&code.to_string()))
+            && is_added(told, &code.to_string(), way.as_ref())
         {
             let reason = reason.trim();
             if reason.is_empty() {
@@ -68,6 +65,14 @@ pub fn mark_material(
         }
         case(tx, id)
     })
+}
+
+/// Whether a material that stands so is demanded, and the last notice did not: to be brought later, or promised, is demanded
+/// as well as missing.
+pub fn is_added(told: &Case, material: &str, way: Option<&Way>) -> bool {
+    let demanded =
+        |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
+    demanded(way) && !demanded(told.materials.get(material))
 }
 
 /// A day on which something can still be brought: one to come, on which the windows are open.

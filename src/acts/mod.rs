@@ -109,7 +109,7 @@ pub use ledger::{
 pub use look_up::look_up;
 pub use machines::machines;
 pub use mark_condition::mark_condition;
-pub use mark_material::{Marking, check_material, mark_material, typed_twice};
+pub use mark_material::{Marking, check_material, is_added, mark_material, typed_twice};
 pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
@@ -137,6 +137,7 @@ pub use work::{
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};
+use crate::person::normalise;
 use crate::queue::Hall;
 use crate::store::NewEvent;
 
@@ -147,6 +148,21 @@ pub struct Actor {
     pub window: u32,
     /// Name or number of the clerk.
     pub clerk: String,
+}
+
+/// What a clerk is called who did not say.
+pub const UNNAMED: &str = "经办人";
+
+impl Actor {
+    /// Whether this is the name of the same person: a blank or a full-width letter makes nobody else of them.
+    pub fn is(&self, name: &str) -> bool {
+        normalise(&self.clerk).text == normalise(name).text
+    }
+
+    /// Whether anybody knows who this is.
+    pub fn is_named(&self) -> bool {
+        !self.is("") && !self.is(UNNAMED)
+    }
 }
 
 /// What every act needs to know: who, when, and the id that makes a repetition harmless.
@@ -168,7 +184,10 @@ impl Stamp {
     /// A stamp for an act now. Make one a press, and use the same again only to repeat that press.
     pub fn new(hall: &Hall, who: &Actor, now: Now, op: OpId) -> Self {
         let day = hall.day(now.local);
-        Self { who: who.clone(), at: now.ms, day, midnight: now.midnight(day), op }
+        let name = who.clerk.trim();
+        let clerk = if name.is_empty() { UNNAMED } else { name }.to_owned();
+        let who = Actor { clerk, ..who.clone() };
+        Self { who, at: now.ms, day, midnight: now.midnight(day), op }
     }
 
     /// An event of this act, without the numbers somebody wrote into words; the first one of an act carries the op-id.

@@ -7,14 +7,15 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::follow_up::{Noted, note_on};
+use super::mark_material::typed_twice;
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::items::Items;
 use crate::ledgers::{
-    Comes, Counts, Entry, EntryId, Filled, FromCase, Register, Registers, Step, Told, Unfit, Value, fall_due,
-    turn,
+    Comes, Counts, Entry, EntryId, Filled, FromCase, Refused, Register, Registers, Step, Told, Unfit, Value,
+    fall_due, turn,
 };
-use crate::log::{CameOut, Case, FollowUp, Followed, follow_key};
+use crate::log::{self, CameOut, Case, FollowUp, Followed, Way, follow_key};
 use crate::store::{Rows, StoreError, Tx};
 
 /// What registers need to know.
@@ -127,6 +128,64 @@ pub(super) fn entry_in(books: Books<'_>, case: &Case, id: EntryId) -> Option<Ent
     owed_of(books, case).find(|owed| id_of(case, &owed.follow) == id).map(|owed| owed.entry(books, case))
 }
 
+/// What a step of a register is called, and the entry that takes it.
+pub(super) struct StepTo<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// The entry.
+    pub entry: Entry,
+    /// The step.
+    pub step: &'a Step,
+}
+
+/// The step of a register that brings what a case owes to this end, from where it stands there: a word on the case then asks
+/// for the same. None where no register has such a step.
+pub(super) fn step_to<'a>(
+    books: Books<'a>,
+    case: &Case,
+    meant: &FollowUp,
+    result: CameOut,
+) -> Option<StepTo<'a>> {
+    owed_of(books, case).find_map(|owed| {
+        let entry = owed.entry(books, case);
+        let about = owed.follow.about.as_deref();
+        let step = owed.register.steps_from(&entry.state).find(|step| {
+            step.counts.as_ref().is_some_and(|counts| {
+                let of = counts.of.as_deref().unwrap_or(&owed.from.owes);
+                came_out(counts.result) == result && follow_key(of, about) == meant.key
+            })
+        })?;
+        Some(StepTo { register: owed.register, step, entry })
+    })
+}
+
+/// Fields of a register in which an account comes that was deferred.
+const ACCOUNT: [&str; 3] = ["account", "account_again", "no_account"];
+
+/// An account that comes later is typed twice like any, or it is said why it is not: money that goes astray is hardest to get
+/// back. Only its last digits stay.
+fn account(books: Books<'_>, owed: &Owed<'_>, filled: &mut Filled) -> Result<(), ActError> {
+    let [first, again, why] = ACCOUNT;
+    let typed = [first, again].map(|field| filled.private.remove(field).map(|(whole, _)| whole));
+    let about = owed.follow.about.as_deref().and_then(|about| about.parse().ok());
+    let material = about.and_then(|code| books.items.materials.get(code)).filter(|material| material.twice);
+    let (Some(material), Some(_)) = (material, owed.register.field(first)) else { return Ok(()) };
+    if let [Some(one), Some(other)] = typed {
+        let field = owed.register.field(first).map_or_else(String::new, |field| field.title.clone());
+        let way = typed_twice(&one, &other, false)
+            .map_err(|wrong| ActError::Fields(vec![Refused::Wrong { field, why: wrong.message }]))?;
+        if let Way::Seen { checks } = way {
+            filled.open.insert(first.to_owned(), checks.join("；"));
+        }
+        return Ok(());
+    }
+    match filled.open.get(why).map(|why| why.trim()).filter(|why| !why.is_empty()) {
+        None => Err(ActError::AccountLater { name: material.name.clone() }),
+        Some(why) if why.chars().filter(char::is_ascii_digit).count() > 6 => Err(ActError::NumberInWords),
+        Some(_) => Ok(()),
+    }
+}
+
 /// Takes a step of what a case owes: a note on the case. None when no case owes it.
 pub(super) fn move_owed(
     tx: &mut dyn Tx,
@@ -142,8 +201,11 @@ pub(super) fn move_owed(
     let found = find(tx.rows(), books, |case, follow| id_of(case, follow) == id)?;
     let (case, owed) = found.ok_or(Unfit::Unknown)?;
     let entry = owed.entry(books, &case);
-    let (step, filled) = turn(owed.register, &entry, step, filled, (&stamp.who.clerk, stamp.day))?;
+    let (step, mut filled) = turn(owed.register, &entry, step, filled, (&stamp.who.clerk, stamp.day))?;
     let Some(counts) = &step.counts else { return Err(Unfit::Unknown.into()) };
+    if owed.follow.owed == log::Owed::Supplement && counts.result == Comes::Done {
+        account(books, &owed, &mut filled)?;
+    }
     let meant = match &counts.of {
         None => owed.follow.clone(),
         Some(of) => {
@@ -151,7 +213,10 @@ pub(super) fn move_owed(
             case.follow_ups().into_iter().find(|other| other.key == key).ok_or(Unfit::Unknown)?
         }
     };
-    let said = counts.says.as_ref().and_then(|field| filled.open.get(field)).unwrap_or(&step.title).clone();
+    let said = match &counts.says {
+        Some(field) => filled.open.get(field).cloned().unwrap_or_default(),
+        None => step.title.clone(),
+    };
     let values = values(tx, &filled)?;
     let step = Some(step.key.clone());
     let noted = Noted { result: came_out(counts.result), note: &said, step, values };

@@ -1,7 +1,7 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
 use super::checklist::CaseList;
-use super::transaction::{already, case, transact};
+use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::Checklist;
 use crate::log::{Body, Case, CaseId, Step, Way};
@@ -24,6 +24,7 @@ pub fn pick_item(
         if already(tx, stamp)?.is_some() {
             return case(tx, id);
         }
+        ours(tx, stamp, &case(tx, id)?)?;
         tx.append(stamp.event(Body::Case(id, Step::ItemPicked { item: item.to_owned() })))?;
         let picked = case(tx, id)?;
         let Some(list) = CaseList::on(know, &picked, stamp.day, stamp.at) else {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, CaseId, Record, Step, Unfit};
-use crate::queue::{Kind, Move, Refusal, Ticket, TicketId, TicketNo};
+use crate::queue::{Kind, Move, Refusal, State, Ticket, TicketId, TicketNo};
 use crate::store::{End, Store, StoreError, Tx};
 
 /// Runs an act in one transaction; when it is refused, nothing of it stays.
@@ -48,10 +48,30 @@ pub fn on_ticket(
 pub fn on_case(store: &mut dyn Store, stamp: &Stamp, id: CaseId, step: &Step) -> Result<Case, ActError> {
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
+            ours(tx, stamp, &case(tx, id)?)?;
             tx.append(stamp.event(Body::Case(id, step.clone())))?;
         }
         case(tx, id)
     })
+}
+
+/// Refuses to change an open case that another window has in hand: its ticket was called there, or it was opened there without
+/// one today.
+pub fn ours(tx: &dyn Tx, stamp: &Stamp, case: &Case) -> Result<(), ActError> {
+    if case.closed.is_some() {
+        return Ok(());
+    }
+    let window = match case.ticket {
+        None => (case.day == stamp.day).then_some(case.window),
+        Some(ticket) => tx.rows().ticket(ticket)?.and_then(|ticket| match ticket.state {
+            State::Called { window } | State::Serving { window } => Some(window),
+            _ => None,
+        }),
+    };
+    match window.filter(|window| *window != stamp.who.window) {
+        Some(window) => Err(ActError::InOtherHands { window, clerk: case.clerk.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What this stamp did, if it was used before.

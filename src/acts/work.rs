@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
-use super::transaction::{already, case, next_no, on_case, transact};
+use super::transaction::{already, case, next_no, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
@@ -27,7 +27,8 @@ pub fn pass_step(
     place: usize,
     done: bool,
 ) -> Result<Case, ActError> {
-    with_case(store, stamp, id, |_, before| {
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         if done {
             may_pass(&list.list, &list.work, place)?;
@@ -100,7 +101,12 @@ pub fn note_amount(
     trial: Option<Yuan>,
 ) -> Result<Case, ActError> {
     let what = super::transaction::words(what, "金额的名称")?;
-    with_case(store, stamp, id, |_, before| {
+    // Nobody could say of whoever looks at it that it is somebody else.
+    if !stamp.who.is_named() {
+        return Err(ActError::Nameless("录金额"));
+    }
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let held = before.amounts.get(&what).and_then(|amount| held_against(amount, trial.is_some()));
         let off = |trial: &Yuan| gap(yuan, *trial);
         let trial = trial.into_iter().chain(held).max_by_key(off);
@@ -142,12 +148,10 @@ pub fn review_amount(
     with_case(store, stamp, id, |_, before| {
         let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
         let Amount { by, yuan, trial, .. } = amount;
-        let same = |name: &str| name.split_whitespace().collect::<String>();
-        if same(&stamp.who.clerk).is_empty() {
-            return Err(ActError::Blank("复核人的名字（--clerk）"));
+        if !stamp.who.is_named() {
+            return Err(ActError::Nameless("复核"));
         }
-        // A blank inside a name makes nobody else of it.
-        if same(by) == same(&stamp.who.clerk) {
+        if stamp.who.is(by) {
             return Err(ActError::SameClerk(by.clone()));
         }
         let far = trial.is_some_and(|trial| gap(*yuan, trial) > FREE_GAP);
@@ -173,7 +177,8 @@ pub fn settle_case(
     pay_by: jiff::civil::Date,
     borne: &[(String, Yuan)],
 ) -> Result<Case, ActError> {
-    with_case(store, stamp, id, |_, before| {
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
         may_settle(&list.list, &list.work)?;

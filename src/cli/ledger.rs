@@ -12,7 +12,7 @@ use crate::acts::{self, ActError, Books};
 use crate::assets;
 use crate::calendar::Calendar;
 use crate::items::Items;
-use crate::ledgers::{Entry, FieldKind, Level, Register, Registers, Unfit, level, low};
+use crate::ledgers::{Entry, Field, FieldKind, Level, Register, Registers, Unfit, level, low};
 use crate::log::OpId;
 use crate::queue::Hall;
 use crate::store::{Open, Store, StoreError};
@@ -318,6 +318,13 @@ impl Desk<'_> {
     }
 
     fn form(&mut self, register: &Register) -> Outcome {
+        if self.globals.json {
+            let fields: Vec<Value> = register.fields.iter().map(field_json).collect();
+            let error = "没写内容。要填的写成 栏=内容，required 的必填";
+            let exit = Exit::Usage.code();
+            print_json(self.out, &json!({ "error": error, "exit": exit, "fields": fields }))?;
+            return Ok(Exit::Usage);
+        }
         writeln!(self.out, "{}：{}\n要填的栏（* 必填），写成 栏=内容：", register.title, register.about)?;
         for field in &register.fields {
             let kind = match &field.kind {
@@ -447,6 +454,18 @@ fn steps(register: &Register, entry: &Entry) -> String {
         })
         .collect();
     if all.is_empty() { "没有了".into() } else { all.join("、") }
+}
+
+/// A field as programs see it.
+fn field_json(field: &Field) -> Value {
+    let choices = match &field.kind {
+        FieldKind::Choice(choices) => choices.as_slice(),
+        _ => &[],
+    };
+    json!({
+        "key": field.key, "title": field.title, "required": field.required, "choices": choices,
+        "default": field.default,
+    })
 }
 
 /// `field=text` pairs.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::acts::{self, ActError, Actor, Knowledge, Stamp, new_op};
+use crate::acts::{self, ActError, Actor, Knowledge, Stamp, UNNAMED, new_op};
 use crate::assets;
 use crate::queue::Hall;
 use crate::store::{self, Open, Place, Store, StoreError};
@@ -128,7 +128,7 @@ pub fn home() -> Result<PathBuf, Failure> {
 
 /// Who `--window` and `--clerk` say sits here.
 pub fn actor(globals: &Globals) -> Actor {
-    let clerk = globals.clerk.clone().unwrap_or_else(|| "经办人".into());
+    let clerk = globals.clerk.clone().unwrap_or_else(|| UNNAMED.into());
     Actor { window: globals.window.unwrap_or(1), clerk }
 }
 

@@ -58,9 +58,19 @@ pub fn fill<'t>(
         }
         if let Err(why) = filled.take(field, register.unique.contains(&field.key), text, today) {
             refused.push(Refused::Wrong { field: field.title.clone(), why });
+        } else if let Some(day) = gone_by(register, field, &filled, today) {
+            let why = format!("{day} 已经过去了，到期日要写今天（{today}）或以后的日子");
+            refused.push(Refused::Wrong { field: field.title.clone(), why });
         }
     }
     if refused.is_empty() { Ok(filled) } else { Err(refused) }
+}
+
+/// The day by which something is to be done, where that was over before it was written down.
+fn gone_by(register: &Register, field: &Field, filled: &Filled, today: Date) -> Option<Date> {
+    register.states.iter().find(|state| state.until.as_ref() == Some(&field.key))?;
+    let day: Date = filled.open.get(&field.key)?.parse().ok()?;
+    (day < today).then_some(day)
 }
 
 impl Filled {

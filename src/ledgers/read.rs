@@ -220,6 +220,8 @@ impl Reader {
         let to = table.need_text("to", faults).and_then(|text| self.known_state(text, faults));
         let needs = table.texts("needs", faults);
         let needs = needs.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let may = table.texts("may", faults);
+        let may = may.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         let differ = table.texts("differ", faults);
         let differ: Vec<String> =
             differ.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
@@ -259,6 +261,7 @@ impl Reader {
             from,
             to: to?,
             needs,
+            may,
             differ,
             who: who?,
             change,

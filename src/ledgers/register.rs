@@ -131,6 +131,8 @@ pub struct Step {
     pub to: String,
     /// The fields that must be filled by then.
     pub needs: Vec<String>,
+    /// The fields that may be filled with it, and are needed only for some.
+    pub may: Vec<String>,
     /// Two fields that must not say the same, such as two people.
     pub differ: Option<(String, String)>,
     /// Who may take it.
@@ -303,6 +305,13 @@ impl Register {
     /// The steps that leave a state.
     pub fn steps_from<'r>(&'r self, state: &str) -> impl Iterator<Item = &'r Step> {
         self.steps.iter().filter(move |step| step.from.iter().any(|from| from == state))
+    }
+}
+
+impl Step {
+    /// Whether a field is filled in with it, needed or not.
+    pub fn asks(&self, field: &str) -> bool {
+        [&self.needs, &self.may].into_iter().flatten().any(|asked| asked == field)
     }
 }
 

@@ -1,7 +1,6 @@
 //! An event, and the record of it as a store keeps it: typed on one side, exact text on the other, because the chain is
 //! over the text as it was written and must hold even where a later program writes the same thing differently.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -133,19 +132,6 @@ pub struct Unreadable {
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// A body of a time when the step of a register was written under the name that tells events apart: it bears that name twice.
-fn told_apart(body: &str) -> Cow<'_, str> {
-    const SECOND: &str = ",\"step\":\"";
-    let first = "{\"step\":\"followed_up\"";
-    // Inside a text every quotation mark is escaped, so that this is only ever found as a name.
-    match body.find(SECOND) {
-        Some(at) if body.starts_with(first) => {
-            Cow::Owned(format!("{},\"taken\":\"{}", &body[..at], &body[at + SECOND.len()..]))
-        }
-        _ => Cow::Borrowed(body),
-    }
-}
-
 impl Record {
     /// The record of an event that follows the record with the hash `prev`.
     pub fn new(event: &Event, prev: Hash) -> Result<Self, Unreadable> {
@@ -174,6 +160,8 @@ impl Record {
             prev,
             hash: Hash::ZERO,
         };
+        // What could not be read back would be lost to whoever builds the tables anew, or moves the hall.
+        record.read_body().map_err(|source| record.unreadable(source))?;
         record.hash = record.digest();
         Ok(record)
     }
@@ -204,7 +192,7 @@ impl Record {
         Ok(match self.kind.as_str() {
             "hall" => Body::Hall(serde_json::from_str(&self.body)?),
             "ticket" => Body::Ticket(TicketId(id()?), serde_json::from_str(&self.body)?),
-            "case" => Body::Case(CaseId(id()?), serde_json::from_str(&told_apart(&self.body))?),
+            "case" => Body::Case(CaseId(id()?), step(&self.body)?),
             "entry" => Body::Entry(EntryId(id()?), serde_json::from_str(&self.body)?),
             "window" => Body::Window(reference.parse()?, serde_json::from_str(&self.body)?),
             other => return Err(format!("没见过“{other}”这类记录").into()),
@@ -214,6 +202,16 @@ impl Record {
     fn unreadable(&self, source: Box<dyn std::error::Error + Send + Sync>) -> Unreadable {
         Unreadable { chain: self.chain.clone(), seq: self.seq, source }
     }
+}
+
+/// What happened to a case. Programs before 0.2 wrote the step of a register that was taken beside it under the same name.
+fn step(body: &str) -> serde_json::Result<Step> {
+    serde_json::from_str(body).or_else(|error| {
+        let followed = body.strip_prefix(r#"{"step":"followed_up","#).ok_or(error)?;
+        // A quote inside a text has a backslash before it, and the first such field is not one that was filled in.
+        let mended = followed.replacen(r#","step":""#, r#","taken":""#, 1);
+        serde_json::from_str(&format!(r#"{{"step":"followed_up",{mended}"#))
+    })
 }
 
 impl fmt::Display for OpId {
@@ -232,18 +230,42 @@ impl FromStr for OpId {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
     use super::*;
-    use crate::log::Followed;
+    use crate::ledgers::Value;
+    use crate::log::{CameOut, Followed};
+
+    fn event(body: Body) -> Event {
+        Event {
+            hall: "甲".into(),
+            chain: "3号窗口/2026-11-23".into(),
+            seq: 5,
+            at: 0,
+            actor: "3号窗口 小王".into(),
+            op: None,
+            body,
+        }
+    }
 
     #[test]
-    fn a_step_of_a_register_is_written_and_read_back_also_as_it_was_written_once() {
-        let old = r#"{"step":"followed_up","key":"visit","result":"progress","note":"去了,\"step\":\"x","clerk":"小王","day":"2026-11-23","step":"depart","values":{}}"#;
-        let Step::FollowedUp(followed) = serde_json::from_str(&told_apart(old)).unwrap() else { panic!() };
-        assert_eq!((followed.step.as_deref(), &*followed.key), (Some("depart"), "visit"));
-        let now =
-            serde_json::to_string(&Step::FollowedUp(Followed { note: "好".into(), ..followed })).unwrap();
-        assert_eq!(now.matches("\"step\"").count(), 1, "{now}");
-        let Step::FollowedUp(again) = serde_json::from_str(&told_apart(&now)).unwrap() else { panic!() };
-        assert_eq!(again.step.as_deref(), Some("depart"));
+    fn a_step_of_a_register_taken_on_a_case_is_read_back_also_as_it_was_kept_before() {
+        let followed = Followed {
+            key: "visit".into(),
+            result: CameOut::Progress,
+            note: r#"说","step":"走"#.into(),
+            clerk: "小王".into(),
+            day: date(2026, 11, 23),
+            step: Some("depart".into()),
+            values: BTreeMap::from([("step".to_owned(), Value::Open("第一步".into()))]),
+        };
+        let body = Body::Case(CaseId(Uuid::nil()), Step::FollowedUp(followed));
+        let mut record = Record::new(&event(body.clone()), Hash::ZERO).unwrap();
+        assert_eq!(record.event().unwrap().body, body);
+        record.body = record.body.replacen(r#","taken":""#, r#","step":""#, 1);
+        assert!(serde_json::from_str::<Step>(&record.body).is_err(), "{}", record.body);
+        assert_eq!(record.event().unwrap().body, body);
     }
 }

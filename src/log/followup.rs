@@ -90,8 +90,8 @@ pub struct Followed {
     pub clerk: String,
     /// On which business day.
     pub day: Date,
-    /// The step of the register it was taken in; none when it was noted on the case itself.
-    /// Not written as `step`, which is how the event itself is told from others.
+    /// The step of the register it was taken in; none when it was noted on the case itself. Not `step` where it is kept: that
+    /// says what happened to the case.
     #[serde(default, rename = "taken", alias = "step", skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
     /// What was filled in with it, by the field of the register that shows it.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Work;
 use crate::acts::{self, Owing};
 use crate::calendar::Urgency;
+use crate::cli::ledger::fields;
 use crate::cli::{Exit, Outcome, print_json};
 use crate::log::{CameOut, Followed};
 
@@ -18,6 +19,9 @@ pub enum Action {
     Done {
         /// 后续编号，如 a1b2c3d4-supplement-M18
         id: String,
+        /// 台账这一步要的栏，如 群众签收=本人
+        #[arg(value_name = "栏=内容")]
+        fields: Vec<String>,
         /// 一句话；超期的要写为什么晚
         #[arg(long, default_value = "")]
         note: String,
@@ -26,6 +30,9 @@ pub enum Action {
     Fail {
         /// 后续编号
         id: String,
+        /// 台账这一步要的栏，如 怎么核的=数据比对
+        #[arg(value_name = "栏=内容")]
+        fields: Vec<String>,
         /// 为什么
         #[arg(long, default_value = "")]
         note: String,
@@ -57,12 +64,13 @@ pub fn list(w: &Work<'_>, all: bool, out: &mut dyn Write) -> Outcome {
 
 /// Notes what was done.
 pub fn run(w: &mut Work<'_>, action: &Action, out: &mut dyn Write) -> Outcome {
-    let (id, result, note) = match action {
-        Action::Done { id, note } => (id, CameOut::Done, note),
-        Action::Fail { id, note } => (id, CameOut::Failed, note),
-        Action::Progress { id, note } => (id, CameOut::Progress, note),
+    let (id, result, note, typed) = match action {
+        Action::Done { id, fields, note } => (id, CameOut::Done, note, &fields[..]),
+        Action::Fail { id, fields, note } => (id, CameOut::Failed, note, &fields[..]),
+        Action::Progress { id, note } => (id, CameOut::Progress, note, &[][..]),
     };
-    let case = acts::follow_up(&mut *w.store, &w.stamp, id, result, note)?;
+    let typed = fields(typed.iter().map(String::as_str))?;
+    let case = acts::follow_up(&mut *w.store, w.know.books(), &w.stamp, id, (result, note), &typed)?;
     let all = acts::owing_of(&w.know, &case, w.stamp.day);
     if w.globals.json {
         print_json(out, &all.iter().map(to_json).collect::<Vec<_>>())?;

@@ -63,7 +63,7 @@ impl Form {
         // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
             let counts = |step: &Step| step.change.iter().any(|change| change.field == field.key);
-            let is = |step: &Step| step.needs.contains(&field.key) || counts(step);
+            let is = |step: &Step| step.asks(&field.key) || counts(step);
             !field.required && register.steps.iter().any(is)
         };
         let blanks = register
@@ -80,11 +80,11 @@ impl Form {
         let blanks = register
             .fields
             .iter()
-            .filter(|field| step.needs.contains(&field.key) || change == Some(field.key.as_str()))
+            .filter(|field| step.asks(&field.key) || change == Some(field.key.as_str()))
             .map(|field| {
                 // How many is asked anew each time.
                 let before = entry.values.get(&field.key).filter(|_| change != Some(field.key.as_str()));
-                let mut blank = blank(field, true, before);
+                let mut blank = blank(field, !step.may.contains(&field.key), before);
                 if before.is_none() && field.default.as_deref() == Some(CLERK) {
                     blank.field.set(clerk);
                 }

@@ -10,7 +10,7 @@ pub use view::view;
 
 use super::Around;
 use crate::acts::checklist::{self, CaseList};
-use crate::acts::{Common, Marking};
+use crate::acts::{Common, Marking, is_added};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
 use crate::items::{Code, Mark, Material, Review, Step, Wanted};
@@ -526,9 +526,7 @@ fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
     };
     let marking = Marking { material: id.to_string(), mark, reason: String::new() };
     // What the last notice did not name is only wanted with a reason.
-    let wanted = |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
-    let added = wanted(marking.mark.as_ref())
-        && told(around).is_some_and(|told| !wanted(told.materials.get(&marking.material)));
+    let added = told(around).is_some_and(|told| is_added(told, &marking.material, marking.mark.as_ref()));
     if added { vec![Ask::Prompt(Wants::Added(marking))] } else { vec![Ask::deed(Deed::Material(marking))] }
 }
 
