@@ -135,7 +135,7 @@ fn a_paper_takes_the_place_of_a_paper_and_of_nothing_else() {
         bangban(home.path(), &["case", "print", "last", "notice", "--pdf", path.to_str().unwrap()])
     };
     let (code, _, error) = said(&to(&store));
-    assert!(code == Some(4) && error.contains("不盖掉它"), "{code:?} {error}");
+    assert!(code == Some(4) && error.contains("没有动它"), "{code:?} {error}");
     assert!(fs::read(&store).unwrap().starts_with(b"SQLite"));
     let paper = home.path().join("告知.pdf");
     for _ in 0..2 {
