@@ -960,3 +960,45 @@ fn what_was_not_told_is_not_put_off_in_silence_and_its_reason_is_printed() {
     // What its bearer may not carry is not asked of them.
     assert!(slip.contains("不用您带，由单位或档案机构转来"), "{slip}");
 }
+
+#[test]
+fn who_needs_to_bring_nothing_is_accepted_and_the_paper_is_printed_the_day_after_too() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item P11");
+    let codes: Vec<String> = case["materials"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["code"].as_str().unwrap().to_owned())
+        .collect();
+    let (mut seen, mut others) = (Vec::new(), Vec::new());
+    for code in &codes {
+        let refused = !desk.run(&format!("material {code} not-needed")).status.success();
+        if refused { seen.push(code.as_str()) } else { others.push(code.as_str()) }
+    }
+    desk.tick_all(&case, &seen, &others);
+    desk.ask("check all");
+    let case = desk.ask("close 受理");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    if seen.is_empty() {
+        assert!(slip.contains("这个事项这次不用交材料"), "{slip}");
+    }
+    let later = Desk { day: "2026-11-24", ..desk };
+    let printed = String::from_utf8(later.run("print last 受理").stdout).unwrap();
+    assert!(printed.contains(case["slips"][0]["number"].as_str().unwrap()), "{printed}");
+}
+
+#[test]
+fn what_was_done_stays_on_the_list_of_all() {
+    let desk = Desk::new();
+    desk.all(&["open", "item P12", "close 转办 --note 税务局综合窗口，李科，12366"]);
+    let id = id_of(&desk.ask("followups"), "referral");
+    desk.ask(&format!("followup done {id}"));
+    let later = Desk { day: "2026-12-01", ..desk };
+    assert_eq!(later.ask("followups"), json!([]));
+    assert_eq!(id_of(&later.ask("followups --all"), "referral"), id);
+    // Without a phone nobody is sent on.
+    later.all(&["open", "item P12"]);
+    later.refuses("close 转办 --note 转税务", &["找谁、电话"]);
+}

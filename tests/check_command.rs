@@ -324,3 +324,18 @@ fn what_is_told_is_for_people_and_reaches_the_terminal_as_text() {
         assert!(!told.contains('\u{1b}'), "{told:?}");
     }
 }
+
+#[test]
+fn months_that_differ_stand_side_by_side_in_red() {
+    let said = |args: &[&str], colour: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("CLICOLOR_FORCE", colour).args(["check"]).args(args);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let red = said(&["start", "2026-01", "2026-03"], "1");
+    assert!(red.contains("\u{1b}[31m起始月　　2026-01　 2026-03　✗ 不一致\u{1b}[0m\n"), "{red:?}");
+    assert!(!said(&["start", "2026-01", "2026-01"], "1").contains('\u{1b}'));
+    // Not into a file, unless it is asked for.
+    let plain = said(&["start", "2026-01", "2026-03"], "");
+    assert!(plain.contains("✗ 不一致") && !plain.contains('\u{1b}'), "{plain:?}");
+}

@@ -43,12 +43,14 @@ pub fn doubt(
             let reached = kinds.iter().filter_map(|(kind, name)| Some((retires(know, kind, birth)?, *name)));
             let (month, name) = if met { reached.min() } else { reached.max() }?;
             let now = today.strftime("%Y-%m").to_string();
-            if !met {
-                return (month <= now)
-                    .then(|| format!("按证件 {birth} 出生、{name}算，法定退休年月最晚是 {month}，已经到龄"));
-            }
-            (now < month)
-                .then(|| format!("按证件 {birth} 出生、{name}算，法定退休年月最早是 {month}，还没到龄"))
+            let which = match (kinds.len(), met) {
+                (1, _) => "",
+                (_, true) => "最早",
+                (_, false) => "最晚",
+            };
+            let word = if met { "还没到龄" } else { "已经到龄" };
+            ((now < month) == met)
+                .then(|| format!("按证件 {birth} 出生、{name}算，法定退休年月{which}是 {month}，{word}"))
         }
     }
 }

@@ -1,7 +1,8 @@
 //! 后续: what cases still owe, and what was done about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::ledger::{Fields, sealed};
@@ -34,9 +35,22 @@ pub struct Owing {
     pub note: Option<String>,
 }
 
-/// Everything open in the hall, most pressing first; with `ended`, what cases that still owe something have behind them too.
+/// How many days back cases are looked through that owe nothing any more.
+const BACK: i64 = 60;
+
+/// Everything open in the hall, most pressing first; with `ended`, what cases that still owe something, and those of the
+/// last two months, have behind them too.
 pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Result<Vec<Owing>, StoreError> {
-    let mut all: Vec<Owing> = rows.owing()?.iter().flat_map(|case| of_case(know, case, today)).collect();
+    let mut cases = rows.owing()?;
+    if ended {
+        // What owes nothing any more is found by its day.
+        for back in 0..BACK {
+            let Ok(day) = today.checked_sub(back.days()) else { break };
+            let known: BTreeSet<CaseId> = cases.iter().map(|case| case.id).collect();
+            cases.extend(rows.cases(day)?.into_iter().filter(|case| !known.contains(&case.id)));
+        }
+    }
+    let mut all: Vec<Owing> = cases.iter().flat_map(|case| of_case(know, case, today)).collect();
     all.retain(|owing| ended || owing.follow.is_open());
     all.sort_by(|a, b| {
         let key = |owing: &Owing| {

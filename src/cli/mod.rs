@@ -278,7 +278,7 @@ pub fn main() -> Exit {
         Ok(exit) => exit,
         Err(failure) => {
             if failure.exit != Exit::Done {
-                let _ = writeln!(plain::Plain(&mut io::stderr()), "{}", failure.message);
+                let _ = writeln!(plain::Plain::new(&mut io::stderr()), "{}", failure.message);
                 if json && !out.any {
                     let _ = print_json(
                         &mut out,

@@ -47,8 +47,12 @@ pub struct Out {
     #[arg(long, value_name = "A4|A5")]
     paper: Option<Format>,
     /// 打几份（不给则按这种单子的）
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=9))]
+    #[arg(long, value_name = "N", value_parser = parse_copies)]
     copies: Option<u16>,
+}
+
+fn parse_copies(text: &str) -> Result<u16, String> {
+    text.parse().ok().filter(|copies| (1..=9).contains(copies)).ok_or_else(|| "份数写 1 到 9".to_owned())
 }
 
 /// Runs it.

@@ -158,6 +158,7 @@ enum Action {
     /// 再办预约：什么时候来，给他留一张号，来了优先
     Rebook {
         /// 什么时候，如 2026-11-24T09:00
+        #[arg(value_parser = parse_moment)]
         at: DateTime,
         /// 哪类业务的号；不写就和这一件的号一样
         #[arg(long)]
@@ -220,6 +221,10 @@ struct CloseArgs {
 
 fn parse_review(text: &str) -> Result<Review, String> {
     Review::parse(text).ok_or_else(|| format!("没有“{text}”这一查，写：齐全、一致、有效、真实"))
+}
+
+fn parse_moment(text: &str) -> Result<DateTime, String> {
+    text.parse().map_err(|_| "写成 2026-11-24T09:00 的样子".to_owned())
 }
 
 fn parse_limit(text: &str) -> Result<Limit, String> {

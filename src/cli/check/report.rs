@@ -8,6 +8,9 @@ use super::kinds::Kind;
 use crate::cli::plain::Plain;
 use crate::person::{Change, Checked, Finding};
 
+/// That registration and contribution do not start in the same month.
+pub const STARTS_DIFFER: &str = "W_START";
+
 /// Key for programs, name for people, value.
 pub type Facts = Vec<(&'static str, &'static str, Value)>;
 
@@ -60,15 +63,25 @@ impl Report {
         })
     }
 
+    /// Registration and contribution beside each other, what differs in red.
+    fn side_by_side(&self, out: &mut Plain<'_>) -> std::io::Result<()> {
+        let month = |key: &str| {
+            let fact = self.facts.iter().find(|(known, ..)| *known == key);
+            fact.and_then(|(.., value)| value.as_str()).unwrap_or_default()
+        };
+        writeln!(out, "对照　　　参保登记　缴费")?;
+        out.bad(&format!("起始月　　{}　 {}　✗ 不一致", month("registered"), month("contributed")))
+    }
+
     pub fn write(&self, kind: &Kind, out: &mut dyn Write) -> std::io::Result<()> {
-        let mut plain = Plain(out);
+        let mut plain = Plain::coloured(out);
         let out = &mut plain;
         if !self.changed.is_empty() {
             let changed: Vec<String> = self.changed.iter().map(ToString::to_string).collect();
             writeln!(out, "已自动整理：{}", changed.join("，"))?;
         }
         for error in &self.errors {
-            writeln!(out, "不通过（{}）：{}", error.code, error.message)?;
+            out.bad(&format!("不通过（{}）：{}", error.code, error.message))?;
         }
         if let Some(shown) = &self.shown {
             writeln!(out, "{}{} {shown}", kind.passed, kind.name)?;
@@ -92,7 +105,13 @@ impl Report {
             }
         }
         for warning in &self.warnings {
-            writeln!(out, "提醒（{}）：{}", warning.code, warning.message)?;
+            let said = format!("提醒（{}）：{}", warning.code, warning.message);
+            if warning.code == STARTS_DIFFER {
+                self.side_by_side(out)?;
+                out.bad(&said)?;
+            } else {
+                writeln!(out, "{said}")?;
+            }
         }
         for hint in &self.hints {
             writeln!(out, "提示：{}", hint.message)?;

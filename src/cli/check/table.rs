@@ -15,6 +15,7 @@ use self::columns::Columns;
 use self::row::{Fault, Judged};
 use self::twice::Twice;
 use super::kinds::Asked;
+use super::report::STARTS_DIFFER;
 use crate::cli::plain::Plain;
 use crate::cli::{Exit, Failure, Outcome, sheet};
 
@@ -37,7 +38,8 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
     };
     let header = reader.byte_headers().map_err(broken)?.clone();
     let columns = Columns::of(&header)?;
-    let mut out = std::io::BufWriter::new(Plain(out));
+    let mut buffered = std::io::BufWriter::new(out);
+    let mut out = Plain::coloured(&mut buffered);
     let (mut tally, mut twice, mut record) = (Tally::default(), Twice::default(), ByteRecord::new());
     let mut place = Place { number: 0, next: 1 };
     place.of(&header, reader.position().line());
@@ -96,7 +98,7 @@ impl Place {
     }
 }
 
-fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) -> std::io::Result<()> {
+fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut Plain<'_>) -> std::io::Result<()> {
     let told = judged.errors.iter().map(|fault| ("错误", fault));
     for (level, fault) in told.chain(judged.warnings.iter().map(|fault| ("提醒", fault))) {
         let (code, message) = (fault.finding.code, &fault.finding.message);
@@ -105,7 +107,13 @@ fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) ->
             None => format!("第 {number} 行"),
         };
         let value = if fault.value.is_empty() { String::new() } else { format!(" {}", fault.value) };
-        writeln!(out, "{level} {place}{value}：{message}（{code}）")?;
+        let said = format!("{level} {place}{value}：{message}（{code}）");
+        // Errors, and months that differ, are red.
+        if level == "错误" || code == STARTS_DIFFER {
+            out.bad(&said)?;
+        } else {
+            writeln!(out, "{said}")?;
+        }
     }
     if let Some((at, due)) = &judged.due {
         writeln!(out, "到期 {}{number}「{}」：{due}", letters(*at), columns.name(*at))?;

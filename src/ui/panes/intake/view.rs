@@ -174,7 +174,8 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let verdict = match standing.verdict {
         Verdict::Accept | Verdict::AcceptDeferred if list.doubts.is_empty() => Role::Good,
         Verdict::Accept | Verdict::AcceptDeferred => Role::Warn,
-        Verdict::Unfinished => Role::Dim,
+        Verdict::Unfinished if list.doubts.is_empty() && list.denied.is_empty() => Role::Dim,
+        Verdict::Unfinished => Role::Warn,
         Verdict::Notice => Role::Warn,
         Verdict::NotEligible => Role::Bad,
     };
@@ -309,6 +310,9 @@ fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, Strin
             if list.list.conditions()[at] == Some(false) {
                 lines.push((Role::Warn, format!("不符合时：{}", condition.instead)));
             }
+            let own = format!("条件 {} ", at + 1);
+            let doubts = list.doubts.iter().chain(&list.denied).filter(|doubt| doubt.starts_with(&own));
+            lines.extend(doubts.map(|doubt| (Role::Warn, doubt.clone())));
             lines.push((Role::Dim, format!("依据：{}", condition.basis.on(list.today))));
             lines
         }
