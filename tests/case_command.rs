@@ -805,7 +805,7 @@ fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
 fn another_item_or_another_person_begins_anew() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
-    desk.all(&["check all", "step 1", "amount 养老金 3000"]);
+    desk.all(&["check all", "step 1", "amount 养老金 3000 --clerk 甲"]);
     let case = desk.ask("item P04");
     assert!(case["conditions"].as_array().unwrap().iter().all(|one| one["met"].is_null()), "{case}");
     assert!(case["steps"].as_array().unwrap().iter().all(|one| one["passed"] == false));
@@ -916,7 +916,7 @@ fn a_promise_says_what_is_stated_and_that_it_is_still_to_be_verified() {
     assert!(said("list").contains("待核查（最晚 2026-12-14）"));
     let list = desk.ask("followups");
     let id = id_of(&list, "verify");
-    desk.ask(&format!("followup fail {id} --note 户籍没有注销"));
+    desk.ask(&format!("followup fail {id} 怎么核的=数据比对 --note 户籍没有注销"));
     assert!(said("list").contains("核查不实"));
 }
 
