@@ -101,9 +101,13 @@ fn the_day_ends_on_a_sheet_that_bears_the_anchor() {
     at(home, 4, "queue next");
     at(home, 4, "queue finish");
     let sheet = say(home, "queue day-end");
-    for part in
-        ["取号 4（", "办结 2，过号 1", "不算取号的：作废 1，没打出 1", "2号 办结 0、转出 1、挂起 1", "4号 办结 1"]
-    {
+    for part in [
+        "取号 4（",
+        "办结 2，过号 1",
+        "不算取号的：作废 1，没打出 1",
+        "2号 办结 0、转出 1、挂起 1",
+        "4号 办结 1",
+    ] {
         assert!(sheet.contains(part), "{part}: {sheet}");
     }
     let sums = json(home, "queue day-end");
