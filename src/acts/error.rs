@@ -239,7 +239,9 @@ pub enum ActError {
     )]
     SameClerk(String),
     /// Who did not say who they are.
-    #[error("{0}要写明是谁：打开时写 --clerk 姓名，或写进设置文件的 clerk。一个人录、另一个人看，靠名字认")]
+    #[error(
+        "{0}要写明是谁：打开时写 --clerk 姓名，或写进设置文件的 clerk，再来一遍。一个人录、另一个人看，靠名字认"
+    )]
     Nameless(&'static str),
     /// An open case that another window has in hand.
     #[error(

@@ -158,11 +158,12 @@ impl Actor {
     pub fn is(&self, name: &str) -> bool {
         normalise(&self.clerk).text == normalise(name).text
     }
+}
 
-    /// Whether anybody knows who this is.
-    pub fn is_named(&self) -> bool {
-        !self.is("") && !self.is(UNNAMED)
-    }
+/// Whether anybody knows who this is.
+pub fn is_named(clerk: &str) -> bool {
+    let clerk = normalise(clerk).text;
+    !clerk.is_empty() && clerk != UNNAMED
 }
 
 /// What every act needs to know: who, when, and the id that makes a repetition harmless.

@@ -8,7 +8,7 @@ use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
 use super::transaction::{already, case, next_no, on_case, ours, transact};
-use super::{ActError, Knowledge, Stamp};
+use super::{ActError, Knowledge, Stamp, is_named};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
@@ -101,10 +101,6 @@ pub fn note_amount(
     trial: Option<Yuan>,
 ) -> Result<Case, ActError> {
     let what = super::transaction::words(what, "金额的名称")?;
-    // Nobody could say of whoever looks at it that it is somebody else.
-    if !stamp.who.is_named() {
-        return Err(ActError::Nameless("录金额"));
-    }
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
         let held = before.amounts.get(&what).and_then(|amount| held_against(amount, trial.is_some()));
@@ -148,8 +144,12 @@ pub fn review_amount(
     with_case(store, stamp, id, |_, before| {
         let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
         let Amount { by, yuan, trial, .. } = amount;
-        if !stamp.who.is_named() {
+        if !is_named(&stamp.who.clerk) {
             return Err(ActError::Nameless("复核"));
+        }
+        // Nobody could say of whoever looks at it that it is somebody else.
+        if !is_named(by) {
+            return Err(ActError::Nameless("录金额"));
         }
         if stamp.who.is(by) {
             return Err(ActError::SameClerk(by.clone()));
