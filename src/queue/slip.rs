@@ -18,7 +18,7 @@ pub fn slip(hall: &Hall, ticket: &Ticket, ahead: usize, midnight: i64) -> String
     let title = if hall.title.is_empty() { String::new() } else { format!("{}\n\n", hall.title) };
     let mut text = format!("{title}    {}\n\n{kind}，前面 {ahead} 人\n", ticket.no);
     text.push_str(&ticket.estimate.map_or("等候时间：估算中\n".to_owned(), |told| {
-        let at = |after: i64| clock(minute + after);
+        let at = |after: i64| clock((minute + after).rem_euclid(24 * 60));
         let mut told_at = match told.end() {
             Some(end) => format!("预计 {told}，约 {}–{} 叫到\n", at(told.low), at(end)),
             None => format!("预计 {told}，约 {} 以后叫到\n", at(told.low)),
