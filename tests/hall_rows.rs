@@ -313,7 +313,7 @@ fn who_is_to_come_again_tomorrow_stands_with_the_appointments_then() {
     let late = came["arrived"].as_str().unwrap() > "2026-11-24T09:10";
     assert_eq!(came["class"], if late { "ordinary" } else { "appointment" });
     if !late {
-        let next = hall.on(tomorrow, "queue next --window 3");
+        let next = hall.on(tomorrow, "queue next --window 2");
         assert!(String::from_utf8_lossy(&next.stdout).contains("A002"), "{next:?}");
     }
 }
