@@ -106,6 +106,12 @@ fn id_of(list: &Value, owed: &str) -> String {
     found.unwrap_or_else(|| panic!("no {owed} in {list}"))["id"].as_str().unwrap().to_owned()
 }
 
+/// The codes of a case's materials.
+fn codes(case: &Value) -> Vec<String> {
+    let all = case["materials"].as_array().unwrap().iter();
+    all.map(|material| material["code"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn nothing_is_accepted_while_one_of_the_four_checks_of_one_material_is_open() {
     let desk = Desk::new();
@@ -858,12 +864,7 @@ fn the_day_promised_is_to_come_and_stands_on_the_paper() {
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}")]);
     let case = desk.ask("item P03");
-    let codes: Vec<String> = case["materials"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|m| m["code"].as_str().unwrap().to_owned())
-        .collect();
+    let codes = codes(&case);
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     desk.tick_all(&case, &codes, &[]);
     desk.ask("check all");
@@ -970,12 +971,7 @@ fn who_needs_to_bring_nothing_is_accepted_and_the_paper_is_printed_the_day_after
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}")]);
     let case = desk.ask("item P11");
-    let codes: Vec<String> = case["materials"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|m| m["code"].as_str().unwrap().to_owned())
-        .collect();
+    let codes = codes(&case);
     let (mut seen, mut others) = (Vec::new(), Vec::new());
     for code in &codes {
         let refused = !desk.run(&format!("material {code} not-needed")).status.success();

@@ -201,8 +201,6 @@ fn a_hall_that_is_changed_is_changed_on_every_screen() {
     for screen in &screens {
         screen.shows("养老待遇");
     }
-    // What is saved before the folder was first looked at is no change.
-    std::thread::sleep(std::time::Duration::from_secs(2));
     fs::write(data.join("hall.toml"), own.replace("title = \"养老待遇\"", "title = \"养老新名\"")).unwrap();
     for screen in &screens {
         screen.shows("养老新名");

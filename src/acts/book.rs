@@ -57,10 +57,7 @@ pub(super) fn is_open(
     needs: Option<&str>,
     at: DateTime,
 ) -> Result<(), ActError> {
-    let windows = || hall.windows.iter().filter(|window| window.can(&kind.code, needs));
-    let hours =
-        windows().map(|window| &window.hours).chain(windows().next().is_none().then_some(&hall.hours));
-    let hours: Vec<_> = hours.collect();
+    let hours = hall.hours_of(|window| window.can(&kind.code, needs));
     // Where nothing is posted nobody can say that it is closed.
     if hours.iter().any(|hours| hours.is_empty()) {
         return Ok(());

@@ -44,9 +44,9 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
     let mut cases = rows.owing()?;
     if ended {
         // What owes nothing any more is found by its day.
+        let known: BTreeSet<CaseId> = cases.iter().map(|case| case.id).collect();
         for back in 0..BACK {
             let Ok(day) = today.checked_sub(back.days()) else { break };
-            let known: BTreeSet<CaseId> = cases.iter().map(|case| case.id).collect();
             cases.extend(rows.cases(day)?.into_iter().filter(|case| !known.contains(&case.id)));
         }
     }

@@ -18,7 +18,7 @@ pub fn mediate(
     along: bool,
 ) -> Result<Ticket, ActError> {
     let reason = words(reason, "转调解的事由")?;
-    let with = with.map(|with| with.trim().to_owned()).filter(|with| !with.is_empty());
+    let with = with.map(str::trim).filter(|with| !with.is_empty()).map(str::to_owned);
     transact(store, |tx| {
         let id = match already(tx, stamp)? {
             Some(Body::Ticket(id, _)) => id,

@@ -137,7 +137,7 @@ pub use work::{
 
 use crate::clock::Now;
 use crate::log::{Body, OpId};
-use crate::person::normalise;
+use crate::person::same_name;
 use crate::queue::Hall;
 use crate::store::NewEvent;
 
@@ -153,17 +153,9 @@ pub struct Actor {
 /// What a clerk is called who did not say.
 pub const UNNAMED: &str = "经办人";
 
-impl Actor {
-    /// Whether this is the name of the same person: a blank or a full-width letter makes nobody else of them.
-    pub fn is(&self, name: &str) -> bool {
-        normalise(&self.clerk).text == normalise(name).text
-    }
-}
-
 /// Whether anybody knows who this is.
 pub fn is_named(clerk: &str) -> bool {
-    let clerk = normalise(clerk).text;
-    !clerk.is_empty() && clerk != UNNAMED
+    !same_name(clerk, "") && !same_name(clerk, UNNAMED)
 }
 
 /// What every act needs to know: who, when, and the id that makes a repetition harmless.

@@ -149,8 +149,10 @@ impl<'h> Replay<'h> {
         let hall = self.hall;
         match line.what.as_str() {
             "open" | "resume" => return super::open_window(store, stamp).map(|_| None),
-            "pause" => return leave(store, stamp, &What::Paused { reason: "暂离".into() }).map(|_| None),
-            "close" => return leave(store, stamp, &What::Closed).map(|_| None),
+            "pause" => {
+                return leave(store, stamp, &What::Paused { reason: "暂离".into() }, None).map(|_| None);
+            }
+            "close" => return leave(store, stamp, &What::Closed, None).map(|_| None),
             "issue" => {
                 let known = CLASSES.iter().find(|(name, _)| *name == line.class);
                 let class = known.map_or(Class::Ordinary, |(_, class)| *class);

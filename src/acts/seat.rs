@@ -17,29 +17,31 @@ pub fn open_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActErro
 /// 暂停: nobody serves here for a while. Refused while somebody is on the way here.
 pub fn pause_window(store: &mut dyn Store, stamp: &Stamp, reason: &str) -> Result<Seat, ActError> {
     let reason = words(reason, "暂停的缘由")?;
-    nobody_comes(store, stamp, "暂停")?;
-    leave(store, stamp, &What::Paused { reason })
+    leave(store, stamp, &What::Paused { reason }, Some("暂停"))
 }
 
 /// 关窗: nobody serves here until the window is opened. Refused while somebody is on the way here; whoever is served
 /// already is served to the end.
 pub fn close_window(store: &mut dyn Store, stamp: &Stamp) -> Result<Seat, ActError> {
-    nobody_comes(store, stamp, "关窗")?;
-    leave(store, stamp, &What::Closed)
+    leave(store, stamp, &What::Closed, Some("关窗"))
 }
 
-/// Pauses or closes, whoever is on the way: a recorded day is done again as it was.
-pub(super) fn leave(store: &mut dyn Store, stamp: &Stamp, what: &What) -> Result<Seat, ActError> {
-    at_window(store, stamp, stamp.who.window, what)
-}
-
-/// Whoever was called comes to this window and finds somebody.
-fn nobody_comes(store: &dyn Store, stamp: &Stamp, action: &'static str) -> Result<(), ActError> {
-    let called = store.rows().in_hand(stamp.who.window)?;
-    match called.filter(|ticket| matches!(ticket.state, State::Called { .. })) {
-        Some(ticket) => Err(ActError::OnTheWay { no: ticket.no, action }),
-        None => Ok(()),
-    }
+/// Pauses or closes. `action`: what it is called when it is refused; none of a recorded day, which is done again as it was.
+pub(super) fn leave(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    what: &What,
+    action: Option<&'static str>,
+) -> Result<Seat, ActError> {
+    let window = stamp.who.window;
+    turned(store, stamp, window, what, |tx| {
+        let called = tx.rows().in_hand(window)?;
+        let comes = called.filter(|ticket| matches!(ticket.state, State::Called { .. }));
+        match comes.zip(action) {
+            Some((ticket, action)) => Err(ActError::OnTheWay { no: ticket.no, action }),
+            None => Ok(()),
+        }
+    })
 }
 
 /// 求助: asks the other windows.
@@ -75,8 +77,20 @@ pub fn pin_item(
 }
 
 fn at_window(store: &mut dyn Store, stamp: &Stamp, window: u32, what: &What) -> Result<Seat, ActError> {
+    turned(store, stamp, window, what, |_| Ok(()))
+}
+
+/// A turn at a window, if it `may` be.
+fn turned(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    window: u32,
+    what: &What,
+    may: impl Fn(&dyn Tx) -> Result<(), ActError>,
+) -> Result<Seat, ActError> {
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
+            may(tx)?;
             tx.append(stamp.event(Body::Window(window, turn(stamp, what.clone()))))?;
         }
         let seat = tx.rows().seats()?.into_iter().find(|seat| seat.window == window);

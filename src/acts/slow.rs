@@ -22,9 +22,7 @@ impl Slow {
     /// Why it takes long now. `tickets` and `seats`: those of the business day; `midnight`: when its date began.
     pub fn why(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64, midnight: i64) -> Self {
         let minute = (now - midnight).div_euclid(60_000);
-        let posted = hall.windows.iter().map(|window| &window.hours);
-        let posted: Vec<&Hours> = if hall.windows.is_empty() { vec![&hall.hours] } else { posted.collect() };
-        let spans: Vec<_> = posted.into_iter().flat_map(Hours::spans).collect();
+        let spans: Vec<_> = hall.hours_of(|_| true).into_iter().flat_map(Hours::spans).collect();
         let at_work =
             tickets.iter().any(|ticket| matches!(ticket.state, State::Called { .. } | State::Serving { .. }));
         let begun = spans.iter().filter(|span| span.from <= minute).map(|span| span.from).max();

@@ -109,13 +109,8 @@ pub fn next_no(tx: &mut dyn Tx, day: Date, kind: &Kind) -> Result<TicketNo, Stor
 
 /// Words that must be there.
 pub fn words(text: &str, what: &'static str) -> Result<String, ActError> {
-    needed(text, what).map(str::to_owned)
-}
-
-/// What must be there, as it was typed.
-pub fn needed<'t>(text: &'t str, what: &'static str) -> Result<&'t str, ActError> {
     match text.trim() {
         "" => Err(ActError::Blank(what)),
-        text => Ok(text),
+        text => Ok(text.to_owned()),
     }
 }

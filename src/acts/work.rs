@@ -11,6 +11,7 @@ use super::transaction::{already, case, next_no, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp, is_named};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
+use crate::person::same_name;
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
 use crate::store::{Rows, Store, Tx};
 
@@ -151,7 +152,7 @@ pub fn review_amount(
         if !is_named(by) {
             return Err(ActError::Nameless("录金额"));
         }
-        if stamp.who.is(by) {
+        if same_name(&stamp.who.clerk, by) {
             return Err(ActError::SameClerk(by.clone()));
         }
         let far = trial.is_some_and(|trial| gap(*yuan, trial) > FREE_GAP);

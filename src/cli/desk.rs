@@ -26,6 +26,7 @@ pub fn desk(globals: &Globals) -> Outcome {
     caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
     let hall = hall(globals)?;
     let beside = beside(&place(globals, &hall)?)?;
+    let watch = watch(globals);
     // The disk and the rules take as long as each other; neither waits.
     let (setup, store) = thread::scope(|scope| {
         let opening = scope.spawn(|| store(globals, &hall, Open::Create));
@@ -34,22 +35,22 @@ pub fn desk(globals: &Globals) -> Outcome {
     let setup = setup?;
     let gone = |_| Failure::new(Exit::Machine, "记录没有打开。再试一次");
     let store = store.map_err(gone)??;
-    let left = open(globals, setup, store, &beside, None)?;
+    let left = open(globals, setup, store, &beside, watch, None)?;
     Ok(if left.code == 0 { Exit::Done } else { Exit::Signal(left.code) })
 }
 
 /// Runs an exercise on the desk's screens. Gives the run as far as it came.
 pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
-    let setup = setup(globals)?;
+    let (watch, setup) = (watch(globals), setup(globals)?);
     let scratch = Scratch::new("practice")?;
     let store = scratch.store(&setup.know.hall)?;
-    let left = open(globals, setup, store, scratch.folder(), Some(exercise.clone()))?;
+    let left = open(globals, setup, store, scratch.folder(), watch, Some(exercise.clone()))?;
     Ok(left.practice.unwrap_or(exercise))
 }
 
 /// Opens a screen that is no desk: nobody sits at it, so its acts are those of window 0 under its own name.
 pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Printer>) -> Outcome {
-    let mut setup = setup(globals)?;
+    let (watch, mut setup) = (watch(globals), setup(globals)?);
     setup.who = Actor { window: 0, clerk: name.to_owned() };
     let store = store(globals, &setup.know.hall, Open::Create)?;
     let crashes = beside(&place(globals, &setup.know.hall)?)?;
@@ -59,7 +60,6 @@ pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Pr
         fonts: globals.fonts.clone(),
         printer: globals.printer.clone(),
     };
-    let watch = watch(globals);
     let code = show(Showing { which, setup, store, clock, printer, outlets, crashes, options, watch })
         .map_err(|error| Failure::new(Exit::Machine, error))?;
     Ok(if code == 0 { Exit::Done } else { Exit::Signal(code) })
@@ -69,10 +69,8 @@ pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Pr
 fn watch(globals: &Globals) -> Option<Watch> {
     let (policies, data) = (globals.policies.clone(), globals.data.clone());
     let folders: Vec<PathBuf> = policies.iter().chain(&data).cloned().collect();
-    (!folders.is_empty()).then(|| Watch {
-        folders,
-        load: Box::new(move || Knowledge::open(policies.as_deref(), data.as_deref())),
-    })
+    let load = move || Knowledge::open(policies.as_deref(), data.as_deref());
+    (!folders.is_empty()).then(|| Watch::new(folders, load))
 }
 
 fn setup(globals: &Globals) -> Result<Setup, Failure> {
@@ -97,6 +95,7 @@ fn open(
     setup: Setup,
     store: Box<dyn Store>,
     beside: &Path,
+    watch: Option<Watch>,
     practice: Option<Run>,
 ) -> Result<Left, Failure> {
     let (policies, data) = (globals.policies.clone(), globals.data.clone());
@@ -119,7 +118,7 @@ fn open(
         options: Options { mouse: false, ascii: globals.ascii },
         practice,
         rest,
-        watch: watch(globals),
+        watch,
     })
     .map_err(|error| Failure::new(Exit::Machine, error))
 }

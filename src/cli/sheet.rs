@@ -1,10 +1,11 @@
 //! Opening a table that a spreadsheet saved: with or without a byte-order mark, UTF-8, GBK or UTF-16, commas or tabs. Read as
-//! it comes, so a file may be of any size.
+//! it comes, so a file may be of any size, and row by row, each with its number as a spreadsheet counts.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
+use csv::ByteRecord;
 use encoding_rs::{Decoder, GB18030, UTF_16BE, UTF_16LE};
 
 use super::{Exit, Failure};
@@ -19,8 +20,75 @@ pub struct Sheet {
     pub text: Box<dyn Read + Send>,
     /// Whether a spreadsheet will look for a byte-order mark in what is made of it.
     pub marked: bool,
-    /// What parts the fields of a row.
-    pub delimiter: u8,
+    delimiter: u8,
+    /// What ends a row.
+    line_end: &'static str,
+}
+
+impl Sheet {
+    /// Its rows.
+    pub fn rows(self) -> Rows {
+        let end = [self.line_end.as_bytes(), MARK, self.line_end.as_bytes()].concat();
+        let text: Box<dyn Read + Send> = Box::new(self.text.chain(Cursor::new(end)));
+        let reader = csv::ReaderBuilder::new().flexible(true).delimiter(self.delimiter).from_reader(text);
+        Rows { reader, number: 0, next: 1 }
+    }
+}
+
+/// Put behind a table: a row of its own, unless a quote that was never closed takes it in.
+const MARK: &[u8] = b"\x01";
+
+/// The rows of a table, the heading first.
+pub struct Rows {
+    reader: csv::Reader<Box<dyn Read + Send>>,
+    number: u64,
+    /// The line the next row begins on when no blank one lies between.
+    next: u64,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its number: the heading of a file is row 1, blank lines count, line ends inside a field do not.
+    pub number: u64,
+    /// When a quote in its last field is never closed: how many lines below went into it.
+    pub torn: Option<usize>,
+}
+
+impl Rows {
+    /// The heading; empty in an empty file.
+    pub fn heading(&mut self) -> csv::Result<ByteRecord> {
+        let heading = self.reader.byte_headers()?.clone();
+        self.count(&heading);
+        Ok(if is_mark(&heading) { ByteRecord::new() } else { heading })
+    }
+
+    /// Reads the next row into `row`; none when there is none.
+    pub fn read(&mut self, row: &mut ByteRecord) -> csv::Result<Option<Place>> {
+        if !self.reader.read_byte_record(row)? || is_mark(row) {
+            return Ok(None);
+        }
+        let last = row.iter().next_back().unwrap_or_default();
+        let torn = last.trim_ascii_end().strip_suffix(MARK).map(|took| lines(took.trim_ascii_end()));
+        Ok(Some(Place { number: self.count(row), torn }))
+    }
+
+    fn count(&mut self, row: &ByteRecord) -> u64 {
+        let come = self.reader.position().line();
+        let began = come.saturating_sub(1 + lines(row.as_slice()) as u64);
+        self.number += 1 + began.saturating_sub(self.next);
+        self.next = come;
+        self.number
+    }
+}
+
+fn is_mark(row: &ByteRecord) -> bool {
+    row.len() == 1 && &row[0] == MARK
+}
+
+/// How many line ends stand in a text.
+fn lines(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b'\n').count() - 1
 }
 
 /// Opens the table at `path`; `-` is standard input.
@@ -55,13 +123,13 @@ fn sheet(mut source: Box<dyn Read + Send>) -> io::Result<Sheet> {
         Text { source: Cursor::new(start).chain(source), way, ready: Cursor::default(), ended: false };
     let mut head = Vec::new();
     (&mut text).take(CHUNK as u64).read_to_end(&mut head)?;
-    let delimiter = delimiter(&head);
-    Ok(Sheet { text: Box::new(Cursor::new(head).chain(text)), marked, delimiter })
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let (delimiter, line_end) = (delimiter(first), if first.ends_with(b"\r") { "\r\n" } else { "\n" });
+    Ok(Sheet { text: Box::new(Cursor::new(head).chain(text)), marked, delimiter, line_end })
 }
 
-/// The sign that stands most often in the first line.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+/// The sign that stands most often in a line.
+fn delimiter(line: &[u8]) -> u8 {
     let count = |sign: u8| line.iter().map(|byte| usize::from(*byte == sign)).sum::<usize>();
     [b'\t', b';'].into_iter().fold(b',', |best, sign| if count(sign) > count(best) { sign } else { best })
 }
@@ -154,6 +222,28 @@ mod tests {
         assert_eq!(read(&gbk), (text.into(), true, b','));
         assert_eq!(read(&utf16), (text.replace(',', "\t"), true, b'\t'));
         assert_eq!(read(b""), (String::new(), false, b','));
+    }
+
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them_and_a_quote_never_closed_is_seen() {
+        for (text, want) in [
+            ("a,\"两\n行\"\n\nb,1\n\n\nc,\"2\n3\"\nd,4", &[(3, None), (6, None), (7, None)][..]),
+            ("a,b\r\nc,1\r\n\r\nd,2\r\n\r\ne,3", &[(2, None), (4, None), (6, None)]),
+            ("a,b\rc,1\rd,2\r", &[(2, None), (3, None)]),
+            ("a,b\n\nc,5\" 管", &[(3, None)]),
+            ("a,b\nc,\"1\nd,2\ne,3\n", &[(2, Some(2))]),
+            ("a,b\nc,\"1", &[(2, Some(0))]),
+            ("a,b\n", &[]),
+            ("", &[]),
+        ] {
+            let mut rows = sheet(Box::new(Cursor::new(text.as_bytes().to_vec()))).unwrap().rows();
+            assert_eq!(rows.heading().unwrap().is_empty(), text.is_empty());
+            let (mut row, mut places) = (ByteRecord::new(), Vec::new());
+            while let Some(place) = rows.read(&mut row).unwrap() {
+                places.push((place.number, place.torn));
+            }
+            assert_eq!(places, want, "{text:?}");
+        }
     }
 
     #[test]

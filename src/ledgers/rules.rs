@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Derived, Entry, Filled, Register, Step, Value, Who};
 use crate::calendar::{Calendar, add_working_days, due, working_days_left};
+use crate::person::same_name;
 
 /// Why something was not done; what to do instead is said with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -155,10 +156,10 @@ pub fn turn<'r>(
     let Some(step) = register.steps_from(&entry.state).find(named) else {
         return Err(Refused::NotFrom { state, step: any.title.clone(), known: known() });
     };
-    let made = same_person(&entry.clerk, clerk);
+    let made = same_name(&entry.clerk, clerk);
     let refused = match step.who {
         Who::Another if made => Some("登记"),
-        Who::Another if entry.turns.iter().any(|turn| same_person(&turn.clerk, clerk)) => Some("办过上一步"),
+        Who::Another if entry.turns.iter().any(|turn| same_name(&turn.clerk, clerk)) => Some("办过上一步"),
         Who::Same if !made => Some("登记"),
         Who::Anyone | Who::Another | Who::Same => None,
     };
@@ -188,7 +189,7 @@ pub fn turn<'r>(
         let says =
             |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
         let (first, second) = (says(one), says(other));
-        if !first.is_empty() && same_person(&first, &second) {
+        if !first.is_empty() && same_name(&first, &second) {
             let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
             return Err(Refused::Same(name(one), name(other), first));
         }
@@ -197,12 +198,6 @@ pub fn turn<'r>(
     forwards(register, &filled, Some((entry, day)))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
-}
-
-/// Whether two names are one person's: a blank inside a name makes nobody else of it.
-fn same_person(one: &str, other: &str) -> bool {
-    let solid = |text: &str| text.split_whitespace().collect::<String>();
-    solid(one) == solid(other)
 }
 
 /// Whether what is timed ends after it began, as far as both are of one day.

@@ -39,5 +39,5 @@ pub use periods::{Month, Period, Stretch, Together, compare_starts, together};
 pub use phone::{Phone, PhoneKind, check_office_phone, check_phone};
 pub use region::province;
 pub use spoiled::spoiled;
-pub use tidy::{Change, Normalised, normalise};
+pub use tidy::{Change, Normalised, normalise, same_name};
 pub use veil::{Phones, veil};

@@ -12,6 +12,11 @@ pub struct Normalised {
     pub changed: Vec<Change>,
 }
 
+/// Whether two names a clerk goes by are the same: a blank or a full-width letter makes nobody else of them.
+pub fn same_name(one: &str, other: &str) -> bool {
+    normalise(one).text == normalise(other).text
+}
+
 impl fmt::Debug for Normalised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Normalised").field("changed", &self.changed).finish_non_exhaustive()

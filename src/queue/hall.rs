@@ -227,6 +227,13 @@ impl Hall {
         })
     }
 
+    /// The hours of the windows that `can`; the hall's own where its file names no such window.
+    pub fn hours_of(&self, can: impl Fn(&Window) -> bool) -> Vec<&Hours> {
+        let named: Vec<&Hours> =
+            self.windows.iter().filter(|window| can(window)).map(|window| &window.hours).collect();
+        if named.is_empty() { vec![&self.hours] } else { named }
+    }
+
     /// The business day of a moment: what happens before the day's first hour belongs to the day before.
     pub fn day(&self, local: DateTime) -> Date {
         let shifted = local.checked_sub(i64::from(self.rule.day_starts_hour).hours());

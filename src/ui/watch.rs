@@ -17,28 +17,38 @@ const EVERY: Duration = Duration::from_millis(500);
 
 /// What is watched and how it is read.
 pub struct Watch {
-    /// The folders.
-    pub folders: Vec<PathBuf>,
-    /// Reads everything anew.
-    pub load: Box<dyn Fn() -> Result<Knowledge, KnowledgeError> + Send>,
+    folders: Vec<PathBuf>,
+    load: Box<dyn Fn() -> Result<Knowledge, KnowledgeError> + Send>,
+    seen: Vec<Seen>,
 }
 
+/// A file with its time of change and its size: another one means that something was saved.
+type Seen = (PathBuf, Option<SystemTime>, u64);
+
 impl Watch {
+    /// What `load` reads from these folders; made before it is read for the first time, so that nothing saved meanwhile is missed.
+    pub fn new(
+        folders: Vec<PathBuf>,
+        load: impl Fn() -> Result<Knowledge, KnowledgeError> + Send + 'static,
+    ) -> Self {
+        let seen = state(&folders);
+        Self { folders, load: Box::new(load), seen }
+    }
+
     /// Starts looking.
     pub(super) fn start(self, desk: Sender<Message>) -> io::Result<()> {
         thread::Builder::new().name("watch".into()).spawn(move || self.run(&desk))?;
         Ok(())
     }
 
-    fn run(&self, desk: &Sender<Message>) {
-        let mut seen = self.state();
+    fn run(mut self, desk: &Sender<Message>) {
         loop {
             thread::sleep(EVERY);
-            let now = self.state();
-            if now == seen {
+            let now = state(&self.folders);
+            if now == self.seen {
                 continue;
             }
-            seen = now;
+            self.seen = now;
             let news = (self.load)().map_err(|error| error.to_string()).and_then(|know| {
                 let wrong = know.faults.iter().find(|fault| !fault.is_warning()).map(ToString::to_string);
                 wrong.map_or_else(|| Ok(Arc::new(know)), Err)
@@ -49,23 +59,23 @@ impl Watch {
             }
         }
     }
+}
 
-    /// Every file with its time of change and its size: another one means that something was saved.
-    fn state(&self) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
-        let mut files = Vec::new();
-        let mut folders = self.folders.clone();
-        while let Some(folder) = folders.pop() {
-            // A folder that cannot be read just now (being replaced) is looked at again the next time.
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                let path = entry.path();
-                match entry.metadata() {
-                    Ok(about) if about.is_dir() => folders.push(path),
-                    Ok(about) => files.push((path, about.modified().ok(), about.len())),
-                    Err(_) => {}
-                }
+/// Every file below some folders.
+fn state(folders: &[PathBuf]) -> Vec<Seen> {
+    let mut files = Vec::new();
+    let mut folders = folders.to_vec();
+    while let Some(folder) = folders.pop() {
+        // A folder that cannot be read just now (being replaced) is looked at again the next time.
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.metadata() {
+                Ok(about) if about.is_dir() => folders.push(path),
+                Ok(about) => files.push((path, about.modified().ok(), about.len())),
+                Err(_) => {}
             }
         }
-        files.sort();
-        files
     }
+    files.sort();
+    files
 }

@@ -156,13 +156,16 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The last row, where a quote is never closed: what it carries has all that stood below, and is left out.
-    pub fn torn(&self, number: u64, record: &ByteRecord) -> Row {
-        let below = lines(record);
+    /// The last row, where a quote is never closed: what it carries has the lines `below` in it, and is left out.
+    pub fn torn(&self, number: u64, below: usize) -> Row {
         let mut fields = ByteRecord::new();
         self.columns.uses.iter().filter(|used| **used == Use::Carried).for_each(|_| fields.push_field(b""));
-        let why = format!("引号没有配对，下面 {below} 行都并进了这一行，也没有算。补上引号再算");
-        self.failed(fields, format!("第 {number} 行：{why}"))
+        let took = if below == 0 {
+            String::new()
+        } else {
+            format!("，下面 {below} 行都并进了这一行，也没有算")
+        };
+        self.failed(fields, format!("第 {number} 行：引号没有配对{took}。补上引号再算"))
     }
 
     fn failed(&self, mut fields: ByteRecord, error: String) -> Row {
@@ -218,11 +221,6 @@ impl<'a> Rows<'a> {
         self.runners.push((region.to_owned(), runner));
         Ok(self.runners.len() - 1)
     }
-}
-
-/// How many line breaks stand in a row.
-pub fn lines(record: &ByteRecord) -> usize {
-    record.as_slice().split(|byte| *byte == b'\n').count() - 1
 }
 
 fn reasons(errors: &[RunError]) -> String {

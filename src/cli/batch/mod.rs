@@ -4,7 +4,7 @@
 mod columns;
 mod output;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +18,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use self::columns::{Columns, Rows, Setting};
 use self::output::Output;
+use super::sheet::Place;
 use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json, sheet};
 
 /// 成批算：CSV 进，CSV 出
@@ -73,12 +74,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         known_at: args.known_at.unwrap_or(today),
     };
     let sheet = sheet::open(&args.input)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(sheet.delimiter)
-        .from_reader(Watched { text: sheet.text, odd: false, returns: None });
-    let header = reader.byte_headers().map_err(|error| broken(&args.input, &error))?.clone();
-    let mut count = Count { row: 1, folded: columns::lines(&header) as u64 };
+    let marked = sheet.marked;
+    let mut table = sheet.rows();
+    let header = table.heading().map_err(|error| broken(&args.input, &error))?;
     let columns = Columns::of(&header, &setting)?;
     for remark in columns.remarks() {
         writeln!(io::stderr(), "{remark}")?;
@@ -87,23 +85,17 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut output = Output::create(&args.output, &args.input, sheet.marked, &columns.heading())?;
+    let mut output = Output::create(&args.output, &args.input, marked, &columns.heading())?;
     let mut progress = Progress::new();
     let mut tally = Tally::default();
     while !stop.load(Ordering::Relaxed) {
-        let round = read(&mut reader, CHUNK * usize::from(args.jobs), &mut count, &args.input)?;
+        let round = read(&mut table, CHUNK * usize::from(args.jobs), &args.input)?;
         if round.is_empty() {
             output.finish()?;
             progress.clear()?;
             return report(&tally, globals, out);
         }
-        // The last row of the file, if a quote in it is never closed, has swallowed all below it.
-        let odd = reader.is_done() && reader.get_ref().odd;
-        let swallowed = odd && round.last().is_some_and(|(_, last)| columns::lines(last) > 0);
-        let (whole, torn) = round.split_at(round.len() - usize::from(swallowed));
-        let mut rows = compute(whole, &columns, &setting);
-        rows.extend(torn.iter().map(|(number, record)| Rows::new(&columns, &setting).torn(*number, record)));
-        for row in rows {
+        for row in compute(&round, &columns, &setting) {
             tally.rows += 1;
             if let Some(error) = &row.error {
                 tally.failed += 1;
@@ -127,69 +119,31 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Err(Failure::new(Exit::Signal(130), message))
 }
 
-/// A text, and what was seen of it so far.
-struct Watched<R> {
-    text: R,
-    /// Whether it has an odd number of quotes.
-    odd: bool,
-    /// Whether its first line ends in a carriage return before the line feed.
-    returns: Option<bool>,
-}
-
-impl<R: Read> Read for Watched<R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let length = self.text.read(to)?;
-        self.odd = to[..length].iter().fold(self.odd, |odd, byte| odd ^ (*byte == b'"'));
-        if self.returns.is_none() {
-            let end = to[..length].iter().position(|byte| *byte == b'\n');
-            self.returns = end.map(|end| to[..end].ends_with(b"\r"));
-        }
-        Ok(length)
-    }
-}
-
 fn broken(path: &Path, error: &csv::Error) -> Failure {
     Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
 }
 
-/// Where a row stands as a spreadsheet counts: the heading of a file is row 1, blank lines count, lines inside a field do not.
-struct Count {
-    row: u64,
-    /// The line breaks inside fields so far.
-    folded: u64,
-}
-
-impl Count {
-    /// The number of the row that was read last.
-    fn next(&mut self, reader: &csv::Reader<Watched<impl Read>>, record: &ByteRecord) -> u64 {
-        self.folded += columns::lines(record) as u64;
-        // The reader stands behind the line feed: not where the last line has none, and before it where it follows a return.
-        let below = u64::from(!reader.is_done() && reader.get_ref().returns == Some(false));
-        self.row = (reader.position().line() - below).saturating_sub(self.folded).max(self.row + 1);
-        self.row
-    }
-}
-
-fn read(
-    reader: &mut csv::Reader<Watched<impl Read>>,
-    most: usize,
-    count: &mut Count,
-    path: &Path,
-) -> Result<Vec<(u64, ByteRecord)>, Failure> {
+fn read(table: &mut sheet::Rows, most: usize, path: &Path) -> Result<Vec<(Place, ByteRecord)>, Failure> {
     let mut round = Vec::new();
     let mut record = ByteRecord::new();
-    while round.len() < most && reader.read_byte_record(&mut record).map_err(|error| broken(path, &error))? {
+    while round.len() < most
+        && let Some(place) = table.read(&mut record).map_err(|error| broken(path, &error))?
+    {
         // A copy takes just the room it needs; reading into a fresh one would grow it piece by piece.
-        round.push((count.next(reader, &record), record.clone()));
+        round.push((place, record.clone()));
     }
     Ok(round)
 }
 
 /// Computes a round in chunks, a thread each; the rows come back in their order.
-fn compute(round: &[(u64, ByteRecord)], columns: &Columns, setting: &Setting) -> Vec<Row> {
-    let chunk = |records: &[(u64, ByteRecord)]| -> Vec<Row> {
+fn compute(round: &[(Place, ByteRecord)], columns: &Columns, setting: &Setting) -> Vec<Row> {
+    let chunk = |records: &[(Place, ByteRecord)]| -> Vec<Row> {
         let mut rows = Rows::new(columns, setting);
-        records.iter().map(|(number, record)| rows.row(*number, record)).collect()
+        let one = |(place, record): &(Place, ByteRecord)| match place.torn {
+            Some(below) => rows.torn(place.number, below),
+            None => rows.row(place.number, record),
+        };
+        records.iter().map(one).collect()
     };
     if round.len() <= CHUNK {
         return chunk(round);

@@ -5,7 +5,7 @@ mod columns;
 mod row;
 mod twice;
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use csv::ByteRecord;
@@ -15,7 +15,8 @@ use self::columns::Columns;
 use self::row::{Fault, Judged};
 use self::twice::Twice;
 use super::kinds::Asked;
-use crate::cli::{Exit, Failure, Outcome, sheet};
+use crate::cli::sheet::{self, Place};
+use crate::cli::{Exit, Failure, Outcome};
 
 /// What became of the rows so far.
 #[derive(Default)]
@@ -26,40 +27,28 @@ struct Tally {
     faults: u64,
 }
 
-/// Put after the table: a row of its own, unless a quote that was never closed takes it in.
-const END: &[u8] = b"\n\x01\n";
-
 /// Judges a table and prints what is wrong with it; exit 1 when something is.
 pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -> Outcome {
-    let sheet = sheet::open(path)?;
-    let text = sheet.text.chain(END);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(sheet.delimiter).from_reader(text);
+    let mut table = sheet::open(path)?.rows();
     let broken = |error: csv::Error| {
         Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
     };
-    let header = reader.byte_headers().map_err(broken)?.clone();
+    let header = table.heading().map_err(broken)?;
     let columns = Columns::of(&header)?;
     let mut out = std::io::BufWriter::new(out);
     let (mut tally, mut twice, mut record) = (Tally::default(), Twice::default(), ByteRecord::new());
-    let mut place = Place { number: 0, next: 1 };
-    place.of(&header, reader.position().line());
     if as_json {
         write!(out, "[")?;
     } else if let Some(remark) = columns.remark() {
         writeln!(out, "{remark}")?;
     }
-    while reader.read_byte_record(&mut record).map_err(broken)? {
-        let number = place.of(&record, reader.position().line());
+    while let Some(Place { number, torn }) = table.read(&mut record).map_err(broken)? {
         if record.iter().all(|field| field.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
-        if record.len() == 1 && &record[0] == row::MARK {
-            continue;
-        }
-        let mut judged = if row::is_open(&record) {
-            row::unclosed(&record, &columns)
-        } else {
-            row::judge(&record, &columns, asked)
+        let mut judged = match torn {
+            Some(below) => row::unclosed(record.len(), below, &columns),
+            None => row::judge(&record, &columns, asked),
         };
         judged.warnings.extend(twice.see(number, &judged.keys));
         tally.rows += 1;
@@ -85,24 +74,6 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
     }
     out.flush()?;
     Ok(if tally.faults == 0 { Exit::Done } else { Exit::No })
-}
-
-/// The number of a row as a spreadsheet counts it: the heading is row 1, blank lines count, a line end inside a cell does not.
-struct Place {
-    number: u64,
-    /// The line the next row begins on when no blank one lies between.
-    next: u64,
-}
-
-impl Place {
-    /// Of the row just read, when the reader has come to the line `come`.
-    fn of(&mut self, record: &ByteRecord, come: u64) -> u64 {
-        let inside = record.iter().flatten().filter(|byte| **byte == b'\n').count();
-        let began = come.saturating_sub(1 + u64::try_from(inside).unwrap_or(0));
-        self.number += 1 + began.saturating_sub(self.next);
-        self.next = come;
-        self.number
-    }
 }
 
 fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) -> std::io::Result<()> {

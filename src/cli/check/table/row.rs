@@ -33,23 +33,13 @@ pub struct Judged {
     pub due: Option<(usize, String)>,
 }
 
-/// What stands behind the last row of a table.
-pub const MARK: &[u8] = b"\x01";
-
-/// Whether the last cell of a row opened a quote that nothing closes: it reaches to the end of the table.
-pub fn is_open(record: &ByteRecord) -> bool {
-    record.iter().next_back().is_some_and(|cell| cell.trim_ascii_end().ends_with(MARK))
-}
-
-/// A row whose last cell opened a quote that nothing closes: the rows after it went into that cell, and are not lost without a
-/// word.
-pub fn unclosed(record: &ByteRecord, columns: &Columns) -> Judged {
-    let at = record.len().saturating_sub(1);
-    let cell = record.get(at).unwrap_or_default().trim_ascii_end();
-    let cell = cell.strip_suffix(MARK).unwrap_or(cell).trim_ascii_end();
-    let rest = match cell.split(|byte| *byte == b'\n').skip(1).count() {
+/// A row of so many cells whose last opened a quote that nothing closes: the rows `below` went into that cell, and are not lost
+/// without a word.
+pub fn unclosed(cells: usize, below: usize, columns: &Columns) -> Judged {
+    let at = cells.saturating_sub(1);
+    let rest = match below {
         0 => String::new(),
-        swallowed => format!("，把后面 {swallowed} 行也吞进来了，那几行没有查"),
+        below => format!("，把后面 {below} 行也吞进来了，那几行没有查"),
     };
     let message = format!("这一格前面的引号没有配对{rest}。请补上引号再查一遍");
     let finding = Finding { code: "E_FMT", position: None, message };
