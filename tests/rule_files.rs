@@ -243,6 +243,42 @@ fn a_gap_in_the_file_is_never_filled_by_an_older_figure() {
 }
 
 #[test]
+fn what_was_not_published_yet_is_no_nearer_than_what_is_not_in_the_file_yet() {
+    let rows = [
+        "{ from = 2022-07-01, value = 1, published = 2022-07-01, cite = \"法\" }",
+        "{ from = 2023-07-01, value = 2, published = 2026-01-10, cite = \"法\" }",
+        "{ from = 2024-07-01, value = 3, published = 2025-12-01, cite = \"法\" }",
+    ];
+    let text = |rows: &[&str]| {
+        format!(
+            "[file]\ntitle = \"试\"\nrule = \"try\"\nresults = [\"得\"]\n[law.\"法\"]\ntitle = \"法\"\n\
+             [param.\"数\"]\nunit = \"元\"\nperiod = \"年\"\noverdue = \"按上一期预发\"\nvalues = [{}]\n\
+             [rule.\"得\"]\nunit = \"元\"\nformula = \"数\"\ncite = \"法\"\n",
+            rows.join(", ")
+        )
+    };
+    let computed = |rows: &[&str], on: Date, known_at: Date| {
+        let (book, faults) = Rulebook::load(&[Source::new("全国/试.toml", &text(rows))]);
+        assert_eq!(faults.sorted().len(), 0);
+        let answer = compute(book.subject("全国", "try").unwrap(), Case { known_at, ..Case::on(on) });
+        answer.map(|answer| (answer.outputs[0].text.clone(), answer.flags[0].sort.word())).ok()
+    };
+    for (on, known_at, want) in [
+        (date(2023, 8, 1), date(2023, 8, 1), Some("provisional")),
+        (date(2024, 6, 30), date(2024, 8, 31), Some("provisional")),
+        (date(2024, 8, 1), date(2024, 8, 31), None),
+        (date(2024, 8, 1), date(2025, 11, 30), None),
+        (date(2025, 8, 1), date(2025, 11, 30), None),
+        (date(2028, 8, 1), date(2023, 8, 1), Some("estimated")),
+    ] {
+        let want = want.map(|sort| ("1".to_owned(), sort));
+        for file in [&rows[..], &rows[..1]] {
+            assert_eq!(computed(file, on, known_at), want, "{on} {known_at} {} rows", file.len());
+        }
+    }
+}
+
+#[test]
 fn what_every_branch_that_computes_needs_is_asked_for() {
     let text = r#"
 [file]

@@ -57,6 +57,8 @@ pub struct Flag {
 pub enum FlagSort {
     /// 预发: the figure in force is not known yet, the previous one serves.
     Provisional,
+    /// 估算: a year so far ahead that it says nothing of what will be paid.
+    Estimated,
     /// 待核: a figure or formula nobody has checked against its source.
     Unverified,
     /// The case gives another figure than the files have for that date.
@@ -70,10 +72,11 @@ pub enum FlagSort {
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
+    /// For programs: `provisional`, `estimated`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
+            FlagSort::Estimated => "estimated",
             FlagSort::Unverified => "unverified",
             FlagSort::Differs => "differs",
             FlagSort::Instead => "instead",
@@ -211,6 +214,11 @@ impl Answer {
     /// Every step, told from the finished frame.
     pub fn explain(&self) -> Vec<Step> {
         super::tell::steps(&self.subject, &self.frame)
+    }
+
+    /// The days besides the case's own at which its figures were read: what each is called, and the day for people.
+    pub fn other_days(&self) -> Vec<(Arc<str>, String)> {
+        self.frame.other_days(&self.subject.plan)
     }
 
     /// The result with this key.

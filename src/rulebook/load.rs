@@ -72,6 +72,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
         loaded.broken.insert(area.clone(), broken);
     }
     if !faults.has_errors() {
+        check_empty(&drafts, faults);
         check_idle(&drafts, &used, faults);
     }
     *faults = std::mem::take(faults).without_followers();
@@ -93,6 +94,15 @@ fn check_claims(mut claims: Vec<(&str, &Text)>, faults: &mut Faults) {
             let help = format!("另一个是 {}；换一个键，或并成一个文件", there.place);
             faults.error("E_KEY", claim.place.clone(), message, help);
         }
+    }
+}
+
+/// Notes every file that says nothing: cut off while it was saved, it would leave all to what stands above without a word.
+fn check_empty(drafts: &[FileDraft], faults: &mut Faults) {
+    for draft in drafts.iter().filter(|draft| draft.is_empty()) {
+        let place = draft.source.place(0..0);
+        let help = "没存完就从备份里找回来；用不着就删掉这个文件";
+        faults.error("W_EMPTY", place, "这个文件里一条规则、一个数也没有，只按上级的算", help);
     }
 }
 

@@ -57,6 +57,9 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
     if change.recalculates {
         recalculated(&left, &right, out)?;
     }
+    if let Some(words) = elsewhere(&left, &right) {
+        writeln!(out, "\n{words}")?;
+    }
     steps(&pairs, explain, out)?;
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     Ok(exit)
@@ -144,6 +147,18 @@ fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()
         (false, true) => writeln!(out, "\n右边是预发，左边是公布后的数。"),
         (false, false) => writeln!(out, "\n两边都不是预发，不用重算。"),
     }
+}
+
+/// What to compare instead, where another day changes nothing because the figures are read at a day of the case's own.
+fn elsewhere(left: &Side, right: &Side) -> Option<String> {
+    let (Ok(a), Ok(b)) = (&left.answer, &right.answer) else { return None };
+    let same =
+        outputs(left).iter().all(|output| find(right, &output.key).is_some_and(|o| o.text == output.text));
+    let (name, _) = a.other_days().into_iter().find(|day| b.other_days().contains(day))?;
+    let input = a.subject().inputs().iter().find(|input| *input.name == *name);
+    let key = input.map_or(&*name, |input| &input.key);
+    let says = format!("这里的数按“{name}”查，不按办理日期，所以两边一样。要比别的日子：--compare {key}=…");
+    (same && left.case.date != right.case.date).then_some(says)
 }
 
 /// The steps that differ beside each other; with `all` every step.

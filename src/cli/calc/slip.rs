@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::paper::{law, layers, origin};
+use crate::paper::{law, layers, origin, other_days};
 use crate::rulebook::{Answer, Case, Line, Step};
 use crate::text::columns;
 
@@ -101,10 +101,11 @@ fn foot(steps: &[Step], answer: &Answer, case: &Case, out: &mut dyn Write) -> io
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     writeln!(
         out,
-        "规则：{}（{}）；按 {} 算，用 {} 以前公布的数。",
+        "规则：{}（{}）；按 {}{} 算，用 {} 以前公布的数。",
         answer.subject().title(),
         layers(steps).join("、"),
         case.date,
+        other_days(answer),
         case.known_at
     )
 }

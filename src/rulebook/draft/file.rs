@@ -70,6 +70,15 @@ const LONGEST_LINE: usize = 20_000;
 const MOST_NAMES: usize = 1_000;
 
 impl FileDraft {
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        let main = self.head.main.as_ref().is_some_and(|main| !main.results.is_empty());
+        let parts =
+            [self.calcs.len(), self.laws.len(), self.inputs.len(), self.params.len(), self.tables.len()];
+        let more = [self.rules.len(), self.fills.len(), self.replaces.len(), self.examples.len()];
+        !self.broken && !main && parts.into_iter().chain(more).all(|count| count == 0)
+    }
+
     /// Reads a file; nothing when its path does not say which area it is for.
     pub fn read(source: &Source, all: &mut Faults) -> Option<FileDraft> {
         let mut faults = Faults::new();

@@ -18,6 +18,7 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
     for flag in &answer.flags {
         let word = match flag.sort {
             FlagSort::Provisional => "预发",
+            FlagSort::Estimated => "估算",
             FlagSort::Unverified => "待核",
             FlagSort::Differs => "与规则不同",
             FlagSort::Instead => "没按规则算",
