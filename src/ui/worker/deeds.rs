@@ -68,7 +68,7 @@ impl Worker {
             Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
             Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
             Deed::Resume(no) => {
-                acts::resume(store, &stamp, no)?;
+                acts::resume(store, hall, &stamp, no)?;
                 let opening = Stamp { op: acts::new_op(now), ..stamp };
                 acts::open_case(store, &opening)?;
             }

@@ -103,10 +103,11 @@ impl Intake {
         (self.number.value(), self.wanted.value())
     }
 
-    /// Puts back what was being typed.
-    pub fn restore(&mut self, number: &str, wanted: &str) {
+    /// Puts back what was being typed, with what it finds.
+    pub fn restore(&mut self, number: &str, wanted: &str, around: Around<'_>) {
         self.number.set(number);
         self.wanted.set(wanted);
+        self.search(around);
     }
 
     /// Starts afresh when somebody else sits here. A case that was only now opened is of whoever sat here already.
