@@ -221,6 +221,25 @@ impl Answer {
         self.frame.other_days(&self.subject.plan)
     }
 
+    /// What whoever reads the result out must say with it: that it is not the last word, or not the whole. A clause each.
+    /// What only compares it with the files is for the clerk.
+    pub fn provisos(&self) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        let mut unchecked: Vec<String> = Vec::new();
+        for flag in &self.flags {
+            match flag.sort {
+                FlagSort::Differs | FlagSort::Instead => {}
+                FlagSort::Unverified => unchecked.push(format!("“{}”", flag.name)),
+                _ => said.push(flag.text.clone()),
+            }
+        }
+        unchecked.dedup();
+        if !unchecked.is_empty() {
+            said.push(format!("{}待核，还没有对过原文，结果只作参考", unchecked.concat()));
+        }
+        said
+    }
+
     /// The result with this key.
     pub fn output(&self, key: &str) -> Option<&Output> {
         self.outputs.iter().find(|output| *output.key == *key)

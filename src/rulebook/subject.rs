@@ -258,6 +258,10 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
                 info.unless = how.unless.first().map(|at| plan.slots[*at].about.name.to_string());
             }
             Body::Param(_) | Body::Rule(..) => {
+                if let Body::Param(param) = &slot.body {
+                    (info.min, info.max) =
+                        param.range.map(|(low, high)| (low.to_string(), high.to_string())).unzip();
+                }
                 slot.about.key.as_ref()?;
                 if slot.rows.is_some() || results.contains(&at) {
                     return None;

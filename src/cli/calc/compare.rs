@@ -8,7 +8,7 @@ use super::change::{Change, drop_unknown};
 use super::json::{answer_json, errors_json};
 use super::{Asked, print_rows, subject};
 use crate::cli::policy::sources;
-use crate::cli::{Exit, Outcome, print_json};
+use crate::cli::{Exit, Failure, Outcome, print_json};
 use crate::rulebook::whatif::{Difference, Pair, compare, gap};
 use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, compute};
 
@@ -27,7 +27,12 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
         None => None,
     };
     let book = edited.as_ref().unwrap_or(asked.book);
-    let other = subject(book, &change.area, asked.subject.rule())?;
+    let other =
+        subject(book, &change.area, asked.subject.rule()).map_err(|failure| match &change.policies {
+            // Nobody typed the name: it is the other folder that lacks it.
+            Some(dir) => Failure::new(failure.exit, format!("{}：{}", dir.display(), failure.message)),
+            None => failure,
+        })?;
     let dropped = drop_unknown(&mut change.case, asked.subject, other);
     let answer = compute(asked.subject, asked.case);
     let label = change.left.join("，");
@@ -54,7 +59,8 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
     for name in &dropped {
         writeln!(out, "！{}没有“{name}”这一项，那一边没有用它", right.area)?;
     }
-    if change.recalculates {
+    // Where one side could not be computed there is nothing to make up; why is said above.
+    if change.recalculates && exit == Exit::Done {
         recalculated(&left, &right, out)?;
     }
     if let Some(words) = elsewhere(&left, &right) {
@@ -192,6 +198,7 @@ fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
     }
     match same {
         _ if all => Ok(()),
+        0 => Ok(()),
         same if same == pairs.len() => writeln!(out, "  {same} 步全都一样。"),
         same => writeln!(out, "  其余 {same} 步一样（加 --explain 全列）。"),
     }

@@ -41,6 +41,9 @@ fn read_out(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
             None => writeln!(out, "{}：{}。", output.name, output.shown)?,
         }
     }
+    for proviso in answer.provisos() {
+        writeln!(out, "要一起说清：{}。", proviso.trim_end_matches('。'))?;
+    }
     Ok(())
 }
 
