@@ -193,6 +193,22 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
 }
 
 #[test]
+fn another_persons_number_asks_before_the_case_begins_anew() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    desk.keys("1");
+    let begun = desk.cases();
+    desk.keys(&"<上>".repeat(5)).keys("810000198808080013<Enter>").shows(&[MASKED, "换成这个号码要从头核"]);
+    assert_eq!(desk.cases(), begun);
+    // The same person once more changes nothing and is not asked about.
+    desk.keys(&"<退格>".repeat(18)).keys("110105196503049974<Enter>").hides("换成这个号码要从头核");
+    assert_eq!(desk.cases()[0].conditions, begun[0].conditions);
+    desk.keys(&"<上>".repeat(5)).keys("810000198808080013<Enter><Enter>");
+    assert_eq!(desk.cases()[0].person.as_ref().unwrap().masked, "810***********0013");
+}
+
+#[test]
 fn what_a_case_owes_can_be_done_in_its_register() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

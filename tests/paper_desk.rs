@@ -137,13 +137,18 @@ fn what_comes_later_is_receipted_at_the_desk() {
     // An account is typed twice whenever it comes: the register asks for it.
     desk.shows(&["没做成 还缺：群众签收", "Alt+6 打开「容缺补正」，选「补齐」"]);
     desk.keys("<Esc><Esc><Alt+6><下><Enter>").shows(&["缺的材料：收款账户", "> 补齐"]);
-    desk.keys("<Enter><Enter>张三<Enter><Enter>6217099000000000006<Enter>6217099000000000006<Enter><Enter>");
+    desk.keys("<Enter><Enter>张三<Enter><Enter>").paste("6217099000000000006").shows(&["不能粘贴"]);
+    desk.keys("6217099000000000006").shows(&["6217099000000000006"]);
+    desk.keys("<Enter>").hides("6217099000000000006").keys("6217099000000000006<Enter><Enter>");
     desk.shows(&[
-        "补来的材料：收款账户",
-        "盲录两遍一样 **** 0006",
-        "接收人：小王　群众签收：张三",
-        "2026-11-23",
+        "补齐回执",
+        "今天收到的补充材料，共 1 样",
+        "收款账户",
+        "接收人：小王",
+        "2026年11月23日",
+        "F3 打印",
     ]);
+    assert!(format!("{:?}", desk.events()).contains("盲录两遍一样 **** 0006"));
 }
 
 #[test]

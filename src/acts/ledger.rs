@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::owed_entries::{case_owing, entry_in, move_owed};
 use super::transaction::{already, case, transact, words};
-use super::{ActError, Books, Stamp, new_id};
+use super::{ActError, Actor, Books, Knowledge, Stamp, new_id, papers};
 use crate::calendar::Calendar;
+use crate::clock::Now;
 use crate::ledgers::{
     self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
 };
 use crate::log::{Body, CaseId, PersonId, Step};
-use crate::paper::{HallContact, Sample};
+use crate::paper::{Document, HallContact, Sample};
 use crate::queue::Hall;
 use crate::store::{NewEvent, Rows, Store, StoreError, Tx};
 
@@ -216,18 +217,45 @@ pub fn ledger_print(
     Ok((title, format!("{}\n{text}", Sample::Hall(open))))
 }
 
-/// The slip that goes with the end of an entry: the first that is printed only there. None before its end.
+/// What goes with the end of an entry: the case's own paper for what a case owed, else the register's first slip that is
+/// printed only there. None before its end.
 pub fn ledger_receipt(
-    hall: &Hall,
+    rows: &dyn Rows,
+    know: &Knowledge,
     register: &Register,
     entry: &Entry,
-    (window, clerk): (u32, &str),
-    today: Date,
-) -> Result<Option<(String, String)>, ActError> {
+    who: &Actor,
+    now: Now,
+) -> Result<Option<Receipt>, ActError> {
+    if let Some(paper) = ledger_paper(rows, know, entry, who, now)? {
+        return Ok(Some(Receipt::Paper(Box::new(paper))));
+    }
     let of_the_end = |print: &&ledgers::Print| entry.done && print.states.contains(&entry.state);
     let Some(print) = register.prints.iter().find(of_the_end) else { return Ok(None) };
-    let head = ledger_head(hall, window, clerk, today);
-    ledger_print(register, entry, Some(&print.key), &head, &BTreeMap::new()).map(Some)
+    let head = ledger_head(&know.hall, who.window, &who.clerk, now.date());
+    let (title, text) = ledger_print(register, entry, Some(&print.key), &head, &BTreeMap::new())?;
+    Ok(Some(Receipt::Slip(title, text)))
+}
+
+/// What somebody takes home at the end of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipt {
+    /// A paper of the case it came from.
+    Paper(Box<Document>),
+    /// A slip of the register: its title and text.
+    Slip(String, String),
+}
+
+/// The paper of the case an entry came from that goes with its end; none for an entry of the register's own.
+pub fn ledger_paper(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    entry: &Entry,
+    who: &Actor,
+    now: Now,
+) -> Result<Option<Document>, ActError> {
+    let Some((case, _)) = case_owing(rows, know.books(), entry.id)? else { return Ok(None) };
+    papers::receipt(rows, know, &case, &entry.no, who, now)
 }
 
 fn added(

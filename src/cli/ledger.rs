@@ -223,6 +223,14 @@ impl Desk<'_> {
                 let whole = self.whole(&stamp, &entry, args)?;
                 let head = acts::ledger_head(&self.know.hall, stamp.who.window, &stamp.who.clerk, self.today);
                 let (title, text) = acts::ledger_print(register, &entry, rest.next(), &head, &whole)?;
+                // What a case owed has its paper from the case, and no second one from here.
+                let paper = if register.from_case.is_some() && entry.done {
+                    let (know, now) = (super::print::knowledge(self.globals)?, self.globals.clock().now());
+                    acts::ledger_paper(self.store.rows(), &know, &entry, &stamp.who, now)?
+                } else {
+                    None
+                };
+                let text = paper.filter(|paper| paper.title == title).map_or(text, |paper| paper.to_string());
                 if self.globals.json {
                     print_json(self.out, &json!({ "no": entry.no, "title": title, "text": text }))?;
                 } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Receipt, Standing};
 use crate::items::{Bills, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Figure, PersonSeen, Printed};
@@ -362,9 +362,8 @@ pub enum Gave {
     Papers(Vec<paper::Document>),
     /// What cases still owe, most pressing first.
     Owing(Vec<Owing>, Vec<paper::Document>),
-    /// What the registers still owe, the number of the entry that was made or moved, and the slip that goes with its end:
-    /// its title and text.
-    Entries(Vec<Entry>, Option<String>, Option<(String, String)>),
+    /// What the registers still owe, the number of the entry that was made or moved, and what goes with its end.
+    Entries(Vec<Entry>, Option<String>, Option<Receipt>),
     /// Something to read: title and text.
     Text(String, String),
     /// An emergency as it is now.

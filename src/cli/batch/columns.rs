@@ -1,11 +1,11 @@
 //! What each column of the file is for, and one row through the calculator.
 
-use std::str;
+use std::{io, str};
 
 use csv::ByteRecord;
 use jiff::civil::Date;
 
-use super::Row;
+use crate::cli::sheet::Place;
 use crate::cli::{Exit, Failure, parse_date};
 use crate::rulebook::{Flag, FlagSort, Rulebook, RunError, Runner, Subject};
 use crate::text::nearest;
@@ -100,11 +100,13 @@ impl Columns {
         &self.remarks
     }
 
-    /// The heading of the result.
-    pub fn heading(&self) -> ByteRecord {
+    /// The heading of the result, as it stands in the file.
+    pub fn heading(&self) -> csv::Result<Vec<u8>> {
         let carried = self.uses.iter().zip(&self.names).filter(|(used, _)| **used == Use::Carried);
         let names = carried.map(|(_, name)| name.as_str()).chain(self.outputs.iter().map(String::as_str));
-        names.chain(["flags", "error"]).collect()
+        let mut heading = csv::Writer::from_writer(Vec::new());
+        heading.write_record(names.chain(["flags", "error"]))?;
+        heading.into_inner().map_err(|error| error.into_error().into())
     }
 
     /// The keys of the inputs, in the order of their columns.
@@ -122,58 +124,85 @@ pub struct Rows<'a> {
     /// The calculator of every place met so far, by what the rows call it; a row that names none has the first.
     runners: Vec<(String, Runner<'a>)>,
     text: String,
-    /// How many fields a row of the result has.
-    fields: usize,
+    done: Done,
+}
+
+/// Rows of the result as they stand in the file, and the reasons of those that could not be computed.
+pub struct Done {
+    rows: csv::Writer<Vec<u8>>,
+    failed: Vec<String>,
+}
+
+impl Done {
+    /// The rows, and the reasons in their order.
+    pub fn parts(self) -> io::Result<(Vec<u8>, Vec<String>)> {
+        let rows = self.rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok((rows, self.failed))
+    }
 }
 
 impl<'a> Rows<'a> {
     /// With nothing computed yet.
     pub fn new(columns: &'a Columns, setting: &'a Setting<'a>) -> Self {
-        let fields = columns.heading().len();
-        Rows { columns, setting, keys: columns.keys(), runners: Vec::new(), text: String::new(), fields }
+        let done = Done { rows: csv::Writer::from_writer(Vec::new()), failed: Vec::new() };
+        Rows { columns, setting, keys: columns.keys(), runners: Vec::new(), text: String::new(), done }
+    }
+
+    /// What came of all rows so far.
+    pub fn done(self) -> Done {
+        self.done
     }
 
     /// One row: what is carried, the results, the flags, the reason when there is none.
-    pub fn row(&mut self, number: u64, record: &ByteRecord) -> Row {
-        let mut fields = ByteRecord::with_capacity(record.as_slice().len() + 64, self.fields);
-        let carried = self.columns.uses.iter().enumerate().filter(|(_, used)| **used == Use::Carried);
-        for (at, _) in carried {
-            fields.push_field(record.get(at).unwrap_or_default());
+    pub fn row(&mut self, Place { number, torn }: Place, record: &ByteRecord) -> csv::Result<()> {
+        if let Some(below) = torn {
+            return self.torn(number, below);
+        }
+        for (at, used) in self.columns.uses.iter().enumerate() {
+            if *used == Use::Carried {
+                self.done.rows.write_field(record.get(at).unwrap_or_default())?;
+            }
         }
         match self.compute(record) {
             Ok(runner) => {
-                let runner = &mut self.runners[runner].1;
+                let (runner, rows) = (&mut self.runners[runner].1, &mut self.done.rows);
                 for output in 0..runner.outputs() {
                     self.text.clear();
                     runner.write(output, &mut self.text);
-                    fields.push_field(self.text.as_bytes());
+                    rows.write_field(&self.text)?;
                 }
-                fields.push_field(flags(&runner.flags()).as_bytes());
-                fields.push_field(b"");
-                Row { fields, error: None }
+                rows.write_field(flags(&runner.flags()))?;
+                rows.write_field("")?;
+                rows.write_record(None::<&[u8]>)
             }
-            Err(why) => self.failed(fields, format!("第 {number} 行：{why}")),
+            Err(why) => self.failed(format!("第 {number} 行：{why}")),
         }
     }
 
     /// The last row, where a quote is never closed: what it carries has the lines `below` in it, and is left out.
-    pub fn torn(&self, number: u64, below: usize) -> Row {
-        let mut fields = ByteRecord::new();
-        self.columns.uses.iter().filter(|used| **used == Use::Carried).for_each(|_| fields.push_field(b""));
+    fn torn(&mut self, number: u64, below: usize) -> csv::Result<()> {
+        for used in &self.columns.uses {
+            if *used == Use::Carried {
+                self.done.rows.write_field("")?;
+            }
+        }
         let took = if below == 0 {
             String::new()
         } else {
             format!("，下面 {below} 行都并进了这一行，也没有算")
         };
-        self.failed(fields, format!("第 {number} 行：引号没有配对{took}。补上引号再算"))
+        self.failed(format!("第 {number} 行：引号没有配对{took}。补上引号再算"))
     }
 
-    fn failed(&self, mut fields: ByteRecord, error: String) -> Row {
+    /// The rest of a row that could not be computed.
+    fn failed(&mut self, error: String) -> csv::Result<()> {
         for _ in 0..=self.columns.outputs.len() {
-            fields.push_field(b"");
+            self.done.rows.write_field("")?;
         }
-        fields.push_field(error.as_bytes());
-        Row { fields, error: Some(error) }
+        self.done.rows.write_field(&error)?;
+        self.done.rows.write_record(None::<&[u8]>)?;
+        self.done.failed.push(error);
+        Ok(())
     }
 
     /// Computes a row; gives back which of the runners has its results.

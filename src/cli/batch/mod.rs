@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use self::columns::{Columns, Rows, Setting};
+use self::columns::{Columns, Done, Rows, Setting};
 use self::output::Output;
 use super::sheet::Place;
 use super::{Exit, Failure, Globals, Outcome, calc, policy, print_json, sheet};
@@ -55,12 +55,6 @@ struct Tally {
     failed: u64,
 }
 
-/// A row as it is written, and whether it could be computed.
-pub struct Row {
-    fields: ByteRecord,
-    error: Option<String>,
-}
-
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let (book, _) = policy::load(globals)?;
@@ -85,27 +79,30 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut output = Output::create(&args.output, &args.input, marked, &columns.heading())?;
+    let mut output = Output::create(&args.output, &args.input, marked)?;
+    output.write(&columns.heading().map_err(|error| broken(&args.output, &error))?)?;
     let mut progress = Progress::new();
     let mut tally = Tally::default();
+    let mut round = Vec::new();
     while !stop.load(Ordering::Relaxed) {
-        let round = read(&mut table, CHUNK * usize::from(args.jobs), &args.input)?;
-        if round.is_empty() {
+        let count = read(&mut table, CHUNK * usize::from(args.jobs), &args.input, &mut round)?;
+        if count == 0 {
             output.finish()?;
             progress.clear()?;
             return report(&tally, globals, out);
         }
-        for row in compute(&round, &columns, &setting) {
-            tally.rows += 1;
-            if let Some(error) = &row.error {
+        for done in compute(&round[..count], &columns, &setting)? {
+            let (rows, failed) = done.parts()?;
+            for error in failed {
                 tally.failed += 1;
                 if tally.failed <= MOST_NAMED {
                     progress.clear()?;
                     writeln!(io::stderr(), "{error}")?;
                 }
             }
-            output.write(&row.fields)?;
+            output.write(&rows)?;
         }
+        tally.rows += count as u64;
         progress.tell(tally.rows)?;
     }
     progress.clear()?;
@@ -123,39 +120,50 @@ fn broken(path: &Path, error: &csv::Error) -> Failure {
     Failure::new(Exit::Machine, format!("读 {} 读到一半读不下去：{error}", path.display()))
 }
 
-fn read(table: &mut sheet::Rows, most: usize, path: &Path) -> Result<Vec<(Place, ByteRecord)>, Failure> {
-    let mut round = Vec::new();
-    let mut record = ByteRecord::new();
-    while round.len() < most
-        && let Some(place) = table.read(&mut record).map_err(|error| broken(path, &error))?
-    {
-        // A copy takes just the room it needs; reading into a fresh one would grow it piece by piece.
-        round.push((place, record.clone()));
+/// Reads the next rows over those of the last round, whose room is taken again; how many there are.
+fn read(
+    table: &mut sheet::Rows,
+    most: usize,
+    path: &Path,
+    round: &mut Vec<(Place, ByteRecord)>,
+) -> Result<usize, Failure> {
+    for count in 0..most {
+        if round.len() == count {
+            round.push((Place { number: 0, torn: None }, ByteRecord::new()));
+        }
+        let (place, record) = &mut round[count];
+        match table.read(record).map_err(|error| broken(path, &error))? {
+            Some(there) => *place = there,
+            None => return Ok(count),
+        }
     }
-    Ok(round)
+    Ok(most)
 }
 
 /// Computes a round in chunks, a thread each; the rows come back in their order.
-fn compute(round: &[(Place, ByteRecord)], columns: &Columns, setting: &Setting) -> Vec<Row> {
-    let chunk = |records: &[(Place, ByteRecord)]| -> Vec<Row> {
+fn compute(
+    round: &[(Place, ByteRecord)],
+    columns: &Columns,
+    setting: &Setting,
+) -> Result<Vec<Done>, Failure> {
+    let chunk = |records: &[(Place, ByteRecord)]| -> csv::Result<Done> {
         let mut rows = Rows::new(columns, setting);
-        let one = |(place, record): &(Place, ByteRecord)| match place.torn {
-            Some(below) => rows.torn(place.number, below),
-            None => rows.row(place.number, record),
-        };
-        records.iter().map(one).collect()
+        records.iter().try_for_each(|(place, record)| rows.row(*place, record))?;
+        Ok(rows.done())
     };
-    if round.len() <= CHUNK {
-        return chunk(round);
-    }
-    thread::scope(|scope| {
-        let threads: Vec<_> = round.chunks(CHUNK).map(|part| scope.spawn(move || chunk(part))).collect();
-        let join = |thread: thread::ScopedJoinHandle<Vec<Row>>| match thread.join() {
-            Ok(rows) => rows,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        threads.into_iter().flat_map(join).collect()
-    })
+    let done: csv::Result<Vec<Done>> = if round.len() <= CHUNK {
+        chunk(round).map(|done| vec![done])
+    } else {
+        thread::scope(|scope| {
+            let threads: Vec<_> = round.chunks(CHUNK).map(|part| scope.spawn(move || chunk(part))).collect();
+            let join = |thread: thread::ScopedJoinHandle<csv::Result<Done>>| match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+            threads.into_iter().map(join).collect()
+        })
+    };
+    done.map_err(|error| Failure::new(Exit::Machine, format!("结果写不成表：{error}")))
 }
 
 fn report(tally: &Tally, globals: &Globals, out: &mut dyn Write) -> Outcome {

@@ -4,14 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use csv::ByteRecord;
-
 use crate::assets;
 use crate::cli::{Exit, Failure};
 
 /// A result file on its way.
 pub struct Output {
-    writer: csv::Writer<BufWriter<File>>,
+    file: BufWriter<File>,
     path: PathBuf,
     part: PathBuf,
 }
@@ -19,7 +17,7 @@ pub struct Output {
 impl Output {
     /// Opens `path` + `.part` and writes the heading. `bom` marks it as UTF-8, as the file it comes from was: spreadsheets
     /// that need the mark keep it. Neither may be `input`, and `path` only a plain file or none yet.
-    pub fn create(path: &Path, input: &Path, bom: bool, heading: &ByteRecord) -> Result<Output, Failure> {
+    pub fn create(path: &Path, input: &Path, bom: bool) -> Result<Output, Failure> {
         let refuse = |why: &str| {
             let message = format!("结果不能写到 {}：{why}。--out 换一个文件名", path.display());
             Failure::new(Exit::Usage, message)
@@ -46,14 +44,12 @@ impl Output {
         if bom {
             file.write_all("\u{feff}".as_bytes())?;
         }
-        let mut output = Output { writer: csv::Writer::from_writer(file), path, part };
-        output.write(heading)?;
-        Ok(output)
+        Ok(Output { file, path, part })
     }
 
-    /// One row.
-    pub fn write(&mut self, fields: &ByteRecord) -> Result<(), Failure> {
-        self.writer.write_byte_record(fields).map_err(|error| self.stuck(&error))
+    /// Whole rows, as they stand in the file.
+    pub fn write(&mut self, rows: &[u8]) -> Result<(), Failure> {
+        self.file.write_all(rows).map_err(|error| self.stuck(&error))
     }
 
     /// Gives the file its name.
@@ -68,8 +64,8 @@ impl Output {
 
     /// Leaves it as it is, whole up to the last row, and says where.
     pub fn keep(mut self) -> Result<PathBuf, Failure> {
-        self.writer.flush().map_err(|error| self.stuck(&error))?;
-        self.writer.get_ref().get_ref().sync_all().map_err(|error| self.stuck(&error))?;
+        self.file.flush().map_err(|error| self.stuck(&error))?;
+        self.file.get_ref().sync_all().map_err(|error| self.stuck(&error))?;
         Ok(self.part)
     }
 

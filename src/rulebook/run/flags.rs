@@ -75,9 +75,12 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
 
 /// What nobody asked to leave out, and the rules of the place do.
 pub(super) fn left_out(subject: &Subject) -> Option<Flag> {
-    let names = subject.left_out.join("、");
-    let text = format!("{}的规则里没有{names}，这里没有算：算出来的不是全部", subject.area);
-    (!names.is_empty()).then_some(Flag { sort: FlagSort::LeftOut, name: names, text })
+    if subject.left_out.is_empty() {
+        return None;
+    }
+    let name = subject.left_out.join("、");
+    let text = format!("{}的规则里没有{name}，这里没有算：算出来的不是全部", subject.area);
+    Some(Flag { sort: FlagSort::LeftOut, name, text })
 }
 
 fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {

@@ -1,7 +1,7 @@
 //! What came of a deed, and what is new since: what the desk then says and shows.
 
 use super::{Desk, Draft};
-use crate::acts;
+use crate::acts::{self, Receipt};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
@@ -92,10 +92,14 @@ impl Desk {
             }
             Gave::Papers(papers) => asks.extend(self.out(papers)),
             Gave::Entries(entries, no, slip) => {
-                if let (Some(no), Some((title, text))) = (&no, slip) {
-                    let name = format!("{no}-{title}.txt");
-                    asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
-                    asks.push(Ask::Paper(title, text));
+                match (&no, slip) {
+                    (_, Some(Receipt::Paper(paper))) => asks.extend(self.out(vec![*paper])),
+                    (Some(no), Some(Receipt::Slip(title, text))) => {
+                        let name = format!("{no}-{title}.txt");
+                        asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
+                        asks.push(Ask::Paper(title, text));
+                    }
+                    _ => {}
                 }
                 if let Some(no) = no {
                     let word =

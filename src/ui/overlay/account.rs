@@ -17,6 +17,9 @@ use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{self, Field, Takes};
 
+/// Why a pasted account is not taken.
+pub const NOT_PASTED: &str = "要照卡面打两遍，不能粘贴：贴两遍一样，错也一样";
+
 /// What is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum What {
@@ -104,7 +107,7 @@ impl Account {
             self.typed.paste(text);
             return;
         }
-        self.trouble = Some("要照卡面打两遍，不能粘贴：贴两遍一样，错也一样".into());
+        self.trouble = Some(NOT_PASTED.into());
     }
 
     fn say_why(&mut self) -> Vec<Ask> {

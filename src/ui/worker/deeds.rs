@@ -147,8 +147,7 @@ impl Worker {
                 if entry.register == acts::EMERGENCIES {
                     return Ok(Gave::Emergency(Box::new(entry)));
                 }
-                let (window, clerk) = (stamp.who.window, &stamp.who.clerk);
-                let slip = acts::ledger_receipt(hall, register, &entry, (window, clerk), now.date())?;
+                let slip = acts::ledger_receipt(store.rows(), &self.know, register, &entry, &stamp.who, now)?;
                 let all = acts::ledger_entries(store.rows(), books, None, false)?;
                 return Ok(Gave::Entries(all, Some(entry.no), slip));
             }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::ledgers::{CLERK, Entry, EntryId, Field as Wanted, FieldKind, Register, Step, Value, fill};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
+use crate::ui::overlay::account::NOT_PASTED;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Field, Takes};
@@ -42,6 +43,8 @@ pub struct Blank {
     pub field: Field,
     /// What stands in it already and cannot be shown for typing over.
     pub stands: String,
+    /// Whether it is an account, typed twice: hidden once the cursor left it, and never pasted.
+    pub blind: bool,
 }
 
 /// The form.
@@ -55,6 +58,8 @@ pub struct Form {
     pub blanks: Vec<Blank>,
     /// The one the cursor is in.
     pub row: usize,
+    /// Something was pasted that is not taken.
+    pasted: bool,
 }
 
 impl Form {
@@ -71,7 +76,13 @@ impl Form {
             .iter()
             .filter(|field| !later(field))
             .map(|field| blank(field, field.required, None));
-        Self { register: register.key.clone(), what: For::New, blanks: blanks.collect(), row: 0 }
+        Self {
+            register: register.key.clone(),
+            what: For::New,
+            blanks: blanks.collect(),
+            row: 0,
+            pasted: false,
+        }
     }
 
     /// For what a step wants.
@@ -91,7 +102,7 @@ impl Form {
                 blank
             });
         let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
-        Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0 }
+        Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0, pasted: false }
     }
 
     /// For a step, with these fields in this order; what the step wants must be filled, the others may.
@@ -101,7 +112,7 @@ impl Form {
             .map(|field| blank(field, step.needs.contains(&field.key), entry.values.get(&field.key)))
             .collect();
         let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
-        Self { register: register.key.clone(), what, blanks, row: 0 }
+        Self { register: register.key.clone(), what, blanks, row: 0, pasted: false }
     }
 
     /// Whether there is nothing to fill in.
@@ -111,6 +122,7 @@ impl Form {
 
     /// A key.
     pub fn press(&mut self, key: Key, register: &Register, today: Date) -> Vec<Ask> {
+        self.pasted = false;
         let last = self.blanks.len().saturating_sub(1);
         let Some(blank) = self.blanks.get_mut(self.row) else { return Vec::new() };
         match key.code {
@@ -140,7 +152,10 @@ impl Form {
     /// Pasted text.
     pub fn paste(&mut self, text: &str) {
         if let Some(blank) = self.blanks.get_mut(self.row).filter(|blank| blank.choices.is_empty()) {
-            blank.field.paste(text);
+            self.pasted = blank.blind;
+            if !blank.blind {
+                blank.field.paste(text);
+            }
         }
     }
 
@@ -159,6 +174,9 @@ impl Form {
     /// What is said of the field the cursor is in.
     pub fn comment(&self, register: &Register, today: Date) -> (Role, String) {
         let Some(blank) = self.blanks.get(self.row) else { return (Role::Dim, String::new()) };
+        if self.pasted {
+            return (Role::Bad, NOT_PASTED.into());
+        }
         if let Some(why) = self.trouble(register, today) {
             return (Role::Bad, why);
         }
@@ -233,5 +251,7 @@ fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
     {
         field.set(default);
     }
-    Blank { key: wanted.key.clone(), title: wanted.title.clone(), needed, choices, choice, field, stands }
+    let blind = wanted.kind == FieldKind::Checked("bankcard") && !wanted.public;
+    let (key, title) = (wanted.key.clone(), wanted.title.clone());
+    Blank { key, title, needed, choices, choice, field, stands, blind }
 }

@@ -168,7 +168,10 @@ pub fn fields(form: &Form, register: &Register, lines: &mut Rows<'_>, around: Ar
         let style = theme.style(if here { Role::Focus } else { Role::Dim });
         let field = draw::label(lines.buffer(), row, &name, label, style);
         let dim = theme.style(Role::Dim);
-        if blank.choices.is_empty() {
+        if blank.blind && !here && !blank.field.is_empty() {
+            let hidden = "*".repeat(blank.field.value().len());
+            lines.buffer().set_stringn(field.x, field.y, hidden, usize::from(field.width), Style::new());
+        } else if blank.choices.is_empty() {
             let at = blank.field.draw(lines.buffer(), field, &blank.stands, Style::new(), dim);
             cursor = if here { Some(at) } else { cursor };
         } else {

@@ -14,7 +14,7 @@ use crate::acts::{Common, Marking, is_added};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
 use crate::items::{Code, Mark, Material, Review, Step, Tick, Wanted};
-use crate::log::{Case, CaseId, Way};
+use crate::log::{Case, CaseId, PersonSeen, Way};
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
@@ -61,6 +61,8 @@ pub struct Intake {
     slips: Vec<&'static str>,
     /// The number about which the clerk was asked to look at the document; Enter once more takes it.
     asked: Option<String>,
+    /// The number that would make the case somebody else's, which was said; Enter once more takes it.
+    other: Option<String>,
 }
 
 impl Default for Intake {
@@ -77,6 +79,7 @@ impl Default for Intake {
             unmasked: None,
             slips: Vec::new(),
             asked: None,
+            other: None,
         }
     }
 }
@@ -320,7 +323,17 @@ impl Intake {
         let sure = self.asked.as_deref() == Some(self.number.value());
         match fields::identify(self.number.value(), around.now.date(), sure) {
             Ok((number, seen)) => {
-                self.asked = None;
+                let typed = Some(self.number.value().to_owned());
+                if let Some(was) = begun_for_another(&seen, around)
+                    && self.other != typed
+                {
+                    self.other = typed;
+                    let ask = format!(
+                        "这一件登记的是 {was}，换成这个号码要从头核条件和材料。是换人就再按一次 Enter；不换，删掉号码"
+                    );
+                    return vec![Ask::warn(ask)];
+                }
+                (self.asked, self.other) = (None, None);
                 self.number.take();
                 self.row = 1;
                 let mut asks = open_case(around);
@@ -393,6 +406,14 @@ impl Intake {
         }
         asks
     }
+}
+
+/// Whose case is in hand when it is not this person's and an item of it is under way: as it may be shown.
+fn begun_for_another<'a>(seen: &PersonSeen, around: Around<'a>) -> Option<&'a str> {
+    let case = around.standing.case.as_ref().filter(|case| case.item.is_some())?;
+    let was = case.person.as_ref()?;
+    let same = (&was.masked, was.birth, was.sex) == (&seen.masked, seen.birth, seen.sex);
+    (!same).then_some(was.masked.as_str())
 }
 
 /// Whether what was typed for an item is the number of a document: no item is looked for by so many figures.
