@@ -354,6 +354,30 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
 }
 
 #[test]
+fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.ask("condition 2 no");
+    for note in ["。。。", "x", "政策不允许", "按规定不行", "无政策依据，系统没有", "没有规定、办不了"]
+    {
+        desk.refuses(&format!("close 不予受理 --empathy 1 --note {note}"), &["不算理由"]);
+    }
+    for instead in ["无", "没有", "。", "-", "没有别的路", "暂无办法"] {
+        desk.refuses(
+            &format!("close 不予受理 --empathy 1 --note 差3年 --instead {instead}"),
+            &["不是一条路", "不写就用事项里的"],
+        );
+    }
+    // A law of another insurance convinces nobody.
+    desk.refuses(
+        "close 不予受理 --empathy 1 --note 差3年 --basis 工伤保险条例第十四条",
+        &["不是这类事项的条款", "社会保险法第十六条"],
+    );
+    let case = desk.ask("close 不予受理 --empathy 1 --note 没有缴费 --instead 补缴");
+    assert_eq!(case["closed"]["refusal"]["instead"], "补缴");
+}
+
+#[test]
 fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
@@ -649,6 +673,14 @@ fn a_step_that_was_passed_is_looked_at_again_when_something_changes() {
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
     let number = case["slips"][0]["number"].as_str().unwrap().to_owned();
     assert_eq!(passed(&desk.ask("step 4")), [true, true, true, true]);
+    // A core material is missing after all: so is the paper that says what is paid void.
+    let case = desk.ask("material M16 missing");
+    assert!(case["settlement_lacks"].as_str().unwrap().contains("第 1 步"), "{case}");
+    desk.refuses(&format!("print {number} settlement"), &["250.50 元", "第 1 步", "作废"]);
+    let said = String::from_utf8(desk.run("show").stdout).unwrap();
+    assert!(said.contains("作废") && !said.contains("2026-12-10 到账"), "{said}");
+    let case = desk.all(&["material M16 seen", "check all"]);
+    assert_eq!((passed(&case), &case["settlement_lacks"]), (vec![true; 4], &Value::Null));
     // Another amount: the paper that says the old one is void.
     let case = desk.ask("amount 报销金额 50 --clerk 甲");
     assert_eq!(passed(&case), [true, true, false, false]);
@@ -701,6 +733,100 @@ fn who_is_too_young_by_the_document_is_not_accepted_without_a_word() {
 }
 
 #[test]
+fn who_wants_to_retire_early_is_not_refused_for_the_conditions_of_late() {
+    let desk = Desk::new();
+    desk.all(&["open", "identify 110105196612240014", "item P02", "condition 1 yes", "condition 2 yes"]);
+    // The third is of who wants to retire late: neither held nor failed.
+    let case = desk.ask("condition 3 not-needed");
+    assert_eq!(
+        (&case["conditions"][2]["state"], &case["conditions"][2]["met"]),
+        (&json!("不涉及"), &Value::Null)
+    );
+    desk.refuses("close 不予受理 --empathy 1 --note 没有和单位商量晚退", &["条件都符合"]);
+    desk.all(&["material M01 seen", "material M33 seen", "material M10 shared", "material M02 not-needed"]);
+    let case = desk.ask("check all");
+    assert_eq!((&case["verdict"], &case["doubts"]), (&json!("accept"), &json!([])), "{case}");
+    assert_eq!(desk.ask("close 受理")["closed"]["outcome"], "accepted");
+    // Conditions of one case go together, and one case is left.
+    desk.all(&["open", "identify 110105196612240014", "item P02"]);
+    let state = |case: &Value| -> Vec<String> {
+        let all = case["conditions"].as_array().unwrap().iter();
+        all.map(|one| one["state"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(state(&desk.ask("condition 1 not-needed")), ["不涉及", "不涉及", "还没问"]);
+    desk.refuses("condition 3 not-needed", &["只剩“晚退”"]);
+    assert_eq!(state(&desk.ask("condition 2 yes")), ["还没问", "符合", "还没问"]);
+    desk.ask("item P01");
+    desk.refuses("condition 1 not-needed", &["每件都要问"]);
+}
+
+#[test]
+fn who_is_too_young_or_too_old_by_the_document_is_told_of_in_every_item_that_asks() {
+    // A made-up man of 47.
+    const YOUNG: &str = "230103197811309992";
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {YOUNG}")]);
+    let doubts = |commands: &[&str]| -> String {
+        let case = desk.all(commands);
+        case["doubts"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect()
+    };
+    for (item, place, said) in [
+        ("P02", 1, ["2041-11", "最早能早退的年月是 2038-11，还有 12 年"]),
+        ("P03", 1, ["1978-11-30", "2033-11-30 才满 55 周岁"]),
+        ("U07", 3, ["2041-11", "还有 15 年，不止 1 年"]),
+    ] {
+        let told = doubts(&[&format!("item {item}"), &format!("condition {place} yes")]);
+        assert!(said.iter().all(|part| told.contains(part)), "{item}: {told}");
+    }
+    assert_eq!(doubts(&["item P04", "condition 2 yes"]), "");
+    assert_eq!(doubts(&["item S05", "condition 1 yes"]), "");
+    // And one of 61, who has reached the age of the law.
+    desk.ask(&format!("identify {MAN}"));
+    for (item, place) in [("P04", 2), ("S05", 1), ("P02", 1), ("U07", 3)] {
+        let told = doubts(&[&format!("item {item}"), &format!("condition {place} yes")]);
+        assert!(told.contains("2025-04，已经到龄"), "{item}: {told}");
+    }
+    assert_eq!(doubts(&["item P03", "condition 1 yes"]), "");
+    // Seven months before it: fees are paid for him, and saying they are not is asked about.
+    desk.ask("identify 110105196612240014");
+    assert_eq!(doubts(&["item U07", "condition 3 yes"]), "");
+    assert!(doubts(&["condition 3 no"]).contains("不足 1 年"));
+}
+
+#[test]
+fn nothing_is_checked_before_it_was_seen() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    desk.refuses("check M10", &["还没看到", "已见"]);
+    desk.ask("material M10 missing");
+    desk.refuses("check M10", &["人事档案", "还没看到"]);
+    desk.refuses("check M99 齐全", &["不要材料 M99"]);
+    let case = desk.ask("material M10 seen");
+    let all = case["materials"].as_array().unwrap();
+    let file = all.iter().find(|one| one["code"] == "M10").unwrap();
+    assert_eq!(file["unchecked"].as_array().unwrap().len(), 4, "{file}");
+}
+
+#[test]
+fn a_bill_is_the_same_however_its_number_was_typed() {
+    let desk = Desk::new();
+    desk.claim();
+    for twice in ["１２３４５６ｚ８", "123456z8", "123456Z8"] {
+        desk.refuses(&format!("bills --bill 123456Z8=100 --bill {twice}=50 --detail 150"), &["录了两次"]);
+    }
+    desk.all(&[
+        "check all",
+        "step 1",
+        "bills --bill 123456z8=100 --detail 100",
+        "material M20 seen",
+        "check all",
+        "close 受理",
+    ]);
+    desk.claim();
+    desk.refuses("bills --bill １２３４５６Ｚ８=100 --detail 100", &["123456Z8", "报过"]);
+}
+
+#[test]
 fn what_the_desk_looks_up_is_asked_of_nobody() {
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}"), "item H02"]);
@@ -732,7 +858,17 @@ fn a_promise_that_is_accepted_can_be_printed_and_signed() {
             assert!(output.status.success(), "{output:?}");
         }
     }
-    desk.all(&["check all", "close 告知承诺受理"]);
+    let closed = desk.all(&["check all", "close 告知承诺受理"]);
+    // What is only promised was not handed in; what is to be signed comes with it.
+    let slips = closed["slips"].as_array().unwrap();
+    let titles: Vec<&str> = slips.iter().map(|slip| slip["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["受理通知书", "告知承诺书"]);
+    let acceptance = slips[0]["text"].as_str().unwrap();
+    let (received, promised) = acceptance.split_once("凭承诺先办、没有收的证明，共 1 样").unwrap();
+    assert!(
+        !received.contains("户口簿") && promised.contains("1. 户口簿（凭承诺书，办后核查）"),
+        "{acceptance}"
+    );
     let printed = desk.run("print last promise");
     let printed = String::from_utf8([printed.stdout, printed.stderr].concat()).unwrap();
     for part in ["户口簿", "没有法律法规要求交这份证明，这个事项免交"] {
@@ -755,6 +891,26 @@ fn a_deferred_material_is_no_received_one_and_comes_on_a_day_of_work() {
     {
         assert!(slip.contains(part), "no {part}:\n{slip}");
     }
+}
+
+#[test]
+fn who_brings_one_of_two_is_told_of_the_other() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10"], &["M27", "M02"]);
+    desk.all(&["material M03 deferred --within 5工作日", "material M11 deferred --within 3工作日"]);
+    let closed = desk.all(&["check all", "close 容缺受理"]);
+    assert_eq!(closed["slips"][1]["title"], "容缺受理承诺书");
+    let mut ids = closed["followups"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
+    let id = ids.find(|id| id.ends_with("supplement-M11")).unwrap().to_owned();
+    desk.ask(&format!("followup done {id} 接收人=小王 群众签收=本人"));
+    let receipt = || String::from_utf8(desk.run("print last received").stdout).unwrap();
+    for part in ["今天收到的补充材料，共 1 样", "还没补的，共 1 样", "收款账户（", "2026年11月30日 补齐"]
+    {
+        assert!(receipt().contains(part), "no {part}:\n{}", receipt());
+    }
+    let other = id.replace("M11", "M03");
+    desk.ask(&format!("followup done {other} 接收人=小王 群众签收=本人 没录账号的缘由=存折在家"));
+    assert!(!receipt().contains("还没补的"), "{}", receipt());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::calendar::Calendar;
-use crate::items::Review;
+use crate::items::{Review, Tick};
 use crate::log::{Audit, Auditor, Case, Document, Figure, Outcome, Sex, Snapshot, Way};
 use crate::queue::{Class, Ticket, TicketNo};
 use crate::store::Store;
@@ -118,7 +118,7 @@ fn a_case_goes_from_call_to_close() {
     pick_item(store, &KNOW, &stamps[0], id, "P12").unwrap();
     let item = KNOW.items.get("P12".parse().unwrap()).unwrap();
     for at in 0..item.conditions.len() {
-        mark_condition(store, &stamps[8 + at], id, &checklist::condition_key(at), Some(true)).unwrap();
+        mark_condition(store, &KNOW, &stamps[8 + at], id, at, Some(Tick::Met)).unwrap();
     }
     let mut mark = |at: usize, material: &str, mark| {
         let marking = Marking { material: material.into(), mark, reason: String::new() };
@@ -131,7 +131,7 @@ fn a_case_goes_from_call_to_close() {
         mark(14 + at, &wanted.id.to_string(), Some(way));
     }
     for (at, review) in Review::ALL.into_iter().enumerate() {
-        check_material(store, &stamps[19 + at], id, None, review, true).unwrap();
+        check_material(store, &KNOW, &stamps[19 + at], id, None, review, true).unwrap();
     }
     let figure = Figure {
         rule: "pension".into(),

@@ -11,7 +11,7 @@ use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
 use super::settled::Settled;
-use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Way};
+use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Tick, Way};
 
 /// A case as its papers see it.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct CaseFacts<'a> {
     pub note: &'a str,
     /// Materials that came after the case was accepted.
     pub made_good: &'a [Code],
+    /// Deferred materials that have not come.
+    pub still_owed: &'a [Code],
     /// Materials wanted beyond the last notice, each with the reason.
     pub added: &'a BTreeMap<String, String>,
     /// What is paid, once it was settled.
@@ -84,8 +86,9 @@ impl CaseFacts<'_> {
 
     fn conditions(&self, facts: &mut Facts, date: Date) {
         let pairs = || self.list.item().conditions.iter().zip(self.list.conditions());
-        let checked = pairs().map(|(condition, met)| {
-            let met = *met != Some(false);
+        // What does not concern the person is not told as held.
+        let checked = pairs().filter(|(_, tick)| **tick != Some(Tick::Apart)).map(|(condition, tick)| {
+            let met = *tick != Some(Tick::Unmet);
             row([
                 ("符不符合", if met { "符合" } else { "不符合" }.to_owned()),
                 ("条件", condition.text.clone()),
@@ -93,7 +96,7 @@ impl CaseFacts<'_> {
             ])
         });
         facts.list("条件核对", checked.collect());
-        let unmet = pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| {
+        let unmet = pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| {
             row([
                 ("条件", condition.text.clone()),
                 ("依据", cited(&condition.basis, date)),
@@ -101,7 +104,8 @@ impl CaseFacts<'_> {
             ])
         });
         facts.list("不符合", unmet.collect());
-        let unmet = || pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| condition);
+        let unmet =
+            || pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| condition);
         let clauses = unmet().map(|condition| row([("条款", cited(&condition.basis, date))]));
         facts.list("条款", clauses.collect());
         facts.list("可走的路", unmet().map(|condition| row([("路", condition.instead.clone())])).collect());
@@ -142,7 +146,6 @@ impl CaseFacts<'_> {
         let taken = self.entries(|entry| taken(entry.mark)).map(|entry| {
             let how = match entry.mark {
                 Mark::Shared => "共享核到，免交".to_owned(),
-                Mark::Promised => "凭承诺书，办后核查".to_owned(),
                 _ => entry.wanted.copies.clone(),
             };
             row([("名称", entry.material.name.clone()), ("怎么收", how)])
@@ -162,6 +165,10 @@ impl CaseFacts<'_> {
             .entries(|entry| self.made_good.contains(&entry.wanted.id))
             .map(|entry| row([("名称", entry.material.name.clone()), ("份数", entry.wanted.copies.clone())]));
         facts.list("补齐", made_good.collect());
+        let still = self.entries(|entry| self.still_owed.contains(&entry.wanted.id));
+        facts.list("还欠", still.filter_map(|entry| self.deferred(entry)).collect());
+        let after = if self.still_owed.is_empty() { "" } else { "上面还没补的按时补齐了才算" };
+        facts.set("还欠说明", after);
     }
 
     fn deferred(&self, entry: &Entry<'_>) -> Option<Row> {
@@ -208,8 +215,9 @@ fn demanded(entry: &Entry<'_>, date: Date) -> String {
     format!("没有法律法规要求交这份证明{free}；凭承诺先办，办后由我们核查")
 }
 
+/// What was handed in or looked up; what is only promised or comes later is in nobody's hands yet.
 fn taken(mark: Mark) -> bool {
-    matches!(mark, Mark::Seen | Mark::Shared | Mark::Promised)
+    matches!(mark, Mark::Seen | Mark::Shared)
 }
 
 /// `必要`, or `视情（家里人代办）`.

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::assets;
-use crate::items::{Bill, Bills, Checklist, Items, Mark, Review, Yuan};
+use crate::items::{Bill, Bills, Checklist, Items, Mark, Review, Tick, Yuan};
 use crate::log::{Amount, Reviewed, Settlement};
 use crate::text::{Faults, Source};
 
@@ -154,7 +154,7 @@ impl Desk {
         let item = self.items.iter().next().unwrap();
         let mut list = Checklist::new(item, &self.items.materials);
         list.allow_deferral_until(LATEST);
-        list.tick(0, Some(true)).unwrap();
+        list.tick(0, Some(Tick::Met)).unwrap();
         for (id, mark) in [("M01", Mark::Seen), ("M02", Mark::Shared), ("M03", Mark::NotNeeded)] {
             list.mark(id.parse().unwrap(), mark).unwrap();
         }
@@ -180,6 +180,7 @@ impl Desk {
             due: Some((LATEST, None)),
             note,
             made_good: if form == "received" { &made_good } else { &[] },
+            still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             settled: (form == "settlement").then(|| self.money.settled()),
         };
@@ -442,6 +443,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             due: Some((LATEST, None)),
             note: "",
             made_good: &[],
+            still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             settled: None,
         };
@@ -471,7 +473,7 @@ fn a_refusal_has_law_situation_another_path_and_remedies_or_is_not() {
     let mut desk = desk();
     assert_eq!(desk.paper("refusal", &desk.full(), "差 3 个月"), Err(PaperError::NotRefusable));
     let mut unmet = desk.full();
-    unmet.tick(0, Some(false)).unwrap();
+    unmet.tick(0, Some(Tick::Unmet)).unwrap();
     insta::assert_snapshot!(desk.paper("refusal", &unmet, "差 3 个月").unwrap().to_string());
     let error = desk.paper("refusal", &unmet, " ").unwrap_err().to_string();
     assert!(error.starts_with("单子还缺：本人情况。"), "{error}");
@@ -483,7 +485,7 @@ fn a_refusal_has_law_situation_another_path_and_remedies_or_is_not() {
 
 fn unmet_of(desk: &Desk) -> Checklist<'_> {
     let mut list = desk.full();
-    list.tick(0, Some(false)).unwrap();
+    list.tick(0, Some(Tick::Unmet)).unwrap();
     list
 }
 
@@ -534,11 +536,16 @@ fn every_name_a_form_may_ask_for_is_filled() {
         due: Some((LATEST, Some("有话".into()))),
         note: "情况",
         made_good: &["M02".parse().unwrap()],
+        still_owed: &["M03".parse().unwrap()],
         added: &std::collections::BTreeMap::new(),
         settled: Some(desk.money.settled()),
     };
     let kind = kind("handover").unwrap();
-    let filled: BTreeSet<String> = facts.facts(kind).unwrap().names().into_iter().collect();
+    // With a missing, a promised and a deferred one, nothing is left that was handed in.
+    let full = desk.full();
+    let seen = CaseFacts { list: &full, ..facts.clone() };
+    let filled: BTreeSet<String> =
+        [facts, seen].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
     let may: BTreeSet<String> = kind.names().into_iter().map(str::to_owned).collect();
     // What this small item does not have; which machines work is known from a register only.
     let without = ["不得索要.材料", "部门.部门", "部门.办什么", "部门.电话", "自助机现状"].map(str::to_owned);
