@@ -95,7 +95,10 @@ fn answers_changed_step_by_step_are_a_table_and_bars() {
     desk.keys("<右>").shows(&["324 月", "步长（现在 24 月）"]).keys("<左><左>").shows(&["306 月"]);
     desk.size = (120, 36);
     desk.keys("<Enter><Enter><Enter>").shows(&["「缴费月数」和「", "变，看「基础养老金」", &amount]);
-    desk.keys("<Ctrl+T>").shows(&["Ctrl+T 变着看"]).keys("<Ctrl+E><Ctrl+E>").shows(&["念给群众听"]);
+    desk.keys("<Ctrl+T>")
+        .shows(&["Ctrl+T 变着看"])
+        .keys("<Ctrl+E><Ctrl+E>")
+        .shows(&["念给群众听", "要一起说清："]);
 }
 
 #[test]
