@@ -115,7 +115,7 @@ fn check_claims(mut claims: Vec<Claim>, faults: &mut Faults) {
 fn check_empty(drafts: &[FileDraft], faults: &mut Faults) {
     for draft in drafts.iter().filter(|draft| draft.is_empty()) {
         let place = draft.source.place(0..0);
-        let help = "没存完就从备份里找回来；用不着就删掉这个文件";
+        let help = "刚起头的往下填；没存完的从备份里找回来；用不着的删掉这个文件";
         faults.error("W_EMPTY", place, "这个文件里一条规则、一个数也没有，只按上级的算", help);
     }
 }
