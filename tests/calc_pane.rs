@@ -47,6 +47,13 @@ fn a_list_is_filled_in_row_by_row_without_a_letter() {
 }
 
 #[test]
+fn months_of_registration_and_of_contribution_are_laid_beside_each_other() {
+    let home = tempdir().unwrap();
+    let mut desk = open(home.path(), "参保登记和缴费起始月对照");
+    desk.keys("202601<Enter>202603<Enter>").shows(&["起始月一致  否", "相差月数    2 月", "缴费比登记晚"]);
+}
+
+#[test]
 fn a_piece_of_a_spreadsheet_can_be_pasted_as_rows() {
     let home = tempdir().unwrap();
     let mut desk = open(home.path(), "平均缴费指数");
