@@ -673,6 +673,14 @@ fn a_step_that_was_passed_is_looked_at_again_when_something_changes() {
     let case = desk.ask("settle --pay 2026-12-10 --borne 起付线=70");
     let number = case["slips"][0]["number"].as_str().unwrap().to_owned();
     assert_eq!(passed(&desk.ask("step 4")), [true, true, true, true]);
+    // A core material is missing after all: so is the paper that says what is paid void.
+    let case = desk.ask("material M16 missing");
+    assert!(case["settlement_lacks"].as_str().unwrap().contains("第 1 步"), "{case}");
+    desk.refuses(&format!("print {number} settlement"), &["250.50 元", "第 1 步", "作废"]);
+    let said = String::from_utf8(desk.run("show").stdout).unwrap();
+    assert!(said.contains("作废") && !said.contains("2026-12-10 到账"), "{said}");
+    let case = desk.all(&["material M16 seen", "check all"]);
+    assert_eq!((passed(&case), &case["settlement_lacks"]), (vec![true; 4], &Value::Null));
     // Another amount: the paper that says the old one is void.
     let case = desk.ask("amount 报销金额 50 --clerk 甲");
     assert_eq!(passed(&case), [true, true, false, false]);
@@ -722,6 +730,100 @@ fn who_is_too_young_by_the_document_is_not_accepted_without_a_word() {
     desk.all(&["close 咨询", "open", "identify 110105196612240014", "item P08"]);
     let case = desk.ask("condition 1 yes");
     assert!(case["doubts"][0].as_str().unwrap().contains("2026-12-24 才满 60 周岁"), "{case}");
+}
+
+#[test]
+fn who_wants_to_retire_early_is_not_refused_for_the_conditions_of_late() {
+    let desk = Desk::new();
+    desk.all(&["open", "identify 110105196612240014", "item P02", "condition 1 yes", "condition 2 yes"]);
+    // The third is of who wants to retire late: neither held nor failed.
+    let case = desk.ask("condition 3 not-needed");
+    assert_eq!(
+        (&case["conditions"][2]["state"], &case["conditions"][2]["met"]),
+        (&json!("不涉及"), &Value::Null)
+    );
+    desk.refuses("close 不予受理 --empathy 1 --note 没有和单位商量晚退", &["条件都符合"]);
+    desk.all(&["material M01 seen", "material M33 seen", "material M10 shared", "material M02 not-needed"]);
+    let case = desk.ask("check all");
+    assert_eq!((&case["verdict"], &case["doubts"]), (&json!("accept"), &json!([])), "{case}");
+    assert_eq!(desk.ask("close 受理")["closed"]["outcome"], "accepted");
+    // Conditions of one case go together, and one case is left.
+    desk.all(&["open", "identify 110105196612240014", "item P02"]);
+    let state = |case: &Value| -> Vec<String> {
+        let all = case["conditions"].as_array().unwrap().iter();
+        all.map(|one| one["state"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(state(&desk.ask("condition 1 not-needed")), ["不涉及", "不涉及", "还没问"]);
+    desk.refuses("condition 3 not-needed", &["只剩“晚退”"]);
+    assert_eq!(state(&desk.ask("condition 2 yes")), ["还没问", "符合", "还没问"]);
+    desk.ask("item P01");
+    desk.refuses("condition 1 not-needed", &["每件都要问"]);
+}
+
+#[test]
+fn who_is_too_young_or_too_old_by_the_document_is_told_of_in_every_item_that_asks() {
+    // A made-up man of 47.
+    const YOUNG: &str = "230103197811309992";
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {YOUNG}")]);
+    let doubts = |commands: &[&str]| -> String {
+        let case = desk.all(commands);
+        case["doubts"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect()
+    };
+    for (item, place, said) in [
+        ("P02", 1, ["2041-11", "最早能早退的年月是 2038-11，还有 12 年"]),
+        ("P03", 1, ["1978-11-30", "2033-11-30 才满 55 周岁"]),
+        ("U07", 3, ["2041-11", "还有 15 年，不止 1 年"]),
+    ] {
+        let told = doubts(&[&format!("item {item}"), &format!("condition {place} yes")]);
+        assert!(said.iter().all(|part| told.contains(part)), "{item}: {told}");
+    }
+    assert_eq!(doubts(&["item P04", "condition 2 yes"]), "");
+    assert_eq!(doubts(&["item S05", "condition 1 yes"]), "");
+    // And one of 61, who has reached the age of the law.
+    desk.ask(&format!("identify {MAN}"));
+    for (item, place) in [("P04", 2), ("S05", 1), ("P02", 1), ("U07", 3)] {
+        let told = doubts(&[&format!("item {item}"), &format!("condition {place} yes")]);
+        assert!(told.contains("2025-04，已经到龄"), "{item}: {told}");
+    }
+    assert_eq!(doubts(&["item P03", "condition 1 yes"]), "");
+    // Seven months before it: fees are paid for him, and saying they are not is asked about.
+    desk.ask("identify 110105196612240014");
+    assert_eq!(doubts(&["item U07", "condition 3 yes"]), "");
+    assert!(doubts(&["condition 3 no"]).contains("不足 1 年"));
+}
+
+#[test]
+fn nothing_is_checked_before_it_was_seen() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    desk.refuses("check M10", &["还没看到", "已见"]);
+    desk.ask("material M10 missing");
+    desk.refuses("check M10", &["人事档案", "还没看到"]);
+    desk.refuses("check M99 齐全", &["不要材料 M99"]);
+    let case = desk.ask("material M10 seen");
+    let all = case["materials"].as_array().unwrap();
+    let file = all.iter().find(|one| one["code"] == "M10").unwrap();
+    assert_eq!(file["unchecked"].as_array().unwrap().len(), 4, "{file}");
+}
+
+#[test]
+fn a_bill_is_the_same_however_its_number_was_typed() {
+    let desk = Desk::new();
+    desk.claim();
+    for twice in ["１２３４５６ｚ８", "123456z8", "123456Z8"] {
+        desk.refuses(&format!("bills --bill 123456Z8=100 --bill {twice}=50 --detail 150"), &["录了两次"]);
+    }
+    desk.all(&[
+        "check all",
+        "step 1",
+        "bills --bill 123456z8=100 --detail 100",
+        "material M20 seen",
+        "check all",
+        "close 受理",
+    ]);
+    desk.claim();
+    desk.refuses("bills --bill １２３４５６Ｚ８=100 --detail 100", &["123456Z8", "报过"]);
 }
 
 #[test]

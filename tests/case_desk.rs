@@ -5,7 +5,7 @@
 
 mod played;
 
-use bangban::items::Review;
+use bangban::items::{Review, Tick};
 use bangban::log::{Body, Outcome, Step, Way};
 use bangban::queue::Move;
 use played::{ACCOUNT, MAN, MASKED, Played};
@@ -417,10 +417,34 @@ fn what_is_typed_while_the_next_one_is_called_is_theirs() {
     desk.rush(&format!("<F6>{MAN}<Enter>")).shows(&[MASKED]);
     // An item picked, and its condition met, before the desk has answered once.
     desk.rush("zgrz<Enter>1").shows(&["资格认证"]);
-    assert_eq!(desk.cases()[0].conditions.values().filter(|met| **met).count(), 1);
+    assert_eq!(desk.cases()[0].conditions.values().filter(|tick| **tick == Tick::Met).count(), 1);
     // Without a ticket, the same.
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     desk.rush(&format!("<F2><Ctrl+O>{MAN}<Enter>H08<Enter>1")).shows(&[MASKED, "住院费用"]);
     assert_eq!(desk.cases()[0].conditions.len(), 1);
+}
+
+#[test]
+fn a_step_turns_yellow_when_its_time_is_over_and_not_at_the_next_minute() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.wait(20).keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>");
+    let case = &desk.cases()[0];
+    let first = &played::KNOW.items.get("P10".parse().unwrap()).unwrap().steps[0];
+    let over = case.opened + i64::from(first.minutes) * 60_000 + 1000;
+    assert_eq!(desk.desk.deadline(), Some(over), "the desk wakes by itself then");
+    desk.wait(i64::from(first.minutes) * 60 + 61);
+    assert!(desk.desk.deadline().is_none_or(|next| next > over));
+}
+
+#[test]
+fn a_condition_of_another_case_has_a_key() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>").keys(MAN).keys("<Enter>P02<Enter>").shows(&["早退", "办「早退」的才问", "不涉及"]);
+    // Those of the same case go with it.
+    desk.keys("6<下>1").hides("还没问").hides("条件不符");
+    let ticks: Vec<Tick> = desk.cases()[0].conditions.values().copied().collect();
+    assert_eq!(ticks, [Tick::Apart, Tick::Apart, Tick::Met]);
 }

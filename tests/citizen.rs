@@ -113,7 +113,33 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
     let mut nowhere = Command::new(env!("CARGO_BIN_EXE_bangban"));
     nowhere.args(&OPTIONS[2..]).args(["card", "show", "缴费基数", "monthly_wage=4321.5"]);
     let nowhere = String::from_utf8(nowhere.output().unwrap().stdout).unwrap();
-    has(&nowhere, &["养老缴费基数：4321.5", "养老个人费率：8%", "养老个人缴费：345.72", "还没有上下限的数"]);
+    has(
+        &nowhere,
+        &["养老缴费基数：4321.5", "养老个人费率：8%", "养老个人缴费：345.72", "不能说死", "选了参保地"],
+    );
+    // A limit that is known decides, as in the calculator; what is not known is named, and no area is asked for twice.
+    let in_area = |area: &str, wage: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.args(["--region", area]).args(&OPTIONS[2..]).args(["card", "show", "缴费基数"]);
+        let output = command.arg(format!("monthly_wage={wage}")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let capped = in_area("广东/深圳", "40000");
+    has(&capped, &["养老缴费基数：27549", "养老个人缴费：2203.92"]);
+    assert!(!capped.contains("不能说死"), "{capped}");
+    let low = in_area("广东/深圳", "2000");
+    has(&low, &["养老基数下限还没有数", "不能说死", "深圳的养老缴费基数下限没有查到，由深圳市人社局公布"]);
+    let open = in_area("湖北", "40000");
+    has(&open, &["养老基数下限、养老基数上限还没有数", "不能说死"]);
+    for told in [low, open] {
+        assert!(
+            !told.contains("选了参保地") && !told.contains("选对地区") && !told.contains("自己填"),
+            "{told}"
+        );
+    }
+    // Three legs of fifteen days are the law's; what is promised is the whole.
+    let path = said(&["card", "show", "LJ01"]);
+    assert!(path.contains("15+15+15") && path.matches("我们承诺").count() == 1, "{path}");
     let term = said(&["card", "show", "缴费基数", "monthly_wage=5000"]);
     has(
         &term,

@@ -7,7 +7,7 @@ use std::fs;
 use std::process::Command;
 
 use bangban::assets;
-use bangban::items::{Checklist, Items, Mark, Need, Way};
+use bangban::items::{Checklist, Items, Mark, Need, Tick, Way};
 use bangban::text::Source;
 
 fn embedded() -> Items {
@@ -121,6 +121,40 @@ fn every_missing_material_has_a_way_on_with_place_time_and_phone() {
                 assert!(on.phone.chars().filter(char::is_ascii_digit).count() >= 3, "{what}");
                 assert!(!on.basis.is_empty(), "{what}");
             }
+        }
+    }
+}
+
+#[test]
+fn who_wants_one_of_several_is_not_held_to_the_conditions_of_the_others() {
+    // Named as one of several, and asked of everybody: told by the check, at its line.
+    let file = "items/P02-弹性退休.toml";
+    let all = |text: &str| text.replace("when = \"早退\", ", "").replace("when = \"晚退\", ", "");
+    let (code, said) = on_changed_data(file, all, &["item", "check"]);
+    assert!(code == Some(0) && said.contains("W_WHEN") && said.contains(&format!("{file}:27")), "{said}");
+    let items = embedded();
+    let mut several = 0;
+    for item in items.iter().filter(|item| item.conditions.iter().any(|one| one.when.is_some())) {
+        several += 1;
+        let mut list = Checklist::new(item, &items.materials);
+        for at in 0..item.conditions.len() {
+            let apart = list.tick(at, Some(Tick::Apart)).is_ok();
+            assert!(apart || list.tick(at, Some(Tick::Met)).is_ok(), "{} {at}", item.id);
+        }
+        let standing = list.standing();
+        assert!(standing.unmet.is_empty() && standing.unasked.is_empty(), "{}", item.id);
+    }
+    assert!(several >= 10, "{several}");
+}
+
+#[test]
+fn the_legs_of_a_transfer_promise_nothing_beside_the_whole() {
+    for item in json(&["item", "list", "--json"]).as_array().unwrap() {
+        let all = item["deadlines"].as_array().unwrap();
+        assert!(all[0]["promised"].is_object(), "{item}");
+        if let "P12" | "P13" | "P14" | "P15" = item["id"].as_str().unwrap() {
+            assert_eq!((all.len(), &all[0]["promised"]["n"]), (4, &serde_json::json!(25)));
+            assert!(all[1..].iter().all(|leg| leg["promised"].is_null()), "{item}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::doubts::doubt;
 use super::knowledge::Knowledge;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
-use crate::items::{Checklist, Item, Mark, StepStanding, Work, steps};
+use crate::items::{Checklist, Item, Mark, StepStanding, Tick, Work, may_settle, steps};
 use crate::log::{Case, Way};
 
 /// A case's checklist with the days that hang on it.
@@ -66,10 +66,27 @@ impl<'a> CaseList<'a> {
                 list.check(Some(wanted.id), *check, true);
             }
         }
-        let doubts = |met| doubts(know, case, item, &list, met, today);
-        let (doubts, denied) = (doubts(true), doubts(false));
+        let doubts = |tick| doubts(know, case, item, &list, tick, today);
+        let (doubts, denied) = (doubts(Tick::Met), doubts(Tick::Unmet));
         let hasty = hasty(know, &list, today);
         Some(Self { item, list, latest, due, today, work: work(case, ms), hasty, doubts, denied })
+    }
+
+    /// The moment in milliseconds at which the step at hand gets longer than its target; none when it is already, or when there
+    /// is none.
+    pub fn late_at(&self, case: &Case) -> Option<i64> {
+        let step = self.steps().into_iter().find(|step| step.current && !step.late)?;
+        step.late_from.map(|seconds| case.opened + seconds * 1000)
+    }
+
+    /// Why what was set to be paid does not stand: amounts or bills are others now, or a step before it has gone amiss since.
+    /// None: it stands.
+    pub fn settlement_lacks(&self, case: &Case) -> Option<String> {
+        case.settlement_lacks().or_else(|| {
+            let settled = case.settled.as_ref()?;
+            let why = may_settle(&self.list, &self.work).err()?;
+            Some(format!("结算单写的是付 {} 元，后来{why}；那张作废，这几步都过了再重新出", settled.paid))
+        })
     }
 
     /// How each step of handling stands.
@@ -83,17 +100,16 @@ fn doubts(
     case: &Case,
     item: &Item,
     list: &Checklist<'_>,
-    met: bool,
+    tick: Tick,
     today: Date,
 ) -> Vec<String> {
     let Some(person) = &case.person else { return Vec::new() };
     let ticked = item.conditions.iter().zip(list.conditions()).enumerate();
-    let word = if met { "符合" } else { "不符合" };
-    let ticked = ticked.filter(|(_, (_, tick))| **tick == Some(met));
+    let ticked = ticked.filter(|(_, (_, answer))| **answer == Some(tick));
     ticked
         .filter_map(|(at, (condition, _))| {
-            let why = doubt(know, condition, met, person, today)?;
-            Some(format!("条件 {} 勾了{word}，但{why}", at + 1))
+            let why = doubt(know, condition, tick == Tick::Met, person, today)?;
+            Some(format!("条件 {} 勾了{}，但{why}", at + 1, tick.name()))
         })
         .collect()
 }

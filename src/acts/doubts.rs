@@ -1,5 +1,5 @@
-//! What the document at hand says against a condition that was ticked as met: whoever is too young by the date of birth on it.
-//! A doubt is told and asked about, never decided: the file may say another date of birth.
+//! What the document at hand says against a condition that was ticked as met: whoever is too young, or too old, by the date of
+//! birth on it. A doubt is told and asked about, never decided: the file may say another date of birth.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -11,7 +11,11 @@ use crate::person::full_years;
 use crate::rulebook::{Case as Question, compute};
 
 /// The rule that says when somebody reaches the age of the law, and its result.
-const RETIREMENT: (&str, &str) = ("retirement_age", "retire_ym");
+const STATUTORY: (&str, &str) = ("retirement_age", "retire_ym");
+/// The rule that says from when on somebody may choose to retire, and its result.
+const EARLIEST: (&str, &str) = ("flexible_retirement", "earliest_ym");
+/// Whoever retires early tells the employer so many months before: the papers come that much sooner.
+const NOTICE: i32 = 3;
 
 /// What speaks against this tick, in a sentence; none when nothing does, or nothing is known.
 pub fn doubt(
@@ -21,47 +25,108 @@ pub fn doubt(
     person: &PersonSeen,
     today: Date,
 ) -> Option<String> {
-    let birth = person.birth?;
+    let mut against = condition.ages.iter().map(|age| against(know, *age, met, person, today));
+    if met {
+        return against.flatten().next();
+    }
     // Where the age is not all there is to it, something else may be what is not met.
-    if !met && !condition.age_alone {
+    if !condition.age_alone || condition.ages.is_empty() {
         return None;
     }
-    match condition.age? {
-        Age::Years(years) => {
-            let age = full_years(birth, today);
-            let day = birth.saturating_add(i64::from(years).years());
-            let young = age < i16::from(years);
-            let word = if young { "才满" } else { "就满了" };
-            (young == met).then(|| format!("按证件 {birth} 出生，{day} {word} {years} 周岁"))
+    against
+        .try_fold(String::new(), |said, why| Some(if said.is_empty() { why? } else { said + "；" + &why? }))
+}
+
+/// What the document says against this age being reached, or not.
+fn against(know: &Knowledge, age: Age, met: bool, person: &PersonSeen, today: Date) -> Option<String> {
+    let birth = person.birth?;
+    if let Age::Years(men, women) = age {
+        let years = match person.sex {
+            Some(Sex::Male) => men,
+            Some(Sex::Female) => women,
+            None if men == women => men,
+            None => return None,
+        };
+        let young = full_years(birth, today) < i16::from(years);
+        let day = birth.saturating_add(i64::from(years).years());
+        let word = if young { "才满" } else { "就满了" };
+        return (young == met).then(|| format!("按证件 {birth} 出生，{day} {word} {years} 周岁"));
+    }
+    let (first, last) = reached(know, STATUTORY, person, birth, birth)?;
+    let now = i32::from(today.year()) * 12 + i32::from(today.month()) - 1;
+    let reached = now >= last.at;
+    let said = |by: &Reached, word: &str| {
+        let which = match (first.kind == last.kind, by.kind == first.kind) {
+            (true, _) => "",
+            (_, true) => "最早",
+            (_, false) => "最晚",
+        };
+        format!("按证件 {birth} 出生、{}算，法定退休年月{which}是 {}，{word}", by.kind, by.month)
+    };
+    match (age, met) {
+        (Age::Statutory, true) if now < first.at => Some(said(&first, "还没到龄")),
+        (Age::Statutory, false) | (Age::BeforeStatutory, true) if reached => Some(said(&last, "已经到龄")),
+        (Age::BeforeStatutory, false) if now < first.at => Some(said(&first, "还没到龄")),
+        (Age::YearsBefore(_) | Age::Early, true) if reached => Some(said(&last, "已经到龄")),
+        (Age::YearsBefore(years), true) if first.at - now > 12 * i32::from(years) => {
+            Some(said(&first, &format!("还有 {}，不止 {years} 年", in_words(first.at - now))))
         }
-        Age::Statutory => {
-            // Whether a woman's age was 50 or 55 her job decides, not her document: what is told is what holds for both.
-            let kinds: &[(&str, &str)] = match person.sex? {
-                Sex::Male => &[("male", "男职工")],
-                Sex::Female => &[("female50", "女职工（原 50 岁的）"), ("female55", "女职工（原 55 岁的）")],
-            };
-            let reached = kinds.iter().filter_map(|(kind, name)| Some((retires(know, kind, birth)?, *name)));
-            let (month, name) = if met { reached.min() } else { reached.max() }?;
-            let now = today.strftime("%Y-%m").to_string();
-            let which = match (kinds.len(), met) {
-                (1, _) => "",
-                (_, true) => "最早",
-                (_, false) => "最晚",
-            };
-            let word = if met { "还没到龄" } else { "已经到龄" };
-            ((now < month) == met)
-                .then(|| format!("按证件 {birth} 出生、{name}算，法定退休年月{which}是 {month}，{word}"))
+        (Age::YearsBefore(years), false) if now < first.at && last.at - now < 12 * i32::from(years) => {
+            Some(said(&last, &format!("不足 {years} 年")))
         }
+        (Age::Early, true) => {
+            let (earliest, _) = self::reached(know, EARLIEST, person, birth, today)?;
+            let early =
+                format!("最早能早退的年月是 {}，还有 {}", earliest.month, in_words(earliest.at - now));
+            (now + NOTICE < earliest.at).then(|| said(&first, &early))
+        }
+        _ => None,
     }
 }
 
-/// The month somebody of this kind reaches the age of the law: `2027-06`.
-fn retires(know: &Knowledge, kind: &str, birth: Date) -> Option<String> {
-    let subject = know.rules.subject("全国", RETIREMENT.0).ok()?;
-    let mut question = Question::on(birth);
-    question.given.insert("kind".to_owned(), kind.to_owned());
-    question.given.insert("birth".to_owned(), birth.to_string());
-    question.wanted.push(RETIREMENT.1.to_owned());
-    let answer = compute(subject, question).ok()?;
-    answer.output(RETIREMENT.1).map(|output| output.text.clone())
+/// A month for somebody of one kind.
+struct Reached {
+    /// Months since the year 0.
+    at: i32,
+    /// As it is written: `2027-06`.
+    month: String,
+    kind: &'static str,
+}
+
+/// The first and the last month a rule gives for somebody: whether a woman's age was 50 or 55 her job decides, not her document,
+/// so that what is told is what holds for both.
+fn reached(
+    know: &Knowledge,
+    (rule, result): (&str, &str),
+    person: &PersonSeen,
+    birth: Date,
+    on: Date,
+) -> Option<(Reached, Reached)> {
+    let kinds: &[(&str, &str)] = match person.sex? {
+        Sex::Male => &[("male", "男职工")],
+        Sex::Female => &[("female50", "女职工（原 50 岁的）"), ("female55", "女职工（原 55 岁的）")],
+    };
+    let subject = know.rules.subject("全国", rule).ok()?;
+    let all = || {
+        kinds.iter().filter_map(|(key, kind)| {
+            let mut question = Question::on(on);
+            question.given.insert("kind".to_owned(), (*key).to_owned());
+            question.given.insert("birth".to_owned(), birth.to_string());
+            question.wanted.push(result.to_owned());
+            let month = compute(subject, question).ok()?.output(result)?.text.clone();
+            let (year, of_year) = month.split_once('-')?;
+            let at = year.parse::<i32>().ok()? * 12 + of_year.parse::<i32>().ok()? - 1;
+            Some(Reached { at, month, kind })
+        })
+    };
+    Some((all().min_by_key(|reached| reached.at)?, all().max_by_key(|reached| reached.at)?))
+}
+
+/// `2 年 3 个月`.
+fn in_words(months: i32) -> String {
+    match (months / 12, months % 12) {
+        (0, months) => format!("{months} 个月"),
+        (years, 0) => format!("{years} 年"),
+        (years, months) => format!("{years} 年 {months} 个月"),
+    }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
-use super::transaction::{already, case, on_case, ours, transact};
+use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
@@ -125,14 +125,29 @@ pub fn typed_twice(first: &str, second: &str, book: bool) -> Result<Way, Finding
     Ok(Way::Seen { checks: vec![format!("盲录两遍一样 {masked}")] })
 }
 
-/// Notes one of the four checks of a material, or of all at hand, as done or not.
+/// Notes one of the four checks of a material, or of all at hand, as done or not. Nothing is checked before it was seen.
 pub fn check_material(
     store: &mut dyn Store,
+    know: &Knowledge,
     stamp: &Stamp,
     id: CaseId,
     material: Option<&str>,
     check: Review,
     done: bool,
 ) -> Result<Case, ActError> {
-    on_case(store, stamp, id, &Step::Checked { material: material.map(str::to_owned), check, done })
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_some() {
+            return case(tx, id);
+        }
+        let before = case(tx, id)?;
+        ours(tx, stamp, &before)?;
+        // All that is at hand may be nothing: then nothing is done.
+        if let (true, Some(material)) = (done, material) {
+            let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+            list.list.may_check(Some(material.parse()?))?;
+        }
+        let step = Step::Checked { material: material.map(str::to_owned), check, done };
+        tx.append(stamp.event(Body::Case(id, step)))?;
+        case(tx, id)
+    })
 }

@@ -85,7 +85,7 @@ impl OfCase<'_> {
         let head = Head { at: self.dated(kind), ..self.head(kind) };
         if kind.id == "settlement"
             && let Some(why) =
-                self.case.filter(|case| case.settled.is_some()).and_then(Case::settlement_lacks)
+                self.case.filter(|case| case.settled.is_some()).and_then(|case| list.settlement_lacks(case))
         {
             return Err(PaperError::NotAcceptable { form: kind.title, reasons: vec![why] });
         }

@@ -11,7 +11,7 @@ use super::transaction::{already, case, next_no, on_case, ours, transact};
 use super::{ActError, Knowledge, Stamp, is_named};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
-use crate::person::same_name;
+use crate::person::{normalise, same_name};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
 use crate::store::{Rows, Store, Tx};
 
@@ -45,9 +45,12 @@ pub fn enter_bills(
     id: CaseId,
     bills: &Bills,
 ) -> Result<Case, ActError> {
+    // However a number was typed, it is the same bill.
+    let mut bills = bills.clone();
+    bills.bills.iter_mut().for_each(|bill| bill.no = normalise(&bill.no).text);
     match bills.check() {
         Ok(()) => with_case(store, stamp, id, |tx, before| {
-            claimed_before(tx.rows(), before, bills, stamp)?;
+            claimed_before(tx.rows(), before, &bills, stamp)?;
             Ok(Step::Bills(bills.clone()))
         }),
         Err(error) => {
@@ -69,7 +72,7 @@ fn claimed_before(rows: &dyn Rows, case: &Case, bills: &Bills, stamp: &Stamp) ->
     for other in others.iter().filter(taken) {
         let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
         if let Some(twice) =
-            theirs.into_iter().find(|theirs| bills.bills.iter().any(|bill| bill.no == theirs.no))
+            theirs.into_iter().find(|theirs| bills.bills.iter().any(|bill| same_name(&bill.no, &theirs.no)))
         {
             return Err(ActError::BilledBefore { no: twice.no.clone(), day: other.day, case: other.short() });
         }

@@ -347,7 +347,8 @@ fn deadline_line(deadline: &Deadline, today: jiff::civil::Date) -> String {
         .listed
         .as_ref()
         .map_or_else(String::new, |listed| format!("，清单 {}〔{}〕", listed.limit, listed.source));
-    format!("{}：{law}{listed}，承诺 {}，从{}起算", deadline.what, deadline.promised, deadline.start)
+    let promised = deadline.promised.map_or_else(String::new, |limit| format!("，承诺 {limit}"));
+    format!("{}：{law}{listed}{promised}，从{}起算", deadline.what, deadline.start)
 }
 
 fn promise(limit: Limit) -> String {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Wanted, Way,
+    Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Tick, Wanted, Way,
 };
 
 /// Why a core material is not deferred.
@@ -61,7 +61,7 @@ pub struct Checklist<'a> {
     pub(super) item: &'a Item,
     materials: &'a Materials,
     pub(super) entries: Vec<Entry<'a>>,
-    pub(super) conditions: Vec<Option<bool>>,
+    pub(super) conditions: Vec<Option<Tick>>,
     latest: Option<Date>,
     distrust: Option<String>,
 }
@@ -115,7 +115,7 @@ impl<'a> Checklist<'a> {
     }
 
     /// The ticks of the conditions in the order of the item; none is not asked yet.
-    pub fn conditions(&self) -> &[Option<bool>] {
+    pub fn conditions(&self) -> &[Option<Tick>] {
         &self.conditions
     }
 
@@ -160,11 +160,41 @@ impl<'a> Checklist<'a> {
         Ok(())
     }
 
-    /// Ticks the condition at `index` (from 0) as met or not, or takes the tick back.
-    pub fn tick(&mut self, index: usize, met: Option<bool>) -> Result<(), MarkError> {
-        let tick = self.conditions.get_mut(index).ok_or(MarkError::NoCondition(index + 1))?;
-        *tick = met;
+    /// Answers the condition at `index` (from 0), or takes the answer back. One that is only asked in a case of its own may be
+    /// set apart, as long as a condition is left.
+    pub fn tick(&mut self, index: usize, tick: Option<Tick>) -> Result<(), MarkError> {
+        let condition = self.item.conditions.get(index).ok_or(MarkError::NoCondition(index + 1))?;
+        if tick == Some(Tick::Apart) {
+            let Some(when) = &condition.when else { return Err(MarkError::AlwaysAsked(index + 1)) };
+            let others = self.conditions.iter().enumerate().filter(|(at, _)| *at != index);
+            if others.clone().all(|(_, other)| *other == Some(Tick::Apart)) {
+                return Err(MarkError::NoneLeft(when.clone()));
+            }
+        }
+        self.conditions[index] = tick;
         Ok(())
+    }
+
+    /// The conditions asked in the same case as the one at `index`, itself left out.
+    pub fn of_the_same_case(&self, index: usize) -> Vec<usize> {
+        let all = &self.item.conditions;
+        let Some(when) = all.get(index).and_then(|condition| condition.when.as_ref()) else {
+            return Vec::new();
+        };
+        (0..all.len()).filter(|at| *at != index && all[*at].when.as_ref() == Some(when)).collect()
+    }
+
+    /// Whether the four checks can be done on a material, or without one on anything: only on what is at hand.
+    pub fn may_check(&self, id: Option<Code>) -> Result<(), MarkError> {
+        let Some(id) = id else {
+            let any = self.entries.iter().any(|entry| entry.mark.is_at_hand());
+            return if any { Ok(()) } else { Err(MarkError::NothingAtHand) };
+        };
+        match self.entries.iter().find(|entry| entry.wanted.id == id) {
+            None => Err(MarkError::NotWanted(id)),
+            Some(entry) if entry.mark.is_at_hand() => Ok(()),
+            Some(entry) => Err(MarkError::NotAtHand(entry.material.name.clone())),
+        }
     }
 
     /// Notes one of the four checks of a material as done, or takes that back; without a material, of all at hand.

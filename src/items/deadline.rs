@@ -136,8 +136,10 @@ pub struct Deadline {
     /// What the list says, if it says anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<Listed>,
-    /// What is promised here: a place may make it shorter, never longer than the others.
-    pub promised: Limit,
+    /// What is promised here: a place may make it shorter, never longer than the others. The whole case always has one; a leg
+    /// for which nobody promised anything of its own has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised: Option<Limit>,
     /// What comes on top and is not counted, e.g. `另加公示的日子`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plus: Option<String>,
@@ -159,12 +161,14 @@ impl Deadline {
     pub fn binding(&self) -> Limit {
         let law = self.statutory.as_ref().map(|law| law.limit);
         let list = self.listed.as_ref().map(|list| list.limit);
-        [law, list].into_iter().flatten().fold(self.promised, |least, other| {
+        let least = |least: Limit, other: Limit| {
             if other.compare(least) == Ordering::Less { other } else { least }
-        })
+        };
+        [self.promised, law, list].into_iter().flatten().reduce(least).unwrap_or(Limit::ON_THE_SPOT)
     }
 
-    pub(super) fn read(table: &mut Table, faults: &mut Faults) -> Option<Self> {
+    /// Reads one; `whole` is that of the whole case, for which something is always promised.
+    pub(super) fn read(table: &mut Table, whole: bool, faults: &mut Faults) -> Option<Self> {
         let what = table.need_text("what", faults);
         let start = table.need_text("start", faults);
         // What belongs to a limit that cannot be read is read all the same: it is no fault of its own.
@@ -179,12 +183,12 @@ impl Deadline {
         let list = limit(table, "listed", faults);
         let source = if has_list { table.need_text("source", faults) } else { None };
         let plus = table.text("plus", faults).map(|text| text.value);
-        if !table.has("promised") {
+        if !table.has("promised") && (whole || !has_law && !has_list) {
             return table.missing("promised", faults);
         }
-        let (promised, place) = limit(table, "promised", faults)?;
+        let promised = limit(table, "promised", faults);
         for (name, other) in [("法定时限", &law), ("清单时限", &list)] {
-            if let Some((other, _)) = other
+            if let (Some((other, _)), Some((promised, place))) = (other, &promised)
                 && promised.compare(*other) == Ordering::Greater
             {
                 let message = format!("承诺时限 {promised}，比{name} {other} 还长");
@@ -205,7 +209,7 @@ impl Deadline {
             no_statutory,
             statutory: law.zip(basis).map(|((limit, _), basis)| Statutory { limit, basis }),
             listed: list.zip(source).map(|((limit, _), source)| Listed { limit, source: source.value }),
-            promised,
+            promised: promised.map(|(promised, _)| promised),
             plus,
         })
     }

@@ -1,9 +1,10 @@
 //! A service item (事项): what can be handled at a window, by whom, with what, in which steps and by when.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Basis, Code, Deadline, Limit, Needs};
 
@@ -63,30 +64,74 @@ pub struct Condition {
     pub basis: Basis,
     /// The other way for who does not meet it: what a clerk offers instead of a bare no.
     pub instead: String,
-    /// How old somebody must be for it, where a date of birth can speak against it.
+    /// The case in which it is asked, if not every case: who wants something else is asked nothing of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub age: Option<Age>,
+    pub when: Option<String>,
+    /// How old somebody must be for it, where a date of birth can speak against it: all of these.
+    #[serde(rename = "age", skip_serializing_if = "Vec::is_empty")]
+    pub ages: Vec<Age>,
     /// Whether that age is all there is to it.
     #[serde(skip)]
     pub age_alone: bool,
 }
 
 /// How old somebody must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Age {
-    /// So many full years.
-    Years(u8),
+    /// So many full years, men and women.
+    Years(u8, u8),
     /// The age of the law, 法定退休年龄: the rulebook says when.
     Statutory,
+    /// Not yet that age.
+    BeforeStatutory,
+    /// Not yet that age, and no more than so many years from it.
+    YearsBefore(u8),
+    /// An age at which somebody may choose to retire before that of the law (弹性提前退休): the rulebook says from when.
+    Early,
 }
 
 impl Age {
-    /// Reads `60岁` or `法定退休年龄`.
+    /// How it can be written.
+    pub const WORDS: &'static str =
+        "60岁、男55岁女45岁、法定退休年龄、未到法定退休年龄、法定退休年龄前1年、弹性提前退休年龄";
+
+    /// Reads one of [`Age::WORDS`].
     pub fn parse(text: &str) -> Option<Self> {
+        let years = |text: &str| text.trim().strip_suffix('岁')?.trim().parse().ok();
         match text.trim() {
             "法定退休年龄" => Some(Self::Statutory),
-            years => years.strip_suffix('岁')?.trim().parse().ok().map(Self::Years),
+            "未到法定退休年龄" => Some(Self::BeforeStatutory),
+            "弹性提前退休年龄" => Some(Self::Early),
+            text => {
+                if let Some(before) = text.strip_prefix("法定退休年龄前") {
+                    return before.strip_suffix('年')?.trim().parse().ok().map(Self::YearsBefore);
+                }
+                if let Some(both) = text.strip_prefix('男') {
+                    let (men, women) = both.split_once('女')?;
+                    return Some(Self::Years(years(men)?, years(women)?));
+                }
+                years(text).map(|years| Self::Years(years, years))
+            }
         }
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Age::Years(men, women) if men == women => write!(f, "{men}岁"),
+            Age::Years(men, women) => write!(f, "男{men}岁女{women}岁"),
+            Age::Statutory => f.write_str("法定退休年龄"),
+            Age::BeforeStatutory => f.write_str("未到法定退休年龄"),
+            Age::YearsBefore(years) => write!(f, "法定退休年龄前{years}年"),
+            Age::Early => f.write_str("弹性提前退休年龄"),
+        }
+    }
+}
+
+impl Serialize for Age {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -54,6 +54,69 @@ impl Mark {
     }
 }
 
+/// How a condition was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Told", from = "Told")]
+pub enum Tick {
+    /// 符合
+    Met,
+    /// 不符合
+    Unmet,
+    /// 不涉及: it is asked in a case of its own ([`super::Condition::when`]), and this is not that case. It speaks neither for
+    /// nor against.
+    Apart,
+}
+
+impl Tick {
+    /// What a clerk calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tick::Met => "符合",
+            Tick::Unmet => "不符合",
+            Tick::Apart => "不涉及",
+        }
+    }
+
+    /// Whether it holds; none where it does not concern the case.
+    pub fn met(self) -> Option<bool> {
+        match self {
+            Tick::Met => Some(true),
+            Tick::Unmet => Some(false),
+            Tick::Apart => None,
+        }
+    }
+}
+
+/// As it stands in the log: what was true or false before there was a third answer still is.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Told {
+    Plain(bool),
+    Apart(ApartWord),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ApartWord {
+    Apart,
+}
+
+impl From<Tick> for Told {
+    fn from(tick: Tick) -> Self {
+        tick.met().map_or(Told::Apart(ApartWord::Apart), Told::Plain)
+    }
+}
+
+impl From<Told> for Tick {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Plain(true) => Tick::Met,
+            Told::Plain(false) => Tick::Unmet,
+            Told::Apart(ApartWord::Apart) => Tick::Apart,
+        }
+    }
+}
+
 /// The four checks (四查) of a first look at the materials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -138,7 +201,19 @@ pub enum MarkError {
         /// The last day allowed.
         latest: Date,
     },
+    /// Nothing can be checked of what was not seen.
+    #[error("“{0}”还没看到，四查不能先勾：先记「已见」或「共享」再查")]
+    NotAtHand(String),
+    /// Nothing was seen yet.
+    #[error("还没有看过的材料，先核材料再四查")]
+    NothingAtHand,
     /// The item has no condition of this number.
     #[error("这个事项没有第 {0} 条条件")]
     NoCondition(usize),
+    /// The item always asks it.
+    #[error("条件第 {0} 条每件都要问，不能记“不涉及”：记符合或不符合")]
+    AlwaysAsked(usize),
+    /// The item is of several kinds, and this is the last that was left.
+    #[error("别的几种都记了“不涉及”，只剩“{0}”：先问清办哪一种；一种也不是的，换一个事项")]
+    NoneLeft(String),
 }

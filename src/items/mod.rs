@@ -30,7 +30,7 @@ pub use endings::{Endings, Hardship, RefusalError, RefusalParts};
 pub use item::{
     Age, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
-pub use mark::{Mark, MarkError, Review};
+pub use mark::{Mark, MarkError, Review, Tick};
 pub use material::{Material, Materials, Origin, Route, Way};
 pub use standing::{Standing, Verdict};
 pub use steps::{Needs, StepError, StepStanding, Work, may_pass, may_settle, steps};

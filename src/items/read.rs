@@ -5,7 +5,7 @@ use super::item::{
 };
 use super::material::phone;
 use super::{Age, Basis, Code, Deadline, Materials, Needs};
-use crate::text::{Fault, Faults, Source, Table, Text, nearest};
+use crate::text::{Fault, Faults, Source, Table, Text, Value, nearest};
 
 /// The item of a file with the place of its id; nothing if a part is missing.
 pub(super) fn item(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(Item, Text)> {
@@ -27,11 +27,17 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let harm = file.need_text("harm", faults);
     let example = file.need_text("example", faults);
     let difficulty = difficulty(&mut file, faults);
-    let conditions = each(&mut file, "conditions", faults, condition);
+    let mut cases = Vec::new();
+    let conditions =
+        each(&mut file, "conditions", faults, |table, faults| condition(table, &mut cases, faults));
+    one_of_several(cases, faults);
     let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
     let never_ask = texts(&mut file, "never_ask", faults);
     let steps = each(&mut file, "steps", faults, step);
-    let deadlines = each(&mut file, "deadlines", faults, Deadline::read);
+    let mut whole = true;
+    let deadlines = each(&mut file, "deadlines", faults, |table, faults| {
+        Deadline::read(table, std::mem::take(&mut whole), faults)
+    });
     let channels = match file.table("channels", faults) {
         Some(table) => channels(table, faults),
         None => file.missing("channels", faults),
@@ -101,21 +107,60 @@ fn difficulty(table: &mut Table, faults: &mut Faults) -> Option<u8> {
     level
 }
 
-fn condition(table: &mut Table, faults: &mut Faults) -> Option<Condition> {
+/// A condition; the case its text begins with (`早退：…`) is put to `cases` where nothing says when it is asked.
+fn condition(table: &mut Table, cases: &mut Vec<Text>, faults: &mut Faults) -> Option<Condition> {
     let text = table.need_text("text", faults);
     let basis = Basis::need(table, faults);
     let instead = table.need_text("instead", faults);
+    let when = if table.has("when") { table.need_text("when", faults) } else { None };
+    if let (Some(text), None) = (&text, &when)
+        && let Some((case, _)) = text.value.split_once('：')
+        && case.chars().count() <= CASE
+    {
+        cases.push(Text { value: case.to_owned(), place: text.place.clone() });
+    }
     let alone = table.has("age");
-    let age = if alone { "age" } else { "age_too" };
-    let age = table.text(age, faults).and_then(|age| {
-        let read = Age::parse(&age.value);
-        if read.is_none() {
+    let ages = ages(table, if alone { "age" } else { "age_too" }, faults);
+    Some(Condition {
+        text: text?.value,
+        basis: basis?,
+        instead: instead?.value,
+        when: when.map(|when| when.value),
+        ages,
+        age_alone: alone,
+    })
+}
+
+/// The name of a case before a condition is at most so many characters long.
+const CASE: usize = 4;
+
+/// Several conditions, each of a case of its own, all asked of everybody: who wants one is sent away for the other.
+fn one_of_several(cases: Vec<Text>, faults: &mut Faults) {
+    if cases.iter().all(|case| case.value == cases[0].value) {
+        return;
+    }
+    for case in cases {
+        let message = format!("“{}”像是其中一种情形，却人人都要符合", case.value);
+        let help = "只有这一种才问的，加上 when = \"…\"，别的人记“不涉及”；人人都要符合的，开头换个写法";
+        faults.push(Fault::new("W_WHEN", case.place, message).help(help));
+    }
+}
+
+fn ages(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<Age> {
+    let written = match table.peek(name) {
+        Some(Value::List(_)) => table.texts(name, faults),
+        _ => table.text(name, faults).into_iter().collect(),
+    };
+    let mut found = Vec::new();
+    for age in written {
+        let Some(read) = Age::parse(&age.value) else {
             let message = format!("“{}”读不出年龄", age.value);
-            faults.error("E_AGE", age.place, message, "写成 60岁 或 法定退休年龄");
-        }
-        read
-    });
-    Some(Condition { text: text?.value, basis: basis?, instead: instead?.value, age, age_alone: alone })
+            faults.error("E_AGE", age.place, message, format!("写：{}", Age::WORDS));
+            continue;
+        };
+        found.push(read);
+    }
+    found
 }
 
 fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Option<Wanted> {
@@ -303,7 +348,7 @@ fn need_texts(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<String>
 fn need_list(table: &mut Table, name: &str, faults: &mut Faults) {
     if !table.has(name) {
         _ = table.missing::<()>(name, faults);
-    } else if let Some(crate::text::Value::List(list)) = table.peek(name)
+    } else if let Some(Value::List(list)) = table.peek(name)
         && list.items.is_empty()
     {
         faults.error("E_EMPTY", list.place.clone(), format!("“{name}”里一条也没有"), "至少写一条");

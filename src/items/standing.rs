@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Checklist, Code, Mark, Need, Review, Way};
+use super::{Checklist, Code, Mark, Need, Review, Tick, Way};
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ pub struct Standing {
 
 impl Standing {
     pub(super) fn of(list: &Checklist<'_>) -> Self {
-        let conditions = |tick: Option<bool>| -> Vec<usize> {
+        let conditions = |tick: Option<Tick>| -> Vec<usize> {
             (0..list.conditions.len()).filter(|at| list.conditions[*at] == tick).collect()
         };
         let mut standing = Standing {
@@ -73,7 +73,7 @@ impl Standing {
             missing: Vec::new(),
             promised: Vec::new(),
             deferred: Vec::new(),
-            unmet: conditions(Some(false)),
+            unmet: conditions(Some(Tick::Unmet)),
             unasked: conditions(None),
             unreviewed: unreviewed(list),
             reasons: Vec::new(),

@@ -95,6 +95,8 @@ pub struct StepStanding {
     pub minutes: Option<i64>,
     /// Whether it took longer than its target. Yellow.
     pub late: bool,
+    /// From when on it is longer than its target, in seconds since the case began; none while it has not begun.
+    pub late_from: Option<i64>,
 }
 
 /// Why a step cannot be passed.
@@ -125,12 +127,14 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
         // to be passed again, and so is what came after it.
         let ended = work.passed.get(&(at + 1)).copied().filter(|_| before.is_some() && lacks.is_empty());
         let spent = before.map(|before| (ended.unwrap_or(work.now) - before).max(0));
+        let target = i64::from(step.minutes) * 60;
         found.push(StepStanding {
             passed: ended.is_some(),
             current: ended.is_none() && before.is_some(),
             lacks,
             minutes: spent.map(|seconds| seconds / 60),
-            late: spent.is_some_and(|seconds| seconds > i64::from(step.minutes) * 60),
+            late: spent.is_some_and(|seconds| seconds > target),
+            late_from: before.map(|before| before + target + 1),
         });
         before = ended;
     }

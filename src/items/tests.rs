@@ -77,7 +77,7 @@ fn code(text: &str) -> Code {
 fn full(items: &Items) -> Checklist<'_> {
     let mut list = Checklist::new(items.get(code("X01")).unwrap(), &items.materials);
     list.allow_deferral_until(LATEST);
-    list.tick(0, Some(true)).unwrap();
+    list.tick(0, Some(Tick::Met)).unwrap();
     list.mark(code("M01"), Mark::Seen).unwrap();
     list.mark(code("M02"), Mark::Shared).unwrap();
     list.mark(code("M03"), Mark::NotNeeded).unwrap();
@@ -96,7 +96,7 @@ fn the_verdict_follows_from_marks_ticks_and_the_four_checks() {
         list.standing().verdict
     };
     assert_eq!(verdict(&|_| {}), Verdict::Accept);
-    assert_eq!(verdict(&|l| l.tick(0, Some(false)).unwrap()), Verdict::NotEligible);
+    assert_eq!(verdict(&|l| l.tick(0, Some(Tick::Unmet)).unwrap()), Verdict::NotEligible);
     assert_eq!(verdict(&|l| l.tick(0, None).unwrap()), Verdict::Unfinished);
     assert_eq!(verdict(&|l| l.mark(code("M03"), Mark::Open).unwrap()), Verdict::Unfinished);
     assert_eq!(verdict(&|l| l.check(Some(code("M02")), Review::Valid, false)), Verdict::Unfinished);
@@ -106,10 +106,44 @@ fn the_verdict_follows_from_marks_ticks_and_the_four_checks() {
 }
 
 #[test]
+fn a_step_tells_when_it_gets_longer_than_its_target() {
+    let items = items(ITEM);
+    let at = |now| steps(&full(&items), &Work { now, ..Work::default() }).remove(0);
+    assert_eq!(at(0).late_from, Some(301));
+    assert!(!at(300).late && at(301).late);
+}
+
+#[test]
+fn a_condition_of_another_case_speaks_against_nobody() {
+    let other = r#"conditions = [{ when = "早", text = "早：到了年龄", basis = "甲法第一条", instead = "等" },
+  { when = "晚", text = "晚：单位同意", basis = "甲法第一条", instead = "看看别的办法" },"#;
+    let several = items(&ITEM.replace(
+        r#"conditions = [{ text = "到了年龄", basis = "甲法第一条", instead = "看看别的办法" }"#,
+        other,
+    ));
+    let mut list = full(&several);
+    assert_eq!(list.standing().verdict, Verdict::Unfinished);
+    list.tick(1, Some(Tick::Apart)).unwrap();
+    assert_eq!(list.standing().verdict, Verdict::Accept);
+    // Somebody wants one of them.
+    assert_eq!(list.tick(0, Some(Tick::Apart)).unwrap_err(), MarkError::NoneLeft("早".into()));
+    let one = items(ITEM);
+    assert_eq!(full(&one).tick(0, Some(Tick::Apart)).unwrap_err(), MarkError::AlwaysAsked(1));
+}
+
+#[test]
+fn an_answer_of_before_there_was_a_third_is_still_read() {
+    for (json, tick) in [("true", Tick::Met), ("false", Tick::Unmet), ("\"apart\"", Tick::Apart)] {
+        assert_eq!(serde_json::from_str::<Tick>(json).unwrap(), tick);
+        assert_eq!(serde_json::to_string(&tick).unwrap(), json);
+    }
+}
+
+#[test]
 fn reasons_are_sentences_a_clerk_can_say() {
     let items = items(ITEM);
     let mut list = full(&items);
-    list.tick(0, Some(false)).unwrap();
+    list.tick(0, Some(Tick::Unmet)).unwrap();
     list.mark(code("M01"), Mark::Missing).unwrap();
     list.mark(code("M02"), Mark::Promised).unwrap();
     assert_eq!(

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, Way,
 };
-use crate::items::{Bills, Review, Yuan};
+use crate::items::{Bills, Review, Tick, Yuan};
 use crate::queue::TicketId;
 
 /// Names a case for good.
@@ -52,8 +52,8 @@ pub enum Step {
     Condition {
         /// The condition's id.
         condition: String,
-        /// Met or not; none takes the mark back.
-        met: Option<bool>,
+        /// Met, not met, or of another case; none takes the mark back.
+        met: Option<Tick>,
     },
     /// 核材料
     Material {
@@ -169,7 +169,7 @@ pub struct Case {
     /// What is wanted, once it was picked.
     pub item: Option<String>,
     /// Conditions that were checked.
-    pub conditions: BTreeMap<String, bool>,
+    pub conditions: BTreeMap<String, Tick>,
     /// Materials that were looked at. They stay when another item is picked: what was seen was seen.
     pub materials: BTreeMap<String, Way>,
     /// The four checks done, by material.

@@ -11,7 +11,7 @@ use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
 use super::settled::Settled;
-use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Way};
+use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Tick, Way};
 
 /// A case as its papers see it.
 #[derive(Debug, Clone)]
@@ -86,8 +86,9 @@ impl CaseFacts<'_> {
 
     fn conditions(&self, facts: &mut Facts, date: Date) {
         let pairs = || self.list.item().conditions.iter().zip(self.list.conditions());
-        let checked = pairs().map(|(condition, met)| {
-            let met = *met != Some(false);
+        // What does not concern the person is not told as held.
+        let checked = pairs().filter(|(_, tick)| **tick != Some(Tick::Apart)).map(|(condition, tick)| {
+            let met = *tick != Some(Tick::Unmet);
             row([
                 ("符不符合", if met { "符合" } else { "不符合" }.to_owned()),
                 ("条件", condition.text.clone()),
@@ -95,7 +96,7 @@ impl CaseFacts<'_> {
             ])
         });
         facts.list("条件核对", checked.collect());
-        let unmet = pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| {
+        let unmet = pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| {
             row([
                 ("条件", condition.text.clone()),
                 ("依据", cited(&condition.basis, date)),
@@ -103,7 +104,8 @@ impl CaseFacts<'_> {
             ])
         });
         facts.list("不符合", unmet.collect());
-        let unmet = || pairs().filter(|(_, met)| **met == Some(false)).map(|(condition, _)| condition);
+        let unmet =
+            || pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| condition);
         let clauses = unmet().map(|condition| row([("条款", cited(&condition.basis, date))]));
         facts.list("条款", clauses.collect());
         facts.list("可走的路", unmet().map(|condition| row([("路", condition.instead.clone())])).collect());

@@ -130,9 +130,10 @@ fn deadline_sentence(deadline: &Deadline, date: Date) -> String {
     let law =
         law.map(|law| format!("法定 {}（{}），", law.limit, cited(&law.basis, date))).unwrap_or_default();
     let plus = deadline.plus.as_ref().map_or_else(String::new, |plus| format!("，{plus}"));
-    let same = deadline.statutory.as_ref().is_some_and(|law| law.limit == deadline.promised);
     // Where nothing shorter is promised than the law says, the law is what is said.
-    let promised = if same { String::new() } else { format!("我们承诺 {}", deadline.promised) };
-    let law = if same { law.trim_end_matches('，') } else { &law };
+    let shorter =
+        deadline.promised.filter(|limit| deadline.statutory.as_ref().is_none_or(|law| law.limit != *limit));
+    let promised = shorter.map_or_else(String::new, |limit| format!("我们承诺 {limit}"));
+    let law = if promised.is_empty() { law.trim_end_matches('，') } else { &law };
     format!("{}：{law}{promised}{plus}；从{}起算", deadline.what, deadline.start)
 }

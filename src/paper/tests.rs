@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::assets;
-use crate::items::{Bill, Bills, Checklist, Items, Mark, Review, Yuan};
+use crate::items::{Bill, Bills, Checklist, Items, Mark, Review, Tick, Yuan};
 use crate::log::{Amount, Reviewed, Settlement};
 use crate::text::{Faults, Source};
 
@@ -154,7 +154,7 @@ impl Desk {
         let item = self.items.iter().next().unwrap();
         let mut list = Checklist::new(item, &self.items.materials);
         list.allow_deferral_until(LATEST);
-        list.tick(0, Some(true)).unwrap();
+        list.tick(0, Some(Tick::Met)).unwrap();
         for (id, mark) in [("M01", Mark::Seen), ("M02", Mark::Shared), ("M03", Mark::NotNeeded)] {
             list.mark(id.parse().unwrap(), mark).unwrap();
         }
@@ -473,7 +473,7 @@ fn a_refusal_has_law_situation_another_path_and_remedies_or_is_not() {
     let mut desk = desk();
     assert_eq!(desk.paper("refusal", &desk.full(), "差 3 个月"), Err(PaperError::NotRefusable));
     let mut unmet = desk.full();
-    unmet.tick(0, Some(false)).unwrap();
+    unmet.tick(0, Some(Tick::Unmet)).unwrap();
     insta::assert_snapshot!(desk.paper("refusal", &unmet, "差 3 个月").unwrap().to_string());
     let error = desk.paper("refusal", &unmet, " ").unwrap_err().to_string();
     assert!(error.starts_with("单子还缺：本人情况。"), "{error}");
@@ -485,7 +485,7 @@ fn a_refusal_has_law_situation_another_path_and_remedies_or_is_not() {
 
 fn unmet_of(desk: &Desk) -> Checklist<'_> {
     let mut list = desk.full();
-    list.tick(0, Some(false)).unwrap();
+    list.tick(0, Some(Tick::Unmet)).unwrap();
     list
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::term::Input;
 use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::{Bills, Review, Yuan};
+use crate::items::{Bills, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
 use crate::paper;
@@ -195,10 +195,10 @@ pub enum Deed {
     PickItem(String),
     /// A condition was checked.
     Condition {
-        /// Its id.
-        condition: String,
-        /// Met or not; none takes the mark back.
-        met: Option<bool>,
+        /// Its place in the item, from 0.
+        at: usize,
+        /// Met, not met, or of another case; none takes the mark back.
+        tick: Option<Tick>,
     },
     /// A material was looked at.
     Material(Marking),

@@ -1,6 +1,7 @@
 //! Cases.
 
 use bangban::acts::{self, ActError, Marking, Shown};
+use bangban::items::Tick;
 use bangban::log::{Case, CaseId, Document, Sex, Way};
 use bangban::store::Store;
 use jiff::civil::date;
@@ -31,13 +32,13 @@ pub fn come_back_as_their_steps_left_them(place: &Place) {
     let mut store = place.open();
     let case = sit_down(place, &mut store, 1);
     acts::pick_item(&mut store, &KNOW, &place.stamp(1), case.id, "P12").unwrap();
-    acts::mark_condition(&mut store, &place.stamp(1), case.id, "age", Some(true)).unwrap();
+    acts::mark_condition(&mut store, &KNOW, &place.stamp(1), case.id, 0, Some(Tick::Met)).unwrap();
     let marking = Marking { material: "M01".into(), mark: Some(Way::Missing), reason: String::new() };
     let material = acts::mark_material(&mut store, &KNOW, &place.stamp(1), case.id, &marking).unwrap();
     let found = store.rows().case(case.id).unwrap().unwrap();
     assert_eq!(found, material);
     assert_eq!(found.item.as_deref(), Some("P12"));
-    assert_eq!(found.conditions.get("age"), Some(&true));
+    assert_eq!(found.conditions.get("条件1"), Some(&Tick::Met));
     assert_whole(store.rows());
 }
 
@@ -52,7 +53,7 @@ pub fn of_a_window_is_that_of_its_ticket(place: &Place) {
     assert_eq!(store.rows().case_in_hand(1).unwrap().as_ref(), Some(&case));
     acts::hold(&mut store, &place.stamp(1), "去复印", 15).unwrap();
     assert_eq!(store.rows().case_in_hand(1).unwrap(), None, "on hold it is in nobody's hand");
-    acts::resume(&mut store, &place.stamp(2), &ticket.no).unwrap();
+    acts::resume(&mut store, &place.hall, &place.stamp(2), &ticket.no).unwrap();
     assert_eq!(
         store.rows().case_in_hand(2).unwrap().map(|case| case.id),
         Some(case.id),

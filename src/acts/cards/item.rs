@@ -166,7 +166,8 @@ fn limits(item: &Item, today: Date, sheet: &mut Sheet) {
 
 fn limit(deadline: &Deadline, today: Date) -> String {
     let law = deadline.law(|basis| basis.on(today));
-    format!("{law}，我们承诺 {}，从{}起算", deadline.promised, deadline.start)
+    let promised = deadline.promised.map_or_else(String::new, |limit| format!("，我们承诺 {limit}"));
+    format!("{law}{promised}，从{}起算", deadline.start)
 }
 
 /// The legs of a thing that goes from one office to another, each with its limit, and what they add up to.

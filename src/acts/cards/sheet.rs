@@ -6,7 +6,7 @@ use super::item::{self, Around, Ways};
 use crate::acts::Knowledge;
 use crate::answers::{Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust};
 use crate::items::{Code, Material};
-use crate::rulebook::{Case, Exact, Output, compute};
+use crate::rulebook::{Answer as Computed, Case, Exact, Output, RunError, Subject, compute};
 
 /// How a line is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,28 +252,27 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());
     case.wanted.clone_from(&sum.show);
-    let mut computed = compute(subject, &case);
-    // Where nobody has filled in the limits yet, it is told as if they were not met.
-    let mut within = true;
-    if computed.is_err() && !sum.unless.is_empty() {
-        case.given.extend(sum.unless.iter().map(|limit| (limit.clone(), figure.to_owned())));
-        if let Ok(free) = compute(subject, case) {
-            (computed, within) = (Ok(free), false);
-        }
-    }
-    match computed {
-        Ok(answer) => {
+    match within_known(subject, &case, sum, figure) {
+        Ok((answer, open)) => {
             let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());
             sheet.add(Tone::Title, format!("算一笔（{}，{name} {figure}）", view.area));
+            if !open.is_empty() {
+                let (names, why): (Vec<&str>, Vec<String>) =
+                    open.iter().map(|lack| (&*lack.name, told(lack))).unzip();
+                let names = names.join("、");
+                let text = format!("  {names}还没有数：只在没碰到它时是下面这些，不能说死");
+                sheet.add(Tone::Warn, text);
+                let why = if view.area == NATION {
+                    vec!["选了参保地（--region，桌面 Ctrl+Y）才按当地的上下限算".to_owned()]
+                } else {
+                    why
+                };
+                sheet.lines.extend(why.into_iter().map(|why| (Tone::Warn, format!("  {why}"))));
+            }
             for output in &answer.outputs {
                 sheet.add(Tone::Text, format!("  {}：{}", output.name, shown(output)));
             }
-            if within {
-                sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
-            } else {
-                let text = "  这个地区还没有上下限的数，先当没碰到上下限来讲；选了地区（--region，桌面 Ctrl+Y）才按上下限算";
-                sheet.add(Tone::Warn, text);
-            }
+            sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
             sheet.add(Tone::Dim, format!("测算，按{}的规则", subject.area()));
         }
         Err(errors) => {
@@ -282,6 +281,45 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
             }
         }
     }
+}
+
+/// The area of who chose none.
+const NATION: &str = "全国";
+
+/// The sum by every limit the place has in its rules: the figure itself stands only for those it has none for. Beside it, what
+/// the rules say of those; nothing where a known limit decides, whatever the others are.
+fn within_known(
+    subject: &Subject,
+    case: &Case,
+    sum: &Sum,
+    figure: &str,
+) -> Result<(Computed, Vec<RunError>), Vec<RunError>> {
+    let lacks = match compute(subject, case.clone()) {
+        Ok(answer) => return Ok((answer, Vec::new())),
+        Err(errors) => errors,
+    };
+    let without = |left_out: u32| {
+        let mut free = case.clone();
+        let limits = sum.unless.iter().enumerate().filter(|(at, _)| left_out >> at & 1 == 1);
+        free.given.extend(limits.map(|(_, limit)| (limit.clone(), figure.to_owned())));
+        compute(subject, free)
+    };
+    let all = (1_u32 << sum.unless.len().min(8)) - 1;
+    let mut fewest: Vec<u32> = (1..=all).collect();
+    fewest.sort_by_key(|left_out| left_out.count_ones());
+    let Some(answer) = fewest.into_iter().find_map(|left_out| without(left_out).ok()) else {
+        return Err(lacks);
+    };
+    let texts =
+        |answer: &Computed| answer.outputs.iter().map(|output| output.text.clone()).collect::<Vec<_>>();
+    let decided = without(all).is_ok_and(|free| texts(&free) != texts(&answer));
+    Ok((answer, if decided { Vec::new() } else { lacks }))
+}
+
+/// What the rules say of a figure they lack, without what only a calculator can be told.
+fn told(lack: &RunError) -> String {
+    let said = lack.message.split("；也可以自己填").next().unwrap_or_default();
+    said.trim_end_matches("选对地区").trim_end_matches('。').to_owned()
 }
 
 /// A ratio as people say it: 8%.

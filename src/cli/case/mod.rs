@@ -13,7 +13,7 @@ use super::print::{self, knowledge};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
-use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Yuan};
+use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
 use crate::paper::Document;
 use crate::person::{Finding, check_document};
@@ -50,8 +50,8 @@ enum Action {
     Condition {
         /// 第几条
         place: usize,
-        /// yes 符合、no 不符合、clear 收回
-        #[arg(value_parser = ["yes", "no", "clear"])]
+        /// yes 符合、no 不符合、not-needed 不涉及（只在某种情形才问的，办的不是那一种）、clear 收回
+        #[arg(value_parser = ["yes", "no", "not-needed", "clear"])]
         met: String,
     },
     /// 核材料
@@ -385,13 +385,13 @@ fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure>
         let message = format!("这个事项有 {} 条条件，没有第 {place} 条", item.conditions.len());
         return Err(Failure::new(Exit::Usage, message));
     };
-    let met = match met {
-        "yes" => Some(true),
-        "no" => Some(false),
+    let tick = match met {
+        "yes" => Some(Tick::Met),
+        "no" => Some(Tick::Unmet),
+        "not-needed" => Some(Tick::Apart),
         _ => None,
     };
-    let key = acts::checklist::condition_key(at);
-    Ok(acts::mark_condition(&mut *w.store, &w.stamp, case.id, &key, met)?)
+    Ok(acts::mark_condition(&mut *w.store, &w.know, &w.stamp, case.id, at, tick)?)
 }
 
 fn material(
@@ -435,7 +435,7 @@ fn check_material(w: &mut Work<'_>, code: &str, checks: &[Review], done: bool) -
     for check in checks {
         let now = w.globals.clock().now();
         let stamp = Stamp { op: acts::new_op(now), ..w.stamp.clone() };
-        case = acts::check_material(&mut *w.store, &stamp, case.id, material, *check, done)?;
+        case = acts::check_material(&mut *w.store, &w.know, &stamp, case.id, material, *check, done)?;
     }
     Ok(case)
 }

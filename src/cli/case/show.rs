@@ -9,7 +9,7 @@ use super::{Work, follow};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::cli::{Exit, Failure, Outcome, print_json};
-use crate::items::{Code, Mark, Review, Way};
+use crate::items::{Code, Mark, Review, Tick, Way};
 use crate::log::{self, Case, Tally};
 use crate::queue::Ticket;
 
@@ -113,10 +113,11 @@ fn conditions(list: &CaseList<'_>, unasked: bool, out: &mut dyn Write) -> Result
         let state = match list.list.conditions().get(at).copied().flatten() {
             None => "还没问",
             Some(_) if unasked => continue,
-            Some(true) => "符合",
-            Some(false) => "不符合",
+            Some(tick) => tick.name(),
         };
-        writeln!(out, "  条件 {} {state}  {}", at + 1, condition.text)?;
+        let only = condition.when.as_ref().filter(|_| unasked);
+        let only = only.map_or(String::new(), |when| format!("  （办「{when}」才问，不是的记 not-needed）"));
+        writeln!(out, "  条件 {} {state}  {}{only}", at + 1, condition.text)?;
     }
     Ok(())
 }
@@ -189,7 +190,7 @@ fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
         writeln!(out, "  金额 {what} {} 元  {}", amount.yuan, amount.state())?;
     }
     if let Some(settled) = &case.settled {
-        let state = case.settlement_lacks().unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
+        let state = settlement_lacks(w, case).unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
         writeln!(out, "  结算 {} 元  {state}", settled.paid)?;
     }
     if let Some(at) = case.rebooked {
@@ -199,6 +200,12 @@ fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
         writeln!(out, "  后续 {}", follow::line(&owing))?;
     }
     Ok(Exit::Done)
+}
+
+/// Why what was set to be paid does not stand any more, if anything was.
+fn settlement_lacks(w: &Work<'_>, case: &Case) -> Option<String> {
+    case.settled.as_ref()?;
+    CaseList::on(&w.know, case, w.stamp.day, w.stamp.at)?.settlement_lacks(case)
 }
 
 /// The case for programs.
@@ -237,7 +244,15 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
     let conditions = list.as_ref().map(|list| {
         let conditions = list.item.conditions.iter().enumerate();
         let each = conditions.map(|(at, condition)| {
-            json!({ "place": at + 1, "text": condition.text, "met": list.list.conditions().get(at).copied().flatten(), "instead": condition.instead })
+            let tick = list.list.conditions().get(at).copied().flatten();
+            json!({
+                "place": at + 1,
+                "text": condition.text,
+                "when": condition.when,
+                "met": tick.and_then(Tick::met),
+                "state": tick.map_or("还没问", Tick::name),
+                "instead": condition.instead,
+            })
         });
         each.collect::<Vec<_>>()
     });
@@ -267,7 +282,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         "bills": case.bills.as_ref().map(crate::items::Bills::total),
         "amounts": amounts.collect::<Vec<_>>(),
         "settled": case.settled,
-        "settlement_lacks": case.settled.as_ref().and_then(|_| case.settlement_lacks()),
+        "settlement_lacks": settlement_lacks(w, case),
         "added": case.added,
         "slips_made": case.slips,
         "rebooked": case.rebooked,

@@ -285,15 +285,14 @@ impl Desk {
         for (window, help) in self.help() {
             let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
             let asked = old.is_none_or(|old| old.since != help.since);
-            match help.by {
+            match help.comer() {
                 None if window != own && asked && self.started => {
                     let words =
                         if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
                     let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
                     asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
                 }
-                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
-                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                Some(who) if window == own && old.is_some_and(|old| old.by.is_none()) => {
                     asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
                 }
                 _ => {}
@@ -368,7 +367,9 @@ impl Desk {
         match draft {
             None => {}
             Some(Ok(draft)) => {
-                self.intake.restore(&draft.number, &draft.wanted);
+                self.with_around(|desk, around| {
+                    desk.intake.restore(&draft.number, &draft.wanted, around);
+                });
                 if let Some(rule) = draft.rule {
                     self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));
                 }

@@ -19,6 +19,7 @@ use super::overlay::{Overlay, Paper, Prompt, Tags, Talk, Terms};
 use super::panes::{Around, answers, calc, intake, practice, queue};
 use super::term::{Code, Input, Key};
 use super::theme::Theme;
+use crate::acts::checklist::CaseList;
 use crate::acts::{Actor, Knowledge, Standing};
 use crate::answers::Audience;
 use crate::clock::Now;
@@ -136,7 +137,13 @@ impl Desk {
         };
         let second = self.clock_runs().then_some(self.now.ms - self.now.ms.rem_euclid(1000) + 1000);
         let fold = self.in_full.map(|since| since + FOLDS);
-        due.into_iter().chain(second).chain(fold).min()
+        due.into_iter().chain(second).chain(fold).chain(self.step_late_at()).min()
+    }
+
+    /// When the step at hand turns yellow: the minute on the clock may come later.
+    fn step_late_at(&self) -> Option<i64> {
+        let case = self.standing.case.as_ref().filter(|_| !self.lock.is_on())?;
+        CaseList::of(&self.setup.know, Some(case), self.now)?.late_at(case)
     }
 
     /// Whether the clock of an emergency is on the screen.

@@ -8,7 +8,6 @@ use ratatui::style::Style;
 
 use crate::acts::checklist::CaseList;
 use crate::items::{Bill, Bills, Yuan};
-use crate::log::Case;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -158,7 +157,7 @@ impl Money {
             });
             lines.gap();
             let left = lines.left();
-            lines.text(&standing(around.standing.case.as_ref()), theme.style(Role::Dim), left);
+            lines.text(&standing(around), theme.style(Role::Dim), left);
             return cursor;
         };
         let mut cursor = None;
@@ -240,8 +239,8 @@ fn named(text: &str) -> Result<Vec<(String, Yuan)>, String> {
 }
 
 /// What is entered already.
-fn standing(case: Option<&Case>) -> String {
-    let Some(case) = case else { return "手上没有件。".into() };
+fn standing(around: Around<'_>) -> String {
+    let Some(case) = &around.standing.case else { return "手上没有件。".into() };
     let mut lines = Vec::new();
     lines.push(case.bills.as_ref().map_or("票据：还没录".to_owned(), |bills| {
         format!("票据：{} 张，合计 {} 元", bills.bills.len(), bills.total())
@@ -250,8 +249,10 @@ fn standing(case: Option<&Case>) -> String {
         lines.push(format!("{what}：{} 元，{}（{} 录）", amount.yuan, amount.state(), amount.by));
     }
     if let Some(settled) = &case.settled {
-        let state = case.settlement_lacks().unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
-        lines.push(format!("结算：付 {} 元，{state}", settled.paid));
+        let lacks = CaseList::of(around.know, Some(case), around.now)
+            .and_then(|list| list.settlement_lacks(case))
+            .unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
+        lines.push(format!("结算：付 {} 元，{lacks}", settled.paid));
     }
     lines.join("\n")
 }

@@ -68,7 +68,7 @@ impl Worker {
             Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
             Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
             Deed::Resume(no) => {
-                acts::resume(store, &stamp, no)?;
+                acts::resume(store, hall, &stamp, no)?;
                 let opening = Stamp { op: acts::new_op(now), ..stamp };
                 acts::open_case(store, &opening)?;
             }
@@ -166,9 +166,9 @@ impl Worker {
                 let id = case(store)?;
                 acts::pick_item(store, &self.know, &stamp, id, item)?;
             }
-            Deed::Condition { condition, met } => {
+            Deed::Condition { at, tick } => {
                 let id = case(store)?;
-                acts::mark_condition(store, &stamp, id, condition, *met)?;
+                acts::mark_condition(store, &self.know, &stamp, id, *at, *tick)?;
             }
             Deed::Material(marking) => {
                 let id = case(store)?;
@@ -176,7 +176,7 @@ impl Worker {
             }
             Deed::Check { material, check, done } => {
                 let id = case(store)?;
-                acts::check_material(store, &stamp, id, material.as_deref(), *check, *done)?;
+                acts::check_material(store, &self.know, &stamp, id, material.as_deref(), *check, *done)?;
             }
             Deed::Pass { place, done } => {
                 let id = case(store)?;

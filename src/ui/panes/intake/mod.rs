@@ -9,11 +9,11 @@ pub use fields::{comment, identify};
 pub use view::view;
 
 use super::Around;
-use crate::acts::checklist::{self, CaseList};
+use crate::acts::checklist::CaseList;
 use crate::acts::{Common, Marking, is_added};
 use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
-use crate::items::{Code, Mark, Material, Review, Step, Wanted};
+use crate::items::{Code, Mark, Material, Review, Step, Tick, Wanted};
 use crate::log::{Case, CaseId, PersonSeen, Way};
 use crate::paper;
 use crate::queue::TicketId;
@@ -104,10 +104,11 @@ impl Intake {
         (self.number.value(), self.wanted.value())
     }
 
-    /// Puts back what was being typed.
-    pub fn restore(&mut self, number: &str, wanted: &str) {
+    /// Puts back what was being typed, with what it finds.
+    pub fn restore(&mut self, number: &str, wanted: &str, around: Around<'_>) {
         self.number.set(number);
         self.wanted.set(wanted);
+        self.search(around);
     }
 
     /// Starts afresh when somebody else sits here. A case that was only now opened is of whoever sat here already.
@@ -152,7 +153,16 @@ impl Intake {
         ];
         match self.current(around) {
             Row::Number | Row::Item => Vec::new(),
-            Row::Condition(_) => vec![(Action::Seen, "符合"), (Action::Missing, "不符合")],
+            Row::Condition(at) => {
+                let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
+                let one = item.and_then(|item| item.conditions.get(at));
+                let apart = one.is_some_and(|condition| condition.when.is_some());
+                let apart = apart.then_some((Action::NotNeeded, Tick::Apart.name()));
+                [(Action::Seen, Tick::Met.name()), (Action::Missing, Tick::Unmet.name())]
+                    .into_iter()
+                    .chain(apart)
+                    .collect()
+            }
             Row::Review(_) => vec![(Action::Seen, "都查过")],
             Row::Step(at) => {
                 let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
@@ -252,9 +262,16 @@ impl Intake {
             (action, Row::Material(at)) => return self.set_way(action, at, around),
             (Action::Seen, Row::Condition(at)) => {
                 self.step(around);
-                return set_condition(at, Some(true), around);
+                return set_condition(at, Some(Tick::Met), around);
             }
-            (Action::Missing, Row::Condition(at)) => return set_condition(at, Some(false), around),
+            (Action::Missing, Row::Condition(at)) => return set_condition(at, Some(Tick::Unmet), around),
+            (Action::NotNeeded, Row::Condition(at)) => {
+                let asks = set_condition(at, Some(Tick::Apart), around);
+                if asks.iter().any(|ask| matches!(ask, Ask::Effect(_))) {
+                    self.step(around);
+                }
+                return asks;
+            }
             (Action::Seen, Row::Review(review)) => {
                 self.step(around);
                 return toggle_review(review, around);
@@ -465,20 +482,26 @@ fn open_case(around: Around<'_>) -> Vec<Ask> {
     if around.standing.is_occupied() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
 }
 
+/// The next answer there is for this condition.
 fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let key = checklist::condition_key(at);
-    let now = around.standing.case.as_ref().and_then(|case| case.conditions.get(&key).copied());
-    let next = match now {
-        None => Some(true),
-        Some(true) => Some(false),
-        Some(false) => None,
+    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+        return Vec::new();
     };
+    let order = [None, Some(Tick::Met), Some(Tick::Unmet), Some(Tick::Apart)];
+    let now = list.list.conditions().get(at).copied().flatten();
+    let place = order.iter().position(|tick| *tick == now).unwrap_or(0);
+    let next = (1..order.len()).map(|step| order[(place + step) % order.len()]);
+    let next = next.into_iter().find(|tick| list.list.clone().tick(at, *tick).is_ok()).flatten();
     set_condition(at, next, around)
 }
 
-fn set_condition(at: usize, met: Option<bool>, around: Around<'_>) -> Vec<Ask> {
+fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -> Vec<Ask> {
+    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    if let Some(Err(why)) = list.map(|mut list| list.list.tick(at, tick)) {
+        return vec![Ask::warn(why.to_string())];
+    }
     let mut asks = open_case(around);
-    asks.push(Ask::deed(Deed::Condition { condition: checklist::condition_key(at), met }));
+    asks.push(Ask::deed(Deed::Condition { at, tick }));
     asks
 }
 
@@ -487,8 +510,8 @@ fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
     let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
         return Vec::new();
     };
-    if !list.list.entries().iter().any(|entry| entry.mark.is_at_hand()) {
-        return vec![Ask::warn("还没有看过的材料，先核材料再四查")];
+    if let Err(why) = list.list.may_check(None) {
+        return vec![Ask::warn(why.to_string())];
     }
     let done = list.list.standing().unreviewed.iter().any(|(left, _)| *left == review);
     vec![Ask::deed(Deed::Check { material: None, check: review, done })]
@@ -499,8 +522,8 @@ fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
         return Vec::new();
     };
     let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
-    if !entry.mark.is_at_hand() {
-        return vec![Ask::warn("这份材料还没看到，先记「已见」或「共享」再查")];
+    if let Err(why) = list.list.may_check(Some(entry.wanted.id)) {
+        return vec![Ask::warn(why.to_string())];
     }
     let (material, done) = (entry.wanted.id.to_string(), !entry.checks.contains(&review));
     vec![Ask::deed(Deed::Check { material: Some(material), check: review, done })]

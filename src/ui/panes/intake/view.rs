@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Intake, Row, fields, rows};
 use crate::acts::checklist::CaseList;
-use crate::items::{Checklist, Item, Mark, Review, Verdict, Way};
+use crate::items::{Checklist, Item, Mark, Review, Tick, Verdict, Way};
 use crate::log::{self, Case};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -222,11 +222,19 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
     };
     match row {
         Row::Condition(at) => {
-            let (mark, role) = tick(list.list.conditions()[at]);
+            let answer = list.list.conditions()[at];
+            let (mark, role) = match answer {
+                Some(Tick::Apart) => (Tick::Apart.name(), Role::Dim),
+                answer => tick(answer.and_then(Tick::met)),
+            };
+            let mark = columns::pad_right(mark, columns::width(mark).max(4) + 1);
+            let room = width.saturating_sub(7 + columns::width(&mark));
+            let text = columns::truncate(&list.item.conditions[at].text, room);
+            let said = if answer == Some(Tick::Apart) { Role::Dim } else { Role::Text };
             Line::from(vec![
                 Span::styled("条件 ", theme.style(Role::Dim)),
-                Span::styled(columns::pad_right(mark, 5), theme.style(role)),
-                Span::raw(columns::truncate(&list.item.conditions[at].text, width.saturating_sub(12))),
+                Span::styled(mark, theme.style(role)),
+                Span::styled(text, theme.style(said)),
             ])
         }
         Row::Material(at) => {
@@ -307,7 +315,10 @@ fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, Strin
         Row::Condition(at) => {
             let condition = &list.item.conditions[at];
             let mut lines = vec![(Role::Text, condition.text.clone())];
-            if list.list.conditions()[at] == Some(false) {
+            if let Some(when) = &condition.when {
+                lines.push((Role::Dim, format!("办「{when}」的才问这一条；办的不是这个，记「不涉及」")));
+            }
+            if list.list.conditions()[at] == Some(Tick::Unmet) {
                 lines.push((Role::Warn, format!("不符合时：{}", condition.instead)));
             }
             let own = format!("条件 {} ", at + 1);
