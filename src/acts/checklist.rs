@@ -25,6 +25,8 @@ pub struct CaseList<'a> {
     pub today: Date,
     /// How far the work is besides the list.
     pub work: Work,
+    /// Deferred materials that cannot be had by the day written for them, each in a sentence.
+    pub hasty: Vec<String>,
     /// Conditions ticked as met that the document speaks against, each in a sentence.
     pub doubts: Vec<String>,
     /// Conditions ticked as not met that the document speaks against, each in a sentence.
@@ -66,7 +68,8 @@ impl<'a> CaseList<'a> {
         }
         let doubts = |tick| doubts(know, case, item, &list, tick, today);
         let (doubts, denied) = (doubts(Tick::Met), doubts(Tick::Unmet));
-        Some(Self { item, list, latest, due, today, work: work(case, ms), doubts, denied })
+        let hasty = hasty(know, &list, today);
+        Some(Self { item, list, latest, due, today, work: work(case, ms), hasty, doubts, denied })
     }
 
     /// The moment in milliseconds at which the step at hand gets longer than its target; none when it is already, or when there
@@ -109,6 +112,17 @@ fn doubts(
             Some(format!("条件 {} 勾了{}，但{why}", at + 1, tick.name()))
         })
         .collect()
+}
+
+/// What is to come by a day on which it cannot be there, as long as getting it usually takes.
+fn hasty(know: &Knowledge, list: &Checklist<'_>, today: Date) -> Vec<String> {
+    let told = list.entries().iter().filter_map(|entry| {
+        let Mark::Deferred(by) = entry.mark else { return None };
+        let first = calendar::due(entry.material.get.soonest()?, today, &know.calendar).date;
+        let (name, time) = (&entry.material.name, &entry.material.get.time);
+        (first > by).then(|| format!("{name}拿到要 {time}，最快 {first}，却写了 {by} 补齐"))
+    });
+    told.collect()
 }
 
 fn work(case: &Case, now: i64) -> Work {

@@ -46,11 +46,18 @@ pub fn mark_material(
         if let Some(Way::Deferred { due }) = way {
             may_be_brought(know, *due, stamp.day)?;
         }
+        let earlier = earlier(tx.rows(), &before)?;
+        if let Some(untrue) = earlier.iter().find(|visit| visit.promised_falsely()) {
+            let item = know.item(untrue).map_or("", |item| item.title.as_str());
+            list.list.close_for_broken_trust(format!(
+                "这个人 {} 的「{item}」承诺核查不实，还没修复信用的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
+                untrue.day
+            ));
+        }
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
         let way = &of_account(know, code, way.clone(), reason)?;
         let step = Step::Material { material: code.to_string(), mark: way.clone() };
         tx.append(stamp.event(Body::Case(id, step)))?;
-        let earlier = earlier(tx.rows(), &before)?;
         if let Some(told) = last_notice(&earlier, &before)
             && is_added(told, &code.to_string(), way.as_ref())
         {
