@@ -137,6 +137,16 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
             "{told}"
         );
     }
+    // Who cannot hear is told to ring nobody.
+    for card in ["P12", "P10", "LJ03"] {
+        let told = said(&["card", "show", card, "--for", "deaf"]);
+        assert!(told.contains("请家里人代打 1"), "{told}");
+        let rung =
+            told.match_indices("打 1").filter(|(at, _)| !told[..*at].ends_with(['代', '着', '他', '们']));
+        assert_eq!(rung.count(), 0, "{told}");
+    }
+    let large = said(&["card", "show", "P01", "--big", "--for", "deaf"]);
+    assert!(!large.contains("打哪个电话") && large.contains("有事怎么联系"), "{large}");
     // Three legs of fifteen days are the law's; what is promised is the whole.
     let path = said(&["card", "show", "LJ01"]);
     assert!(path.contains("15+15+15") && path.matches("我们承诺").count() == 1, "{path}");
