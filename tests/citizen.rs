@@ -441,7 +441,7 @@ fn the_notice_in_large_letters_is_told_thrice_and_asked_back() {
         tmux.shows(&format!("第 {at} 屏，共 5 屏"));
     }
     assert_eq!(told, 3);
-    tmux.until("the question back", |screen| plain(screen).contains("[]1.缺哪几样"));
+    tmux.until("the question back", |screen| plain(screen).contains("[]1.什么由谁转来"));
     // Not everything was said back: from the start.
     tmux.keys(&["Enter"]);
     tmux.shows("第 1 屏，共 5 屏");
