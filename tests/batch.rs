@@ -118,6 +118,88 @@ fn a_row_may_name_its_own_area_and_dates() {
 }
 
 #[test]
+fn rows_of_different_places_are_computed_as_each_of_them_asks() {
+    let dir = scratch();
+    // What only one of them asks, titles and days as a spreadsheet has them.
+    let csv = "Region,date,known_at,base,avg_index,total_months,account_balance,payout_months,\
+        actual_months_1992_10_to_1998_06,extra_rate\n\
+        北京市,2026/3/1,20260301,12049,2.4328,307,491415.27,195,15,\n\
+        四川,2026-03-01,2026-03-01,,1,360,100000,139,,0.4%\n\
+        四川,2026-03-01,2026-03-01,,1,360,100000,139,15,\n\
+        hn,2026-03-01,2026-03-01,,1,360,100000,139,,\n";
+    let (_, result) = batch(dir.path(), "full_pension", csv.as_bytes(), &[]);
+    let mut reader = csv::ReaderBuilder::new().from_reader(result.as_deref().unwrap().as_bytes());
+    let heading: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell =
+        |row: usize, name: &str| rows[row][heading.iter().position(|own| own == name).unwrap()].to_owned();
+    let alone = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.args(["calc", "full_pension", "--json", "--date", "2026-03-01", "--known-at", "2026-03-01"]);
+        let output = command.args(args).output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["outputs"].clone()
+    };
+    let beijing = alone(&[
+        "--region",
+        "北京",
+        "base=12049",
+        "avg_index=2.4328",
+        "total_months=307",
+        "account_balance=491415.27",
+        "payout_months=195",
+        "actual_months_1992_10_to_1998_06=15",
+    ]);
+    for name in ["transitional", "total"] {
+        assert_eq!(Value::from(cell(0, name)), beijing[name], "{name}");
+    }
+    assert_eq!(cell(0, "total"), "8176.67");
+    let months = ["total_months=360", "avg_index=1", "account_balance=100000", "payout_months=139"];
+    let sichuan = alone(&[&["--region", "四川", "extra_rate=0.4%"], &months[..]].concat());
+    for name in ["extra", "total"] {
+        assert_eq!(Value::from(cell(1, name)), sichuan[name], "{name}");
+    }
+    assert_eq!(cell(0, "extra"), "", "Beijing has none");
+    let asked = "第 4 行：“职工基本养老金”里没有“actual_months_1992_10_to_1998_06”这一项";
+    assert!(cell(2, "error").starts_with(asked), "{}", cell(2, "error"));
+    assert!(cell(3, "error").contains("河南省、海南省"), "{}", cell(3, "error"));
+}
+
+#[test]
+fn a_result_that_is_a_figure_may_be_given_and_one_that_does_not_end_has_no_mark_in_it() {
+    let dir = scratch();
+    let subject = "[file]\ntitle = \"试\"\nrule = \"try\"\nresults = [\"补贴\", \"均摊\"]\n\
+        [law.\"法\"]\ntitle = \"法\"\n[input]\n\"人数\" = { key = \"n\", unit = \"人\", ask = \"几人？\" }\n\
+        [param.\"补贴\"]\nkey = \"subsidy\"\nunit = \"元\"\nvalues = [{ from = 2020-01-01, value = 100, cite = \"法\" }]\n\
+        [rule.\"均摊\"]\nkey = \"share\"\nunit = \"元/人\"\nformula = \"补贴 ÷ 人数\"\ncite = \"法\"\n";
+    fs::create_dir_all(dir.path().join("p/全国")).unwrap();
+    fs::write(dir.path().join("p/全国/试.toml"), subject).unwrap();
+    let (_, result) = batch(dir.path(), "try", b"n,subsidy\n3,\n3,2\n3,50%\n", &["--policies", "p"]);
+    assert_eq!(
+        result.unwrap(),
+        "subsidy,share,flags,error\n100,33.333333333333333333333333333,,\n\
+         2,0.6666666666666666666666666667,与规则文件不同：补贴,\n\
+         ,,,第 4 行：“补贴”“50%”是百分比，这里要元。写成多少元\n"
+    );
+}
+
+#[test]
+fn a_character_that_is_none_names_its_row_and_spoils_no_other() {
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    for before in [0, 20_000] {
+        let dir = scratch();
+        let good = gbk("male,1971-08,职工\n");
+        let csv = [&gbk("kind,birth,备注\n"), &good.repeat(before), &b"male,1971-08,\xff\xfe\n"[..], &good]
+            .concat();
+        let (output, result) = batch(dir.path(), "retirement_age", &csv, &[]);
+        let tally: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(tally, json!({ "rows": before + 2, "computed": before + 1, "failed": 1 }));
+        let result = result.unwrap();
+        assert!(result.contains(&format!("第 {} 行：里面有认不出的字", before + 2)), "{before}");
+        assert!(result.trim_end().lines().next_back().unwrap().starts_with("职工,"), "{before}");
+    }
+}
+
+#[test]
 fn a_heading_that_cannot_be_right_is_refused_before_anything_is_written() {
     for (heading, says) in [
         ("id,kind", "缺这些列：birth"),

@@ -165,6 +165,74 @@ fn knowing_more_turns_an_advance_into_a_recalculation() {
 }
 
 #[test]
+fn what_is_read_out_says_that_a_figure_is_not_the_last_word() {
+    let said = |args: &[&str]| String::from_utf8(calc(&[&PENSION[..], args].concat()).stdout).unwrap();
+    let read_out = |args: &[&str]| said(args).split_once("【念给群众听】").unwrap().1.to_owned();
+    let early = read_out(&["--known-at", "2025-04-01", "--plain"]);
+    assert!(early.contains("要一起说清：“计发基数”当期的还没公布"), "{early}");
+    let late = read_out(&["--known-at", "2026-01-31", "--plain"]);
+    assert!(!late.contains("还没公布"), "{late}");
+    // One side that cannot be computed was not recalculated.
+    let output = calc(&[&PENSION[..], &["--compare", "known-at=2000-01-01"]].concat());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("算不了") && !text.contains("预发"), "{text}");
+}
+
+#[test]
+fn figures_of_the_formula_table_say_how_long_they_count() {
+    let table = |args: &[&str]| String::from_utf8(calc(args).stdout).unwrap();
+    let ended = table(&["resident_pension", "--region", "广东", "--formulas"]);
+    assert!(ended.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，以后的还没有，"), "{ended}");
+    let yearly = table(&["resident_pension", "--region", "广东", "--formulas", "--date", "2025-08-01"]);
+    assert!(yearly.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，"), "{yearly}");
+}
+
+#[test]
+fn what_is_given_twice_or_is_no_case_is_told_as_it_is() {
+    let told = |args: &[&str]| {
+        let output = calc(args);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let twice = told(&[&PENSION[..], &["total_months=308"]].concat());
+    assert_eq!(twice, (Some(0), "“total_months”写了两次，用后一次的\n".into()));
+    assert_eq!(told(&[&PENSION[..], &["total_months=307"]].concat()).1, "");
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("a.json");
+    for (text, says) in [("[1]", "要一组 { }"), ("{\"a\": }", "第 1 行不是 JSON")] {
+        fs::write(&file, text).unwrap();
+        let (code, said) = told(&["full_pension", "--input", file.to_str().unwrap()]);
+        assert!(code == Some(2) && said.contains(says), "{said}");
+    }
+    // What the file gives may be given otherwise on the line.
+    fs::write(&file, "{\"total_months\": 1}").unwrap();
+    let input = [&PENSION[..], &["--input", file.to_str().unwrap()]].concat();
+    assert_eq!(json(&input).0["outputs"], pension(&[]).0["outputs"]);
+    let (code, said) =
+        told(&[&PENSION[..], &["--compare", &format!("policies={}", dir.path().display())]].concat());
+    assert!(code == Some(2) && said.contains(&format!("{}：", dir.path().display())), "{said}");
+}
+
+#[test]
+fn the_legal_range_of_a_figure_is_where_it_is_looked_for() {
+    let dir = rules(
+        "[param.\"比例甲\"]\nkey = \"ratio\"\nunit = \"比例\"\nopen = \"省\"\nrange = [\"1%\", \"1.4%\"]\ncite = \"试〔2026〕1号 一\"\n\
+         [rule.\"得数\"]\nkey = \"out\"\nunit = \"元\"\ncite = \"试〔2026〕1号 一\"\nformula = \"比例甲 × 10000元\"\n",
+    );
+    let ask = |target: &str| json(&within(dir.path(), &["trial", "--solve", "ratio", "--target", target]));
+    let (solved, code) = ask("out=120");
+    assert_eq!(
+        (code, &solved["method"], &solved["reached"]["input"]),
+        (Some(0), &json!("every"), &json!("0.012"))
+    );
+    let (solved, code) = ask("out=200");
+    assert_eq!(
+        (code, &solved["solve"]["from"], &solved["solve"]["to"]),
+        (Some(1), &json!("0.01"), &json!("0.014"))
+    );
+    assert_eq!(solved["best"]["input"], "0.014");
+}
+
+#[test]
 fn an_edited_folder_is_compared_with_the_rules_in_use() {
     let body = |formula: &str| {
         format!(

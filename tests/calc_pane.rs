@@ -47,6 +47,13 @@ fn a_list_is_filled_in_row_by_row_without_a_letter() {
 }
 
 #[test]
+fn months_of_registration_and_of_contribution_are_laid_beside_each_other() {
+    let home = tempdir().unwrap();
+    let mut desk = open(home.path(), "参保登记和缴费起始月对照");
+    desk.keys("202601<Enter>202603<Enter>").shows(&["起始月一致  否", "相差月数    2 月", "缴费比登记晚"]);
+}
+
+#[test]
 fn a_piece_of_a_spreadsheet_can_be_pasted_as_rows() {
     let home = tempdir().unwrap();
     let mut desk = open(home.path(), "平均缴费指数");
@@ -88,7 +95,10 @@ fn answers_changed_step_by_step_are_a_table_and_bars() {
     desk.keys("<右>").shows(&["324 月", "步长（现在 24 月）"]).keys("<左><左>").shows(&["306 月"]);
     desk.size = (120, 36);
     desk.keys("<Enter><Enter><Enter>").shows(&["「缴费月数」和「", "变，看「基础养老金」", &amount]);
-    desk.keys("<Ctrl+T>").shows(&["Ctrl+T 变着看"]).keys("<Ctrl+E><Ctrl+E>").shows(&["念给群众听"]);
+    desk.keys("<Ctrl+T>")
+        .shows(&["Ctrl+T 变着看"])
+        .keys("<Ctrl+E><Ctrl+E>")
+        .shows(&["念给群众听", "要一起说清："]);
 }
 
 #[test]

@@ -354,6 +354,30 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
 }
 
 #[test]
+fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.ask("condition 2 no");
+    for note in ["。。。", "x", "政策不允许", "按规定不行", "无政策依据，系统没有", "没有规定、办不了"]
+    {
+        desk.refuses(&format!("close 不予受理 --empathy 1 --note {note}"), &["不算理由"]);
+    }
+    for instead in ["无", "没有", "。", "-", "没有别的路", "暂无办法"] {
+        desk.refuses(
+            &format!("close 不予受理 --empathy 1 --note 差3年 --instead {instead}"),
+            &["不是一条路", "不写就用事项里的"],
+        );
+    }
+    // A law of another insurance convinces nobody.
+    desk.refuses(
+        "close 不予受理 --empathy 1 --note 差3年 --basis 工伤保险条例第十四条",
+        &["不是这类事项的条款", "社会保险法第十六条"],
+    );
+    let case = desk.ask("close 不予受理 --empathy 1 --note 没有缴费 --instead 补缴");
+    assert_eq!(case["closed"]["refusal"]["instead"], "补缴");
+}
+
+#[test]
 fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
@@ -880,7 +904,17 @@ fn a_promise_that_is_accepted_can_be_printed_and_signed() {
             assert!(output.status.success(), "{output:?}");
         }
     }
-    desk.all(&["check all", "close 告知承诺受理"]);
+    let closed = desk.all(&["check all", "close 告知承诺受理"]);
+    // What is only promised was not handed in; what is to be signed comes with it.
+    let slips = closed["slips"].as_array().unwrap();
+    let titles: Vec<&str> = slips.iter().map(|slip| slip["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["受理通知书", "告知承诺书"]);
+    let acceptance = slips[0]["text"].as_str().unwrap();
+    let (received, promised) = acceptance.split_once("凭承诺先办、没有收的证明，共 1 样").unwrap();
+    assert!(
+        !received.contains("户口簿") && promised.contains("1. 户口簿（凭承诺书，办后核查）"),
+        "{acceptance}"
+    );
     let printed = desk.run("print last promise");
     let printed = String::from_utf8([printed.stdout, printed.stderr].concat()).unwrap();
     for part in ["户口簿", "没有法律法规要求交这份证明，这个事项免交"] {
@@ -903,6 +937,26 @@ fn a_deferred_material_is_no_received_one_and_comes_on_a_day_of_work() {
     {
         assert!(slip.contains(part), "no {part}:\n{slip}");
     }
+}
+
+#[test]
+fn who_brings_one_of_two_is_told_of_the_other() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10"], &["M27", "M02"]);
+    desk.all(&["material M03 deferred --within 5工作日", "material M11 deferred --within 3工作日"]);
+    let closed = desk.all(&["check all", "close 容缺受理"]);
+    assert_eq!(closed["slips"][1]["title"], "容缺受理承诺书");
+    let mut ids = closed["followups"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
+    let id = ids.find(|id| id.ends_with("supplement-M11")).unwrap().to_owned();
+    desk.ask(&format!("followup done {id} 接收人=小王 群众签收=本人"));
+    let receipt = || String::from_utf8(desk.run("print last received").stdout).unwrap();
+    for part in ["今天收到的补充材料，共 1 样", "还没补的，共 1 样", "收款账户（", "2026年11月30日 补齐"]
+    {
+        assert!(receipt().contains(part), "no {part}:\n{}", receipt());
+    }
+    let other = id.replace("M11", "M03");
+    desk.ask(&format!("followup done {other} 接收人=小王 群众签收=本人 没录账号的缘由=存折在家"));
+    assert!(!receipt().contains("还没补的"), "{}", receipt());
 }
 
 #[test]

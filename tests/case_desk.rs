@@ -363,7 +363,7 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     desk.keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
     desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
     desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
-    desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-24<Enter>");
+    desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-23<Enter>");
     desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");
     desk.keys("<下><下><下><下><Enter><Enter>").shows(&["某某社区1号楼", "13800000000"]);
     // What they saw is noted, and the receipt is there.
@@ -371,6 +371,7 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
         "上门服务回单",
         "小王、小李",
         "人脸识别通过",
+        "F2 存 PDF，F3 打印",
     ]);
 }
 

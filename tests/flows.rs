@@ -237,7 +237,12 @@ fn what_is_being_typed_survives_the_desk() {
     // Once it is confirmed there is nothing to restore.
     desk.keys("<F3>196503049974<Enter><F4><Esc>").pause();
     drop(desk);
-    Played::open(home.path()).hides("放回原处").shows(&["接着办上次没办完的 A003", MASKED]);
+    let mut desk = Played::open(home.path());
+    desk.hides("放回原处").shows(&["接着办上次没办完的 A003", MASKED]);
+    // What the words find comes back with them.
+    desk.keys("<F3>tuixiu").shows(&["职工正常退休申领"]).pause();
+    drop(desk);
+    Played::open(home.path()).shows(&["放回原处", "tuixiu", "职工正常退休申领"]);
 }
 
 #[test]

@@ -318,6 +318,7 @@ fn what_the_window_before_said_stays_beside_the_case_in_hand() {
     desk.type_in("\x1bOQ");
     desk.hides("请 A001 到 3 号窗口");
     desk.shows("交接：证件看过缺流水");
+    assert_eq!(desk.text().matches("交接：").count(), 1, "said once: {}", desk.text());
     desk.type_in("\x1bOR");
     desk.shows("交接：证件看过缺流水");
 }

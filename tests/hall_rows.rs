@@ -267,12 +267,18 @@ fn a_paper_of_a_day_with_made_up_people_says_so() {
 #[test]
 fn a_desk_says_why_it_takes_long_and_what_else_can_be_done() {
     let hall = Hall::all_day();
-    hall.change("long_wait_minutes = 40", "long_wait_minutes = 20");
+    hall.change("long_wait_minutes = 40", "long_wait_minutes = 5");
     hall.say("queue demo");
     let data = hall.data.as_ref().unwrap().to_string_lossy().into_owned();
-    let desk = hall.screen(&["--data", &data, "--window", "3"]);
+    let desk = hall.screen(&["--data", &data, "--window", "6"]);
     desk.shows("现在等候较久：还没有窗口叫号");
+    // While other windows could call and do not, nobody is sent to another day.
     hall.say("queue next --window 1");
+    desk.shows("现在等候较久：在叫号的窗口少");
+    desk.hides("预约改天来");
+    for window in 2..=5 {
+        hall.say(&format!("queue next --window {window}"));
+    }
     desk.shows("现在等候较久：来的人多");
     desk.shows("预约改天来");
 }

@@ -72,6 +72,12 @@ fn a_server_that_is_away_is_said_to_each_in_their_words_and_all_go_on_when_it_is
     desk.type_in("\x1b[12~");
     desk.type_in("\x12");
     desk.shows("没做成");
+    let told = store.run("queue list");
+    let told = kept::words(&told);
+    assert!(
+        told.contains("连不上记录服务器") && !told.contains("error") && !told.contains("No such"),
+        "{told}"
+    );
 
     server.tell("restart", "fast");
     desk.shows("记录又连上了");

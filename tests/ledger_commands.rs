@@ -174,6 +174,7 @@ fn nobody_goes_on_a_home_visit_alone() {
         "缘由=高龄",
         "办什么=待遇领取资格认证",
         "日期=2026-11-24",
+        "时间=9:30",
     ]);
     assert_eq!(visit["values"]["where"], "河北省邢台市信都区****");
     let n = no(&visit);
@@ -183,11 +184,29 @@ fn nobody_goes_on_a_home_visit_alone() {
         assert!(alone.contains("要是两个人"), "{alone}");
     }
     assert!(hall.refuses(&["上门服务", "print", &n]).contains("要到「已办」才能打"));
-    let out = hall.does(&["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小李", "带的设备=平板"]);
+    // Nobody was there before the day; what is signed bears the day they really were.
+    let leave = ["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小李", "带的设备=平板"];
+    let early = hall.refuses(&leave);
+    assert!(early.contains("日期是 2026-11-24，还没到，现在不能「出发」"), "{early}");
+    let out = hall.on("2026-11-24", &leave);
     assert_eq!(out["state_title"], "已出发");
-    hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
+    let done = ["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"];
+    assert!(hall.refuses(&done).contains("现在不能「完成」"));
+    hall.on("2026-11-25", &done);
     let receipt = hall.said(&["上门服务", "print", &n]);
-    assert!(receipt.contains("上门的两人：小王、小李") && receipt.contains("人脸识别通过"), "{receipt}");
+    for part in ["上门的两人：小王、小李", "人脸识别通过", "约的日子：2026-11-24　办完的日子：2026-11-25"]
+    {
+        assert!(receipt.contains(part), "no {part}:\n{receipt}");
+    }
+    // It goes on paper like any other slip.
+    let pdf = hall.store.with_file_name("回单.pdf");
+    let output = hall.run("2026-11-25", "小王", &["上门服务", "print", &n, "--pdf", pdf.to_str().unwrap()]);
+    if !String::from_utf8_lossy(&output.stderr).contains("字体") {
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"));
+    }
+    let output = hall.run("2026-11-25", "小王", &["上门服务", "show", &n, "--pdf", "x.pdf"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
 
 #[test]
@@ -318,7 +337,8 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
         (&"made_good".into(), &"盲录两遍一样 **** 0006".into())
     );
     assert_eq!((owed(), register("容缺补正").len()), (1, 0));
-    assert!(hall.said(&["容缺补正", "print", &n]).contains("接收人：小王　群众签收：本人签字"));
+    let receipt = hall.said(&["容缺补正", "print", &n]);
+    assert!(receipt.contains("交件人（签字）") && receipt.contains("接收人：小王"), "{receipt}");
     hall.rebuilds();
     // And a note on the case is a step in the register.
     for args in ["open", "identify 110105196503049974", "item P01", "close 转帮办 --note 去医院补章"]
@@ -388,19 +408,24 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
     assert!(hall.refuses(&there).contains("要是两个人"));
     there.pop();
     there.push("第二人=小李");
-    let out = hall.does(&there);
+    assert!(hall.refuses(&there).contains("日期是 2026-11-25，还没到"));
+    let out = hall.on("2026-11-25", &there);
     assert_eq!((&out["state"], &out["values"]["where"]), (&"out".into(), &"河北省邢台市信都区****".into()));
     let whole = hall.said(&["上门服务", "show", &n, "--whole", "出发前核地址"]);
     assert!(whole.contains("某某社区1号楼") && whole.contains("13800000000"), "{whole}");
-    let done = hall.does(&["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
+    let done = hall.on("2026-11-25", &["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"]);
     assert_eq!(done["done"], true);
     let receipt = hall.said(&["上门服务", "print", &n]);
     for part in
-        ["群众：证件 110***********9974", "上门的两人：小王、小李", "日期：2026-11-25", "人脸识别通过"]
+        ["群众：证件 110***********9974", "上门的两人：小王、小李", "办完的日子：2026-11-25", "人脸识别通过"]
     {
         assert!(receipt.contains(part), "no {part}:\n{receipt}");
     }
     assert!(hall.does(&["上门服务", "list"]).as_array().unwrap().is_empty());
+    // Done, it is still listed with all, and where they went can be read with a reason.
+    assert_eq!(hall.does(&["上门服务", "list", "--all"])[0]["no"], n.as_str());
+    let whole = hall.said(&["上门服务", "print", &n, "--whole", "发给群众"]);
+    assert!(whole.contains("某某社区1号楼"), "{whole}");
     hall.rebuilds();
     assert_eq!(hall.does(&["上门服务", "show", &n])["state"], "done");
 }

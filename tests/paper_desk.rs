@@ -108,7 +108,7 @@ fn claimed(home: &Path, last: &[&str]) {
 fn the_papers_of_the_case_in_hand_are_listed_with_what_stands_in_their_way() {
     let home = tempdir().unwrap();
     let mut desk = large(home.path());
-    desk.keys("<F3><Ctrl+F>").shows(&["手上没有件"]);
+    desk.keys("<F3><Ctrl+F>").shows(&["手上没有号"]);
     desk.keys(RETIRING).keys("<Ctrl+F>");
     desk.shows(&["这一件的单子", "一次性告知单", "容缺受理承诺书", "还不能出", "还没核完"]);
     desk.hides("可以出").keys("<Enter>").shows(&["还没核完"]);
@@ -125,6 +125,36 @@ fn the_papers_of_the_case_in_hand_are_listed_with_what_stands_in_their_way() {
         assert_ne!(before, desk.keys("<下>").screen());
     }
     desk.keys("<Enter>").shows(&["容缺受理承诺书（演示）", "收款账户", "最晚哪天补", "申请人（签字）"]);
+}
+
+#[test]
+fn what_is_to_be_signed_comes_with_the_end_and_is_there_again_by_its_number() {
+    let home = tempdir().unwrap();
+    claimed(home.path(), &[]);
+    let mut desk = Played::open(home.path());
+    desk.size = (120, 250);
+    desk.keys("<F8>").shows(&["先请本人看《容缺受理承诺书》、签字", "申请人（签字）", "受理通知书"]);
+    // What the keys do here is a key away, and words typed are not lost by one Esc.
+    desk.keys("<F1>").shows(&["这里的键", "从法规库里另选条款"]).keys("<Esc>");
+    desk.keys("家里等着用<Esc>").shows(&["打的字会丢掉", "家里等着用"]);
+    desk.keys("<Enter>").shows(&["容缺受理承诺书（演示）", "F3 打印", "申请人（签字）"]);
+    desk.keys("<Esc>").shows(&["受理通知书（演示）"]).keys("<Esc>").hides("受理通知书");
+    // Nothing is in hand any more: the same papers, for whoever was here last.
+    desk.keys("<F3><Ctrl+F>").shows(&["11-23", played::MASKED, "容缺受理：Enter 看", "可以出"]).keys("<Esc>");
+    drop(desk);
+    let slips = std::fs::read_dir(home.path().join("slips")).unwrap();
+    let names: Vec<_> = slips.map(|slip| slip.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(names.iter().any(|name| name.starts_with("容缺-")), "{names:?}");
+
+    // Who comes with the slip alone is found by its number, wherever it is typed.
+    for keys in ["<F3>", "<F3><下>", "<F7>"] {
+        let mut desk = Played::open(home.path());
+        desk.size = (120, 60);
+        desk.keys(keys).keys("容缺-20261123-3-001<Enter>");
+        desk.shows(&["11-23", played::MASKED, "受理通知书", "可以出"]);
+    }
+    let mut desk = Played::open(home.path());
+    desk.keys("<F7>容缺-20261123-3-009<Enter>").shows(&["没有「容缺-20261123-3-009」这一件"]);
 }
 
 #[test]

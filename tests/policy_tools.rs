@@ -128,6 +128,66 @@ fn diff_tells_what_changed_and_what_it_does_to_the_examples() {
     assert_eq!((&example["id"], diff["examples"].as_array().unwrap().len()), (&json!("三个人"), 1));
     assert_eq!(example["before"]["outputs"]["out"], "33.00");
     assert_eq!(example["after"]["outputs"]["out"], "37.00");
+    assert_eq!(
+        (&example["before"]["comes_out"], &example["after"]["comes_out"]),
+        (&json!(true), &json!(false))
+    );
+
+    // An example that gives the figure itself comes to the same and yet contradicts the new one; a wrong example is told, too.
+    let given = PROVINCE.replace("{ heads = 3 }", "{ heads = 3, rate = 11 }");
+    for (before, after, changed) in [
+        (given.clone(), given.replace("value = 11,", "value = 12,"), "2025-01-01 起的数"),
+        (PROVINCE.to_owned(), PROVINCE.replace("33.00", "34.00"), "例子"),
+    ] {
+        for (folder, text) in [(old, &before), (new, &after)] {
+            write(folder, "全国/试算.toml", NATION);
+            write(folder, "山东省/试算.toml", text);
+        }
+        let folders = [old.to_str().unwrap(), new.to_str().unwrap()];
+        let (diff, _) = json(&["diff", folders[0], folders[1]]);
+        assert_eq!(diff["changes"][0]["what"], changed);
+        let example = &diff["examples"][0];
+        assert_eq!(example["before"]["outputs"], example["after"]["outputs"]);
+        assert_eq!(
+            (&example["before"]["comes_out"], &example["after"]["comes_out"]),
+            (&json!(true), &json!(false))
+        );
+        let said = String::from_utf8(policy(&["diff", folders[0], folders[1]]).stdout).unwrap();
+        assert!(said.contains("例子：0 个算得不一样，1 个和写的不符"), "{said}");
+        assert!(said.contains("以前相符，现在不符"), "{said}");
+    }
+}
+
+#[test]
+fn figures_are_shown_as_people_say_them() {
+    let dir = scratch();
+    let (rules_in, book) = (dir.path().join("rules"), dir.path().join("手册"));
+    rules(&rules_in);
+    let rounded = NATION
+        .replace("0.01 四舍五入", "见分进角")
+        .replace("标准 × 人数", "标准 × 人数 × 系数 × 分段比(人数)");
+    let rounded = rounded.replace("分段比(人数)", "(1 + 分段(一段段, 5元) ÷ 100元)");
+    let more = "[param.\"系数\"]\nunit = \"比例\"\nopen = \"省\"\nrange = [\"1%\", \"1.4%\"]\ncite = \"试〔2020〕1号 一\"\n\
+        [bands.\"一段段\"]\nkey = \"元\"\ncite = \"试〔2020〕1号 一\"\n\
+        values = [{ from = 2020-01-01, value = [[1000, \"0%\"], [\"以上\", \"80.5%\"]] }]\n";
+    write(&rules_in, "全国/试算.toml", &format!("{rounded}{more}"));
+    let fill =
+        "[fill.\"系数\"]\nvalues = [{ from = 2024-01-01, value = 0.013, cite = \"试〔2020〕1号 一\" }]\n";
+    write(&rules_in, "山东省/试算.toml", &(PROVINCE.split("[example").next().unwrap().to_owned() + fill));
+    let folder = rules_in.to_str().unwrap();
+    assert_eq!(json(&["check", folder]).0["faults"], json!([]));
+    let shown = |name: &str| {
+        let output = policy(&["show", name, "--policies", folder]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(shown("一段段").contains("0～1000 元 0%；1000 元以上 80.5%"), "{}", shown("一段段"));
+    assert!(shown("系数").contains("2024-01-01 起  1.3%"), "{}", shown("系数"));
+    assert!(shown("得数").contains("（见分进角）"), "{}", shown("得数"));
+    json(&["doc", book.to_str().unwrap(), "--policies", folder]);
+    let page = fs::read_to_string(book.join("trial.md")).unwrap();
+    assert!(page.contains("只能在 1%～1.4%") && page.contains("1.3%") && !page.contains("0.013"), "{page}");
+    let chapter = fs::read_to_string(book.join("chapter-1.md")).unwrap();
+    assert!(chapter.contains("（见分进角）"), "{chapter}");
 }
 
 #[test]
@@ -154,6 +214,9 @@ fn stale_names_what_is_owed_by_its_day() {
         (&json!("山东省"), &json!(2026), &json!("2025-01-01"))
     );
     assert_eq!(stale["unchecked"][0]["at"], "山东省/试算.toml:8");
+    // Nobody compared anything on a day still to come.
+    let (stale, code) = at("2025-09-29");
+    assert_eq!((code, &stale["unchecked"][0]["checked"]), (Some(1), &json!("2025-10-01")));
 }
 
 #[test]
@@ -212,7 +275,13 @@ fn new_starts_an_area_with_what_is_open_and_never_overwrites() {
     assert_eq!((code, &report["written"]), (Some(0), &json!([path.to_str().unwrap()])));
     let started = fs::read_to_string(&path).unwrap();
     assert!(started.contains("# [fill.\"标准\"]") && started.contains("元/人"), "{started}");
-    assert_eq!(json(&["check", folder]).0["faults"], json!([]), "as it stands it is sound");
+    let (begun, code) = json(&["check", folder]);
+    let codes: Vec<_> = begun["faults"].as_array().unwrap().iter().map(|fault| &fault["code"]).collect();
+    assert_eq!(
+        (code, codes),
+        (Some(0), vec![&json!("W_EMPTY")]),
+        "nothing is wrong, nothing is filled in yet"
+    );
 
     // Filled in as it says, it serves.
     let filled = started
@@ -227,6 +296,15 @@ fn new_starts_an_area_with_what_is_open_and_never_overwrites() {
     let (report, code) = json(&["new", "西藏", "--policies", folder]);
     assert_eq!((code, &report["written"]), (Some(1), &json!([])));
     assert_eq!(fs::read_to_string(&path).unwrap(), filled);
+    // Where nothing can be written, nothing is left that would pass for a file.
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" policy new 西藏 --policies \"$1\" --dir \"$2\"";
+    let empty = dir.path().join("满");
+    let (program, there) = (env!("CARGO_BIN_EXE_bangban"), empty.to_str().unwrap());
+    let output = Command::new("sh").args(["-c", full, program, folder, there]).output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert_eq!(fs::read_dir(empty.join("西藏自治区")).unwrap().count(), 0);
+    let (report, _) = json(&["new", "西藏", "--policies", folder, "--dir", there]);
+    assert_eq!(report["kept"], json!([]));
     assert_eq!(
         policy(&["new", "西藏"]).status.code(),
         Some(2),

@@ -199,6 +199,33 @@ fn a_window_calls_no_number_it_cannot_serve() {
     assert!(told.contains("2 号窗口办不了这个号。能办的窗口：1"), "{told}");
     assert_eq!(ask(&store, "queue call A001 --window 3")["state"], "called");
     assert_eq!(ask(&store, "queue call A002 --window 1")["state"], "called");
+    // Nor takes up one that was put aside, whose visitor the board would send there; nor with somebody in hand.
+    ask(&store, "queue hold --window 3");
+    ask(&store, "queue hold --window 1");
+    let told = refused(&store, "queue resume A001 --window 5");
+    assert!(told.contains("5 号窗口办不了这个号。能办的窗口：1、2、3"), "{told}");
+    let told = refused(&store, "queue resume A002 --window 2");
+    assert!(told.contains("2 号窗口办不了这个号。能办的窗口：1"), "{told}");
+    ask(&store, "case open --window 2");
+    assert!(refused(&store, "queue resume A001 --window 2").contains("手上这一件还没结"));
+    ask(&store, "queue pause --window 3");
+    assert_eq!(ask(&store, "queue resume A001 --window 3")["state"], "called");
+    // Whoever calls is there.
+    assert_eq!(ask(&store, "queue windows")[2]["presence"], "open");
+    assert_eq!(ask(&store, "queue resume A002 --window 1")["state"], "called");
+}
+
+#[test]
+fn a_visit_noted_as_begun_opens_its_case_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk.sqlite");
+    ask(&store, "queue issue A");
+    ask(&store, "queue next");
+    ask(&store, "queue start");
+    assert_eq!(ask(&store, "case open")["closed"], json!(null));
+    assert_eq!(ask(&store, "queue list")[0]["state"], "serving");
+    assert!(refused(&store, "case open").contains("手上这一件还没结"));
+    assert_eq!(ask(&store, "store verify")["first_broken"], json!(null));
 }
 
 #[test]
@@ -386,8 +413,20 @@ fn a_time_at_which_nobody_is_there_is_not_booked_and_the_next_is_named() {
 fn a_time_that_was_agreed_is_an_appointment_without_saying_so() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk.sqlite");
-    assert_eq!(ask(&store, "queue issue B --slot 23:59")["class"], "appointment");
+    // The clock on the wall is what it is: this hall is there until midnight.
+    let text = include_str!("../data/hall.toml").replace("day_starts_hour = 3", "day_starts_hour = 0");
+    let late = text.replace("[\"9:00-12:00\", \"13:30-17:00\"]", "[\"0:00-12:00\", \"13:30-24:00\"]");
+    std::fs::write(dir.path().join("hall.toml"), late).unwrap();
+    let data = format!("--data {}", dir.path().display());
+    assert_eq!(ask(&store, &format!("{data} queue issue B --slot 23:59"))["class"], "appointment");
     assert_eq!(ask(&store, "queue issue B")["class"], "ordinary");
+    // Nobody was told to come when nobody is there; the built-in hall closes at five.
+    std::fs::write(dir.path().join("hall.toml"), text).unwrap();
+    let output = run(&store, &format!("{data} queue issue B --slot 23:59"));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("23:59 办「参保缴费」的窗口不开（今天 9:00-12:00、13:30-17:00）"), "{told}");
+    assert_eq!(ask(&store, "queue list").as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bangban::rulebook::reference::{Reference, changes};
 use bangban::rulebook::{Answer, Case, Line, Rulebook, Runner, StepSort, compute};
 use bangban::text::{Faults, Source};
 use jiff::civil::{Date, date};
@@ -243,6 +244,42 @@ fn a_gap_in_the_file_is_never_filled_by_an_older_figure() {
 }
 
 #[test]
+fn what_was_not_published_yet_is_no_nearer_than_what_is_not_in_the_file_yet() {
+    let rows = [
+        "{ from = 2022-07-01, value = 1, published = 2022-07-01, cite = \"法\" }",
+        "{ from = 2023-07-01, value = 2, published = 2026-01-10, cite = \"法\" }",
+        "{ from = 2024-07-01, value = 3, published = 2025-12-01, cite = \"法\" }",
+    ];
+    let text = |rows: &[&str]| {
+        format!(
+            "[file]\ntitle = \"试\"\nrule = \"try\"\nresults = [\"得\"]\n[law.\"法\"]\ntitle = \"法\"\n\
+             [param.\"数\"]\nunit = \"元\"\nperiod = \"年\"\noverdue = \"按上一期预发\"\nvalues = [{}]\n\
+             [rule.\"得\"]\nunit = \"元\"\nformula = \"数\"\ncite = \"法\"\n",
+            rows.join(", ")
+        )
+    };
+    let computed = |rows: &[&str], on: Date, known_at: Date| {
+        let (book, faults) = Rulebook::load(&[Source::new("全国/试.toml", &text(rows))]);
+        assert_eq!(faults.sorted().len(), 0);
+        let answer = compute(book.subject("全国", "try").unwrap(), Case { known_at, ..Case::on(on) });
+        answer.map(|answer| (answer.outputs[0].text.clone(), answer.flags[0].sort.word())).ok()
+    };
+    for (on, known_at, want) in [
+        (date(2023, 8, 1), date(2023, 8, 1), Some("provisional")),
+        (date(2024, 6, 30), date(2024, 8, 31), Some("provisional")),
+        (date(2024, 8, 1), date(2024, 8, 31), None),
+        (date(2024, 8, 1), date(2025, 11, 30), None),
+        (date(2025, 8, 1), date(2025, 11, 30), None),
+        (date(2028, 8, 1), date(2023, 8, 1), Some("estimated")),
+    ] {
+        let want = want.map(|sort| ("1".to_owned(), sort));
+        for file in [&rows[..], &rows[..1]] {
+            assert_eq!(computed(file, on, known_at), want, "{on} {known_at} {} rows", file.len());
+        }
+    }
+}
+
+#[test]
 fn what_every_branch_that_computes_needs_is_asked_for() {
     let text = r#"
 [file]
@@ -417,4 +454,118 @@ proptest! {
         let (book, loading) = Rulebook::load(&sources);
         let _ = faults(&book, loading);
     }
+}
+
+/// A file with everything a rule file may say that is paid by, known by or read by.
+const RICH: &str = r#"[file]
+title   = "样样有"
+rule    = "rich"
+date    = "哪天"
+results = ["得数"]
+say     = "一句话。"
+[law."甲法"]
+title  = "甲法"
+issued = 2020-01-01
+clause."一" = "一。"
+clause."二" = "二。"
+[input]
+"哪天" = { key = "day", type = "日期", ask = "哪天？" }
+"生日" = { key = "birth", type = "日期", ask = "生日？" }
+"岁数" = { key = "age", unit = "岁", ask = "几岁？" }
+[param."标准"]
+unit    = "元"
+at      = "生日"
+period  = "年"
+overdue = "按上一期预发"
+due     = "每年9月"
+by      = "省厅"
+trust   = "转引"
+source  = "公报"
+cite    = "甲法 一"
+values  = [
+  { from = 2020-01-01, value = 1 },
+  { from = 2021-01-01, value = 2, published = 2021-03-01 },
+  { from = 2022-01-01, unknown = "没有公布" },
+  { from = 2023-01-01, value = 3, until = 2023-12-31 },
+  { from = 2024-01-01, value = 4, checked = 2024-02-01 },
+]
+[table."月数"]
+key    = "岁"
+unit   = "月"
+at     = "生日"
+cite   = "甲法 一"
+uneven = true
+beyond = "按末档"
+read   = [
+  { from = 2020-01-01, between = "取下档" },
+  { from = 2021-01-01, between = "直线插值", round = "0.1 四舍五入", cite = "甲法 二" },
+]
+rows   = [
+  [40, 233],
+  [41, 230, "待核"],
+  [50, 195],
+]
+[rule."几样"]
+options = [
+  { key = "a", name = "甲样", when = "岁数 > 3岁", cite = "甲法 一" },
+  { key = "b", name = "乙样", cite = "甲法 二", why = "都有" },
+]
+[rule."得数"]
+key   = "out"
+unit  = "元·月"
+cite  = "甲法 一"
+round = "见分进角"
+say   = "乘起来。"
+cases = [
+  { when = "含(几样, 甲样)", then = "标准 × 月数[岁数]", cite = "甲法 二" },
+  { refuse = "不满三岁" },
+]
+[example."算一个"]
+date      = 2024-06-01
+known     = 2024-07-01
+region    = "全国"
+source    = "自拟"
+tolerance = "0.01"
+given     = { day = 2024-06-01, birth = 2024-05-01, age = 40 }
+expect    = { out = "932.00" }
+"#;
+
+#[test]
+fn nothing_a_rule_file_says_changes_without_a_diff() {
+    let read = |text: &str| Reference::read(&[Source::new("全国/样样有.toml", text)]);
+    let (book, loading) = Rulebook::load(&[Source::new("全国/样样有.toml", RICH)]);
+    assert_eq!(faults(&book, loading), "");
+    let whole = read(RICH);
+    let lines: Vec<&str> = RICH.lines().collect();
+    let silent = |at: usize| {
+        let rest: Vec<&str> =
+            lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| *line).collect();
+        changes(&whole, &read(&rest.join("\n"))).is_empty()
+    };
+    let silent: Vec<&str> = (0..lines.len()).filter(|at| silent(*at)).map(|at| lines[at]).collect();
+    assert_eq!(silent, [""; 0], "taken out without a word");
+    // And what stands in a line: each field of a row, a branch, an option.
+    for (from, to) in [
+        ("没有公布", "还没有定"),
+        (", published = 2021-03-01", ""),
+        (", until = 2023-12-31", ""),
+        (", checked = 2024-02-01", ""),
+        (", \"待核\"]", "]"),
+        (", cite = \"甲法 二\" },\n]\nrows", " },\n]\nrows"),
+        ("between = \"取下档\"", "between = \"相等\""),
+        (", when = \"岁数 > 3岁\"", ""),
+        ("甲样\", when", "丙样\", when"),
+        (", why = \"都有\"", ""),
+        ("[岁数]\", cite = \"甲法 二\"", "[岁数]\""),
+        ("refuse = \"不满三岁\"", "then = \"0元 × 1月\""),
+        ("age = 40", "age = 41"),
+        ("932.00", "933.00"),
+    ] {
+        assert!(RICH.contains(from), "{from}");
+        assert!(!changes(&whole, &read(&RICH.replacen(from, to, 1))).is_empty(), "{from} → {to}");
+    }
+    assert!(
+        changes(&whole, &read(&format!("# 挪了一行\n{}", RICH.replace("value = 1 ", "value = 1.0 "))))
+            .is_empty()
+    );
 }

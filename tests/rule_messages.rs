@@ -20,6 +20,7 @@ const CHECKER: &[&str] = &[
     "rulebook/types",
     "rulebook/plan",
     "rulebook/expr",
+    "rulebook/kind",
     "rulebook/load.rs",
     "rulebook/example.rs",
     "rulebook/unit.rs",

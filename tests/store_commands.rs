@@ -405,6 +405,70 @@ fn sealed(store: &Kept) {
     assert!(done.status.success(), "{done:?}");
 }
 
+/// Sealed numbers have no place in a chain: that one is gone is said all the same.
+#[test]
+fn a_sealed_number_that_was_not_rescued_is_said_and_no_mask_passes_for_it() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    let rescued = |name: &str| {
+        let to = Kept { home: home.path().into(), store: home.path().join(name).to_string_lossy().into() };
+        let told = store.run(&format!("store salvage {} --to {}", store.store, to.store));
+        (String::from_utf8(told.stdout).unwrap(), to)
+    };
+    let (told, whole) = rescued("whole.sqlite");
+    assert!(!told.contains("没有救出来"), "{told}");
+    assert!(exported_in_full(&whole).contains(&format!("\"{NUMBER}\"")));
+    let conn = rusqlite::Connection::open(&store.store).unwrap();
+    conn.execute_batch("PRAGMA secure_delete = ON; DELETE FROM person").unwrap();
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(conn);
+    let (told, poor) = rescued("poor.sqlite");
+    assert!(told.contains("1 份封存的证件号没有救出来"), "{told}");
+    let rows = exported_in_full(&poor);
+    assert!(rows.contains("（没有全号）") && !rows.contains(NUMBER), "{rows}");
+    assert!(!String::from_utf8(poor.run("store export cases").stdout).unwrap().contains("（没有全号）"));
+}
+
+/// Names without a folder mean the one we are in, for the records, for their key and for that of the backup.
+#[test]
+fn a_backup_comes_back_to_a_bare_name_with_its_key() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    let run = |args: &[&str]| store.command().current_dir(home.path()).args(args).output().unwrap();
+    let made = run(&["--json", "store", "backup", "--to", "bq", "--key", "bare.key"]);
+    assert!(made.status.success(), "{made:?}");
+    let file = json(&made)["file"].as_str().unwrap().to_owned();
+    let restored = run(&["store", "restore", &file, "--to", "q.sqlite", "--key", "bare.key"]);
+    assert!(restored.status.success(), "{restored:?}");
+    let back =
+        Kept { home: home.path().into(), store: home.path().join("q.sqlite").to_string_lossy().into() };
+    assert!(exported_in_full(&back).contains(NUMBER));
+    back.assert_whole();
+}
+
+/// Whoever looks whether all is well hears of a key that opens nothing before somebody stands at the window.
+#[test]
+fn a_key_that_is_missed_or_another_one_is_seen_by_the_doctor() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    sealed(&store);
+    let told = || String::from_utf8(store.run("doctor").stdout).unwrap();
+    assert!(!told().contains("用不了"), "{}", told());
+    let key = home.path().join("desk.sqlite.key");
+    let whole = fs::read(&key).unwrap();
+    fs::write(&key, [7; 32]).unwrap();
+    assert!(told().contains("desk.sqlite.key 用不了：不是这个大厅封存用的那一把"), "{}", told());
+    fs::remove_file(&key).unwrap();
+    assert!(told().contains("desk.sqlite.key 用不了：文件不见了"), "{}", told());
+    fs::write(&key, whole).unwrap();
+    // A folder is said to be one.
+    let folder = Kept { home: home.path().into(), store: home.path().to_string_lossy().into() };
+    let folder = words(&folder.run("queue list"));
+    assert!(folder.contains("那是文件夹，不是文件"), "{folder}");
+}
+
 fn exported_in_full(store: &Kept) -> String {
     String::from_utf8(store.run("store export cases --full --reason 抽查").stdout).unwrap()
 }

@@ -151,6 +151,23 @@ fn a_full_disk_is_said_and_work_goes_on_when_there_is_room() {
 }
 
 #[test]
+fn a_disk_without_room_for_what_windows_share_is_said_to_be_full() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(disk) = Disk::new(dir.path().join("disk"), "2m") else { return };
+    let store = Kept::file(&disk.0);
+    assert!(store.run("queue issue F").status.success());
+    // Nobody has it open now: beside it there is nothing yet to be shared.
+    assert!(!disk.0.join("desk.sqlite-shm").exists());
+    fs::write(disk.0.join("fill"), vec![0; 1 << 22]).unwrap_err();
+    for asked in ["queue list", "store verify", "queue issue F"] {
+        let told = words(&store.run(asked));
+        assert!(told.starts_with("磁盘满了") && !told.contains("error"), "{asked}: {told}");
+    }
+    fs::remove_file(disk.0.join("fill")).unwrap();
+    assert_eq!(store.numbers().len(), 1);
+}
+
+#[test]
 fn a_disk_that_became_read_only_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let Some(disk) = Disk::new(dir.path().join("disk"), "8m") else { return };

@@ -17,7 +17,7 @@ pub fn arrive(
     let booked = store.rows().ticket_no(stamp.day, no)?;
     let told = booked.map(|ticket| {
         let class = in_time(hall, Class::Appointment, ticket.slot, stamp.at);
-        tell(store, hall, stamp, waits, (&ticket.kind, class, ticket.needs.as_deref()))
+        tell(store, hall, stamp, waits, (&ticket.kind, class, ticket.needs.as_deref()), ticket.slot)
     });
     let (estimate, notice) = told.transpose()?.unwrap_or_default();
     on_ticket(store, stamp, |tx| {

@@ -7,7 +7,7 @@ use super::issue_ticket::{known_kind, known_skill};
 use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
-use crate::queue::{Hall, Kind, Move, Span, Ticket, TicketId};
+use crate::queue::{Hall, Hours, Kind, Move, Span, Ticket, TicketId, clock};
 use crate::store::Store;
 
 /// What is booked.
@@ -57,13 +57,7 @@ pub(super) fn is_open(
     needs: Option<&str>,
     at: DateTime,
 ) -> Result<(), ActError> {
-    let hours = hall.hours_of(|window| window.can(&kind.code, needs));
-    // Where nothing is posted nobody can say that it is closed.
-    if hours.iter().any(|hours| hours.is_empty()) {
-        return Ok(());
-    }
-    let mut spans: Vec<Span> = hours.iter().flat_map(|hours| hours.spans()).copied().collect();
-    spans.sort_unstable_by_key(|span| span.from);
+    let Some(spans) = posted(hall, kind, needs) else { return Ok(()) };
     let works = |day: Date| hall.open_on_days_off || calendar.is_working_day(day);
     let minute = i64::from(at.hour()) * 60 + i64::from(at.minute());
     if works(at.date()) && spans.iter().any(|span| (span.from..span.to).contains(&minute)) {
@@ -78,6 +72,34 @@ pub(super) fn is_open(
     Err(ActError::ClosedThen {
         at: said(at), kind: kind.title.clone(), next: next.map_or("—".into(), said)
     })
+}
+
+/// Refuses a time of today, agreed elsewhere, at which no window for a kind is there.
+pub(super) fn is_open_today(
+    hall: &Hall,
+    kind: &Kind,
+    needs: Option<&str>,
+    minute: i64,
+) -> Result<(), ActError> {
+    match posted(hall, kind, needs) {
+        Some(spans) if !spans.iter().any(|span| (span.from..span.to).contains(&minute)) => {
+            let hours = Hours::of(spans).to_string();
+            Err(ActError::ClosedAt { at: clock(minute), kind: kind.title.clone(), hours })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// When a window for a kind is there, in order; none where nothing is posted, for nobody can say then that it is closed.
+fn posted(hall: &Hall, kind: &Kind, needs: Option<&str>) -> Option<Vec<Span>> {
+    let hours = hall.hours_of(|window| window.can(&kind.code, needs));
+    if hours.iter().any(|hours| hours.is_empty()) {
+        return None;
+    }
+    let mut spans: Vec<Span> = hours.iter().flat_map(|hours| hours.spans()).copied().collect();
+    spans.sort_unstable_by_key(|span| (span.from, span.to));
+    spans.dedup();
+    Some(spans)
 }
 
 /// The moment of a day and time, in milliseconds.

@@ -19,10 +19,9 @@ use crate::store::{Store, Tx};
 pub struct Ended {
     /// The case.
     pub case: Case,
-    /// What the person gets.
-    pub paper: Option<Document>,
-    /// One reply for all items of the visit, when it was about several and this was the last.
-    pub reply: Option<Document>,
+    /// What the person gets: the paper of this end, what they sign with it, and one reply for all items of the visit when it
+    /// was about several and this was the last.
+    pub papers: Vec<Document>,
     /// The case that goes on, when another item is wanted.
     pub next: Option<Case>,
 }
@@ -39,7 +38,7 @@ pub fn close_case(
     transact(store, |tx| {
         let next = CaseId(Uuid::from_u128(stamp.op.0.as_u128() ^ 1));
         if already(tx, stamp)?.is_some() {
-            return Ok(Ended { case: case(tx, id)?, paper: None, reply: None, next: tx.rows().case(next)? });
+            return Ok(Ended { case: case(tx, id)?, papers: Vec::new(), next: tx.rows().case(next)? });
         }
         let before = case(tx, id)?;
         if let Some(closing) = &before.closed {
@@ -52,10 +51,10 @@ pub fn close_case(
             now,
             nth: nth(tx.rows(), stamp.day, stamp.who.window, Some(&before))?,
         };
-        let Ready { closing, paper, .. } = ready(know, Some(&before), &writer, ending)?;
+        let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
         let mut events = Vec::new();
         if closing.outcome == Outcome::Notice
-            && let Some(paper) = &paper
+            && let Some(paper) = papers.first()
         {
             events.push(Step::NoticeIssued { number: paper.number.clone() });
         }
@@ -87,11 +86,10 @@ pub fn close_case(
             tx.append(stamp.further(Body::Ticket(ticket.id, step)))?;
         }
         tx.drop_draft(stamp.who.window)?;
-        let reply = match next {
-            Some(_) => None,
-            None => joint(know, &writer, &visit(tx.rows(), &closed)?)?,
-        };
-        Ok(Ended { case: closed, paper, reply, next })
+        if next.is_none() {
+            papers.extend(joint(know, &writer, &visit(tx.rows(), &closed)?)?);
+        }
+        Ok(Ended { case: closed, papers, next })
     })
 }
 

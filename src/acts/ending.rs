@@ -55,8 +55,8 @@ impl Writer {
 pub struct Ready {
     /// What is written down.
     pub closing: Closing,
-    /// What the person gets.
-    pub paper: Option<Document>,
+    /// What the person gets: the paper of this end first, then what they sign with it.
+    pub papers: Vec<Document>,
     /// What the clerk reads before taking it.
     pub text: String,
 }
@@ -141,14 +141,15 @@ pub fn ready(
             }
             // What is signed or agreed with it must be there to be signed.
             let standing = list.list.standing();
-            for (id, owed) in
+            let mut signed = Vec::new();
+            for (id, none) in
                 [("promise", standing.promised.is_empty()), ("deferral", standing.deferred.is_empty())]
             {
-                if let (false, Some(kind)) = (owed, crate::paper::kind(id)) {
-                    OfCase { note, ..writer.of(know, case) }.paper(kind)?;
+                if let (false, Some(kind)) = (none, crate::paper::kind(id)) {
+                    signed.push(OfCase { note, due: Some(due), ..writer.of(know, case) }.paper(kind)?);
                 }
             }
-            Ok(with(closing(Some(due)), paper))
+            Ok(to_sign(with(closing(Some(due)), paper), signed))
         }
         Outcome::Notice => {
             list.ok_or(ActError::NoItem)?;
@@ -200,7 +201,7 @@ pub fn ready(
         }
         Outcome::Advice => {
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
-            Ok(Ready { closing: closing(None), paper: None, text })
+            Ok(Ready { closing: closing(None), papers: Vec::new(), text })
         }
     }
 }
@@ -208,7 +209,24 @@ pub fn ready(
 fn with(closing: Closing, paper: Option<Document>) -> Ready {
     let number = paper.as_ref().map(|paper| paper.number.clone());
     let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
-    Ready { closing: Closing { number, ..closing }, paper, text }
+    Ready { closing: Closing { number, ..closing }, papers: paper.into_iter().collect(), text }
+}
+
+/// The same with what the person signs before it is taken: read first, handed out with it.
+fn to_sign(mut ready: Ready, signed: Vec<Document>) -> Ready {
+    if signed.is_empty() {
+        return ready;
+    }
+    let titles: Vec<String> = signed.iter().map(|paper| format!("《{}》", paper.title)).collect();
+    let texts: Vec<String> = signed.iter().map(ToString::to_string).collect();
+    ready.text = format!(
+        "先请本人看{titles}、签字（Esc 退回，Ctrl+F 打出来），签了再办结；办结时也一起出。\n\n{}\n\n{}",
+        ready.text,
+        texts.join("\n\n"),
+        titles = titles.join(""),
+    );
+    ready.papers.extend(signed);
+    ready
 }
 
 fn said(first: &str, second: &str) -> String {

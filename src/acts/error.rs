@@ -93,6 +93,16 @@ pub enum ActError {
         /// When one is open.
         next: String,
     },
+    /// The same of a time of today that was agreed elsewhere.
+    #[error("{at} 办「{kind}」的窗口不开（今天 {hours}），没有取号。写窗口开着的时间，或不写时间按普通号取")]
+    ClosedAt {
+        /// What was asked for.
+        at: String,
+        /// For which kind.
+        kind: String,
+        /// When they are open.
+        hours: String,
+    },
     /// No such ticket today.
     #[error("今天没有 {0} 这张号。用 bangban queue list 看今天的号")]
     UnknownTicket(String),

@@ -103,7 +103,9 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         Some(person) if full => rows.person(person)?,
         _ => None,
     };
-    let masked = || seen.map_or(String::new(), |seen| seen.masked.clone());
+    // A mask is not to pass for the number where that is wanted.
+    let gone = if full { "（没有全号）" } else { "" };
+    let masked = || seen.map_or(String::new(), |seen| format!("{}{gone}", seen.masked));
     let closed = case.closed.as_ref();
     let note = closed.map_or("", |closing| &closing.note);
     Ok(vec![

@@ -38,11 +38,10 @@ pub struct Owing {
 /// How many days back cases are looked through that owe nothing any more.
 const BACK: i64 = 60;
 
-/// Everything open in the hall, most pressing first; with `ended`, what cases that still owe something, and those of the
-/// last two months, have behind them too.
-pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Result<Vec<Owing>, StoreError> {
+/// The cases that still owe something; with `today`, those of the last two months, too, whether they do or not.
+pub(super) fn cases_owing(rows: &dyn Rows, today: Option<Date>) -> Result<Vec<Case>, StoreError> {
     let mut cases = rows.owing()?;
-    if ended {
+    if let Some(today) = today {
         // What owes nothing any more is found by its day.
         let known: BTreeSet<CaseId> = cases.iter().map(|case| case.id).collect();
         for back in 0..BACK {
@@ -50,6 +49,13 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
             cases.extend(rows.cases(day)?.into_iter().filter(|case| !known.contains(&case.id)));
         }
     }
+    Ok(cases)
+}
+
+/// Everything open in the hall, most pressing first; with `ended`, what cases that still owe something, and those of the
+/// last two months, have behind them too.
+pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Result<Vec<Owing>, StoreError> {
+    let cases = cases_owing(rows, ended.then_some(today))?;
     let mut all: Vec<Owing> = cases.iter().flat_map(|case| of_case(know, case, today)).collect();
     all.retain(|owing| ended || owing.follow.is_open());
     all.sort_by(|a, b| {

@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
-use crate::rulebook::Subject;
-use crate::rulebook::reference::{Entry, Reference, Sort, lines};
+use crate::rulebook::reference::{Entry, Figure, Reference, Sort, lines};
+use crate::rulebook::{Subject, Trust};
 
 /// One quantity of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,28 @@ fn layers<'a>(reference: &'a Reference, file: &str, area: &str, name: &str) -> V
     all.into_iter().filter(|entry| entry.file == home).collect()
 }
 
+/// What must be known of a figure before it is used on a day: since when, until when, on what law, how sure.
+fn marks(figure: &Figure, entry: &Entry, on: Date) -> Vec<String> {
+    let mut marks = vec![format!("{} 起", figure.from)];
+    if let Some(last) = figure.last_day(entry.yearly) {
+        let after = match (last < on, entry.overdue) {
+            (false, _) => "",
+            (true, true) => "，新的公布前先按它预发",
+            (true, false) => "，以后的还没有",
+        };
+        marks.push(format!("到 {last} 为止{after}"));
+    }
+    if figure.published > on {
+        marks.push(format!("{} 才公布", figure.published));
+    }
+    let law: Vec<&str> = figure.cites.iter().map(|cite| cite.number.as_str()).collect();
+    marks.extend(Some(law.join("、")).filter(|law| !law.is_empty()));
+    marks.extend(
+        figure.trust.filter(|trust| *trust == Trust::Unverified).map(|trust| trust.word().to_owned()),
+    );
+    marks
+}
+
 /// What one layer says of it: the lowest that says anything is the one that counts.
 fn says(entry: &Entry, on: Date) -> Option<String> {
     match entry.sort {
@@ -65,8 +87,7 @@ fn says(entry: &Entry, on: Date) -> Option<String> {
         Sort::Figure => {
             let in_force =
                 entry.figures.iter().filter(|figure| figure.from <= on).max_by_key(|figure| figure.from)?;
-            let law: Vec<String> = in_force.cites.iter().map(|cite| cite.number.clone()).collect();
-            Some(format!("{}（{} 起，{}）", in_force.shown, in_force.from, law.join("、")))
+            Some(format!("{}（{}）", in_force.shown, marks(in_force, entry, on).join("，")))
         }
         Sort::Rule => {
             let mut ways: Vec<&str> = Vec::new();

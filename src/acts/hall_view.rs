@@ -260,9 +260,9 @@ fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<Stri
         let Some(help) = &seat.help else { continue };
         let since = (now - help.since).max(0) / 60_000;
         let words = if help.words.is_empty() { String::new() } else { format!("（{}）", help.words) };
-        alarms.push(match help.by {
+        alarms.push(match help.comer() {
             None => format!("{} 号窗口{}{words}，{since} 分钟没人接", seat.window, help.want.title()),
-            Some(by) => format!("{} 号窗口{}{words}，{by} 号窗口已接", seat.window, help.want.title()),
+            Some(who) => format!("{} 号窗口{}{words}，{who}已接", seat.window, help.want.title()),
         });
     }
     for ticket in tickets {

@@ -1,5 +1,6 @@
 //! 取号: a new ticket.
 
+use super::book::is_open_today;
 use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp, Waits};
 use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId};
@@ -41,7 +42,7 @@ pub fn issue_told(
     let needs = known_skill(hall, kind, wish.needs)?;
     let class = in_time(hall, wish.class, wish.slot, stamp.at);
     // Played before the transaction: nobody waits for it, and a moment's difference does not matter.
-    let told = tell(store, hall, stamp, waits, (&kind.code, class, needs.as_deref()))?;
+    let told = tell(store, hall, stamp, waits, (&kind.code, class, needs.as_deref()), wish.slot)?;
     on_ticket(store, stamp, |tx| {
         let (id, mut step) = issued(tx, hall, stamp, wish)?;
         if let Move::Issued { estimate, notice, .. } = &mut step {
@@ -51,16 +52,18 @@ pub fn issue_told(
     })
 }
 
-/// What somebody who comes now is told of the wait for a kind, line and skill.
+/// What somebody who comes now is told of the wait for a kind, line and skill; an appointment's place counts from its time.
 pub(super) fn tell(
     store: &dyn Store,
     hall: &Hall,
     stamp: &Stamp,
     waits: &mut Waits,
     (kind, class, needs): (&str, Class, Option<&str>),
+    slot: Option<i64>,
 ) -> Result<(Option<Estimate>, Option<Notice>), ActError> {
     let outlook = waits.outlook(store.rows(), hall, stamp.day, stamp.at, stamp.midnight)?;
-    let forecast = outlook.newcomer(kind, class, needs);
+    let slot = slot.filter(|_| class == Class::Appointment).unwrap_or(stamp.at);
+    let forecast = outlook.newcomer_for(kind, class, needs, slot.max(stamp.at));
     let notice = forecast.as_ref().and_then(|forecast| forecast.notice(stamp.at, stamp.midnight));
     Ok((forecast.and_then(|forecast| forecast.estimate()), notice))
 }
@@ -89,9 +92,12 @@ pub(super) fn issued(
         (_, Some(_)) => return Err(ActError::ReasonWithoutGreen),
         (_, None) => None,
     };
+    let class = in_time(hall, wish.class, wish.slot, stamp.at);
+    if let Some(slot) = wish.slot.filter(|_| class == Class::Appointment) {
+        is_open_today(hall, kind, needs.as_deref(), (slot - stamp.midnight).div_euclid(60_000))?;
+    }
     let no = next_no(tx, stamp.day, kind)?;
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
-    let class = in_time(hall, wish.class, slot, stamp.at);
     let note = wish.note.map(|note| note.trim().to_owned());
     let (estimate, notice) = (None, None);
     let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::owed_entries::{case_owing, entry_in, move_owed};
+use super::owed_entries::{entry_in, move_owed};
 use super::transaction::{already, case, transact, words};
 use super::{ActError, Actor, Books, Knowledge, Stamp, new_id, papers};
 use crate::calendar::Calendar;
@@ -152,16 +152,18 @@ pub fn ledger_whole(
     store: &mut dyn Store,
     books: Books<'_>,
     stamp: &Stamp,
-    id: EntryId,
+    entry: &Entry,
     reason: &str,
 ) -> Result<BTreeMap<String, String>, ActError> {
     let reason = words(reason, "为什么要看全文")?;
     transact(store, |tx| {
-        // What a case owes stands in its records, and so does who looked at it.
+        // What a case owes, or owed, stands in its records, and so does who looked at it.
+        let id = entry.id;
         let (found, shown) = if let Some(entry) = tx.rows().entry(id)? {
             (entry, Body::Entry(id, Move::Shown { reason: reason.clone() }))
         } else {
-            let (case, entry) = case_owing(tx.rows(), books, id)?.ok_or(Unfit::Unknown)?;
+            let case = case(tx, CaseId(entry.case.ok_or(Unfit::Unknown)?))?;
+            let entry = entry_in(books, &case, id).ok_or(Unfit::Unknown)?;
             (entry, Body::Case(case.id, Step::Unmasked { reason: reason.clone() }))
         };
         if already(tx, stamp)?.is_none() {
@@ -202,6 +204,17 @@ pub fn ledger_print(
     head: &ledgers::Head,
     whole: &BTreeMap<String, String>,
 ) -> Result<(String, String), ActError> {
+    let (title, text, sample) = slip_of(register, entry, slip, head, whole)?;
+    Ok((title, sample.map_or(text.clone(), |sample| format!("{sample}\n{text}"))))
+}
+
+fn slip_of(
+    register: &Register,
+    entry: &Entry,
+    slip: Option<&str>,
+    head: &ledgers::Head,
+    whole: &BTreeMap<String, String>,
+) -> Result<(String, String, Option<Sample>), ActError> {
     let (title, text) = ledgers::print(register, entry, slip, head, &|field| whole.get(field).cloned())?;
     let ledgers::Head { hall, address, phone, .. } = head.clone();
     let contact = HallContact { name: hall, address, phone, ..HallContact::default() };
@@ -211,10 +224,21 @@ pub fn ledger_print(
         .filter(|(_, stands)| text.contains(stands))
         .map(|(name, _)| name)
         .collect();
-    if open.is_empty() {
-        return Ok((title, text));
-    }
-    Ok((title, format!("{}\n{text}", Sample::Hall(open))))
+    Ok((title, text, (!open.is_empty()).then_some(Sample::Hall(open))))
+}
+
+/// The same slip as a paper, to keep and to print.
+pub fn ledger_sheet(
+    register: &Register,
+    entry: &Entry,
+    slip: Option<&str>,
+    head: &ledgers::Head,
+    whole: &BTreeMap<String, String>,
+) -> Result<Document, ActError> {
+    let (title, text, sample) = slip_of(register, entry, slip, head, whole)?;
+    // The paper says its title by itself.
+    let body = text.strip_prefix(&title).map_or(text.as_str(), str::trim_start);
+    Ok(Document::slip(&title, &entry.no, body.lines(), sample))
 }
 
 /// What goes with the end of an entry: the case's own paper for what a case owed, else the register's first slip that is
@@ -226,24 +250,14 @@ pub fn ledger_receipt(
     entry: &Entry,
     who: &Actor,
     now: Now,
-) -> Result<Option<Receipt>, ActError> {
+) -> Result<Option<Document>, ActError> {
     if let Some(paper) = ledger_paper(rows, know, entry, who, now)? {
-        return Ok(Some(Receipt::Paper(Box::new(paper))));
+        return Ok(Some(paper));
     }
     let of_the_end = |print: &&ledgers::Print| entry.done && print.states.contains(&entry.state);
     let Some(print) = register.prints.iter().find(of_the_end) else { return Ok(None) };
     let head = ledger_head(&know.hall, who.window, &who.clerk, now.date());
-    let (title, text) = ledger_print(register, entry, Some(&print.key), &head, &BTreeMap::new())?;
-    Ok(Some(Receipt::Slip(title, text)))
-}
-
-/// What somebody takes home at the end of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Receipt {
-    /// A paper of the case it came from.
-    Paper(Box<Document>),
-    /// A slip of the register: its title and text.
-    Slip(String, String),
+    ledger_sheet(register, entry, Some(&print.key), &head, &BTreeMap::new()).map(Some)
 }
 
 /// The paper of the case an entry came from that goes with its end; none for an entry of the register's own.
@@ -254,8 +268,11 @@ pub fn ledger_paper(
     who: &Actor,
     now: Now,
 ) -> Result<Option<Document>, ActError> {
-    let Some((case, _)) = case_owing(rows, know.books(), entry.id)? else { return Ok(None) };
-    papers::receipt(rows, know, &case, &entry.no, who, now)
+    if rows.entry(entry.id)?.is_some() {
+        return Ok(None);
+    }
+    let case = entry.case.map(|case| rows.case(CaseId(case))).transpose()?.flatten();
+    case.map_or(Ok(None), |case| papers::receipt(rows, know, &case, &entry.no, who, now))
 }
 
 fn added(

@@ -104,8 +104,8 @@ pub use identify::{Shown, identify};
 pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{
-    Fields, Receipt, ledger_add, ledger_head, ledger_move, ledger_note, ledger_paper, ledger_print,
-    ledger_receipt, ledger_whole,
+    Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_paper, ledger_print, ledger_receipt,
+    ledger_sheet, ledger_whole,
 };
 pub use look_up::look_up;
 pub use machines::machines;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::follow_up::{Noted, note_on};
+use super::follow_up::{Noted, cases_owing, note_on};
 use super::mark_material::typed_twice;
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
@@ -29,16 +30,17 @@ pub struct Books<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// The entries of one register, or of all, with what cases owe; with `done`, those that owe nothing more, too (of cases, as
-/// long as they still owe something else).
+/// The entries of one register, or of all, with what cases owe; with `today`, those that owe nothing more, too (of cases,
+/// where they still owe something else or are of the two months before that day).
 pub fn ledger_entries(
     rows: &dyn Rows,
     books: Books<'_>,
     register: Option<&str>,
-    done: bool,
+    today: Option<Date>,
 ) -> Result<Vec<Entry>, StoreError> {
+    let done = today.is_some();
     let mut all = rows.entries(register, done)?;
-    for case in rows.owing()? {
+    for case in cases_owing(rows, today)? {
         let wanted = |owed: &Owed<'_>| register.is_none_or(|key| key == owed.register.key);
         let owed = owed_of(books, &case).filter(wanted).map(|owed| owed.entry(books, &case));
         all.extend(owed.filter(|entry| done || !entry.done));
@@ -107,19 +109,6 @@ fn find<'a>(
     Ok(cases.find_map(|case| {
         let owed = owed_of(books, &case).find(|owed| meant(&case, &owed.follow))?;
         Some((case, owed))
-    }))
-}
-
-/// Whose case owes what this entry shows; none for a register's own.
-pub(super) fn case_owing(
-    rows: &dyn Rows,
-    books: Books<'_>,
-    id: EntryId,
-) -> Result<Option<(Case, Entry)>, StoreError> {
-    let found = find(rows, books, |case, follow| id_of(case, follow) == id)?;
-    Ok(found.map(|(case, owed)| {
-        let entry = owed.entry(books, &case);
-        (case, entry)
     }))
 }
 

@@ -93,6 +93,7 @@ impl OfCase<'_> {
         let plus = list.item.limit_plus().map(str::to_owned);
         let note: Vec<String> = due.1.into_iter().chain(plus).collect();
         let due = (due.0, (!note.is_empty()).then(|| note.join("；")));
+        let still_owed = self.case.map_or_else(Vec::new, still_owed);
         let mut facts = CaseFacts {
             list: &list.list,
             head: &head,
@@ -101,6 +102,7 @@ impl OfCase<'_> {
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: self.made_good,
+            still_owed: &still_owed,
             added: self.case.map_or(&NONE_ADDED, |case| &case.added),
             settled: self.case.and_then(|case| settled(self.know, case)),
         }
@@ -205,6 +207,13 @@ pub fn receipt(
     let of = OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now);
     let of = OfCase { made_good: &made_good, ..of };
     Ok(Some(of.paper(kind)?))
+}
+
+/// The deferred materials a case still waits for.
+fn still_owed(case: &Case) -> Vec<Code> {
+    let open = |follow: &FollowUp| follow.owed == Owed::Supplement && follow.is_open();
+    let follows = case.follow_ups().into_iter().filter(open);
+    follows.filter_map(|follow| follow.about?.parse().ok()).collect()
 }
 
 /// What is paid in a case, if it was settled, and by which rules it was computed.

@@ -1,6 +1,9 @@
 //! Why people wait long, and what else they can do: for the board, and for a clerk to say.
 
-use crate::queue::{Hall, Hours, Presence, Seat, State, Ticket, clock};
+use crate::queue::{Hall, Hours, Presence, Seat, State, Ticket, Window, clock};
+
+/// A window that has called nobody for so long is not between two visits, in milliseconds.
+const BETWEEN: i64 = 10 * 60_000;
 
 /// What people wait for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub enum Slow {
     Paused(usize),
     /// The windows could call, and none has yet.
     NotYet,
+    /// A window that is posted now has called nobody for a while, though somebody waits whom it could call.
+    Few,
     /// No window is posted for now; at this minute of the day one is again. Whether it is the break at noon.
     Break(i64, bool),
     /// No window is posted for the rest of the day.
@@ -38,7 +43,11 @@ impl Slow {
         }
         let since = midnight + begun.unwrap_or(0) * 60_000;
         let called = tickets.iter().any(|ticket| ticket.last_call.is_some_and(|call| call.at >= since));
-        if called || at_work { Self::Many } else { Self::NotYet }
+        if !called && !at_work {
+            return Self::NotYet;
+        }
+        let stands_idle = |window: &Window| idle(window, tickets, now, midnight);
+        if hall.windows.iter().any(stands_idle) { Self::Few } else { Self::Many }
     }
 
     /// In words. Nobody is sent to another day because the windows open only later.
@@ -47,18 +56,41 @@ impl Slow {
             Self::Many => "现在等候较久：来的人多".to_owned(),
             Self::Paused(windows) => format!("现在等候较久：{windows} 个窗口暂停"),
             Self::NotYet => "现在等候较久：还没有窗口叫号".to_owned(),
+            Self::Few => "现在等候较久：在叫号的窗口少".to_owned(),
             Self::Break(from, true) => format!("中午休息，{} 起叫号，已取的号都有效", clock(from)),
             Self::Break(from, false) => format!("{} 起叫号，已取的号都有效", clock(from)),
             Self::Over => "今天叫号的时间过了".to_owned(),
         };
         let later = match self {
             Self::Many | Self::Paused(_) | Self::Over => "可以预约改天来，",
-            Self::NotYet | Self::Break(..) => "",
+            Self::NotYet | Self::Few | Self::Break(..) => "",
         };
         let ring =
             if phone.is_empty() { String::new() } else { format!("，也可以打 {phone} 问清再来") };
         format!("{why}。{later}能网上、自助机办的先在那里办{ring}。")
     }
+}
+
+/// Whether a window that should be there by its hours has been free for so long that it is not between two visits, while
+/// somebody waits whom it could call.
+fn idle(window: &Window, tickets: &[Ticket], now: i64, midnight: i64) -> bool {
+    let spans = window.hours.spans();
+    let moment = |minute: i64| midnight + minute * 60_000;
+    let span = spans.iter().find(|span| moment(span.from) <= now && now < moment(span.to));
+    let here = |ticket: &&Ticket| {
+        let at_work = matches!(ticket.state, State::Called { .. } | State::Serving { .. });
+        at_work && ticket.state.window() == Some(window.number)
+    };
+    if (span.is_none() && !spans.is_empty()) || tickets.iter().any(|ticket| here(&ticket)) {
+        return false;
+    }
+    let visits = tickets.iter().flat_map(|ticket| &ticket.visits);
+    let free = visits.filter(|visit| visit.window == window.number).map(|visit| visit.to).max();
+    let since = free.max(span.map(|span| moment(span.from))).unwrap_or(i64::MIN);
+    tickets.iter().any(|ticket| {
+        let could = ticket.state == State::Waiting && window.takes(ticket);
+        could && now - ticket.arrived.max(since) >= BETWEEN
+    })
 }
 
 #[cfg(test)]
@@ -107,6 +139,29 @@ mod tests {
         ] {
             assert_eq!(why(now, &steps, pauses), want, "{now} {steps:?}");
         }
+        // Somebody waits whom windows that are free could call; only one that cannot is busy or passes.
+        let waits = |now: i64, busy: &[u32]| {
+            let source = Source::new("hall.toml", include_str!("../../data/hall.toml"));
+            let hall = Hall::read(&source, &mut Faults::new()).unwrap();
+            let ticket = |n: u32, arrived: i64| {
+                let day = date(2026, 11, 23);
+                let issued = Move::issued(day, TicketNo::new('A', n), "pension", Class::Ordinary);
+                let id = TicketId(Uuid::from_u128(n.into()));
+                Ticket::after(None, id, &issued, arrived * MINUTE).unwrap()
+            };
+            let mut tickets = vec![ticket(9, 545)];
+            tickets.extend(busy.iter().map(|window| {
+                let call = Move::Called { window: *window, clerk: None };
+                let served = ticket(*window, 540);
+                Ticket::after(Some(&served), served.id, &call, 545 * MINUTE).unwrap()
+            }));
+            Slow::why(&hall, &tickets, &[], now * MINUTE, 0)
+        };
+        assert_eq!(waits(590, &[1]), Slow::Few);
+        assert_eq!(waits(590, &[1, 2, 3]), Slow::Many, "4 and 5 do no pensions");
+        assert_eq!(waits(554, &[1]), Slow::Many, "free for nine minutes");
+        let words = Slow::Few.words("12333");
+        assert!(words.contains("在叫号的窗口少") && !words.contains("改天"), "{words}");
         let words = again.words("12333");
         assert!(words.starts_with("中午休息，13:30 起叫号") && !words.contains("改天"), "{words}");
         assert!(Slow::NotYet.words("12333").contains("还没有窗口叫号"));

@@ -217,7 +217,7 @@ fn a_held_ticket_comes_back_with_its_case() {
     assert_eq!(desk.store.rows().case_in_hand(3).unwrap(), None);
     desk.call(3).unwrap();
     no_show(&mut desk.store, &stamps[1]).unwrap();
-    resume(&mut desk.store, &stamps[2], &first.no).unwrap();
+    resume(&mut desk.store, &desk.hall, &stamps[2], &first.no).unwrap();
     assert_eq!(desk.sit_down(3).id, case.id);
     desk.close(3, &case, Outcome::Advice).unwrap();
     desk.assert_tables_are_the_log();
@@ -261,8 +261,34 @@ fn who_comes_just_before_the_windows_close_is_told_when_they_open_again() {
         told(11, 49);
     }
     let (notice, low) = told(11, 50);
-    assert_eq!(notice.as_deref(), Some("该业务 13:30 起叫号"));
+    assert_eq!(notice.as_deref(), Some("要等到 13:30 以后"));
     assert!(low >= Some(100), "{low:?}: not before 13:30");
+}
+
+#[test]
+fn one_long_visit_sends_nobody_away_until_the_afternoon() {
+    let mut desk = Desk::new();
+    let day = datetime(2026, 11, 23, 0, 0, 0, 0);
+    // A stamp is a minute after what is set.
+    let at = |minute: i64| day + jiff::ToSpan::minutes(minute - 1);
+    for minute in 541..=549 {
+        desk.at.set(at(minute));
+        desk.issue("A");
+    }
+    for (called, took) in [(550, 8), (560, 8), (570, 8), (580, 8), (590, 50)] {
+        desk.at.set(at(called));
+        desk.call(1).unwrap();
+        desk.at.set(at(called + took));
+        let stamp = desk.stamp(1);
+        finish(&mut desk.store, &stamp).unwrap();
+    }
+    // Nineteen minutes to eleven, four wait: three visits of sixteen minutes on the whole before the last of them.
+    desk.at.set(at(641));
+    let (stamp, wish) = (desk.stamp(0), Wish::of("A"));
+    let ticket = issue_told(&mut desk.store, &desk.hall, &stamp, wish, &mut Waits::default()).unwrap();
+    let (told, notice) = (ticket.estimate.unwrap(), ticket.notice.map(|notice| notice.to_string()));
+    assert_ne!(notice.as_deref(), Some("该业务 13:30 起叫号"), "window 1 is there until noon");
+    assert!((20..=70).contains(&told.low), "{told} {notice:?}");
 }
 
 #[test]
@@ -345,7 +371,7 @@ fn a_clock_that_goes_backwards_does_not_turn_events_round() {
     hold(&mut desk.store, &held, "去复印", 15).unwrap();
     desk.at.set(datetime(2026, 11, 23, 8, 0, 0, 0));
     let (resumed, done) = (desk.stamp(2), desk.stamp(2));
-    resume(&mut desk.store, &resumed, &ticket.no).unwrap();
+    resume(&mut desk.store, &desk.hall, &resumed, &ticket.no).unwrap();
     finish(&mut desk.store, &done).unwrap();
     desk.assert_tables_are_the_log();
 }

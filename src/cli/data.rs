@@ -142,9 +142,26 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Failure> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(wrong)?;
     }
+    if path.symlink_metadata().is_ok() {
+        return Ok(false);
+    }
+    // Written beside first: on a full disk half a file would pass for a whole one ever after.
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let made = fs::write(&part, text).and_then(|()| take_place(&part, path));
+    if made.is_err() {
+        // What is left of it is no file of ours; that it cannot be removed is not what went wrong.
+        drop(fs::remove_file(&part));
+    }
+    made.map_err(wrong)
+}
+
+/// Puts a whole file where none is; says whether there was none.
+fn take_place(part: &Path, path: &Path) -> std::io::Result<bool> {
     match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true).map_err(wrong),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(wrong(error)),
+        Ok(_) => fs::rename(part, path).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => fs::remove_file(part).map(|()| false),
+        Err(error) => Err(error),
     }
 }

@@ -13,7 +13,7 @@ use crate::assets;
 use crate::calendar::Calendar;
 use crate::items::Items;
 use crate::ledgers::{Entry, Field, FieldKind, Level, Register, Registers, Unfit, level, low};
-use crate::log::OpId;
+use crate::log::{CaseId, OpId};
 use crate::queue::Hall;
 use crate::store::{Open, Store, StoreError};
 use crate::text::Faults;
@@ -29,7 +29,7 @@ bangban ledger 移交单 list            没办完的（--all 连办完的）
 bangban ledger 移交单 add 栏=内容……   登记一条；不写内容就列出有哪些栏
 bangban ledger 移交单 show 编号       看一条（--whole 缘由：看全文，会记录）
 bangban ledger 移交单 move 编号 步骤 栏=内容……
-bangban ledger 移交单 print 编号 [单子]")]
+bangban ledger 移交单 print 编号 [单子]   （--pdf 文件、--lp 打印机）")]
 pub struct Args {
     /// 哪一本台账，如 移交单、referral；或 due、check
     #[arg(value_name = "KIND")]
@@ -46,6 +46,8 @@ pub struct Args {
     /// 显示全文（姓名、电话、地址……），写明缘由；会记录在案
     #[arg(long, value_name = "REASON")]
     whole: Option<String>,
+    #[command(flatten)]
+    out: super::print::Out,
     /// The id of this press: the same id again does nothing twice.
     #[arg(long, hide = true)]
     op: Option<OpId>,
@@ -126,7 +128,8 @@ impl Know {
 impl Desk<'_> {
     /// The entries of a register, or of all, with what cases owe.
     fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError> {
-        acts::ledger_entries(self.store.rows(), self.know.books(), register, done)
+        let today = done.then_some(self.today);
+        acts::ledger_entries(self.store.rows(), self.know.books(), register, today)
     }
 
     fn calendar(&self) -> &Calendar {
@@ -178,6 +181,10 @@ impl Desk<'_> {
         let mut stamp = stamp(self.globals, &self.know.hall);
         stamp.op = args.op.unwrap_or(stamp.op);
         let mut rest = args.rest.iter().map(String::as_str);
+        if args.out.is_given() && !matches!(args.action.as_deref(), Some("print" | "打")) {
+            let message = "--pdf、--lp、--paper、--copies 是打单子的，和 print 一起写";
+            return Err(Failure::new(Exit::Usage, message));
+        }
         match args.action.as_deref().unwrap_or("list") {
             "list" | "列" => {
                 let entries = self.entries(Some(&register.key), args.all)?;
@@ -222,7 +229,8 @@ impl Desk<'_> {
                 let entry = self.entry(register, rest.next())?;
                 let whole = self.whole(&stamp, &entry, args)?;
                 let head = acts::ledger_head(&self.know.hall, stamp.who.window, &stamp.who.clerk, self.today);
-                let (title, text) = acts::ledger_print(register, &entry, rest.next(), &head, &whole)?;
+                let slip = rest.next();
+                let (title, text) = acts::ledger_print(register, &entry, slip, &head, &whole)?;
                 // What a case owed has its paper from the case, and no second one from here.
                 let paper = if register.from_case.is_some() && entry.done {
                     let (know, now) = (super::print::knowledge(self.globals)?, self.globals.clock().now());
@@ -230,7 +238,22 @@ impl Desk<'_> {
                 } else {
                     None
                 };
-                let text = paper.filter(|paper| paper.title == title).map_or(text, |paper| paper.to_string());
+                let paper = paper.filter(|paper| paper.title == title);
+                if args.out.goes_out() {
+                    let of = entry.case.map(CaseId).filter(|_| paper.is_some());
+                    let mut sheet = match paper {
+                        Some(paper) => paper,
+                        None => acts::ledger_sheet(register, &entry, slip, &head, &whole)?,
+                    };
+                    acts::mark_demo(self.store.rows(), entry.day, &mut sheet)?;
+                    let printed = super::print::give(&sheet, &args.out, self.globals, self.out)?;
+                    // A register's own slip leaves no word in a case.
+                    if let (Some(case), Some(printed)) = (of, printed) {
+                        acts::note_printed(self.store, &stamp, case, &printed)?;
+                    }
+                    return Ok(Exit::Done);
+                }
+                let text = paper.map_or(text, |paper| paper.to_string());
                 if self.globals.json {
                     print_json(self.out, &json!({ "no": entry.no, "title": title, "text": text }))?;
                 } else {
@@ -271,7 +294,7 @@ impl Desk<'_> {
     ) -> Result<BTreeMap<String, String>, Failure> {
         match &args.whole {
             None => Ok(BTreeMap::new()),
-            Some(reason) => Ok(acts::ledger_whole(self.store, self.know.books(), stamp, entry.id, reason)?),
+            Some(reason) => Ok(acts::ledger_whole(self.store, self.know.books(), stamp, entry, reason)?),
         }
     }
 

@@ -158,6 +158,7 @@ impl From<ActError> for Failure {
             | ActError::NotGoing { .. }
             | ActError::SlotGone(_)
             | ActError::ClosedThen { .. }
+            | ActError::ClosedAt { .. }
             | ActError::ReasonNeeded(_)
             | ActError::ReasonWithoutGreen
             | ActError::Blank(_)

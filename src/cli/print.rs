@@ -51,6 +51,18 @@ pub struct Out {
     copies: Option<u16>,
 }
 
+impl Out {
+    /// Whether it is to go anywhere but on the screen.
+    pub fn goes_out(&self) -> bool {
+        self.pdf.is_some() || self.lp.is_some()
+    }
+
+    /// Whether anything was said of it.
+    pub fn is_given(&self) -> bool {
+        self.goes_out() || self.text || self.paper.is_some() || self.copies.is_some()
+    }
+}
+
 fn parse_copies(text: &str) -> Result<u16, String> {
     text.parse().ok().filter(|copies| (1..=9).contains(copies)).ok_or_else(|| "份数写 1 到 9".to_owned())
 }

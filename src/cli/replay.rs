@@ -108,6 +108,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     for (name, figures) in [("全部", all), ("绿色通道", green), ("其他", others)] {
         writeln!(out, "{name}：取号 {}，{}，{}", figures.tickets, figures.fared(), figures.waits())?;
     }
+    if args.windows && scratch.is_none() {
+        writeln!(out, "这里按人数的一栏除的是录的窗口；以后 queue score 除的是 hall.toml 的，会差一点")?;
+    }
     score.print(out)?;
     Ok(if same { Exit::Done } else { Exit::No })
 }

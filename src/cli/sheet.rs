@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use csv::ByteRecord;
 use encoding_rs::{Decoder, GB18030, UTF_16BE, UTF_16LE};
@@ -20,6 +22,8 @@ pub struct Sheet {
     pub text: Box<dyn Read + Send>,
     /// Whether a spreadsheet will look for a byte-order mark in what is made of it.
     pub marked: bool,
+    /// Set when something in it is no character of its encoding.
+    broken: Arc<AtomicBool>,
     delimiter: u8,
     /// What ends a row.
     line_end: &'static str,
@@ -31,7 +35,7 @@ impl Sheet {
         let end = [self.line_end.as_bytes(), MARK, self.line_end.as_bytes()].concat();
         let text: Box<dyn Read + Send> = Box::new(self.text.chain(Cursor::new(end)));
         let reader = csv::ReaderBuilder::new().flexible(true).delimiter(self.delimiter).from_reader(text);
-        Rows { reader, number: 0, next: 1 }
+        Rows { reader, broken: self.broken, number: 0, next: 1 }
     }
 }
 
@@ -41,10 +45,14 @@ const MARK: &[u8] = b"\x01";
 /// The rows of a table, the heading first.
 pub struct Rows {
     reader: csv::Reader<Box<dyn Read + Send>>,
+    broken: Arc<AtomicBool>,
     number: u64,
     /// The line the next row begins on when no blank one lies between.
     next: u64,
 }
+
+/// What is said of a row that is [`Place::garbled`].
+pub const GARBLED: &str = "里面有认不出的字（不是 GBK，存的时候坏了）。对照原表改过来，另存时选“CSV UTF-8”";
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +61,8 @@ pub struct Place {
     pub number: u64,
     /// When a quote in its last field is never closed: how many lines below went into it.
     pub torn: Option<usize>,
+    /// Whether something in it is no character of the file's encoding; what stands there now is U+FFFD.
+    pub garbled: bool,
 }
 
 impl Rows {
@@ -70,7 +80,9 @@ impl Rows {
         }
         let last = row.iter().next_back().unwrap_or_default();
         let torn = last.trim_ascii_end().strip_suffix(MARK).map(|took| lines(took.trim_ascii_end()));
-        Ok(Some(Place { number: self.count(row), torn }))
+        let garbled = self.broken.load(Ordering::Relaxed)
+            && row.as_slice().windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes());
+        Ok(Some(Place { number: self.count(row), torn, garbled }))
     }
 
     fn count(&mut self, row: &ByteRecord) -> u64 {
@@ -124,13 +136,19 @@ fn sheet(mut source: Box<dyn Read + Send>) -> io::Result<Sheet> {
     let mark = !matches!(way, Way::NotSeen);
     way.see(&start);
     let marked = mark || matches!(way, Way::Decoded(_));
-    let mut text =
-        Text { source: Cursor::new(start).chain(source), way, ready: Cursor::default(), ended: false };
+    let broken = Arc::new(AtomicBool::new(false));
+    let mut text = Text {
+        source: Cursor::new(start).chain(source),
+        way,
+        broken: Arc::clone(&broken),
+        ready: Cursor::default(),
+        ended: false,
+    };
     let mut head = Vec::new();
     (&mut text).take(CHUNK as u64).read_to_end(&mut head)?;
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let (delimiter, line_end) = (delimiter(first), if first.ends_with(b"\r") { "\r\n" } else { "\n" });
-    Ok(Sheet { text: Box::new(Cursor::new(head).chain(text)), marked, delimiter, line_end })
+    Ok(Sheet { text: Box::new(Cursor::new(head).chain(text)), marked, broken, delimiter, line_end })
 }
 
 /// The sign that stands most often in a line.
@@ -155,15 +173,15 @@ impl Way {
         if !matches!(self, Way::NotSeen) || bytes.is_ascii() {
             return;
         }
-        // A character cut at the end of the chunk is no fault.
-        let utf8 = match std::str::from_utf8(bytes) {
-            Ok(_) => true,
-            Err(error) => error.error_len().is_none(),
-        };
-        let gbk = !utf8 && {
-            let mut text = String::with_capacity(bytes.len() * 3);
-            !GB18030.new_decoder_without_bom_handling().decode_to_string(bytes, &mut text, false).2
-        };
+        // A stray byte makes no other encoding of a file: what most of its characters are, it is. One cut at the end of the
+        // chunk says nothing.
+        let (mut right, mut wrong) = (0_usize, 0);
+        for part in bytes.utf8_chunks() {
+            right += part.valid().chars().filter(|c| !c.is_ascii()).count();
+            wrong += usize::from(!part.invalid().is_empty());
+        }
+        let cut = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+        let gbk = wrong > usize::from(cut) && wrong > right;
         *self = if gbk { Way::Decoded(GB18030.new_decoder_without_bom_handling()) } else { Way::AsIs };
     }
 }
@@ -172,6 +190,7 @@ impl Way {
 struct Text<R> {
     source: R,
     way: Way,
+    broken: Arc<AtomicBool>,
     ready: Cursor<Vec<u8>>,
     ended: bool,
 }
@@ -193,7 +212,9 @@ impl<R: Read> Read for Text<R> {
                 Way::Decoded(decoder) => {
                     let room = decoder.max_utf8_buffer_length(chunk.len()).unwrap_or(CHUNK * 4);
                     let mut text = String::with_capacity(room);
-                    let _ = decoder.decode_to_string(&chunk, &mut text, self.ended);
+                    if decoder.decode_to_string(&chunk, &mut text, self.ended).2 {
+                        self.broken.store(true, Ordering::Relaxed);
+                    }
                     text.into_bytes()
                 }
             });

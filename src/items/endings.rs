@@ -27,6 +27,9 @@ pub struct Endings {
     laws: Vec<(String, Option<Date>)>,
 }
 
+/// What is left of words must be at least so many characters to say something.
+const SUBSTANCE: usize = 2;
+
 /// Before what is for the place to rule on; it has no law to name.
 const LOCAL: &str = "当地";
 
@@ -61,12 +64,23 @@ pub enum RefusalError {
     /// Nothing about the person.
     #[error("写明群众自己的情况：差在哪里，差多少")]
     NoSituation,
+    /// A clause of another insurance.
+    #[error("依据「{clause}」不是这类事项的条款，写在单子上说服不了人。这个事项能引的：{known}")]
+    Foreign {
+        /// What was chosen.
+        clause: String,
+        /// What the item itself rests on.
+        known: String,
+    },
     /// A bare no.
     #[error("只写「{0}」不算理由。写出差在哪一条；政策真不明确的，先登记请示，同时给群众一个临时办法")]
     Bare(String),
     /// No other path.
     #[error("写一条群众还能走的路，没有就转帮办或请示")]
     NoInstead,
+    /// No path, in words.
+    #[error("「{0}」不是一条路。写去哪里、找谁、怎么办；不写就用事项里的，真没有就转帮办或请示")]
+    BareInstead(String),
 }
 
 impl Endings {
@@ -84,6 +98,8 @@ impl Endings {
             if let Some(mut refusal) = file.table("refusal", faults) {
                 endings.bare =
                     refusal.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
+                // A longer one goes before those that stand in it.
+                endings.bare.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars().count()));
                 refusal.finish(faults);
             }
             for mut table in file.tables("law", faults) {
@@ -137,10 +153,11 @@ impl Endings {
         found
     }
 
-    /// Whether a text says nothing but that there is nothing (没有规定).
+    /// Whether a text says nothing but that there is nothing (没有规定), in however many of those words.
     pub fn is_bare(&self, text: &str) -> bool {
-        let text = plain(text);
-        self.bare.contains(&text)
+        let phrases = self.bare.iter().filter(|phrase| !phrase.is_empty());
+        let left = phrases.fold(plain(text), |left, phrase| left.replace(phrase, ""));
+        left.chars().count() < SUBSTANCE
     }
 
     /// A refusal made whole: the law and the other path of the conditions that are not met stand where none was given.
@@ -171,11 +188,16 @@ impl Endings {
                 })
                 .collect();
         }
-        let library = items.library(date);
-        if let Some(strange) =
-            whole.basis.iter().find(|clause| !library.contains(*clause) || !self.knows(clause))
-        {
-            return Err(RefusalError::NotInLibrary(strange.clone()));
+        let (library, near) = (items.library(date), items.citable(list.item(), date));
+        for clause in &whole.basis {
+            if !library.contains(clause) || !self.knows(clause) {
+                return Err(RefusalError::NotInLibrary(clause.clone()));
+            }
+            if !near.contains(clause) {
+                let own = list.item().clauses(date).into_iter().filter(|own| self.knows(own));
+                let known = own.collect::<Vec<_>>().join("；");
+                return Err(RefusalError::Foreign { clause: clause.clone(), known });
+            }
         }
         if whole.situation.trim().is_empty() {
             return Err(RefusalError::NoSituation);
@@ -189,6 +211,9 @@ impl Endings {
         }
         if whole.instead.trim().is_empty() {
             return Err(RefusalError::NoInstead);
+        }
+        if self.is_bare(&whole.instead) {
+            return Err(RefusalError::BareInstead(whole.instead.trim().to_owned()));
         }
         Ok(whole)
     }

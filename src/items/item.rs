@@ -1,5 +1,6 @@
 //! A service item (事项): what can be handled at a window, by whom, with what, in which steps and by when.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -346,6 +347,16 @@ impl Item {
     /// Whether its amounts need a second person (双人复核).
     pub fn needs_review(&self) -> bool {
         self.steps.iter().any(|step| step.needs.contains(&Needs::Review))
+    }
+
+    /// Every clause that stands anywhere in the item, as it stands on `date`.
+    pub fn clauses(&self, date: Date) -> BTreeSet<String> {
+        let conditions = self.conditions.iter().map(|condition| &condition.basis);
+        let materials = self.materials.iter().map(|wanted| &wanted.basis);
+        let limits = self.deadlines.iter().filter_map(|limit| limit.statutory.as_ref()).map(|law| &law.basis);
+        let texts = conditions.chain(materials).chain(limits).map(|basis| basis.on(date));
+        let clauses = texts.flat_map(|text| text.split('；').map(str::to_owned).collect::<Vec<_>>());
+        clauses.filter(|clause| !clause.is_empty()).collect()
     }
 
     /// Every law the item rests on, as it stands on `date`, each once, in the order of the file.

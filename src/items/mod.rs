@@ -94,16 +94,15 @@ impl Items {
 
     /// The basis library (法规库): every clause the items rest on, as it stands on `date`, each once, in order of its text.
     pub fn library(&self, date: Date) -> BTreeSet<String> {
-        let bases = self.iter().flat_map(|item| {
-            let conditions = item.conditions.iter().map(|condition| &condition.basis);
-            let materials = item.materials.iter().map(|wanted| &wanted.basis);
-            let limits =
-                item.deadlines.iter().filter_map(|limit| limit.statutory.as_ref()).map(|law| &law.basis);
-            conditions.chain(materials).chain(limits).collect::<Vec<_>>()
-        });
-        bases
-            .flat_map(|basis| basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>())
-            .filter(|clause| !clause.is_empty())
-            .collect()
+        self.iter().flat_map(|item| item.clauses(date)).collect()
+    }
+
+    /// What of the library can be cited for an item: the clauses of its insurance, and of what is about all of them.
+    pub fn citable(&self, item: &Item, date: Date) -> BTreeSet<String> {
+        let near = |other: &&Item| {
+            item.insurance == Insurance::General
+                || [Insurance::General, item.insurance].contains(&other.insurance)
+        };
+        self.iter().filter(near).flat_map(|item| item.clauses(date)).collect()
     }
 }

@@ -140,8 +140,20 @@ pub(super) fn pieces(line: &str) -> Vec<Piece<'_>> {
 }
 
 /// What a line can name besides fields.
-pub(super) const GIVEN: [&str; 11] =
-    ["no", "day", "today", "due", "state", "entered_by", "clerk", "hall", "address", "phone", "window"];
+pub(super) const GIVEN: [&str; 12] = [
+    "no",
+    "day",
+    "since",
+    "today",
+    "due",
+    "state",
+    "entered_by",
+    "clerk",
+    "hall",
+    "address",
+    "phone",
+    "window",
+];
 
 fn value(register: &Register, entry: &Entry, head: &Head, key: &str) -> String {
     // A field of the register's own stands before what every slip has.
@@ -154,6 +166,7 @@ fn value(register: &Register, entry: &Entry, head: &Head, key: &str) -> String {
     match key {
         "no" => entry.no.clone(),
         "day" => entry.day.to_string(),
+        "since" => entry.since.to_string(),
         "today" => head.today.clone(),
         "due" => entry.due.map_or(String::new(), |due| due.to_string()),
         "state" => register.state_title(&entry.state).to_owned(),

@@ -189,24 +189,24 @@ impl Reader {
             }
             limit
         });
-        let until = table.text("until", faults).and_then(|text| {
-            let place = text.place.clone();
-            let key = self.known_field(text, faults)?;
-            let date = self.fields.iter().any(|field| field.key == key && field.kind == FieldKind::Date);
-            if !date {
-                faults.error(
-                    "E_TYPE",
-                    place,
-                    format!("“{key}”不是日期"),
-                    "until 要指一个 type = \"date\" 的栏",
-                );
-            }
-            date.then_some(key)
-        });
+        let until = self.date("until", table, faults);
         let days = table.text("days", faults).and_then(|text| self.number(text, faults));
         let ahead = table.integer("ahead", faults).and_then(|days| u16::try_from(days).ok()).unwrap_or(1);
         let late = table.text("late", faults).map(|text| text.value);
         Some(State { key: key?, title: title?.value, done, limit, until, days, ahead, late })
+    }
+
+    /// The date field a key of a state or step points to.
+    fn date(&self, name: &str, table: &mut Table, faults: &mut Faults) -> Option<String> {
+        let text = table.text(name, faults)?;
+        let place = text.place.clone();
+        let key = self.known_field(text, faults)?;
+        let date = self.fields.iter().any(|field| field.key == key && field.kind == FieldKind::Date);
+        if !date {
+            let help = format!("{name} 要指一个 type = \"date\" 的栏");
+            faults.error("E_TYPE", place, format!("“{key}”不是日期"), help);
+        }
+        date.then_some(key)
     }
 
     fn step(&self, table: &mut Table, faults: &mut Faults) -> Option<Step> {
@@ -229,6 +229,7 @@ impl Reader {
             Ok([one, other]) => Some((one, other)),
             Err(_) => None,
         };
+        let not_before = self.date("not_before", table, faults);
         let who = table.text("who", faults).map_or(Some(Who::Anyone), |text| match text.value.as_str() {
             "anyone" => Some(Who::Anyone),
             "another" => Some(Who::Another),
@@ -263,6 +264,7 @@ impl Reader {
             needs,
             may,
             differ,
+            not_before,
             who: who?,
             change,
             settled,

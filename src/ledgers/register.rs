@@ -135,6 +135,8 @@ pub struct Step {
     pub may: Vec<String>,
     /// Two fields that must not say the same, such as two people.
     pub differ: Option<(String, String)>,
+    /// The date field before whose day it cannot be taken: what was agreed on for then has not happened yet.
+    pub not_before: Option<String>,
     /// Who may take it.
     pub who: Who,
     /// What it does to numbers.

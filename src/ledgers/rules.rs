@@ -81,6 +81,16 @@ pub enum Refused {
     /// Two fields say the same and must not.
     #[error("{0}和{1}要是两个人，现在都是“{2}”。改其中一个")]
     Same(String, String, String),
+    /// The day it is for has not come.
+    #[error("{field}是 {day}，还没到，现在不能「{step}」。到了那天再办；日子变了的，先把{field}改对")]
+    TooEarly {
+        /// The step.
+        step: String,
+        /// The field of the day.
+        field: String,
+        /// The day.
+        day: Date,
+    },
     /// A number is larger than another allows.
     #[error("{field}是 {got}，不能超过{other} {most}：{why}。改小再存")]
     TooMuch {
@@ -185,14 +195,19 @@ pub fn turn<'r>(
     if !lacking.is_empty() {
         return Err(Refused::Lacking(lacking.join("、"), step.title.clone()));
     }
+    let says = |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
+    let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
     if let Some((one, other)) = &step.differ {
-        let says =
-            |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
         let (first, second) = (says(one), says(other));
         if !first.is_empty() && same_name(&first, &second) {
-            let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
             return Err(Refused::Same(name(one), name(other), first));
         }
+    }
+    if let Some(key) = &step.not_before
+        && let Ok(on) = says(key).parse::<Date>()
+        && day < on
+    {
+        return Err(Refused::TooEarly { step: step.title.clone(), field: name(key), day: on });
     }
     within(register, &filled, Some(entry))?;
     forwards(register, &filled, Some((entry, day)))?;

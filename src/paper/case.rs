@@ -30,6 +30,8 @@ pub struct CaseFacts<'a> {
     pub note: &'a str,
     /// Materials that came after the case was accepted.
     pub made_good: &'a [Code],
+    /// Deferred materials that have not come.
+    pub still_owed: &'a [Code],
     /// Materials wanted beyond the last notice, each with the reason.
     pub added: &'a BTreeMap<String, String>,
     /// What is paid, once it was settled.
@@ -144,7 +146,6 @@ impl CaseFacts<'_> {
         let taken = self.entries(|entry| taken(entry.mark)).map(|entry| {
             let how = match entry.mark {
                 Mark::Shared => "共享核到，免交".to_owned(),
-                Mark::Promised => "凭承诺书，办后核查".to_owned(),
                 _ => entry.wanted.copies.clone(),
             };
             row([("名称", entry.material.name.clone()), ("怎么收", how)])
@@ -164,6 +165,10 @@ impl CaseFacts<'_> {
             .entries(|entry| self.made_good.contains(&entry.wanted.id))
             .map(|entry| row([("名称", entry.material.name.clone()), ("份数", entry.wanted.copies.clone())]));
         facts.list("补齐", made_good.collect());
+        let still = self.entries(|entry| self.still_owed.contains(&entry.wanted.id));
+        facts.list("还欠", still.filter_map(|entry| self.deferred(entry)).collect());
+        let after = if self.still_owed.is_empty() { "" } else { "上面还没补的按时补齐了才算" };
+        facts.set("还欠说明", after);
     }
 
     fn deferred(&self, entry: &Entry<'_>) -> Option<Row> {
@@ -210,8 +215,9 @@ fn demanded(entry: &Entry<'_>, date: Date) -> String {
     format!("没有法律法规要求交这份证明{free}；凭承诺先办，办后由我们核查")
 }
 
+/// What was handed in or looked up; what is only promised or comes later is in nobody's hands yet.
 fn taken(mark: Mark) -> bool {
-    matches!(mark, Mark::Seen | Mark::Shared | Mark::Promised)
+    matches!(mark, Mark::Seen | Mark::Shared)
 }
 
 /// `必要`, or `视情（家里人代办）`.

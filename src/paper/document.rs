@@ -121,6 +121,9 @@ impl fmt::Display for Sample {
     }
 }
 
+/// The form of what a register prints.
+const SLIP: &str = "slip";
+
 /// A filled form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -160,8 +163,33 @@ impl Document {
         sample.into_iter().chain(self.reprint_mark()).collect()
     }
 
+    /// A slip of a register: lines as its file has them. Several slips may bear the number of one entry.
+    pub fn slip<'l>(
+        title: &str,
+        number: &str,
+        lines: impl Iterator<Item = &'l str>,
+        sample: Option<Sample>,
+    ) -> Self {
+        Self {
+            form: SLIP,
+            title: title.to_owned(),
+            number: number.to_owned(),
+            reprint: None,
+            sample,
+            format: Format::A5,
+            copies: 1,
+            letters: None,
+            one_page: false,
+            blocks: lines.map(|text| Block::Line { level: 0, text: text.to_owned() }).collect(),
+            foot: String::new(),
+        }
+    }
+
     /// A name for a file of it, without an ending.
     pub fn file_stem(&self) -> String {
+        if self.form == SLIP {
+            return format!("{}-{}", self.number, self.title);
+        }
         if self.number.is_empty() { self.title.clone() } else { self.number.clone() }
     }
 }

@@ -18,7 +18,7 @@ pub fn figure_facts(
     let steps = answer.explain();
     facts.set("计算", subject.title());
     facts.set("地区", area);
-    facts.set("按哪天", chinese_day(case.date));
+    facts.set("按哪天", format!("{}{}", chinese_day(case.date), other_days(answer)));
     facts.set("截至", chinese_day(case.known_at));
     facts.set("规则", format!("{}（{}）", subject.title(), layers(&steps).join("、")));
     facts.set("规则指纹", fingerprint);
@@ -82,6 +82,13 @@ fn step_row(step: &Step) -> Row {
         ("依据", cites.join("；")),
         ("出处", origin(step).join("，")),
     ])
+}
+
+/// What is said behind the day of a case whose figures were read at other days: empty where none was.
+pub fn other_days(answer: &Answer) -> String {
+    let days: Vec<String> =
+        answer.other_days().iter().map(|(name, day)| format!("按“{name}”查的数用 {day} 的")).collect();
+    if days.is_empty() { String::new() } else { format!("（{}）", days.join("，")) }
 }
 
 /// Where a step's figure comes from: by hand, an area's file, since when, known since when, how sure.

@@ -127,6 +127,14 @@ const CASE: &[&str] = &[
     "容缺材料.电话",
     "补齐.名称",
     "补齐.份数",
+    "还欠.名称",
+    "还欠.份数",
+    "还欠.办法",
+    "还欠.补齐日",
+    "还欠.去哪取",
+    "还欠.要多久",
+    "还欠.电话",
+    "还欠说明",
     "救济.名称",
     "救济.期限",
     "救济.机关",
@@ -394,6 +402,14 @@ pub const KINDS: &[Kind] = &[
 /// The kind of this name: its ASCII id or its title.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.id == name || kind.title == name)
+}
+
+/// Whether these words are the number of a case's paper, `告知-20261123-3-001`: what brings that case up again.
+pub fn is_number(text: &str) -> bool {
+    let Some((prefix, rest)) = text.trim().split_once('-') else { return false };
+    let known = KINDS.iter().any(|kind| kind.prefix == prefix && kind.about == About::Case);
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    known && rest.split('-').count() == 3 && rest.split('-').all(figures)
 }
 
 impl Kind {

@@ -22,11 +22,11 @@ mod text;
 pub use case::CaseFacts;
 pub use document::{Block, Cell, Document, Format, Sample};
 pub use facts::{Facts, HallContact, Head, Row, chinese_day, row};
-pub use figure::{figure_facts, law, layers, origin};
+pub use figure::{figure_facts, law, layers, origin, other_days};
 pub use fill::PaperError;
 pub use form::{Form, Forms, Part};
 pub use item::item_facts;
-pub use kind::{About, KINDS, Kind, kind};
+pub use kind::{About, KINDS, Kind, is_number, kind};
 pub use remedy::{Body, Remedy};
 pub use settled::Settled;
 

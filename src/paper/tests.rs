@@ -180,6 +180,7 @@ impl Desk {
             due: Some((LATEST, None)),
             note,
             made_good: if form == "received" { &made_good } else { &[] },
+            still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             settled: (form == "settlement").then(|| self.money.settled()),
         };
@@ -442,6 +443,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             due: Some((LATEST, None)),
             note: "",
             made_good: &[],
+            still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             settled: None,
         };
@@ -534,11 +536,16 @@ fn every_name_a_form_may_ask_for_is_filled() {
         due: Some((LATEST, Some("有话".into()))),
         note: "情况",
         made_good: &["M02".parse().unwrap()],
+        still_owed: &["M03".parse().unwrap()],
         added: &std::collections::BTreeMap::new(),
         settled: Some(desk.money.settled()),
     };
     let kind = kind("handover").unwrap();
-    let filled: BTreeSet<String> = facts.facts(kind).unwrap().names().into_iter().collect();
+    // With a missing, a promised and a deferred one, nothing is left that was handed in.
+    let full = desk.full();
+    let seen = CaseFacts { list: &full, ..facts.clone() };
+    let filled: BTreeSet<String> =
+        [facts, seen].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
     let may: BTreeSet<String> = kind.names().into_iter().map(str::to_owned).collect();
     // What this small item does not have; which machines work is known from a register only.
     let without = ["不得索要.材料", "部门.部门", "部门.办什么", "部门.电话", "自助机现状"].map(str::to_owned);

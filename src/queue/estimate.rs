@@ -9,7 +9,7 @@ use super::clock;
 /// A wait as it is told, in whole minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// Half of the people wait at most about so long.
+    /// Half of the people wait at most about so long; where that is after a break, nine of ten wait at least about so long.
     pub low: i64,
     /// Four of five wait at most so long.
     pub high: i64,
@@ -48,10 +48,13 @@ impl Estimate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
-    /// The windows of this kind open, or open again, only at this minute of the day.
+    /// It is called only from this minute of the day on, when the windows of this kind open, or open again.
     From {
         /// Minute after midnight.
         minute: i64,
+        /// They are there now, too, and call others until the break.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        serving: bool,
     },
     /// It may be called before a break, or only after it, when the windows open again at this minute of the day.
     Perhaps {
@@ -66,7 +69,8 @@ pub enum Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::From { minute } => write!(f, "该业务 {} 起叫号", clock(*minute)),
+            Self::From { minute, serving: true } => write!(f, "要等到 {} 以后", clock(*minute)),
+            Self::From { minute, serving: false } => write!(f, "该业务 {} 起叫号", clock(*minute)),
             Self::Perhaps { minute } => write!(f, "可能要等到 {} 以后", clock(*minute)),
             Self::NotToday => f.write_str("今天可能叫不到，可以预约改天来，或走网上、自助机"),
         }

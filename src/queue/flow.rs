@@ -42,6 +42,11 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// Whether no day was taken yet that is over.
+    pub fn is_new(&self) -> bool {
+        self.days == 0
+    }
+
     /// Takes a day that is over. `midnight`: when its date began.
     pub fn add_day(&mut self, hall: &Hall, tickets: &[Ticket], midnight: i64) {
         self.days += 1;

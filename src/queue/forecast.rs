@@ -23,18 +23,31 @@ const MIDDLE: usize = usize::midpoint(LOW, HIGH);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forecast {
     draws: Vec<i64>,
-    /// When the window spans in which the lower and the upper end lie begin, from now; 0: it lasts already.
-    begins: [Option<i64>; 2],
+    /// When the window spans begin in which one in ten, half and four in five are called, from now; 0: it lasts already.
+    begins: [Option<i64>; 3],
+    /// Whether a window that may call is there now.
+    serving: bool,
 }
 
 impl Outlook<'_> {
     /// When somebody who takes a number now would be called.
     pub fn newcomer(&self, kind: &str, class: Class, needs: Option<&str>) -> Option<Forecast> {
+        self.newcomer_for(kind, class, needs, self.now)
+    }
+
+    /// The same of somebody whose place counts from a moment, in milliseconds: an agreed time may be yet to come.
+    pub fn newcomer_for(
+        &self,
+        kind: &str,
+        class: Class,
+        needs: Option<&str>,
+        place: i64,
+    ) -> Option<Forecast> {
         let at = self.hall.kinds.iter().position(|known| known.code == kind).filter(|_| self.is_known())?;
         let early = if class == Class::Appointment { self.hall.rule.appointment_minutes * 60_000 } else { 0 };
         let new = Waits {
-            order: (self.now - early, i64::MAX, TicketId(uuid::Uuid::max())),
-            place: self.now,
+            order: (place - early, i64::MAX, TicketId(uuid::Uuid::max())),
+            place,
             arrived: self.now,
             kind: at,
             class,
@@ -70,7 +83,7 @@ impl Outlook<'_> {
 
     fn forecast(&self, mut draws: Vec<i64>, able: u64) -> Forecast {
         draws.sort_unstable();
-        let mut forecast = Forecast { draws, begins: [None, None] };
+        let mut forecast = Forecast { draws, begins: [None; 3], serving: false };
         let mut open: Vec<(i64, i64)> = Vec::new();
         let places = self.places.iter().enumerate().filter(|(at, _)| able & (1 << at) != 0);
         let mut spans: Vec<(i64, i64)> = places.flat_map(|(_, place)| place.spans.iter().copied()).collect();
@@ -81,7 +94,8 @@ impl Outlook<'_> {
                 _ => open.push(span),
             }
         }
-        forecast.begins = [LOW, HIGH].map(|percent| {
+        forecast.serving = open.first().is_some_and(|span| span.0 <= self.now);
+        forecast.begins = [EARLY, LOW, HIGH].map(|percent| {
             let at = self.now.checked_add(forecast.at(percent))?;
             open.iter().rfind(|span| span.0 <= at).map(|span| span.0 - self.now)
         });
@@ -103,8 +117,16 @@ impl Forecast {
     /// What people are told; none when it will probably not be called at all.
     pub fn estimate(&self) -> Option<Estimate> {
         let last = self.draws.iter().copied().rfind(|draw| *draw < i64::MAX)?;
-        let (low, high) = (self.at(LOW), Some(self.at(HIGH)).filter(|high| *high < i64::MAX));
-        (low < i64::MAX).then(|| Estimate::of(self.at(EARLY), low, self.middle().min(last), high))
+        let high = Some(self.at(HIGH)).filter(|high| *high < i64::MAX);
+        // Whoever may be called before a break and may be after it is not to go away until then.
+        let low = if self.over_a_break() { self.at(EARLY) } else { self.at(LOW) };
+        (self.at(LOW) < i64::MAX).then(|| Estimate::of(self.at(EARLY), low, self.middle().min(last), high))
+    }
+
+    /// Whether half are called after a break before which more than one in ten are.
+    fn over_a_break(&self) -> bool {
+        let [early, half, _] = self.begins;
+        early != half
     }
 
     /// What must be said besides: that it is called, or may be called, only after a break, or perhaps not today.
@@ -114,9 +136,10 @@ impl Forecast {
         }
         let minute = |begins: i64| (now + begins - midnight).div_euclid(60_000);
         match self.begins.map(|begins| begins.filter(|begins| *begins > 0)) {
-            [Some(low), _] => Some(Notice::From { minute: minute(low) }),
-            [None, Some(high)] => Some(Notice::Perhaps { minute: minute(high) }),
-            [None, None] => None,
+            [_, Some(half), _] if self.over_a_break() => Some(Notice::Perhaps { minute: minute(half) }),
+            [_, Some(half), _] => Some(Notice::From { minute: minute(half), serving: self.serving }),
+            [_, None, Some(high)] => Some(Notice::Perhaps { minute: minute(high) }),
+            [_, None, None] => None,
         }
     }
 }
@@ -234,9 +257,16 @@ mod tests {
         // A visit takes ten minutes, a little more or less.
         assert_eq!(told(690, 1).0, "");
         let (notice, wait) = told(710, 3);
-        assert_eq!((notice.as_str(), &wait[..2]), ("该业务 13:30 起叫号", "11"), "{wait}: not before 13:30");
+        assert_eq!((notice.as_str(), &wait[..2]), ("要等到 13:30 以后", "11"), "{wait}: not before 13:30");
+        // While nobody calls, that is what is said.
+        assert_eq!(told(725, 1).0, "该业务 13:30 起叫号");
         // Four before him, 43 minutes left: a slow visit or two, and it is after lunch.
         assert_eq!(told(677, 4).0, "可能要等到 13:30 以后");
+        // More likely after lunch than before it: nobody who may be called at a quarter to twelve is sent away until two.
+        let (notice, wait) = told(677, 5);
+        let (low, high) = wait.trim_end_matches(" 分钟").split_once('-').unwrap();
+        assert_eq!(notice, "可能要等到 13:30 以后");
+        assert!((30..=45).contains(&low.parse().unwrap()) && high.parse::<i64>().unwrap() >= 130, "{wait}");
         // Forty people, two hours left.
         assert_eq!(told(900, 40).0, Notice::NotToday.to_string());
         // As many as just fit: the end is not told as if it were known.
@@ -256,7 +286,7 @@ mod tests {
         };
         assert_eq!(more(930), (Some(Notice::NotToday), None));
         let (notice, low) = more(725);
-        assert_eq!(notice, Some(Notice::From { minute: 810 }));
+        assert_eq!(notice, Some(Notice::From { minute: 810, serving: false }));
         assert!(low.is_some_and(|low| low > 200), "half of three hundred minutes, after the break: {low:?}");
         assert!(more(1030).1.is_some_and(|low| low > 250));
     }

@@ -68,6 +68,9 @@ impl Learnt {
     /// Takes the tickets of the day that lasts, after all that are over.
     pub fn add_today(&mut self, hall: &Hall, tickets: &[Ticket], midnight: i64) {
         self.add_visits(tickets);
+        if self.flow.is_new() {
+            self.compare_within_today();
+        }
         self.flow.add_today(hall, tickets, midnight);
     }
 
@@ -79,6 +82,19 @@ impl Learnt {
         visits.sort_by_key(|visit| visit.to);
         for visit in visits {
             self.note(visit);
+        }
+    }
+
+    /// On a hall's first day there is nothing but today to be faster or slower than: all clerks together are as fast as all.
+    /// Held against what was known when each visit ended, one long visit would count twice, as a long one and as a slow clerk's.
+    fn compare_within_today(&mut self) {
+        let add = |sum: (f64, f64), pace: &Pace| (sum.0 + pace.today.0, sum.1 + pace.today.1);
+        let (count, sum) = self.clerks.values().fold((0.0, 0.0), add);
+        if count > 0.0 {
+            for pace in self.clerks.values_mut() {
+                pace.always -= sum / count;
+                pace.today.1 -= pace.today.0 * sum / count;
+            }
         }
     }
 
@@ -234,6 +250,24 @@ mod tests {
         learnt.add_today(&hall(), &[], 0);
         assert!(learnt.pace(Some("甲")).0 < 0.8 && learnt.pace(Some("乙")).0 > 1.2);
         assert_eq!((learnt.pace(None), learnt.pace(Some("丙"))), ((1.0, UNSURE), (1.0, UNSURE)));
+    }
+
+    #[test]
+    fn one_clerk_alone_is_neither_fast_nor_slow_on_the_first_day() {
+        let visits = [8, 8, 8, 8, 50].map(|minutes| visit("pension", "甲", minutes));
+        let issued = crate::queue::Move::issued(
+            jiff::civil::date(2026, 11, 23),
+            crate::queue::TicketNo::new('A', 1),
+            "pension",
+            crate::queue::Class::Ordinary,
+        );
+        let id = crate::queue::TicketId(uuid::Uuid::nil());
+        let mut ticket = Ticket::after(None, id, &issued, 1).unwrap();
+        ticket.visits = visits.to_vec();
+        let mut learnt = Learnt::default();
+        learnt.add_today(&hall(), &[ticket], 0);
+        assert!((learnt.pace(Some("甲")).0 - 1.0).abs() < 1e-9, "{:?}", learnt.pace(Some("甲")));
+        assert_eq!(mean(&learnt.times(&hall())[0]), 16);
     }
 
     #[test]

@@ -205,7 +205,7 @@ pub enum Refusal {
     #[error("{0} 号窗口现在没有求助")]
     NoHelp(u32),
     /// Another window comes already.
-    #[error("{window} 号窗口的求助 {by} 号窗口已经接了")]
+    #[error("{window} 号窗口的求助 {}已经接了", super::seat::comer(*.by))]
     HelpTaken {
         /// Who asked.
         window: u32,

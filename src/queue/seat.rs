@@ -127,6 +127,18 @@ pub struct Help {
     pub by: Option<u32>,
 }
 
+impl Help {
+    /// Who comes, in words; none while nobody does.
+    pub fn comer(&self) -> Option<String> {
+        self.by.map(comer)
+    }
+}
+
+/// Who a helper is: a window by its number, or the lead, who sits at none.
+pub(super) fn comer(by: u32) -> String {
+    if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") }
+}
+
 /// A window as its turns left it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {

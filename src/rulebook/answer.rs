@@ -57,6 +57,8 @@ pub struct Flag {
 pub enum FlagSort {
     /// 预发: the figure in force is not known yet, the previous one serves.
     Provisional,
+    /// 估算: a year so far ahead that it says nothing of what will be paid.
+    Estimated,
     /// 待核: a figure or formula nobody has checked against its source.
     Unverified,
     /// The case gives another figure than the files have for that date.
@@ -70,10 +72,11 @@ pub enum FlagSort {
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
+    /// For programs: `provisional`, `estimated`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
+            FlagSort::Estimated => "estimated",
             FlagSort::Unverified => "unverified",
             FlagSort::Differs => "differs",
             FlagSort::Instead => "instead",
@@ -211,6 +214,30 @@ impl Answer {
     /// Every step, told from the finished frame.
     pub fn explain(&self) -> Vec<Step> {
         super::tell::steps(&self.subject, &self.frame)
+    }
+
+    /// The days besides the case's own at which its figures were read: what each is called, and the day for people.
+    pub fn other_days(&self) -> Vec<(Arc<str>, String)> {
+        self.frame.other_days(&self.subject.plan)
+    }
+
+    /// What whoever reads the result out must say with it: that it is not the last word, or not the whole. A clause each.
+    /// What only compares it with the files is for the clerk.
+    pub fn provisos(&self) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        let mut unchecked: Vec<String> = Vec::new();
+        for flag in &self.flags {
+            match flag.sort {
+                FlagSort::Differs | FlagSort::Instead => {}
+                FlagSort::Unverified => unchecked.push(format!("“{}”", flag.name)),
+                _ => said.push(flag.text.clone()),
+            }
+        }
+        unchecked.dedup();
+        if !unchecked.is_empty() {
+            said.push(format!("{}待核，还没有对过原文，结果只作参考", unchecked.concat()));
+        }
+        said
     }
 
     /// The result with this key.

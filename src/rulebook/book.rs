@@ -99,9 +99,17 @@ impl Rulebook {
     /// A calculator by its ASCII key, its title or a part of the title that no other has.
     pub fn subject(&self, area: &str, rule: &str) -> Result<&Subject, SubjectError> {
         let all = self.subjects(area);
-        let exact = all.iter().find(|subject| subject.rule() == rule || subject.title() == rule);
-        if let Some(subject) = exact {
+        if let Some(subject) = all.iter().find(|subject| subject.rule() == rule) {
             return Ok(subject);
+        }
+        let titled: Vec<_> = all.iter().filter(|subject| subject.title() == rule).collect();
+        match titled.as_slice() {
+            [] => {}
+            [one] => return Ok(one),
+            several => {
+                let keys = several.iter().map(|subject| subject.rule().to_owned());
+                return Err(SubjectError::Several(rule.into(), keys.collect()));
+            }
         }
         let broken = areas::stack(area).into_iter().rev().find_map(|area| self.broken.get(area));
         if let Some((_, title)) =

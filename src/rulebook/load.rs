@@ -48,7 +48,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
         let has_below =
             *area == NATION || loaded.areas.iter().any(|other| other.starts_with(&format!("{area}/")));
         let (mut ready, mut broken) = (Vec::new(), Vec::new());
-        let mut claims: Vec<(&str, &Text)> = Vec::new();
+        let mut claims: Vec<Claim> = Vec::new();
         for name in subjects {
             let groups = groups(name, &stack, &files, faults);
             let whole = identity(groups.iter().flatten());
@@ -62,7 +62,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
                 built.insert(whole.clone(), new);
             }
             let built = &built[&whole];
-            claims.extend(built.claims.iter().map(|claim| (name, *claim)));
+            claims.extend(&built.claims);
             ready.extend(built.ready.iter().cloned());
             broken.extend(built.broken.iter().cloned());
         }
@@ -72,6 +72,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
         loaded.broken.insert(area.clone(), broken);
     }
     if !faults.has_errors() {
+        check_empty(&drafts, faults);
         check_idle(&drafts, &used, faults);
     }
     *faults = std::mem::take(faults).without_followers();
@@ -79,20 +80,43 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
     loaded
 }
 
-/// Notes every calculator that two files of one area compute: only one of them would ever be reached. `claims`: name of the
-/// file, key.
-fn check_claims(mut claims: Vec<(&str, &Text)>, faults: &mut Faults) {
+/// A calculator, ready or not: the name of its file, its key, its title.
+#[derive(Debug, Clone, Copy)]
+struct Claim<'a> {
+    file: &'a str,
+    rule: &'a Text,
+    title: &'a str,
+}
+
+/// Notes every calculator of an area that two files compute, and every title that two calculators have: only one of them
+/// would ever be reached.
+fn check_claims(mut claims: Vec<Claim>, faults: &mut Faults) {
     // Who stands above was there first.
     let level = |path: &str| if path.starts_with(NATION) { 0 } else { path.matches('/').count() };
-    claims.sort_by_key(|(file, claim)| (level(&claim.place.source.path), *file));
-    let mut first: FxHashMap<&str, (&str, &Text)> = FxHashMap::default();
-    for (file, claim) in claims {
-        let (other, there) = *first.entry(claim.value.as_str()).or_insert((file, claim));
-        if other != file {
-            let message = format!("计算“{}”有两个文件在算", claim.value);
-            let help = format!("另一个是 {}；换一个键，或并成一个文件", there.place);
-            faults.error("E_KEY", claim.place.clone(), message, help);
+    claims.sort_by_key(|claim| (level(&claim.rule.place.source.path), claim.file));
+    let (mut keys, mut titles) = (FxHashMap::default(), FxHashMap::default());
+    for claim in claims {
+        let first: Claim = *keys.entry(claim.rule.value.as_str()).or_insert(claim);
+        if first.file != claim.file {
+            let message = format!("计算“{}”有两个文件在算", claim.rule.value);
+            let help = format!("另一个是 {}；换一个键，或并成一个文件", first.rule.place);
+            faults.error("E_KEY", claim.rule.place.clone(), message, help);
         }
+        let first: Claim = *titles.entry(claim.title).or_insert(claim);
+        if first.rule.value != claim.rule.value {
+            let (one, other) = (&claim.rule.value, &first.rule.value);
+            let message = format!("计算“{one}”和“{other}”的标题都是“{}”", claim.title);
+            faults.error("E_DUPLICATE", claim.rule.place.clone(), message, "换一个标题，叫名字时才分得清");
+        }
+    }
+}
+
+/// Notes every file that says nothing: cut off while it was saved, it would leave all to what stands above without a word.
+fn check_empty(drafts: &[FileDraft], faults: &mut Faults) {
+    for draft in drafts.iter().filter(|draft| draft.is_empty()) {
+        let place = draft.source.place(0..0);
+        let help = "刚起头的往下填；没存完的从备份里找回来；用不着的删掉这个文件";
+        faults.error("W_EMPTY", place, "这个文件里一条规则、一个数也没有，只按上级的算", help);
     }
 }
 
@@ -140,8 +164,7 @@ fn groups<'a>(
 struct Built<'a> {
     ready: Vec<Subject>,
     broken: Vec<(String, String)>,
-    /// The keys of its calculators, ready or not.
-    claims: Vec<&'a Text>,
+    claims: Vec<Claim<'a>>,
     /// For the areas below; nothing when it is at fault.
     kept: Option<(View<'a>, Arc<Plan>)>,
 }
@@ -167,7 +190,11 @@ fn build<'a>(
     let mut built = Built::default();
     for calc in &view.calcs {
         let results = results(calc, &view, &plan, &mut faults);
-        built.claims.push(calc.rule);
+        built.claims.push(Claim {
+            file: own.first().map_or("", |file| &file.name),
+            rule: calc.rule,
+            title: calc.title,
+        });
         let subject = subject::subject(calc, &view, name, &plan, results);
         built.ready.push(subject);
     }

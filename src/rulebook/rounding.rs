@@ -7,13 +7,24 @@ use std::fmt;
 use super::exact::Exact;
 
 /// How a quantity is rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rounding {
     way: Way,
     step: Exact,
     /// Digits behind the point of the step.
     places: u32,
+    /// What the trade calls it, where the file says it so.
+    custom: Option<&'static str>,
 }
+
+/// Two that always do the same are the same, whatever they are called.
+impl PartialEq for Rounding {
+    fn eq(&self, other: &Self) -> bool {
+        (self.way, self.step) == (other.way, other.step)
+    }
+}
+
+impl Eq for Rounding {}
 
 /// Towards which multiple of the step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,17 +44,20 @@ enum Way {
 const WAYS: [(&str, Way); 4] =
     [("四舍五入", Way::Nearest), ("四舍六入五成双", Way::Even), ("向上", Way::Up), ("向下", Way::Down)];
 
+/// What the trade has a word for.
+const CUSTOMS: [(&str, Way, &str); 3] =
+    [("舍厘见分进角", Way::CutThenUp, "0.1"), ("见分进角", Way::Up, "0.1"), ("半年", Way::Up, "0.5")];
+
 impl Rounding {
     /// Reads `0.01 四舍五入`, `舍厘见分进角`, `见分进角` (up to 0.1), `半年` (up to 0.5), `不取整` (gives nothing).
     pub fn parse(text: &str) -> Result<Option<Rounding>, String> {
         let text = text.trim();
-        let tenth = Exact::parse("0.1").unwrap_or(Exact::ONE);
-        match text {
-            "不取整" => return Ok(None),
-            "舍厘见分进角" => return Ok(Some(Rounding::to(Way::CutThenUp, tenth))),
-            "见分进角" => return Ok(Some(Rounding::to(Way::Up, tenth))),
-            "半年" => return Ok(Some(Rounding::to(Way::Up, Exact::parse("0.5").unwrap_or(Exact::ONE)))),
-            _ => {}
+        if text == "不取整" {
+            return Ok(None);
+        }
+        if let Some((name, way, step)) = CUSTOMS.into_iter().find(|(name, ..)| *name == text) {
+            let step = Exact::parse(step).unwrap_or(Exact::ONE);
+            return Ok(Some(Rounding { custom: Some(name), ..Rounding::to(way, step) }));
         }
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (step, word) = (text[..end].trim(), text[end..].trim());
@@ -56,13 +70,15 @@ impl Rounding {
     }
 
     fn to(way: Way, step: Exact) -> Rounding {
-        Rounding { way, step, places: step.to_decimal().map_or(0, |step| step.normalize().scale()) }
+        let places = step.to_decimal().map_or(0, |step| step.normalize().scale());
+        Rounding { way, step, places, custom: None }
     }
 
     /// The words that may be written, for messages.
     pub fn words() -> String {
         let ways: Vec<_> = WAYS.iter().map(|(word, _)| format!("0.01 {word}")).collect();
-        format!("{}、舍厘见分进角、见分进角、半年、不取整", ways.join("、"))
+        let customs = CUSTOMS.map(|(word, ..)| word);
+        format!("{}、{}、不取整", ways.join("、"), customs.join("、"))
     }
 
     /// The number rounded; nothing when it is too large.
@@ -102,8 +118,8 @@ impl Rounding {
 
 impl fmt::Display for Rounding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.way == Way::CutThenUp {
-            return f.write_str("舍厘见分进角");
+        if let Some(custom) = self.custom {
+            return f.write_str(custom);
         }
         let word = WAYS.iter().find(|(_, way)| *way == self.way).map_or("", |(word, _)| word);
         write!(f, "{} {word}", self.step)
@@ -137,6 +153,10 @@ mod tests {
             assert_eq!(rounded, Exact::parse(want), "{round} {number}");
         }
         assert_eq!(Rounding::parse("不取整"), Ok(None));
+        for name in ["舍厘见分进角", "见分进角", "半年", "0.1 向上"] {
+            assert_eq!(Rounding::parse(name).unwrap().unwrap().to_string(), name);
+        }
+        assert_eq!(Rounding::parse("半年"), Rounding::parse("0.5 向上"));
         for bad in ["四舍五入", "0.01", "0 四舍五入", "0.01 进位", "", "，"] {
             assert!(Rounding::parse(bad).is_err(), "{bad}");
         }

@@ -101,6 +101,19 @@ impl Subject {
         self.inputs.get_or_init(|| inputs(&self.plan, &self.results))
     }
 
+    /// The key of what a case may give under this name or key: an input, or what is given instead of having it computed or
+    /// looked up, a figure that is a result among them.
+    pub fn takes(&self, name: &str) -> Option<&str> {
+        let is = |own: &str, key: &str| own == name || key == name;
+        let input = self.inputs().iter().find(|input| is(&input.name, &input.key));
+        let figure = || {
+            let is_figure = |at: &&usize| matches!(self.plan.slots[**at].body, Body::Param(_));
+            let mut results = self.results.iter().filter(is_figure).map(|at| &self.plan.slots[*at]);
+            results.find(|slot| slot.about.key.is_some() && is(&slot.about.name, slot.key()))
+        };
+        input.map(|input| input.key.as_str()).or_else(|| figure().map(|slot| slot.key()))
+    }
+
     /// The names of everything its results stand on (inputs, figures, tables, rules), each after what it needs itself.
     pub fn quantities(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -245,6 +258,10 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
                 info.unless = how.unless.first().map(|at| plan.slots[*at].about.name.to_string());
             }
             Body::Param(_) | Body::Rule(..) => {
+                if let Body::Param(param) = &slot.body {
+                    (info.min, info.max) =
+                        param.range.map(|(low, high)| (low.to_string(), high.to_string())).unzip();
+                }
                 slot.about.key.as_ref()?;
                 if slot.rows.is_some() || results.contains(&at) {
                     return None;

@@ -96,6 +96,11 @@ impl Unit {
         }
     }
 
+    /// Whether a percentage may be one of it: nothing stands above the line.
+    pub fn is_share(self) -> bool {
+        self.0.iter().all(|power| *power <= 0)
+    }
+
     /// Whether amounts of it are money, which is shown with its cents.
     pub fn is_money(self) -> bool {
         self.0[0] > 0

@@ -110,7 +110,12 @@ fn put_file(file: &Path, to: &Path) -> Result<(), StoreError> {
             fs::rename(&old, beside(&old, "old")).map_err(io)?;
         }
     }
-    fs::rename(file, to).and_then(|()| super::sync_folder(to)).map_err(io)
+    fs::rename(file, to).map_err(io)?;
+    super::sync_folder(to).map_err(|error| {
+        // Records never stand where their key, which goes again with a restore that failed, does not.
+        let _ = fs::rename(to, file);
+        io(error)
+    })
 }
 
 /// Copies a hall into an empty store, with its key: tried first on what is sealed, and put in its place before the records,

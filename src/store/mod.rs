@@ -311,7 +311,9 @@ pub fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
 /// Makes a young file's entry in its folder safe on disk.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> std::io::Result<()> {
-    std::fs::File::open(path.parent().unwrap_or(path))?.sync_all()
+    // Of a bare name the folder is the one we are in.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }
 
 /// Windows keeps folder entries safe by itself.

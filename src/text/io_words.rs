@@ -17,6 +17,9 @@ pub fn io_words(error: &Error) -> String {
         ErrorKind::UnexpectedEof => "读到一半就没有了",
         ErrorKind::BrokenPipe => "接收的那一头关了",
         ErrorKind::TimedOut => "等了太久没有回应",
+        ErrorKind::ConnectionRefused => "拒绝连接，那边的服务可能没有开",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::NotConnected => "连接断了",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => "网络不通",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被别的程序占用",
         ErrorKind::InvalidInput | ErrorKind::InvalidFilename => "文件名不能用",
         _ => {
@@ -36,7 +39,9 @@ mod tests {
 
     #[test]
     fn nothing_the_system_says_stays_english() {
-        for code in [1, 2, 5, 13, 17, 20, 21, 22, 26, 28, 30, 36, 110, 122] {
+        for code in
+            [1, 2, 5, 13, 17, 20, 21, 22, 26, 28, 30, 32, 36, 100, 101, 103, 104, 107, 110, 111, 113, 122]
+        {
             let said = io_words(&Error::from_raw_os_error(code));
             assert!(!said.contains(|c: char| c.is_ascii_alphabetic()), "{code}: {said}");
         }

@@ -69,6 +69,17 @@ impl Value {
         }
     }
 
+    /// As the file writes it; a text without its quotes.
+    pub fn written(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Number(text) => text.value.clone(),
+            other => {
+                let place = other.place();
+                place.source.text.get(place.span.clone()).unwrap_or_default().to_owned()
+            }
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Value::Text(_) => "文字",

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Receipt, Standing};
+use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::{Bills, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{CameOut, Figure, PersonSeen, Printed};
+use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
 use crate::paper;
 use crate::person::Document;
 use crate::queue::{Class, Ticket, TicketNo, Want};
@@ -325,6 +325,8 @@ pub enum Deed {
     LookedUp(String),
     /// A paper of a case went out.
     PaperOut(Box<Printed>),
+    /// The papers of a case that is over: by the number on one of them, or `last` for the newest here.
+    PapersOf(String),
     /// The case ends.
     Close(Box<Ending>),
 }
@@ -358,12 +360,14 @@ pub enum Gave {
     Before(Vec<Before>),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
-    /// The papers that go with the end of a case; the last one is shown.
+    /// The papers that go with the end of a case.
     Papers(Vec<paper::Document>),
+    /// A case whose papers are wanted again, and its place among those of its day and window.
+    Case(Box<Case>, u32),
     /// What cases still owe, most pressing first.
     Owing(Vec<Owing>, Vec<paper::Document>),
     /// What the registers still owe, the number of the entry that was made or moved, and what goes with its end.
-    Entries(Vec<Entry>, Option<String>, Option<Receipt>),
+    Entries(Vec<Entry>, Option<String>, Option<Box<paper::Document>>),
     /// Something to read: title and text.
     Text(String, String),
     /// An emergency as it is now.

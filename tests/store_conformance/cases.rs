@@ -53,7 +53,7 @@ pub fn of_a_window_is_that_of_its_ticket(place: &Place) {
     assert_eq!(store.rows().case_in_hand(1).unwrap().as_ref(), Some(&case));
     acts::hold(&mut store, &place.stamp(1), "去复印", 15).unwrap();
     assert_eq!(store.rows().case_in_hand(1).unwrap(), None, "on hold it is in nobody's hand");
-    acts::resume(&mut store, &place.stamp(2), &ticket.no).unwrap();
+    acts::resume(&mut store, &place.hall, &place.stamp(2), &ticket.no).unwrap();
     assert_eq!(
         store.rows().case_in_hand(2).unwrap().map(|case| case.id),
         Some(case.id),

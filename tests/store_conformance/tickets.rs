@@ -173,7 +173,7 @@ pub fn are_held_and_come_back(place: &Place) {
     let called = place.call(&mut store, 1).unwrap();
     acts::hold(&mut store, &place.stamp(1), "去复印", 15).unwrap();
     assert_eq!(store.rows().waiting(DAY).unwrap(), []);
-    acts::resume(&mut store, &place.stamp(2), &called.no).unwrap();
+    acts::resume(&mut store, &place.hall, &place.stamp(2), &called.no).unwrap();
     assert_eq!(store.rows().in_hand(2).unwrap().unwrap().id, called.id);
     assert_whole(store.rows());
 }

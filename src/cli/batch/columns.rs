@@ -5,9 +5,9 @@ use std::{io, str};
 use csv::ByteRecord;
 use jiff::civil::Date;
 
-use crate::cli::sheet::Place;
-use crate::cli::{Exit, Failure, parse_date};
-use crate::rulebook::{Flag, FlagSort, Rulebook, RunError, Runner, Subject};
+use crate::cli::sheet::{self, Place};
+use crate::cli::{Exit, Failure, calc};
+use crate::rulebook::{Flag, FlagSort, Kind, Rulebook, RunError, Runner, Subject, Value};
 use crate::text::nearest;
 
 /// What holds for every row that says nothing else.
@@ -38,29 +38,48 @@ enum Use {
     Carried,
 }
 
+impl Use {
+    /// What a title says of the case itself, however it is written.
+    fn of_case(title: &str) -> Option<Use> {
+        match title.to_ascii_lowercase().as_str() {
+            "region" | "地区" | "参保地" | "参保地区" => Some(Use::Region),
+            "date" | "办理日期" => Some(Use::Date),
+            "known_at" | "known-at" | "截至" => Some(Use::KnownAt),
+            _ => None,
+        }
+    }
+}
+
 impl Columns {
-    /// Reads the heading.
+    /// Reads the heading. Where rows name their own places, a column may be what any of these asks, and the results are those
+    /// of all.
     pub fn of(header: &ByteRecord, setting: &Setting) -> Result<Columns, Failure> {
         let wrong = |message: String| Err(Failure::new(Exit::Usage, message));
-        let (inputs, outputs) = (setting.subject.inputs(), setting.subject.outputs());
-        let mut columns = Columns {
-            uses: Vec::new(),
-            names: Vec::new(),
-            outputs: outputs.iter().map(|output| output.key.clone()).collect(),
-            remarks: Vec::new(),
+        let titles: Vec<&str> = match header.iter().map(str::from_utf8).collect() {
+            Ok(titles) => titles,
+            Err(_) => return wrong("标题行不是 UTF-8 编码（可能存成了 GBK）。另存时选“CSV UTF-8”".into()),
         };
-        let mut carried = Vec::new();
-        for name in header {
-            let Ok(name) = str::from_utf8(name).map(str::trim) else {
-                return wrong("标题行不是 UTF-8 编码（可能存成了 GBK）。另存时选“CSV UTF-8”".into());
-            };
-            let input = inputs.iter().find(|input| input.key == name || input.name == name);
-            let known = match (input, name) {
-                (Some(input), _) => Use::Input(input.key.clone()),
-                (None, "region" | "地区") => Use::Region,
-                (None, "date" | "办理日期") => Use::Date,
-                (None, "known_at" | "known-at" | "截至") => Use::KnownAt,
-                (None, _) => Use::Carried,
+        let inputs = setting.subject.inputs();
+        let mut subjects = vec![setting.subject];
+        let own = |title: &&str| setting.subject.takes(title.trim()).is_some();
+        if titles.iter().any(|title| !own(title) && Use::of_case(title.trim()) == Some(Use::Region)) {
+            let areas = setting.book.areas();
+            subjects.extend(
+                areas.iter().filter_map(|area| setting.book.subject(area, setting.subject.rule()).ok()),
+            );
+        }
+        let mut columns =
+            Columns { uses: Vec::new(), names: Vec::new(), outputs: Vec::new(), remarks: Vec::new() };
+        for output in subjects.iter().flat_map(|subject| subject.outputs()) {
+            if !columns.outputs.contains(&output.key) {
+                columns.outputs.push(output.key.clone());
+            }
+        }
+        for name in titles.into_iter().map(str::trim) {
+            let input = subjects.iter().find_map(|subject| subject.takes(name));
+            let known = match input {
+                Some(key) => Use::Input(key.to_owned()),
+                None => Use::of_case(name).unwrap_or(Use::Carried),
             };
             let taken = columns.outputs.iter().map(String::as_str).chain(["flags", "error"]);
             if known == Use::Carried && taken.into_iter().any(|taken| taken == name) {
@@ -72,9 +91,8 @@ impl Columns {
                 return wrong(format!("“{name}”这一列有两个。留一个"));
             }
             if known == Use::Carried {
-                carried.push(name.to_owned());
                 let words = inputs.iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);
-                if let Some(near) = nearest(name, words) {
+                if let Some(near) = nearest(name, words.chain(["region", "date", "known_at"])) {
                     columns.remarks.push(format!("“{name}”不是录入项，是不是“{near}”？"));
                 }
             }
@@ -116,13 +134,22 @@ impl Columns {
     }
 }
 
+/// The calculator of a place.
+struct Local<'a> {
+    /// What the rows call it.
+    region: String,
+    runner: Runner<'a>,
+    /// Which of its results stands in each column of the result; none where this place does not compute it.
+    outputs: Vec<Option<usize>>,
+}
+
 /// Rows through the calculator, one after the other; each thread has its own.
 pub struct Rows<'a> {
     columns: &'a Columns,
     setting: &'a Setting<'a>,
     keys: Vec<&'a str>,
     /// The calculator of every place met so far, by what the rows call it; a row that names none has the first.
-    runners: Vec<(String, Runner<'a>)>,
+    runners: Vec<Local<'a>>,
     text: String,
     done: Done,
 }
@@ -154,7 +181,7 @@ impl<'a> Rows<'a> {
     }
 
     /// One row: what is carried, the results, the flags, the reason when there is none.
-    pub fn row(&mut self, Place { number, torn }: Place, record: &ByteRecord) -> csv::Result<()> {
+    pub fn row(&mut self, Place { number, torn, garbled }: Place, record: &ByteRecord) -> csv::Result<()> {
         if let Some(below) = torn {
             return self.torn(number, below);
         }
@@ -163,12 +190,15 @@ impl<'a> Rows<'a> {
                 self.done.rows.write_field(record.get(at).unwrap_or_default())?;
             }
         }
-        match self.compute(record) {
+        let computed = if garbled { Err(sheet::GARBLED.to_owned()) } else { self.compute(record) };
+        match computed {
             Ok(runner) => {
-                let (runner, rows) = (&mut self.runners[runner].1, &mut self.done.rows);
-                for output in 0..runner.outputs() {
+                let (Local { runner, outputs, .. }, rows) = (&mut self.runners[runner], &mut self.done.rows);
+                for output in outputs {
                     self.text.clear();
-                    runner.write(output, &mut self.text);
+                    if let Some(output) = output {
+                        runner.write(*output, &mut self.text);
+                    }
                     rows.write_field(&self.text)?;
                 }
                 rows.write_field(flags(&runner.flags()))?;
@@ -221,34 +251,40 @@ impl<'a> Rows<'a> {
             match used {
                 Use::Input(_) => texts.push(text),
                 _ if text.is_empty() => {}
-                Use::Date => date = parse_date(text)?,
-                Use::KnownAt => known_at = parse_date(text)?,
+                Use::Date => date = read_date(text)?,
+                Use::KnownAt => known_at = read_date(text)?,
                 Use::Region => region = text,
                 Use::Carried => {}
             }
         }
         let runner = self.runner(region)?;
-        self.runners[runner].1.row(&texts, date, known_at).map_err(|errors| reasons(&errors))?;
+        self.runners[runner].runner.row(&texts, date, known_at).map_err(|errors| reasons(&errors))?;
         Ok(runner)
     }
 
-    /// The runner of a place.
+    /// The calculator of a place.
     fn runner(&mut self, region: &str) -> Result<usize, String> {
-        if let Some(at) = self.runners.iter().position(|(place, _)| place == region) {
+        if let Some(at) = self.runners.iter().position(|local| local.region == region) {
             return Ok(at);
         }
         let mut subject = self.setting.subject;
-        let mut wanted = Vec::new();
         if !region.is_empty() {
-            let book = self.setting.book;
-            let area = book.area(region).ok_or_else(|| format!("没有“{region}”这个地方"))?;
-            subject = book.subject(&area, subject.rule()).map_err(|error| error.to_string())?;
-            // Some areas compute less; the columns are those of the area asked for.
-            wanted = self.columns.outputs.iter().map(String::as_str).collect();
+            let area = calc::area(self.setting.book, region).map_err(|failure| failure.message)?;
+            subject = self.setting.book.subject(&area, subject.rule()).map_err(|error| error.to_string())?;
         }
-        let runner = Runner::new(subject, &self.keys, &wanted).map_err(|errors| reasons(&errors))?;
-        self.runners.push((region.to_owned(), runner));
+        let runner = Runner::new(subject, &self.keys, &[]).map_err(|errors| reasons(&errors))?;
+        let of = |key: &String| subject.outputs().iter().position(|output| output.key == *key);
+        let outputs = self.columns.outputs.iter().map(of).collect();
+        self.runners.push(Local { region: region.to_owned(), runner, outputs });
         Ok(self.runners.len() - 1)
+    }
+}
+
+/// A day as inputs of a day are read.
+fn read_date(text: &str) -> Result<Date, String> {
+    match Kind::Date.read(text)? {
+        Value::Date(date) => Ok(date),
+        _ => Err(format!("“{text}”不是日期，写成 2026-11-23")),
     }
 }
 
@@ -262,6 +298,7 @@ fn flags(flags: &[Flag]) -> String {
         .iter()
         .map(|flag| match flag.sort {
             FlagSort::Provisional => format!("预发：{}", flag.name),
+            FlagSort::Estimated => format!("估算：{}", flag.name),
             FlagSort::Unverified => format!("待核：{}", flag.name),
             FlagSort::Differs => format!("与规则文件不同：{}", flag.name),
             FlagSort::Instead => format!("没按规则算：{}", flag.name),

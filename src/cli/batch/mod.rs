@@ -129,7 +129,7 @@ fn read(
 ) -> Result<usize, Failure> {
     for count in 0..most {
         if round.len() == count {
-            round.push((Place { number: 0, torn: None }, ByteRecord::new()));
+            round.push((Place { number: 0, torn: None, garbled: false }, ByteRecord::new()));
         }
         let (place, record) = &mut round[count];
         match table.read(record).map_err(|error| broken(path, &error))? {

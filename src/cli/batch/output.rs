@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assets;
 use crate::cli::{Exit, Failure};
+use crate::text::io_words;
 
 /// A result file on its way.
 pub struct Output {
@@ -57,7 +58,8 @@ impl Output {
         let path = self.path.clone();
         let part = self.keep()?;
         fs::rename(&part, &path).map_err(|error| {
-            let message = format!("结果在 {}，改名成 {} 没有成：{error}", part.display(), path.display());
+            let (from, to, why) = (part.display(), path.display(), io_words(&error));
+            let message = format!("结果在 {from}，改名成 {to} 没有成：{why}");
             Failure::new(Exit::Machine, message)
         })
     }
@@ -69,8 +71,9 @@ impl Output {
         Ok(self.part)
     }
 
-    fn stuck(&self, error: &dyn std::fmt::Display) -> Failure {
-        let message = format!("写 {} 写到一半写不下去：{error}。腾出空间再来", self.part.display());
+    fn stuck(&self, error: &io::Error) -> Failure {
+        let (part, why) = (self.part.display(), io_words(error));
+        let message = format!("写 {part} 写到一半写不下去：{why}。那里没写完，不要用；腾出空间再来一遍");
         Failure::new(Exit::Machine, message)
     }
 }

@@ -8,7 +8,7 @@ use super::change::{Change, drop_unknown};
 use super::json::{answer_json, errors_json};
 use super::{Asked, print_rows, subject};
 use crate::cli::policy::sources;
-use crate::cli::{Exit, Outcome, print_json};
+use crate::cli::{Exit, Failure, Outcome, print_json};
 use crate::rulebook::whatif::{Difference, Pair, compare, gap};
 use crate::rulebook::{Answer, Case, FlagSort, Output, Rulebook, RunError, Step, compute};
 
@@ -27,7 +27,12 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
         None => None,
     };
     let book = edited.as_ref().unwrap_or(asked.book);
-    let other = subject(book, &change.area, asked.subject.rule())?;
+    let other =
+        subject(book, &change.area, asked.subject.rule()).map_err(|failure| match &change.policies {
+            // Nobody typed the name: it is the other folder that lacks it.
+            Some(dir) => Failure::new(failure.exit, format!("{}：{}", dir.display(), failure.message)),
+            None => failure,
+        })?;
     let dropped = drop_unknown(&mut change.case, asked.subject, other);
     let answer = compute(asked.subject, asked.case);
     let label = change.left.join("，");
@@ -54,8 +59,12 @@ pub fn run(words: &[String], explain: bool, asked: &Asked, out: &mut dyn Write) 
     for name in &dropped {
         writeln!(out, "！{}没有“{name}”这一项，那一边没有用它", right.area)?;
     }
-    if change.recalculates {
+    // Where one side could not be computed there is nothing to make up; why is said above.
+    if change.recalculates && exit == Exit::Done {
         recalculated(&left, &right, out)?;
+    }
+    if let Some(words) = elsewhere(&left, &right) {
+        writeln!(out, "\n{words}")?;
     }
     steps(&pairs, explain, out)?;
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
@@ -146,6 +155,18 @@ fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()
     }
 }
 
+/// What to compare instead, where another day changes nothing because the figures are read at a day of the case's own.
+fn elsewhere(left: &Side, right: &Side) -> Option<String> {
+    let (Ok(a), Ok(b)) = (&left.answer, &right.answer) else { return None };
+    let same =
+        outputs(left).iter().all(|output| find(right, &output.key).is_some_and(|o| o.text == output.text));
+    let (name, _) = a.other_days().into_iter().find(|day| b.other_days().contains(day))?;
+    let input = a.subject().inputs().iter().find(|input| *input.name == *name);
+    let key = input.map_or(&*name, |input| &input.key);
+    let says = format!("这里的数按“{name}”查，不按办理日期，所以两边一样。要比别的日子：--compare {key}=…");
+    (same && left.case.date != right.case.date).then_some(says)
+}
+
 /// The steps that differ beside each other; with `all` every step.
 fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
     let same = pairs.iter().filter(|pair| pair.differs.is_empty()).count();
@@ -177,6 +198,7 @@ fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
     }
     match same {
         _ if all => Ok(()),
+        0 => Ok(()),
         same if same == pairs.len() => writeln!(out, "  {same} 步全都一样。"),
         same => writeln!(out, "  其余 {same} 步一样（加 --explain 全列）。"),
     }

@@ -1,8 +1,8 @@
 //! What was typed for a case: `键=值` words (`键=@文件` for what is too long to type) and a JSON object, as raw text by key.
 //! What it means is the rule's business.
 
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::assets;
@@ -15,6 +15,7 @@ pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, St
         Some(path) => object(&text(path)?)?,
         None => BTreeMap::new(),
     };
+    let mut typed: BTreeSet<&str> = BTreeSet::new();
     for word in words {
         // A Chinese input method writes ＝ as readily as =.
         let Some((key, value)) = word.split_once(['=', '＝']) else {
@@ -24,8 +25,13 @@ pub fn read(words: &[String], file: Option<&Path>) -> Result<BTreeMap<String, St
             Some(path) => text(Path::new(path))?,
             None => value.to_owned(),
         };
-        // Written again, the last counts: whoever calls back a command line adds what shall be otherwise.
-        given.insert(key.trim().to_owned(), value.trim().to_owned());
+        // Written again, the last counts: whoever calls back a command line adds what shall be otherwise. It is said, for it
+        // may as well be a slip.
+        let value = value.trim().to_owned();
+        if !typed.insert(key.trim()) && given.get(key.trim()) != Some(&value) {
+            writeln!(std::io::stderr(), "“{}”写了两次，用后一次的", key.trim())?;
+        }
+        given.insert(key.trim().to_owned(), value);
     }
     Ok(given)
 }
@@ -49,13 +55,13 @@ fn text(path: &Path) -> Result<String, Failure> {
 
 fn object(text: &str) -> Result<BTreeMap<String, String>, Failure> {
     let wrong = |error: serde_json::Error| {
-        Failure::new(
-            Exit::Usage,
-            format!(
-                "录入文件第 {} 行不是 JSON。写成 {{\"birth\": \"1971-08\", \"kind\": \"male\"}}",
-                error.line()
-            ),
-        )
+        let form = "写成 {\"birth\": \"1971-08\", \"kind\": \"male\"}";
+        let what = if error.is_data() {
+            "录入文件要一组 { }，现在是别的".to_owned()
+        } else {
+            format!("录入文件第 {} 行不是 JSON", error.line())
+        };
+        Failure::new(Exit::Usage, format!("{what}。{form}"))
     };
     let whole = json_fields(text).map_err(wrong)?;
     // The same file may hold a whole case with its date and what it expects.

@@ -104,6 +104,7 @@ pub fn answer_json(answer: &Answer, area: &str, case: &Case) -> Value {
         "region": area,
         "date": case.date.to_string(),
         "known_at": case.known_at.to_string(),
+        "other_days": answer.other_days().into_iter().map(|(name, day)| json!({ "name": &*name, "day": day })).collect::<Vec<_>>(),
         "outputs": outputs_json(answer),
         "flags": flags_json(&answer.flags),
         "steps": answer.explain().iter().map(step_json).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::paper::{law, layers, origin};
+use crate::paper::{law, layers, origin, other_days};
 use crate::rulebook::{Answer, Case, Line, Step};
 use crate::text::columns;
 
@@ -40,6 +40,9 @@ fn read_out(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
             Some(say) => writeln!(out, "{}：{}。{say}", output.name, output.shown)?,
             None => writeln!(out, "{}：{}。", output.name, output.shown)?,
         }
+    }
+    for proviso in answer.provisos() {
+        writeln!(out, "要一起说清：{}。", proviso.trim_end_matches('。'))?;
     }
     Ok(())
 }
@@ -101,10 +104,11 @@ fn foot(steps: &[Step], answer: &Answer, case: &Case, out: &mut dyn Write) -> io
     writeln!(out, "\n本结果为测算，不作为待遇核定依据。")?;
     writeln!(
         out,
-        "规则：{}（{}）；按 {} 算，用 {} 以前公布的数。",
+        "规则：{}（{}）；按 {}{} 算，用 {} 以前公布的数。",
         answer.subject().title(),
         layers(steps).join("、"),
         case.date,
+        other_days(answer),
         case.known_at
     )
 }

@@ -99,7 +99,7 @@ fn how(solution: &Solution) -> String {
         Method::Halving => format!("在 {from} 到 {to} 之间对半找的；抽查的每一处，结果都只朝一个方向变。"),
         Method::First(count) => {
             format!(
-                "结果忽高忽低，只从 {from} 起逐个算了 {count} 个。要算别处，写成 --solve 名字=起..止:步长"
+                "结果忽高忽低，或有的地方算不了，只从 {from} 起逐个算了 {count} 个。要算别处，写成 --solve 名字=起..止:步长"
             )
         }
     }

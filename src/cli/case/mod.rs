@@ -462,8 +462,7 @@ fn close(w: &mut Work<'_>, args: &CloseArgs, out: &mut dyn Write) -> Outcome {
     };
     let now = w.globals.clock().now();
     let ended = acts::close_case(&mut *w.store, &w.know, &w.stamp, now, case.id, &ending)?;
-    let papers = ended.paper.into_iter().chain(ended.reply);
-    slips(&ended.case, papers.collect(), w, out)
+    slips(&ended.case, ended.papers, w, out)
 }
 
 fn slips(case: &Case, mut slips: Vec<Document>, w: &Work<'_>, out: &mut dyn Write) -> Outcome {

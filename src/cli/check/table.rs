@@ -42,12 +42,13 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
     } else if let Some(remark) = columns.remark() {
         writeln!(out, "{remark}")?;
     }
-    while let Some(Place { number, torn }) = table.read(&mut record).map_err(broken)? {
+    while let Some(Place { number, torn, garbled }) = table.read(&mut record).map_err(broken)? {
         if record.iter().all(|field| field.iter().all(u8::is_ascii_whitespace)) {
             continue;
         }
         let mut judged = match torn {
             Some(below) => row::unclosed(record.len(), below, &columns),
+            None if garbled => row::garbled(),
             None => row::judge(&record, &columns, asked),
         };
         judged.warnings.extend(twice.see(number, &judged.keys));

@@ -29,16 +29,20 @@ pub(super) fn look(globals: &Globals) -> Vec<Line> {
         _ => {}
     }
     let opened = opening::store(globals, &hall, Open::Existing);
+    let key = place.key();
+    let key = if is_open_to_others(&key) {
+        let message = format!("钥匙文件 {} 别的用户也能读，封存的证件号等于没封", key.display());
+        Some(Line::fault(PART, "key", message, format!("运行 chmod 600 {}，再查谁看过", key.display())))
+    } else {
+        // Tried on what is sealed: the first to miss it would be somebody at the window.
+        let proved = opened.as_ref().ok().map(|store| store.rows().prove_key());
+        proved.and_then(Result::err).map(|error| Line { key: "key", ..told(&error.into()) })
+    };
     let opened = opened.map_or_else(
         |failure| told(&failure),
         |_| Line::ok(PART, "path", format!("记录在 {place}，打得开，能读能写")),
     );
-    let key = place.key();
-    let open_to_others = is_open_to_others(&key).then(|| {
-        let message = format!("钥匙文件 {} 别的用户也能读，封存的证件号等于没封", key.display());
-        Line::fault(PART, "key", message, format!("运行 chmod 600 {}，再查谁看过", key.display()))
-    });
-    [opened].into_iter().chain(open_to_others).collect()
+    [opened].into_iter().chain(key).collect()
 }
 
 /// A failure's first sentence is what happened, the rest what to do.

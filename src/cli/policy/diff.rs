@@ -11,11 +11,24 @@ use crate::rulebook::reference::{Change, Reference, changes};
 use crate::rulebook::{self, Example, Rulebook};
 use crate::text::Source;
 
-/// A worked example that comes out otherwise.
+/// A worked example that gives something else, or no longer (or only now) what it says it must.
 struct Moved<'a> {
     example: &'a Example,
-    before: Result<Map<String, Value>, String>,
-    after: Result<Map<String, Value>, String>,
+    before: Side,
+    after: Side,
+}
+
+/// An example under one set of rules.
+struct Side {
+    outputs: Result<Map<String, Value>, String>,
+    /// Whether the example that stands there comes out, else why not; nothing where none stands.
+    verdict: Option<Result<(), String>>,
+}
+
+impl Side {
+    fn holds(&self) -> Option<bool> {
+        self.verdict.as_ref().map(Result::is_ok)
+    }
 }
 
 pub fn run(old: &Path, new: &Path, globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -55,11 +68,21 @@ pub fn run(old: &Path, new: &Path, globals: &Globals, out: &mut dyn Write) -> Ou
             side(&change.after)
         )?;
     }
-    writeln!(out, "\n例子：{} 个算得不一样", moved.len())?;
+    let other = moved.iter().filter(|moved| moved.before.outputs != moved.after.outputs).count();
+    let broken = moved.iter().filter(|moved| moved.after.holds() == Some(false)).count();
+    let broken = if broken == 0 { String::new() } else { format!("，{broken} 个和写的不符") };
+    writeln!(out, "\n例子：{other} 个算得不一样{broken}")?;
     for moved in &moved {
         writeln!(out, "  {}（{}，{}）", moved.example.name, moved.example.rule, moved.example.area)?;
         for (key, before, after) in moved.lines() {
             writeln!(out, "    {key}：{before} → {after}")?;
+        }
+        match (&moved.before.verdict, &moved.after.verdict) {
+            (Some(Ok(())), Some(Err(why))) => writeln!(out, "    以前相符，现在不符：{why}")?,
+            (None, Some(Err(why))) => writeln!(out, "    新加的，不符：{why}")?,
+            (Some(Err(_)), Some(Ok(()))) => writeln!(out, "    以前不符，现在相符")?,
+            (_, Some(Err(why))) => writeln!(out, "    前后都不符：{why}")?,
+            _ => {}
         }
     }
     Ok(Exit::Done)
@@ -72,14 +95,28 @@ fn folder(path: &Path) -> Result<Vec<Source>, Failure> {
 
 /// Every example of either side that does not come out alike, with the inputs of the old side where both have it.
 fn moved<'a>(old: &'a Rulebook, new: &'a Rulebook) -> Vec<Moved<'a>> {
-    let same = |a: &Example, b: &Example| a.name == b.name && a.area == b.area && a.rule == b.rule;
     let added = new.examples().iter().filter(|new| !old.examples().iter().any(|old| same(old, new)));
     old.examples()
         .iter()
         .chain(added)
-        .map(|example| Moved { example, before: compute(old, example), after: compute(new, example) })
-        .filter(|moved| moved.before != moved.after)
+        .map(|example| Moved { example, before: side(old, example), after: side(new, example) })
+        .filter(|Moved { before, after, .. }| {
+            let verdict = before.holds() != after.holds() && after.holds().is_some();
+            before.outputs != after.outputs
+                || verdict && (before.holds().is_some() || after.holds() == Some(false))
+        })
         .collect()
+}
+
+fn same(a: &Example, b: &Example) -> bool {
+    a.name == b.name && a.area == b.area && a.rule == b.rule
+}
+
+/// What an example gives in a book, and what that book makes of its own example of this name.
+fn side(book: &Rulebook, example: &Example) -> Side {
+    let own = book.examples().iter().find(|other| same(other, example));
+    let verdict = own.map(|own| own.check(book).map_or(Ok(()), |fault| Err(fault.message)));
+    Side { outputs: compute(book, example), verdict }
 }
 
 fn compute(book: &Rulebook, example: &Example) -> Result<Map<String, Value>, String> {
@@ -97,13 +134,14 @@ impl Moved<'_> {
             Some(other) => other.to_string(),
             None => "没有".into(),
         };
-        match (&self.before, &self.after) {
+        match (&self.before.outputs, &self.after.outputs) {
             (Ok(before), Ok(after)) => before
                 .keys()
                 .chain(after.keys().filter(|key| !before.contains_key(*key)))
                 .filter(|key| before.get(*key) != after.get(*key))
                 .map(|key| (key.clone(), words(before.get(key)), words(after.get(key))))
                 .collect(),
+            (before, after) if before == after => Vec::new(),
             (before, after) => {
                 let side = |side: &Result<Map<String, Value>, String>| match side {
                     Ok(outputs) => {
@@ -117,9 +155,13 @@ impl Moved<'_> {
     }
 
     fn json(&self) -> Value {
-        let side = |side: &Result<Map<String, Value>, String>| match side {
-            Ok(outputs) => json!({ "outputs": outputs }),
-            Err(why) => json!({ "outputs": null, "error": why }),
+        let side = |side: &Side| {
+            let mut shown = match &side.outputs {
+                Ok(outputs) => json!({ "outputs": outputs }),
+                Err(why) => json!({ "outputs": null, "error": why }),
+            };
+            shown["comes_out"] = json!(side.holds());
+            shown
         };
         json!({
             "id": self.example.name,

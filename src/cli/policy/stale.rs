@@ -48,7 +48,8 @@ pub fn run(globals: &Globals, out: &mut dyn Write) -> Outcome {
     }
     writeln!(out, "超过一年没有核对的数：{} 个", stale.unchecked.len())?;
     for mark in &stale.unchecked {
-        writeln!(out, "  {}", line(mark))?;
+        let ahead = mark.checked.is_some_and(|day| day > today);
+        writeln!(out, "  {}{}", line(mark), if ahead { "（这一天还没到，核对后改成当天）" } else { "" })?;
     }
     writeln!(out, "待核的：{} 处", stale.unverified.len())?;
     for mark in &stale.unverified {

@@ -305,7 +305,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let minutes = minutes.map_or(hall.rule.hold_minutes, i64::from);
             acts::hold(&mut store, &stamp, reason, minutes)?
         }
-        Action::Resume { no } => acts::resume(&mut store, &stamp, no)?,
+        Action::Resume { no } => acts::resume(&mut store, &hall, &stamp, no)?,
         Action::Transfer { no, to, to_window, needs, note } => {
             let to = To { kind: to.as_deref(), window: *to_window, needs: needs.as_deref(), note };
             acts::transfer(&mut store, &hall, &stamp, no.as_ref(), to)?

@@ -140,7 +140,7 @@ pub fn seat_sentence(seat: &Seat) -> String {
     }
     if let Some(help) = &seat.help {
         let words = if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
-        let by = help.by.map_or("，还没人接".to_owned(), |by| format!("，{by} 号窗口已接手"));
+        let by = help.comer().map_or("，还没人接".to_owned(), |who| format!("，{who}已接手"));
         text.push_str(&format!("，{}{words}{by}", help.want.title()));
     }
     text

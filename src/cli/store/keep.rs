@@ -142,6 +142,9 @@ pub fn salvage(file: &Path, to: &Path, globals: &Globals, out: &mut dyn Write) -
             "抢救到 {to}：{} 条记录、{} 份封存的内容，内容都和当初写的一样",
             saved.events, saved.sealed
         )?;
+        if saved.sealed_lost > 0 {
+            writeln!(out, "{} 份封存的证件号没有救出来，只剩遮住的；要全号用备份", saved.sealed_lost)?;
+        }
         for (chain, first, last) in &saved.missing {
             writeln!(out, "“{chain}”少了第 {first} 到第 {last} 条")?;
         }

@@ -278,6 +278,7 @@ pub fn literal(value: &text::Value, kind: &Kind, faults: &mut Faults) -> Option<
         (text::Value::Bool(yes, _), Kind::YesNo) => Ok(Value::YesNo(*yes)),
         (text::Value::List(list), Kind::Rows(_)) if list.items.is_empty() => Ok(Value::Rows(0)),
         (text::Value::Number(digits), _) => kind.read(&digits.value),
+        (other, Kind::Number(unit)) => Err(format!("要一个数（单位：{unit}），现在是“{}”", other.written())),
         _ => Err(format!("这里要{}", kind.word())),
     };
     read.map_err(|message| {

@@ -62,6 +62,8 @@ pub struct Law {
     pub clauses: Vec<(String, String)>,
 }
 
+/// What `insurance` may say.
+const INSURANCES: [&str; 6] = ["养老", "医疗", "工伤", "失业", "生育", "缴费"];
 /// Longest file, in bytes; the longest of ours has 16,000.
 const LONGEST: usize = 1_000_000;
 /// Longest line, in bytes: a fault is told with its line.
@@ -70,6 +72,15 @@ const LONGEST_LINE: usize = 20_000;
 const MOST_NAMES: usize = 1_000;
 
 impl FileDraft {
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        let main = self.head.main.as_ref().is_some_and(|main| !main.results.is_empty());
+        let parts =
+            [self.calcs.len(), self.laws.len(), self.inputs.len(), self.params.len(), self.tables.len()];
+        let more = [self.rules.len(), self.fills.len(), self.replaces.len(), self.examples.len()];
+        !self.broken && !main && parts.into_iter().chain(more).all(|count| count == 0)
+    }
+
     /// Reads a file; nothing when its path does not say which area it is for.
     pub fn read(source: &Source, all: &mut Faults) -> Option<FileDraft> {
         let mut faults = Faults::new();
@@ -145,6 +156,35 @@ impl FileDraft {
                 );
             }
         }
+    }
+
+    /// Everything that is cited in it, as written.
+    pub fn cites(&self) -> impl Iterator<Item = &Text> {
+        let rules = self.replaces.iter().filter_map(|replace| match replace {
+            Replace::Rule(rule) => Some(&**rule),
+            _ => None,
+        });
+        let params = self.replaces.iter().filter_map(|replace| match replace {
+            Replace::Param(param) => Some(&**param),
+            _ => None,
+        });
+        let tables = self.replaces.iter().filter_map(|replace| match replace {
+            Replace::Table(table) => Some(&**table),
+            _ => None,
+        });
+        let rules = self.rules.iter().chain(rules).flat_map(|rule| {
+            let branches = rule.branches.iter().flat_map(|branch| &branch.cites);
+            rule.cites.iter().chain(branches).chain(rule.options.iter().flat_map(|option| &option.cites))
+        });
+        let params = self.params.iter().chain(&self.fills).chain(params);
+        let params =
+            params.flat_map(|param| param.cites.iter().chain(param.rows.iter().flat_map(|row| &row.cites)));
+        let tables = self
+            .tables
+            .iter()
+            .chain(tables)
+            .flat_map(|table| table.cites.iter().chain(table.reads.iter().flat_map(|read| &read.cites)));
+        rules.chain(params).chain(tables)
     }
 
     /// Whether it only registers laws, which every file of the area and below may cite.
@@ -269,7 +309,7 @@ impl Head {
         let calc = Calc::read(rule.unwrap_or(unnamed), &mut table, faults);
         let head = Head {
             date: table.text("date", faults),
-            insurance: table.text("insurance", faults).map(|text| text.value),
+            insurance: insurance(&mut table, faults),
             order: table.integer("order", faults),
             uses: table.texts("uses", faults),
             main: Some(calc),
@@ -277,6 +317,17 @@ impl Head {
         table.finish(faults);
         head
     }
+}
+
+/// The insurance a file belongs to: the handbook has a chapter for each.
+fn insurance(table: &mut text::Table, faults: &mut Faults) -> Option<String> {
+    let word = table.text("insurance", faults)?;
+    if !INSURANCES.contains(&word.value.as_str()) {
+        let message = format!("没有听说过“{}”这个险种", word.value);
+        let help = format!("手册按险种分章，写其中一个：{}", INSURANCES.join("、"));
+        faults.error("W_WORD", word.place, message, help);
+    }
+    Some(word.value)
 }
 
 impl Calc {

@@ -11,6 +11,8 @@ use super::{Expr, Operator, Slip, Tree};
 
 const LONGEST: usize = 2_000;
 const DEEPEST: usize = 60;
+/// How other languages, and people, part cases.
+const BRANCHES: [&str; 8] = ["如果", "若", "则", "那么", "否则", "if", "then", "else"];
 
 /// Reads a formula.
 pub fn parse(text: &str) -> Result<Expr, Slip> {
@@ -97,6 +99,14 @@ impl Parser<'_> {
         let times = |token: &Token| matches!(&token.word, Word::Name(name) if matches!(name.as_str(), "x" | "X" | "乘"));
         if self.tokens.get(self.at).is_some_and(times) {
             return self.slip("乘号不能用字母或汉字写", "写成 × 或 *");
+        }
+        let branches =
+            |token: &Token| matches!(&token.word, Word::Name(name) if BRANCHES.contains(&name.as_str()));
+        let near = [Some(self.at), self.at.checked_sub(1)].into_iter().flatten();
+        if near.filter_map(|at| self.tokens.get(at)).any(branches) {
+            let help =
+                "分情况写 cases = [{ when = \"条件\", then = \"公式\" }, { then = \"其余情况的公式\" }]";
+            return self.slip("公式里没有“如果…则…”", help);
         }
         self.slip("这里缺一个运算符", "两个数或名字之间要写 + - × ÷、比较号，或者 且、或")
     }

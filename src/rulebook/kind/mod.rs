@@ -134,7 +134,15 @@ impl Value {
     /// `places` pads the digits of a rounded number. A text is known to its case only.
     pub fn machine(self, kind: &Kind, places: u32) -> String {
         match self {
-            Value::Number(number) => padded(number, places),
+            Value::Number(number) => {
+                let mut text = String::new();
+                if !number.write(places, &mut text) {
+                    // One that does not end has as many digits as a decimal holds, and no sign of a cut.
+                    let decimal = number.to_decimal();
+                    text = decimal.map_or_else(|| padded(number, places), |decimal| decimal.to_string());
+                }
+                text
+            }
             Value::Date(date) => date.to_string(),
             Value::Month(date) => {
                 let mut text = date.to_string();
@@ -149,6 +157,11 @@ impl Value {
             Value::Rows(count) | Value::Bands(count) => count.to_string(),
             Value::Text(_) => String::new(),
         }
+    }
+
+    /// As [`Value::machine`], of a number that does not end only the first digits and `…`.
+    pub fn digits(self, kind: &Kind) -> String {
+        if let Value::Number(number) = self { number.to_string() } else { self.machine(kind, 0) }
     }
 
     /// Of a set: the choices that are in it, by key or by name.

@@ -85,6 +85,9 @@ fn read_number(text: &str, unit: Unit) -> Result<Exact, String> {
     let percent = digits.ends_with('%');
     digits = digits.trim_end_matches('%').trim();
     let number = ungrouped(digits).and_then(|digits| Exact::parse(&digits)).ok_or_else(wanted)?;
+    if percent && !unit.is_share() {
+        return Err(format!("“{text}”是百分比，这里要{unit}。写成多少{unit}"));
+    }
     if percent { number.checked_div(Exact::whole(100)).ok_or_else(wanted) } else { Ok(number) }
 }
 

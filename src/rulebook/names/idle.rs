@@ -43,13 +43,24 @@ impl Used {
     }
 }
 
-/// Notes what is idle in `drafts`. A rule with a key can be asked for by itself and is never idle.
+/// The keys and names that some example wants to see: they are asked for by themselves.
+fn expected(drafts: &[FileDraft]) -> FxHashSet<&str> {
+    let examples = drafts.iter().flat_map(|file| &file.examples);
+    examples.flat_map(|example| &example.expect).map(|(name, _)| name.as_str()).collect()
+}
+
+/// Notes what is idle in `drafts`.
 pub fn check(drafts: &[FileDraft], used: &Used, faults: &mut Faults) {
+    let expected = expected(drafts);
+    laws(drafts, faults);
     for file in drafts {
         let inputs = file.inputs.iter().map(|input| &input.name);
         let params = file.params.iter().map(|param| &param.name);
         let tables = file.tables.iter().map(|table| &table.name);
-        let rules = file.rules.iter().filter(|rule| rule.key.is_none()).map(|rule| &rule.name);
+        let asked = |text: &Text| expected.contains(text.value.as_str());
+        let rules =
+            file.rules.iter().filter(|rule| !asked(&rule.name) && !rule.key.as_ref().is_some_and(asked));
+        let rules = rules.map(|rule| &rule.name);
         for name in inputs.chain(params).chain(tables).chain(rules).filter(|name| !used.has(name)) {
             let message = format!("“{}”写了，哪里也没有用到", name.value);
             faults.error("W_UNUSED", name.place.clone(), message, "用不到就删掉；该用的地方检查名字");
@@ -65,6 +76,32 @@ pub fn check(drafts: &[FileDraft], used: &Used, faults: &mut Faults) {
                 let help = format!("在省（市）的文件里写 [fill.\"{}\"]", param.name.value);
                 faults.error("W_OPEN", param.name.place.clone(), message, help);
             }
+        }
+    }
+}
+
+/// Notes the laws and clauses that nothing cites. A file that only registers laws holds them ready for others.
+fn laws(drafts: &[FileDraft], faults: &mut Faults) {
+    let mut cited: FxHashSet<(&str, &str)> = FxHashSet::default();
+    for text in drafts.iter().flat_map(FileDraft::cites) {
+        let text = text.value.trim();
+        cited.insert((text, ""));
+        cited.extend(text.rsplit_once(char::is_whitespace).map(|(number, clause)| (number.trim(), clause)));
+    }
+    let any: FxHashSet<&str> = cited.iter().map(|(number, _)| *number).collect();
+    let help = "用不到就去掉；该引用的地方检查文号和条号";
+    for law in drafts.iter().filter(|file| !file.only_laws()).flat_map(|file| &file.laws) {
+        let (number, place) = (law.number.value.as_str(), &law.number.place);
+        if !any.contains(number) {
+            let message = format!("“{number}”登记了，哪里也没有引用");
+            faults.error("W_UNUSED", place.clone(), message, help);
+            continue;
+        }
+        for (clause, _) in
+            law.clauses.iter().filter(|(clause, _)| !cited.contains(&(number, clause.as_str())))
+        {
+            let message = format!("“{number}”的“{clause}”登记了，哪里也没有引用");
+            faults.error("W_UNUSED", place.clone(), message, help);
         }
     }
 }

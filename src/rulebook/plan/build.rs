@@ -224,7 +224,8 @@ impl Builder<'_> {
             _ => None,
         };
         let own = self.laws.cite_all(&draft.cites, self.faults);
-        let cites = cites.iter().cloned().chain(own).collect();
+        let more = own.into_iter().filter(|cite| !cites.contains(cite));
+        let cites = cites.iter().cloned().chain(more).collect();
         let round = draft.round.or(rule.round).flatten();
         if let (Some(formula), Some(kind)) = (&draft.then, kind)
             && round.is_some()

@@ -11,6 +11,7 @@ mod tables;
 mod windows;
 
 pub use above::Above;
+pub use bands::read as read_bands;
 pub use build::{build, crossed, outside};
 pub use node::{CutNode, FoldNode, Node};
 

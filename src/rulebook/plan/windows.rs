@@ -29,11 +29,13 @@ pub fn windows(
     laws: &Laws,
     faults: &mut Faults,
 ) -> Vec<Window> {
+    let said = param.declared.range.as_ref().map(|(low, high)| (low.written(), high.written()));
     let mut windows: Vec<Window> = Vec::new();
     for (at, row) in param.rows.iter().enumerate() {
         let Some(from) = row.from else { continue };
-        let next = param.rows[at + 1..].iter().find_map(|row| row.from);
-        check_dates(row, from, next, faults);
+        let later = param.rows[at + 1..].iter().find_map(|row| Some((row.from?, row)));
+        let next = later.map(|(from, _)| from);
+        check_dates(row, from, later, faults);
         let texts = if row.cites.is_empty() { param.cites } else { &row.cites };
         if texts.is_empty() && row.unknown.is_none() {
             let help = "补上 cite = \"文号 条款\"；每个数都要有依据";
@@ -42,11 +44,13 @@ pub fn windows(
         let cited: Vec<_> = texts.iter().filter_map(|text| laws.cite(text, faults)).collect();
         let issued = cited.first().and_then(|(_, issued)| *issued);
         let Some(held) = read(row, kind, faults) else { continue };
-        if let (Some((low, high)), &Held::Value(Value::Number(number)), Some(written)) =
-            (range, &held, &row.value)
+        if let (Some((low, high)), Some(said), &Held::Value(Value::Number(number)), Some(written)) =
+            (range, &said, &held, &row.value)
             && (number < low || number > high)
         {
-            let message = format!("{number} 超出上级给的范围 {low}～{high}");
+            // With the digits of the files: 9% is looked for as 9%.
+            let (low, high) = said;
+            let message = format!("{} 超出上级给的范围 {low}～{high}", written.written());
             faults.error(
                 "E_RANGE",
                 written.place().clone(),
@@ -95,15 +99,15 @@ fn last_day(row: &Row, from: Date, next: Option<Date>, yearly: bool) -> Date {
     next.map_or(last, |next| last.min(before(next)))
 }
 
-fn check_dates(row: &Row, from: Date, next: Option<Date>, faults: &mut Faults) {
+fn check_dates(row: &Row, from: Date, later: Option<(Date, &Row)>, faults: &mut Faults) {
     if let Some(until) = row.until.filter(|until| *until < from) {
         let message = format!("停用日期 {until} 早于启用日期 {from}");
         faults.error("E_DATES", row.place.clone(), message, "until 是最后有效的一天，不能早于 from");
     }
-    let Some(next) = next else { return };
+    let Some((next, below)) = later else { return };
     if next <= from {
         let message = format!("日期没有从早到晚：{from} 后面是 {next}");
-        faults.error("E_DATES", row.place.clone(), message, "按 from 从早到晚排；同一天只能有一个数");
+        faults.error("E_DATES", below.place.clone(), message, "按 from 从早到晚排；同一天只能有一个数");
     } else if let Some(until) = row.until.filter(|until| *until >= next) {
         let message = format!("两个数的有效期重叠：这一个到 {until}，下一个从 {next} 起");
         faults.error("E_DATES", row.place.clone(), message, "until 写到下一个 from 的前一天，或去掉 until");

@@ -106,7 +106,8 @@ fn between(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
         let rows: Vec<_> = entry.rows.iter().map(|(key, value)| format!("{key}→{value}")).collect();
         (!rows.is_empty()).then(|| rows.join("，"))
     };
-    let fields: [(&str, Option<String>, Option<String>); 14] = [
+    let yes = |yes: bool, word: &str| yes.then(|| word.to_owned());
+    let fields: [(&str, Option<String>, Option<String>); 18] = [
         ("做法", Some(old.verb.word().into()), Some(new.verb.word().into())),
         ("键", old.key.clone(), new.key.clone()),
         ("单位", Some(old.unit.clone()), Some(new.unit.clone())),
@@ -116,6 +117,10 @@ fn between(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
         ("范围", bounds(old), bounds(new)),
         ("默认", old.default.clone(), new.default.clone()),
         ("留给谁填", old.open.clone(), new.open.clone()),
+        ("何时公布", old.due.clone(), new.due.clone()),
+        ("谁公布", old.by.clone(), new.by.clone()),
+        ("没公布时", yes(old.overdue, "按上一期预发"), yes(new.overdue, "按上一期预发")),
+        ("一个数管多久", yes(old.yearly, "一年"), yes(new.yearly, "一年")),
         ("算法", ways(&old.ways), ways(&new.ways)),
         ("表", rows(old), rows(new)),
         ("依据", laws(&old.cites), laws(&new.cites)),
@@ -142,6 +147,7 @@ fn about(figure: &Figure) -> String {
     parts.extend(figure.until.map(|until| format!("到 {until}")));
     parts.extend(laws(&figure.cites));
     parts.extend(figure.trust.map(|trust| trust.word().to_owned()));
+    parts.extend(figure.unknown.clone());
     parts.extend(figure.source.clone());
     parts.extend(figure.checked.map(|day| format!("{day} 核对")));
     parts.join("，")
@@ -153,7 +159,8 @@ fn ways(ways: &[Way]) -> Option<String> {
         .map(|way| {
             let when = way.when.as_ref().map_or_else(String::new, |when| format!("{when} 时 "));
             let round = way.round.as_ref().map_or_else(String::new, |round| format!("（{round}）"));
-            format!("{when}{}{round}", way.then)
+            let refuses = if way.refuses { "不算，" } else { "" };
+            format!("{when}{refuses}{}{round}", way.then)
         })
         .collect();
     (!words.is_empty()).then(|| words.join("；"))

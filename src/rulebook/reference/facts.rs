@@ -1,8 +1,9 @@
-//! What a file says besides figures and formulas: its head, its calculators, its laws, the keys of choices, the columns of
-//! lists and the reasons of branches. Only for telling what has changed.
+//! What a file says besides figures and formulas: its head, its calculators, its laws, its examples, the keys of choices,
+//! the columns of lists, the reasons and laws of branches, how a table is read. Only for telling what has changed.
 
 use super::Fact;
-use crate::rulebook::draft::{FileDraft, KindField, Replace, Rule};
+use crate::rulebook::answer::Trust;
+use crate::rulebook::draft::{ExampleDraft, FileDraft, KindField, Param, Replace, Rule, Table};
 use crate::rulebook::kind::{Choice, Kind};
 use crate::rulebook::rows::Column;
 use crate::text::Text;
@@ -36,7 +37,10 @@ pub(super) fn of(draft: &FileDraft) -> Vec<Fact> {
         facts.kind(&input.name, &input.kind);
     }
     for param in draft.params.iter().chain(&draft.fills) {
-        facts.kind(&param.name, &param.kind);
+        facts.param(param);
+    }
+    for table in &draft.tables {
+        facts.table(table);
     }
     for rule in &draft.rules {
         facts.rule(rule);
@@ -44,9 +48,12 @@ pub(super) fn of(draft: &FileDraft) -> Vec<Fact> {
     for replace in &draft.replaces {
         match replace {
             Replace::Rule(rule) => facts.rule(rule),
-            Replace::Param(param) => facts.kind(&param.name, &param.kind),
-            Replace::Table(_) => {}
+            Replace::Param(param) => facts.param(param),
+            Replace::Table(table) => facts.table(table),
         }
+    }
+    for example in &draft.examples {
+        facts.say(&format!("例子“{}”", example.name.value), "例子", Some(told(example)));
     }
     facts.all
 }
@@ -76,14 +83,73 @@ impl Facts<'_> {
         self.push(&name.value, "栏的写法", Some(columns).filter(|columns| !columns.is_empty()), true);
     }
 
+    fn date(&mut self, name: &Text, at: Option<&Text>) {
+        self.push(&name.value, "按哪个日期取数", at.map(|at| at.value.clone()), true);
+    }
+
+    fn param(&mut self, param: &Param) {
+        self.kind(&param.name, &param.kind);
+        self.date(&param.name, param.at.as_ref());
+    }
+
+    fn table(&mut self, table: &Table) {
+        let name = &table.name;
+        self.date(name, table.at.as_ref());
+        if let KindField::Said(key) = &table.key {
+            self.push(&name.value, "键的单位", Some(key.word()), true);
+        }
+        self.push(&name.value, "末档以上", table.beyond.then(|| "按末档".into()), true);
+        self.push(&name.value, "行距", table.uneven.then(|| "本来不等".into()), true);
+        let reads = table.reads.iter().map(|read| (&read.cites, read.trust));
+        let reads: Vec<String> = reads.map(|(cites, trust)| laws(cites, trust)).collect();
+        self.lines(name, "查法的依据", &reads);
+    }
+
+    /// A text for each of several things, when any of them has one.
+    fn lines(&mut self, name: &Text, what: &str, texts: &[String]) {
+        let some = texts.iter().any(|text| !text.is_empty());
+        let shown = texts.iter().map(|text| if text.is_empty() { "－" } else { text });
+        let shown = shown.collect::<Vec<_>>().join("；");
+        self.push(&name.value, what, some.then_some(shown), true);
+    }
+
     fn rule(&mut self, rule: &Rule) {
         self.kind(&rule.name, &rule.kind);
+        let cites = rule.branches.iter().map(|branch| &branch.cites);
+        let cites = cites.chain(rule.options.iter().map(|option| &option.cites));
+        let cites: Vec<String> = cites.map(|cites| laws(cites, None)).collect();
+        self.lines(&rule.name, "各种情况的依据", &cites);
+        let whens = rule.options.iter().map(|option| option.when.as_ref());
+        let whens: Vec<String> =
+            whens.map(|when| when.map_or_else(String::new, |when| when.text.value.clone())).collect();
+        self.lines(&rule.name, "选项的条件", &whens);
         let branches = rule.branches.iter().map(|branch| branch.why.as_deref());
         let whys: Vec<_> = branches.chain(rule.options.iter().map(|option| option.why.as_deref())).collect();
-        let some = whys.iter().any(Option::is_some);
-        let text = whys.iter().map(|why| why.unwrap_or("－")).collect::<Vec<_>>().join("；");
-        self.push(&rule.name.value, "理由", some.then_some(text), true);
+        let whys: Vec<String> = whys.into_iter().map(|why| why.unwrap_or_default().to_owned()).collect();
+        self.lines(&rule.name, "理由", &whys);
     }
+}
+
+/// Citations as written, and how sure it is.
+fn laws(cites: &[Text], trust: Option<Trust>) -> String {
+    let cites = cites.iter().map(|cite| cite.value.as_str());
+    cites.chain(trust.map(Trust::word)).collect::<Vec<_>>().join("、")
+}
+
+/// An example with all that is said in it.
+fn told(example: &ExampleDraft) -> String {
+    let pair = |(name, value): (&String, &String)| format!("{name} {value}");
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(example.calc.as_ref().map(|calc| calc.value.clone()));
+    parts.extend(example.region.as_ref().map(|region| region.value.clone()));
+    parts.extend(example.date.map(|day| day.to_string()));
+    parts.extend(example.known.map(|day| format!("截至 {day}")));
+    parts.push(format!("给 {}", example.given.iter().map(pair).collect::<Vec<_>>().join("，")));
+    let expect = example.expect.iter().map(|(name, value)| pair((name, value)));
+    parts.push(format!("应得 {}", expect.collect::<Vec<_>>().join("，")));
+    parts.extend(example.tolerance.as_ref().map(|off| format!("可差 {off}")));
+    parts.extend(example.source.clone());
+    parts.join("；")
 }
 
 /// A column with all that is said of it.

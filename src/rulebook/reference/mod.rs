@@ -13,6 +13,7 @@ pub use stale::{Due, Mark, Stale, stale};
 
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::answer::{Cited, Trust};
@@ -83,6 +84,8 @@ pub struct Entry {
     pub by: Option<String>,
     /// Whether the previous figure serves while the new one is not known.
     pub overdue: bool,
+    /// Whether every figure counts for a year from its first day.
+    pub yearly: bool,
     /// Figures by date.
     pub figures: Vec<Figure>,
     /// Ways of computing it, in order; a table has one for each way of reading.
@@ -161,6 +164,14 @@ pub struct Way {
     pub why: Option<String>,
     /// Law and clause.
     pub cites: Vec<Arc<Cited>>,
+}
+
+impl Figure {
+    /// The last day it counts, when that is known; `yearly`: it counts for a year.
+    pub fn last_day(&self, yearly: bool) -> Option<Date> {
+        let year = || self.from.checked_add(1.year()).and_then(Date::yesterday).ok();
+        self.until.or_else(|| yearly.then(year).flatten())
+    }
 }
 
 impl Sort {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::{Entry, Figure, Reference, Sort, Verb, Way};
 use crate::rulebook::answer::Cited;
-use crate::rulebook::areas;
 use crate::rulebook::draft::{
     BranchDraft, FileDraft, Input, KindField, Param, Replace, RoundField, Row, Rule, Table,
 };
-use crate::rulebook::kind::Kind;
+use crate::rulebook::exact::Exact;
+use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::Laws;
-use crate::rulebook::plan::Between;
-use crate::text::{self, Faults, Place, Source, Text};
+use crate::rulebook::plan::{Between, read_bands};
+use crate::rulebook::{areas, bands};
+use crate::text::{self, Faults, Source, Text};
 
 impl Reference {
     /// Reads every file.
@@ -110,6 +111,7 @@ impl Reader<'_> {
             due: None,
             by: None,
             overdue: false,
+            yearly: false,
             figures: Vec::new(),
             ways: Vec::new(),
             rows: Vec::new(),
@@ -137,7 +139,7 @@ impl Reader<'_> {
         entry.open = param.open.as_ref().map(|open| open.value.clone());
         entry.due.clone_from(&param.due);
         entry.by.clone_from(&param.by);
-        entry.overdue = param.overdue;
+        (entry.overdue, entry.yearly) = (param.overdue, param.yearly);
         entry.cites = self.cites(&param.cites);
         entry.trust = param.trust;
         entry.figures = param.rows.iter().filter_map(|row| self.figure(row, param, kind.as_ref())).collect();
@@ -153,8 +155,8 @@ impl Reader<'_> {
             .zip(kind)
             .and_then(|(value, kind)| Some((kind, kind.read(&plain(value)).ok()?)));
         let (shown, value) = match (&row.value, read, &unknown) {
-            (_, Some((kind, read)), _) => (read.shown(kind, 0), read.machine(kind, 0)),
-            (Some(value), None, _) => (plain(value), plain(value)),
+            (_, Some((kind, read)), _) => (said(read, kind), read.machine(kind, 0)),
+            (Some(value), None, _) => (self.bands(value, kind).unwrap_or_else(|| plain(value)), plain(value)),
             (None, None, Some(why)) => (format!("没有定：{why}"), String::new()),
             (None, None, None) => return None,
         };
@@ -174,6 +176,13 @@ impl Reader<'_> {
             checked: row.checked,
             line: row.place.line(),
         })
+    }
+
+    /// Bands in words.
+    fn bands(&mut self, value: &text::Value, kind: Option<&Kind>) -> Option<String> {
+        let Some(Kind::Bands { of, gives }) = kind else { return None };
+        let bands = read_bands(value, *of, *gives, self.faults)?;
+        Some(bands::words(&bands, *of, *gives))
     }
 
     fn table(&mut self, table: &Table, verb: Verb) -> Entry {
@@ -238,6 +247,17 @@ impl Reader<'_> {
     }
 }
 
+/// A figure as people say it: parts of a whole in hundredths.
+fn said(value: Value, kind: &Kind) -> String {
+    let word = kind.word();
+    let part = value.number().filter(|number| !number.is_zero() && number.abs() < Exact::ONE);
+    let hundred = part.filter(|_| matches!(word.as_str(), "比例" | "1/年" | "1/天"));
+    match hundred.and_then(|part| part.checked_mul(Exact::whole(100))) {
+        Some(hundred) => format!("{hundred}%{}", word.strip_prefix('1').unwrap_or_default()),
+        None => value.shown(kind, 0),
+    }
+}
+
 fn rounding(round: RoundField) -> Option<String> {
     round.map(|round| round.map_or_else(|| "不取整".into(), |round| round.to_string()))
 }
@@ -248,22 +268,21 @@ fn plain(value: &text::Value) -> String {
         text::Value::Text(text) | text::Value::Number(text) => text.value.clone(),
         text::Value::Date(date, _) => date.to_string(),
         text::Value::Bool(yes, _) => if *yes { "是" } else { "否" }.to_owned(),
-        other => written(other.place()),
+        other => other.written(),
     }
 }
 
-fn written(place: &Place) -> String {
-    place.source.text.get(place.span.clone()).unwrap_or_default().to_owned()
-}
-
-/// A row of a table; one with more than two columns shows the rest behind the key.
+/// A row of a table.
 fn pair(value: &text::Value) -> Option<(String, String)> {
     match value {
         text::Value::List(list) => {
             let mut cells: Vec<String> = list.items.iter().map(plain).collect();
+            // A third cell says how sure the row is.
+            let trust = if cells.len() > 2 { cells.pop() } else { None };
             let value = cells.pop()?;
-            Some((cells.join("，"), value))
+            let trust = trust.map_or_else(String::new, |trust| format!("（{trust}）"));
+            Some((cells.join("，"), format!("{value}{trust}")))
         }
-        other => Some((written(other.place()), String::new())),
+        other => Some((other.written(), String::new())),
     }
 }

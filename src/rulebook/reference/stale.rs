@@ -14,7 +14,7 @@ use crate::rulebook::book::Rulebook;
 pub struct Stale {
     /// Should have been published by now.
     pub due: Vec<Due>,
-    /// Compared with its source more than twelve months ago.
+    /// Compared with its source more than twelve months ago, or on a day that has not come.
     pub unchecked: Vec<Mark>,
     /// 待核.
     pub unverified: Vec<Mark>,
@@ -73,7 +73,8 @@ pub fn stale(reference: &Reference, book: &Rulebook, today: Date) -> Stale {
             checked: figure.and_then(|figure| figure.checked),
         };
         for figure in &entry.figures {
-            if figure.checked.is_some_and(|day| day < year_ago) {
+            // Nobody has compared anything on a day still to come.
+            if figure.checked.is_some_and(|day| day < year_ago || day > today) {
                 stale.unchecked.push(mark(Some(figure)));
             }
             if figure.trust == Some(Trust::Unverified) {

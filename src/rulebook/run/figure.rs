@@ -64,9 +64,14 @@ fn overdue(param: &ParamBody, known: usize, lack: Lack, date: Date, known_at: Da
         (_, Some(next)) if window.until.tomorrow().is_ok_and(|day| day < next.from) => {
             Err(Lack::LeftOut(window.until, next.from))
         }
-        (Lack::Ended(until), _) if param.yearly && known_at != Date::MAX => {
-            let covered = until.checked_add(1.year()).unwrap_or(until);
-            if covered < date.min(known_at) { Err(Lack::Behind(until)) } else { Ok(()) }
+        // What was not published yet is no nearer than what is not in the file yet.
+        (_, _) if param.yearly && known_at != Date::MAX => {
+            let covered = window.until.checked_add(1.year()).unwrap_or(window.until);
+            match lack {
+                _ if covered >= date.min(known_at) => Ok(()),
+                Lack::Ended(until) => Err(Lack::Behind(until)),
+                _ => Err(lack),
+            }
         }
         _ => Ok(()),
     }

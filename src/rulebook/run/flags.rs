@@ -94,11 +94,17 @@ fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {
 fn figure(name: &str, window: &Window, date: Option<Date>, provisional: bool, flags: &mut Vec<Flag>) {
     if provisional {
         let (from, next) = (window.from, window.until.year() + 1);
-        let text = match date.map(Date::year).filter(|year| *year > next) {
-            Some(year) => format!("“{name}”{next} 至 {year} 年的还没公布，先按 {from} 起的数估算，只作参考"),
-            None => format!("“{name}”当期的还没公布，先按 {from} 起的数预发，公布后重算补差"),
+        let (sort, text) = match date.map(Date::year).filter(|year| *year > next) {
+            Some(year) => (
+                FlagSort::Estimated,
+                format!("“{name}”{next} 至 {year} 年的还没公布，先按 {from} 起的数估算，只作参考"),
+            ),
+            None => (
+                FlagSort::Provisional,
+                format!("“{name}”当期的还没公布，先按 {from} 起的数预发，公布后重算补差"),
+            ),
         };
-        push(flags, FlagSort::Provisional, name, text);
+        push(flags, sort, name, text);
     }
     if window.trust == Some(Trust::Unverified) {
         let source = window.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));

@@ -1,9 +1,11 @@
 //! What came out, for programs and for people: single values, and lists with an item a row.
 
+use std::sync::Arc;
+
 use super::{Cell, Frame, State};
 use crate::rulebook::answer::Output;
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::plan::{Body, Slot};
+use crate::rulebook::plan::{Body, Plan, Slot};
 use crate::rulebook::unit::Unit;
 
 /// Digits a value shows at least: money that was rounded to cents or tenths shows its cents.
@@ -44,7 +46,8 @@ impl Frame {
         }
         cell.value.write(&slot.kind, places, text);
         match slot.kind {
-            Kind::Number(unit) => {
+            // A long one shows people fewer digits than programs.
+            Kind::Number(unit) if text.len() <= 16 => {
                 shown.push_str(text);
                 if unit != Unit::NONE {
                     shown.push(' ');
@@ -53,6 +56,23 @@ impl Frame {
             }
             _ => cell.value.show(&slot.kind, places, shown),
         }
+    }
+
+    /// As [`crate::rulebook::Answer::other_days`].
+    pub fn other_days(&self, plan: &Plan) -> Vec<(Arc<str>, String)> {
+        let mut days = Vec::new();
+        for (slot, cell) in plan.slots.iter().zip(&self.cells) {
+            let Body::Param(param) = &slot.body else { continue };
+            let (at, read) = (&plan.slots[param.at], &self.cells[param.at]);
+            let own = read.value.date().is_none_or(|date| date == self.case.date);
+            if cell.state == State::Done && !own {
+                let day = (at.about.name.clone(), read.value.shown(&at.kind, 0));
+                if !days.contains(&day) {
+                    days.push(day);
+                }
+            }
+        }
+        days
     }
 
     fn text(&self, value: Value) -> Option<String> {

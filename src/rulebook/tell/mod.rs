@@ -127,7 +127,7 @@ impl<'a> Teller<'a> {
                     }
                     let raw = branch.round.and_then(|_| self.run.node(node));
                     step.unrounded =
-                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.machine(&slot.kind, 0).into());
+                        raw.filter(|raw| *raw != cell.value).map(|raw| raw.digits(&slot.kind).into());
                 }
                 if slot.rows.is_some() {
                     step.shown = self.months(slot).into();

@@ -9,7 +9,7 @@ mod operators;
 mod words;
 
 use crate::rulebook::draft::Formula;
-use crate::rulebook::expr::{Call, Expr, Tree, call_names};
+use crate::rulebook::expr::{Call, Expr, Function, Tree, call_names};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::names::{View, What};
 use crate::rulebook::plan::Node;
@@ -220,7 +220,13 @@ impl Typer<'_> {
         let (nodes, kinds): (Vec<_>, Vec<_>) =
             typed.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
         match function::kind(function, &kinds) {
-            Ok(kind) => Some((Node::Call(function, nodes.into()), kind)),
+            Ok(kind) => {
+                if let (Function::Quotient | Function::Remainder, [_, divisor]) = (function, nodes.as_slice())
+                {
+                    self.not_by_zero(divisor, expr)?;
+                }
+                Some((Node::Call(function, nodes.into()), kind))
+            }
             Err(function::Wrong { unit, message }) => {
                 let code = if unit { "E_UNIT" } else { "E_KIND" };
                 self.fault(code, expr, format!("“{name}”{message}"), format!("写法：{}", function.usage()));

@@ -2,6 +2,7 @@
 
 use super::words::{spoken, unit_help};
 use super::{Typed, Typer};
+use crate::rulebook::exact::Exact;
 use crate::rulebook::expr::{Expr, Operator, Tree};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Node;
@@ -18,6 +19,9 @@ impl Typer<'_> {
             Operator::Mul | Operator::Div => {
                 let (left, right) = (self.number(left, sign), self.number(right, sign));
                 let ((left, a), (right, b)) = (left?, right?);
+                if operator == Operator::Div {
+                    self.not_by_zero(&right, whole)?;
+                }
                 let unit = if operator == Operator::Mul { a.times(b) } else { a.over(b) };
                 done(Kind::Number(unit), left, right)
             }
@@ -38,6 +42,16 @@ impl Typer<'_> {
                 done(Kind::YesNo, left, right)
             }
         }
+    }
+
+    /// Notes a divisor that is 0 whatever the case gives.
+    pub(super) fn not_by_zero(&mut self, divisor: &Node, whole: &Expr) -> Option<()> {
+        if !constant(divisor).is_some_and(Exact::is_zero) {
+            return Some(());
+        }
+        let help = "核对除数；有的情况不用除，写 cases 分开";
+        self.fault("E_ZERO", whole, "除数是 0，填什么都算不出", help);
+        None
     }
 
     /// Both sides of a comparison; the one says which list the other's choice is from.
@@ -75,5 +89,24 @@ impl Typer<'_> {
             return None;
         }
         Some(())
+    }
+}
+
+/// What a part comes to whatever the case gives; nothing when it stands on a name.
+fn constant(node: &Node) -> Option<Exact> {
+    match node {
+        Node::Value(value) => value.number(),
+        Node::Neg(part) => constant(part).map(|number| -number),
+        Node::Binary(operator, left, right) => {
+            let (left, right) = (constant(left)?, constant(right)?);
+            match operator {
+                Operator::Add => left.checked_add(right),
+                Operator::Sub => left.checked_sub(right),
+                Operator::Mul => left.checked_mul(right),
+                Operator::Div => left.checked_div(right),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }

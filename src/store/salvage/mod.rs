@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::tables::Row;
 use super::tables::Value;
 use super::{End, Sealed, Store, StoreError};
-use crate::log::{Hash, Record};
+use crate::ledgers::{Move, Value as Filled};
+use crate::log::{Body, Event, HallEvent, Hash, Record, Step};
 use page::Pages;
 
 /// What was rescued.
@@ -22,6 +23,8 @@ pub struct Salvaged {
     pub events: u64,
     /// Sealed numbers and drafts.
     pub sealed: u64,
+    /// Sealed numbers that events speak of and that are not there, but for as many as were erased at their time.
+    pub sealed_lost: u64,
     /// Pages of the file.
     pub pages: u64,
     /// Places that are not there though later ones are: chain, from, to.
@@ -62,6 +65,7 @@ pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, 
         found.sealed.values().try_for_each(|sealed| tx.put_sealed(sealed))?;
         let mut events: Vec<_> = found.events.values().filter_map(|record| record.event().ok()).collect();
         events.sort_by(|a, b| (a.at, &a.chain, a.seq).cmp(&(b.at, &b.chain, b.seq)));
+        salvaged.sealed_lost = found.lost(&events);
         salvaged.unplayed = 0;
         for event in &events {
             match tx.play(event) {
@@ -113,6 +117,26 @@ impl Found {
             draft_of(&mut row).map(|(window, sealed)| ((1, window.to_string()), sealed))
         };
         self.sealed.extend(one);
+    }
+
+    /// How many sealed numbers these events speak of that were not found.
+    fn lost(&self, events: &[Event]) -> u64 {
+        let (mut names, mut erased) = (BTreeSet::new(), 0);
+        for event in events {
+            match &event.body {
+                Body::Case(_, Step::Identified(seen)) => names.extend(seen.person.iter().map(|id| &id.0)),
+                Body::Entry(_, Move::Added { values, .. } | Move::Stepped { values, .. }) => {
+                    names.extend(values.values().filter_map(|value| match value {
+                        Filled::Private { sealed, .. } => Some(sealed),
+                        Filled::Open(_) => None,
+                    }));
+                }
+                Body::Hall(HallEvent::Erased { persons, .. }) => erased += persons,
+                _ => {}
+            }
+        }
+        let there = |name: &str| self.sealed.contains_key(&(0, name.to_owned()));
+        (names.iter().filter(|name| !there(name)).count() as u64).saturating_sub(erased)
     }
 
     /// Where a chain has holes.

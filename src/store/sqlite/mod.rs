@@ -95,6 +95,9 @@ impl Store for SqliteStore {
     }
 }
 
+/// `SQLITE_IOERR_SHMSIZE`
+const NO_ROOM_TO_SHARE: std::ffi::c_int = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+
 /// What an engine's error means to a clerk.
 fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
@@ -102,8 +105,18 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_path_buf()),
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged("有的页面读不出来".into()),
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            StoreError::NotWritable { path: path.to_path_buf(), reason: error.to_string() }
+        Some(code @ (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)) => {
+            let reason = match code {
+                ErrorCode::ReadOnly => "是只读的",
+                ErrorCode::PermissionDenied => "没有权限",
+                _ if path.is_dir() => "那是文件夹，不是文件",
+                _ => "打不开这个文件",
+            };
+            StoreError::NotWritable { path: path.to_path_buf(), reason: reason.into() }
+        }
+        // What windows share while they have the file open finds no room beside it.
+        Some(ErrorCode::SystemIoFailure) if error.sqlite_extended_error_code() == Some(NO_ROOM_TO_SHARE) => {
+            StoreError::Full
         }
         Some(ErrorCode::SystemIoFailure) => {
             StoreError::Io { path: path.to_path_buf(), source: std::io::Error::other(error) }

@@ -67,7 +67,8 @@ impl Desk {
                 let clerk = self.setup.who.clerk.clone();
                 match self.with_around(|_, around| CasePapers::new(&clerk, around)) {
                     Some(papers) => self.overlays.push(Overlay::Papers(Box::new(papers))),
-                    None => return vec![Ask::warn("手上没有件，先叫号、选事项，再出单子")],
+                    // Nothing in hand: whoever was here last, or has come back for it.
+                    None => return vec![Ask::deed(Deed::PapersOf("last".to_owned()))],
                 }
             }
             Action::Estimate => {

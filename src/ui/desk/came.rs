@@ -1,7 +1,7 @@
 //! What came of a deed, and what is new since: what the desk then says and shows.
 
 use super::{Desk, Draft};
-use crate::acts::{self, Receipt};
+use crate::acts;
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
@@ -10,7 +10,7 @@ use crate::queue::{Help, State};
 use crate::ui::action::Pane;
 use crate::ui::ask::{Ask, Tone};
 use crate::ui::message::{Deed, Effect, Gave, Reply};
-use crate::ui::overlay::{Overlay, Paper, Question};
+use crate::ui::overlay::{CasePapers, Overlay, Paper, Question};
 use crate::ui::panes::{Around, calc};
 
 /// How many minutes before its time an appointment is brought up, and until how many after it.
@@ -91,16 +91,13 @@ impl Desk {
                 self.in_full = Some(self.now.ms);
             }
             Gave::Papers(papers) => asks.extend(self.out(papers)),
+            Gave::Case(case, nth) => {
+                let clerk = self.setup.who.clerk.clone();
+                let papers = self.with_around(|_, around| CasePapers::of(&case, nth, &clerk, around));
+                self.overlays.push(Overlay::Papers(Box::new(papers)));
+            }
             Gave::Entries(entries, no, slip) => {
-                match (&no, slip) {
-                    (_, Some(Receipt::Paper(paper))) => asks.extend(self.out(vec![*paper])),
-                    (Some(no), Some(Receipt::Slip(title, text))) => {
-                        let name = format!("{no}-{title}.txt");
-                        asks.push(Ask::Effect(Effect::SaveSlip { name, text: text.clone() }));
-                        asks.push(Ask::Paper(title, text));
-                    }
-                    _ => {}
-                }
+                asks.extend(self.out(slip.into_iter().map(|slip| *slip).collect()));
                 if let Some(no) = no {
                     let word =
                         if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
@@ -252,7 +249,7 @@ impl Desk {
         asks
     }
 
-    /// Papers that came of a deed: each is kept, the last is shown; what practice makes says so.
+    /// Papers that came of a deed: each is kept and shown, the last on top; what practice makes says so.
     fn out(&self, mut papers: Vec<Document>) -> Vec<Ask> {
         if self.practice.is_some() {
             for paper in &mut papers {
@@ -263,12 +260,12 @@ impl Desk {
                 paper.sample.get_or_insert(Sample::Demo);
             }
         }
-        let last = papers.last().cloned().map(|paper| Ask::Document(Box::new(paper)));
+        let shown: Vec<Ask> = papers.iter().cloned().map(|paper| Ask::Document(Box::new(paper))).collect();
         let save = |paper: Document| Effect::SaveSlip {
             name: format!("{}.txt", paper.file_stem()),
             text: paper.to_string(),
         };
-        papers.into_iter().map(save).map(Ask::Effect).chain(last).collect()
+        papers.into_iter().map(save).map(Ask::Effect).chain(shown).collect()
     }
 
     /// The calls for help as they stand: whose, what for, who comes.
@@ -284,15 +281,14 @@ impl Desk {
         for (window, help) in self.help() {
             let old = before.iter().find(|(of, _)| *of == window).map(|(_, help)| help);
             let asked = old.is_none_or(|old| old.since != help.since);
-            match help.by {
+            match help.comer() {
                 None if window != own && asked && self.started => {
                     let words =
                         if help.words.is_empty() { String::new() } else { format!("：{}", help.words) };
                     let text = format!("{window} 号窗口{}{words}。队列里按 Ctrl+E 接手", help.want.title());
                     asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
                 }
-                Some(by) if window == own && old.is_some_and(|old| old.by.is_none()) => {
-                    let who = if by == 0 { "值班长".to_owned() } else { format!("{by} 号窗口") };
+                Some(who) if window == own && old.is_some_and(|old| old.by.is_none()) => {
                     asks.push(Ask::tell(format!("{who}来了，已接手您的{}", help.want.title())));
                 }
                 _ => {}
@@ -370,7 +366,9 @@ impl Desk {
         match draft {
             None => {}
             Some(Ok(draft)) => {
-                self.intake.restore(&draft.number, &draft.wanted);
+                self.with_around(|desk, around| {
+                    desk.intake.restore(&draft.number, &draft.wanted, around);
+                });
                 if let Some(rule) = draft.rule {
                     self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));
                 }

@@ -17,7 +17,7 @@ use super::lock::Lock;
 use super::message::{Deed, Effect, Message};
 use super::overlay::{Overlay, Paper, Prompt, Tags, Talk, Terms};
 use super::panes::{Around, answers, calc, intake, practice, queue};
-use super::term::{Input, Key};
+use super::term::{Code, Input, Key};
 use super::theme::Theme;
 use crate::acts::checklist::CaseList;
 use crate::acts::{Actor, Knowledge, Standing};
@@ -347,6 +347,12 @@ impl Desk {
                 Some(terms) => Ask::Overlay(Box::new(Overlay::Terms(terms))),
                 None => Ask::warn("这一页里没有要解释的术语"),
             }];
+        }
+        if key == Key::plain(Code::F(1))
+            && let Some(help) = self.overlays.last().and_then(Overlay::help)
+        {
+            self.said = None;
+            return vec![Ask::Paper("这里的键".to_owned(), help.to_owned())];
         }
         // Whatever lies on top: an emergency waits for nothing.
         let emergency = matches!(self.overlays.last(), Some(Overlay::Emergency(_)));

@@ -32,7 +32,7 @@ fn rows(around: Around<'_>) -> Vec<(String, Deed)> {
     let own = seats.iter().find(|seat| seat.window == around.window).and_then(|seat| seat.help.as_ref());
     match own {
         Some(help) => {
-            let by = help.by.map_or("还没人接".to_owned(), |by| format!("{by} 号窗口来"));
+            let by = help.comer().map_or("还没人接".to_owned(), |who| format!("{who}来"));
             rows.push((format!("我的{}好了（{by}）", help.want.title()), Deed::EndHelp));
         }
         None => {

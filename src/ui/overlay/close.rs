@@ -12,6 +12,7 @@ use crate::answers::Phrase;
 use crate::items::RefusalParts;
 use crate::log::Outcome;
 use crate::ui::ask::Ask;
+use crate::ui::columns;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
 use crate::ui::panes::Around;
@@ -19,15 +20,23 @@ use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{self, Field, Scroll, Takes};
 
-/// What a refusal asks for, in the order it is said.
+/// What a refusal asks for; the clause is the condition's own unless one is chosen, so nothing leads through it but Tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Empathy,
     Situation,
     Instead,
+    Basis,
 }
 
-const PARTS: [Part; 3] = [Part::Empathy, Part::Situation, Part::Instead];
+const PARTS: [Part; 4] = [Part::Empathy, Part::Situation, Part::Instead, Part::Basis];
+
+/// What the keys do here.
+pub const HELP: &str = "上下选怎么结，右边是这样结出什么单子，或为什么还不能。\n\
+    写字就是写说明；Enter 确认，Ctrl+N 办结后同一个人再办一件，PageUp PageDown 翻看右边。\n\
+    不予受理：空格选先说的一句话，Enter 往下写情况、出路，Tab 在几格之间换；到「依据」一格按空格或左右键，从法规库里另选条款，不选就用条件自己的。\n\
+    要签字的承诺书：Esc 退回，Ctrl+F 先打出来。\n\
+    Esc 不办；打了字的，再按一次才丢掉。\n";
 
 /// The end under the cursor and the words that go with it.
 #[derive(Debug)]
@@ -38,7 +47,11 @@ pub struct CloseCase {
     /// Which sentence comes before a refusal; none was chosen at first.
     empathy: Option<usize>,
     instead: Field,
+    /// Which clause of the library is cited; that of the conditions not met unless one was chosen.
+    basis: Option<usize>,
     part: usize,
+    /// Esc was pressed once with words typed: once more throws them away.
+    leaving: bool,
     /// How far down what it gives is read.
     scroll: Scroll,
 }
@@ -55,7 +68,9 @@ impl CloseCase {
             note: Field::new(Takes::Text),
             empathy: None,
             instead: Field::new(Takes::Text),
+            basis: None,
             part: 0,
+            leaving: false,
             scroll: Scroll::default(),
         }
     }
@@ -72,7 +87,12 @@ impl CloseCase {
     /// A key.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         let sentences = said_first(around).len();
+        let leaving = std::mem::take(&mut self.leaving);
         match (key.code, self.part()) {
+            (Code::Esc, _) if self.is_typed() && !leaving => {
+                self.leaving = true;
+                return vec![Ask::warn("打的字会丢掉：再按一次 Esc 就不办了，要留着就接着写")];
+            }
             (Code::Esc, _) => return vec![Ask::Close],
             (Code::Up, _) => self.go_to(self.row.saturating_sub(1)),
             (Code::Down, _) => self.go_to((self.row + 1).min(Outcome::ALL.len() - 1)),
@@ -85,11 +105,23 @@ impl CloseCase {
             (Code::Left, Some(Part::Empathy)) => {
                 self.empathy = self.empathy.map(|at| (at + sentences.saturating_sub(1)) % sentences.max(1));
             }
-            (Code::Enter, Some(part)) if part != Part::Instead && self.has(part) => self.part += 1,
+            (Code::Right | Code::Char(' '), Some(Part::Basis)) => {
+                let last = clauses(around).len().saturating_sub(1);
+                self.basis = self.basis.map_or(Some(0), |at| (at < last).then_some(at + 1));
+            }
+            (Code::Left, Some(Part::Basis)) => {
+                let last = clauses(around).len().checked_sub(1);
+                self.basis = self.basis.map_or(last, |at| at.checked_sub(1));
+            }
+            (Code::Enter, Some(Part::Empathy | Part::Situation))
+                if self.part().is_some_and(|p| self.has(p)) =>
+            {
+                self.part += 1;
+            }
             (Code::Enter, _) => return self.take(false, around),
             (Code::Char('n'), _) if key.ctrl => return self.take(true, around),
             (_, Some(Part::Instead)) => _ = self.instead.press(key),
-            (_, Some(Part::Empathy)) => {}
+            (_, Some(Part::Empathy | Part::Basis)) => {}
             _ => _ = self.note.press(key),
         }
         Vec::new()
@@ -99,8 +131,12 @@ impl CloseCase {
         match part {
             Part::Empathy => self.empathy.is_some(),
             Part::Situation => !self.note.value().trim().is_empty(),
-            Part::Instead => true,
+            Part::Instead | Part::Basis => true,
         }
+    }
+
+    fn is_typed(&self) -> bool {
+        [&self.note, &self.instead].iter().any(|field| !field.value().trim().is_empty())
     }
 
     fn go_to(&mut self, row: usize) {
@@ -112,7 +148,7 @@ impl CloseCase {
     pub fn paste(&mut self, text: &str) {
         match self.part() {
             Some(Part::Instead) => self.instead.paste(text),
-            Some(Part::Empathy) => {}
+            Some(Part::Empathy | Part::Basis) => {}
             _ => self.note.paste(text),
         }
     }
@@ -126,6 +162,7 @@ impl CloseCase {
 
     fn ending(&self, another: bool, around: Around<'_>) -> Ending {
         let empathy = self.empathy.and_then(|at| said_first(around).into_iter().nth(at));
+        let basis = self.basis.and_then(|at| clauses(around).into_iter().nth(at));
         Ending {
             outcome: Some(self.outcome()),
             note: self.note.value().trim().to_owned(),
@@ -133,6 +170,7 @@ impl CloseCase {
             refusal: RefusalParts {
                 empathy: empathy.map(|phrase| phrase.say.clone()).unwrap_or_default(),
                 instead: self.instead.value().trim().to_owned(),
+                basis: basis.into_iter().collect(),
                 ..RefusalParts::default()
             },
             another,
@@ -214,10 +252,21 @@ impl CloseCase {
         let field = draw::label(lines.buffer(), row, "出路", 5, style(Part::Instead));
         let hint = "还能走哪条路；不写就用事项里的";
         let instead = self.instead.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
+        let row = lines.take(1);
+        let field = draw::label(lines.buffer(), row, "依据", 5, style(Part::Basis));
+        let (text, role) = match self.basis.and_then(|at| clauses(around).into_iter().nth(at)) {
+            Some(clause) => (around.know.endings.clause(&clause), Role::Text),
+            None => ("用条件自己的；Tab 到这里按空格另选".to_owned(), Role::Dim),
+        };
+        let room = usize::from(field.width);
+        let text = columns::truncate(&text, room);
+        lines.buffer().set_stringn(field.x, field.y, text, room, theme.style(role));
+        let basis = ratatui::layout::Position { x: field.x, y: field.y };
         Some(match part {
             Part::Empathy => here,
             Part::Situation => situation,
             Part::Instead => instead,
+            Part::Basis => basis,
         })
     }
 }
@@ -225,4 +274,12 @@ impl CloseCase {
 /// What may be said first; none of it was said to this person today, as long as there is something left.
 fn said_first(around: Around<'_>) -> Vec<&Phrase> {
     sentences(around.know, around.standing.case.as_ref(), &around.standing.visits)
+}
+
+/// The clauses of the library that can be cited for the item in hand.
+fn clauses(around: Around<'_>) -> Vec<String> {
+    let (know, today) = (around.know, around.now.date());
+    let item = around.standing.case.as_ref().and_then(|case| know.item(case));
+    let all = item.map(|item| know.items.citable(item, today)).unwrap_or_default();
+    all.into_iter().filter(|clause| know.endings.knows(clause)).collect()
 }

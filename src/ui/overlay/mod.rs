@@ -57,6 +57,11 @@ use super::draw::Cursor;
 use super::panes::Around;
 use super::term::Key;
 
+/// What the keys do in most of them; what else one takes stands in its title.
+const HELP: &str = "上下选，左右键或空格换选项，Enter 办选中的一样或到下一格，Esc 退回。\n\
+    文字、单子：上下、PageUp、PageDown 翻看，Ctrl+T 看术语；能存、能打印的，标题里写着 F2、F3。\n\
+    这一框里还有什么键，写在它的标题上。回到桌面再按 F1，看全部的键。\n";
+
 /// One of them.
 #[derive(Debug)]
 pub enum Overlay {
@@ -138,6 +143,15 @@ impl Overlay {
             Overlay::Terms(terms) => terms.press(key),
             Overlay::Formulas(formulas) => formulas.press(key, around),
             Overlay::Emergency(emergency) => emergency.press(key, around),
+        }
+    }
+
+    /// What the keys do in it; none where it is itself the help.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Overlay::Menu(_) => None,
+            Overlay::Close(_) => Some(close::HELP),
+            _ => Some(HELP),
         }
     }
 

@@ -1,4 +1,5 @@
-//! 出单子: every paper of the case in hand, with what stands in the way of each that cannot be made yet.
+//! 出单子: every paper of the case in hand, with what stands in the way of each that cannot be made yet; or of one that is over,
+//! for whoever comes back with its number.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
@@ -6,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::acts::papers::OfCase;
 use crate::items::Code;
+use crate::log::Case;
 use crate::paper::{About, Document, KINDS};
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -18,6 +20,7 @@ use crate::ui::widgets::{self, glyphs};
 /// The papers as they were when the list was opened, and the row chosen.
 #[derive(Debug)]
 pub struct CasePapers {
+    title: String,
     rows: Vec<(&'static str, Result<Document, String>)>,
     row: usize,
 }
@@ -26,15 +29,19 @@ impl CasePapers {
     /// Those of the case in hand; nothing without one.
     pub fn new(clerk: &str, around: Around<'_>) -> Option<Self> {
         let case = around.standing.case.as_ref()?;
+        Some(Self::of(case, around.standing.nth, clerk, around))
+    }
+
+    /// Those of a case and its place among those of its day and window.
+    pub fn of(case: &Case, nth: u32, clerk: &str, around: Around<'_>) -> Self {
         let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
-        let of =
-            OfCase::new(around.know, Some(case), around.standing.nth, (around.window, clerk), around.now);
+        let of = OfCase::new(around.know, Some(case), nth, (around.window, clerk), around.now);
         let of = OfCase { made_good: &made_good, ..of };
         let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
         let rows: Vec<_> =
             kinds.map(|kind| (kind.title, of.paper(kind).map_err(|error| error.to_string()))).collect();
         let row = rows.iter().position(|(_, paper)| paper.is_ok()).unwrap_or(0);
-        Some(Self { rows, row })
+        Self { title: title(case, around), rows, row }
     }
 
     /// A key.
@@ -61,8 +68,7 @@ impl CasePapers {
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         let told = 4;
         let at = widgets::centred(Size::new(76, rows.saturating_add(3 + told).min(area.height)), area);
-        let title = "这一件的单子：Enter 看、存、打印，Esc 关";
-        let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
+        let inside = widgets::popup(buffer, at, &self.title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let at = lines.take(rows.min(lines.left().saturating_sub(told)));
         let cursor = widgets::list(lines.buffer(), at, self.rows.len(), Some(self.row), |index| {
@@ -83,4 +89,14 @@ impl CasePapers {
         }
         cursor
     }
+}
+
+/// Which case it is, where it is not the one in hand.
+fn title(case: &Case, around: Around<'_>) -> String {
+    let keys = "Enter 看、存、打印，Esc 关";
+    let Some(closing) = &case.closed else { return format!("这一件的单子：{keys}") };
+    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let item = around.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
+    let item = columns::truncate(item, 16);
+    format!("{} {person} {item} {}：{keys}", case.day.strftime("%m-%d"), closing.outcome.title())
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Sight, kinds, leave};
 use crate::acts::{Call, HallView};
 use crate::queue::{Hall, TicketNo};
+use crate::ui::columns;
 use crate::ui::draw::{Rows, height};
 use crate::ui::message::Effect;
 use crate::ui::theme::Role;
@@ -115,27 +116,40 @@ impl Board {
             }
             None => _ = lines.row([(theme.style(Role::Title), "请取号，听到叫号到窗口")]),
         }
-        let others: Vec<String> = hall
-            .calls
-            .iter()
-            .skip(large.max(1))
-            .take(6)
-            .map(|call| format!("{} 到 {} 号", call.no, call.window))
-            .collect();
-        lines.row([(theme.style(Role::Text), others.join("    ").as_str())]);
+        let shared = &sight.know.hall;
+        let slow = hall.is_slow(shared, sight.now.ms).then(|| hall.slow.words(&shared.contact.phone));
+        let foot = slow.as_ref().map_or(1, |text| height(text, width));
+        // The other calls, over as many rows as what stands below leaves; none is cut in two.
+        let below = u16::try_from(hall.kinds.len()).unwrap_or(8) + 2 + spoken + foot;
+        let rows = lines.left().saturating_sub(below).max(1);
+        let others = hall.calls.iter().skip(large.max(1));
+        let mut others = others.map(|call| format!("{} 到 {} 号", call.no, call.window)).peekable();
+        for _ in 0..rows {
+            let mut row = others.next().unwrap_or_default();
+            while let Some(next) =
+                others.next_if(|next| columns::width(&row) + 4 + columns::width(next) <= usize::from(width))
+            {
+                row = format!("{row}    {next}");
+            }
+            lines.row([(theme.style(Role::Text), row.as_str())]);
+            if others.peek().is_none() {
+                break;
+            }
+        }
         lines.gap();
         kinds(&mut lines, sight);
         lines.gap();
-        let shared = &sight.know.hall;
         for words in &said {
             lines.text(words, theme.style(Role::Bad), spoken);
         }
-        if hall.is_slow(shared, sight.now.ms) {
-            let text = hall.slow.words(&shared.contact.phone);
-            let left = lines.left();
-            lines.text(&text, theme.style(Role::Warn), left);
-        } else {
-            lines.row([(theme.style(Role::Dim), "有的号会先叫；过号当天回来，请找工作人员")]);
+        match slow {
+            Some(text) => {
+                let left = lines.left();
+                lines.text(&text, theme.style(Role::Warn), left);
+            }
+            None => {
+                lines.row([(theme.style(Role::Dim), "有的号会先叫；过号当天回来，请找工作人员")]);
+            }
         }
     }
 }

@@ -138,3 +138,29 @@ fn whoever_asks_for_help_is_seen_in_a_hall_of_many_windows_on_a_small_screen() {
     let large = shown(&hall(&know), 140, 45);
     assert!(large.contains("4 号窗口   今天还没叫过"), "{large}");
 }
+
+#[test]
+fn who_was_called_stays_on_the_board_while_there_is_room() {
+    let know = Arc::new(Knowledge::open_at(None, None, None).unwrap().unwrap());
+    let now = Now::fixed(datetime(2026, 11, 23, 9, 45, 0, 0));
+    let call = |n: u32| acts::Call {
+        no: crate::queue::TicketNo::new('A', n),
+        window: n + 2,
+        at: i64::from(n),
+        recalls: 0,
+    };
+    let view = HallView { calls: (1..=13).rev().map(call).collect(), ..hall(&know) };
+    let mut page = Page::new(Which::Board(Board::new(false, false)), know, Theme::Mono, now);
+    page.update(Message::Hall(Ok(Box::new(view))), now);
+    let area = Rect::new(0, 0, 80, 24);
+    let mut buffer = Buffer::empty(area);
+    page.draw_on(&mut buffer, area);
+    let text = text_of(&buffer);
+    for n in 1..=12 {
+        assert!(text.contains(&format!("A{n:03} 到 {} 号", n + 2)), "{n}: {text}");
+    }
+    assert!(
+        text.contains("综合咨询") && text.contains("有的号会先叫"),
+        "what stands below keeps its room: {text}"
+    );
+}

@@ -68,7 +68,7 @@ impl Worker {
             Deed::Hold => _ = acts::hold(store, &stamp, "暂离", hall.rule.hold_minutes)?,
             Deed::Return(no) => _ = acts::return_ticket(store, hall, &stamp, no)?,
             Deed::Resume(no) => {
-                acts::resume(store, &stamp, no)?;
+                acts::resume(store, hall, &stamp, no)?;
                 let opening = Stamp { op: acts::new_op(now), ..stamp };
                 acts::open_case(store, &opening)?;
             }
@@ -110,7 +110,7 @@ impl Worker {
             }
             Deed::Ledgers => {
                 return Ok(Gave::Entries(
-                    acts::ledger_entries(store.rows(), self.know.books(), None, false)?,
+                    acts::ledger_entries(store.rows(), self.know.books(), None, None)?,
                     None,
                     None,
                 ));
@@ -120,7 +120,7 @@ impl Worker {
                 let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
                     acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
-                let all = acts::ledger_entries(store.rows(), books, None, false)?;
+                let all = acts::ledger_entries(store.rows(), books, None, None)?;
                 return Ok(Gave::Entries(all, Some(entry.no), None));
             }
             Deed::Emergency(card) => {
@@ -148,14 +148,14 @@ impl Worker {
                     return Ok(Gave::Emergency(Box::new(entry)));
                 }
                 let slip = acts::ledger_receipt(store.rows(), &self.know, register, &entry, &stamp.who, now)?;
-                let all = acts::ledger_entries(store.rows(), books, None, false)?;
-                return Ok(Gave::Entries(all, Some(entry.no), slip));
+                let all = acts::ledger_entries(store.rows(), books, None, None)?;
+                return Ok(Gave::Entries(all, Some(entry.no), slip.map(Box::new)));
             }
             Deed::LedgerWhole { id, reason } => {
                 let books = self.know.books();
                 let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
                 let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
-                let whole = acts::ledger_whole(store, books, &stamp, *id, reason)?;
+                let whole = acts::ledger_whole(store, books, &stamp, &entry, reason)?;
                 let line = |field: &crate::ledgers::Field| {
                     Some(format!("{}：{}\n", field.title, whole.get(&field.key)?))
                 };
@@ -231,6 +231,16 @@ impl Worker {
                     acts::note_printed(store, &stamp, of.id, printed)?;
                 }
             }
+            Deed::PapersOf(number) => {
+                let (rows, window) = (store.rows(), stamp.who.window);
+                let found = acts::find_case(rows, number, stamp.day, window);
+                let case = found.map_err(|error| match error {
+                    ActError::UnknownCase(typed) if typed == "last" => ActError::NothingInHand(window),
+                    other => other,
+                })?;
+                let nth = acts::nth(rows, case.day, case.window, Some(&case))?;
+                return Ok(Gave::Case(Box::new(case), nth));
+            }
             Deed::Computed(figure) => {
                 let id = case(store)?;
                 acts::note_figure(store, &stamp, id, figure.clone())?;
@@ -242,7 +252,7 @@ impl Worker {
             Deed::Close(ending) => {
                 let id = case(store)?;
                 let ended = acts::close_case(store, &self.know, &stamp, now, id, ending)?;
-                return Ok(Gave::Papers(ended.paper.into_iter().chain(ended.reply).collect()));
+                return Ok(Gave::Papers(ended.papers));
             }
         }
         Ok(Gave::Nothing)
@@ -267,6 +277,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Void(..)
         | Deed::Arrive(_)
         | Deed::PaperOut(_)
+        | Deed::PapersOf(_)
         | Deed::HandOn { .. }
         | Deed::Mediate { .. }
         | Deed::Pause

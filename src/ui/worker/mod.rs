@@ -355,7 +355,9 @@ impl Worker {
         let now = self.clock.now();
         let mut broken = false;
         let result = match (&self.read_only, &deed) {
-            (Some(why), deed) if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing) => {
+            (Some(why), deed)
+                if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing | Deed::PapersOf(_)) =>
+            {
                 Err(why.clone())
             }
             _ => self.act(&deed, now).map_err(|error| {

@@ -9,6 +9,7 @@ use crate::calendar;
 use crate::cli::check::due;
 use crate::cli::check::kinds::{Asked, Kind};
 use crate::cli::check::report::Facts;
+use crate::cli::sheet::GARBLED;
 use crate::person::{
     self, DayOf, Document, Finding, IdNumber, Month, Sex, check_date, check_days, check_document,
     compare_starts, cross_check, mask_name, mask_short, spoiled,
@@ -45,6 +46,13 @@ pub fn unclosed(cells: usize, below: usize, columns: &Columns) -> Judged {
     let finding = Finding { code: "E_FMT", position: None, message };
     let column = (at < columns.len()).then_some(at);
     Judged { errors: vec![Fault { column, finding, value: String::new() }], ..Judged::default() }
+}
+
+/// A row with something in it that is no character.
+pub fn garbled() -> Judged {
+    let mut judged = Judged::default();
+    judged.row_error("E_FMT", format!("这一行{GARBLED}"));
+    judged
 }
 
 /// Judges a row.

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::page::Calculator;
 use super::{Block, Page};
@@ -121,7 +120,8 @@ fn results(subject: &Subject, entries: &[&Entry], blocks: &mut Vec<Block>) {
         if let Some([way]) = own.map(|entry| entry.ways.as_slice())
             && !way.refuses
         {
-            blocks.push(Block::Formula(format!("{} ＝ {}", output.name, way.then)));
+            let round = way.round.as_ref().map_or_else(String::new, |round| format!("（{round}）"));
+            blocks.push(Block::Formula(format!("{} ＝ {}{round}", output.name, way.then)));
         }
     }
 }
@@ -213,7 +213,7 @@ fn list(entries: &[&Entry], rows: &mut Vec<Vec<String>>) {
             .map(|figure| {
                 let until = figure.until.map_or_else(String::new, |until| format!("（到 {until}）"));
                 let doubt = if figure.trust == Some(Trust::Unverified) { "（待核）" } else { "" };
-                format!("{} 起{until} {}{doubt}", figure.from, said(figure, &entry.unit))
+                format!("{} 起{until} {}{doubt}", figure.from, figure.shown)
             })
             .collect();
         let more = if entry.figures.len() > FIGURES { "；更早的见下面一页" } else { "" };
@@ -228,23 +228,9 @@ fn list(entries: &[&Entry], rows: &mut Vec<Vec<String>>) {
     }
 }
 
-/// A figure as people say it: parts of a whole in hundredths.
-fn said(figure: &Figure, unit: &str) -> String {
-    let part = matches!(unit, "比例" | "1/年" | "1/天")
-        .then(|| figure.value.parse::<Decimal>().ok())
-        .flatten()
-        .filter(|part| !part.is_zero() && *part < Decimal::ONE);
-    let per = unit.strip_prefix('1').unwrap_or_default();
-    match part {
-        Some(part) => format!("{}%{per}", (part * Decimal::ONE_HUNDRED).normalize()),
-        None => figure.shown.clone(),
-    }
-}
-
-/// The same without its unit, which stands above.
+/// A figure without its unit, which stands above.
 fn bare(figure: &Figure, unit: &str) -> String {
-    let said = said(figure, unit);
-    said.strip_suffix(unit).map_or(said.clone(), |bare| bare.trim_end().to_owned())
+    figure.shown.strip_suffix(unit).unwrap_or(&figure.shown).trim_end().to_owned()
 }
 
 /// Tables of a few rows; the long ones stand on the calculator's own page.

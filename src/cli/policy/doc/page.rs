@@ -162,6 +162,9 @@ fn figures(entries: &[&Entry], blocks: &mut Vec<Block>) {
         blocks.push(Block::Heading(3, format!("{name}（{}）", first.unit)));
         let mut about = Vec::new();
         about.extend(first.open.as_ref().map(|who| format!("由{who}里定")));
+        if let (Some(low), Some(high)) = (&first.min, &first.max) {
+            about.push(format!("只能在 {low}～{high}"));
+        }
         about.extend(first.due.as_ref().map(|due| format!("{due}公布")));
         if first.overdue {
             about.push("没公布时先按上一期，公布后重算补差".into());

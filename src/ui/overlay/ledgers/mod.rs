@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use self::form::For;
 pub use self::form::Form;
 pub use self::view::fields;
-use crate::acts::{ledger_head, ledger_print};
+use crate::acts::{ledger_head, ledger_sheet};
 use crate::ledgers::{Entry, EntryId, Level, Register, Value, level};
 use crate::ui::ask::Ask;
 use crate::ui::draw::Cursor;
@@ -159,12 +159,12 @@ impl Ledgers {
                     Some(Choice::Print(slip, _)) => {
                         let head =
                             ledger_head(&around.know.hall, around.window, &self.clerk, around.now.date());
-                        match ledger_print(register, entry, Some(slip), &head, &BTreeMap::new()) {
-                            Ok((title, text)) => {
-                                let name = format!("{}-{slip}.txt", entry.no);
+                        match ledger_sheet(register, entry, Some(slip), &head, &BTreeMap::new()) {
+                            Ok(sheet) => {
+                                let (name, text) = (format!("{}.txt", sheet.file_stem()), sheet.to_string());
                                 vec![
-                                    Ask::Effect(Effect::SaveSlip { name, text: text.clone() }),
-                                    Ask::Paper(title, text),
+                                    Ask::Effect(Effect::SaveSlip { name, text }),
+                                    Ask::Document(Box::new(sheet)),
                                 ]
                             }
                             Err(why) => vec![Ask::warn(why.to_string())],

@@ -6,6 +6,7 @@ pub use view::{text, view};
 
 use super::Around;
 use crate::answers::{Hit, Kind};
+use crate::paper;
 use crate::ui::action::{Action, Pane};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
@@ -85,7 +86,10 @@ impl Answers {
     }
 
     fn search(&mut self, around: Around<'_>) {
-        self.hits = around.know.lookup().index.search(self.query.value(), 20);
+        // A paper's number means that paper, and nothing that sounds like it.
+        let number = paper::is_number(self.query.value());
+        self.hits =
+            if number { Vec::new() } else { around.know.lookup().index.search(self.query.value(), 20) };
         self.row = 0;
         (self.open, self.choice) = (None, None);
         self.fresh_page();
@@ -118,6 +122,9 @@ impl Answers {
     }
 
     fn take(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if paper::is_number(self.query.value()) {
+            return vec![Ask::deed(Deed::PapersOf(self.query.value().trim().to_owned()))];
+        }
         let Some(hit) = self.hits.get(self.row).cloned() else {
             return vec![Ask::warn("先输入要查的内容，如 zdjf、退休金什么时候涨")];
         };

@@ -18,6 +18,7 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
     for flag in &answer.flags {
         let word = match flag.sort {
             FlagSort::Provisional => "预发",
+            FlagSort::Estimated => "估算",
             FlagSort::Unverified => "待核",
             FlagSort::Differs => "与规则不同",
             FlagSort::Instead => "没按规则算",
@@ -37,6 +38,8 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
             });
             lines.extend(answer.subject().say().map(|say| (Role::Text, say.to_owned())));
             lines.extend(said);
+            let provisos = answer.provisos();
+            lines.extend(provisos.into_iter().map(|said| (Role::Text, format!("要一起说清：{said}"))));
         }
     }
     lines.push((Role::Dim, format!("测算，不作为待遇核定依据；按{}的规则", answer.subject().area())));

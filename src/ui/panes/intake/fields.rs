@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::log::PersonSeen;
+use crate::paper;
 use crate::person::{self, Checked, Document, Finding, Progress, Typing, check_document, typing};
 use crate::ui::theme::Role;
 
@@ -51,6 +52,9 @@ fn other(typed: &str, today: Date) -> Option<Checked<Document>> {
 
 /// What is said of the number while it is typed.
 pub fn comment(typed: &str, today: Date) -> (Role, String) {
+    if paper::is_number(typed) {
+        return (Role::Good, "这是单号，按 Enter 看那一件的单子".into());
+    }
     let progress = match typing(typed, today) {
         Typing::Pass(checked) => return told(&checked, today),
         Typing::Id(progress) => progress,

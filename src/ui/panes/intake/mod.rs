@@ -15,6 +15,7 @@ use crate::answers::Hit;
 use crate::calendar::{add_working_days, working_days_left};
 use crate::items::{Code, Mark, Material, Review, Step, Tick, Wanted};
 use crate::log::{Case, CaseId, PersonSeen, Way};
+use crate::paper;
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
@@ -103,10 +104,11 @@ impl Intake {
         (self.number.value(), self.wanted.value())
     }
 
-    /// Puts back what was being typed.
-    pub fn restore(&mut self, number: &str, wanted: &str) {
+    /// Puts back what was being typed, with what it finds.
+    pub fn restore(&mut self, number: &str, wanted: &str, around: Around<'_>) {
         self.number.set(number);
         self.wanted.set(wanted);
+        self.search(around);
     }
 
     /// Starts afresh when somebody else sits here. A case that was only now opened is of whoever sat here already.
@@ -310,7 +312,7 @@ impl Intake {
 
     fn search(&mut self, around: Around<'_>) {
         self.common = None;
-        let number = is_number(self.wanted.value());
+        let number = is_number(self.wanted.value()) || paper::is_number(self.wanted.value());
         self.hits = if number { Vec::new() } else { around.know.find_items(self.wanted.value(), 8) };
         self.hit = 0;
     }
@@ -319,6 +321,9 @@ impl Intake {
         if self.number.is_empty() {
             self.row = 1;
             return Vec::new();
+        }
+        if paper::is_number(self.number.value()) {
+            return vec![Ask::deed(Deed::PapersOf(self.number.take()))];
         }
         let sure = self.asked.as_deref() == Some(self.number.value());
         match fields::identify(self.number.value(), around.now.date(), sure) {
@@ -350,6 +355,10 @@ impl Intake {
     }
 
     fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
+        if paper::is_number(self.wanted.value()) {
+            self.hits.clear();
+            return vec![Ask::deed(Deed::PapersOf(self.wanted.take()))];
+        }
         if is_number(self.wanted.value()) {
             // Typed a row too low: it goes where it belongs, covered in the search by nothing.
             let number = self.wanted.value().to_owned();

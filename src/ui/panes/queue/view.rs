@@ -29,9 +29,6 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
                 (theme.style(Role::Figure), standing.named(ticket).as_str()),
                 (theme.style(Role::Text), &state),
             ]);
-            if let Some(note) = &ticket.note {
-                lines.text(&format!("交接：{note}"), theme.style(Role::Warn), 2);
-            }
         }
         None if standing.case.is_some() => {
             lines.row([(theme.style(Role::Dim), "在办 "), (theme.style(Role::Text), "无号接待")]);
