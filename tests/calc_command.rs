@@ -176,6 +176,16 @@ fn what_is_read_out_says_that_a_figure_is_not_the_last_word() {
     let output = calc(&[&PENSION[..], &["--compare", "known-at=2000-01-01"]].concat());
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("算不了") && !text.contains("预发"), "{text}");
+    // Nor is an estimate of years ahead paid and made up for.
+    let dir = rules(
+        "[param.\"数\"]\nunit = \"元/月\"\nperiod = \"年\"\noverdue = \"按上一期预发\"\ncite = \"试〔2026〕1号 一\"\n\
+         values = [{ from = 2024-07-01, value = 5, published = 2024-07-01 }]\n\
+         [rule.\"得数\"]\nkey = \"out\"\nunit = \"元/月\"\ncite = \"试〔2026〕1号 一\"\nformula = \"数\"\n",
+    );
+    let days =
+        ["trial", "--date", "2028-07-01", "--known-at", "2025-01-01", "--compare", "known-at=2025-07-01"];
+    let text = String::from_utf8(calc(&within(dir.path(), &days)).stdout).unwrap();
+    assert!(text.contains("有一边是估算") && !text.contains("不用重算"), "{text}");
 }
 
 #[test]

@@ -127,8 +127,10 @@ fn several_items_of_one_person_end_in_one_reply() {
     // The document was seen and checked a minute ago.
     desk.keys("S12<Enter>").shows(&["S12", "已核"]);
     assert_eq!(desk.cases()[1].checks["M01"].len(), 4);
-    desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+    desk.keys("1<下>6<F8>").shows(&["受理通知书"]).keys("<Enter>");
     desk.shows(&["多事项办理回执", "这次一共办了 2 件"]);
+    // Each item has its own paper, under it.
+    desk.keys("<Esc>").shows(&["受理通知书", "个人权益记录"]).keys("<Esc>").hides("受理通知书");
 }
 
 #[test]

@@ -93,6 +93,10 @@ fn a_sign_language_appointment_is_brought_up_on_its_day() {
         "协助人=李老师",
     ]);
     assert_eq!((&booked["values"]["time"], &booked["values"]["applicant"]), (&"09:30".into(), &"张*".into()));
+    // Nobody translates for two at once.
+    let twice =
+        ["手语", "add", "语种=手语", "日期=2026-12-01", "时间=09:30", "群众姓名=李四", "协助人=李老师"];
+    assert!(hall.refuses(&twice).contains("李老师 2026-12-01 09:30 已经约给"), "{twice:?}");
     assert!(hall.does(&["due"]).as_array().unwrap().is_empty());
     let due = hall.on("2026-12-01", &["due"]);
     assert_eq!((&due[0]["no"], &due[0]["level"]), (&booked["no"], &"today".into()));
@@ -284,7 +288,7 @@ fn a_deferred_material_is_due_within_the_promised_limit() {
     assert_eq!(owed["due"], "2026-11-30");
     let n = no(&owed);
     assert!(hall.refuses(&["容缺", "print", &n]).contains("要到「已补齐」才能打"));
-    let made_good = hall.does(&["容缺", "move", &n, "补齐", "接收人=小王", "群众签收=张三"]);
+    let made_good = hall.does(&["容缺", "move", &n, "补齐", "接收人=小王", "群众签收=本人"]);
     assert_eq!(made_good["level"], "done");
     assert!(hall.said(&["容缺", "print", &n]).contains("补来的材料：社保卡复印件"));
 }
@@ -328,7 +332,7 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     let n = no(entry);
     assert!(hall.refuses(&["容缺补正", "move", &n, "补齐"]).contains("还缺：群众签收"));
     // Whoever takes it is the clerk, unless somebody else is named.
-    let received = ["容缺补正", "move", &n, "补齐", "群众签收=本人签字"];
+    let received = ["容缺补正", "move", &n, "补齐", "群众签收=本人"];
     assert!(hall.refuses(&received).contains("盲录两遍"));
     let account = ["收款账户=6217990000000000006", "收款账户再录一遍=6217990000000000006"];
     let done = hall.does(&[&received[..], &account].concat());
@@ -523,10 +527,13 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     assert!(card().contains("自助机：") && !card().contains("现在能用的"));
     let first = hall.does(&["自助机", "add", "机器=1号机", "位置=一楼大厅", "能打什么=缴费记录、资格认证"]);
     hall.does(&["自助机", "add", "机器=2号机", "位置=二楼", "能打什么=缴费记录、资格认证"]);
-    assert!(card().contains("现在能用的：1号机，一楼大厅；2号机，二楼"), "{}", card());
+    // What each can do stands beside it.
+    let both =
+        "现在能用的：1号机，一楼大厅（能打：缴费记录、资格认证）；2号机，二楼（能打：缴费记录、资格认证）";
+    assert!(card().contains(both), "{}", card());
     assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
     hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
-    assert!(card().contains("现在能用的：2号机，二楼。在修、别去：1号机，一楼大厅"), "{}", card());
+    assert!(card().contains("二楼（能打：缴费记录、资格认证）。在修、别去：1号机，一楼大厅"), "{}", card());
     // The card that is printed sends nobody to the broken one either.
     let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
     command
@@ -534,7 +541,11 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
         .env("TZ", "Asia/Shanghai")
         .args(["item", "print", "P10", "--form", "path", "--store"]);
     let printed = String::from_utf8(command.arg(&hall.store).output().unwrap().stdout).unwrap();
-    assert!(printed.contains("看到“通过”。现在能用的：2号机，二楼。在修、别去：1号机"), "{printed}");
+    assert!(
+        printed
+            .contains("看到“通过”。现在能用的：2号机，二楼（能打：缴费记录、资格认证）。在修、别去：1号机"),
+        "{printed}"
+    );
     // Another print of what was lost: at which machine, and how long it takes.
     let again = show("LJ06");
     for part in

@@ -28,6 +28,7 @@ fn with(many: u128, folder: &Path) -> SqliteStore {
                 outcome: Outcome::Deferred,
                 due: Some(due),
                 note: String::new(),
+                by: None,
                 number: None,
                 refusal: None,
             };

@@ -23,7 +23,14 @@ pub fn advise(store: &mut dyn Store, stamp: &Stamp, note: &str) -> Result<Case, 
             after: None,
         };
         let note = note.trim().to_owned();
-        let closing = Closing { outcome: Outcome::Advice, due: None, note, number: None, refusal: None };
+        let closing = Closing {
+            outcome: Outcome::Advice,
+            due: None,
+            note,
+            by: Some(stamp.who.clerk.clone()),
+            number: None,
+            refusal: None,
+        };
         tx.append(stamp.event(Body::Case(id, opened)))?;
         tx.append(stamp.further(Body::Case(id, Step::Closed(closing))))?;
         case(tx, id)

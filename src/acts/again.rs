@@ -4,11 +4,11 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::Knowledge;
 use super::papers::OfCase;
-use super::{Knowledge, Standing};
 use crate::clock::Now;
 use crate::items::{Code, Item};
-use crate::log::{Case, Outcome};
+use crate::log::{Case, FollowUp, Outcome, Owed};
 use crate::paper::KINDS;
 
 /// How many days back a visit for the same thing counts.
@@ -59,7 +59,8 @@ pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> 
         let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
         let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
         let noticed = visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
-        let (heading, text) = seen_before(know, item, visit, noticed, times, now);
+        let all_same: Vec<&Case> = visits.iter().filter(same).collect();
+        let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
         all.push(Before {
             item: item.id,
             title: item.title.clone(),
@@ -74,43 +75,89 @@ pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> 
     all
 }
 
-/// The heading and text of what is to be seen at the window; none at a first visit.
-pub fn again(know: &Knowledge, standing: &Standing, now: Now) -> Option<(String, String)> {
-    let times = standing.same_item_visits();
-    let item = standing.case.as_ref().and_then(|case| know.item(case))?;
+/// The heading and text of what is to be seen at the window; none at a first visit. `visits` are the person's other ones,
+/// newest first.
+pub fn again(
+    know: &Knowledge,
+    case: Option<&Case>,
+    visits: &[Case],
+    today: Date,
+    now: Now,
+) -> Option<(String, String)> {
+    let item = case.and_then(|case| know.item(case))?;
     let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
-    let last = standing.visits.iter().find(same).filter(|_| times > 0)?;
-    let noticed = standing.visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
-    Some(seen_before(know, item, last, noticed, times, now))
+    let times = visits.iter().filter(same).filter(|visit| is_recent(visit, today)).count();
+    let all: Vec<&Case> = visits.iter().filter(same).filter(|_| times > 0).collect();
+    let noticed = all.iter().copied().find(|visit| !visit.notices.is_empty());
+    (!all.is_empty()).then(|| seen_before(know, item, &all, noticed, times, now))
+}
+
+/// What an earlier visit still waits for, and how it is taken up here; one line a thing. Whoever brings it is not sent home.
+fn waiting(know: &Knowledge, visit: &Case) -> Vec<String> {
+    let name = |follow: &FollowUp| {
+        let about = follow.about.as_deref().unwrap_or_default();
+        let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
+        material.map_or_else(|| about.to_owned(), |material| material.name.clone())
+    };
+    let by = |follow: &FollowUp| follow.due.map_or(String::new(), |due| format!("（最晚 {due}）"));
+    let open = visit.follow_ups().into_iter().filter(FollowUp::is_open);
+    let line = |follow: FollowUp| match follow.owed {
+        Owed::Result => None,
+        Owed::Supplement => Some(format!(
+            "还欠 {}{}：带来了就收，Alt+6「容缺补正」里选「补齐」，出补齐回执。",
+            name(&follow),
+            by(&follow)
+        )),
+        Owed::Verify | Owed::Recall | Owed::Review => {
+            Some(format!("{} {}{}还没完，Alt+7 看。", follow.owed.title(), name(&follow), by(&follow)))
+        }
+        Owed::Referral | Owed::Mediation | Owed::Assist | Owed::Visit => Some(format!(
+            "{}{}还没落地：先问到哪一步了，Alt+7 记，不用从头说起。",
+            follow.owed.title(),
+            by(&follow)
+        )),
+    };
+    open.filter_map(line).collect()
 }
 
 fn seen_before(
     know: &Knowledge,
     item: &Item,
-    last: &Case,
+    visits: &[&Case],
     noticed: Option<&Case>,
     times: usize,
     now: Now,
 ) -> (String, String) {
+    let Some(last) = visits.first() else { return Default::default() };
+    let mut waits: String =
+        visits.iter().flat_map(|visit| waiting(know, visit)).map(|line| line + "\n").collect();
+    if let Some(stopped) = last.stopped() {
+        waits.insert_str(0, &format!("{stopped}。要办就重新申请、重新受理，材料都要再看。\n"));
+    }
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
-        let closing = last.closed.as_ref();
-        let due = closing.filter(|closing| closing.outcome.takes_in()).and_then(|closing| closing.due);
+        let running = |visit: &&&Case| visit.stopped().is_none() && takes_in(visit);
+        let due = visits.iter().find(running).and_then(|visit| visit.closed.as_ref()?.due);
         let now = match due {
-            Some(due) => format!("已经受理，最晚 {due} 办结：先查办到哪一步，不用再交材料。"),
+            _ if last.stopped().is_some() => String::new(),
+            Some(due) if waits.is_empty() => {
+                format!("已经受理，最晚 {due} 办结：先查办到哪一步，不用再交材料。")
+            }
+            Some(due) => format!("已经受理，最晚 {due} 办结：先查办到哪一步。"),
+            None if !waits.is_empty() => String::new(),
             None => "没有出过告知单：先问清这次想办成什么，能当场办的当场办，不再让人回去想。".to_owned(),
         };
         let title = format!("这件事第 {} 次来", times + 1);
         let text = format!(
-            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{now}\n",
+            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
             item.title, last.day, last.window, last.clerk
         );
         return (title, text);
     };
     let mut text = format!(
-        "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n\
+        "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
          这次少一趟：先对一遍上次的告知单，够了就办，还差的由我们帮着拿。\n\
          办法：F8 结件选「{}」，或 Alt+6 登记帮办代办；材料以上次告知单为准，不再加新的。\n",
         item.title,
@@ -131,4 +178,8 @@ fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
     let nth = visit.notices.last()?.rsplit('-').next()?.parse().ok()?;
     let of = OfCase::new(know, Some(visit), nth, (visit.window, &visit.clerk), now);
     Some(of.paper(kind).ok()?.to_string())
+}
+
+fn takes_in(visit: &Case) -> bool {
+    visit.closed.as_ref().is_some_and(|closing| closing.outcome.takes_in())
 }

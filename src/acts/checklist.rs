@@ -9,7 +9,7 @@ use super::pick_item::earlier;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
 use crate::items::{Checklist, Item, Mark, StepStanding, Tick, Work, may_settle, steps};
-use crate::log::{Case, Owed, Way};
+use crate::log::{Case, Way};
 use crate::store::{Rows, StoreError};
 
 /// A case's checklist with the days that hang on it.
@@ -27,22 +27,22 @@ pub struct CaseList<'a> {
     pub today: Date,
     /// How far the work is besides the list.
     pub work: Work,
+    /// Deferred materials that cannot be had by the day written for them, each in a sentence.
+    pub hasty: Vec<String>,
     /// Conditions ticked as met that the document speaks against, each in a sentence.
     pub doubts: Vec<String>,
     /// Conditions ticked as not met that the document speaks against, each in a sentence.
     pub denied: Vec<String>,
 }
 
-/// Why somebody is trusted with no promise now: one of an earlier case did not hold, and what followed of it is not done yet.
-pub fn distrust(visits: &[Case]) -> Option<String> {
-    visits.iter().find_map(|visit| {
-        let recall =
-            visit.follow_ups().into_iter().find(|follow| follow.owed == Owed::Recall && follow.is_open())?;
-        Some(format!(
-            "{} 那一件的承诺核查不实，退回追回还没办完：没有修复前不适用告知承诺和容缺",
-            recall.since
-        ))
-    })
+/// Why somebody is trusted with no promise: one of an earlier case did not hold.
+fn distrust(know: &Knowledge, visits: &[Case]) -> Option<String> {
+    let untrue = visits.iter().find(|visit| visit.promised_falsely())?;
+    let item = know.item(untrue).map_or("", |item| item.title.as_str());
+    Some(format!(
+        "这个人 {} 的「{item}」承诺核查不实，还没修复信用的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
+        untrue.day
+    ))
 }
 
 /// What a condition is called in the log: its place in the item, from 1.
@@ -80,7 +80,8 @@ impl<'a> CaseList<'a> {
         }
         let doubts = |tick| doubts(know, case, item, &list, tick, today);
         let (doubts, denied) = (doubts(Tick::Met), doubts(Tick::Unmet));
-        Some(Self { item, list, latest, due, today, work: work(case, ms), doubts, denied })
+        let hasty = hasty(know, &list, today);
+        Some(Self { item, list, latest, due, today, work: work(case, ms), hasty, doubts, denied })
     }
 
     /// The moment in milliseconds at which the step at hand gets longer than its target; none when it is already, or when there
@@ -109,14 +110,14 @@ impl<'a> CaseList<'a> {
         ms: i64,
     ) -> Result<Option<Self>, StoreError> {
         let Some(list) = Self::on(know, case, today, ms) else { return Ok(None) };
-        Ok(Some(list.trusting(&earlier(rows, case)?)))
+        Ok(Some(list.trusting(know, &earlier(rows, case)?)))
     }
 
     /// The same list for somebody whose other cases these are: whoever broke a promise is not trusted with another. What was
     /// marked before stays.
     #[must_use]
-    pub fn trusting(mut self, visits: &[Case]) -> Self {
-        if let Some(why) = distrust(visits) {
+    pub fn trusting(mut self, know: &Knowledge, visits: &[Case]) -> Self {
+        if let Some(why) = distrust(know, visits) {
             self.list.close_for_broken_trust(why);
         }
         self
@@ -145,6 +146,17 @@ fn doubts(
             Some(format!("条件 {} 勾了{}，但{why}", at + 1, tick.name()))
         })
         .collect()
+}
+
+/// What is to come by a day on which it cannot be there, as long as getting it usually takes.
+fn hasty(know: &Knowledge, list: &Checklist<'_>, today: Date) -> Vec<String> {
+    let told = list.entries().iter().filter_map(|entry| {
+        let Mark::Deferred(by) = entry.mark else { return None };
+        let first = calendar::due(entry.material.get.soonest()?, today, &know.calendar).date;
+        let (name, time) = (&entry.material.name, &entry.material.get.time);
+        (first > by).then(|| format!("{name}拿到要 {time}，最快 {first}，却写了 {by} 补齐"))
+    });
+    told.collect()
 }
 
 fn work(case: &Case, now: i64) -> Work {

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::ending::{Ending, Ready, Writer, ready};
 use super::papers::joint_paper;
+use super::pick_item::earlier;
 use super::reply::visit;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp, nth};
@@ -52,6 +53,14 @@ pub fn close_case(
             nth: nth(tx.rows(), stamp.day, stamp.who.window, Some(&before))?,
         };
         let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
+        let running = |visit: &&Case| visit.item == before.item && visit.waits_for_result().is_some();
+        if closing.outcome.takes_in()
+            && closing.note.is_empty()
+            && let Some(visit) = earlier(tx.rows(), &before)?.iter().find(running)
+            && let Some(due) = visit.waits_for_result()
+        {
+            return Err(ActError::Running { day: visit.day, case: visit.short(), due });
+        }
         let mut events = Vec::new();
         if closing.outcome == Outcome::Notice
             && let Some(paper) = papers.first()

@@ -107,7 +107,9 @@ pub fn ready(
     // A paper is made of it before it is written down.
     let phones = if outcome == Outcome::Referred { Phones::Keep } else { Phones::Cover };
     let note = &veil(ending.note.trim(), phones);
-    let closing = |due| Closing { outcome, due, note: note.to_owned(), number: None, refusal: None };
+    let by = Some(writer.clerk.clone());
+    let closing =
+        |due| Closing { outcome, due, note: note.to_owned(), by: by.clone(), number: None, refusal: None };
     let paper_of = |note: &str, due: Option<Date>, refusal: Option<&Refusal>| {
         let Some(kind) = kind_of(outcome) else { return Ok::<_, ActError>(None) };
         Ok(Some(OfCase { note, refusal, due, ..writer.of(know, case) }.paper(kind)?))
@@ -130,6 +132,12 @@ pub fn ready(
             // What takes days is not promised for the day it is taken in: nobody would be reminded of it.
             if due < today || due == today && list.due.date > today {
                 return Err(ActError::DueGone { by: due, today });
+            }
+            if !know.hall.open_on_days_off && !know.calendar.is_working_day(due) {
+                return Err(ActError::NoResultThen { due, before: working_day_before(know, due) });
+            }
+            if note.is_empty() && !list.hasty.is_empty() {
+                return Err(ActError::Hasty(list.hasty.join("；")));
             }
             if note.is_empty() && !list.doubts.is_empty() {
                 return Err(ActError::Doubtful(list.doubts.join("；")));
@@ -178,13 +186,15 @@ pub fn ready(
         }
         Outcome::Referred | Outcome::Mediation | Outcome::Assisted | Outcome::HomeVisit => {
             // Whoever is handed over is looked after by the next working day, if no other day was agreed on.
-            let due = ending.due.unwrap_or(add_working_days(today, 1, &know.calendar).date);
+            let next = add_working_days(today, 1, &know.calendar).date;
+            let due = ending.due.unwrap_or(next);
             if due < today {
                 return Err(ActError::DueGone { by: due, today });
             }
-            let latest = list.as_ref().map(|list| list.due.date).filter(|latest| *latest > today);
-            if let Some(latest) = latest.filter(|latest| due > *latest) {
-                return Err(ActError::DueTooLate { by: due, latest });
+            // Whatever is agreed on beyond that has its own day in its register; that somebody looks after it is not put off.
+            let latest = list.as_ref().map_or(next, |list| list.due.date.max(next));
+            if due > latest {
+                return Err(ActError::LookedAfterTooLate { by: due, latest });
             }
             // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
             let paper = if list.is_some() { made(Some(due), None)? } else { None };
@@ -210,6 +220,13 @@ fn with(closing: Closing, paper: Option<Document>) -> Ready {
     let number = paper.as_ref().map(|paper| paper.number.clone());
     let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
     Ready { closing: Closing { number, ..closing }, papers: paper.into_iter().collect(), text }
+}
+
+/// The last working day before a day without work.
+fn working_day_before(know: &Knowledge, day: Date) -> Date {
+    let works = |day: &Date| know.calendar.is_working_day(*day);
+    let mut days = std::iter::successors(day.yesterday().ok(), |day| day.yesterday().ok());
+    days.find(works).unwrap_or(day)
 }
 
 /// The same with what the person signs before it is taken: read first, handed out with it.

@@ -181,6 +181,37 @@ pub enum ActError {
         /// What is promised.
         latest: Date,
     },
+    /// Looked after too late.
+    #[error("{by} 太晚：最晚 {latest} 要有人跟进一次；约的日子另外在台账里写（Alt+6）")]
+    LookedAfterTooLate {
+        /// What was asked for.
+        by: Date,
+        /// The last day.
+        latest: Date,
+    },
+    /// Promised for a day without work.
+    #[error("办结日 {due} 没人上班，给不了结果。改成 {before}，或不写，按承诺的日子")]
+    NoResultThen {
+        /// What was asked for.
+        due: Date,
+        /// The working day before it.
+        before: Date,
+    },
+    /// A deferred material cannot be had by the day written for it.
+    #[error("{0}。改晚一点；确实拿得到的（如早就申请了），在说明里写一句")]
+    Hasty(String),
+    /// The same is already being handled.
+    #[error(
+        "这个人的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
+    )]
+    Running {
+        /// When it was taken in.
+        day: Date,
+        /// Its short number.
+        case: String,
+        /// By when.
+        due: Date,
+    },
     /// Before today.
     #[error("办结日 {by} 不行：今天是 {today}，要写以后的日子")]
     DueGone {
@@ -373,6 +404,14 @@ pub enum ActError {
         count: usize,
         /// Which.
         names: String,
+    },
+    /// Somebody is booked already.
+    #[error("{what} 已经约给 {no} 了。换个时间或换个人")]
+    Clash {
+        /// Who, on which day, at what time.
+        what: String,
+        /// The other entry.
+        no: String,
     },
     /// What may stand in one entry only stands in another.
     #[error("{field} {text} 已经用在 {no} 上，一条只能对一条。核对是不是补重了")]

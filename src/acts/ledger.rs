@@ -52,6 +52,7 @@ fn begin(
     case: Option<CaseId>,
 ) -> Result<Entry, ActError> {
     let id = EntryId(stamp.op.0);
+    apart(tx.rows(), register, None, filled)?;
     let added = added(tx, calendar, stamp, register, filled, case)?;
     tx.append(stamp.event(Body::Entry(id, added)))?;
     entry(tx, id)
@@ -125,6 +126,7 @@ pub fn ledger_move(
             }
         }
         once(tx.rows(), register, id, &filled)?;
+        apart(tx.rows(), register, Some(&before), &filled)?;
         let values = sealed(tx, &filled)?;
         let mut all = before.values.clone();
         all.extend(values.clone());
@@ -309,6 +311,36 @@ fn once(rows: &dyn Rows, register: &Register, id: EntryId, filled: &Filled) -> R
         }
     }
     Ok(())
+}
+
+/// Nobody is booked twice for the same time: what no two open entries may say alike together. Only looked at where one of it
+/// is filled in.
+fn apart(
+    rows: &dyn Rows,
+    register: &Register,
+    before: Option<&Entry>,
+    filled: &Filled,
+) -> Result<(), ActError> {
+    if !register.clash.iter().any(|key| filled.open.contains_key(key)) {
+        return Ok(());
+    }
+    let says = |key: &String| {
+        let stood = || before.map_or(String::new(), |entry| entry.shown(key).to_owned());
+        filled.open.get(key).cloned().unwrap_or_else(stood)
+    };
+    let wanted: Vec<String> = register.clash.iter().map(says).collect();
+    let same = |other: &&Entry| {
+        let own = before.is_some_and(|entry| entry.id == other.id);
+        !own && register
+            .clash
+            .iter()
+            .zip(&wanted)
+            .all(|(key, text)| !text.is_empty() && other.shown(key) == text)
+    };
+    match rows.entries(Some(&register.key), false)?.iter().find(same) {
+        Some(other) => Err(ActError::Clash { what: wanted.join(" "), no: other.no.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// What was filled in as it is kept.

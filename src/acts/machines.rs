@@ -7,6 +7,8 @@ use crate::store::{Rows, StoreError};
 const REGISTER: &str = "machine";
 const WORKING: &str = "working";
 const FIELDS: [&str; 2] = ["name", "place"];
+/// What a machine can do: whoever is sent there sees whether it is theirs.
+const DOES: &str = "does";
 
 /// What is said of the machines to whoever is sent to one; none when no machine was ever registered.
 pub fn machines(rows: &dyn Rows) -> Result<Option<String>, StoreError> {
@@ -16,13 +18,13 @@ pub fn machines(rows: &dyn Rows) -> Result<Option<String>, StoreError> {
     }
     let (working, broken): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.state == WORKING);
-    let named = |entries: &[&Entry]| -> String {
-        let one = |entry: &&Entry| FIELDS.map(|field| entry.shown(field)).join("，");
-        entries.iter().map(one).collect::<Vec<_>>().join("；")
-    };
+    let place = |entry: &Entry| FIELDS.map(|field| entry.shown(field)).join("，");
+    let can = |entry: &&Entry| format!("{}（能打：{}）", place(entry), entry.shown(DOES));
+    let works = working.iter().map(can).collect::<Vec<_>>().join("；");
+    let down = broken.iter().map(|entry| place(entry)).collect::<Vec<_>>().join("；");
     Ok(Some(match (working.is_empty(), broken.is_empty()) {
-        (true, _) => format!("自助机现在都在修（{}），请到窗口办", named(&broken)),
-        (false, true) => format!("现在能用的：{}", named(&working)),
-        (false, false) => format!("现在能用的：{}。在修、别去：{}", named(&working), named(&broken)),
+        (true, _) => format!("自助机现在都在修（{down}），请到窗口办"),
+        (false, true) => format!("现在能用的：{works}"),
+        (false, false) => format!("现在能用的：{works}。在修、别去：{down}"),
     }))
 }

@@ -23,6 +23,9 @@ use crate::store::{Rows, StoreError};
 /// Of a case that is none yet.
 static NONE_ADDED: BTreeMap<String, String> = BTreeMap::new();
 
+/// The field of the register of deferrals that says who took what came.
+const RECEIVER: &str = "received_by";
+
 /// What a paper calls somebody whose document was not looked at.
 const NOBODY: &str = "（未登记证件）";
 
@@ -39,12 +42,12 @@ pub struct OfCase<'a> {
     pub window: u32,
     /// The clerk.
     pub clerk: &'a str,
-    /// When; for a closed case the moment it was closed stands for it.
+    /// When; for a closed case the moment it was closed stands for it, as do the window and the clerk it was closed by.
     pub now: Now,
     /// The clerk's words, where the case has none yet.
     pub note: &'a str,
-    /// Materials that came later.
-    pub made_good: &'a [Code],
+    /// The day whose deferred materials are receipted; none: the newest on which any came.
+    pub came: Option<Date>,
     /// What is said with a refusal that is only being made; of a closed case its own stands.
     pub refusal: Option<&'a Refusal>,
     /// By when it is promised, where that is only being said; of a closed case its own stands.
@@ -61,7 +64,7 @@ impl<'a> OfCase<'a> {
         (window, clerk): (u32, &'a str),
         now: Now,
     ) -> Self {
-        Self { know, case, nth, window, clerk, now, note: "", made_good: &[], refusal: None, due: None }
+        Self { know, case, nth, window, clerk, now, note: "", came: None, refusal: None, due: None }
     }
 }
 
@@ -93,15 +96,17 @@ impl OfCase<'_> {
         let plus = list.item.limit_plus().map(str::to_owned);
         let note: Vec<String> = due.1.into_iter().chain(plus).collect();
         let due = (due.0, (!note.is_empty()).then(|| note.join("；")));
+        let made_good: Vec<Code> =
+            self.receipted().iter().filter_map(|came| came.about.as_deref()?.parse().ok()).collect();
         let still_owed = self.case.map_or_else(Vec::new, still_owed);
         let mut facts = CaseFacts {
             list: &list.list,
             head: &head,
-            hall: &self.know.contact(self.window),
+            hall: &self.know.contact(self.at_window(kind)),
             remedies: self.know.forms().remedies(),
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
-            made_good: self.made_good,
+            made_good: &made_good,
             still_owed: &still_owed,
             added: self.case.map_or(&NONE_ADDED, |case| &case.added),
             settled: self.case.and_then(|case| settled(self.know, case)),
@@ -144,9 +149,50 @@ impl OfCase<'_> {
         Head {
             number: self.number(kind),
             applicant: person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone()),
-            clerk: self.clerk.to_owned(),
+            clerk: self.signed_by(kind),
             at: self.moment().local,
         }
+    }
+
+    /// What came later, of the day that is receipted.
+    fn receipted(&self) -> Vec<FollowUp> {
+        let came = |follow: &FollowUp| {
+            let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
+            (follow.owed == Owed::Supplement).then_some(ended.day)
+        };
+        let mut follows = self.case.map(Case::follow_ups).unwrap_or_default();
+        let day = self.came.or_else(|| follows.iter().filter_map(came).max());
+        follows.retain(|follow| day.is_some() && came(follow) == day);
+        follows
+    }
+
+    /// Who stands on a paper: of a closed case whoever closed it, of what came later whoever took it, however often and by
+    /// whomever it is printed again.
+    fn signed_by(&self, kind: &Kind) -> String {
+        let own = || self.clerk.to_owned();
+        let Some((case, closing)) = self.case.and_then(|case| Some((case, case.closed.as_ref()?))) else {
+            return own();
+        };
+        match kind.id {
+            "settlement" => own(),
+            "received" => {
+                let took = |follow: FollowUp| {
+                    let ended = follow.ended?;
+                    let named = ended.values.get(RECEIVER).map(|value| value.shown().to_owned());
+                    Some(named.unwrap_or(ended.clerk))
+                };
+                let all: BTreeSet<String> = self.receipted().into_iter().filter_map(took).collect();
+                all.into_iter().collect::<Vec<_>>().join("、")
+            }
+            _ => closing.by.clone().unwrap_or_else(|| case.clerk.clone()),
+        }
+    }
+
+    /// The window that stands on a paper, by the same rule.
+    fn at_window(&self, kind: &Kind) -> u32 {
+        let later = matches!(kind.id, "settlement" | "received");
+        let closed = self.case.filter(|case| case.closed.is_some() && !later);
+        closed.map_or(self.window, |case| case.window)
     }
 
     /// How often it left a printer already.
@@ -165,9 +211,7 @@ impl OfCase<'_> {
                 settled.map_or(now, |day| day.to_datetime(now.time()))
             }
             "received" => {
-                let follows = self.case.map(Case::follow_ups).unwrap_or_default();
-                let came = follows.into_iter().filter(|follow| follow.owed == Owed::Supplement);
-                let day = came.filter_map(|follow| Some(follow.ended?.day)).max();
+                let day = self.receipted().into_iter().find_map(|follow| Some(follow.ended?.day));
                 day.map_or(now, |day| day.to_datetime(now.time()))
             }
             _ => self.moment().local,
@@ -201,12 +245,9 @@ pub fn receipt(
     let follows = case.follow_ups();
     let this = follows.iter().find(|follow| case.follow_id(follow) == id);
     let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
-    let same_day = follows.iter().filter(|follow| came(follow) == Some(day));
-    let made_good: Vec<Code> = same_day.filter_map(|follow| follow.about.as_deref()?.parse().ok()).collect();
     let nth = nth(rows, case.day, case.window, Some(case))?;
     let of = OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now);
-    let of = OfCase { made_good: &made_good, ..of };
-    Ok(Some(of.paper(kind)?))
+    Ok(Some(OfCase { came: Some(day), ..of }.paper(kind)?))
 }
 
 /// The deferred materials a case still waits for.
@@ -249,7 +290,7 @@ pub fn kind_of(outcome: Outcome) -> Option<&'static Kind> {
 pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> Result<Document, PaperError> {
     let mut facts = Facts::default();
     newest.head(kind).tell(&mut facts);
-    newest.know.contact(newest.window).tell(&mut facts, "12333");
+    newest.know.contact(newest.at_window(kind)).tell(&mut facts, "12333");
     let rows = visit.iter().filter_map(|case| {
         let item = newest.know.item(case)?;
         let list = CaseList::of(newest.know, Some(case), newest.now)?;
@@ -259,7 +300,7 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         let missing: Vec<String> = standing.missing.iter().map(|(id, _)| name(id)).collect();
         let next = match closing.map(|closing| closing.outcome) {
             // What the desk says to itself is nothing to be done by who takes it home.
-            Some(outcome) if outcome.takes_in() => "等我们办，办好通知您，不用再来".to_owned(),
+            Some(outcome) if outcome.takes_in() => taken_home(newest.know, case),
             Some(Outcome::Advice) => "已经答复，没有要办的".to_owned(),
             _ if missing.is_empty() => standing.reasons.join("；"),
             _ => format!("补：{}", missing.join("、")),
@@ -277,6 +318,23 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
     let mut paper = form(newest.know, kind)?.fill(&facts)?;
     paper.reprint = newest.reprint(kind, &paper.number);
     Ok(paper)
+}
+
+/// What whoever had a case taken in still has to do about it.
+fn taken_home(know: &Knowledge, case: &Case) -> String {
+    let open: Vec<FollowUp> = case.follow_ups().into_iter().filter(FollowUp::is_open).collect();
+    let owed = open.iter().filter(|follow| follow.owed == Owed::Supplement).filter_map(|follow| {
+        let material = know.items.materials.get(follow.about.as_deref()?.parse().ok()?)?;
+        Some(format!("{}（最晚 {}）", material.name, follow.due.map_or_else(String::new, chinese_day)))
+    });
+    let owed: Vec<String> = owed.collect();
+    if !owed.is_empty() {
+        return format!("补：{}", owed.join("、"));
+    }
+    if open.iter().any(|follow| follow.owed == Owed::Result) {
+        return "等我们办，办好通知您，不用再来".to_owned();
+    }
+    "当场办好了，不用再来".to_owned()
 }
 
 /// What is handed out once a case is settled.

@@ -37,6 +37,14 @@ pub fn not_loaded(years: &[i16]) -> Option<String> {
     (!years.is_empty()).then(|| format!("{} 年节假日未装载，按周一至周五推算", shown.join("、")))
 }
 
+/// What to say of a day somebody is told to come on, where nobody knows yet whether it is a holiday; none where that is known.
+pub fn not_loaded_on(calendar: &Calendar, day: Date) -> Option<String> {
+    let year = day.year();
+    (!calendar.knows(year)).then(|| {
+        format!("{year} 年节假日未装载，{day} 放不放假还不知道：请群众来之前打电话问，通知出来以后核一遍")
+    })
+}
+
 /// When `limit` falls due, counted from `from`: the day of acceptance or of the event.
 pub fn due(limit: Limit, from: Date, calendar: &Calendar) -> Due {
     match limit.unit {

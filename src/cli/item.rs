@@ -14,7 +14,7 @@ use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
 use crate::answers::Kind;
 use crate::assets;
-use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, Route, Wanted};
+use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, NOT_DEFERRED, Route, Wanted};
 use crate::paper::{About, Forms};
 use crate::rulebook::Rulebook;
 use crate::store::Open;
@@ -146,8 +146,7 @@ fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write
 /// The item of a code somebody typed, or of a name it goes by. What only comes near is told, never taken.
 pub(super) fn find<'a>(items: &'a Items, typed: &str, globals: &Globals) -> Result<&'a Item, Failure> {
     if let Ok(code) = typed.parse::<Code>() {
-        let message = || format!("没有事项 {code}。用 bangban item list 看有哪些");
-        return items.get(code).ok_or_else(|| Failure::new(Exit::No, message()));
+        return items.get(code).ok_or_else(|| unknown(code, globals));
     }
     let named = items.named(typed);
     if let [item] = named[..] {
@@ -166,6 +165,19 @@ pub(super) fn find<'a>(items: &'a Items, typed: &str, globals: &Globals) -> Resu
     }
     let near: Vec<String> = near.iter().map(|item| format!("  {} {}", item.id, item.title)).collect();
     Err(Failure::new(Exit::No, format!("“{typed}”可能是这几个事项，请写编号：\n{}", near.join("\n"))))
+}
+
+/// Why there is no such item: it may stand in a file that is at fault.
+fn unknown(code: Code, globals: &Globals) -> Failure {
+    let faults = assets::data(globals.data.as_deref()).map(|data| Items::load(&data).1);
+    let wrong = faults.map_or(0, |faults| faults.iter().filter(|fault| !fault.is_warning()).count());
+    if wrong == 0 {
+        return Failure::new(Exit::No, format!("没有事项 {code}。用 bangban item list 看有哪些"));
+    }
+    let message = format!(
+        "没有读到事项 {code}：资料有 {wrong} 处写错，写错的没有用上。用 bangban item check 看是哪几处"
+    );
+    Failure::new(Exit::Data, message)
 }
 
 fn check(items: &Items, forms: &Forms, faults: Faults, globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -254,6 +266,12 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
             let mut entry = json!(items.materials.get(wanted.id));
             if let (Some(entry), Some(wanted)) = (entry.as_object_mut(), json!(wanted).as_object()) {
                 entry.extend(wanted.clone());
+            }
+            // What the dictionary allows and this item does not is not told as allowed.
+            if wanted.core
+                && matches!(items.materials.get(wanted.id), Some(Material { defer: Route::Yes(_), .. }))
+            {
+                entry["defer"] = json!(Route::No(NOT_DEFERRED.to_owned()));
             }
             entry
         })

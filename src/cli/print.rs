@@ -11,7 +11,6 @@ use crate::acts::papers::{OfCase, joint_paper};
 use crate::acts::{
     HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, mark_demo, note_printed, nth,
 };
-use crate::items::Code;
 use crate::log::{Case, Printed};
 use crate::paper::pdf::FontFiles;
 use crate::paper::{About, Document, Format, KINDS, Kind, PaperError, kind};
@@ -75,10 +74,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let who = actor(globals);
     let now = globals.clock().now();
     let case = find_case(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
-    let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
     let nth = nth(store.rows(), case.day, case.window, Some(&case))?;
     let of = OfCase::new(&know, Some(&case), nth, (who.window, &who.clerk), now);
-    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), made_good: &made_good, ..of };
+    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), ..of };
     let paper = match kind.about {
         About::Visit => {
             let day = store.rows().cases(case.day)?;

@@ -10,6 +10,9 @@ use super::{
     Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Tick, Wanted, Way,
 };
 
+/// Why a core material is not deferred.
+pub const NOT_DEFERRED: &str = "在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补";
+
 /// One material of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'a> {
@@ -284,7 +287,7 @@ impl<'a> Checklist<'a> {
         }
         if way == Way::Defer {
             if entry.wanted.core {
-                return Err("在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补".into());
+                return Err(NOT_DEFERRED.into());
             }
             if self.item.limit().is_on_the_spot() {
                 return Err("这个事项当场办结，没有可以后补的期限".into());

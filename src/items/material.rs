@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Basis, Code};
+use super::{Basis, Code, Limit};
 use crate::text::{Fault, Faults, Source, Table, Text, Value};
 
 /// The four ways on (四条出路) when a material is missing, in the order they are tried.
@@ -57,6 +57,16 @@ pub struct Origin {
     pub online: String,
     /// Whom to phone.
     pub phone: String,
+}
+
+impl Origin {
+    /// The shortest it takes, where that is a time: `7 到 20 个工作日`.
+    pub fn soonest(&self) -> Option<Limit> {
+        let first = self.time.split(['，', '；']).next()?.trim();
+        let digits = first.chars().take_while(char::is_ascii_digit).count();
+        let unit = first.rsplit(|c: char| c.is_ascii_digit()).next()?.trim();
+        Limit::parse(&format!("{}{unit}", &first[..digits]))
+    }
 }
 
 /// One material of the dictionary.

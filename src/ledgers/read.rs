@@ -123,6 +123,8 @@ impl Reader {
         let list = table.texts("list", faults);
         let list = list.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         let unique = table.texts("unique", faults);
+        let clash = table.texts("clash", faults);
+        let clash = clash.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         let unique = unique.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         // A step that could not be read would make states look lost that are not.
         if !faults.has_errors() {
@@ -143,6 +145,7 @@ impl Reader {
             list,
             from_case,
             unique,
+            clash,
             place,
         })
     }

@@ -38,6 +38,8 @@ pub struct Register {
     pub from_case: Option<FromCase>,
     /// The fields whose text stands in one entry only.
     pub unique: Vec<String>,
+    /// The fields that no two open entries may say alike together: who is wanted, on which day, at what time.
+    pub clash: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Derived, Entry, Filled, Register, Step, Value, Who};
-use crate::calendar::{Calendar, add_working_days, due, working_days_left};
+use crate::calendar::{Calendar, add_working_days, due, not_loaded, working_days_left};
 use crate::person::same_name;
 
 /// Why something was not done; what to do instead is said with it.
@@ -139,6 +139,10 @@ pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused>
     if !lacking.is_empty() {
         return Err(Refused::Lacking(lacking.join("、"), "登记".into()));
     }
+    let says = |key: &str| filled.open.get(key).cloned().unwrap_or_default();
+    for (one, other) in register.steps.iter().filter_map(|step| step.differ.as_ref()) {
+        differ(register, (one, &says(one)), (other, &says(other)))?;
+    }
     within(register, &filled, None)?;
     forwards(register, &filled, None)?;
     Ok(filled)
@@ -198,10 +202,7 @@ pub fn turn<'r>(
     let says = |key: &str| filled.open.get(key).map_or_else(|| entry.shown(key), String::as_str).to_owned();
     let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
     if let Some((one, other)) = &step.differ {
-        let (first, second) = (says(one), says(other));
-        if !first.is_empty() && same_name(&first, &second) {
-            return Err(Refused::Same(name(one), name(other), first));
-        }
+        differ(register, (one, &says(one)), (other, &says(other)))?;
     }
     if let Some(key) = &step.not_before
         && let Ok(on) = says(key).parse::<Date>()
@@ -213,6 +214,15 @@ pub fn turn<'r>(
     forwards(register, &filled, Some((entry, day)))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
+}
+
+/// Two fields, each with what it says, that must not say the same.
+fn differ(register: &Register, one: (&str, &str), other: (&str, &str)) -> Result<(), Refused> {
+    let name = |key: &str| register.field(key).map_or(key, |field| &field.title).to_owned();
+    if one.1.is_empty() || !same_name(one.1, other.1) {
+        return Ok(());
+    }
+    Err(Refused::Same(name(one.0), name(other.0), one.1.to_owned()))
 }
 
 /// Whether what is timed ends after it began, as far as both are of one day.
@@ -343,7 +353,9 @@ pub fn level(register: &Register, entry: &Entry, today: Date, calendar: &Calenda
     }
     let ahead = state.map_or(1, |state| state.ahead);
     let soon = today.saturating_add(i64::from(ahead).days()) >= day;
-    (if soon { Level::Soon } else { Level::Later }, format!("{day} 到期，还有 {left} 个工作日"))
+    let unknown: Vec<i16> = (today.year()..=day.year()).filter(|year| !calendar.knows(*year)).collect();
+    let doubt = not_loaded(&unknown).map_or(String::new(), |doubt| format!("（{doubt}）"));
+    (if soon { Level::Soon } else { Level::Later }, format!("{day} 到期，还有 {left} 个工作日{doubt}"))
 }
 
 /// What is to be said when there is too little of what a register counts.

@@ -180,7 +180,27 @@ impl Case {
         if closing.due.is_some_and(|due| due > self.day) {
             all.push(self.owed(Owed::Result, None, self.day, closing.due));
         }
+        if stop(&all).is_some() {
+            // Nothing more comes of it, and nothing is waited for.
+            all.retain(|follow| !follow.is_open() || matches!(follow.owed, Owed::Recall | Owed::Review));
+        }
         all
+    }
+
+    /// Why a case that was taken in came to an end before its result; none where it did not.
+    pub fn stopped(&self) -> Option<&'static str> {
+        stop(&self.follow_ups())
+    }
+
+    /// By when the result of a case that was taken in is owed, as long as it is.
+    pub fn waits_for_result(&self) -> Option<Date> {
+        let open = |follow: &FollowUp| follow.owed == Owed::Result && follow.is_open();
+        self.follow_ups().into_iter().find(open)?.due
+    }
+
+    /// Whether a promise made in it turned out untrue.
+    pub fn promised_falsely(&self) -> bool {
+        self.follow_ups().iter().any(|follow| follow.owed == Owed::Recall)
     }
 
     /// What is still to be verified of a case that was taken in on a promise: `待核查（最晚 2026-12-14）`, or that it did not hold.
@@ -200,15 +220,6 @@ impl Case {
     /// Whether anything is still to be done.
     pub fn owes(&self) -> bool {
         self.follow_ups().iter().any(FollowUp::is_open)
-    }
-
-    /// Materials that were deferred and have come.
-    pub fn made_good(&self) -> Vec<String> {
-        let came = self.follow_ups().into_iter().filter(|follow| {
-            let done = follow.ended.as_ref().is_some_and(|ended| ended.result == CameOut::Done);
-            follow.owed == Owed::Supplement && done
-        });
-        came.filter_map(|follow| follow.about).collect()
     }
 
     /// The id people type for one of its follow-ups.
@@ -239,4 +250,15 @@ impl Case {
             key,
         }
     }
+}
+
+fn stop(follows: &[FollowUp]) -> Option<&'static str> {
+    let came = |owed: Owed, result: CameOut| {
+        let ended = |follow: &FollowUp| follow.ended.as_ref().is_some_and(|ended| ended.result == result);
+        follows.iter().any(|follow| follow.owed == owed && ended(follow))
+    };
+    if came(Owed::Supplement, CameOut::Failed) {
+        return Some("终止办理：容缺的材料到期没有补齐，材料退回");
+    }
+    came(Owed::Recall, CameOut::Done).then_some("停办：承诺核查不实，已经退回")
 }

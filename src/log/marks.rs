@@ -251,6 +251,9 @@ pub struct Closing {
     pub due: Option<Date>,
     /// In words; may be empty unless the outcome needs it.
     pub note: String,
+    /// By this clerk; none in records of before it was kept: whoever opened the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// Number of the paper that went with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,

@@ -246,14 +246,26 @@ impl Together {
     }
 }
 
-/// Whether registration and contribution start in the same month (登记与缴费起始月一致). `W_START` when they differ, with
-/// which months fall between and whom to ask.
-pub fn compare_starts(registered: Month, contributed: Month) -> Option<Finding> {
+/// Whether registration and contribution start in the same month (登记与缴费起始月一致), as of `today`. `E_START` when they
+/// differ, with which months fall between and whom to ask; a month that has not come is said to be one.
+pub fn compare_starts(registered: Month, contributed: Month, today: Month) -> Option<Finding> {
     if registered == contributed {
         return None;
     }
     let months = (contributed.index() - registered.index()).unsigned_abs();
-    let message = if registered < contributed {
+    let ahead: Vec<String> = [registered, contributed]
+        .into_iter()
+        .filter(|month| *month > today)
+        .map(|month| month.to_string())
+        .collect();
+    let message = if !ahead.is_empty() {
+        let begun = registered <= today;
+        let unpaid = if begun { format!("；{registered} 到 {today} 没有缴费") } else { String::new() };
+        format!(
+            "参保登记从 {registered} 起，缴费从 {contributed} 起：{} 还没到{unpaid}。请先核月份写对没有，再与税务核，两边改成一致",
+            ahead.join("、")
+        )
+    } else if registered < contributed {
         format!(
             "参保登记从 {registered} 起，缴费从 {contributed} 起，缴费晚 {months} 个月：{registered} 到 {} 没有缴费。请与税务核是漏缴还是登记早了，两边改成一致",
             Month::at(contributed.index() - 1)
@@ -264,7 +276,7 @@ pub fn compare_starts(registered: Month, contributed: Month) -> Option<Finding> 
             Month::at(registered.index() - 1)
         )
     };
-    Some(Finding::whole("W_START", message))
+    Some(Finding::whole("E_START", message))
 }
 
 #[cfg(test)]
@@ -353,10 +365,14 @@ mod tests {
 
     #[test]
     fn registration_and_contribution_start_together() {
-        assert_eq!(compare_starts(month("2026-03"), month("202603")), None);
-        let late = compare_starts(month("202601"), month("202603")).unwrap();
-        assert!(late.code == "W_START" && late.message.contains("2026-01 到 2026-02 没有缴费"));
-        let early = compare_starts(month("202603"), month("202512")).unwrap();
+        let compare =
+            |registered, contributed| compare_starts(month(registered), month(contributed), month("202611"));
+        assert_eq!(compare("2026-03", "202603"), None);
+        let late = compare("202601", "202603").unwrap();
+        assert!(late.code == "E_START" && late.message.contains("2026-01 到 2026-02 没有缴费"));
+        let early = compare("202603", "202512").unwrap();
         assert!(early.message.contains("早 3 个月") && early.message.contains("2025-12 到 2026-02"));
+        let ahead = compare("202601", "202703").unwrap();
+        assert!(ahead.message.contains("2027-03 还没到；2026-01 到 2026-11 没有缴费"), "{}", ahead.message);
     }
 }

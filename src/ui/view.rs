@@ -131,7 +131,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
     let closed = match standing.owing {
         0 => format!("办结 {}", standing.closed_today),
-        owing => format!("办结 {}  后续 {owing}", standing.closed_today),
+        owing => format!("办结 {}  后续 {owing} 件", standing.closed_today),
     };
     let day = format!("{:02}-{:02}", at.month(), at.day());
     let time = format!("{:02}:{:02}", at.hour(), at.minute());

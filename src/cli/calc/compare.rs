@@ -135,9 +135,13 @@ fn made_up(left: &Side, right: &Side) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn provisional(side: &Side) -> bool {
+fn flagged(side: &Side, sort: FlagSort) -> bool {
     let flags = side.answer.as_ref().map_or(&[][..], |answer| &answer.flags);
-    flags.iter().any(|flag| flag.sort == FlagSort::Provisional)
+    flags.iter().any(|flag| flag.sort == sort)
+}
+
+fn provisional(side: &Side) -> bool {
+    flagged(side, FlagSort::Provisional)
 }
 
 fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
@@ -151,6 +155,10 @@ fn recalculated(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()
         }
         (true, true) => writeln!(out, "\n两边都还是预发：到 {} 也没有公布。", right.case.known_at),
         (false, true) => writeln!(out, "\n右边是预发，左边是公布后的数。"),
+        // Nobody is paid by an estimate, so nothing is made up for.
+        (false, false) if [left, right].iter().any(|side| flagged(side, FlagSort::Estimated)) => {
+            writeln!(out, "\n有一边是估算，只作参考；差额不是补差。")
+        }
         (false, false) => writeln!(out, "\n两边都不是预发，不用重算。"),
     }
 }

@@ -292,7 +292,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
-            acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item)?
+            let case = acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item)?;
+            return show::picked(w, &case, out);
         }
         Action::Condition { place, met } => condition(w, *place, met)?,
         Action::Material { code, way, by, within, reason, account, again, passbook } => {

@@ -34,15 +34,38 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     rest(w, case, out)
 }
 
+/// The case once its item was picked, with what was told the person the last time they came for it.
+pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
+    let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
+    let rows = w.store.rows();
+    let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
+    visits.retain(|visit| visit.id != case.id && Some(visit.id) != case.after);
+    let again = acts::again(&w.know, Some(case), &visits, w.stamp.day, w.globals.clock().now());
+    if w.globals.json {
+        let mut json = to_json(w, case)?;
+        json["again"] = json!(again.map(|(title, text)| json!({ "title": title, "text": text })));
+        print_json(out, &json)?;
+        return Ok(Exit::Done);
+    }
+    if let Some((title, text)) = again {
+        writeln!(out, "{title}\n{text}")?;
+    }
+    brief(w, case, out)
+}
+
 /// When the person comes again, and with which number.
 pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
         let mut json = to_json(w, case)?;
-        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind });
+        let note = crate::calendar::not_loaded_on(&w.know.calendar, ticket.day);
+        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind, "note": note });
         print_json(out, &json)?;
         return Ok(Exit::Done);
     }
     writeln!(out, "{}：到时在取号机按“已经预约，签到”输这个号，排进预约号，先叫", ticket.no)?;
+    if let Some(note) = crate::calendar::not_loaded_on(&w.know.calendar, ticket.day) {
+        writeln!(out, "提醒：{note}")?;
+    }
     brief(w, case, out)
 }
 
@@ -140,8 +163,8 @@ fn seen(case: &Case, code: Code) -> &[String] {
 /// How it ended, and what is still to be verified.
 fn ended(case: &Case) -> String {
     let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
-    let verification = case.verification().map_or_else(String::new, |left| format!("  {left}"));
-    format!("{end}{verification}")
+    let now = case.stopped().map(str::to_owned).or_else(|| case.verification());
+    format!("{end}{}", now.map_or_else(String::new, |now| format!("  {now}")))
 }
 
 /// The ways on for what is missing, and why those that are closed are.
@@ -271,6 +294,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
         "notices": case.notices,
         "closed": case.closed,
         "verification": case.verification(),
+        "stopped": case.stopped(),
         "followups": acts::owing_of(&w.know, case, w.stamp.day).iter().map(follow::to_json).collect::<Vec<_>>(),
     }))
 }

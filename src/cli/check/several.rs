@@ -109,16 +109,16 @@ pub fn periods(value: &str, asked: &Asked<'_>) -> Report {
 }
 
 /// `check start 2026-01 2026-03`: registered from, contributed from. Two that differ are the answer no.
-pub fn start(value: &str, _: &Asked<'_>) -> Report {
+pub fn start(value: &str, asked: &Asked<'_>) -> Report {
     let months: Vec<Option<Month>> =
         words(value).map(|word| Month::read(pair(word).map_or(word, |(_, month)| month))).collect();
     let [Some(registered), Some(contributed)] = months[..] else {
         return unread(vec![stop("E_FMT", "写两个月份：先参保登记起始月，后缴费起始月，如 2026-01 2026-03")]);
     };
     let mut checked = Checked::of(());
-    let differ = compare_starts(registered, contributed);
+    let differ = compare_starts(registered, contributed, Month::of(asked.today));
     let same = differ.is_none();
-    checked.errors.extend(differ.map(|finding| Finding { code: "E_START", ..finding }));
+    checked.errors.extend(differ);
     let head = ["对照", "项目", "参保登记", "缴费"].map(str::to_owned).to_vec();
     let word = if same { "一致" } else { "不一致" };
     let row = [word.into(), "起始月".into(), registered.to_string(), contributed.to_string()].to_vec();

@@ -133,7 +133,10 @@ impl Desk {
                     _ => String::new(),
                 };
                 let text = format!("已留号 {}，{} {time} 来；到取号机签到，先叫", ticket.no, ticket.day);
-                asks.push(Ask::tell(text));
+                asks.push(match crate::calendar::not_loaded_on(&self.setup.know.calendar, ticket.day) {
+                    Some(note) => Ask::warn(format!("{text}。{note}")),
+                    None => Ask::tell(text),
+                });
             }
             Gave::Owing(all, papers) => {
                 if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
@@ -190,8 +193,9 @@ impl Desk {
             }
             Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
             Deed::PickItem(_) => {
-                let now = self.now;
-                let seen = acts::again(&self.setup.know, &self.standing, now);
+                let (standing, now) = (&self.standing, self.now);
+                let day = standing.day.unwrap_or(now.date());
+                let seen = acts::again(&self.setup.know, standing.case.as_ref(), &standing.visits, day, now);
                 asks.extend(seen.map(|(title, text)| Ask::Paper(title, text)));
             }
             Deed::NoShow => {

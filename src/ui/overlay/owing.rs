@@ -1,5 +1,7 @@
 //! 后续: what cases of the hall still owe, most pressing first, each in the colour of its time limit.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
@@ -7,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::Wants;
 use crate::acts::Owing;
 use crate::calendar::Urgency;
+use crate::log::CaseId;
 use crate::ui::ask::Ask;
 use crate::ui::columns;
 use crate::ui::draw::{Cursor, Rows};
@@ -55,7 +58,8 @@ impl OwingList {
         let theme = around.theme;
         let all = self.all.as_deref().unwrap_or_default();
         let at = widgets::centred(Size::new(100, area.height), area);
-        let title = format!("后续：还欠 {} 样，Enter 记结果，Esc 关", all.len());
+        let cases: BTreeSet<CaseId> = all.iter().map(|owing| owing.case).collect();
+        let title = format!("后续：{} 件还欠 {} 样，Enter 记结果，Esc 关", cases.len(), all.len());
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         if all.is_empty() {

@@ -6,7 +6,6 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
 use crate::acts::papers::OfCase;
-use crate::items::Code;
 use crate::log::Case;
 use crate::paper::{About, Document, KINDS};
 use crate::ui::ask::Ask;
@@ -34,9 +33,7 @@ impl CasePapers {
 
     /// Those of a case and its place among those of its day and window.
     pub fn of(case: &Case, nth: u32, clerk: &str, around: Around<'_>) -> Self {
-        let made_good: Vec<Code> = case.made_good().iter().filter_map(|code| code.parse().ok()).collect();
         let of = OfCase::new(around.know, Some(case), nth, (around.window, clerk), around.now);
-        let of = OfCase { made_good: &made_good, ..of };
         let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
         let rows: Vec<_> =
             kinds.map(|kind| (kind.title, of.paper(kind).map_err(|error| error.to_string()))).collect();

@@ -174,9 +174,9 @@ impl Judged {
             }
         }
         if let (Some((_, _, Some(registered))), Some((at, _, Some(contributed)))) = (registered, contributed)
-            && let Some(finding) = compare_starts(registered, contributed)
+            && let Some(finding) = compare_starts(registered, contributed, Month::of(today))
         {
-            self.warnings.push(Fault { column: Some(at), finding, value: String::new() });
+            self.errors.push(Fault { column: Some(at), finding, value: String::new() });
         }
     }
 
