@@ -840,7 +840,7 @@ fn whose_promise_did_not_hold_is_trusted_with_no_other() {
     let refused = promised(&desk);
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(
-        refused.status.code() == Some(1) && said.contains("核查不实") && said.contains("还没修复"),
+        refused.status.code() == Some(1) && said.contains("核查不实") && said.contains("没有修复"),
         "{said}"
     );
     // So the four ways say, too.
@@ -849,9 +849,12 @@ fn whose_promise_did_not_hold_is_trusted_with_no_other() {
     let death = all.iter().find(|one| one["code"] == "M21").unwrap();
     let way = death["ways"].as_array().unwrap().iter().find(|way| way["way"] == "promise").unwrap();
     assert!(way["allowed"] == false && way["how"].as_str().unwrap().contains("核查不实"), "{way}");
-    // Somebody else is none the worse.
+    // Somebody else is none the worse; that all was paid back does not make it good again.
     desk.ask("identify 310115197009189984");
     desk.ask("material M21 promised");
+    desk.ask(&format!("followup done {} 怎么处理=已经退回", verify.replace("verify", "recall")));
+    desk.ask(&format!("identify {MAN}"));
+    desk.refuses("material M21 promised", &["核查不实", "没有修复"]);
 }
 
 #[test]

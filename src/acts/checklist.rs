@@ -35,12 +35,11 @@ pub struct CaseList<'a> {
     pub denied: Vec<String>,
 }
 
-/// Why somebody is trusted with no promise: one of an earlier case did not hold.
-fn distrust(know: &Knowledge, visits: &[Case]) -> Option<String> {
+/// Why somebody is trusted with no promise: one they made before did not hold.
+fn distrust(visits: &[Case]) -> Option<String> {
     let untrue = visits.iter().find(|visit| visit.promised_falsely())?;
-    let item = know.item(untrue).map_or("", |item| item.title.as_str());
     Some(format!(
-        "这个人 {} 的「{item}」承诺核查不实，还没修复信用的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
+        "{} 那一件的承诺核查不实，没有修复的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
         untrue.day
     ))
 }
@@ -110,14 +109,14 @@ impl<'a> CaseList<'a> {
         ms: i64,
     ) -> Result<Option<Self>, StoreError> {
         let Some(list) = Self::on(know, case, today, ms) else { return Ok(None) };
-        Ok(Some(list.trusting(know, &earlier(rows, case)?)))
+        Ok(Some(list.trusting(&earlier(rows, case)?)))
     }
 
     /// The same list for somebody whose other cases these are: whoever broke a promise is not trusted with another. What was
     /// marked before stays.
     #[must_use]
-    pub fn trusting(mut self, know: &Knowledge, visits: &[Case]) -> Self {
-        if let Some(why) = distrust(know, visits) {
+    pub fn trusting(mut self, visits: &[Case]) -> Self {
+        if let Some(why) = distrust(visits) {
             self.list.close_for_broken_trust(why);
         }
         self

@@ -41,7 +41,7 @@ pub fn mark_material(
         ours(tx, stamp, &before)?;
         let earlier = earlier(tx.rows(), &before)?;
         let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
-        let mut list = list.trusting(know, &earlier);
+        let mut list = list.trusting(&earlier);
         let code: Code = material.parse()?;
         if let Some(Way::Deferred { due }) = way {
             may_be_brought(know, *due, stamp.day)?;

@@ -469,7 +469,7 @@ fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
 /// The list of the case in hand, for whoever sits here.
 fn list(around: Around<'_>) -> Option<CaseList<'_>> {
     let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now)?;
-    Some(list.trusting(around.know, &around.standing.visits))
+    Some(list.trusting(&around.standing.visits))
 }
 
 fn rows(around: Around<'_>) -> Vec<Row> {
