@@ -365,8 +365,8 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     assert_eq!(due(&desk), by(11, 24), "tomorrow at the earliest");
     // Its receipt is taken by whoever sits here.
     desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
-    desk.keys("<Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
-    desk.keys("<Enter>本人签字").keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
+    desk.keys("<Esc><Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
+    desk.keys("<Enter> ").keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
     // An account that comes later is typed twice like any.
     desk.keys("<上><上>6217990000000000006<Enter>6217990000000000006<Enter><Enter>").shows(&["已办这一步"]);
 }
