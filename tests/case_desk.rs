@@ -5,6 +5,9 @@
 
 mod played;
 
+use std::path::Path;
+use std::process::Command;
+
 use bangban::items::{Review, Tick};
 use bangban::log::{Body, Outcome, Step, Way};
 use bangban::queue::Move;
@@ -16,6 +19,98 @@ const TRANSFER: &str = "<F2><Ctrl+O>110105196503049974<Enter>P12<Enter>";
 
 fn transfer(desk: &mut Played) {
     desk.keys(TRANSFER).shows(&["P12", MASKED]);
+}
+
+/// What commands did on another day, at the same window.
+fn by_commands(home: &Path, day: &str, clerk: &str, commands: &[&str]) {
+    for args in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_bangban"))
+            .env_clear()
+            .env("TZ", "Asia/Shanghai")
+            .arg("--store")
+            .arg(home.join("desk.sqlite"))
+            .args(["--today", day, "--window", "3", "--clerk", clerk])
+            .args(args.split_whitespace())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{args}: {output:?}");
+    }
+}
+
+/// Taken in last Thursday with the account to come later.
+fn account_to_come(home: &Path, within: &str) {
+    let account = format!("case material M03 deferred --within {within}");
+    let mut commands = vec!["case open", "case identify 110105196503049974", "case item P01"];
+    commands.extend(["case condition 1 yes", "case condition 2 yes", "case condition 3 yes"]);
+    commands.extend(["case material M01 seen", "case material M33 seen", "case material M10 seen"]);
+    commands.extend(["case material M11 not-needed", "case material M27 not-needed"]);
+    commands.extend(["case material M02 not-needed", &account, "case check all", "case close 容缺受理"]);
+    by_commands(home, "2026-11-19", "小李", &commands);
+}
+
+/// The follow-up about this of the first case of the store.
+fn owed_of_the_first(home: &Path, key: &str) -> String {
+    let opened = Played::open(home).events().into_iter().find_map(|event| match event.body {
+        Body::Case(id, Step::Opened { .. }) => Some(id.0.simple().to_string()),
+        _ => None,
+    });
+    format!("{}-{key}", &opened.unwrap()[24..])
+}
+
+#[test]
+fn who_brings_what_was_deferred_hands_it_in() {
+    let home = tempdir().unwrap();
+    account_to_come(home.path(), "5工作日");
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>");
+    desk.shows(&["还欠 收款账户（最晚 2026-11-26）：带来了就收"]);
+    desk.keys("P01<Enter>").shows(&["这件事第 2 次来", "还欠 收款账户（最晚 2026-11-26）", "结成「咨询」"]);
+    desk.hides("不用再交材料");
+    // Nor is it forgotten once somebody only asked since.
+    desk.keys("<Esc><F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>P01<Enter>").shows(&["第 3 次来", "还欠 收款账户"]);
+}
+
+#[test]
+fn who_comes_back_after_the_case_was_ended_applies_anew() {
+    let home = tempdir().unwrap();
+    account_to_come(home.path(), "1工作日");
+    let supplement = owed_of_the_first(home.path(), "supplement-M03");
+    let end = format!("ledger 容缺补正 move {supplement} 终止 怎么告知后果的=电话告知 超期原因=联系不上");
+    by_commands(home.path(), "2026-11-23", "老张", &[&end]);
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>");
+    desk.shows(&["容缺受理，后来终止办理"]).hides("还欠");
+    desk.keys("P01<Enter>").shows(&["终止办理：容缺的材料到期没有补齐，材料退回", "重新申请"]);
+    desk.hides("不用再交").hides("已经受理").keys("<Esc><F8>");
+    desk.keys(&"<上>".repeat(9)).keys(&"<下>".repeat(6)).keys("<Enter>");
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>P01<Enter>").shows(&["材料退回", "重新申请"]);
+}
+
+#[test]
+fn the_last_of_several_items_shows_its_own_paper_beneath_the_joint_one() {
+    let home = tempdir().unwrap();
+    let conditions: Vec<String> = (1..=conditions()).map(|at| format!("case condition {at} yes")).collect();
+    let mut commands = vec!["case open", "case identify 110105196503049974", "case item P12"];
+    commands.extend(conditions.iter().map(String::as_str));
+    commands.extend(["case material M01 seen", "case material M39 not-needed"]);
+    commands.extend(["case material M02 not-needed", "case check all", "case close 受理 --another"]);
+    commands.extend([
+        "case item P01",
+        "case condition 1 yes",
+        "case condition 2 yes",
+        "case condition 3 yes",
+    ]);
+    commands.extend(["case material M33 missing", "case material M10 seen", "case material M03 missing"]);
+    commands.extend(["case material M11 not-needed", "case material M27 not-needed"]);
+    commands.extend(["case material M02 not-needed", "case check all"]);
+    by_commands(home.path(), "2026-11-23", "小王", &commands);
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 60);
+    desk.keys("<F8><Enter>").shows(&["多事项办理回执", "补：业务申请表、收款账户"]);
+    desk.keys("<Enter>").shows(&["一次性告知单", "F3 打印", "去哪取"]).hides("多事项办理回执");
 }
 
 /// How many conditions a transfer has.

@@ -58,8 +58,8 @@ pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> 
         }
         let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
         let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
-        let noticed = visits.iter().filter(same).find(|visit| !visit.notices.is_empty());
         let all_same: Vec<&Case> = visits.iter().filter(same).collect();
+        let noticed = noticed(&all_same);
         let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
         all.push(Before {
             item: item.id,
@@ -87,13 +87,23 @@ pub fn again(
     let item = case.and_then(|case| know.item(case))?;
     let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
     let times = visits.iter().filter(same).filter(|visit| is_recent(visit, today)).count();
-    let all: Vec<&Case> = visits.iter().filter(same).filter(|_| times > 0).collect();
-    let noticed = all.iter().copied().find(|visit| !visit.notices.is_empty());
+    // What is still owed is asked about however long ago it was taken in.
+    let counts = times > 0 || visits.iter().filter(same).any(Case::owes);
+    let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
+    let noticed = noticed(&all);
+    let times = times.max(1);
     (!all.is_empty()).then(|| seen_before(know, item, &all, noticed, times, now))
 }
 
+/// The newest that ended with a notice, where nothing was taken in since: what was told then is done with.
+fn noticed<'a>(same: &[&'a Case]) -> Option<&'a Case> {
+    let at = same.iter().position(|visit| !visit.notices.is_empty())?;
+    let taken = same.iter().position(|visit| takes_in(visit));
+    taken.is_none_or(|taken| at < taken).then(|| same[at])
+}
+
 /// What an earlier visit still waits for, and how it is taken up here; one line a thing. Whoever brings it is not sent home.
-fn waiting(know: &Knowledge, visit: &Case) -> Vec<String> {
+pub fn waiting(know: &Knowledge, visit: &Case) -> Vec<String> {
     let name = |follow: &FollowUp| {
         let about = follow.about.as_deref().unwrap_or_default();
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
@@ -131,19 +141,28 @@ fn seen_before(
     let Some(last) = visits.first() else { return Default::default() };
     let mut waits: String =
         visits.iter().flat_map(|visit| waiting(know, visit)).map(|line| line + "\n").collect();
-    if let Some(stopped) = last.stopped() {
+    // A question that was only asked since changes nothing.
+    let taken = visits.iter().find(|visit| takes_in(visit));
+    let stopped = taken.and_then(|visit| visit.stopped());
+    if visits.iter().any(|visit| visit.owes()) {
+        waits.push_str("手上这一件不用再办一遍：收了、问了，按 F8 结成「咨询」。\n");
+    }
+    if let Some(stopped) = stopped {
         waits.insert_str(0, &format!("{stopped}。要办就重新申请、重新受理，材料都要再看。\n"));
     }
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
-        let running = |visit: &&&Case| visit.stopped().is_none() && takes_in(visit);
-        let due = visits.iter().find(running).and_then(|visit| visit.closed.as_ref()?.due);
+        let due = taken.and_then(|visit| visit.waits_for_result());
+        let brings = visits.iter().any(|visit| !waiting(know, visit).is_empty());
         let now = match due {
-            _ if last.stopped().is_some() => String::new(),
-            Some(due) if waits.is_empty() => {
+            _ if stopped.is_some() => String::new(),
+            Some(due) if !brings => {
                 format!("已经受理，最晚 {due} 办结：先查办到哪一步，不用再交材料。")
+            }
+            None if taken.is_some() && !brings => {
+                "那一件已经办结：问清这次想办成什么，是取结果，还是另有事要办。".to_owned()
             }
             Some(due) => format!("已经受理，最晚 {due} 办结：先查办到哪一步。"),
             None if !waits.is_empty() => String::new(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::by_hand::misfits;
 use super::owed_entries::{entry_in, move_owed};
 use super::transaction::{already, case, transact, words};
 use super::{ActError, Actor, Books, Knowledge, Stamp, new_id, papers};
@@ -24,7 +25,7 @@ pub type Fields<'a> = &'a [(&'a str, &'a str)];
 /// Makes an entry. Gives it with what is to be looked at in what was filled in.
 pub fn ledger_add(
     store: &mut dyn Store,
-    calendar: &Calendar,
+    books: Books<'_>,
     stamp: &Stamp,
     register: &Register,
     typed: Fields<'_>,
@@ -33,11 +34,15 @@ pub fn ledger_add(
     let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     let warnings = filled.warnings.clone();
     let filled = start(register, filled)?;
+    let wrong = misfits(books, register, &filled, stamp.day);
+    if !wrong.is_empty() {
+        return Err(ActError::Fields(wrong));
+    }
     let made = transact(store, |tx| {
         if let Some(body) = already(tx, stamp)? {
             return done(tx, &body);
         }
-        begin(tx, calendar, stamp, register, &filled, case)
+        begin(tx, books.calendar, stamp, register, &filled, case)
     })?;
     Ok((made, warnings))
 }

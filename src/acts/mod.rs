@@ -8,6 +8,7 @@ mod anchor;
 mod appointments;
 mod arrive;
 mod book;
+mod by_hand;
 mod call_next;
 mod call_ticket;
 pub mod cards;
@@ -73,7 +74,7 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
-pub use again::{Before, again, came_before};
+pub use again::{Before, again, came_before, waiting};
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;

@@ -197,7 +197,7 @@ impl Desk<'_> {
                     return self.form(register);
                 }
                 let (entry, warnings) =
-                    acts::ledger_add(self.store, &self.know.calendar, &stamp, register, &typed, None)?;
+                    acts::ledger_add(self.store, self.know.books(), &stamp, register, &typed, None)?;
                 self.told(register, &entry, warnings)
             }
             "move" | "办" => {

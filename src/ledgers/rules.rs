@@ -143,6 +143,13 @@ pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused>
     for (one, other) in register.steps.iter().filter_map(|step| step.differ.as_ref()) {
         differ(register, (one, &says(one)), (other, &says(other)))?;
     }
+    // What is due the moment it is written down was never agreed on.
+    for key in register.states.iter().filter_map(|state| state.days.as_ref()) {
+        if number(key, &filled, None) == Some(0) {
+            let name = register.field(key).map_or(key.as_str(), |field| &field.title);
+            return Err(Refused::Nothing(name.to_owned()));
+        }
+    }
     within(register, &filled, None)?;
     forwards(register, &filled, None)?;
     Ok(filled)

@@ -118,8 +118,7 @@ impl Worker {
             Deed::LedgerAdd { register, typed } => {
                 let books = self.know.books();
                 let register = books.registers.find(register).ok_or(Unfit::Unknown)?;
-                let (entry, _) =
-                    acts::ledger_add(store, books.calendar, &stamp, register, &borrowed(typed), None)?;
+                let (entry, _) = acts::ledger_add(store, books, &stamp, register, &borrowed(typed), None)?;
                 let all = acts::ledger_entries(store.rows(), books, None, None)?;
                 return Ok(Gave::Entries(all, Some(entry.no), None));
             }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{Intake, Row, fields, list, rows};
+use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::items::{Checklist, Item, Mark, Review, Tick, Verdict, Way};
 use crate::log::{self, Case};
@@ -85,6 +86,12 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     }
     if let Some(visit) = around.standing.visits.first() {
         lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);
+        // Who comes to bring it is not sent away with it, whatever is picked here.
+        let visits = around.standing.visits.iter();
+        let waits: Vec<String> = visits.flat_map(|visit| acts::waiting(around.know, visit)).collect();
+        if !waits.is_empty() {
+            lines.text(&waits.join(""), theme.style(Role::Warn), 2);
+        }
     }
     let tags: Vec<&str> =
         around.standing.case.iter().flat_map(|case| case.tags.iter().map(String::as_str)).collect();
@@ -101,6 +108,8 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
 fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let item = around.know.item(visit).map_or("没选事项", |item| item.title.as_str());
     let end = visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
+    let after = visit.stopped().and_then(|stopped| stopped.split('：').next());
+    let end = after.map_or_else(|| end.to_owned(), |after| format!("{end}，后来{after}"));
     let notice = visit.notices.last().map_or(String::new(), |number| format!("，单号 {number}"));
     let missing: Vec<&str> = visit
         .materials
