@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::tidy::half_width;
-use super::{IdNumber, Masked, mask_card, mask_number, mask_phone};
+use super::{IdNumber, Masked, mask_card, mask_number, mask_phone, mask_short};
 
-/// The words with every ID number, bank card and mobile phone in them masked; `phones` may stay where they say whom to ring at
+/// The words with every ID number, passport, bank card and mobile phone in them masked; `phones` may stay where they say whom to ring at
 /// another office.
 pub fn veil(text: &str, phones: Phones) -> String {
     let chars: Vec<char> = text.chars().collect();
@@ -13,6 +13,11 @@ pub fn veil(text: &str, phones: Phones) -> String {
     let mut at = 0;
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
     while at < chars.len() {
+        if let Some((shown, end)) = pass(&chars, at) {
+            veiled.push_str(&shown);
+            at = end;
+            continue;
+        }
         // What stands in a code of letters and figures is none of somebody.
         let code = at > 0 && letter(at - 1);
         let groups = if code { Vec::new() } else { groups(&chars, at) };
@@ -29,6 +34,21 @@ pub fn veil(text: &str, phones: Phones) -> String {
         at = end;
     }
     veiled
+}
+
+/// The number of a passport, a pass or an old residence card that begins at a place, masked, and where it ends: capitals and
+/// behind them as many figures as such a number has. Small letters are of codes of ours.
+fn pass(chars: &[char], at: usize) -> Option<(String, usize)> {
+    let half = |at: usize| chars.get(at).map(|c| half_width(*c));
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    if at > 0 && part(half(at - 1)) {
+        return None;
+    }
+    let letters: String = (at..).map_while(half).take_while(char::is_ascii_uppercase).take(4).collect();
+    let digits: String = (at + letters.len()..).map_while(half).take_while(char::is_ascii_digit).collect();
+    let end = at + letters.len() + digits.len();
+    let is = matches!((letters.len(), digits.len()), (1 | 2, 7 | 8) | (3, 12)) && !part(half(end));
+    is.then(|| (mask_short(&(letters + &digits)).to_string(), end))
 }
 
 /// Behind the character at a place, or behind the figures that begin there.
@@ -147,6 +167,10 @@ mod tests {
             ("11010519491231002X，见过", "110***********002X，见过"),
             ("电话13800138000.", "电话138****8000."),
             ("+8613800138000", "+138****8000"),
+            ("护照E12345678，", "护照E******78，"),
+            ("通行证Ｈ0000001来过", "通行证H*****01来过"),
+            ("EA0000001", "E******01"),
+            ("旧永居证 USA000000000001", "旧永居证 USA********0001"),
         ] {
             assert_eq!(veil(typed, Phones::Cover), shown, "{typed}");
         }
@@ -160,6 +184,10 @@ mod tests {
             "13800138000.50 元",
             "0193a1b2c3d4e5f6",
             "a12013800138000f",
+            "e1234567",
+            "M03 P12 HS06",
+            "ABCD1234567",
+            "A123456789 号票",
         ] {
             assert_eq!(veil(words, Phones::Cover), words);
         }

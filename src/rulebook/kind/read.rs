@@ -80,7 +80,11 @@ fn half_width(c: char) -> char {
 }
 
 fn read_number(text: &str, unit: Unit) -> Result<Exact, String> {
-    let wanted = || format!("要一个数（单位：{unit}），现在是“{text}”");
+    let count = text.chars().filter(char::is_ascii_digit).count();
+    let wanted = || match count {
+        29.. => format!("最多 28 位数字，现在有 {count} 位"),
+        _ => format!("要一个数（单位：{unit}），现在是“{text}”"),
+    };
     let mut digits = text.strip_suffix(unit.to_string().as_str()).unwrap_or(text).trim();
     let percent = digits.ends_with('%');
     digits = digits.trim_end_matches('%').trim();
