@@ -827,6 +827,52 @@ fn a_bill_is_the_same_however_its_number_was_typed() {
 }
 
 #[test]
+fn whose_promise_did_not_hold_is_trusted_with_no_other() {
+    let desk = Desk::new();
+    let promised = |desk: &Desk| {
+        desk.ready_but_unchecked("P06", &["M01", "M33"], &["M03", "M22", "M05", "M23", "M02"]);
+        desk.run("material M21 promised")
+    };
+    assert_eq!(promised(&desk).status.code(), Some(0));
+    desk.all(&["check all", "close 告知承诺受理"]);
+    let verify = id_of(&desk.ask("followups"), "verify");
+    desk.ask(&format!("followup fail {verify} 怎么核的=数据比对 --note 人还在"));
+    let refused = promised(&desk);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        refused.status.code() == Some(1) && said.contains("核查不实") && said.contains("没有修复"),
+        "{said}"
+    );
+    // So the four ways say, too.
+    let case = desk.ask("show");
+    let all = case["materials"].as_array().unwrap();
+    let death = all.iter().find(|one| one["code"] == "M21").unwrap();
+    let way = death["ways"].as_array().unwrap().iter().find(|way| way["way"] == "promise").unwrap();
+    assert!(way["allowed"] == false && way["how"].as_str().unwrap().contains("核查不实"), "{way}");
+    // Somebody else is none the worse; that all was paid back does not make it good again.
+    desk.ask("identify 310115197009189984");
+    desk.ask("material M21 promised");
+    desk.ask(&format!("followup done {} 怎么处理=已经退回", verify.replace("verify", "recall")));
+    desk.ask(&format!("identify {MAN}"));
+    desk.refuses("material M21 promised", &["核查不实", "没有修复"]);
+}
+
+#[test]
+fn an_account_that_looks_like_a_credit_card_is_taken_with_a_reason_only() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    let account = "material M03 seen --account 4000000000000002 --again 4000000000000002";
+    desk.refuses(account, &["像信用卡或境外卡", "写明为什么"]);
+    let case = desk.ask(&format!("{account} --reason 看过卡面是借记卡"));
+    let all = case["materials"].as_array().unwrap();
+    let seen = &all.iter().find(|one| one["code"] == "M03").unwrap()["seen"];
+    assert!(
+        seen[0].as_str().unwrap().ends_with("0002") && seen[1].as_str().unwrap().contains("看过卡面"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn what_the_desk_looks_up_is_asked_of_nobody() {
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}"), "item H02"]);

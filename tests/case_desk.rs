@@ -543,3 +543,25 @@ fn a_condition_of_another_case_has_a_key() {
     let ticks: Vec<Tick> = desk.cases()[0].conditions.values().copied().collect();
     assert_eq!(ticks, [Tick::Apart, Tick::Apart, Tick::Met]);
 }
+
+#[test]
+fn an_account_there_is_a_doubt_about_is_asked_about_at_the_desk() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F6>").keys(MAN).keys("<Enter>P01<Enter>").keys("<Ctrl+E>");
+    desk.keys("4000000000000002<Enter>").shows(&["信用卡或境外卡"]);
+    desk.keys("4000000000000002<Enter>").shows(&["要写原因", "写明为什么"]);
+    desk.keys("<Enter>").shows(&["写明为什么"]).keys("看过卡面<Enter>").shows(&["只记下末四位"]);
+    let seen = format!("{:?}", desk.cases()[0].materials.get("M03"));
+    assert!(seen.contains("看过卡面") && !seen.contains("4000000000000002"), "{seen}");
+}
+
+#[test]
+fn who_came_without_a_number_goes_on_in_intake_after_the_desk_was_gone() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<Ctrl+O>11010519650304").pause();
+    drop(desk);
+    let mut desk = Played::open(home.path());
+    desk.shows(&["接着办就行"]).keys("9974<Enter>").shows(&[MASKED]);
+}

@@ -137,6 +137,16 @@ fn a_term_is_plain_words_and_a_sum_the_rules_make() {
             "{told}"
         );
     }
+    // Who cannot hear is told to ring nobody.
+    for card in ["P12", "P10", "LJ03"] {
+        let told = said(&["card", "show", card, "--for", "deaf"]);
+        assert!(told.contains("请家里人代打 1"), "{told}");
+        let rung =
+            told.match_indices("打 1").filter(|(at, _)| !told[..*at].ends_with(['代', '着', '他', '们']));
+        assert_eq!(rung.count(), 0, "{told}");
+    }
+    let large = said(&["card", "show", "P01", "--big", "--for", "deaf"]);
+    assert!(!large.contains("打哪个电话") && large.contains("有事怎么联系"), "{large}");
     // Three legs of fifteen days are the law's; what is promised is the whole.
     let path = said(&["card", "show", "LJ01"]);
     assert!(path.contains("15+15+15") && path.matches("我们承诺").count() == 1, "{path}");
@@ -431,7 +441,7 @@ fn the_notice_in_large_letters_is_told_thrice_and_asked_back() {
         tmux.shows(&format!("第 {at} 屏，共 5 屏"));
     }
     assert_eq!(told, 3);
-    tmux.until("the question back", |screen| plain(screen).contains("[]1.缺哪几样"));
+    tmux.until("the question back", |screen| plain(screen).contains("[]1.什么由谁转来"));
     // Not everything was said back: from the start.
     tmux.keys(&["Enter"]);
     tmux.shows("第 1 屏，共 5 屏");

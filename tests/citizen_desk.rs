@@ -41,6 +41,15 @@ fn a_notice_in_large_letters_is_three_screens_and_more_and_the_last_asks_back() 
 }
 
 #[test]
+fn who_lacks_only_what_is_sent_is_told_to_fetch_nothing() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("111").keys("115").keys("<F10>1");
+    desk.shows(&["人事档案不用带"]).hides("齐了来");
+    desk.keys("<右><右><右><右>").shows(&["是不是要自己去拿"]).hides("每样去哪拿");
+}
+
+#[test]
 fn what_was_typed_is_gone_when_the_case_ends_or_it_is_wiped() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

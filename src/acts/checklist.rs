@@ -5,10 +5,12 @@ use jiff::civil::Date;
 
 use super::doubts::doubt;
 use super::knowledge::Knowledge;
+use super::pick_item::earlier;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
 use crate::items::{Checklist, Item, Mark, StepStanding, Tick, Work, may_settle, steps};
 use crate::log::{Case, Way};
+use crate::store::{Rows, StoreError};
 
 /// A case's checklist with the days that hang on it.
 #[derive(Debug, Clone)]
@@ -31,6 +33,15 @@ pub struct CaseList<'a> {
     pub doubts: Vec<String>,
     /// Conditions ticked as not met that the document speaks against, each in a sentence.
     pub denied: Vec<String>,
+}
+
+/// Why somebody is trusted with no promise: one they made before did not hold.
+fn distrust(visits: &[Case]) -> Option<String> {
+    let untrue = visits.iter().find(|visit| visit.promised_falsely())?;
+    Some(format!(
+        "{} 那一件的承诺核查不实，没有修复的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
+        untrue.day
+    ))
 }
 
 /// What a condition is called in the log: its place in the item, from 1.
@@ -87,6 +98,28 @@ impl<'a> CaseList<'a> {
             let why = may_settle(&self.list, &self.work).err()?;
             Some(format!("结算单写的是付 {} 元，后来{why}；那张作废，这几步都过了再重新出", settled.paid))
         })
+    }
+
+    /// The same as it stands for the person it is of, whose other cases are known.
+    pub fn of_person(
+        know: &'a Knowledge,
+        rows: &dyn Rows,
+        case: &Case,
+        today: Date,
+        ms: i64,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(list) = Self::on(know, case, today, ms) else { return Ok(None) };
+        Ok(Some(list.trusting(&earlier(rows, case)?)))
+    }
+
+    /// The same list for somebody whose other cases these are: whoever broke a promise is not trusted with another. What was
+    /// marked before stays.
+    #[must_use]
+    pub fn trusting(mut self, visits: &[Case]) -> Self {
+        if let Some(why) = distrust(visits) {
+            self.list.close_for_broken_trust(why);
+        }
+        self
     }
 
     /// How each step of handling stands.

@@ -39,20 +39,12 @@ pub fn mark_material(
         }
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
-        let Some(mut list) = CaseList::on(know, &before, stamp.day, stamp.at) else {
-            return Err(ActError::NoItem);
-        };
+        let earlier = earlier(tx.rows(), &before)?;
+        let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        let mut list = list.trusting(&earlier);
         let code: Code = material.parse()?;
         if let Some(Way::Deferred { due }) = way {
             may_be_brought(know, *due, stamp.day)?;
-        }
-        let earlier = earlier(tx.rows(), &before)?;
-        if let Some(untrue) = earlier.iter().find(|visit| visit.promised_falsely()) {
-            let item = know.item(untrue).map_or("", |item| item.title.as_str());
-            list.list.close_for_broken_trust(format!(
-                "这个人 {} 的「{item}」承诺核查不实，还没修复信用的不适用告知承诺和容缺。看原件、走共享，或按“缺”告知怎么拿",
-                untrue.day
-            ));
         }
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;
         let way = &of_account(know, code, way.clone(), reason)?;
@@ -114,15 +106,31 @@ fn of_account(know: &Knowledge, code: Code, way: Option<Way>, reason: &str) -> R
 }
 
 /// An account that was typed twice, blind, and is the same both times: how its material stands then, with the last digits
-/// only. `book`: the account of a passbook.
-pub fn typed_twice(first: &str, second: &str, book: bool) -> Result<Way, Finding> {
+/// only. `book`: the account of a passbook. One there is a doubt about (it looks like a credit card) is only taken with the
+/// reason `why`, which is kept with it.
+pub fn typed_twice(first: &str, second: &str, book: bool, why: &str) -> Result<Way, Finding> {
     let checked = if book { check_passbook(first) } else { check_bank_card(first) };
     if let Some(error) = checked.errors.into_iter().next() {
         return Err(error);
     }
     compare_twice(first, second)?;
     let masked = checked.value.map_or_else(String::new, |account| account.masked().to_string());
-    Ok(Way::Seen { checks: vec![format!("盲录两遍一样 {masked}")] })
+    let mut checks = vec![format!("盲录两遍一样 {masked}")];
+    if let Some(doubt) = checked.warnings.into_iter().next() {
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(Finding {
+                message: format!("{}。看过卡面还是用它的，写明为什么", doubt.message),
+                ..doubt
+            });
+        }
+        // What is kept of an account is its last digits; words must not bring the whole one in.
+        if why.chars().filter(char::is_ascii_digit).count() > 6 {
+            return Err(Finding { message: ActError::NumberInWords.to_string(), ..doubt });
+        }
+        checks.push(format!("不像境内借记账户，仍用它：{why}"));
+    }
+    Ok(Way::Seen { checks })
 }
 
 /// Notes one of the four checks of a material, or of all at hand, as done or not. Nothing is checked before it was seen.

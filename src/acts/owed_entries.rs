@@ -161,7 +161,8 @@ fn account(books: Books<'_>, owed: &Owed<'_>, filled: &mut Filled) -> Result<(),
     let (Some(material), Some(_)) = (material, owed.register.field(first)) else { return Ok(()) };
     if let [Some(one), Some(other)] = typed {
         let field = owed.register.field(first).map_or_else(String::new, |field| field.title.clone());
-        let way = typed_twice(&one, &other, false)
+        let reason = filled.open.get(why).map_or("", |why| why.trim());
+        let way = typed_twice(&one, &other, false, reason)
             .map_err(|wrong| ActError::Fields(vec![Refused::Wrong { field, why: wrong.message }]))?;
         if let Way::Seen { checks } = way {
             filled.open.insert(first.to_owned(), checks.join("；"));

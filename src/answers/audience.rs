@@ -129,6 +129,23 @@ pub fn written(text: &str) -> String {
     lines.join("\n")
 }
 
+/// The text for somebody who cannot use a telephone: whoever is to be rung is rung by somebody else.
+pub fn without_ringing(text: &str) -> String {
+    const RING: &str = "打 ";
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(RING) {
+        let (before, after) = (&rest[..at], &rest[at + RING.len()..]);
+        told.push_str(before);
+        let by_others = before.ends_with(['代', '着', '他', '们']);
+        let number = after.starts_with(|next: char| next.is_ascii_digit());
+        told.push_str(if number && !by_others { "请家里人代打 " } else { RING });
+        rest = after;
+    }
+    told.push_str(rest);
+    told
+}
+
 /// The sentences of a text without the marks that end them.
 pub fn sentences(text: &str) -> Vec<&str> {
     let parts = text.split(['。', '；', '！', '\n']).map(|part| part.trim().trim_end_matches(['，', '、']));

@@ -248,6 +248,7 @@ fn big_screens(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn W
             return Err(Failure::new(Exit::No, message));
         }
     };
+    let screens = big::shown_to(screens, show.audience);
     if globals.json {
         let rows: Vec<_> = screens
             .iter()

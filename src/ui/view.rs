@@ -111,8 +111,12 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     if let Some(case) = &standing.case {
         let no = standing.in_hand.as_ref().map_or("无号".to_owned(), |ticket| standing.named(ticket));
         let minutes = (desk.now.ms - case.opened).max(0) / 60_000;
+        let since = match minutes / (24 * 60) {
+            0 => format!("{minutes} 分"),
+            days => format!("{days} 天"),
+        };
         // The time stands first: what is longest, the item, is what a narrow screen cuts.
-        left.push_str(&format!("  在办 {no} 已 {minutes} 分"));
+        left.push_str(&format!("  在办 {no} 已 {since}"));
         if let Some(person) = &case.person {
             left.push_str(&format!(" {}", person.masked));
         }

@@ -3,8 +3,8 @@
 
 use super::item::short;
 use crate::acts::checklist::CaseList;
-use crate::answers::{Answer, sentences};
-use crate::items::{Item, Items, Need};
+use crate::answers::{Answer, Audience, sentences, without_ringing};
+use crate::items::{Item, Items, Material, Need};
 use crate::paper::HallContact;
 
 /// Longest heading, in characters: two rows of large letters on a small screen.
@@ -41,26 +41,42 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
     if missing.is_empty() {
         return None;
     }
-    let points: Vec<Point> = missing
+    let (others, own): (Vec<_>, Vec<_>) =
+        missing.into_iter().partition(|entry| entry.material.sent_by.is_some());
+    let points: Vec<Point> = own
         .iter()
         .map(|entry| {
             let get = &entry.material.get;
             Point {
                 head: cut(short(&entry.material.name)),
                 lines: vec![
-                    match &entry.material.sent_by {
-                        Some(by) => format!("不用您带，由{by}转来。找：{}", get.place),
-                        None => format!("去哪拿：{}", get.place),
-                    },
+                    format!("去哪拿：{}", get.place),
                     format!("要多久：{}", get.time),
                     format!("打电话：{}", get.phone),
                 ],
             }
         })
         .collect();
-    let title = format!("缺 {} 样", missing.len());
+    let others = others.iter().filter_map(|entry| sent(entry.material));
+    if points.is_empty() {
+        // Nobody runs for what they may not carry.
+        let mut wait = come_back(contact);
+        wait.lines.insert(0, "到了我们通知您，问进度来这里".to_owned());
+        let then: Vec<Point> = others.chain([wait]).collect();
+        let back = vec!["什么由谁转来".to_owned(), "是不是要自己去拿".into(), "问进度打哪个电话".into()];
+        return Some(screens("不用您去拿", &points, &then, back));
+    }
+    let title = format!("缺 {} 样", points.len());
     let back = vec!["缺哪几样".to_owned(), "每样去哪拿".into(), "拿齐了来哪个窗口、打哪个电话".into()];
-    Some(screens(&title, &points, &[come_back(contact)], back))
+    let then: Vec<Point> = others.chain([come_back(contact)]).collect();
+    Some(screens(&title, &points, &then, back))
+}
+
+/// What another office sends: told, and not counted among what is brought or fetched.
+fn sent(material: &Material) -> Option<Point> {
+    let by = material.sent_by.as_ref()?;
+    let lines = vec![format!("不用您带，由{by}转来"), format!("找：{}", material.get.place)];
+    Some(Point { head: cut(short(&material.name)), lines })
 }
 
 /// The screens of an item before anybody came with it: what to bring and where.
@@ -76,12 +92,7 @@ pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen>
             lines: vec![wanted.copies.clone(), format!("没有的：{}", material.get.place)],
         })
         .collect();
-    // Told, and not counted among what is brought.
-    let sent = always().filter_map(|(_, material)| {
-        let by = material.sent_by.as_ref()?;
-        let lines = vec![format!("不用您带，由{by}转来"), format!("找：{}", material.get.place)];
-        Some(Point { head: cut(short(&material.name)), lines })
-    });
+    let sent = always().filter_map(|(_, material)| sent(material));
     let then: Vec<Point> = sent.chain([come_back(contact)]).collect();
     let count = points.len();
     let title = if count == 0 { "不用带材料".to_owned() } else { format!("带 {count} 样") };
@@ -117,6 +128,23 @@ pub fn of_answer(answer: &Answer) -> Vec<Screen> {
     screens
 }
 
+/// The screens as they are shown to somebody: nobody who cannot hear is left with a telephone number.
+pub fn shown_to(mut screens: Vec<Screen>, audience: Audience) -> Vec<Screen> {
+    if audience == Audience::Deaf {
+        for line in screens.iter_mut().flat_map(|screen| &mut screen.lines) {
+            let told = without_ringing(line).replace("打电话：", "请家里人代打：");
+            *line = match told.strip_prefix("电话 ") {
+                Some(phone) => format!("来窗口打字，或请家里人代打 {phone}"),
+                None => told,
+            };
+        }
+        for asked in screens.iter_mut().flat_map(|screen| &mut screen.ask_back) {
+            *asked = asked.replace("打哪个电话", "有事怎么联系");
+        }
+    }
+    screens
+}
+
 fn come_back(contact: &HallContact) -> Point {
     let phone = if contact.phone.is_empty() { String::new() } else { format!("电话 {}", contact.phone) };
     let mut lines = vec![contact.address.clone(), contact.hours.clone(), phone];
@@ -130,11 +158,12 @@ fn screens(title: &str, points: &[Point], then: &[Point], ask_back: Vec<String>)
     let mut all: Vec<String> =
         points.iter().enumerate().map(|(at, point)| format!("{}. {}", at + 1, named(point))).collect();
     if let Some((place, others)) = then.split_last() {
-        let said =
-            |other: &Point| format!("{}：{}", other.head, other.lines.first().map_or("", String::as_str));
-        all.extend(others.iter().map(said));
+        // What is brought stands large on the first screen; what is not has one of its own.
+        if points.is_empty() {
+            all.extend(others.iter().map(|other| format!("{}不用带", other.head)));
+        }
         all.push(if points.is_empty() {
-            format!("来{}", place.head)
+            format!("有事来{}", place.head)
         } else {
             format!("齐了来{}", place.head)
         });

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::item::{self, Around, Ways};
 use crate::acts::Knowledge;
-use crate::answers::{Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust};
+use crate::answers::{
+    Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust, without_ringing,
+};
 use crate::items::{Code, Material};
 use crate::rulebook::{Answer as Computed, Case, Exact, Output, RunError, Subject, compute};
 
@@ -96,6 +98,14 @@ pub struct View<'a> {
 
 /// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
 pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
+    let mut sheet = whole(know, id, view)?;
+    if view.audience == Audience::Deaf {
+        sheet.lines.iter_mut().for_each(|(_, text)| *text = without_ringing(text));
+    }
+    Some(sheet)
+}
+
+fn whole(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     let cards = &know.lookup().cards;
     let contact = know.contact(view.window);
     let around = Around {

@@ -67,7 +67,7 @@ enum Action {
         /// 容缺多久补齐，如 5工作日
         #[arg(long, value_name = "LIMIT", value_parser = parse_limit, conflicts_with = "by")]
         within: Option<Limit>,
-        /// 上次告知单没要、这次要加的，写明原因；收款账户不录号的，写明为什么
+        /// 上次告知单没要、这次要加的，写明原因；收款账户不录号的、不像借记卡还要用的，写明为什么
         #[arg(long, default_value = "")]
         reason: String,
         /// 收款账户：盲打的第一遍；只记末四位
@@ -298,7 +298,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Condition { place, met } => condition(w, *place, met)?,
         Action::Material { code, way, by, within, reason, account, again, passbook } => {
             let twice = account.as_deref().zip(again.as_deref());
-            let twice = twice.map(|(first, again)| acts::typed_twice(first, again, *passbook));
+            let twice = twice.map(|(first, again)| acts::typed_twice(first, again, *passbook, reason));
             material(w, code, way, (*by, *within), reason, twice)?
         }
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
@@ -471,7 +471,7 @@ fn slips(case: &Case, mut slips: Vec<Document>, w: &Work<'_>, out: &mut dyn Writ
         acts::mark_demo(w.store.rows(), case.day, slip)?;
     }
     if w.globals.json {
-        let mut value = show::to_json(w, case);
+        let mut value = show::to_json(w, case)?;
         let texts = slips
             .iter()
             .map(|slip| serde_json::json!({ "title": slip.title, "number": slip.number, "text": slip.to_string() }));

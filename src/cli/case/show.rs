@@ -16,11 +16,11 @@ use crate::queue::Ticket;
 /// The case in a few lines, after something was done in it.
 pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
-        print_json(out, &to_json(w, case))?;
+        print_json(out, &to_json(w, case)?)?;
         return Ok(Exit::Done);
     }
     head(w, case, out)?;
-    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at)
+    if let Some(list) = list_of(w, case)?
         && case.closed.is_none()
     {
         for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
@@ -42,7 +42,7 @@ pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     visits.retain(|visit| visit.id != case.id && Some(visit.id) != case.after);
     let again = acts::again(&w.know, Some(case), &visits, w.stamp.day, w.globals.clock().now());
     if w.globals.json {
-        let mut json = to_json(w, case);
+        let mut json = to_json(w, case)?;
         json["again"] = json!(again.map(|(title, text)| json!({ "title": title, "text": text })));
         print_json(out, &json)?;
         return Ok(Exit::Done);
@@ -56,7 +56,7 @@ pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 /// When the person comes again, and with which number.
 pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
-        let mut json = to_json(w, case);
+        let mut json = to_json(w, case)?;
         let note = crate::calendar::not_loaded_on(&w.know.calendar, ticket.day);
         json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind, "note": note });
         print_json(out, &json)?;
@@ -72,11 +72,11 @@ pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write)
 /// The case as it stands, in full.
 pub fn case(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
-        print_json(out, &to_json(w, case))?;
+        print_json(out, &to_json(w, case)?)?;
         return Ok(Exit::Done);
     }
     head(w, case, out)?;
-    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at) {
+    if let Some(list) = list_of(w, case)? {
         checklist(case, &list, out)?;
     }
     rest(w, case, out)
@@ -92,7 +92,7 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
         let suggest = w.know.endings.suggestions(|name| tags.contains(&name));
         writeln!(out, "困难：{}；建议：{}", tags.join("、"), suggest.join("、"))?;
     }
-    if let Some(list) = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at)
+    if let Some(list) = list_of(w, case)?
         && case.closed.is_none()
     {
         let standing = list.list.standing();
@@ -202,6 +202,11 @@ fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     Ok(Exit::Done)
 }
 
+/// The list of a case for the person it is of.
+fn list_of<'a>(w: &'a Work<'_>, case: &Case) -> Result<Option<CaseList<'a>>, Failure> {
+    Ok(CaseList::of_person(&w.know, w.store.rows(), case, w.stamp.day, w.stamp.at)?)
+}
+
 /// Why what was set to be paid does not stand any more, if anything was.
 fn settlement_lacks(w: &Work<'_>, case: &Case) -> Option<String> {
     case.settled.as_ref()?;
@@ -209,8 +214,8 @@ fn settlement_lacks(w: &Work<'_>, case: &Case) -> Option<String> {
 }
 
 /// The case for programs.
-pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
-    let list = CaseList::on(&w.know, case, w.stamp.day, w.stamp.at);
+pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
+    let list = list_of(w, case)?;
     let steps = list.as_ref().map(|list| {
         let step = |(step, standing): (&crate::items::Step, crate::items::StepStanding)| {
             json!({
@@ -261,7 +266,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
     let amounts = case.amounts.iter().map(|(what, amount)| {
         json!({ "what": what, "yuan": amount.yuan, "trial": amount.trial, "by": amount.by, "state": amount.state() })
     });
-    json!({
+    Ok(json!({
         "case": case.short(),
         "day": case.day,
         "window": case.window,
@@ -291,7 +296,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Value {
         "verification": case.verification(),
         "stopped": case.stopped(),
         "followups": acts::owing_of(&w.know, case, w.stamp.day).iter().map(follow::to_json).collect::<Vec<_>>(),
-    })
+    }))
 }
 
 /// How many questions were answered today.
@@ -315,7 +320,8 @@ fn count(tally: &Tally, outcome: log::Outcome) -> usize {
 pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
     let cases = w.store.rows().cases(day)?;
     if w.globals.json {
-        print_json(out, &cases.iter().map(|case| to_json(w, case)).collect::<Vec<_>>())?;
+        let all = cases.iter().map(|case| to_json(w, case)).collect::<Result<Vec<_>, _>>()?;
+        print_json(out, &all)?;
         return Ok(Exit::Done);
     }
     if cases.is_empty() {

@@ -361,6 +361,9 @@ impl Desk {
         if let Some(ticket) = &self.standing.in_hand {
             let named = self.standing.named(ticket);
             asks.push(Ask::tell(format!("接着办上次没办完的 {named}")));
+        }
+        // Who came without a number goes on where they were, too.
+        if self.standing.is_occupied() {
             self.focus = Pane::Intake;
         }
         let draft = self.standing.draft.as_deref().map(serde_json::from_str::<Draft>);

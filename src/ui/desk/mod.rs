@@ -306,7 +306,11 @@ impl Desk {
                 Ask::Overlay(overlay) => self.overlays.push(*overlay),
                 Ask::Audience(audience) => {
                     self.audience = audience;
-                    self.said = Some((Tone::Good, format!("从现在起对{audience}说。{}", audience.manner())));
+                    let told = match audience {
+                        Audience::Standard => "从现在起按一般的说法".to_owned(),
+                        other => format!("从现在起对{other}说。{}", other.manner()),
+                    };
+                    self.said = Some((Tone::Good, told));
                 }
                 Ask::Talk => {
                     let talk = self.talk.take().unwrap_or_else(|| Box::new(Talk::new()));

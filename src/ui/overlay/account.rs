@@ -30,6 +30,8 @@ enum What {
     Book,
     /// No number: why not.
     Words,
+    /// The same both times, and doubtful: why it is used all the same.
+    Doubt,
 }
 
 /// What is being typed.
@@ -41,6 +43,8 @@ pub struct Account {
     what: What,
     /// The first one, once it was confirmed.
     first: Option<String>,
+    /// The second one, and whether it is a passbook's, once there is a doubt about what was the same twice.
+    second: Option<(String, bool)>,
     typed: Field,
     /// What was wrong.
     trouble: Option<String>,
@@ -57,7 +61,7 @@ impl Account {
     /// For a material of the case in hand, or only to compare.
     pub fn new(material: Option<String>) -> Self {
         let typed = Field::new(Takes::Figures);
-        Self { material, on_row: false, what: What::Card, first: None, typed, trouble: None }
+        Self { material, on_row: false, what: What::Card, first: None, second: None, typed, trouble: None }
     }
 
     /// For a material whose row the cursor is in.
@@ -68,6 +72,7 @@ impl Account {
     fn switch(&mut self) {
         self.what = self.next();
         self.first = None;
+        self.second = None;
         self.trouble = None;
         self.typed = Field::new(if self.what == What::Words { Takes::Text } else { Takes::Figures });
     }
@@ -84,7 +89,7 @@ impl Account {
         match self.what {
             What::Card => What::Book,
             What::Book if self.material.is_some() => What::Words,
-            What::Book | What::Words => What::Card,
+            What::Book | What::Words | What::Doubt => What::Card,
         }
     }
 
@@ -94,6 +99,7 @@ impl Account {
             Code::Esc => return vec![Ask::Close],
             Code::Tab => self.switch(),
             Code::Enter if self.what == What::Words => return self.say_why(),
+            Code::Enter if self.what == What::Doubt => return self.use_it_all_the_same(),
             Code::Enter => return self.confirm(),
             _ if self.typed.press(key) => self.trouble = None,
             _ => {}
@@ -103,7 +109,7 @@ impl Account {
 
     /// Pasted text is not typed: a wrong number would be the same twice.
     pub fn paste(&mut self, text: &str) {
-        if self.what == What::Words {
+        if matches!(self.what, What::Words | What::Doubt) {
             self.typed.paste(text);
             return;
         }
@@ -135,8 +141,29 @@ impl Account {
             self.trouble = found.or(checked.warnings.into_iter().next()).map(|finding| finding.message);
             return Vec::new();
         };
-        match typed_twice(&first, &typed, book) {
+        self.take(first, typed, book, "")
+    }
+
+    fn use_it_all_the_same(&mut self) -> Vec<Ask> {
+        let (Some(first), Some((second, book))) = (self.first.take(), self.second.take()) else {
+            self.switch();
+            return Vec::new();
+        };
+        let why = self.typed.value().to_owned();
+        self.take(first, second, book, &why)
+    }
+
+    /// What was typed twice, taken if it can be; where there is a doubt about it, once it is said why.
+    fn take(&mut self, first: String, second: String, book: bool, why: &str) -> Vec<Ask> {
+        match typed_twice(&first, &second, book, why) {
             Err(finding) => {
+                // Only to compare, the doubt is all there is to say.
+                if finding.code.starts_with("W_") && self.material.is_some() {
+                    if self.what != What::Doubt {
+                        self.typed = Field::new(Takes::Text);
+                    }
+                    (self.what, self.first, self.second) = (What::Doubt, Some(first), Some((second, book)));
+                }
                 self.trouble = Some(finding.message);
                 Vec::new()
             }
@@ -155,6 +182,7 @@ impl Account {
             What::Card => "银行卡",
             What::Book => "存折",
             What::Words => "不录号",
+            What::Doubt => "两遍一样，要写原因",
         };
         let other = if self.material.is_some() { "换卡、存折、不录号" } else { "换卡、存折" };
         let title = format!("盲录账户（{kind}）：Enter 确认，Tab {other}，Esc 关");
@@ -165,22 +193,27 @@ impl Account {
             _ if self.what == What::Words => {
                 ("只收卡面复印件、账号由别处录的才不录。为什么不录，记在这一件里。", "原因")
             }
+            _ if self.what == What::Doubt => ("先看卡面：换得了账户的，按 Tab 换一张重打。", "原因"),
             None => ("照卡面打第一遍，四位一看，再确认。别念出声。", "第一遍"),
             Some(_) => ("第一遍已经遮住。把卡拿起来，照卡面从头再打一遍。", "第二遍"),
         };
         lines.text(about, theme.style(Role::Dim), 2);
         lines.gap();
-        if self.first.is_some() {
+        if self.first.is_some() && self.what != What::Doubt {
             lines.text("第一遍  ****", theme.style(Role::Dim), 1);
         }
         let row = lines.take(1);
         let field = draw::label(lines.buffer(), row, label, 8, theme.style(Role::Dim));
-        let hint = if self.what == What::Words { "如：只收卡面复印件，后台录" } else { "" };
+        let hint = match self.what {
+            What::Words => "如：只收卡面复印件，后台录",
+            What::Doubt => "如：看过卡面，是本人境内借记卡",
+            What::Card | What::Book => "",
+        };
         let cursor = self.typed.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
         lines.gap();
         let (role, text) = match &self.trouble {
             Some(trouble) => (Role::Bad, trouble.clone()),
-            None if self.what == What::Words => (Role::Dim, "别写账号".into()),
+            None if matches!(self.what, What::Words | What::Doubt) => (Role::Dim, "别写账号".into()),
             None => (Role::Dim, format!("已打 {} 位", self.typed.value().chars().count())),
         };
         lines.text(&text, theme.style(role), 3);

@@ -138,14 +138,17 @@ fn all_large(lines: &[String], width: u16, room: u16) -> Option<Vec<String>> {
     (rows < room && !large.is_empty()).then_some(large)
 }
 
-/// A blank after each 汉字: nothing makes ordinary letters easier to read that a terminal can do.
+/// A blank between 汉字 and what stands beside them: nothing makes ordinary letters easier to read that a terminal can do.
 fn spaced(text: &str) -> String {
+    let is_wide = |character: char| columns::width(character.encode_utf8(&mut [0; 4])) > 1;
     let mut wide = String::with_capacity(text.len() * 2);
+    let mut before = ' ';
     for character in text.chars() {
-        wide.push(character);
-        if columns::width(character.encode_utf8(&mut [0; 4])) > 1 {
+        if before != ' ' && character != ' ' && (is_wide(before) || is_wide(character)) {
             wide.push(' ');
         }
+        wide.push(character);
+        before = character;
     }
     wide
 }

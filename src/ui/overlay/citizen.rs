@@ -96,6 +96,10 @@ impl Citizen {
 
     /// What is shown: the answer that is open; else the notice of the case in hand; else what its item wants.
     fn big(&self, around: Around<'_>) -> Option<Vec<big::Screen>> {
+        self.for_anybody(around).map(|screens| big::shown_to(screens, around.audience))
+    }
+
+    fn for_anybody(&self, around: Around<'_>) -> Option<Vec<big::Screen>> {
         let know = around.know;
         let contact = know.contact(around.window);
         if let Some(answer) = self.shown.as_deref().and_then(|id| know.lookup().answers.get(id)) {

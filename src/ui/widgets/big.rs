@@ -47,26 +47,50 @@ fn columns_of(character: char) -> u16 {
     if character.is_ascii() { 8 } else { 16 }
 }
 
-/// The lines a text makes in large letters at this width, and none where a character of it cannot be drawn.
+/// Signs that stand at the end of a line, never at its beginning.
+const CLOSING: &str = "，。；：、！？）」』》,.;:!?)";
+
+/// The lines a text makes in large letters at this width, as even as they can be, and none where a character of it cannot be
+/// drawn.
 pub fn lines(text: &str, width: u16) -> Option<Vec<String>> {
-    let mut lines = vec![String::new()];
-    let mut filled = 0;
+    let mut widest = 8;
     for character in text.chars() {
         if character != ' ' {
             dots(character)?;
         }
+        widest = widest.max(columns_of(character));
+    }
+    if widest > width {
+        return None;
+    }
+    let greedy = wrapped(text, width);
+    // Where two lines are wanted anyway, no single character is left for the second.
+    let narrower = (widest..width).step_by(8).map(|width| wrapped(text, width));
+    let even = narrower.into_iter().find(|lines| lines.len() <= greedy.len());
+    Some(even.unwrap_or(greedy))
+}
+
+fn wrapped(text: &str, width: u16) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut filled = 0;
+    for character in text.chars() {
         let own = columns_of(character);
         if filled + own > width && filled > 0 {
-            lines.push(String::new());
-            filled = 0;
-        }
-        if own > width {
-            return None;
+            let mut next = String::new();
+            if CLOSING.contains(character)
+                && let Some(line) = lines.last_mut().filter(|line| line.chars().count() > 1)
+            {
+                next.extend(line.pop());
+            }
+            filled = next.chars().map(columns_of).sum();
+            lines.push(next);
         }
         filled += own;
-        lines.last_mut()?.push(character);
+        if let Some(line) = lines.last_mut() {
+            line.push(character);
+        }
     }
-    Some(lines)
+    lines
 }
 
 /// Draws one line of large letters in the middle of the top of `area`.
@@ -114,6 +138,9 @@ mod tests {
         // The square of 口: a stroke on top, two sides, a stroke below.
         assert!(shown.lines().count() == 8 && shown.contains("▀▀▀▀▀▀▀▀"), "{shown}");
         assert_eq!(lines("𬭎", 80), None);
+        // Two lines are as even as they can be, and none begins with a comma.
+        assert_eq!(lines("有效身份证件", 80), Some(vec!["有效身".into(), "份证件".into()]));
+        assert_eq!(lines("核原件，还", 48), Some(vec!["核原".into(), "件，还".into()]));
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Intake {
                 std::iter::once((Action::Seen, "做完这一步")).chain(money).collect()
             }
             Row::Material(at) => {
-                let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+                let list = list(around);
                 let mark = list.and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
                 let first = match mark {
                     Some(Mark::Deferred(_)) => vec![(Action::Left, "早一天"), (Action::Right, "晚一天")],
@@ -432,7 +432,7 @@ fn is_number(typed: &str) -> bool {
 
 /// A deferred material comes a working day earlier or later, never past what is promised.
 fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(list) = list(around) else {
         return Vec::new();
     };
     let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
@@ -463,7 +463,13 @@ fn material_at(at: usize, around: Around<'_>) -> Option<&Material> {
 }
 
 fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
-    CaseList::of(around.know, around.standing.case.as_ref(), around.now)?.latest
+    list(around)?.latest
+}
+
+/// The list of the case in hand, for whoever sits here.
+fn list(around: Around<'_>) -> Option<CaseList<'_>> {
+    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now)?;
+    Some(list.trusting(&around.standing.visits))
 }
 
 fn rows(around: Around<'_>) -> Vec<Row> {
@@ -484,7 +490,7 @@ fn open_case(around: Around<'_>) -> Vec<Ask> {
 
 /// The next answer there is for this condition.
 fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(list) = list(around) else {
         return Vec::new();
     };
     let order = [None, Some(Tick::Met), Some(Tick::Unmet), Some(Tick::Apart)];
@@ -496,7 +502,7 @@ fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
 }
 
 fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -> Vec<Ask> {
-    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    let list = list(around);
     if let Some(Err(why)) = list.map(|mut list| list.list.tick(at, tick)) {
         return vec![Ask::warn(why.to_string())];
     }
@@ -507,7 +513,7 @@ fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -> Vec<Ask> 
 
 /// A check of all at hand: done when it is not done on each of them, taken back when it is.
 fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(list) = list(around) else {
         return Vec::new();
     };
     if let Err(why) = list.list.may_check(None) {
@@ -518,7 +524,7 @@ fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
 }
 
 fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(list) = list(around) else {
         return Vec::new();
     };
     let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
@@ -530,14 +536,14 @@ fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
 }
 
 fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    let list = list(around);
     let passed = list.is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed));
     vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
 }
 
 /// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.
 fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(list) = list(around) else {
         return Vec::new();
     };
     let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
@@ -556,7 +562,7 @@ fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
 }
 
 fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
-    let Some(mut list) = CaseList::of(around.know, around.standing.case.as_ref(), around.now) else {
+    let Some(mut list) = list(around) else {
         return Vec::new();
     };
     let Some(id) = list.list.entries().get(at).map(|entry| entry.wanted.id) else { return Vec::new() };

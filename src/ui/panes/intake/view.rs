@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Intake, Row, fields, rows};
+use super::{Intake, Row, fields, list, rows};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::items::{Checklist, Item, Mark, Review, Tick, Verdict, Way};
@@ -20,7 +20,7 @@ const LABEL: u16 = 6;
 
 /// Draws the pane; gives back where the cursor stands.
 pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
-    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now);
+    let list = list(around);
     let title = match &list {
         Some(list) => format!("F3 受理  {} {}", list.item.id, list.item.title),
         None => "F3 受理".to_owned(),
