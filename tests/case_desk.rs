@@ -365,8 +365,10 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     assert_eq!(due(&desk), by(11, 24), "tomorrow at the earliest");
     // Its receipt is taken by whoever sits here.
     desk.keys("<下>6661111<F8><Enter>").shows(&["还欠的事按 Alt+7 看"]);
-    desk.keys("<Esc><Esc><Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
-    desk.keys("<Enter> ").keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
+    // What was signed lies on the acceptance.
+    desk.shows(&["容缺受理承诺书"]).keys("<Esc>").shows(&["受理通知书"]).keys("<Esc>");
+    desk.keys("<Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
+    desk.keys("<Enter><右>").shows(&["< 本人 >"]).keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
     // An account that comes later is typed twice like any.
     desk.keys("<上><上>6217990000000000006<Enter>6217990000000000006<Enter><Enter>").shows(&["已办这一步"]);
 }

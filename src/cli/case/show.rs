@@ -57,8 +57,10 @@ pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 pub fn rebooked(w: &Work<'_>, case: &Case, ticket: &Ticket, out: &mut dyn Write) -> Outcome {
     if w.globals.json {
         let mut json = to_json(w, case)?;
-        let note = crate::calendar::not_loaded_on(&w.know.calendar, ticket.day);
-        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind, "note": note });
+        json["booked"] = json!({ "no": ticket.no, "day": ticket.day, "kind": ticket.kind });
+        if let Some(note) = crate::calendar::not_loaded_on(&w.know.calendar, ticket.day) {
+            json["booked"]["note"] = json!(note);
+        }
         print_json(out, &json)?;
         return Ok(Exit::Done);
     }
