@@ -276,10 +276,13 @@ fn said_first(around: Around<'_>) -> Vec<&Phrase> {
     sentences(around.know, around.standing.case.as_ref(), &around.standing.visits)
 }
 
-/// The clauses of the library that can be cited for the item in hand.
+/// The clauses of the library that can be cited for the item in hand, its own first.
 fn clauses(around: Around<'_>) -> Vec<String> {
     let (know, today) = (around.know, around.now.date());
-    let item = around.standing.case.as_ref().and_then(|case| know.item(case));
-    let all = item.map(|item| know.items.citable(item, today)).unwrap_or_default();
-    all.into_iter().filter(|clause| know.endings.knows(clause)).collect()
+    let Some(item) = around.standing.case.as_ref().and_then(|case| know.item(case)) else {
+        return Vec::new();
+    };
+    let own = item.clauses(today);
+    let others = know.items.citable(item, today).into_iter().filter(|clause| !own.contains(clause));
+    own.iter().cloned().chain(others).filter(|clause| know.endings.knows(clause)).collect()
 }
