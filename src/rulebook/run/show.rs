@@ -64,7 +64,12 @@ impl Frame {
         for (slot, cell) in plan.slots.iter().zip(&self.cells) {
             let Body::Param(param) = &slot.body else { continue };
             let (at, read) = (&plan.slots[param.at], &self.cells[param.at]);
-            let own = read.value.date().is_none_or(|date| date == self.case.date);
+            let day = self.case.date;
+            let own = match read.value {
+                // The month the day lies in is no other day.
+                Value::Month(month) => month.first_of_month() == day.first_of_month(),
+                value => value.date().is_none_or(|date| date == day),
+            };
             if cell.state == State::Done && !own {
                 let day = (at.about.name.clone(), read.value.shown(&at.kind, 0));
                 if !days.contains(&day) {
