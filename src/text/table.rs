@@ -1,7 +1,7 @@
 //! Reading TOML tables with every place kept: each getter takes what it wants, says what is wrong with it, and
 //! [`Table::finish`] names what nobody asked for. Numbers keep the digits they were written with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -172,7 +172,15 @@ impl Table {
         let lines_of = slipped.split('\n').zip(1..);
         let headings: Vec<usize> =
             lines_of.filter(|(line, _)| line.starts_with('[')).map(|(_, number)| number).collect();
+        let mut looked: BTreeMap<usize, usize> = BTreeMap::new();
         for error in &errors {
+            // Each look goes over the whole line: a line of a million signs is not looked at for each of its slips.
+            let start = error.span().map_or(0, |span| span.start);
+            let looks = looked.entry(ends.partition_point(|end| *end < start)).or_default();
+            *looks += 1;
+            if *looks > MOST_LOOKS {
+                continue;
+            }
             let (fault, sure) = toml_words::fault(source, error);
             let line = ends.partition_point(|end| *end < fault.place.span.start) + 1;
             // Under a heading that is there twice every line is, too.
@@ -369,6 +377,9 @@ impl Table {
         }
     }
 }
+
+/// Most slips of one line that are looked at; one of them is told.
+const MOST_LOOKS: usize = 4;
 
 /// Most slips of writing that are told of one file: whoever has more has another file in hand.
 const MOST_SLIPS: usize = 100;
