@@ -42,6 +42,14 @@ fn spent() -> Duration {
 }
 
 #[test]
+fn a_line_with_thousands_of_slips_is_told_of_in_a_moment() {
+    let started = spent();
+    let slips = "\\u0000".repeat(3_000);
+    bytes::rule_file(format!("[file]\ntitle = \"试\"\n[input]\n{slips}").as_bytes());
+    assert!(spent().saturating_sub(started) < Duration::from_secs(5));
+}
+
+#[test]
 fn every_known_input_is_taken_in_its_time() {
     for (target, run) in TARGETS {
         let seeds = seeds(target);
