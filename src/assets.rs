@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::text::Source;
+use crate::text::{Source, io_words};
 
 // POLICIES and DATA: path and text of every file, sorted; written by build.rs.
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -60,13 +60,10 @@ pub enum AssetError {
 /// What the system said, for people.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或文件夹".into(),
-        io::ErrorKind::PermissionDenied => "没有权限".into(),
         io::ErrorKind::NotADirectory => "这是一个文件，这里要文件夹".into(),
         io::ErrorKind::IsADirectory => "这是一个文件夹，这里要文件".into(),
-        io::ErrorKind::StorageFull => "磁盘满了".into(),
         io::ErrorKind::InvalidData => "不是 UTF-8 编码（可能存成了 GBK），另存时编码选 UTF-8".into(),
-        _ => error.to_string(),
+        _ => io_words(error),
     }
 }
 

@@ -346,20 +346,12 @@ fn every_quantity_of_the_formula_opens_its_page() {
     tmux.keys(&["F4"]);
     tmux.shows("职工基本养老金");
     tmux.type_in(" ");
-    while !tmux.text().contains("> 养老  职工基本养老金") {
-        let before = tmux.text();
-        tmux.keys(&["Down"]);
-        tmux.until("the next row", |screen| screen != before);
-    }
+    tmux.down_to(&["> 养老  职工基本养老金"]);
     tmux.keys(&["Enter"]);
     tmux.shows("缴费月数（月）");
     tmux.keys(&["C-r"]);
     tmux.shows("公式表：职工基本养老金");
-    while !tmux.text().lines().any(|line| line.contains("> 参数") && line.contains("计发基数")) {
-        let before = tmux.text();
-        tmux.keys(&["Down"]);
-        tmux.until("the next row", |screen| screen != before);
-    }
+    tmux.down_to(&["> 参数", "计发基数"]);
     tmux.keys(&["Enter"]);
     // The figures by year, with where they come from.
     tmux.shows("参数页：山东省");
@@ -382,11 +374,7 @@ fn a_term_of_the_explanation_pops_up_in_plain_words() {
     tmux.shows("统筹地区");
     tmux.keys(&["C-t"]);
     tmux.shows("术语：上下选一个");
-    while !tmux.text().contains("> 统筹地区") {
-        let before = tmux.text();
-        tmux.keys(&["Down"]);
-        tmux.until("the next term", |screen| screen != before);
-    }
+    tmux.down_to(&["> 统筹地区"]);
     tmux.shows("钱放在一起管、规矩一个样的一片地方");
     // Told another way, twice.
     tmux.keys(&["Escape"]);

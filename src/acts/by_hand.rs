@@ -47,7 +47,7 @@ pub(super) fn misfits(books: Books<'_>, register: &Register, filled: &Filled, to
 
 fn item<'a>(books: Books<'a>, text: &str) -> Option<&'a Item> {
     let by_code = text.to_ascii_uppercase().parse().ok().and_then(|code| books.items.get(code));
-    by_code.or_else(|| books.items.iter().find(|item| item.title == text))
+    by_code.or_else(|| books.items.named(text).first().copied())
 }
 
 fn material<'a>(books: Books<'a>, text: &str) -> Option<&'a Material> {

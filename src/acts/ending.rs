@@ -8,7 +8,7 @@ use super::papers::{OfCase, kind_of};
 use super::pick_item::IDENTITY;
 use super::{ActError, Knowledge};
 use crate::answers::{EMPATHY, Phrase};
-use crate::calendar::{self, add_working_days};
+use crate::calendar::{self, add_working_days, working_day_before};
 use crate::clock::Now;
 use crate::items::{Limit, RefusalParts};
 use crate::log::{Case, Closing, Outcome, Refusal};
@@ -134,7 +134,7 @@ pub fn ready(
                 return Err(ActError::DueGone { by: due, today });
             }
             if !know.hall.open_on_days_off && !know.calendar.is_working_day(due) {
-                return Err(ActError::NoResultThen { due, before: working_day_before(know, due) });
+                return Err(ActError::NoResultThen { due, before: working_day_before(due, &know.calendar) });
             }
             if note.is_empty() && !list.hasty.is_empty() {
                 return Err(ActError::Hasty(list.hasty.join("；")));
@@ -220,13 +220,6 @@ fn with(closing: Closing, paper: Option<Document>) -> Ready {
     let number = paper.as_ref().map(|paper| paper.number.clone());
     let text = paper.as_ref().map_or_else(String::new, ToString::to_string);
     Ready { closing: Closing { number, ..closing }, papers: paper.into_iter().collect(), text }
-}
-
-/// The last working day before a day without work.
-fn working_day_before(know: &Knowledge, day: Date) -> Date {
-    let works = |day: &Date| know.calendar.is_working_day(*day);
-    let mut days = std::iter::successors(day.yesterday().ok(), |day| day.yesterday().ok());
-    days.find(works).unwrap_or(day)
 }
 
 /// The same with what the person signs before it is taken: read first, handed out with it.

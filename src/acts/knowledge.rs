@@ -17,12 +17,9 @@ use crate::ledgers::Registers;
 use crate::log::Case;
 use crate::paper::{Forms, HallContact};
 use crate::queue::{Contact, Hall};
-use crate::rulebook::Rulebook;
 use crate::rulebook::reference::Reference;
+use crate::rulebook::{NATION, Rulebook};
 use crate::text::{Faults, Source};
-
-/// The folder of the rules that hold everywhere.
-const NATION: &str = "全国";
 
 /// Everything that was read.
 #[derive(Debug)]

@@ -7,11 +7,8 @@ use super::cards::Cards;
 use crate::answers::{Answers, Entry, Index, Kind, Synonyms};
 use crate::assets::{self, AssetError};
 use crate::items::Items;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{NATION, Rulebook};
 use crate::text::{Faults, Source};
-
-/// Where rules that hold everywhere stand.
-const NATION: &str = "全国";
 
 /// What can be looked up, read once.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
-use super::transaction::{already, case, ours, transact};
+use super::transaction::{already, case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
@@ -98,11 +98,15 @@ fn of_account(know: &Knowledge, code: Code, way: Option<Way>, reason: &str) -> R
     if reason.is_empty() {
         return Err(ActError::NotTypedTwice(material.name.clone()));
     }
-    // What is kept of an account is its last digits; words must not bring the whole one in.
-    if reason.chars().filter(char::is_ascii_digit).count() > 6 {
+    if holds_a_number(reason) {
         return Err(ActError::NumberInWords);
     }
     Ok(Some(Way::Seen { checks: vec![format!("没录账号：{reason}")] }))
+}
+
+/// Whether words beside an account may bring it in: what is kept of one is its last digits.
+pub(super) fn holds_a_number(words: &str) -> bool {
+    words.chars().filter(char::is_ascii_digit).count() > 6
 }
 
 /// An account that was typed twice, blind, and is the same both times: how its material stands then, with the last digits
@@ -124,8 +128,7 @@ pub fn typed_twice(first: &str, second: &str, book: bool, why: &str) -> Result<W
                 ..doubt
             });
         }
-        // What is kept of an account is its last digits; words must not bring the whole one in.
-        if why.chars().filter(char::is_ascii_digit).count() > 6 {
+        if holds_a_number(why) {
             return Err(Finding { message: ActError::NumberInWords.to_string(), ..doubt });
         }
         checks.push(format!("不像境内借记账户，仍用它：{why}"));
@@ -143,19 +146,13 @@ pub fn check_material(
     check: Review,
     done: bool,
 ) -> Result<Case, ActError> {
-    transact(store, |tx| {
-        if already(tx, stamp)?.is_some() {
-            return case(tx, id);
-        }
-        let before = case(tx, id)?;
-        ours(tx, stamp, &before)?;
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
         // All that is at hand may be nothing: then nothing is done.
         if let (true, Some(material)) = (done, material) {
-            let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+            let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
             list.list.may_check(Some(material.parse()?))?;
         }
-        let step = Step::Checked { material: material.map(str::to_owned), check, done };
-        tx.append(stamp.event(Body::Case(id, step)))?;
-        case(tx, id)
+        Ok(Step::Checked { material: material.map(str::to_owned), check, done })
     })
 }

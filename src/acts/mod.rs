@@ -119,7 +119,7 @@ pub use note_printed::note_printed;
 pub use often::{Common, Often};
 pub use open_case::open_case;
 pub use owed_entries::{Books, ledger_entries, ledger_entry, ledger_entry_no};
-pub use pick_item::pick_item;
+pub use pick_item::{earlier_visits, last_notice, pick_item};
 pub use pin::{new_pin, pin_fits};
 pub use print_ticket::{print_failed, printed, void};
 pub use recall::recall;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::follow_up::{Noted, cases_owing, note_on};
-use super::mark_material::typed_twice;
+use super::mark_material::{holds_a_number, typed_twice};
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::items::Items;
@@ -171,7 +171,7 @@ fn account(books: Books<'_>, owed: &Owed<'_>, filled: &mut Filled) -> Result<(),
     }
     match filled.open.get(why).map(|why| why.trim()).filter(|why| !why.is_empty()) {
         None => Err(ActError::AccountLater { name: material.name.clone() }),
-        Some(why) if why.chars().filter(char::is_ascii_digit).count() > 6 => Err(ActError::NumberInWords),
+        Some(why) if holds_a_number(why) => Err(ActError::NumberInWords),
         Some(_) => Ok(()),
     }
 }

@@ -156,10 +156,6 @@ impl OfCase<'_> {
 
     /// What came later, of the day that is receipted.
     fn receipted(&self) -> Vec<FollowUp> {
-        let came = |follow: &FollowUp| {
-            let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
-            (follow.owed == Owed::Supplement).then_some(ended.day)
-        };
         let mut follows = self.case.map(Case::follow_ups).unwrap_or_default();
         let day = self.came.or_else(|| follows.iter().filter_map(came).max());
         follows.retain(|follow| day.is_some() && came(follow) == day);
@@ -238,16 +234,18 @@ pub fn receipt(
     who: &Actor,
     now: Now,
 ) -> Result<Option<Document>, ActError> {
-    let came = |follow: &FollowUp| {
-        let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
-        (follow.owed == Owed::Supplement).then_some(ended.day)
-    };
     let follows = case.follow_ups();
     let this = follows.iter().find(|follow| case.follow_id(follow) == id);
     let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
     let nth = nth(rows, case.day, case.window, Some(case))?;
     let of = OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now);
     Ok(Some(OfCase { came: Some(day), ..of }.paper(kind)?))
+}
+
+/// The day on which a deferred material came; none for anything else that is owed, or has not come.
+fn came(follow: &FollowUp) -> Option<Date> {
+    let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
+    (follow.owed == Owed::Supplement).then_some(ended.day)
 }
 
 /// The deferred materials a case still waits for.

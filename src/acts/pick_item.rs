@@ -77,7 +77,17 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
+/// Those of earlier visits: another item of the same visit is none.
+pub fn earlier_visits(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
+    let mut visits = earlier(rows, case)?;
+    visits.retain(|visit| {
+        let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
+        !same_visit && Some(visit.id) != case.after
+    });
+    Ok(visits)
+}
+
 /// The newest of them that ended with a notice for the same item.
-pub(super) fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
+pub fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
     earlier.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::again::is_recent;
+use super::pick_item::earlier_visits;
 use super::{Appointment, Common, Knowledge, Often, Outage, Slow, Waits, appointments};
 use crate::clock::Now;
 use crate::ledgers::Entry;
@@ -138,15 +139,7 @@ impl Standing {
         seats.retain(|seat| seat.day == day);
         let why = Slow::why(&know.hall, &today, &seats, now.ms, now.midnight(day));
         let nth = nth(rows, day, window, case.as_ref())?;
-        let person = case.as_ref().and_then(|case| case.person.as_ref()?.person.as_ref());
-        let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
-        // Another item of the same visit is no earlier visit.
-        visits.retain(|visit| {
-            case.as_ref().is_none_or(|case| {
-                let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
-                visit.id != case.id && !same_visit && Some(visit.id) != case.after
-            })
-        });
+        let visits = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| earlier_visits(rows, case))?;
         let owed = rows.entries_due(now.date())?;
         // Registers are read only where something is due.
         let appointments = if owed > 0 { appointments(rows, know, now.date())? } else { Vec::new() };

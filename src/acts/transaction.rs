@@ -46,10 +46,21 @@ pub fn on_ticket(
 
 /// One step of a case. Gives the case after it.
 pub fn on_case(store: &mut dyn Store, stamp: &Stamp, id: CaseId, step: &Step) -> Result<Case, ActError> {
+    with_case(store, stamp, id, |tx, before| ours(tx, stamp, before).map(|()| step.clone()))
+}
+
+/// One step of a case, decided on from what it is now.
+pub fn with_case(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    id: CaseId,
+    mut decide: impl FnMut(&mut dyn Tx, &Case) -> Result<Step, ActError>,
+) -> Result<Case, ActError> {
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
-            ours(tx, stamp, &case(tx, id)?)?;
-            tx.append(stamp.event(Body::Case(id, step.clone())))?;
+            let before = case(tx, id)?;
+            let step = decide(tx, &before)?;
+            tx.append(stamp.event(Body::Case(id, step)))?;
         }
         case(tx, id)
     })

@@ -7,13 +7,13 @@ use rust_decimal::Decimal;
 use super::checklist::CaseList;
 use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
-use super::transaction::{already, case, next_no, on_case, ours, transact};
+use super::transaction::{already, case, next_no, on_case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp, is_named};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
 use crate::person::{normalise, same_name};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
-use crate::store::{Rows, Store, Tx};
+use crate::store::{Rows, Store};
 
 /// How far an amount may be from its trial before a second person must look: percent.
 const FREE_GAP: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
@@ -262,22 +262,5 @@ pub fn rebook(
         }
         let booked = tx.rows().ticket(ticket)?.ok_or(Refusal::Unknown("找到"))?;
         Ok((case(tx, id)?, booked))
-    })
-}
-
-/// One step of a case, decided on from what it is now.
-fn with_case(
-    store: &mut dyn Store,
-    stamp: &Stamp,
-    id: CaseId,
-    mut decide: impl FnMut(&mut dyn Tx, &Case) -> Result<Step, ActError>,
-) -> Result<Case, ActError> {
-    transact(store, |tx| {
-        if already(tx, stamp)?.is_none() {
-            let before = case(tx, id)?;
-            let step = decide(tx, &before)?;
-            tx.append(stamp.event(Body::Case(id, step)))?;
-        }
-        case(tx, id)
     })
 }

@@ -37,6 +37,12 @@ pub fn not_loaded(years: &[i16]) -> Option<String> {
     (!years.is_empty()).then(|| format!("{} 年节假日未装载，按周一至周五推算", shown.join("、")))
 }
 
+/// The last working day before a day.
+pub fn working_day_before(day: Date, calendar: &Calendar) -> Date {
+    let mut days = std::iter::successors(day.yesterday().ok(), |day| day.yesterday().ok());
+    days.find(|day| calendar.is_working_day(*day)).unwrap_or(day)
+}
+
 /// What to say of a day somebody is told to come on, where nobody knows yet whether it is a holiday; none where that is known.
 pub fn not_loaded_on(calendar: &Calendar, day: Date) -> Option<String> {
     let year = day.year();

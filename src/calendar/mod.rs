@@ -13,7 +13,8 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 /// What limits are written as; the calendar turns them into days.
 pub use crate::items::{Limit, Unit};
 pub use due::{
-    Due, add_days, add_months, add_working_days, due, not_loaded, not_loaded_on, working_days_left,
+    Due, add_days, add_months, add_working_days, due, not_loaded, not_loaded_on, working_day_before,
+    working_days_left,
 };
 pub use urgency::{Urgency, urgency};
 

@@ -9,6 +9,7 @@ use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{Actor, Knowledge};
 use crate::paper::printer::Printer;
 use crate::practice::Run;
+use crate::rulebook::NATION;
 use crate::store::Open;
 use crate::store::Store;
 use crate::ui::desk::Setup;
@@ -17,9 +18,6 @@ use crate::ui::term::{Options, caps};
 use crate::ui::theme::Theme;
 use crate::ui::worker::Outlets;
 use crate::ui::{Left, Opening, Rest, Showing, Watch, run, show};
-
-/// The area rules are read for when nobody says which.
-const NATION: &str = "全国";
 
 /// Opens the desk.
 pub fn desk(globals: &Globals) -> Outcome {

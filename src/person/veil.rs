@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::tidy::half_width;
 use super::{IdNumber, Masked, mask_card, mask_number, mask_phone, mask_short};
 
-/// The words with every ID number, passport, bank card and mobile phone in them masked; `phones` may stay where they say whom to ring at
-/// another office.
+/// The words with every ID number, passport, bank card and mobile phone in them masked; `phones` may stay where they say whom
+/// to ring at another office.
 pub fn veil(text: &str, phones: Phones) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut veiled = String::with_capacity(text.len());

@@ -98,8 +98,8 @@ pub fn label(low: Exact, high: Option<Exact>, unit: Unit) -> String {
 
 /// A ratio in words: per cent where it has no unit.
 pub fn ratio(ratio: Exact, unit: Unit) -> String {
-    match ratio.checked_mul(Exact::whole(100)) {
-        Some(hundred) if unit == Unit::NONE => format!("{hundred}%"),
+    match ratio.percent() {
+        Some(percent) if unit == Unit::NONE => percent,
         _ => Value::Number(ratio).shown(&super::kind::Kind::Number(unit), 0),
     }
 }

@@ -318,6 +318,11 @@ impl Exact {
         true
     }
 
+    /// As a part of a whole, in hundredths: `8%`; nothing when it is too long.
+    pub fn percent(self) -> Option<String> {
+        self.checked_mul(Exact::whole(100)).map(|hundred| format!("{hundred}%"))
+    }
+
     /// As a decimal of at most 28 digits; exact when the fraction ends within them, nothing when it is too large.
     pub fn to_decimal(self) -> Option<Decimal> {
         let reduced = self.reduced();

@@ -45,6 +45,7 @@ mod unit;
 pub mod whatif;
 
 pub use answer::{Answer, Cited, Flag, FlagSort, Line, Output, Step, StepSort, Trust, With};
+pub use areas::NATION;
 pub use book::{Counts, Rulebook, SubjectError};
 pub use case::{Case, RunError, Trouble};
 pub use exact::Exact;

@@ -80,6 +80,21 @@ impl Tmux {
         }
     }
 
+    /// Goes down in a list until the marked row says these. Only that row is waited for: what else changes on the screen (the
+    /// minute) is no answer to a key.
+    #[allow(dead_code)] // not every test program goes through lists
+    pub fn down_to(&self, parts: &[&str]) {
+        let marked = |screen: &str| screen.lines().find(|line| line.contains("> ")).map(str::to_owned);
+        loop {
+            let row = marked(&self.text());
+            if row.as_ref().is_some_and(|row| parts.iter().all(|part| row.contains(part))) {
+                return;
+            }
+            self.keys(&["Down"]);
+            self.until("the next row", |screen| marked(screen) != row);
+        }
+    }
+
     /// What tmux knows under this name, e.g. `pane_pid` or `cursor_x`.
     pub fn fact(&self, name: &str) -> String {
         let told = self.run(&["display-message", "-p", &format!("#{{{name}}}")]);

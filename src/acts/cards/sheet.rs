@@ -8,7 +8,7 @@ use crate::answers::{
     Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust, without_ringing,
 };
 use crate::items::{Code, Material};
-use crate::rulebook::{Answer as Computed, Case, Exact, Output, RunError, Subject, compute};
+use crate::rulebook::{Answer as Computed, Case, Exact, NATION, Output, RunError, Subject, compute};
 
 /// How a line is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,9 +293,6 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// The area of who chose none.
-const NATION: &str = "全国";
-
 /// The sum by every limit the place has in its rules: the figure itself stands only for those it has none for. Beside it, what
 /// the rules say of those; nothing where a known limit decides, whatever the others are.
 fn within_known(
@@ -334,9 +331,8 @@ fn told(lack: &RunError) -> String {
 
 /// A ratio as people say it: 8%.
 fn shown(output: &Output) -> String {
-    let hundredfold = Exact::parse(&output.text).and_then(|value| value.checked_mul(Exact::whole(100)));
-    match hundredfold {
-        Some(value) if output.kind.word() == "比例" => format!("{value}%"),
+    match Exact::parse(&output.text).and_then(Exact::percent) {
+        Some(percent) if output.kind.word() == "比例" => percent,
         _ => output.shown.clone(),
     }
 }

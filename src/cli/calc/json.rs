@@ -98,13 +98,14 @@ pub fn outputs_json(answer: &Answer) -> Map<String, Value> {
 /// An answer with its steps.
 pub fn answer_json(answer: &Answer, area: &str, case: &Case) -> Value {
     let subject = answer.subject();
+    let days = answer.other_days().into_iter().map(|(name, day)| json!({ "name": &*name, "day": day }));
     json!({
         "rule": subject.rule(),
         "title": subject.title(),
         "region": area,
         "date": case.date.to_string(),
         "known_at": case.known_at.to_string(),
-        "other_days": answer.other_days().into_iter().map(|(name, day)| json!({ "name": &*name, "day": day })).collect::<Vec<_>>(),
+        "other_days": days.collect::<Vec<_>>(),
         "outputs": outputs_json(answer),
         "flags": flags_json(&answer.flags),
         "steps": answer.explain().iter().map(step_json).collect::<Vec<_>>(),

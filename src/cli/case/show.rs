@@ -36,10 +36,7 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 
 /// The case once its item was picked, with what was told the person the last time they came for it.
 pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
-    let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
-    let rows = w.store.rows();
-    let mut visits = person.map_or_else(|| Ok(Vec::new()), |person| rows.visits(person))?;
-    visits.retain(|visit| visit.id != case.id && Some(visit.id) != case.after);
+    let visits = acts::earlier_visits(w.store.rows(), case)?;
     let again = acts::again(&w.know, Some(case), &visits, w.stamp.day, w.globals.clock().now());
     if w.globals.json {
         let mut json = to_json(w, case)?;

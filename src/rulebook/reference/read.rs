@@ -251,9 +251,9 @@ impl Reader<'_> {
 fn said(value: Value, kind: &Kind) -> String {
     let word = kind.word();
     let part = value.number().filter(|number| !number.is_zero() && number.abs() < Exact::ONE);
-    let hundred = part.filter(|_| matches!(word.as_str(), "比例" | "1/年" | "1/天"));
-    match hundred.and_then(|part| part.checked_mul(Exact::whole(100))) {
-        Some(hundred) => format!("{hundred}%{}", word.strip_prefix('1').unwrap_or_default()),
+    let share = part.filter(|_| matches!(word.as_str(), "比例" | "1/年" | "1/天"));
+    match share.and_then(Exact::percent) {
+        Some(percent) => format!("{percent}{}", word.strip_prefix('1').unwrap_or_default()),
         None => value.shown(kind, 0),
     }
 }

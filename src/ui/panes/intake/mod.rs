@@ -3,18 +3,21 @@
 //! What has been decided lives in the case (and so in the log); the pane itself only keeps what is being typed.
 
 mod fields;
+mod marks;
 mod view;
 
 pub use fields::{comment, identify};
 pub use view::view;
 
+use self::marks::{
+    latest, list, next_way, open_case, other_day, set_condition, toggle_check, toggle_condition,
+    toggle_review, toggle_step, try_mark,
+};
 use super::Around;
-use crate::acts::checklist::CaseList;
-use crate::acts::{Common, Marking, is_added};
+use crate::acts::Common;
 use crate::answers::Hit;
-use crate::calendar::{add_working_days, working_days_left};
 use crate::items::{Code, Mark, Material, Review, Step, Tick, Wanted};
-use crate::log::{Case, CaseId, PersonSeen, Way};
+use crate::log::{CaseId, PersonSeen};
 use crate::paper;
 use crate::queue::TicketId;
 use crate::text::nearest;
@@ -430,25 +433,6 @@ fn is_number(typed: &str) -> bool {
     typed.len() >= 12 && typed.chars().filter(char::is_ascii_digit).count() + 1 >= typed.chars().count()
 }
 
-/// A deferred material comes a working day earlier or later, never past what is promised.
-fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = list(around) else {
-        return Vec::new();
-    };
-    let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
-        return Vec::new();
-    };
-    let (calendar, today) = (&around.know.calendar, list.today);
-    let other = if later {
-        add_working_days(due, 1, calendar).date
-    } else {
-        // The last working day before it: that from which one working day on is this one.
-        let left = working_days_left(today, due, calendar).max(2);
-        add_working_days(today, u16::try_from(left - 1).unwrap_or(1), calendar).date
-    };
-    try_mark(at, Mark::Deferred(other), around)
-}
-
 /// The material of the item in hand that is an account.
 fn account_of(around: Around<'_>) -> Option<String> {
     let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
@@ -462,16 +446,6 @@ fn material_at(at: usize, around: Around<'_>) -> Option<&Material> {
     around.know.items.materials.get(item.materials.get(at)?.id)
 }
 
-fn latest(around: Around<'_>) -> Option<jiff::civil::Date> {
-    list(around)?.latest
-}
-
-/// The list of the case in hand, for whoever sits here.
-fn list(around: Around<'_>) -> Option<CaseList<'_>> {
-    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now)?;
-    Some(list.trusting(&around.standing.visits))
-}
-
 fn rows(around: Around<'_>) -> Vec<Row> {
     let mut rows = vec![Row::Number, Row::Item];
     if let Some(item) = around.standing.case.as_ref().and_then(|case| around.know.item(case)) {
@@ -481,115 +455,4 @@ fn rows(around: Around<'_>) -> Vec<Row> {
         rows.extend((0..item.steps.len()).map(Row::Step));
     }
     rows
-}
-
-/// Business without a ticket opens its case by itself, as soon as there is something to note.
-fn open_case(around: Around<'_>) -> Vec<Ask> {
-    if around.standing.is_occupied() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
-}
-
-/// The next answer there is for this condition.
-fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = list(around) else {
-        return Vec::new();
-    };
-    let order = [None, Some(Tick::Met), Some(Tick::Unmet), Some(Tick::Apart)];
-    let now = list.list.conditions().get(at).copied().flatten();
-    let place = order.iter().position(|tick| *tick == now).unwrap_or(0);
-    let next = (1..order.len()).map(|step| order[(place + step) % order.len()]);
-    let next = next.into_iter().find(|tick| list.list.clone().tick(at, *tick).is_ok()).flatten();
-    set_condition(at, next, around)
-}
-
-fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -> Vec<Ask> {
-    let list = list(around);
-    if let Some(Err(why)) = list.map(|mut list| list.list.tick(at, tick)) {
-        return vec![Ask::warn(why.to_string())];
-    }
-    let mut asks = open_case(around);
-    asks.push(Ask::deed(Deed::Condition { at, tick }));
-    asks
-}
-
-/// A check of all at hand: done when it is not done on each of them, taken back when it is.
-fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = list(around) else {
-        return Vec::new();
-    };
-    if let Err(why) = list.list.may_check(None) {
-        return vec![Ask::warn(why.to_string())];
-    }
-    let done = list.list.standing().unreviewed.iter().any(|(left, _)| *left == review);
-    vec![Ask::deed(Deed::Check { material: None, check: review, done })]
-}
-
-fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = list(around) else {
-        return Vec::new();
-    };
-    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
-    if let Err(why) = list.list.may_check(Some(entry.wanted.id)) {
-        return vec![Ask::warn(why.to_string())];
-    }
-    let (material, done) = (entry.wanted.id.to_string(), !entry.checks.contains(&review));
-    vec![Ask::deed(Deed::Check { material: Some(material), check: review, done })]
-}
-
-fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let list = list(around);
-    let passed = list.is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed));
-    vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
-}
-
-/// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.
-fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let Some(list) = list(around) else {
-        return Vec::new();
-    };
-    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
-    let mut order = vec![Mark::Open, Mark::Seen, Mark::Shared, Mark::Promised];
-    order.extend(list.latest.map(Mark::Deferred));
-    order.extend([Mark::Missing, Mark::NotNeeded]);
-    if entry.wanted.need.is_free() {
-        order.swap(1, 2);
-    }
-    let place = order.iter().position(|mark| mark.name() == entry.mark.name()).unwrap_or(0);
-    let open = (1..=order.len()).map(|step| order[(place + step) % order.len()]).find(|mark| {
-        let mut trial = list.list.clone();
-        trial.mark(entry.wanted.id, *mark).is_ok()
-    });
-    open.map_or_else(Vec::new, |mark| try_mark(at, mark, around))
-}
-
-fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
-    let Some(mut list) = list(around) else {
-        return Vec::new();
-    };
-    let Some(id) = list.list.entries().get(at).map(|entry| entry.wanted.id) else { return Vec::new() };
-    if let Err(why) = list.list.mark(id, mark) {
-        return vec![Ask::warn(why.to_string())];
-    }
-    if mark == Mark::Seen && list.list.entries()[at].material.twice {
-        let account = Box::new(Account::on_row(id.to_string()));
-        return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
-    }
-    let mark = match mark {
-        Mark::Open => None,
-        Mark::Seen => Some(Way::Seen { checks: Vec::new() }),
-        Mark::Shared => Some(Way::Shared),
-        Mark::Promised => Some(Way::Promised),
-        Mark::Deferred(due) => Some(Way::Deferred { due }),
-        Mark::Missing => Some(Way::Missing),
-        Mark::NotNeeded => Some(Way::NotNeeded),
-    };
-    let marking = Marking { material: id.to_string(), mark, reason: String::new() };
-    // What the last notice did not name is only wanted with a reason.
-    let added = told(around).is_some_and(|told| is_added(told, &marking.material, marking.mark.as_ref()));
-    if added { vec![Ask::Prompt(Wants::Added(marking))] } else { vec![Ask::deed(Deed::Material(marking))] }
-}
-
-/// The last visit of this person for the same item that ended with a notice.
-fn told(around: Around<'_>) -> Option<&Case> {
-    let case = around.standing.case.as_ref()?;
-    around.standing.visits.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
 }

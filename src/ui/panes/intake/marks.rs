@@ -1,0 +1,137 @@
+//! What a key does to a row of the checklist: a condition, a material, a check, a step. What cannot be is said at once; all else is
+//! a deed.
+
+use jiff::civil::Date;
+
+use crate::acts::checklist::CaseList;
+use crate::acts::{Marking, is_added, last_notice};
+use crate::calendar::{add_working_days, working_day_before};
+use crate::items::{Mark, Review, Tick};
+use crate::log::Way;
+use crate::ui::ask::Ask;
+use crate::ui::message::Deed;
+use crate::ui::overlay::{Account, Overlay, Wants};
+use crate::ui::panes::Around;
+
+/// The last day on which a deferred material may come.
+pub(super) fn latest(around: Around<'_>) -> Option<Date> {
+    list(around)?.latest
+}
+
+/// The list of the case in hand, for whoever sits here.
+pub(super) fn list(around: Around<'_>) -> Option<CaseList<'_>> {
+    let list = CaseList::of(around.know, around.standing.case.as_ref(), around.now)?;
+    Some(list.trusting(&around.standing.visits))
+}
+
+/// Business without a ticket opens its case by itself, as soon as there is something to note.
+pub(super) fn open_case(around: Around<'_>) -> Vec<Ask> {
+    if around.standing.is_occupied() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
+}
+
+/// A deferred material comes a working day earlier or later, never past what is promised.
+pub(super) fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = list(around) else { return Vec::new() };
+    let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
+        return Vec::new();
+    };
+    let (calendar, today) = (&around.know.calendar, list.today);
+    let other = if later {
+        add_working_days(due, 1, calendar).date
+    } else {
+        working_day_before(due, calendar).max(add_working_days(today, 1, calendar).date)
+    };
+    try_mark(at, Mark::Deferred(other), around)
+}
+
+/// The next answer there is for this condition.
+pub(super) fn toggle_condition(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = list(around) else { return Vec::new() };
+    let order = [None, Some(Tick::Met), Some(Tick::Unmet), Some(Tick::Apart)];
+    let now = list.list.conditions().get(at).copied().flatten();
+    let place = order.iter().position(|tick| *tick == now).unwrap_or(0);
+    let next = (1..order.len()).map(|step| order[(place + step) % order.len()]);
+    let next = next.into_iter().find(|tick| list.list.clone().tick(at, *tick).is_ok()).flatten();
+    set_condition(at, next, around)
+}
+
+pub(super) fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -> Vec<Ask> {
+    let list = list(around);
+    if let Some(Err(why)) = list.map(|mut list| list.list.tick(at, tick)) {
+        return vec![Ask::warn(why.to_string())];
+    }
+    let mut asks = open_case(around);
+    asks.push(Ask::deed(Deed::Condition { at, tick }));
+    asks
+}
+
+/// A check of all at hand: done when it is not done on each of them, taken back when it is.
+pub(super) fn toggle_review(review: Review, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = list(around) else { return Vec::new() };
+    if let Err(why) = list.list.may_check(None) {
+        return vec![Ask::warn(why.to_string())];
+    }
+    let done = list.list.standing().unreviewed.iter().any(|(left, _)| *left == review);
+    vec![Ask::deed(Deed::Check { material: None, check: review, done })]
+}
+
+pub(super) fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = list(around) else { return Vec::new() };
+    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
+    if let Err(why) = list.list.may_check(Some(entry.wanted.id)) {
+        return vec![Ask::warn(why.to_string())];
+    }
+    let (material, done) = (entry.wanted.id.to_string(), !entry.checks.contains(&review));
+    vec![Ask::deed(Deed::Check { material: Some(material), check: review, done })]
+}
+
+pub(super) fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let list = list(around);
+    let passed = list.is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed));
+    vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
+}
+
+/// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.
+pub(super) fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
+    let Some(list) = list(around) else { return Vec::new() };
+    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
+    let mut order = vec![Mark::Open, Mark::Seen, Mark::Shared, Mark::Promised];
+    order.extend(list.latest.map(Mark::Deferred));
+    order.extend([Mark::Missing, Mark::NotNeeded]);
+    if entry.wanted.need.is_free() {
+        order.swap(1, 2);
+    }
+    let place = order.iter().position(|mark| mark.name() == entry.mark.name()).unwrap_or(0);
+    let open = (1..=order.len()).map(|step| order[(place + step) % order.len()]).find(|mark| {
+        let mut trial = list.list.clone();
+        trial.mark(entry.wanted.id, *mark).is_ok()
+    });
+    open.map_or_else(Vec::new, |mark| try_mark(at, mark, around))
+}
+
+pub(super) fn try_mark(at: usize, mark: Mark, around: Around<'_>) -> Vec<Ask> {
+    let Some(mut list) = list(around) else { return Vec::new() };
+    let Some(id) = list.list.entries().get(at).map(|entry| entry.wanted.id) else { return Vec::new() };
+    if let Err(why) = list.list.mark(id, mark) {
+        return vec![Ask::warn(why.to_string())];
+    }
+    if mark == Mark::Seen && list.list.entries()[at].material.twice {
+        let account = Box::new(Account::on_row(id.to_string()));
+        return vec![Ask::Overlay(Box::new(Overlay::Account(account)))];
+    }
+    let mark = match mark {
+        Mark::Open => None,
+        Mark::Seen => Some(Way::Seen { checks: Vec::new() }),
+        Mark::Shared => Some(Way::Shared),
+        Mark::Promised => Some(Way::Promised),
+        Mark::Deferred(due) => Some(Way::Deferred { due }),
+        Mark::Missing => Some(Way::Missing),
+        Mark::NotNeeded => Some(Way::NotNeeded),
+    };
+    let marking = Marking { material: id.to_string(), mark, reason: String::new() };
+    // What the last notice did not name is only wanted with a reason.
+    let case = around.standing.case.as_ref();
+    let told = case.and_then(|case| last_notice(&around.standing.visits, case));
+    let added = told.is_some_and(|told| is_added(told, &marking.material, marking.mark.as_ref()));
+    if added { vec![Ask::Prompt(Wants::Added(marking))] } else { vec![Ask::deed(Deed::Material(marking))] }
+}
