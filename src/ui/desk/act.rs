@@ -97,13 +97,11 @@ impl Desk {
             }
             Action::Lock => self.lock(),
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
-            Action::Back => {
-                let _ = match self.focus {
-                    Pane::Calc => self.with_around(|desk, around| desk.calc.back(around)),
-                    Pane::Answers => self.answers.back(),
-                    Pane::Queue | Pane::Intake | Pane::Practice => false,
-                };
-            }
+            Action::Back => match self.focus {
+                Pane::Calc => return self.with_around(|desk, around| desk.calc.back(around)),
+                Pane::Answers => _ = self.answers.back(),
+                Pane::Queue | Pane::Intake | Pane::Practice => {}
+            },
             action => {
                 return self.with_around(|desk, around| match desk.focus {
                     Pane::Queue => desk.queue.act(action, around),
