@@ -64,6 +64,7 @@ mod seat;
 mod slow;
 mod standing;
 mod start;
+mod tally;
 mod transaction;
 mod transfer;
 mod unmask;
@@ -130,6 +131,7 @@ pub use seat::{ask_help, close_window, end_help, open_window, pause_window, pin_
 pub use slow::Slow;
 pub use standing::{Standing, nth};
 pub use start::start;
+pub use tally::{tally, tally_told};
 pub use transfer::{To, transfer};
 pub use unmask::unmask;
 pub use waits::Waits;

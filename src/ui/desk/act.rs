@@ -53,6 +53,7 @@ impl Desk {
                 self.overlays.push(Overlay::Owing(OwingList::default()));
                 return vec![Ask::deed(Deed::Owing)];
             }
+            Action::Tally => return vec![Ask::deed(Deed::Tally)],
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
                 return vec![Ask::deed(Deed::Ledgers)];
