@@ -55,7 +55,7 @@ impl Desk {
             }
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
-                return vec![Ask::deed(Deed::Ledgers)];
+                return vec![Ask::deed(Deed::Ledgers { done: false })];
             }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
@@ -135,7 +135,7 @@ impl Desk {
                 kind(form)?,
                 around.window,
                 date,
-                around.standing.machines.as_deref(),
+                around.standing.machines.as_ref(),
             ))
         });
         match paper {
