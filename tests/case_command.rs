@@ -1272,7 +1272,7 @@ fn what_was_not_told_is_not_put_off_in_silence_and_its_reason_is_printed() {
     let slip = case["slips"][0]["text"].as_str().unwrap();
     assert_eq!(slip.matches("上次的单子没有这一样，这次要加，因为：档案里有入伍记载").count(), 1, "{slip}");
     // What its bearer may not carry is not asked of them.
-    assert!(slip.contains("不用您带，由单位或档案机构转来"), "{slip}");
+    assert!(slip.contains("不用您带、由别处转来的，共 1 样\n  1. 人事档案：由单位或档案机构转来"), "{slip}");
 }
 
 #[test]

@@ -57,8 +57,8 @@ pub struct Standing {
     pub owed: u32,
     /// What the registers have for a time of today, earliest first.
     pub appointments: Vec<Appointment>,
-    /// Which machines work now, in a sentence.
-    pub machines: Option<String>,
+    /// Which machines work now.
+    pub machines: Option<super::Machines>,
     /// Whether made-up tickets were put in today.
     pub demo: bool,
     /// Whether there has never been a ticket in this store.

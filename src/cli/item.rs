@@ -138,7 +138,7 @@ fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write
     let item = find(&know.items, id, globals)?;
     let machines = working_machines(globals, &know)?;
     let date = globals.clock().now().date();
-    let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_deref());
+    let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_ref());
     give(&paper.map_err(|error| refused(&error, &know))?, how, globals, out)?;
     Ok(Exit::Done)
 }

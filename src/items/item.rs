@@ -237,6 +237,16 @@ pub struct Online {
     pub path: String,
     /// What to do when it fails.
     pub fails: String,
+    /// The same while no self-service machine works, where [`Self::fails`] sends to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_machine: Option<String>,
+}
+
+impl Online {
+    /// What to do when it fails; `machines`: whether any machine may be gone to.
+    pub fn when_it_fails(&self, machines: bool) -> &str {
+        self.no_machine.as_deref().filter(|_| !machines).unwrap_or(&self.fails)
+    }
 }
 
 /// Every way to get an item handled; the citizen chooses.

@@ -276,8 +276,11 @@ pub enum Deed {
     },
     /// A figure was computed for this case.
     Computed(Figure),
-    /// What the registers still owe.
-    Ledgers,
+    /// What the registers still owe; with `done`, what is over, too.
+    Ledgers {
+        /// Whether finished entries are wanted, too.
+        done: bool,
+    },
     /// An entry is made in a register.
     LedgerAdd {
         /// Key of the register.
@@ -293,6 +296,13 @@ pub enum Deed {
         step: String,
         /// Keys of fields and what was typed.
         typed: Vec<(String, String)>,
+    },
+    /// A slip of an entry is wanted.
+    LedgerSlip {
+        /// Which entry.
+        id: EntryId,
+        /// Key of the slip.
+        slip: String,
     },
     /// What is private in an entry is looked at in full, for this reason.
     LedgerWhole {

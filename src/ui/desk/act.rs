@@ -56,7 +56,7 @@ impl Desk {
             Action::Tally => return vec![Ask::deed(Deed::Tally)],
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
-                return vec![Ask::deed(Deed::Ledgers)];
+                return vec![Ask::deed(Deed::Ledgers { done: false })];
             }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
@@ -134,7 +134,7 @@ impl Desk {
                 kind(form)?,
                 around.window,
                 date,
-                around.standing.machines.as_deref(),
+                around.standing.machines.as_ref(),
             ))
         });
         match paper {

@@ -358,7 +358,12 @@ impl Worker {
             (Some(why), deed)
                 if !matches!(
                     deed,
-                    Deed::Look | Deed::Ledgers | Deed::Owing | Deed::Tally | Deed::PapersOf(_)
+                    Deed::Look
+                        | Deed::Ledgers { .. }
+                        | Deed::LedgerSlip { .. }
+                        | Deed::Owing
+                        | Deed::Tally
+                        | Deed::PapersOf(_)
                 ) =>
             {
                 Err(why.clone())

@@ -72,7 +72,7 @@ impl Form {
         // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
             let counts = |step: &Step| step.change.iter().any(|change| change.field == field.key);
-            let is = |step: &Step| step.asks(&field.key) || counts(step);
+            let is = |step: &Step| (step.asks(&field.key) && !completes(register, step)) || counts(step);
             !field.required && register.steps.iter().any(is)
         };
         let blanks = register
@@ -259,6 +259,12 @@ impl Blank {
             None => Some(self.field.value().trim()).filter(|text| !text.is_empty()),
         }
     }
+}
+
+/// Whether a step only fills in what an entry from a case begins without: of the register's own it is asked for at once.
+fn completes(register: &Register, step: &Step) -> bool {
+    let first = register.states.first().map(|state| &state.key);
+    first == Some(&step.to) && step.from.contains(&step.to) && step.change.is_empty()
 }
 
 fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
