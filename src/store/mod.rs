@@ -248,6 +248,9 @@ pub trait Rows {
     /// `done`, those that do not, too, newest first.
     fn entries(&self, register: Option<&str>, done: bool) -> Result<Vec<Entry>, StoreError>;
 
+    /// How many entries still owe something.
+    fn entries_open(&self) -> Result<u32, StoreError>;
+
     /// How many entries that still owe something fall due up to a day.
     fn entries_due(&self, by: Date) -> Result<u32, StoreError>;
 

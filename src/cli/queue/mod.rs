@@ -351,7 +351,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Demo => return demo(&mut store, &hall, &stamp, globals, out),
     };
-    let hint = turn.hint(&ticket);
+    let hint = match &args.action {
+        Action::Transfer { .. } => acts::unattended(&hall, &store.rows().seats()?, stamp.day, &ticket),
+        _ => turn.hint(&ticket).map(str::to_owned),
+    };
     if globals.json {
         let mut json = to_json(&ticket);
         if let Some(hint) = hint {

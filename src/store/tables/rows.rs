@@ -201,6 +201,11 @@ impl<E: Engine> Rows for Tables<E> {
         }
     }
 
+    fn entries_open(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM entry WHERE hall = $1 AND done = 0";
+        Ok(self.get(sql, values![&self.hall])?.unwrap_or(0))
+    }
+
     fn entries_due(&self, by: Date) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM entry WHERE hall = $1 AND done = 0 AND due <= $2";
         Ok(self.get(sql, values![&self.hall, by.to_string()])?.unwrap_or(0))
