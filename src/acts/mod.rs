@@ -92,7 +92,7 @@ pub use emergency::{
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
 };
 pub use ending::Ending;
-pub use erase::erase;
+pub use erase::{Erased, erase};
 pub use error::ActError;
 pub use expire::expire;
 pub use export::{Export, Exported, What, export};
