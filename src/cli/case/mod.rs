@@ -380,7 +380,7 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
         sex: seen.sex,
         birth: seen.birth,
     };
-    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown, w.know.hall.privacy.keep_until(w.stamp.day))?)
+    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown)?)
 }
 
 fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure> {

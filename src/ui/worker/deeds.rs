@@ -102,7 +102,7 @@ impl Worker {
                     let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
                     acts::note_slip(store, &noting, id, "证件号", code)?;
                 }
-                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
+                acts::identify(store, &stamp, id, shown)?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;

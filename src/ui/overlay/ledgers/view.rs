@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::form::{For, Form};
 use super::{Choice, Ledgers, Place, choices, near, register};
-use crate::ledgers::{Entry, Level, Register, low};
+use crate::ledgers::{Entry, Level, Register};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -54,7 +54,7 @@ pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'
 fn role(level: Level) -> Role {
     match level {
         Level::Late => Role::Bad,
-        Level::Today | Level::Soon => Role::Warn,
+        Level::Today | Level::Soon | Level::Low => Role::Warn,
         Level::Later | Level::Open => Role::Text,
         Level::Done => Role::Good,
     }
@@ -66,6 +66,7 @@ fn word(level: Level) -> &'static str {
         Level::Late => "超期",
         Level::Today => "今天",
         Level::Soon => "快到",
+        Level::Low => "不够",
         Level::Later | Level::Open => "",
         Level::Done => "办完",
     }
@@ -87,8 +88,7 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
         };
         let Some(register) = register(around, entry) else { return entry.no.clone().into() };
         let (level, _) = near(register, entry, around);
-        let shown: Vec<&str> =
-            register.list.iter().map(|field| entry.shown(field)).filter(|text| !text.is_empty()).collect();
+        let shown = register.told(entry);
         // What is over has the day it was done.
         let day = entry.due.or(entry.done.then_some(entry.since));
         let due = day.map_or(String::new(), |day| day.strftime("%m-%d").to_string());
@@ -127,10 +127,7 @@ fn entry(
 ) -> Cursor {
     let theme = around.theme;
     let (level, note) = near(register, entry, around);
-    let mut head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
-    if let Some(low) = low(register, entry) {
-        head.push_str(&format!("  {low}"));
-    }
+    let head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
     lines.text(&head, theme.style(role(level)), 2);
     let choices = choices(register, entry);
     let mut text = String::new();

@@ -80,9 +80,7 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     let mut source = vec![step.layer.to_string()];
     source.extend(step.from.map(|from| format!("{from} 起")));
     source.extend(step.trust.map(|trust| trust.word().to_owned()));
-    if step.provisional {
-        source.push("预发".into());
-    }
+    source.extend(step.serves.word().map(str::to_owned));
     for cited in step.cites.iter() {
         source.push(format!("{} {}", cited.number, cited.clause));
     }
