@@ -290,7 +290,7 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     // Whoever works here sees it, too.
     desk.keys("<Alt+,>").shows(&[
         "准确率看板",
-        "2026-11-23 至 2026-11-23：1 件",
+        "2026-11-23：1 件",
         "首录正确率 0%",
         "录错第 1 多：证件号 1 次",
     ]);
