@@ -14,7 +14,9 @@ use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
 use crate::answers::Kind;
 use crate::assets;
-use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, NOT_DEFERRED, Route, Wanted};
+use crate::items::{
+    Code, DONE_AT_ONCE, Deadline, Endings, Item, Items, Limit, Material, NOT_DEFERRED, Route, Wanted,
+};
 use crate::paper::{About, Forms};
 use crate::rulebook::Rulebook;
 use crate::store::Open;
@@ -248,7 +250,7 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
         if !wanted.basis.is_empty() {
             writeln!(out, "    依据：{}", wanted.basis.on(today))?;
         }
-        ways(material, wanted, out)?;
+        ways(item, material, wanted, out)?;
     }
     if !item.never_ask.is_empty() {
         writeln!(out, "  不得要：{}", item.never_ask.join("、"))?;
@@ -264,14 +266,15 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
         .iter()
         .map(|wanted| {
             let mut entry = json!(items.materials.get(wanted.id));
+            let later = item.may_defer(wanted);
+            let why = if wanted.core { NOT_DEFERRED } else { DONE_AT_ONCE };
             if let (Some(entry), Some(wanted)) = (entry.as_object_mut(), json!(wanted).as_object()) {
                 entry.extend(wanted.clone());
             }
             // What the dictionary allows and this item does not is not told as allowed.
-            if wanted.core
-                && matches!(items.materials.get(wanted.id), Some(Material { defer: Route::Yes(_), .. }))
+            if !later && matches!(items.materials.get(wanted.id), Some(Material { defer: Route::Yes(_), .. }))
             {
-                entry["defer"] = json!(Route::No(NOT_DEFERRED.to_owned()));
+                entry["defer"] = json!(Route::No(why.to_owned()));
             }
             entry
         })
@@ -279,11 +282,11 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
     document
 }
 
-fn ways(material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
+fn ways(item: &Item, material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
     let routes = [
         ("走共享", &material.share, true),
         ("签承诺", &material.promise, wanted.no_promise.is_none()),
-        ("容缺", &material.defer, !wanted.core),
+        ("容缺", &material.defer, item.may_defer(wanted)),
     ];
     for (name, route, here) in routes {
         if let (Route::Yes(how), true) = (route, here) {

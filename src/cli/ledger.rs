@@ -168,7 +168,7 @@ impl Desk<'_> {
         for entry in self.entries(None, false)? {
             let Some(register) = self.know.registers.find(&entry.register) else { continue };
             let near = level(register, &entry, self.today, self.calendar()).0;
-            if near <= Level::Soon {
+            if near <= Level::Soon || low(register, &entry).is_some() {
                 found.push((near, entry));
             }
         }
@@ -314,12 +314,8 @@ impl Desk<'_> {
         }
         for (entry, register) in known {
             let (_, note) = level(register, entry, self.today, self.calendar());
-            let told: Vec<&str> = register
-                .list
-                .iter()
-                .map(|field| entry.shown(field))
-                .filter(|text| !text.is_empty())
-                .collect();
+            let told = register.told(entry);
+            let note = low(register, entry).unwrap_or(note);
             let (no, state) = (pad_right(&entry.no, 24), pad_right(register.state_title(&entry.state), 16));
             writeln!(self.out, "{no}{state}{}　{note}", told.join("　"))?;
         }
@@ -359,7 +355,7 @@ impl Desk<'_> {
         writeln!(self.out, "{}：{}\n要填的栏（* 必填），写成 栏=内容：", register.title, register.about)?;
         for field in &register.fields {
             let kind = match &field.kind {
-                FieldKind::Text => String::new(),
+                FieldKind::Text | FieldKind::Item => String::new(),
                 FieldKind::Number => "数字".into(),
                 FieldKind::Date => "日期".into(),
                 FieldKind::Time => "时间，如 14:30".into(),

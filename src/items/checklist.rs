@@ -10,6 +10,9 @@ use super::{
     Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Tick, Wanted, Way,
 };
 
+/// Why nothing is deferred where all is done on the spot.
+pub const DONE_AT_ONCE: &str = "这个事项当场办结，没有可以后补的期限";
+
 /// Why a core material is not deferred.
 pub const NOT_DEFERRED: &str = "在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补";
 
@@ -290,7 +293,7 @@ impl<'a> Checklist<'a> {
                 return Err(NOT_DEFERRED.into());
             }
             if self.item.limit().is_on_the_spot() {
-                return Err("这个事项当场办结，没有可以后补的期限".into());
+                return Err(DONE_AT_ONCE.into());
             }
             if self.latest.is_none() {
                 return Err("还没有算出最晚补齐日，请先看工作日历".into());

@@ -237,6 +237,13 @@ pub struct Online {
     pub no_machine: Option<String>,
 }
 
+impl Item {
+    /// Whether this material may be brought later: not what is core, nor where all is done on the spot.
+    pub fn may_defer(&self, wanted: &Wanted) -> bool {
+        !wanted.core && !self.limit().is_on_the_spot()
+    }
+}
+
 impl Online {
     /// What to do when it fails; `machines`: whether any machine may be gone to.
     pub fn when_it_fails(&self, machines: bool) -> &str {

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 
 pub use basis::{Basis, Cite};
 pub use bills::{Bill, BillError, Bills};
-pub use checklist::{Checklist, Entry, NOT_DEFERRED, WayOn};
+pub use checklist::{Checklist, DONE_AT_ONCE, Entry, NOT_DEFERRED, WayOn};
 pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use endings::{Endings, Hardship, RefusalError, RefusalParts};

@@ -75,8 +75,9 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
     let theme = around.theme;
     let entries = ledgers.list();
     let told = ledgers.row.checked_sub(1).and_then(|at| entries.get(at)).and_then(|entry| {
-        let (level, note) = near(register(around, entry)?, entry, around);
-        Some((role(level), note))
+        let register = register(around, entry)?;
+        let (level, note) = near(register, entry, around);
+        Some(low(register, entry).map_or((role(level), note), |low| (Role::Warn, low)))
     });
     let told_rows = u16::from(told.as_ref().is_some_and(|(_, note)| !note.is_empty())) * 2;
     let at = lines.take(lines.left().saturating_sub(told_rows));
@@ -87,8 +88,7 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
         };
         let Some(register) = register(around, entry) else { return entry.no.clone().into() };
         let (level, _) = near(register, entry, around);
-        let shown: Vec<&str> =
-            register.list.iter().map(|field| entry.shown(field)).filter(|text| !text.is_empty()).collect();
+        let shown = register.told(entry);
         // What is over has the day it was done.
         let day = entry.due.or(entry.done.then_some(entry.since));
         let due = day.map_or(String::new(), |day| day.strftime("%m-%d").to_string());
@@ -169,7 +169,7 @@ pub fn fields(form: &Form, register: &Register, lines: &mut Rows<'_>, around: Ar
         let blank = &form.blanks[at];
         let here = at == form.row;
         let row = lines.take(1);
-        let name = format!("{}{}", if blank.needed { "*" } else { " " }, blank.title);
+        let name = format!("{}{}", if form.needs(blank, register) { "*" } else { " " }, blank.title);
         let style = theme.style(if here { Role::Focus } else { Role::Dim });
         let field = draw::label(lines.buffer(), row, &name, label, style);
         let dim = theme.style(Role::Dim);
