@@ -585,6 +585,7 @@ fn questions_are_counted_and_first_time_accuracy_with_them() {
     assert_eq!(report["outcomes"], json!({"advice": 24}));
     assert_eq!((&report["entered"], &report["right_first_percent"]), (&json!(20), &json!(85)));
     assert_eq!(report["fields"], json!([{"field": "证件号", "count": 3}]));
+    desk.refuses("report --from 2026-11-24 --to 2026-11-20", &["2026-11-24 在 2026-11-20 后面"]);
 }
 
 #[test]

@@ -287,6 +287,14 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
     assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
+    // Whoever works here sees it, too.
+    desk.keys("<Alt+,>").shows(&[
+        "准确率看板",
+        "2026-11-23 至 2026-11-23：1 件",
+        "首录正确率 0%",
+        "录错第 1 多：证件号 1 次",
+    ]);
+    desk.keys("<Esc>");
 }
 
 #[test]

@@ -393,7 +393,7 @@ pub(super) fn sealed(tx: &mut dyn Tx, filled: &Filled) -> Result<BTreeMap<String
     let mut values: BTreeMap<String, Value> =
         filled.open.iter().map(|(field, text)| (field.clone(), Value::Open(text.clone()))).collect();
     for (field, (whole, masked)) in &filled.private {
-        let sealed = tx.save_person(whole, None)?.0;
+        let sealed = tx.save_person(whole)?.0;
         values.insert(field.clone(), Value::Private { masked: masked.clone(), sealed });
     }
     Ok(values)

@@ -61,9 +61,11 @@ mod resume;
 mod return_ticket;
 mod search;
 mod seat;
+mod shortages;
 mod slow;
 mod standing;
 mod start;
+mod tally;
 mod transaction;
 mod transfer;
 mod unmask;
@@ -85,13 +87,13 @@ pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
-pub use elsewhere::{ask_first, elsewhere, needs_no_number, way_elsewhere};
+pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, way_elsewhere};
 pub use emergency::{
     EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
 };
 pub use ending::Ending;
-pub use erase::erase;
+pub use erase::{Erased, erase};
 pub use error::ActError;
 pub use expire::expire;
 pub use export::{Export, Exported, What, export};
@@ -127,10 +129,12 @@ pub use resume::resume;
 pub use return_ticket::return_ticket;
 pub use search::search;
 pub use seat::{ask_help, close_window, end_help, open_window, pause_window, pin_item, take_help};
+pub use shortages::{Shortage, shortages};
 pub use slow::Slow;
 pub use standing::{Standing, nth};
 pub use start::start;
-pub use transfer::{To, transfer};
+pub use tally::{tally, tally_told};
+pub use transfer::{To, transfer, unattended};
 pub use unmask::unmask;
 pub use waits::Waits;
 pub use work::{

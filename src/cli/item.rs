@@ -14,9 +14,7 @@ use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
 use crate::answers::Kind;
 use crate::assets;
-use crate::items::{
-    Code, DONE_AT_ONCE, Deadline, Endings, Item, Items, Limit, Material, NOT_DEFERRED, Route, Wanted,
-};
+use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, Route, Wanted, Way};
 use crate::paper::{About, Forms};
 use crate::rulebook::Rulebook;
 use crate::store::Open;
@@ -266,15 +264,18 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
         .iter()
         .map(|wanted| {
             let mut entry = json!(items.materials.get(wanted.id));
-            let later = item.may_defer(wanted);
-            let why = if wanted.core { NOT_DEFERRED } else { DONE_AT_ONCE };
             if let (Some(entry), Some(wanted)) = (entry.as_object_mut(), json!(wanted).as_object()) {
                 entry.extend(wanted.clone());
             }
             // What the dictionary allows and this item does not is not told as allowed.
-            if !later && matches!(items.materials.get(wanted.id), Some(Material { defer: Route::Yes(_), .. }))
-            {
-                entry["defer"] = json!(Route::No(why.to_owned()));
+            if let Some(material) = items.materials.get(wanted.id) {
+                for (key, way) in [("promise", Way::Promise), ("defer", Way::Defer)] {
+                    let route = match item.way(wanted, material, way) {
+                        Ok(how) => Route::Yes(how),
+                        Err(why) => Route::No(why),
+                    };
+                    entry[key] = json!(route);
+                }
             }
             entry
         })
@@ -283,13 +284,8 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
 }
 
 fn ways(item: &Item, material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
-    let routes = [
-        ("走共享", &material.share, true),
-        ("签承诺", &material.promise, wanted.no_promise.is_none()),
-        ("容缺", &material.defer, item.may_defer(wanted)),
-    ];
-    for (name, route, here) in routes {
-        if let (Route::Yes(how), true) = (route, here) {
+    for (name, way) in [("走共享", Way::Share), ("签承诺", Way::Promise), ("容缺", Way::Defer)] {
+        if let Ok(how) = item.way(wanted, material, way) {
             writeln!(out, "    没带可以{name}：{how}")?;
         }
     }

@@ -301,17 +301,6 @@ impl Register {
         self.fields.iter().find(|field| field.key == typed || field.title == typed)
     }
 
-    /// What a list says of an entry: the fields it shows, a bare figure with its name.
-    pub fn told(&self, entry: &Entry) -> Vec<String> {
-        let fields = self.list.iter().filter_map(|key| self.field(key));
-        let said = fields.map(|field| (field, entry.shown(&field.key))).filter(|(_, text)| !text.is_empty());
-        said.map(|(field, text)| match field.kind {
-            FieldKind::Number => format!("{} {text}", field.title),
-            _ => text.to_owned(),
-        })
-        .collect()
-    }
-
     /// A state by its key.
     pub fn state(&self, key: &str) -> Option<&State> {
         self.states.iter().find(|state| state.key == key)
@@ -325,6 +314,16 @@ impl Register {
     /// The name of a state, or its key when the file no longer has it.
     pub fn state_title<'a>(&'a self, key: &'a str) -> &'a str {
         self.state(key).map_or(key, |state| &state.title)
+    }
+
+    /// What a list shows of an entry: a figure with its name, as nobody knows what a bare one counts.
+    pub fn told(&self, entry: &Entry) -> Vec<String> {
+        let shown = |key: &String| {
+            let text = Some(entry.shown(key)).filter(|text| !text.is_empty())?;
+            let field = self.field(key).filter(|field| field.kind == FieldKind::Number);
+            Some(field.map_or_else(|| text.to_owned(), |field| format!("{} {text}", field.title)))
+        };
+        self.list.iter().filter_map(shown).collect()
     }
 
     /// The steps that leave a state.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::case::wanted;
 use super::facts::{Facts, HallContact, Row, chinese_day, row};
-use crate::items::{Basis, Deadline, Item, Material, Materials, Route, Wanted};
+use crate::items::{Basis, Deadline, Item, Material, Materials, Wanted, Way};
 
 /// The facts of an item as they stand on `date`.
 pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: Date) -> Facts {
@@ -80,17 +80,12 @@ fn material_row(item: &Item, want: &Wanted, material: &Material, date: Date) -> 
     if want.need.is_free() {
         free.push("本来就免交，窗口自己查".to_owned());
     }
-    let promise = want.no_promise.is_none().then_some(&material.promise);
-    let defer = item.may_defer(want).then_some(&material.defer);
-    let ways = [("共享或电子证照", Some(&material.share)), ("告知承诺", promise)];
-    for (name, route) in ways {
-        if let Some(Route::Yes(how)) = route {
+    // To be brought later is not to be spared.
+    let ways = [("共享或电子证照", Way::Share), ("告知承诺", Way::Promise), ("可以晚交（容缺）", Way::Defer)];
+    for (name, way) in ways {
+        if let Ok(how) = item.way(want, material, way) {
             free.push(format!("{name}：{how}"));
         }
-    }
-    // To be brought later is not to be spared.
-    if let Some(Route::Yes(how)) = defer {
-        free.push(format!("可以晚交（容缺）：{how}"));
     }
     row([
         ("名称", material.name.clone()),

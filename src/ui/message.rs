@@ -256,6 +256,8 @@ pub enum Deed {
     Advise(String),
     /// What cases still owe.
     Owing,
+    /// How much was typed right the first time, today and in the days before.
+    Tally,
     /// An item stays on top of what is often handled here, or no longer.
     Pin {
         /// Which.

@@ -325,8 +325,7 @@ fn within_known(
 
 /// What the rules say of a figure they lack, without what only a calculator can be told.
 fn told(lack: &RunError) -> String {
-    let said = lack.message.split("；也可以自己填").next().unwrap_or_default();
-    said.trim_end_matches("选对地区").trim_end_matches('。').to_owned()
+    lack.without_key().trim_end_matches("选对地区").trim_end_matches('。').to_owned()
 }
 
 /// A ratio as people say it: 8%.

@@ -102,7 +102,7 @@ impl Worker {
                     let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
                     acts::note_slip(store, &noting, id, "证件号", code)?;
                 }
-                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
+                acts::identify(store, &stamp, id, shown)?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;
@@ -215,6 +215,15 @@ impl Worker {
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, Vec::new()));
             }
+            Deed::Tally => {
+                let (rows, today) = (store.rows(), stamp.day);
+                let month = today.saturating_sub(jiff::Span::new().days(30));
+                let lines = [(today, today), (month, today)].map(|(from, to)| {
+                    Ok::<_, ActError>(acts::tally_told(&acts::tally(rows, from, to)?, from, to).join("\n"))
+                });
+                let [day, days] = lines;
+                return Ok(Gave::Text("准确率看板".to_owned(), format!("{}\n\n{}", day?, days?)));
+            }
             Deed::FollowUp { id, result, note } => {
                 let (of, follow) = acts::find_follow_up(store.rows(), id)?;
                 let case = match (follow.owed, *result) {
@@ -293,6 +302,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::WalkIn
         | Deed::Advise(_)
         | Deed::Owing
+        | Deed::Tally
         | Deed::FollowUp { .. }
         | Deed::Pin { .. }
         | Deed::Ledgers { .. }

@@ -362,6 +362,7 @@ impl Worker {
                         | Deed::Ledgers { .. }
                         | Deed::LedgerSlip { .. }
                         | Deed::Owing
+                        | Deed::Tally
                         | Deed::PapersOf(_)
                 ) =>
             {

@@ -115,6 +115,9 @@ impl Ledgers {
                     return Vec::new();
                 };
                 match key.code {
+                    Code::Esc if !form.may_close() => {
+                        vec![Ask::warn("填的会丢掉：再按一次 Esc 就不记了，要留着就接着填")]
+                    }
                     Code::Esc => {
                         self.at = match form.what {
                             For::Step { id, .. } => Place::Entry { id, row: 0, scroll: Scroll::default() },

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::form::{For, Form};
 use super::{Choice, Ledgers, Place, choices, near, register};
-use crate::ledgers::{Entry, Level, Register, low};
+use crate::ledgers::{Entry, Level, Register};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -54,7 +54,7 @@ pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'
 fn role(level: Level) -> Role {
     match level {
         Level::Late => Role::Bad,
-        Level::Today | Level::Soon => Role::Warn,
+        Level::Today | Level::Soon | Level::Low => Role::Warn,
         Level::Later | Level::Open => Role::Text,
         Level::Done => Role::Good,
     }
@@ -66,6 +66,7 @@ fn word(level: Level) -> &'static str {
         Level::Late => "超期",
         Level::Today => "今天",
         Level::Soon => "快到",
+        Level::Low => "不够",
         Level::Later | Level::Open => "",
         Level::Done => "办完",
     }
@@ -75,9 +76,8 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
     let theme = around.theme;
     let entries = ledgers.list();
     let told = ledgers.row.checked_sub(1).and_then(|at| entries.get(at)).and_then(|entry| {
-        let register = register(around, entry)?;
-        let (level, note) = near(register, entry, around);
-        Some(low(register, entry).map_or((role(level), note), |low| (Role::Warn, low)))
+        let (level, note) = near(register(around, entry)?, entry, around);
+        Some((role(level), note))
     });
     let told_rows = u16::from(told.as_ref().is_some_and(|(_, note)| !note.is_empty())) * 2;
     let at = lines.take(lines.left().saturating_sub(told_rows));
@@ -127,10 +127,7 @@ fn entry(
 ) -> Cursor {
     let theme = around.theme;
     let (level, note) = near(register, entry, around);
-    let mut head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
-    if let Some(low) = low(register, entry) {
-        head.push_str(&format!("  {low}"));
-    }
+    let head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
     lines.text(&head, theme.style(role(level)), 2);
     let choices = choices(register, entry);
     let mut text = String::new();
