@@ -223,6 +223,9 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     // What the notice called settled need not come again; who is here is looked at anew.
     assert_eq!([mark("M15"), mark("M01"), mark("M16")], ["已核", "未核", "未核"]);
     desk.refuses("material M18 missing", &[&number, "不能悄悄加", "写明原因"]);
+    for nothing in ["。", "因为"] {
+        desk.refuses(&format!("material M18 missing --reason {nothing}"), &[&number, "写明原因"]);
+    }
     desk.ask("material M16 missing");
     // To bring it later, or to sign for it, is asked of them as well.
     desk.refuses("material M03 deferred --within 5工作日", &[&number, "不能悄悄加"]);
@@ -230,6 +233,7 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     let case = desk.ask("material M18 missing --reason 上次的病历不是这次住院");
     assert_eq!(case["added"], json!({"M03": "上次的卡注销了", "M18": "上次的病历不是这次住院"}));
     assert_eq!(desk.ask("report")["added_materials"], 2);
+    desk.refuses("report --from 2026-11-24 --to 2026-11-20", &["写反了"]);
 }
 
 #[test]
@@ -358,11 +362,22 @@ fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
     desk.ask("condition 2 no");
-    for note in ["。。。", "x", "政策不允许", "按规定不行", "无政策依据，系统没有", "没有规定、办不了"]
+    for note in ["。。。", "x", "123", "政策不允许", "按规定不行", "无政策依据，系统没有", "没有规定、办不了"]
     {
         desk.refuses(&format!("close 不予受理 --empathy 1 --note {note}"), &["不算理由"]);
     }
-    for instead in ["无", "没有", "。", "-", "没有别的路", "暂无办法"] {
+    for instead in [
+        "无",
+        "没有",
+        "。",
+        "-",
+        "没有别的路",
+        "暂无办法",
+        "没有别的办法",
+        "无其他途径",
+        "自己想办法",
+        "您可以尝试",
+    ] {
         desk.refuses(
             &format!("close 不予受理 --empathy 1 --note 差3年 --instead {instead}"),
             &["不是一条路", "不写就用事项里的"],
@@ -374,7 +389,11 @@ fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
         &["不是这类事项的条款", "社会保险法第十六条"],
     );
     let case = desk.ask("close 不予受理 --empathy 1 --note 没有缴费 --instead 补缴");
-    assert_eq!(case["closed"]["refusal"]["instead"], "补缴");
+    // What the item knows stands beside it, whatever somebody thinks of.
+    let instead = case["closed"]["refusal"]["instead"].as_str().unwrap();
+    assert!(instead.starts_with("补缴；") && instead.contains("P18"), "{instead}");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("  1. 补缴\n  2. "), "{slip}");
 }
 
 #[test]
@@ -391,7 +410,8 @@ fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
     {
         assert!(text.contains(part), "no {part}:\n{text}");
     }
-    assert!(!text.contains("社会保险经办条例第十六条"), "{text}");
+    // The condition keeps its own clause, and the item's road stands below.
+    assert!(text.contains("依据：社会保险经办条例第十六条") && text.contains("\n  2. "), "{text}");
 
     // Nothing chosen: those of the condition, also with the day since when the law is in force.
     let desk = Desk::new();
@@ -1015,9 +1035,17 @@ fn a_paper_printed_again_names_who_made_it_and_a_receipt_who_took_what_on_which_
     let account = "群众签收=本人 没录账号的缘由=卡面在家";
     as_clerk("老张", "2026-11-25", &format!("followup done {id}-supplement-M03 {account}"));
     let receipt = as_clerk("小王", "2026-11-26", &format!("print {id} received"));
-    for part in ["2026年11月25日", "共 1 样", "1. 收款账户", "接收人：老张"] {
+    for part in ["2026年11月25日", "共 1 样", "1. 收款账户", "接收人：老张", "补齐-20261123-1-001-2"]
+    {
         assert!(receipt.contains(part), "no {part}:\n{receipt}");
     }
+    // Two papers have two numbers, and each is had again as it was.
+    let first = as_clerk("小王", "2026-11-26", "print 补齐-20261123-1-001 received");
+    for part in ["2026年11月24日", "1. 档案以外的佐证", "接收人：小李", "还没补的，共 1 样", "收款账户"]
+    {
+        assert!(first.contains(part), "no {part}:\n{first}");
+    }
+    assert_eq!(as_clerk("小王", "2026-11-26", "print 补齐-20261123-1-001-2 received"), receipt);
     let before = String::from_utf8(desk.run(&format!("print {id} acceptance")).stdout).unwrap();
     assert_eq!(as_clerk("老张", "2026-11-26", &format!("print {id} acceptance")), before);
 }
@@ -1033,7 +1061,7 @@ fn what_cannot_be_is_not_promised() {
     desk.ask("material M11 deferred --within 7工作日");
     desk.ask("close 容缺受理");
     // The same once more, while the first is running.
-    desk.ready_but_unchecked("P01", &["M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
     desk.ask("check all");
     desk.refuses("close 受理", &["已经受理", "还在办"]);
     desk.ask("close 受理 --note 上一件录错了事项");
@@ -1115,6 +1143,93 @@ fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
         for whole in [MAN, card] {
             assert!(!bytes.windows(whole.len()).any(|part| part == whole.as_bytes()));
         }
+    }
+}
+
+/// How a material of a case stands.
+fn mark(case: &Value, code: &str) -> String {
+    let all = case["materials"].as_array().unwrap();
+    all.iter().find(|one| one["code"] == code).unwrap()["mark"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_is_of_one_matter_is_looked_at_anew_for_the_next_and_a_person_at_every_visit() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["check all", "close 受理 --another"]);
+    // The card is the person's; the form was for the pension.
+    let case = desk.ask("item W01");
+    assert_eq!([mark(&case, "M01"), mark(&case, "M33")], ["已核", "未核"]);
+    // Another item in the same case: what was seen for the first is not seen for this.
+    desk.all(&["material M33 seen", "check all"]);
+    let case = desk.ask("item P01");
+    assert_eq!([mark(&case, "M01"), mark(&case, "M33")], ["已核", "未核"]);
+    desk.ask("close 咨询");
+    // Who comes again later that day is somebody who says a number until the card is seen.
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item S12");
+    assert_eq!(mark(&case, "M01"), "未核");
+}
+
+#[test]
+fn what_a_notice_called_settled_may_have_run_out_long_after() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10"], &["M11", "M27", "M02"]);
+    desk.all(&["check all", "material M03 missing", "close 一次性告知"]);
+    for (day, open) in [("2026-11-30", 0), ("2029-11-26", 1)] {
+        let later = |args: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+            command.env_clear().args(["--today", day, "--json", "--store"]);
+            command.arg(desk.home.path().join("desk.sqlite")).arg("case");
+            let output = command.args(args.split_whitespace()).output().unwrap();
+            serde_json::from_slice::<Value>(&output.stdout).unwrap()
+        };
+        later("open");
+        later(&format!("identify {MAN}"));
+        let case = later("item P01");
+        let form = case["materials"].as_array().unwrap().iter().find(|one| one["code"] == "M33").unwrap();
+        assert_eq!(
+            (&form["mark"], form["unchecked"].as_array().unwrap().len()),
+            (&"已核".into(), open),
+            "{day}"
+        );
+        later("close 咨询");
+    }
+}
+
+#[test]
+fn a_notice_promises_nothing_that_a_condition_or_a_check_still_stands_before() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10"], &["M11", "M27", "M02"]);
+    desk.all(&["material M03 missing", "check M33", "condition 2 no"]);
+    let case = desk.ask("close 一次性告知");
+    let slip = case["slips"][0]["text"].as_str().unwrap();
+    for part in [
+        "上面不符合的那一条先办到，只带材料来还不能受理",
+        "业务申请表（已核）",
+        "再来一起带\n  有效身份证件、人事档案",
+    ] {
+        assert!(slip.contains(part), "no {part}:\n{slip}");
+    }
+    for part in ["带齐这些就行", "今天补齐并受理的话", "有效身份证件（已核）"] {
+        assert!(!slip.contains(part), "{part}:\n{slip}");
+    }
+}
+
+#[test]
+fn the_joint_reply_says_what_the_person_does_next_and_no_bare_no() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["check all", "condition 2 no", "close 不予受理 --empathy 1 --note 缴了12年，差3年 --another"]);
+    desk.all(&["item P10", "close 上门服务 --note 女儿约的 --another", "item S16", "close 转帮办"]);
+    let sheet = desk.ask("print last joint");
+    let text = sheet["text"].as_str().unwrap();
+    for part in ["差3年。您可以这样办：", "行政复议", "哪天去先和您约好", "会和您联系"]
+    {
+        assert!(text.contains(part), "no {part}:\n{text}");
+    }
+    for part in ["还没问", "还没核", "2026年11月24日", "女儿约的", "P18", "〔"] {
+        assert!(!text.contains(part), "{part}:\n{text}");
     }
 }
 
@@ -1221,8 +1336,12 @@ fn a_promise_says_what_is_stated_and_that_it_is_still_to_be_verified() {
     desk.all(&["check all", "close 告知承诺受理"]);
     let said = |args: &str| String::from_utf8(desk.run(args).stdout).unwrap();
     let paper = said("print last promise");
-    for part in ["证明内容（请本人填写）：____", "去世", "本人是 ____ 的 ____", "最晚 2026年12月14日 核完"]
-    {
+    for part in [
+        "证明内容（请本人填写）：____",
+        "去世",
+        "本人是 ________________ 的 ________________",
+        "最晚 2026年12月14日 核完",
+    ] {
         assert!(paper.contains(part), "no {part}:\n{paper}");
     }
     assert!(said("list").contains("待核查（最晚 2026-12-14）"));

@@ -102,14 +102,19 @@ fn noticed<'a>(same: &[&'a Case]) -> Option<&'a Case> {
     taken.is_none_or(|taken| at < taken).then(|| same[at])
 }
 
-/// What an earlier visit still waits for, and how it is taken up here; one line a thing. Whoever brings it is not sent home.
-pub fn waiting(know: &Knowledge, visit: &Case) -> Vec<String> {
+/// What an earlier visit still waits for on `today`, and how it is taken up here; one line a thing. Whoever brings it is not
+/// sent home.
+pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
     let name = |follow: &FollowUp| {
         let about = follow.about.as_deref().unwrap_or_default();
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
-    let by = |follow: &FollowUp| follow.due.map_or(String::new(), |due| format!("（最晚 {due}）"));
+    let by = |follow: &FollowUp| match follow.due {
+        Some(due) if due < today => format!("（最晚 {due}，已经过期）"),
+        Some(due) => format!("（最晚 {due}）"),
+        None => String::new(),
+    };
     let open = visit.follow_ups().into_iter().filter(FollowUp::is_open);
     let line = |follow: FollowUp| match follow.owed {
         Owed::Result => None,
@@ -140,7 +145,7 @@ fn seen_before(
 ) -> (String, String) {
     let Some(last) = visits.first() else { return Default::default() };
     let mut waits: String =
-        visits.iter().flat_map(|visit| waiting(know, visit)).map(|line| line + "\n").collect();
+        visits.iter().flat_map(|visit| waiting(know, visit, now.date())).map(|line| line + "\n").collect();
     // A question that was only asked since changes nothing.
     let taken = visits.iter().find(|visit| takes_in(visit));
     let stopped = taken.and_then(|visit| visit.stopped());
@@ -155,7 +160,7 @@ fn seen_before(
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
         let due = taken.and_then(|visit| visit.waits_for_result());
-        let brings = visits.iter().any(|visit| !waiting(know, visit).is_empty());
+        let brings = visits.iter().any(|visit| !waiting(know, visit, now.date()).is_empty());
         let now = match due {
             _ if stopped.is_some() => String::new(),
             Some(due) if !brings => {

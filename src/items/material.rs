@@ -97,6 +97,8 @@ pub struct Material {
     /// What is stated in its place when it is promised, with blanks to fill in by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub states: Option<String>,
+    /// Whether it is the person's and not of one matter: seen for one item of a visit, it is seen for the others.
+    pub reuse: bool,
     /// Whether it is an account that money goes to, to be typed twice, blind.
     pub twice: bool,
 }
@@ -186,6 +188,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
     let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
+    let reuse = table.has("reuse") && table.boolean("reuse", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let states = table.text("states", faults).map(|text| text.value);
@@ -207,6 +210,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         free_unless_law,
         sent_by,
         states,
+        reuse,
         twice,
     })
 }

@@ -37,18 +37,25 @@ pub fn veil(text: &str, phones: Phones) -> String {
 }
 
 /// The number of a passport, a pass or an old residence card that begins at a place, masked, and where it ends: capitals and
-/// behind them as many figures as such a number has. Small letters are of codes of ours.
+/// behind them as many figures as such a number has. Small letters with fewer figures are of codes of ours: a case is called
+/// `e1965036`.
 fn pass(chars: &[char], at: usize) -> Option<(String, usize)> {
     let half = |at: usize| chars.get(at).map(|c| half_width(*c));
     let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     if at > 0 && part(half(at - 1)) {
         return None;
     }
-    let letters: String = (at..).map_while(half).take_while(char::is_ascii_uppercase).take(4).collect();
+    let letters: String = (at..).map_while(half).take_while(char::is_ascii_alphabetic).take(4).collect();
     let digits: String = (at + letters.len()..).map_while(half).take_while(char::is_ascii_digit).collect();
     let end = at + letters.len() + digits.len();
-    let is = matches!((letters.len(), digits.len()), (1 | 2, 7 | 8) | (3, 12)) && !part(half(end));
-    is.then(|| (mask_short(&(letters + &digits)).to_string(), end))
+    let capital = letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    let is = match (letters.len(), digits.len()) {
+        (1, 8) | (2, 7) | (3, 12) => true,
+        (1, 7) | (2, 8) => capital,
+        _ => false,
+    };
+    is.then(|| (mask_short(&(letters.to_ascii_uppercase() + &digits)).to_string(), end))
+        .filter(|_| !part(half(end)))
 }
 
 /// Behind the character at a place, or behind the figures that begin there.
@@ -170,6 +177,8 @@ mod tests {
             ("护照E12345678，", "护照E******78，"),
             ("通行证Ｈ0000001来过", "通行证H*****01来过"),
             ("EA0000001", "E******01"),
+            ("护照ea0000001", "护照E******01"),
+            ("e00000001，usa000000000001", "E******01，USA********0001"),
             ("旧永居证 USA000000000001", "旧永居证 USA********0001"),
         ] {
             assert_eq!(veil(typed, Phones::Cover), shown, "{typed}");

@@ -88,7 +88,8 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
         lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);
         // Who comes to bring it is not sent away with it, whatever is picked here.
         let visits = around.standing.visits.iter();
-        let waits: Vec<String> = visits.flat_map(|visit| acts::waiting(around.know, visit)).collect();
+        let waits: Vec<String> =
+            visits.flat_map(|visit| acts::waiting(around.know, visit, around.now.date())).collect();
         if !waits.is_empty() {
             lines.text(&waits.join(""), theme.style(Role::Warn), 2);
         }
