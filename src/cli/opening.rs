@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::acts::{self, ActError, Actor, Knowledge, Stamp, UNNAMED, new_op};
+use crate::acts::{self, ActError, Actor, Knowledge, Machines, Stamp, UNNAMED, new_op};
 use crate::assets;
 use crate::queue::Hall;
 use crate::store::{self, Open, Place, Store, StoreError, Vault};
@@ -37,8 +37,8 @@ pub fn queue_store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn 
     Ok(store::open(&place(globals, hall)?, &hall.id, how)?)
 }
 
-/// Which self-service machines work now, in a sentence; none without records, for a card is shown and printed without, too.
-pub fn working_machines(globals: &Globals, know: &Knowledge) -> Result<Option<String>, Failure> {
+/// Which self-service machines work now; none without records, for a card is shown and printed without, too.
+pub fn working_machines(globals: &Globals, know: &Knowledge) -> Result<Option<Machines>, Failure> {
     match store(globals, &know.hall, Open::Existing) {
         Ok(store) => Ok(acts::machines(store.rows())?),
         Err(_) => Ok(None),
