@@ -413,7 +413,7 @@ fn who_is_wrong_here_is_handed_on_with_a_note_and_keeps_his_place() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
     desk.keys("<F2><Ctrl+F>").shows(&["手上没有号"]);
-    desk.keys("<F6><F2><Ctrl+F>").shows(&["改办 参保缴费", "转 4 号窗口", "转调解室"]);
+    desk.keys("<F6><F2><Ctrl+F>").shows(&["改办 参保缴费", "转 2 号窗口", "转调解室"]).hides("转 4 号窗口");
     desk.keys("档案看过<Enter>").shows(&["已转出，位置不变"]);
     assert_eq!(desk.state("A003"), State::Waiting);
     let moved = desk.events().into_iter().rev().find_map(|event| match event.body {

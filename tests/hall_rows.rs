@@ -337,6 +337,8 @@ fn who_is_to_come_again_tomorrow_stands_with_the_appointments_then() {
     hall.say("queue issue A");
     hall.say("queue next --window 3");
     hall.say("case open --window 3");
+    hall.say(&format!("case identify {MAN} --window 3"));
+    hall.say("case item P01 --window 3");
     let booked = hall.json("case rebook 2026-11-24T09:00 --window 3");
     assert_eq!(booked["booked"], json!({"no": "A001", "day": "2026-11-24", "kind": "pension"}));
     // Another time takes the place of the one before; one at which nobody is there does not.
@@ -360,8 +362,13 @@ fn who_is_to_come_again_tomorrow_stands_with_the_appointments_then() {
         assert!(String::from_utf8_lossy(&issued.stdout).contains(no), "{issued:?}");
     }
     assert!(String::from_utf8_lossy(&hall.on(tomorrow, "queue list").stdout).contains("已预约"));
-    let came = hall.on(tomorrow, "--json queue arrive A002");
+    // Who shows his document is signed in with it, and given no other number.
+    let none = hall.on(tomorrow, &format!("queue issue A --id {MAN} --item P99"));
+    assert_eq!(none.status.code(), Some(2), "{none:?}");
+    let came = hall.on(tomorrow, &format!("--json queue issue A --id {MAN} --item P01"));
     let came: Value = serde_json::from_slice(&came.stdout).unwrap();
+    assert_eq!(came["no"], "A002", "{came}");
+    assert_eq!(came["hint"], "约了今天 09:00 的 A002：签到了，没有另取号");
     // Before nine it is an appointment; a clock past nine and ten minutes makes it a late one.
     let late = came["arrived"].as_str().unwrap() > "2026-11-24T09:10";
     assert_eq!(came["class"], if late { "ordinary" } else { "appointment" });
@@ -369,6 +376,39 @@ fn who_is_to_come_again_tomorrow_stands_with_the_appointments_then() {
         let next = hall.on(tomorrow, "queue next --window 2");
         assert!(String::from_utf8_lossy(&next.stdout).contains("A002"), "{next:?}");
     }
+}
+
+/// The same at a desk; and a mediation that lasts longer than its day is settled on another.
+#[test]
+fn what_was_agreed_and_what_was_not_over_is_taken_up_on_another_day() {
+    let hall = Hall::new();
+    let friday = "2026-11-20";
+    let before = |args: &str| {
+        let output = hall.on(friday, &format!("{args} --window 3"));
+        assert!(output.status.success(), "{args}: {output:?}");
+    };
+    for args in ["queue issue A", "queue issue A", "queue next", "case open"] {
+        before(args);
+    }
+    before(&format!("case identify {MAN}"));
+    before("case item P01");
+    before("case rebook 2026-11-23T09:00");
+    before("case close advice --note 约了下次");
+    before("queue next");
+    before("queue mediate --reason 材料争议");
+    hall.say("queue issue A");
+    let mut desk = hall.screen(&["--window", "3"]);
+    desk.shows("等候 1");
+    desk.type_in("\x147");
+    desk.shows("取号：证件号");
+    desk.type_in(&format!("{MAN}\r"));
+    desk.shows("1 约了今天 09:00 的 A001：签到，到时先叫");
+    desk.type_in("1");
+    desk.shows("已取号 A001");
+    let settled = hall.say("queue settle A002 --result 说清了 --window 3");
+    assert!(settled.contains("A002") && settled.contains("办结"), "{settled}");
+    let of_today = hall.say("queue list");
+    assert!(of_today.contains("A002") && of_today.contains("等候"), "the one of today waits: {of_today}");
 }
 
 /// Rows 155 and 157.
@@ -545,6 +585,11 @@ fn a_number_can_ask_for_a_skill_and_for_a_later_time() {
     desk.type_in("\x14b4");
     desk.shows("哪一天来");
     desk.shows("明天 11-24");
+    // In words, a part of the name is enough.
+    let started = hall.on(DAY, "emergency start 群众晕厥 --window 9");
+    assert!(String::from_utf8_lossy(&started.stdout).contains("突发疾病"), "{started:?}");
+    let ended = hall.on(DAY, "emergency end YJ02 --window 9");
+    assert!(ended.status.success(), "{ended:?}");
     desk.type_in("2");
     desk.shows("几点");
     desk.type_in("\r");

@@ -67,7 +67,7 @@ pub fn play(hall: &Hall, learnt: Option<&Learnt>, events: &[Event]) -> Played {
                     let mut learnt = learnt.clone();
                     learnt.add_today(hall, &today, 0);
                     let outlook = Outlook::new(hall, &learnt, &today, &all, DAY, now, 0);
-                    let forecast = outlook.newcomer(&kind, class, None);
+                    let forecast = outlook.newcomer(&kind, class, None).filter(|_| outlook.is_known());
                     (started.elapsed(), forecast, learnt.mean())
                 };
                 let (took, forecast, mean) = (0..3).map(|_| once()).min_by_key(|(took, ..)| *took).unwrap();

@@ -10,6 +10,8 @@ use crate::clock::Now;
 use crate::items::{Code, Item};
 use crate::log::{Case, FollowUp, Outcome, Owed};
 use crate::paper::KINDS;
+use crate::queue::{State, Ticket};
+use crate::store::{Rows, StoreError};
 
 /// How many days back a visit for the same thing counts.
 const RECENT: i64 = 30;
@@ -46,6 +48,17 @@ impl Before {
         let notice = self.notice.as_ref().map_or(String::new(), |number| format!("，上次告知单 {number}"));
         format!("又来了：{}第 {} 次{notice}，建议转帮办", self.title, self.times + 1)
     }
+}
+
+/// The number that was agreed on for today in one of these visits and is not signed in yet.
+pub fn booked_today(rows: &dyn Rows, visits: &[Case], today: Date) -> Result<Option<Ticket>, StoreError> {
+    for id in visits.iter().filter_map(|visit| visit.rebooked_as) {
+        let ticket = rows.ticket(id)?.filter(|ticket| ticket.day == today);
+        if let Some(ticket) = ticket.filter(|ticket| matches!(ticket.state, State::Booked { .. })) {
+            return Ok(Some(ticket));
+        }
+    }
+    Ok(None)
 }
 
 /// What somebody came for in the thirty days before, newest first; `visits` are theirs, newest first.

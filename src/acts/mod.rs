@@ -76,7 +76,7 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
-pub use again::{Before, again, came_before, waiting};
+pub use again::{Before, again, booked_today, came_before, waiting};
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;

@@ -95,14 +95,21 @@ impl Emergencies {
         self.0.iter()
     }
 
-    /// The card with this id, title or other name.
+    /// The card with this id, title or other name; else the one of which a part of a name was typed, if there is one only:
+    /// nobody has time to look a title up.
     pub fn find(&self, typed: &str) -> Option<&Emergency> {
         let typed = typed.trim();
-        self.0.iter().find(|card| {
-            card.id.eq_ignore_ascii_case(typed)
-                || card.title == typed
-                || card.aliases.iter().any(|alias| alias == typed)
-        })
+        let names = |card: &'_ Emergency, is: &dyn Fn(&str) -> bool| {
+            is(&card.title) || card.title.split('、').any(is) || card.aliases.iter().any(|alias| is(alias))
+        };
+        let named =
+            |card: &&Emergency| card.id.eq_ignore_ascii_case(typed) || names(card, &|name| name == typed);
+        if let Some(card) = self.0.iter().find(named) {
+            return Some(card);
+        }
+        let long = typed.chars().count() >= 2;
+        let mut like = self.0.iter().filter(|card| long && names(card, &|name| name.contains(typed)));
+        like.next().filter(|_| like.next().is_none())
     }
 
     /// What the index needs of them.

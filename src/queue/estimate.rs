@@ -61,6 +61,10 @@ pub enum Notice {
         /// Minute after midnight.
         minute: i64,
     },
+    /// The windows that do it pause, and nobody has said for how long.
+    Paused,
+    /// Nobody calls at the windows that do it, and nobody knows when somebody will.
+    Nobody,
     /// It may not be called today.
     NotToday,
 }
@@ -72,6 +76,8 @@ impl fmt::Display for Notice {
             Self::From { minute, serving: true } => write!(f, "要等到 {} 以后", clock(*minute)),
             Self::From { minute, serving: false } => write!(f, "该业务 {} 起叫号", clock(*minute)),
             Self::Perhaps { minute } => write!(f, "可能要等到 {} 以后", clock(*minute)),
+            Self::Paused => f.write_str("办这项的窗口暂停，什么时候回来没定"),
+            Self::Nobody => f.write_str("现在没有窗口在叫，请问工作人员"),
             Self::NotToday => f.write_str("今天可能叫不到，可以预约改天来，或走网上、自助机"),
         }
     }

@@ -124,8 +124,8 @@ impl Figures {
     }
 }
 
-/// Milliseconds in minutes, to a tenth.
+/// Milliseconds in minutes, rounded to a tenth.
 #[allow(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
 fn minutes(ms: i64) -> f64 {
-    (ms / 6_000) as f64 / 10.0
+    (ms + 3_000).div_euclid(6_000) as f64 / 10.0
 }

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::outlook::Waits;
+use super::outlook::{Waits, bit};
+use super::place::Place;
 use super::play::Play;
 use super::{Class, Estimate, Notice, Outlook, TicketId};
 
@@ -27,10 +28,16 @@ pub struct Forecast {
     begins: [Option<i64>; 3],
     /// Whether a window that may call is there now.
     serving: bool,
+    /// Nobody calls who could, and nobody knows when somebody will: there is no figure to tell.
+    nobody: bool,
+    /// When the first window is back from a pause, from now, where none is there before.
+    pause: Option<i64>,
+    /// Whether enough is known of visits for a figure; without it only the hours are.
+    known: bool,
 }
 
 impl Outlook<'_> {
-    /// When somebody who takes a number now would be called.
+    /// When somebody who takes a number now would be called. While nothing is known of visits it says only what the hours do.
     pub fn newcomer(&self, kind: &str, class: Class, needs: Option<&str>) -> Option<Forecast> {
         self.newcomer_for(kind, class, needs, self.now)
     }
@@ -43,7 +50,13 @@ impl Outlook<'_> {
         needs: Option<&str>,
         place: i64,
     ) -> Option<Forecast> {
-        let at = self.hall.kinds.iter().position(|known| known.code == kind).filter(|_| self.is_known())?;
+        let at = self.hall.kinds.iter().position(|known| known.code == kind)?;
+        if !self.is_known() {
+            let able = self.able(kind, needs, None);
+            let begins =
+                self.able_places(able).filter_map(|place| place.spans.first()).map(|span| span.0).min();
+            return Some(self.forecast(vec![begins.map_or(i64::MAX, |begins| begins - self.now)], able));
+        }
         let early = if class == Class::Appointment { self.hall.rule.appointment_minutes * 60_000 } else { 0 };
         let new = Waits {
             order: (place - early, i64::MAX, TicketId(uuid::Uuid::max())),
@@ -81,12 +94,29 @@ impl Outlook<'_> {
         told.map(|(waits, draws)| (waits.order.2, self.forecast(draws, waits.able))).collect()
     }
 
+    /// The windows of a set.
+    fn able_places(&self, able: u64) -> impl Iterator<Item = &Place> {
+        self.places.iter().enumerate().filter(move |(at, _)| able & bit(*at) != 0).map(|(_, place)| place)
+    }
+
     fn forecast(&self, mut draws: Vec<i64>, able: u64) -> Forecast {
         draws.sort_unstable();
-        let mut forecast = Forecast { draws, begins: [None; 3], serving: false };
+        // Who is there, or away for a time that is not over, will call.
+        let calls = |place: &Place| {
+            !place.gone && place.spans.first().is_some_and(|span| place.back || span.0 <= self.now)
+        };
+        let gone = self.able_places(able).any(|place| place.gone);
+        let nobody = gone && !self.able_places(able).any(calls);
+        let begins = |back: bool| {
+            let begins = self.able_places(able).filter(move |place| place.back == back);
+            begins.filter_map(|place| place.spans.first()).map(|span| span.0 - self.now).min()
+        };
+        let pause = begins(true).filter(|pause| begins(false).is_none_or(|other| *pause < other));
+        let known = self.is_known();
+        let mut forecast = Forecast { draws, begins: [None; 3], serving: false, nobody, pause, known };
         let mut open: Vec<(i64, i64)> = Vec::new();
-        let places = self.places.iter().enumerate().filter(|(at, _)| able & (1 << at) != 0);
-        let mut spans: Vec<(i64, i64)> = places.flat_map(|(_, place)| place.spans.iter().copied()).collect();
+        let mut spans: Vec<(i64, i64)> =
+            self.able_places(able).flat_map(|place| place.spans.iter().copied()).collect();
         spans.sort_unstable();
         for span in spans {
             match open.last_mut() {
@@ -114,8 +144,11 @@ impl Forecast {
         self.at(MIDDLE)
     }
 
-    /// What people are told; none when it will probably not be called at all.
+    /// What people are told; none when it will probably not be called at all, or nobody knows.
     pub fn estimate(&self) -> Option<Estimate> {
+        if self.nobody || !self.known {
+            return None;
+        }
         let last = self.draws.iter().copied().rfind(|draw| *draw < i64::MAX)?;
         let high = Some(self.at(HIGH)).filter(|high| *high < i64::MAX);
         // Whoever may be called before a break and may be after it is not to go away until then.
@@ -131,11 +164,15 @@ impl Forecast {
 
     /// What must be said besides: that it is called, or may be called, only after a break, or perhaps not today.
     pub fn notice(&self, now: i64, midnight: i64) -> Option<Notice> {
+        if self.nobody {
+            return Some(Notice::Nobody);
+        }
         if self.at(HIGH) == i64::MAX {
             return Some(Notice::NotToday);
         }
         let minute = |begins: i64| (now + begins - midnight).div_euclid(60_000);
         match self.begins.map(|begins| begins.filter(|begins| *begins > 0)) {
+            [_, Some(half), _] if self.pause == Some(half) => Some(Notice::Paused),
             [_, Some(half), _] if self.over_a_break() => Some(Notice::Perhaps { minute: minute(half) }),
             [_, Some(half), _] => Some(Notice::From { minute: minute(half), serving: self.serving }),
             [_, None, Some(high)] => Some(Notice::Perhaps { minute: minute(high) }),

@@ -141,6 +141,7 @@ impl<'a> Outlook<'a> {
             let number = outlook.places[at].window.number;
             outlook.places[at].busy = outlook.in_hand(number, tickets);
             outlook.places[at].idle = outlook.idle(at, tickets);
+            outlook.places[at].gone |= outlook.calls_nobody(at, seats.get(&number).copied());
         }
         outlook.expected = tickets.iter().filter_map(|ticket| outlook.expects(ticket)).collect();
         outlook
@@ -273,6 +274,8 @@ impl<'a> Outlook<'a> {
             ready: self.now,
             busy: None,
             idle: None,
+            gone: false,
+            back: false,
             last: None,
             pace: (1.0, 0.0),
             breadth: self.hall.kinds.len(),

@@ -7,6 +7,9 @@ use super::{Class, Learnt, Presence, Seat, State, Ticket, Window};
 /// others serve all that it does, nobody sits there until its next hours; else it begins this much later.
 const NOBODY_THERE: i64 = 10 * 60_000;
 
+/// A window that has called nobody for so long, though it could, calls nobody, in milliseconds.
+const CALLS_NOBODY: i64 = 15 * 60_000;
+
 /// A window on the way through the day.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -19,6 +22,11 @@ pub(super) struct Place {
     pub busy: Option<(i64, Waits)>,
     /// Since when it could have called somebody and has not, if somebody is there.
     pub idle: Option<i64>,
+    /// Nobody serves there in hours in which somebody should, and nobody knows when somebody will: it stays closed when they have
+    /// begun, its pause is long over, or it calls nobody.
+    pub gone: bool,
+    /// It pauses: its first span begins when it may be back, which nobody has said.
+    pub back: bool,
     /// The line it called last.
     pub last: Option<Class>,
     /// How much longer than others its clerk takes, and how unsure that is.
@@ -47,6 +55,7 @@ impl Outlook<'_> {
         let clerk = newest.and_then(|ticket| ticket.clerk.as_deref());
         let seen = seat.map(|seat| seat.since).max(newest.and_then(|ticket| Some(ticket.last_call?.at)));
         let (spans, ready) = self.spans(&window, seat, seen, tickets, covered);
+        let (gone, back) = self.away(&window, seat);
         Place {
             pace: learnt.pace(clerk.or(seat.map(|seat| seat.clerk.as_str()))),
             last: newest.map(|ticket| ticket.class),
@@ -56,7 +65,38 @@ impl Outlook<'_> {
             ready,
             busy: None,
             idle: None,
+            gone,
+            back,
         }
+    }
+
+    /// Whether nobody is at a window in its hours and is overdue, and whether it pauses.
+    fn away(&self, window: &Window, seat: Option<&Seat>) -> (bool, bool) {
+        let (began, Some(seat)) = (self.began(window), seat) else { return (false, false) };
+        let overdue = |due: i64| began.is_some_and(|began| self.now - due.max(began) > NOBODY_THERE);
+        match seat.presence {
+            Presence::Open => (false, false),
+            // Whoever closed within the hours is expected with the next ones.
+            Presence::Closed => (began.is_some_and(|began| began > seat.since) && overdue(seat.since), false),
+            Presence::Paused { .. } => (overdue(seat.since + self.hall.rule.pause_minutes * 60_000), true),
+        }
+    }
+
+    /// When the hours of a window that last now began; none outside of them.
+    fn began(&self, window: &Window) -> Option<i64> {
+        let posted = window.hours.spans();
+        let spans =
+            posted.iter().map(|span| [span.from, span.to].map(|minute| self.midnight + minute * 60_000));
+        let now = spans.filter(|[from, to]| (*from..*to).contains(&self.now)).map(|[from, _]| from).next();
+        if posted.is_empty() { Some(i64::MIN) } else { now }
+    }
+
+    /// Whether a window that is free calls nobody, though somebody waits whom it could.
+    pub(super) fn calls_nobody(&self, at: usize, seat: Option<&Seat>) -> bool {
+        let place = &self.places[at];
+        let opened = seat.filter(|seat| seat.presence == Presence::Open).map_or(i64::MIN, |seat| seat.since);
+        let began = self.began(&place.window).map(|began| began.max(opened));
+        place.idle.zip(began).is_some_and(|(idle, began)| self.now - idle.max(began) >= CALLS_NOBODY)
     }
 
     /// Since when a window is busy, and with whom.
@@ -102,8 +142,8 @@ impl Outlook<'_> {
         let inside = spans.first().is_some_and(|span| span.0 <= now);
         match seat.map(|seat| (&seat.presence, seat.since)) {
             Some((Presence::Closed, since)) => {
-                // Whoever closed within posted hours comes back with the next ones.
-                spans.retain(|span| span.0 > since);
+                // Whoever closed within posted hours comes back with the next ones, or does not.
+                spans.retain(|span| span.0 > since && now - span.0 <= NOBODY_THERE);
             }
             Some((Presence::Paused { .. }, since)) => {
                 let back = (since + self.hall.rule.pause_minutes * 60_000).max(now + 3 * 60_000);
@@ -153,7 +193,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::queue::{Hall, Move, TicketId, TicketNo};
+    use crate::queue::{Hall, Move, Notice, TicketId, TicketNo, Turn, What};
     use crate::text::{Faults, Source};
 
     const MINUTE: i64 = 60_000;
@@ -213,6 +253,51 @@ mod tests {
             assert_eq!(notice, "该业务 13:30 起叫号", "{minute}");
             assert!(low.is_some_and(|low| (85..=125).contains(&low)), "{minute}: {low:?}");
         }
+    }
+
+    #[test]
+    fn where_nobody_serves_who_should_no_figure_is_made_up() {
+        let seat = |window: u32, what: What, minute: i64| {
+            Seat::after(None, window, &Turn { day: DAY, clerk: "甲".into(), what }, minute * MINUTE).unwrap()
+        };
+        let paused = || What::Paused { reason: "开会".into() };
+        let (hall, learnt) = hall();
+        let served = |window: u32| {
+            let steps = [(555, call(window)), (565, Move::Finished)];
+            ticket(window, "enrol", 550, &steps)
+        };
+        let mut people: Vec<Ticket> = [1, 2, 4].map(served).into();
+        people.push(ticket(9, "enrol", 560, &[]));
+        let told = |learnt: &Learnt, seats: &[Seat], minute: i64| {
+            let outlook = Outlook::new(&hall, learnt, &people, seats, DAY, minute * MINUTE, 0);
+            let forecast = outlook.newcomer("enrol", Class::Ordinary, None).unwrap();
+            let notice =
+                forecast.notice(minute * MINUTE, 0).map_or(String::new(), |notice| notice.to_string());
+            (forecast.estimate().is_some(), notice)
+        };
+        let nobody = (false, Notice::Nobody.to_string());
+        // Who does it closed before noon: they may be there at half past one, and a while later they are not.
+        let closed = [1, 2, 4].map(|window| seat(window, What::Closed, 690));
+        assert_eq!(told(&learnt, &closed, 700), (true, "该业务 13:30 起叫号".into()));
+        assert_eq!(told(&learnt, &closed, 815), (true, String::new()));
+        for minute in [821, 870, 1000] {
+            assert_eq!(told(&learnt, &closed, minute), nobody, "{minute}");
+        }
+        // All pause: nobody has said until when, and once it is overdue there is no figure.
+        let pause = [1, 2, 4].map(|window| seat(window, paused(), 570));
+        assert_eq!(told(&learnt, &pause, 575), (true, Notice::Paused.to_string()));
+        assert_eq!(told(&learnt, &pause, 596), nobody);
+        // One of them is there.
+        let one = [seat(1, paused(), 570), seat(2, paused(), 570), seat(4, What::Opened, 595)];
+        assert_eq!(told(&learnt, &one, 596).1, "");
+        // All are free since 9:25 and call nobody.
+        assert!(told(&learnt, &[], 575).0);
+        assert_eq!(told(&learnt, &[], 580), nobody);
+        // Before anything is known of visits the hours are.
+        let new = Learnt::default();
+        assert_eq!(told(&new, &[], 545), (false, String::new()));
+        assert_eq!(told(&new, &[], 730), (false, "该业务 13:30 起叫号".into()));
+        assert_eq!(told(&new, &[], 1025), (false, Notice::NotToday.to_string()));
     }
 
     #[test]

@@ -369,7 +369,7 @@ pub enum Gave {
     /// The full number that was asked for.
     Number(String),
     /// What somebody came for before, newest first.
-    Before(Vec<Before>),
+    Before(Vec<Before>, Option<Box<Ticket>>),
     /// The ticket that was given out.
     Ticket(Box<Ticket>),
     /// The papers that go with the end of a case.

@@ -16,6 +16,7 @@ use super::opening::{hall, queue_store, stamp, store};
 use super::print::knowledge;
 use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
+use crate::clock::Now;
 use crate::items::Code;
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
@@ -277,18 +278,27 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut waits = Waits::default();
     let turn = Turn::before(&args.action, &store, &hall, &stamp)?;
     let mut before: Option<Before> = None;
+    let mut agreed: Option<String> = None;
     let ticket = match &args.action {
         Action::Issue { kind, class, reason, needs, slot, id, item } => {
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
             let (reason, needs) = (reason.as_deref(), needs.as_deref());
+            let mut booked = None;
             if let Some(typed) = id {
-                before = came_before(&mut store, &stamp, typed, *item, globals)?;
+                (before, booked) = came_before(&mut store, &stamp, typed, *item, globals)?;
             }
-            let note = before.as_ref().map(Before::note);
-            let class = class.unwrap_or(if slot.is_some() { Class::Appointment } else { Class::Ordinary });
-            let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref() };
-            let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
-            issued.map_err(|error| not_of_a_kind(error, kind, globals))?
+            let same = |ticket: &Ticket| hall.kind(kind).is_some_and(|kind| kind.code == ticket.kind);
+            agreed = booked.as_ref().map(|ticket| agreed_in_words(ticket, same(ticket)));
+            if let Some(ticket) = booked.filter(same) {
+                acts::arrive(&mut store, &hall, &stamp, &ticket.no, &mut waits)?
+            } else {
+                let note = before.as_ref().map(Before::note);
+                let class =
+                    class.unwrap_or(if slot.is_some() { Class::Appointment } else { Class::Ordinary });
+                let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref() };
+                let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
+                issued.map_err(|error| not_of_a_kind(error, kind, globals))?
+            }
         }
         Action::Book { kind, day, at, needs } => {
             let (day, needs) = (day.unwrap_or(stamp.day), needs.as_deref());
@@ -356,7 +366,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     };
     let hint = match &args.action {
         Action::Transfer { .. } => acts::unattended(&hall, &store.rows().seats()?, stamp.day, &ticket),
-        _ => turn.hint(&ticket).map(str::to_owned),
+        _ => agreed.or_else(|| turn.hint(&ticket).map(str::to_owned)),
     };
     if globals.json {
         let mut json = to_json(&ticket);
@@ -383,6 +393,16 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         writeln!(out, "{hint}")?;
     }
     Ok(Exit::Done)
+}
+
+/// What is said of a number that was agreed on for today.
+fn agreed_in_words(ticket: &Ticket, signed_in: bool) -> String {
+    let (no, at) = (&ticket.no, ticket.slot.map_or(String::new(), Now::minute_of));
+    if signed_in {
+        format!("约了今天 {at} 的 {no}：签到了，没有另取号")
+    } else {
+        format!("另约了今天 {at} 的 {no}：那一件到时签到（queue arrive {no}）")
+    }
 }
 
 /// Whose turn it was before a call: the green line's, or by the rule the others'.

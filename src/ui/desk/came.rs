@@ -110,9 +110,9 @@ impl Desk {
                     }
                 });
             }
-            Gave::Before(before) => {
+            Gave::Before(before, booked) => {
                 if let Some(Overlay::Issue(issue)) = self.overlays.last_mut() {
-                    asks.extend(issue.take_before(before));
+                    asks.extend(issue.take_before(before, booked.map(|booked| *booked)));
                 }
             }
             Gave::Text(title, text) => {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use crate::queue::Presence;
+use crate::queue::{Presence, Window};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -30,9 +30,11 @@ enum Place {
 
 fn rows(around: Around<'_>) -> Vec<(String, Place)> {
     let hall = &around.know.hall;
-    let held = around.standing.in_hand.as_ref().map_or("", |ticket| ticket.kind.as_str());
-    let kinds = hall.kinds.iter().filter(|kind| kind.code != held);
-    let windows = hall.windows.iter().filter(|window| window.number != around.window);
+    let held = around.standing.in_hand.as_ref();
+    let kinds = hall.kinds.iter().filter(|kind| held.is_none_or(|held| kind.code != held.kind));
+    // One that cannot do it would send the person back.
+    let able = |window: &&Window| held.is_none_or(|held| window.can(&held.kind, held.needs.as_deref()));
+    let windows = hall.windows.iter().filter(|window| window.number != around.window).filter(able);
     let mut rows: Vec<(String, Place)> =
         kinds.map(|kind| (format!("改办 {}", kind.title), Place::Kind(kind.code.clone()))).collect();
     let away = |window| {

@@ -10,7 +10,8 @@ use ratatui::text::{Line, Span};
 
 use crate::acts::{Before, ask_first};
 use crate::calendar::weekday;
-use crate::queue::{Class, Kind, Skill, minute};
+use crate::clock::Now;
+use crate::queue::{Class, Kind, Skill, Ticket, minute};
 use crate::ui::ask::Ask;
 use crate::ui::columns;
 use crate::ui::draw::{self, Cursor, Rows};
@@ -59,6 +60,8 @@ pub struct IssueTicket {
     row: usize,
     /// What the window that calls the number should know: it is the same again.
     note: Option<String>,
+    /// The number agreed on for today that is not signed in yet.
+    booked: Option<Ticket>,
 }
 
 impl IssueTicket {
@@ -98,7 +101,11 @@ impl IssueTicket {
                     let end = columns::pad_right(one.end, wide);
                     format!("{} {end}  {}", one.last.strftime("%m-%d"), one.title)
                 };
-                let mut rows: Vec<String> = before.iter().map(row).collect();
+                let agreed = self.booked.iter().map(|ticket| {
+                    let at = ticket.slot.map_or(String::new(), Now::minute_of);
+                    format!("约了今天 {at} 的 {}：签到，到时先叫", ticket.no)
+                });
+                let mut rows: Vec<String> = agreed.chain(before.iter().map(row)).collect();
                 rows.push("这次是别的事".into());
                 rows
             }
@@ -115,9 +122,10 @@ impl IssueTicket {
     }
 
     /// What came of looking for somebody's number.
-    pub fn take_before(&mut self, before: Vec<Before>) -> Vec<Ask> {
+    pub fn take_before(&mut self, before: Vec<Before>, booked: Option<Ticket>) -> Vec<Ask> {
         self.row = 0;
-        if before.is_empty() {
+        self.booked = booked;
+        if before.is_empty() && self.booked.is_none() {
             self.step = Step::Kind;
             return vec![Ask::tell("30 天里没有来办过事，接着取号")];
         }
@@ -213,6 +221,11 @@ impl IssueTicket {
             Step::Kind => (self.kind, self.skill, self.step) = (row, 0, Step::Line),
             Step::Before(before) => {
                 self.step = Step::Kind;
+                let booked = self.booked.take();
+                if let Some(ticket) = booked.as_ref().filter(|_| row == 0) {
+                    return vec![Ask::Close, Ask::deed(Deed::Arrive(ticket.no.clone()))];
+                }
+                let row = row - usize::from(booked.is_some());
                 let again = before.into_iter().nth(row);
                 self.note = again.as_ref().map(Before::note);
                 return again.map_or_else(Vec::new, |again| vec![Ask::Paper(again.heading, again.text)]);

@@ -44,7 +44,9 @@ impl Worker {
             }
             Deed::CameBefore(document) => {
                 let visits = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
-                return Ok(Gave::Before(acts::came_before(&self.know, &visits, stamp.day, now)));
+                let booked = acts::booked_today(store.rows(), &visits, stamp.day)?;
+                let before = acts::came_before(&self.know, &visits, stamp.day, now);
+                return Ok(Gave::Before(before, booked.map(Box::new)));
             }
             Deed::Book { kind, day, time, own: true, .. } => {
                 let id = case(store)?;
