@@ -195,6 +195,35 @@ fn figures_of_the_formula_table_say_how_long_they_count() {
     assert!(ended.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，以后的还没有，"), "{ended}");
     let yearly = table(&["resident_pension", "--region", "广东", "--formulas", "--date", "2025-08-01"]);
     assert!(yearly.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，"), "{yearly}");
+    // How long a figure counts is said by the nation, what it is by the city.
+    let filled = |day: &str| table(&["full_pension", "--formulas", "--date", day]);
+    let lent = filled("2026-11-23");
+    assert!(lent.contains("（2025-01-01 起，到 2025-12-31 为止，新的公布前先按它预发，"), "{lent}");
+    let behind = filled("2027-11-23");
+    assert!(behind.contains("到 2025-12-31 为止，以后的缺了不止一期，不能按它预发，"), "{behind}");
+}
+
+#[test]
+fn an_index_that_cannot_be_is_asked_about() {
+    let index = |years: &str| {
+        let output = calc(&["average_index", &format!("years=[{years}]"), "denominator=实缴月数"]);
+        let said = [&output.stdout[..], &output.stderr[..]].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    let year = |base: &str| {
+        format!("{{\"year\":2023,\"months\":12,\"monthly_base\":{base},\"reference_wage\":9000}}")
+    };
+    let (code, said) = index(&year("60000"));
+    assert!(code == Some(0) && said.contains("6.6667") && said.contains("是不是多打了一个零"), "{said}");
+    let (code, said) = index(&year("27000"));
+    assert!(code == Some(0) && said.contains("核算平均指数  3\n") && !said.contains("多打"), "{said}");
+    let (code, said) = index(&format!("{},{}", year("6000"), year("6000")));
+    assert!(code == Some(1) && said.contains("同一年写了不止一遍"), "{said}");
+    // Two employers in one year are two rows.
+    let half = year("6000").replace("12", "6");
+    assert_eq!(index(&format!("{half},{half}")).0, Some(0));
+    let (code, said) = index(&year("6000,\"月缴费基数\":60000"));
+    assert!(code == Some(2) && said.contains("第 1 行的“月缴费基数”写了两次"), "{said}");
 }
 
 #[test]

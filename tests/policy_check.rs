@@ -152,8 +152,11 @@ fn testing_what_is_not_there_is_wrong_usage() {
     let file = cases.to_str().unwrap();
     let (code, text) = said(&["test", "--policies", folder, "--cases", file]);
     assert!(code == Some(2) && text.contains("没有这个文件") && !text.contains("os error"), "{text}");
-    fs::write(&cases, r#"[{ "id": "a", "rule": "arith", "date": "2026-01-01", "given": {}, "expect": {} }]"#)
-        .unwrap();
+    fs::write(
+        &cases,
+        r#"[{ "id": "a", "rule": "arith", "date": "2026-01-01", "given": {}, "expect": { "g": 1 } }]"#,
+    )
+    .unwrap();
     let (code, text) = said(&["test", "--policies", folder, "--cases", file]);
     assert!(code == Some(2) && text.contains("缺“region”这一栏") && !text.contains("missing"), "{text}");
 }

@@ -313,6 +313,53 @@ fn new_starts_an_area_with_what_is_open_and_never_overwrites() {
 }
 
 #[test]
+fn new_lists_for_a_municipality_what_is_left_to_cities_and_bands_as_bands() {
+    let dir = scratch();
+    let nation = NATION.replace("open = \"省\"", "open = \"市\"")
+        + "[bands.\"各段\"]\nkey = \"元\"\nunit = \"元\"\nopen = \"市\"\ncite = \"试〔2020〕1号 一\"\n";
+    let nation = nation.replace("标准 × 人数", "标准 × 人数 + 分段(各段, 100元)");
+    write(dir.path(), "全国/试算.toml", &nation);
+    let folder = dir.path().to_str().unwrap();
+    assert_eq!(json(&["new", "北京", "--policies", folder]).1, Some(0));
+    let started = fs::read_to_string(dir.path().join("北京市/试算.toml")).unwrap();
+    assert!(started.contains("# [fill.\"标准\"]") && started.contains("# [fill.\"各段\"]"), "{started}");
+    let filled = started
+        .replace("# [", "[")
+        .replace("# values", "values")
+        .replace("# title", "title")
+        .replace("# issued", "issued")
+        .replace("# clause", "clause");
+    fs::write(dir.path().join("北京市/试算.toml"), &filled).unwrap();
+    assert_eq!(json(&["check", folder]).0["faults"], json!([]), "{filled}");
+}
+
+#[test]
+fn a_case_file_says_what_was_known_and_never_tests_nothing() {
+    let dir = scratch();
+    let folder = rules(dir.path()).to_str().unwrap().to_owned();
+    let tried = |more: &str| {
+        let case = format!(
+            "[{{\"id\": \"甲\", \"rule\": \"trial\", \"region\": \"山东省\", \"date\": \"2025-06-01\", {more}}}]"
+        );
+        let file = dir.path().join("cases.json");
+        fs::write(&file, case).unwrap();
+        let output = policy(&["test", "--policies", &folder, "--cases", file.to_str().unwrap()]);
+        let said = [&output.stdout[..], &output.stderr[..]].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    let (code, said) = tried("\"given\": {\"heads\": 3}, \"expect\": {\"out\": 33.00}");
+    assert_eq!(code, Some(0), "{said}");
+    // The law was issued in 2020: before, nothing of it was known.
+    let (code, said) =
+        tried("\"known\": \"2019-12-31\", \"given\": {\"heads\": 3}, \"expect\": {\"out\": 33.00}");
+    assert!(code == Some(1) && said.contains("2020-01-01 才公布"), "{said}");
+    let (code, said) = tried("\"given\": {\"heads\": 3, \"heads\": 4}, \"expect\": {\"out\": 33.00}");
+    assert!(code == Some(2) && said.contains("“heads”写了两遍"), "{said}");
+    let (code, said) = tried("\"given\": {\"heads\": 3}, \"expect\": {}");
+    assert!(code == Some(2) && said.contains("核不了什么"), "{said}");
+}
+
+#[test]
 fn watch_checks_again_on_every_save_and_says_what_serves_meanwhile() {
     let dir = scratch();
     let folder = rules(dir.path());
