@@ -1,5 +1,6 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
+use super::again::{noticed, takes_in};
 use super::checklist::CaseList;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
@@ -10,9 +11,9 @@ use crate::store::{Rows, Store, StoreError};
 /// The one document that is looked at anew at every visit: who is here.
 pub(super) const IDENTITY: &str = "M01";
 
-/// Picks the item of a case by its id; picking another replaces it, and only what was seen stays. Materials that were seen of the
-/// same person earlier today, or that the last notice for this item called settled, are marked with it: the notice
-/// promised that they need not come again.
+/// Picks the item of a case by its id; picking another replaces it, and only what was seen stays. What is the person's own and was
+/// seen of them earlier today, and what the last notice for this item called settled, are marked with it: the notice promised
+/// that they need not come again. What belongs to another case (an application, bills, somebody's death) is not.
 pub fn pick_item(
     store: &mut dyn Store,
     know: &Knowledge,
@@ -41,20 +42,19 @@ pub fn pick_item(
 fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> Result<Vec<Step>, StoreError> {
     let earlier = earlier(rows, case)?;
     let notice = last_notice(&earlier, case);
-    let today = earlier.iter().filter(|visit| visit.day == stamp.day);
-    let sources: Vec<&Case> = today.chain(notice).collect();
     let mut steps = Vec::new();
     for entry in list.entries() {
         let code = entry.wanted.id.to_string();
         if case.materials.contains_key(&code) {
             continue;
         }
-        let source = sources.iter().find(|visit| {
-            let fresh = visit.day == stamp.day || code != IDENTITY;
-            fresh && visit.materials.get(&code).is_some_and(Way::is_at_hand)
-        });
+        let today = earlier.iter().filter(|visit| entry.material.of_person && visit.day == stamp.day);
+        let told = notice.filter(|visit| visit.day == stamp.day || code != IDENTITY);
+        let source = today.chain(told).find(|visit| visit.materials.get(&code).is_some_and(Way::is_at_hand));
         let Some(source) = source else { continue };
         let mark = match source.materials.get(&code) {
+            // Which account it was stays in sight.
+            Some(Way::Seen { checks }) if entry.material.twice => Way::Seen { checks: checks.clone() },
             Some(Way::Shared) => Way::Shared,
             _ => Way::Seen { checks: vec![format!("{} 已核", source.day)] },
         };
@@ -77,17 +77,20 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
-/// Those of earlier visits: another item of the same visit is none.
+/// Those of earlier visits: another item of the same visit is none. The same item taken in once already is told of whenever
+/// that was.
 pub fn earlier_visits(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
     let mut visits = earlier(rows, case)?;
     visits.retain(|visit| {
         let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
-        !same_visit && Some(visit.id) != case.after
+        let another = !same_visit && Some(visit.id) != case.after;
+        another || (visit.item.is_some() && visit.item == case.item && takes_in(visit))
     });
     Ok(visits)
 }
 
-/// The newest of them that ended with a notice for the same item.
+/// The newest of them that ended with a notice for the same item, where nothing was taken in since: what was told then is done
+/// with.
 pub fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
-    earlier.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
+    noticed(earlier.iter().filter(|visit| visit.item == case.item))
 }
