@@ -270,3 +270,25 @@ fn a_list_is_no_axis_but_can_be_changed_as_a_whole() {
     assert_eq!(code, Some(0), "{both}");
     assert_ne!(both["left"]["outputs"]["avg_index"], both["right"]["outputs"]["avg_index"]);
 }
+
+#[test]
+fn an_estimate_is_on_the_sheet_that_was_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("e.pdf");
+    let save = |paper: &[&str]| {
+        let asked = ["--pdf", file.to_str().unwrap()];
+        calc(&[&["retirement_age", "kind=male", "birth=1970-11"], &asked[..], paper].concat())
+    };
+    let wide =
+        |width: &str| std::fs::read(&file).unwrap().windows(width.len()).any(|part| part == width.as_bytes());
+    let output = save(&["--paper", "a5"]);
+    if output.status.code() == Some(4) {
+        return; // A machine without a Chinese font makes no PDF.
+    }
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(wide("419."), "148 mm are 419.5 points");
+    save(&[]);
+    assert!(wide("595."), "210 mm are 595.3 points");
+    let none = calc(&["retirement_age", "kind=male", "birth=1970-11", "--paper", "a5"]);
+    assert_eq!(none.status.code(), Some(2), "a sheet without a file is for nothing");
+}

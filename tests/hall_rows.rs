@@ -154,6 +154,53 @@ fn what_is_lent_comes_back_and_too_few_are_said() {
     let back = hall.json("ledger 便民物品 move 001 归还 数量=1");
     assert_eq!((&back["values"]["stock"], &back["low"]), (&json!("3"), &Value::Null));
     assert_eq!(hall.json("ledger 便民物品 move 001 报损 数量=1")["values"]["stock"], "2");
+    // Not only whoever takes one is told: whoever looks at what is due, comes to a desk or leads the hall is, too.
+    let due = hall.say("ledger due");
+    assert!(due.contains("老花镜　在库 2　借出未还 0　在库只有 2，低于 3：催归还，或报后勤补"), "{due}");
+    assert!(hall.say("ledger").contains("没办完 1，不够 1"));
+    hall.say("queue issue A");
+    let lead = hall.screen(&["hall"]);
+    lead.shows("便民物品（老花镜）在库只有 2，低于 3");
+    let mut desk = hall.screen(&["--window", "3"]);
+    desk.shows("便民物品（老花镜）在库只有 2，低于 3：催归还，或报后勤补，按 Alt+6 看");
+    desk.shows("不够 1");
+    desk.type_in("\x1b6\x1b[B");
+    desk.shows("不够       便民物品      在用        老花镜 在库 2 借出未还 0");
+    hall.say("ledger 便民物品 move 001 补充 数量=1");
+    lead.shows("没有要照看的");
+    assert!(hall.say("ledger due").contains("没有到期、快到期的，数也都够"));
+}
+
+/// Whoever hands somebody on to a window where nobody sits hears it, and so does the lead.
+#[test]
+fn nobody_is_handed_to_an_empty_chair_without_a_word() {
+    let hall = Hall::new();
+    for args in ["issue A", "issue A", "issue A", "close --window 1", "pause --window 2 --reason 去开会"] {
+        hall.say(&format!("queue {args}"));
+    }
+    let mut desk = hall.screen(&["--window", "3"]);
+    desk.shows("等候 3");
+    desk.type_in("\x1b[17~");
+    desk.shows("请 A001 到 3 号窗口");
+    desk.type_in("\x1bOQ\x06");
+    desk.shows("转 1 号窗口（关窗）");
+    desk.shows("转 2 号窗口（暂停）");
+    desk.type_in("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\r");
+    desk.shows("已转出，位置不变。1 号窗口现在关窗：它不开，3 号窗口也叫得到");
+    let lead = hall.screen(&["hall"]);
+    lead.shows("A001 转给的 1 号窗口现在关窗：它不开，3 号窗口也叫得到");
+    hall.say("queue next --window 3");
+    let told = hall.say("queue transfer --to B --to-window 2 --window 3");
+    assert!(told.contains("2 号窗口现在暂停（去开会）：它不开，4 号窗口也叫得到"), "{told}");
+    hall.say("queue call A002 --window 3");
+    let json = hall.json("queue transfer --to-window 77 --window 3");
+    assert!(json["hint"].as_str().unwrap().contains("77 号窗口 hall.toml 里没有"), "{json}");
+    hall.say("queue close --window 5");
+    hall.say("queue call A003 --window 3");
+    let told = hall.say("queue transfer --to C --window 3");
+    assert!(told.contains("办得了的窗口（1、2、5 号）现在都关着或暂停，没有人叫"), "{told}");
+    hall.say("queue open --window 1");
+    assert!(!hall.say("queue transfer A003 --to-window 1 --window 3").contains("没有人叫"));
 }
 
 /// Rows 77 and 78.
@@ -756,6 +803,21 @@ fn what_is_said_to_all_stands_with_its_times_on_the_screen() {
     let slips: Vec<_> = fs::read_dir(hall.home.path().join("slips")).unwrap().flatten().collect();
     let words = fs::read_to_string(slips[0].path()).unwrap();
     assert!(words.contains("以前再告诉大家一次进展") && !words.contains('{'), "{words}");
+}
+
+/// What `hall.toml` says can be done elsewhere is an item, or whoever keeps it hears which is none.
+#[test]
+fn an_item_that_is_none_is_told_where_it_stands() {
+    let hall = Hall::changed(r#"elsewhere = ["P10", "S12"]"#, r#"elsewhere = ["P99", "S12", "社保卡"]"#);
+    let doctor = hall.on(DAY, "doctor");
+    assert_eq!(doctor.status.code(), Some(3), "{doctor:?}");
+    let told = String::from_utf8(doctor.stdout).unwrap();
+    for part in
+        ["hall.toml:32:14：没有“P99”这个事项", "hall.toml:32:28：没有“社保卡”这个事项", "bangban item list"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(hall.say("queue issue A").contains("先问一句"));
 }
 
 #[test]

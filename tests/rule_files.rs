@@ -118,7 +118,7 @@ fn tell(answer: &Answer) -> String {
         if let (Some(from), Some(published)) = (step.from, step.published) {
             line += &format!("；{from} 起，{published} 公布");
         }
-        line += if step.provisional { "；预发]" } else { "]" };
+        line += &step.serves.word().map_or("]".to_owned(), |word| format!("；{word}]"));
         if step.sort == StepSort::Given {
             line += " 个案给的";
         }
@@ -252,9 +252,10 @@ fn what_was_not_published_yet_is_no_nearer_than_what_is_not_in_the_file_yet() {
     ];
     let text = |rows: &[&str]| {
         format!(
-            "[file]\ntitle = \"试\"\nrule = \"try\"\nresults = [\"得\"]\n[law.\"法\"]\ntitle = \"法\"\n\
+            "[file]\ntitle = \"试\"\nrule = \"try\"\nresults = [\"得\", \"再\"]\n[law.\"法\"]\ntitle = \"法\"\n\
              [param.\"数\"]\nunit = \"元\"\nperiod = \"年\"\noverdue = \"按上一期预发\"\nvalues = [{}]\n\
-             [rule.\"得\"]\nunit = \"元\"\nformula = \"数\"\ncite = \"法\"\n",
+             [rule.\"得\"]\nunit = \"元\"\nformula = \"数\"\ncite = \"法\"\n\
+             [rule.\"再\"]\nunit = \"元\"\nformula = \"数@办理日期\"\ncite = \"法\"\n",
             rows.join(", ")
         )
     };
@@ -262,7 +263,18 @@ fn what_was_not_published_yet_is_no_nearer_than_what_is_not_in_the_file_yet() {
         let (book, faults) = Rulebook::load(&[Source::new("全国/试.toml", &text(rows))]);
         assert_eq!(faults.sorted().len(), 0);
         let answer = compute(book.subject("全国", "try").unwrap(), Case { known_at, ..Case::on(on) });
-        answer.map(|answer| (answer.outputs[0].text.clone(), answer.flags[0].sort.word())).ok()
+        answer
+            .map(|answer| {
+                let sort = answer.flags[0].sort;
+                // Read at a date it serves as what it is read for the case, and every step says so.
+                assert!(answer.flags.iter().all(|flag| flag.sort == sort), "{:?}", answer.flags);
+                let steps = answer.explain();
+                let figures = steps.iter().filter(|step| step.sort == StepSort::Figure);
+                let words: Vec<_> = figures.filter_map(|step| step.serves.word()).collect();
+                assert_eq!(words, if sort.word() == "estimated" { ["估算"; 2] } else { ["预发"; 2] });
+                (answer.outputs[0].text.clone(), sort.word())
+            })
+            .ok()
     };
     for (on, known_at, want) in [
         (date(2023, 8, 1), date(2023, 8, 1), Some("provisional")),
@@ -271,6 +283,7 @@ fn what_was_not_published_yet_is_no_nearer_than_what_is_not_in_the_file_yet() {
         (date(2024, 8, 1), date(2025, 11, 30), None),
         (date(2025, 8, 1), date(2025, 11, 30), None),
         (date(2028, 8, 1), date(2023, 8, 1), Some("estimated")),
+        (date(2024, 8, 1), date(2024, 6, 30), Some("estimated")),
     ] {
         let want = want.map(|sort| ("1".to_owned(), sort));
         for file in [&rows[..], &rows[..1]] {

@@ -2,16 +2,44 @@
 //! ask first whether it is one of these; whoever wants a number gets one all the same.
 
 use super::Knowledge;
-use crate::items::{Code, Item};
-use crate::queue::Kind;
+use crate::items::{Code, Item, Items};
+use crate::queue::{Hall, Kind};
+use crate::text::{Faults, nearest};
 
 /// Items of a kind that need no window, as `hall.toml` names them.
 pub fn elsewhere<'k>(know: &'k Knowledge, kind: &Kind) -> Vec<&'k Item> {
-    let known = kind.elsewhere.iter().filter_map(|code| code.parse::<Code>().ok());
-    known
-        .filter_map(|code| know.items.get(code))
-        .filter(|item| item.channels.machine.is_some() || !item.channels.online.is_empty())
-        .collect()
+    let known = kind.elsewhere.iter().filter_map(|code| code.value.parse::<Code>().ok());
+    known.filter_map(|code| know.items.get(code)).filter(|item| needs_no_window(item)).collect()
+}
+
+fn needs_no_window(item: &Item) -> bool {
+    item.channels.machine.is_some() || !item.channels.online.is_empty()
+}
+
+/// What `hall.toml` names as done elsewhere and is no item, or one that only a window does: nobody is ever asked about it.
+pub fn led_astray(hall: &Hall, items: &Items) -> Faults {
+    let mut faults = Faults::new();
+    let codes: Vec<String> = items.iter().map(|item| item.id.to_string()).collect();
+    for named in hall.kinds.iter().flat_map(|kind| &kind.elsewhere) {
+        let (place, typed) = (named.place.clone(), &named.value);
+        match typed.parse().ok().and_then(|code: Code| items.get(code)) {
+            Some(item) if needs_no_window(item) => {}
+            Some(item) => {
+                let message = format!("「{}」（{typed}）只在窗口办，取号前没有别处可说", item.title);
+                let help = "从 elsewhere 里去掉；网上、自助机办得了的，先在这个事项的文件里写 [channels]";
+                faults.error("E_ELSEWHERE", place, message, help);
+            }
+            None => {
+                let near = items.iter().find(|item| item.title == *typed).map(|item| item.id.to_string());
+                let near =
+                    near.or_else(|| nearest(typed, codes.iter().map(String::as_str)).map(str::to_owned));
+                let near = near.map_or(String::new(), |near| format!("是不是“{near}”？"));
+                let help = format!("{near}elsewhere 里写事项的编号，用 bangban item list 看");
+                faults.error("E_ELSEWHERE", place, format!("没有“{typed}”这个事项"), help);
+            }
+        }
+    }
+    faults
 }
 
 /// What is asked before a number of this kind is given; none where everything of it is done at a window.

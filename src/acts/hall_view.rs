@@ -1,6 +1,6 @@
 //! How the whole hall stands, read in one go for the call board, the ticket machine and the lead.
 
-use super::{Knowledge, Outage, Slow, Waits, news_due, ticked, words_to_all};
+use super::{Knowledge, Outage, Slow, Waits, news_due, shortages, ticked, unattended, words_to_all};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::queue::{
@@ -190,6 +190,8 @@ impl HallView {
             going.map(|entry| alert(know, entry, waiting.len(), restored, now.ms)).collect();
         let mut urgent: Vec<String> = alerts.iter().flat_map(|alert| urgent(alert, now.ms)).collect();
         urgent.extend(alarms(hall, &tickets, &seats, now.ms));
+        // Nobody waits for it: after whatever people wait for.
+        urgent.extend(shortages(rows, know)?.into_iter().map(|short| short.words));
         Ok(Self {
             kinds,
             windows,
@@ -282,6 +284,9 @@ fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<Stri
                 if waited >= hall.rule.long_wait_minutes {
                     alarms.push(format!("{} 已等 {waited} 分钟", ticket.no));
                 }
+                // Whoever only took a number sees the windows; whoever was sent to one relies on it.
+                let handed = ticket.wanted.and_then(|_| unattended(hall, seats, ticket.day, ticket));
+                alarms.extend(handed.map(|why| format!("{} 转给的 {why}", ticket.no)));
             }
             _ => {}
         }

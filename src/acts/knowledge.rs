@@ -117,6 +117,7 @@ impl Knowledge {
         let endings = Endings::load(&data, &mut faults);
         faults.extend(item_faults);
         faults.extend(hall_faults);
+        faults.extend(super::led_astray(&hall, &items));
         let made = Made::default();
         Ok(Self { rules, items, endings, hall, calendar, faults, policies, data, made })
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::again::is_recent;
 use super::pick_item::earlier_visits;
-use super::{Appointment, Common, Knowledge, Often, Outage, Slow, Waits, appointments};
+use super::{Appointment, Common, Knowledge, Often, Outage, Shortage, Slow, Waits, appointments, shortages};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
@@ -57,8 +57,10 @@ pub struct Standing {
     pub owed: u32,
     /// What the registers have for a time of today, earliest first.
     pub appointments: Vec<Appointment>,
-    /// Which machines work now, in a sentence.
-    pub machines: Option<String>,
+    /// What the registers count of which there is too little.
+    pub short: Vec<Shortage>,
+    /// Which machines work now.
+    pub machines: Option<super::Machines>,
     /// Whether made-up tickets were put in today.
     pub demo: bool,
     /// Whether there has never been a ticket in this store.
@@ -164,6 +166,7 @@ impl Standing {
             closed_today,
             owed,
             appointments,
+            short: shortages(rows, know)?,
             machines: super::machines(rows)?,
             demo: waits.made_up(rows, day)?,
             empty: rows.is_empty()?,

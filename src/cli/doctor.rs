@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Exit, Globals, Outcome, print_json};
-use crate::acts::contact_of;
 use crate::acts::lookup::Lookup;
+use crate::acts::{contact_of, led_astray};
 use crate::assets::{self, AssetError};
 use crate::calendar::Calendar;
 use crate::clock::Now;
@@ -215,12 +215,12 @@ fn data(globals: &Globals, now: Now) -> Vec<Line> {
         }
     }
     lines.extend(calendar(&sources, now));
-    lines.extend(hall(&sources));
+    lines.extend(hall(&sources, &items));
     lines
 }
 
 /// Whether papers can say where the hall is, and whom to phone.
-fn hall(sources: &[Source]) -> Vec<Line> {
+fn hall(sources: &[Source], items: &Items) -> Vec<Line> {
     let Some(source) = sources.iter().find(|source| &*source.path == "hall.toml") else { return Vec::new() };
     let mut faults = Faults::new();
     // What keeps the file from being used is told where it is read to be used.
@@ -230,6 +230,10 @@ fn hall(sources: &[Source]) -> Vec<Line> {
         Line::notice("data", "hall_text", format!("{}：{}", fault.place, fault.message), help)
     });
     let mut lines: Vec<Line> = empty.collect();
+    lines.extend(led_astray(&hall, items).iter().map(|fault| {
+        let help = fault.help.clone().unwrap_or_default();
+        Line::fault("data", "elsewhere", format!("{}：{}", fault.place, fault.message), help)
+    }));
     let contact = contact_of(&hall, 1);
     for (name, phone) in [("咨询电话", &contact.phone), ("投诉电话", &contact.complaint)] {
         let wrong = check_office_phone(phone).errors.into_iter().next().filter(|_| !phone.is_empty());

@@ -23,7 +23,7 @@ use crate::ui::columns::pad_right;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 bangban ledger                        有哪些台账、各欠着几条
-bangban ledger due                    所有台账里到期、快到期的
+bangban ledger due                    所有台账里到期、快到期的，和数不够的
 bangban ledger check                  检查台账文件
 bangban ledger 移交单 list            没办完的（--all 连办完的）
 bangban ledger 移交单 add 栏=内容……   登记一条；不写内容就列出有哪些栏
@@ -140,25 +140,27 @@ impl Desk<'_> {
         let mut lines = Vec::new();
         for register in self.know.registers.iter() {
             let entries = self.entries(Some(&register.key), false)?;
-            let late = entries
-                .iter()
-                .filter(|entry| level(register, entry, self.today, self.calendar()).0 <= Level::Today)
-                .count();
-            lines.push((register, entries.len(), late));
+            let near = |entry: &Entry| level(register, entry, self.today, self.calendar()).0;
+            let late = entries.iter().filter(|entry| near(entry) <= Level::Today).count();
+            let few = entries.iter().filter(|entry| low(register, entry).is_some()).count();
+            lines.push((register, entries.len(), late, few));
         }
         if self.globals.json {
             let all: Vec<Value> = lines
                 .iter()
-                .map(|(r, open, late)| json!({ "key": r.key, "title": r.title, "about": r.about, "open": open, "due": late }))
+                .map(|(r, open, late, few)| {
+                    json!({ "key": r.key, "title": r.title, "about": r.about, "open": open, "due": late, "low": few })
+                })
                 .collect();
             print_json(self.out, &all)?;
             return Ok(Exit::Done);
         }
-        for (register, open, late) in lines {
+        for (register, open, late, few) in lines {
             let late = if late > 0 { format!("，到期 {late}") } else { String::new() };
+            let few = if few > 0 { format!("，不够 {few}") } else { String::new() };
             let title = pad_right(&register.title, 18);
             let key = pad_right(&register.key, 14);
-            writeln!(self.out, "{title}{key}没办完 {open}{late}　{}", register.about)?;
+            writeln!(self.out, "{title}{key}没办完 {open}{late}{few}　{}", register.about)?;
         }
         Ok(Exit::Done)
     }
@@ -168,13 +170,13 @@ impl Desk<'_> {
         for entry in self.entries(None, false)? {
             let Some(register) = self.know.registers.find(&entry.register) else { continue };
             let near = level(register, &entry, self.today, self.calendar()).0;
-            if near <= Level::Soon {
+            if near <= Level::Low {
                 found.push((near, entry));
             }
         }
         found.sort_by_key(|(near, entry)| (*near, entry.due));
         let entries: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
-        self.list(&entries, "没有到期、快到期的")
+        self.list(&entries, "没有到期、快到期的，数也都够")
     }
 
     fn act(&mut self, register: &Register, args: &Args) -> Outcome {
@@ -314,12 +316,7 @@ impl Desk<'_> {
         }
         for (entry, register) in known {
             let (_, note) = level(register, entry, self.today, self.calendar());
-            let told: Vec<&str> = register
-                .list
-                .iter()
-                .map(|field| entry.shown(field))
-                .filter(|text| !text.is_empty())
-                .collect();
+            let told = register.told(entry);
             let (no, state) = (pad_right(&entry.no, 24), pad_right(register.state_title(&entry.state), 16));
             writeln!(self.out, "{no}{state}{}　{note}", told.join("　"))?;
         }
@@ -374,8 +371,8 @@ impl Desk<'_> {
     }
 
     fn told(&mut self, register: &Register, entry: &Entry, mut warnings: Vec<String>) -> Outcome {
-        warnings.extend(low(register, entry));
         if self.globals.json {
+            warnings.extend(low(register, entry));
             let mut value = self.to_json(register, entry, &BTreeMap::new());
             value["warnings"] = json!(warnings);
             print_json(self.out, &value)?;
@@ -425,9 +422,6 @@ impl Desk<'_> {
         }
         if !entry.done {
             writeln!(self.out, "下一步：{}", steps(register, entry))?;
-        }
-        if let Some(low) = low(register, entry) {
-            writeln!(self.out, "提醒：{low}")?;
         }
         Ok(Exit::Done)
     }

@@ -1,5 +1,6 @@
 //! A register as its file describes it.
 
+use super::Entry;
 use crate::calendar::Limit;
 use crate::text::Place;
 
@@ -304,6 +305,16 @@ impl Register {
     /// The name of a state, or its key when the file no longer has it.
     pub fn state_title<'a>(&'a self, key: &'a str) -> &'a str {
         self.state(key).map_or(key, |state| &state.title)
+    }
+
+    /// What a list shows of an entry: a figure with its name, as nobody knows what a bare one counts.
+    pub fn told(&self, entry: &Entry) -> Vec<String> {
+        let shown = |key: &String| {
+            let text = Some(entry.shown(key)).filter(|text| !text.is_empty())?;
+            let field = self.field(key).filter(|field| field.kind == FieldKind::Number);
+            Some(field.map_or_else(|| text.to_owned(), |field| format!("{} {text}", field.title)))
+        };
+        self.list.iter().filter_map(shown).collect()
     }
 
     /// The steps that leave a state.

@@ -320,6 +320,8 @@ pub enum Level {
     Today,
     /// To be brought up now.
     Soon,
+    /// Never mind the day: there is too little left of what it counts.
+    Low,
     /// Not yet.
     Later,
     /// Never due.
@@ -335,6 +337,7 @@ impl Level {
             Level::Late => "late",
             Level::Today => "today",
             Level::Soon => "soon",
+            Level::Low => "low",
             Level::Later => "later",
             Level::Open => "open",
             Level::Done => "done",
@@ -342,8 +345,17 @@ impl Level {
     }
 }
 
-/// How near an entry's day is on `today`, and what is said of it.
+/// How near an entry's day is on `today`, or that there is too little of what it counts; and what is said of it.
 pub fn level(register: &Register, entry: &Entry, today: Date, calendar: &Calendar) -> (Level, String) {
+    let (near, told) = nearness(register, entry, today, calendar);
+    match low(register, entry) {
+        Some(low) if told.is_empty() => (near.min(Level::Low), low),
+        Some(low) => (near.min(Level::Low), format!("{told}；{low}")),
+        None => (near, told),
+    }
+}
+
+fn nearness(register: &Register, entry: &Entry, today: Date, calendar: &Calendar) -> (Level, String) {
     if entry.done {
         return (Level::Done, String::new());
     }
@@ -365,9 +377,9 @@ pub fn level(register: &Register, entry: &Entry, today: Date, calendar: &Calenda
     (if soon { Level::Soon } else { Level::Later }, format!("{day} 到期，还有 {left} 个工作日{doubt}"))
 }
 
-/// What is to be said when there is too little of what a register counts.
+/// What is to be said when there is too little of what a register counts; of what is no longer kept there is never.
 pub fn low(register: &Register, entry: &Entry) -> Option<String> {
-    let low = register.low.as_ref()?;
+    let low = register.low.as_ref().filter(|_| !entry.done)?;
     let (left, below) = (
         number(&low.field, &Filled::default(), Some(entry))?,
         number(&low.below, &Filled::default(), Some(entry))?,

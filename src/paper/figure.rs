@@ -105,9 +105,7 @@ pub fn origin(step: &Step) -> Vec<String> {
     let known = step.published.filter(|day| step.from != Some(*day));
     marks.extend(known.map(|day| format!("{day} 起已知")));
     marks.extend(step.trust.map(|trust| trust.word().to_owned()));
-    if step.provisional {
-        marks.push("预发".into());
-    }
+    marks.extend(step.serves.word().map(str::to_owned));
     marks
 }
 

@@ -34,7 +34,7 @@ pub struct Kind {
     /// Code of the skill every ticket of this kind needs; none: any window that handles the kind.
     pub needs: Option<String>,
     /// Items of this kind that can be done online or at the machine, to be offered before a number is taken.
-    pub elsewhere: Vec<String>,
+    pub elsewhere: Vec<Text>,
 }
 
 /// What not every window can do, e.g. 复杂业务.
@@ -377,7 +377,7 @@ fn read_kind(mut table: Table, faults: &mut Faults) -> Option<Kind> {
         faults.error("E_RANGE", place, "办一次要 0 分钟，等候就没法估", "写本厅估的分钟数，1 以上");
     }
     let needs = table.text("needs", faults).map(|needs| needs.value);
-    let elsewhere = table.texts("elsewhere", faults).into_iter().map(|item| item.value).collect();
+    let elsewhere = table.texts("elsewhere", faults);
     table.finish(faults);
     Some(Kind { code: code?.value, title: title?.value, band: band?, minutes: minutes?, needs, elsewhere })
 }

@@ -86,6 +86,29 @@ impl FlagSort {
     }
 }
 
+/// How a figure serves on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Serves {
+    /// It is in force and published.
+    #[default]
+    InForce,
+    /// 预发: the one of that day is not out; it is paid by the last one, and made up for later.
+    Provisional,
+    /// 估算: the day lies so many years ahead that the last one says nothing of what will be paid.
+    Estimated,
+}
+
+impl Serves {
+    /// The word for what is not in force.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Serves::InForce => None,
+            Serves::Provisional => Some("预发"),
+            Serves::Estimated => Some("估算"),
+        }
+    }
+}
+
 /// How sure a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
@@ -174,8 +197,8 @@ pub struct Step {
     pub checked: Option<Date>,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
-    /// 预发: a previous value serves.
-    pub provisional: bool,
+    /// Whether a previous value serves, and as what.
+    pub serves: Serves,
     /// What it is made of: a line for each row of a list.
     pub lines: Vec<Line>,
 }

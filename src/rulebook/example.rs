@@ -91,9 +91,16 @@ impl Example {
 
     /// Computes it; nothing when it comes out, else a fault at its place that says what came out instead.
     pub fn check(&self, book: &Rulebook) -> Option<Fault> {
-        let fault = |place: Option<&Place>, message: String, help: &str| {
-            Some(Fault::new("E_EXAMPLE", place.unwrap_or(&self.place).clone(), message).help(help))
+        self.tried(book).1
+    }
+
+    /// Computes it: the answer, if there is one, and what [`Example::check`] makes of it.
+    pub fn tried(&self, book: &Rulebook) -> (Option<Answer>, Option<Fault>) {
+        let fault_of = |answer: Option<Answer>, place: Option<&Place>, message: String, help: &str| {
+            let place = place.unwrap_or(&self.place).clone();
+            (answer, Some(Fault::new("E_EXAMPLE", place, message).help(help)))
         };
+        let fault = |place, message, help| fault_of(None, place, message, help);
         let Some(area) = book.area(&self.area) else {
             return fault(
                 self.at.region.as_ref(),
@@ -141,10 +148,12 @@ impl Example {
             Ok(answer) => {
                 let (wrong, first) = self.differences(&answer);
                 let help = "核对例子和公式，改错的那一个";
+                let message = format!("例子没有算对：{}", wrong.join("；"));
+                let first = first.cloned();
                 if wrong.is_empty() {
-                    None
+                    (Some(answer), None)
                 } else {
-                    fault(first, format!("例子没有算对：{}", wrong.join("；")), help)
+                    fault_of(Some(answer), first.as_ref(), message, help)
                 }
             }
             Err(errors) => {

@@ -44,7 +44,7 @@ mod types;
 mod unit;
 pub mod whatif;
 
-pub use answer::{Answer, Cited, Flag, FlagSort, Line, Output, Step, StepSort, Trust, With};
+pub use answer::{Answer, Cited, Flag, FlagSort, Line, Output, Serves, Step, StepSort, Trust, With};
 pub use areas::NATION;
 pub use book::{Counts, Rulebook, SubjectError};
 pub use case::{Case, RunError, Trouble};

@@ -128,7 +128,9 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     }
     let at = desk.now.local;
     let waiting = format!("等候 {}", standing.waiting.len());
-    let owed = if standing.owed > 0 { format!("到期 {}", standing.owed) } else { String::new() };
+    let some = |word: &str, count: usize| if count > 0 { format!("{word} {count}") } else { String::new() };
+    let owed = some("到期", usize::try_from(standing.owed).unwrap_or(usize::MAX));
+    let short = some("不够", standing.short.len());
     let closed = match standing.owing {
         0 => format!("办结 {}", standing.closed_today),
         owing => format!("办结 {}  后续 {owing} 件", standing.closed_today),
@@ -138,7 +140,7 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
     let width = usize::from(area.width);
     // The case in hand has the room; what is beside it gives way, least needed first.
     let right = [
-        vec![&waiting, &closed, &owed, &desk.setup.area, &day, &time],
+        vec![&waiting, &closed, &owed, &short, &desk.setup.area, &day, &time],
         vec![&waiting, &owed, &desk.setup.area, &time],
         vec![&desk.setup.area, &time],
         vec![&time],

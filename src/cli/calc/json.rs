@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::rulebook::{
-    Answer, Case, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Step, Subject, Trust,
-    With,
+    Answer, Case, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Serves, Step, Subject,
+    Trust, With,
 };
 
 /// Says what can be computed and what it asks.
@@ -168,7 +168,8 @@ pub fn step_json(step: &Step) -> Value {
         "published": step.published.map(|date| date.to_string()),
         "trust": step.trust.map(Trust::word),
         "source": step.source.as_deref(),
-        "provisional": step.provisional,
+        "provisional": step.serves == Serves::Provisional,
+        "estimated": step.serves == Serves::Estimated,
         "lines": step.lines.iter().map(line_json).collect::<Vec<_>>(),
     })
 }

@@ -115,8 +115,16 @@ fn same(a: &Example, b: &Example) -> bool {
 /// What an example gives in a book, and what that book makes of its own example of this name.
 fn side(book: &Rulebook, example: &Example) -> Side {
     let own = book.examples().iter().find(|other| same(other, example));
-    let verdict = own.map(|own| own.check(book).map_or(Ok(()), |fault| Err(fault.message)));
-    Side { outputs: compute(book, example), verdict }
+    let tried = own.map(|own| own.tried(book));
+    let verdict =
+        tried.as_ref().map(|(_, fault)| fault.as_ref().map_or(Ok(()), |fault| Err(fault.message.clone())));
+    // Mostly both ask for the same, and what came out of the one is what the other gives.
+    let alike = own.is_some_and(|own| own.case == example.case);
+    let answer = tried.filter(|_| alike).and_then(|(answer, _)| answer);
+    Side {
+        outputs: answer.map_or_else(|| compute(book, example), |answer| Ok(outputs_json(&answer))),
+        verdict,
+    }
 }
 
 fn compute(book: &Rulebook, example: &Example) -> Result<Map<String, Value>, String> {

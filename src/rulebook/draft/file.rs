@@ -159,32 +159,19 @@ impl FileDraft {
     }
 
     /// Everything that is cited in it, as written.
-    pub fn cites(&self) -> impl Iterator<Item = &Text> {
-        let rules = self.replaces.iter().filter_map(|replace| match replace {
-            Replace::Rule(rule) => Some(&**rule),
-            _ => None,
-        });
-        let params = self.replaces.iter().filter_map(|replace| match replace {
-            Replace::Param(param) => Some(&**param),
-            _ => None,
-        });
-        let tables = self.replaces.iter().filter_map(|replace| match replace {
-            Replace::Table(table) => Some(&**table),
-            _ => None,
-        });
-        let rules = self.rules.iter().chain(rules).flat_map(|rule| {
-            let branches = rule.branches.iter().flat_map(|branch| &branch.cites);
-            rule.cites.iter().chain(branches).chain(rule.options.iter().flat_map(|option| &option.cites))
-        });
-        let params = self.params.iter().chain(&self.fills).chain(params);
-        let params =
-            params.flat_map(|param| param.cites.iter().chain(param.rows.iter().flat_map(|row| &row.cites)));
-        let tables = self
-            .tables
-            .iter()
-            .chain(tables)
-            .flat_map(|table| table.cites.iter().chain(table.reads.iter().flat_map(|read| &read.cites)));
-        rules.chain(params).chain(tables)
+    pub fn cites(&self) -> Vec<&Text> {
+        let mut cites = Vec::new();
+        self.rules.iter().for_each(|rule| rule.cited(&mut cites));
+        self.params.iter().chain(&self.fills).for_each(|param| param.cited(&mut cites));
+        self.tables.iter().for_each(|table| table.cited(&mut cites));
+        for replace in &self.replaces {
+            match replace {
+                Replace::Rule(rule) => rule.cited(&mut cites),
+                Replace::Param(param) => param.cited(&mut cites),
+                Replace::Table(table) => table.cited(&mut cites),
+            }
+        }
+        cites
     }
 
     /// Whether it only registers laws, which every file of the area and below may cite.

@@ -149,6 +149,12 @@ pub fn fields_key(table: &mut text::Table, faults: &mut Faults) -> Option<Text> 
 }
 
 impl Param {
+    /// Adds everything it cites.
+    pub(super) fn cited<'a>(&'a self, cites: &mut Vec<&'a Text>) {
+        cites.extend(&self.cites);
+        cites.extend(self.rows.iter().flat_map(|row| &row.cites));
+    }
+
     /// `[param."…"]`
     pub fn read(name: Text, mut table: text::Table, faults: &mut Faults) -> Param {
         let key = fields_key(&mut table, faults);
@@ -249,6 +255,12 @@ fn word(table: &mut text::Table, field: &str, words: &[&str], faults: &mut Fault
 }
 
 impl Table {
+    /// Adds everything it cites.
+    pub(super) fn cited<'a>(&'a self, cites: &mut Vec<&'a Text>) {
+        cites.extend(&self.cites);
+        cites.extend(self.reads.iter().flat_map(|read| &read.cites));
+    }
+
     /// `whole`: a table of its own. One that replaces another keeps the unit of its key when it says none.
     pub fn read(name: Text, mut table: text::Table, whole: bool, faults: &mut Faults) -> Table {
         let kind = fields::kind(&mut table, faults);

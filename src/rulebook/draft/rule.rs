@@ -102,6 +102,13 @@ impl Replace {
 }
 
 impl Rule {
+    /// Adds everything it cites.
+    pub(super) fn cited<'a>(&'a self, cites: &mut Vec<&'a Text>) {
+        cites.extend(&self.cites);
+        cites.extend(self.branches.iter().flat_map(|branch| &branch.cites));
+        cites.extend(self.options.iter().flat_map(|option| &option.cites));
+    }
+
     /// Whether nothing stands in it but a citation.
     fn says_nothing(&self) -> bool {
         self.kind == KindField::Absent

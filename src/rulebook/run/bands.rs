@@ -60,8 +60,8 @@ impl<'a> Run<'a> {
             }
             Some(date) => {
                 let date = self.node(date)?.date()?;
-                let (_, window, provisional) = self.figure(at, date)?;
-                self.note(Read::Figure { slot: at, window, provisional });
+                let (_, window, serves) = self.figure(at, date)?;
+                self.note(Read::Figure { slot: at, window, serves });
                 window
             }
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Cell, Frame, Read, State, figure, function};
+use crate::rulebook::answer::Serves;
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::expr::Function;
@@ -28,7 +29,7 @@ pub struct Run<'a> {
 const MOST_ROWS_RUN: u32 = 2_000_000;
 
 pub(super) const BLANK: Cell =
-    Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, provisional: false };
+    Cell { state: State::Todo, value: Value::YesNo(false), pick: 0, serves: Serves::InForce };
 
 impl<'a> Run<'a> {
     /// A run with nothing given yet.
@@ -84,7 +85,7 @@ impl<'a> Run<'a> {
                 .slot(param.at)
                 .and_then(Value::date)
                 .and_then(|date| self.figure(at, date))
-                .map(|(value, pick, provisional)| Cell { value, pick, provisional, ..BLANK }),
+                .map(|(value, pick, serves)| Cell { value, pick, serves, ..BLANK }),
             Body::Rule(..) | Body::Column if let Some(each) = each => {
                 self.items(at, each.list).map(|value| Cell { value, ..BLANK })
             }
@@ -117,12 +118,12 @@ impl<'a> Run<'a> {
         self.fail(at, Trouble::Missing, message)
     }
 
-    /// A figure at a date: its value, its window, and whether the window before it had to serve.
-    pub fn figure(&mut self, at: usize, date: Date) -> Option<(Value, usize, bool)> {
+    /// A figure at a date: its value, its window, and how that serves.
+    pub fn figure(&mut self, at: usize, date: Date) -> Option<(Value, usize, Serves)> {
         let slot = &self.plan.slots[at];
         let Body::Param(param) = &slot.body else { return None };
         match figure::read(param, date, self.frame.case.known_at) {
-            Ok((window, provisional)) => Some((param.rows.get(window)?.value()?, window, provisional)),
+            Ok((window, serves)) => Some((param.rows.get(window)?.value()?, window, serves)),
             Err(lack) => {
                 let message = figure::message(slot, param, date, self.frame.case.known_at, lack);
                 self.fail(at, Trouble::NoFigure, message)
@@ -183,8 +184,8 @@ impl<'a> Run<'a> {
                 if self.frame.cells[*at].state == State::Given {
                     return Some(self.frame.cells[*at].value);
                 }
-                let (value, window, provisional) = self.figure(*at, date)?;
-                self.note(Read::Figure { slot: *at, window, provisional });
+                let (value, window, serves) = self.figure(*at, date)?;
+                self.note(Read::Figure { slot: *at, window, serves });
                 Some(value)
             }
             Node::Table(..) | Node::Neg(_) => self.number(node).map(Value::Number),

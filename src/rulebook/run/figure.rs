@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::rulebook::answer::Trust;
+use crate::rulebook::answer::{Serves, Trust};
+use crate::rulebook::case::GIVE;
 use crate::rulebook::exact::Exact;
 use crate::rulebook::plan::{Between, Held, ParamBody, Reading, Slot, TablePlan, Window};
 
@@ -29,9 +30,9 @@ pub(super) enum Lack {
 }
 
 /// The window that serves at `date` for somebody who knows what was published by `known_at`, and whether it is only the
-/// last known one (预发). Only the period straight before serves, and only while the one in force may be expected: a gap in
+/// last known one. Only the period straight before serves, and only while the one in force may be expected: a gap in
 /// the file is no reason to pay by an old figure.
-pub(super) fn read(param: &ParamBody, date: Date, known_at: Date) -> Result<(usize, bool), Lack> {
+pub(super) fn read(param: &ParamBody, date: Date, known_at: Date) -> Result<(usize, Serves), Lack> {
     let rows = &param.rows;
     if rows.is_empty() {
         return Err(Lack::Open);
@@ -43,10 +44,14 @@ pub(super) fn read(param: &ParamBody, date: Date, known_at: Date) -> Result<(usi
         (window, None) if window.until < date => Lack::Ended(window.until),
         (window, _) if window.published > known_at => Lack::Unpublished(window.published),
         (Window { held: Held::Unknown(_), .. }, _) => Lack::Unknown(last),
-        _ => return Ok((last, false)),
+        _ => return Ok((last, Serves::InForce)),
     };
     match rows[..begun].iter().rposition(|window| window.published <= known_at) {
-        Some(known) if param.overdue => overdue(param, known, lack, date, known_at).map(|()| (known, true)),
+        Some(known) if param.overdue => {
+            overdue(param, known, lack, date, known_at)?;
+            let ahead = param.yearly && date > a_year_on(rows[known].until);
+            Ok((known, if ahead { Serves::Estimated } else { Serves::Provisional }))
+        }
         _ => Err(lack),
     }
 }
@@ -65,16 +70,18 @@ fn overdue(param: &ParamBody, known: usize, lack: Lack, date: Date, known_at: Da
             Err(Lack::LeftOut(window.until, next.from))
         }
         // What was not published yet is no nearer than what is not in the file yet.
-        (_, _) if param.yearly && known_at != Date::MAX => {
-            let covered = window.until.checked_add(1.year()).unwrap_or(window.until);
-            match lack {
-                _ if covered >= date.min(known_at) => Ok(()),
-                Lack::Ended(until) => Err(Lack::Behind(until)),
-                _ => Err(lack),
-            }
-        }
+        (_, _) if param.yearly && known_at != Date::MAX => match lack {
+            _ if a_year_on(window.until) >= date.min(known_at) => Ok(()),
+            Lack::Ended(until) => Err(Lack::Behind(until)),
+            _ => Err(lack),
+        },
         _ => Ok(()),
     }
+}
+
+/// The end of the period after the one that ends on a day.
+fn a_year_on(until: Date) -> Date {
+    until.checked_add(1.year()).unwrap_or(until)
 }
 
 /// The lack in words: what is missing, who has it, what to do.
@@ -86,7 +93,7 @@ pub(super) fn message(slot: &Slot, param: &ParamBody, date: Date, known_at: Date
         (None, Some(due)) => format!("应在{due}公布，"),
         (None, None) => String::new(),
     };
-    let give = slot.about.key.as_ref().map_or_else(String::new, |key| format!("；也可以自己填：{key}=…"));
+    let give = slot.about.key.as_ref().map_or_else(String::new, |key| format!("{GIVE}{key}=…"));
     match lack {
         Lack::Open => {
             let who = match (&param.by, param.open.as_deref()) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::eval::as_kind;
 use super::{Read, Run, State};
-use crate::rulebook::answer::{Flag, FlagSort, Trust};
+use crate::rulebook::answer::{Flag, FlagSort, Serves, Trust};
 use crate::rulebook::kind::Value;
 use crate::rulebook::plan::{Body, Branch, Slot, Window};
 use crate::rulebook::subject::Subject;
@@ -18,13 +18,7 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
             (Body::Param(param), State::Done) => {
                 if let Some(window) = param.rows.get(cell.pick) {
                     let date = run.frame.cells[param.at].value.date();
-                    figure(
-                        &slot.about.name,
-                        window,
-                        date.filter(|_| param.yearly),
-                        cell.provisional,
-                        &mut flags,
-                    );
+                    figure(&slot.about.name, window, date, cell.serves, &mut flags);
                 }
             }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
@@ -52,12 +46,12 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
     }
     for read in &run.frame.reads {
         match *read {
-            Read::Figure { slot, window, provisional } => {
+            Read::Figure { slot, window, serves } => {
                 let slot = &run.plan.slots[slot];
                 if let Body::Param(param) = &slot.body
                     && let Some(window) = param.rows.get(window)
                 {
-                    figure(&slot.about.name, window, None, provisional, &mut flags);
+                    figure(&slot.about.name, window, None, serves, &mut flags);
                 }
             }
             Read::Table { table, trust, by_row } => {
@@ -90,21 +84,26 @@ fn push(flags: &mut Vec<Flag>, sort: FlagSort, name: &str, text: String) {
     }
 }
 
-/// `date`: the date it was read at, where every year has a figure of its own.
-fn figure(name: &str, window: &Window, date: Option<Date>, provisional: bool, flags: &mut Vec<Flag>) {
-    if provisional {
-        let (from, next) = (window.from, window.until.year() + 1);
-        let (sort, text) = match date.map(Date::year).filter(|year| *year > next) {
-            Some(year) => (
-                FlagSort::Estimated,
-                format!("“{name}”{next} 至 {year} 年的还没公布，先按 {from} 起的数估算，只作参考"),
-            ),
-            None => (
-                FlagSort::Provisional,
-                format!("“{name}”当期的还没公布，先按 {from} 起的数预发，公布后重算补差"),
-            ),
-        };
-        push(flags, sort, name, text);
+/// `date`: the date it was read at, where there is one only.
+fn figure(name: &str, window: &Window, date: Option<Date>, serves: Serves, flags: &mut Vec<Flag>) {
+    let from = window.from;
+    match serves {
+        Serves::InForce => {}
+        Serves::Provisional => {
+            let text = format!("“{name}”当期的还没公布，先按 {from} 起的数预发，公布后重算补差");
+            push(flags, FlagSort::Provisional, name, text);
+        }
+        Serves::Estimated => {
+            let next = window.until.tomorrow().unwrap_or(window.until);
+            let since = match (next.day_of_year(), date) {
+                (1, None) => format!("{} 年起", next.year()),
+                (1, Some(date)) => format!("{} 至 {} 年", next.year(), date.year()),
+                (_, None) => format!("{next} 起"),
+                (_, Some(date)) => format!("{next} 至 {date} "),
+            };
+            let text = format!("“{name}”{since}的还没公布，先按 {from} 起的数估算，只作参考");
+            push(flags, FlagSort::Estimated, name, text);
+        }
     }
     if window.trust == Some(Trust::Unverified) {
         let source = window.source.as_ref().map_or_else(String::new, |source| format!("（{source}）"));

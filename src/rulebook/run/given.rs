@@ -1,6 +1,7 @@
 //! What a case gives: finding the quantity each key means, reading its text, checking its bounds.
 
 use super::{Cell, Run, State};
+use crate::rulebook::answer::Serves;
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -43,7 +44,7 @@ pub(super) fn put_value(run: &mut Run, at: usize, read: Result<Value, String>) {
     };
     match read.and_then(within) {
         Ok(value) => {
-            run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, provisional: false };
+            run.frame.cells[at] = Cell { state: State::Given, value, pick: 0, serves: Serves::InForce };
         }
         Err(why) => {
             let message = format!("“{}”{why}", run.plan.slots[at].about.name);

@@ -16,7 +16,7 @@ mod sum;
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Trust};
+use super::answer::{Answer, Serves, Trust};
 use super::case::{Case, RunError, Trouble};
 use super::kind::Value;
 use super::plan::{Body, Branch};
@@ -48,8 +48,8 @@ pub struct Cell {
     pub value: Value,
     /// The branch taken, or the window read.
     pub pick: usize,
-    /// 预发: the window before the one that should serve.
-    pub provisional: bool,
+    /// Whether an earlier window stands in, and as what.
+    pub serves: Serves,
 }
 
 /// How far a slot is.
@@ -64,7 +64,7 @@ pub enum State {
 /// A reading that has no cell of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
-    Figure { slot: usize, window: usize, provisional: bool },
+    Figure { slot: usize, window: usize, serves: Serves },
     Table { table: usize, trust: Option<Trust>, by_row: bool },
 }
 

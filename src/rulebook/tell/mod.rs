@@ -98,7 +98,7 @@ impl<'a> Teller<'a> {
                 if let Some(window) = param.rows.get(cell.pick) {
                     let mut step = self.step(at, StepSort::Figure);
                     put_bands(&mut step, &slot.kind, window);
-                    put_window(&mut step, window, cell.provisional);
+                    put_window(&mut step, window, cell.serves);
                     self.steps.push(step);
                 }
             }
@@ -194,7 +194,7 @@ impl<'a> Teller<'a> {
         }
         let plan = self.plan;
         let date = self.run.node(date)?.date()?;
-        let (value, window, provisional) = self.run.figure(at, date)?;
+        let (value, window, serves) = self.run.figure(at, date)?;
         if self.run.row.is_some() {
             if self.windows.contains(&(at, window)) {
                 return None;
@@ -210,7 +210,7 @@ impl<'a> Teller<'a> {
         step.shown = value.shown(&plan.slots[at].kind, 0).into();
         let window = param.rows.get(window)?;
         put_bands(&mut step, &plan.slots[at].kind, window);
-        put_window(&mut step, window, provisional);
+        put_window(&mut step, window, serves);
         Some(step)
     }
 

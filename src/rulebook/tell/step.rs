@@ -5,7 +5,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use super::Teller;
-use crate::rulebook::answer::{About, Step, StepSort};
+use crate::rulebook::answer::{About, Serves, Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::Window;
@@ -57,7 +57,7 @@ pub(super) fn blank(sort: StepSort, about: Arc<About>, layer: Arc<str>) -> Step 
         source: None,
         checked: None,
         why: None,
-        provisional: false,
+        serves: Serves::InForce,
         lines: Vec::new(),
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn put_bands(step: &mut Step, kind: &Kind, window: &Window) {
     }
 }
 
-pub(super) fn put_window(step: &mut Step, window: &Window, provisional: bool) {
+pub(super) fn put_window(step: &mut Step, window: &Window, serves: Serves) {
     step.cites.clone_from(&window.cites);
     step.layer.clone_from(&window.layer);
     step.from = Some(window.from);
@@ -77,5 +77,5 @@ pub(super) fn put_window(step: &mut Step, window: &Window, provisional: bool) {
     step.trust = window.trust;
     step.source.clone_from(&window.source);
     step.checked = window.checked;
-    step.provisional = provisional;
+    step.serves = serves;
 }

@@ -49,7 +49,7 @@ impl Difference {
             Difference::Law => "依据不同",
             Difference::Layer => "出处不同",
             Difference::From => "用的是不同时期的数",
-            Difference::Provisional => "一边是预发",
+            Difference::Provisional => "当期、预发、估算不同",
             Difference::Trust => "可信度不同",
         }
     }
@@ -120,7 +120,7 @@ fn differences(left: &Step, right: &Step) -> Vec<Difference> {
         (Difference::Law, left.cites != right.cites),
         (Difference::Layer, left.layer != right.layer),
         (Difference::From, left.from != right.from),
-        (Difference::Provisional, left.provisional != right.provisional),
+        (Difference::Provisional, left.serves != right.serves),
         (Difference::Trust, left.trust != right.trust),
     ];
     checks.into_iter().filter(|(_, differs)| *differs).map(|(difference, _)| difference).collect()

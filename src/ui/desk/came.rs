@@ -104,9 +104,10 @@ impl Desk {
                         if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
                     asks.push(Ask::tell(format!("{word}：{no}")));
                 }
+                let done = matches!(deed, Deed::Ledgers { done: true });
                 self.with_around(|desk, around| {
                     if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
-                        ledgers.take(entries, around);
+                        ledgers.take(entries, done, around);
                     }
                 });
             }
@@ -182,7 +183,15 @@ impl Desk {
                     Deed::Mediate { .. } => "已转调解，窗口空出来了。按 F6 叫下一位",
                     _ => "已转出，位置不变。按 F6 叫下一位",
                 };
-                asks.push(Ask::tell(done));
+                let standing = &self.standing;
+                let handed = standing.waiting.iter().find(|ticket| Some(ticket.id) == before.0);
+                let nobody = handed.zip(standing.day).and_then(|(ticket, day)| {
+                    acts::unattended(&self.setup.know.hall, &standing.seats, day, ticket)
+                });
+                asks.push(match nobody {
+                    Some(nobody) => Ask::warn(format!("已转出，位置不变。{nobody}")),
+                    None => Ask::tell(done),
+                });
             }
             Deed::Pause => asks.push(Ask::tell("本窗口已暂停；回来再按一次，或直接叫号")),
             Deed::Open => asks.push(Ask::tell("本窗口接着办")),
@@ -307,7 +316,21 @@ impl Desk {
         asks
     }
 
-    /// The appointments whose time comes, each brought up once.
+    /// What there is too little of, said once while it lasts.
+    fn short(&mut self) -> Option<Ask> {
+        let new = self.standing.short.iter().find(|short| !self.short.contains(&short.no));
+        let said = new.map(|new| {
+            let more = match self.standing.short.len() {
+                0 | 1 => String::new(),
+                all => format!("；一共 {all} 样不够"),
+            };
+            Ask::warn(format!("{}{more}，按 Alt+6 看", new.words))
+        });
+        self.short = self.standing.short.iter().map(|short| short.no.clone()).collect();
+        said
+    }
+
+    /// What there is too little of, and the appointments whose time comes, each brought up once.
     fn remind(&mut self) -> Vec<Ask> {
         let now = self.now.local.time();
         let mut asks = Vec::new();
@@ -315,6 +338,7 @@ impl Desk {
         if self.lock.is_on() {
             return asks;
         }
+        asks.extend(self.short());
         for appointment in &self.standing.appointments {
             let left = now
                 .until(appointment.at)
@@ -364,6 +388,7 @@ impl Desk {
                 self.standing.owed
             )));
         }
+        asks.extend(self.short());
         if let Some(ticket) = &self.standing.in_hand {
             let named = self.standing.named(ticket);
             asks.push(Ask::tell(format!("接着办上次没办完的 {named}")));

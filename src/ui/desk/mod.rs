@@ -60,6 +60,8 @@ pub struct Desk {
     audience: Audience,
     /// What was typed with somebody who cannot hear, put aside; gone with the case.
     talk: Option<Box<Talk>>,
+    /// Numbers of the entries of which it was said that there is too little.
+    short: Vec<String>,
     /// Numbers of appointments that were brought up when their time came.
     reminded: Vec<String>,
     /// Why this desk may only look, if so.
@@ -112,6 +114,7 @@ impl Desk {
             said: None,
             audience: Audience::default(),
             talk: None,
+            short: Vec::new(),
             reminded: Vec::new(),
             read_only: None,
             lost: None,

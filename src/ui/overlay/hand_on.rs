@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use crate::queue::Presence;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -34,7 +35,14 @@ fn rows(around: Around<'_>) -> Vec<(String, Place)> {
     let windows = hall.windows.iter().filter(|window| window.number != around.window);
     let mut rows: Vec<(String, Place)> =
         kinds.map(|kind| (format!("改办 {}", kind.title), Place::Kind(kind.code.clone()))).collect();
-    rows.extend(windows.map(|window| (format!("转 {} 号窗口", window.number), Place::Window(window.number))));
+    let away = |window| {
+        around.standing.seats.iter().find(|seat| seat.window == window && seat.presence != Presence::Open)
+    };
+    rows.extend(windows.map(|window| {
+        let state =
+            away(window.number).map_or(String::new(), |seat| format!("（{}）", seat.presence.title()));
+        (format!("转 {} 号窗口{state}", window.number), Place::Window(window.number))
+    }));
     let skills = hall.skills.iter();
     rows.extend(
         skills.map(|skill| (format!("要会「{}」的窗口", skill.title), Place::Skill(skill.code.clone()))),

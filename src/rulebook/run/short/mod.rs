@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use self::num::Num;
 use super::{Cell, Read, Run, State, figure, function};
-use crate::rulebook::answer::Trust;
+use crate::rulebook::answer::{Serves, Trust};
 use crate::rulebook::expr::{Function, Operator};
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::{Between, Body, Plan};
@@ -135,7 +135,7 @@ struct Register {
     small: u16,
     pick: u16,
     state: State,
-    provisional: bool,
+    serves: Serves,
 }
 
 /// The registers of a row.
@@ -167,7 +167,7 @@ impl<'a> Lane<'a> {
             small: 0,
             pick: 0,
             state: State::Todo,
-            provisional: false,
+            serves: Serves::InForce,
         };
         let registers = vec![blank; plan.slots.len()];
         let slots = (0..plan.slots.len()).map(|at| build::slot(plan, at)).collect();
@@ -220,7 +220,7 @@ impl<'a> Lane<'a> {
 
     fn given(&mut self, at: usize) -> Option<()> {
         let register = &mut self.row.registers[at];
-        (register.state, register.pick, register.provisional) = (State::Given, 0, false);
+        (register.state, register.pick, register.serves) = (State::Given, 0, Serves::InForce);
         self.row.told |= self.slots[at].told;
         self.slots[at].givable.then_some(())
     }
@@ -242,7 +242,7 @@ impl<'a> Lane<'a> {
             _ => Value::YesNo(register.small == 1),
         };
         let (state, pick) = (register.state, usize::from(register.pick));
-        Cell { state, value, pick, provisional: register.provisional }
+        Cell { state, value, pick, serves: register.serves }
     }
 
     /// Whether something must be said beside the result.
@@ -291,10 +291,10 @@ impl<'e> Eval<'e> {
             Fill::Param => {
                 let Body::Param(param) = &self.plan.slots[at].body else { return None };
                 let date = self.slot(param.at)?.date;
-                let (value, window, provisional) = self.figure(at, date)?;
+                let (value, window, serves) = self.figure(at, date)?;
                 self.put_value(at, value)?;
                 let register = &mut self.row.registers[at];
-                (register.pick, register.provisional) = (u16::try_from(window).ok()?, provisional);
+                (register.pick, register.serves) = (u16::try_from(window).ok()?, serves);
             }
             Fill::Rule(branches) => {
                 let (pick, branch) = self.pick(branches)?;
@@ -334,14 +334,14 @@ impl<'e> Eval<'e> {
             Expr::Choice(choice) => self.row.registers[at].small = self.choice(choice)?,
         }
         let register = &mut self.row.registers[at];
-        (register.pick, register.provisional) = (0, false);
+        (register.pick, register.serves) = (0, Serves::InForce);
         Some(())
     }
 
     fn put_date(&mut self, at: usize, date: Date) {
         let date = if self.slots[at].month { date.first_of_month() } else { date };
         let register = &mut self.row.registers[at];
-        (register.date, register.pick, register.provisional) = (date, 0, false);
+        (register.date, register.pick, register.serves) = (date, 0, Serves::InForce);
     }
 
     fn put_value(&mut self, at: usize, value: Value) -> Option<()> {
@@ -358,12 +358,12 @@ impl<'e> Eval<'e> {
     }
 
     /// A figure at a date, with its window.
-    fn figure(&mut self, at: usize, date: Date) -> Option<(Value, usize, bool)> {
+    fn figure(&mut self, at: usize, date: Date) -> Option<(Value, usize, Serves)> {
         let Body::Param(param) = &self.plan.slots[at].body else { return None };
-        let (window, provisional) = figure::read(param, date, self.row.known_at).ok()?;
+        let (window, serves) = figure::read(param, date, self.row.known_at).ok()?;
         let held = param.rows.get(window)?;
-        self.row.told |= provisional || held.trust == Some(Trust::Unverified);
-        Some((held.value()?, window, provisional))
+        self.row.told |= serves != Serves::InForce || held.trust == Some(Trust::Unverified);
+        Some((held.value()?, window, serves))
     }
 
     fn note(&mut self, read: Read) {
@@ -403,8 +403,8 @@ impl<'e> Eval<'e> {
                 if self.row.registers[*at].state == State::Given {
                     return Some(self.row.registers[*at].number);
                 }
-                let (value, window, provisional) = self.figure(*at, date)?;
-                self.note(Read::Figure { slot: *at, window, provisional });
+                let (value, window, serves) = self.figure(*at, date)?;
+                self.note(Read::Figure { slot: *at, window, serves });
                 Num::of(value.number()?)
             }
             Numbers::Call(function, parts) => Num::of(self.call(*function, parts)?.number()?),

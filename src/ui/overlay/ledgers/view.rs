@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::form::{For, Form};
 use super::{Choice, Ledgers, Place, choices, near, register};
-use crate::ledgers::{Entry, Level, Register, low};
+use crate::ledgers::{Entry, Level, Register};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -16,7 +16,10 @@ use crate::ui::{columns, widgets};
 /// Draws what is open of it.
 pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
     let title = match &ledgers.at {
-        Place::List => "台账：还欠着的，最急的在上（Enter 打开，Esc 关）".to_owned(),
+        Place::List if ledgers.done => {
+            "台账：办完的也在，排在后面（Enter 打开，Tab 只看欠着的，Esc 关）".to_owned()
+        }
+        Place::List => "台账：还欠着的，最急的在上（Enter 打开，Tab 连办完的，Esc 关）".to_owned(),
         Place::Which { .. } => "登记到哪一本（Enter 选定，Esc 退回）".to_owned(),
         Place::Entry { id, .. } => match ledgers.entry(*id) {
             Some(entry) => format!("{}（Enter 办选中的一步，Esc 退回）", entry.no),
@@ -51,7 +54,7 @@ pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'
 fn role(level: Level) -> Role {
     match level {
         Level::Late => Role::Bad,
-        Level::Today | Level::Soon => Role::Warn,
+        Level::Today | Level::Soon | Level::Low => Role::Warn,
         Level::Later | Level::Open => Role::Text,
         Level::Done => Role::Good,
     }
@@ -63,6 +66,7 @@ fn word(level: Level) -> &'static str {
         Level::Late => "超期",
         Level::Today => "今天",
         Level::Soon => "快到",
+        Level::Low => "不够",
         Level::Later | Level::Open => "",
         Level::Done => "办完",
     }
@@ -84,9 +88,10 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
         };
         let Some(register) = register(around, entry) else { return entry.no.clone().into() };
         let (level, _) = near(register, entry, around);
-        let shown: Vec<&str> =
-            register.list.iter().map(|field| entry.shown(field)).filter(|text| !text.is_empty()).collect();
-        let due = entry.due.map_or(String::new(), |due| due.strftime("%m-%d").to_string());
+        let shown = register.told(entry);
+        // What is over has the day it was done.
+        let day = entry.due.or(entry.done.then_some(entry.since));
+        let due = day.map_or(String::new(), |day| day.strftime("%m-%d").to_string());
         Line::from(vec![
             Span::styled(columns::pad_right(word(level), 5), theme.style(role(level))),
             Span::styled(columns::pad_right(&due, 6), theme.style(role(level))),
@@ -122,10 +127,7 @@ fn entry(
 ) -> Cursor {
     let theme = around.theme;
     let (level, note) = near(register, entry, around);
-    let mut head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
-    if let Some(low) = low(register, entry) {
-        head.push_str(&format!("  {low}"));
-    }
+    let head = format!("{}  {}  {note}", register.title, register.state_title(&entry.state));
     lines.text(&head, theme.style(role(level)), 2);
     let choices = choices(register, entry);
     let mut text = String::new();

@@ -1,7 +1,7 @@
 //! A result in words: the results, every step, or the wording to read out.
 
 use super::Tell;
-use crate::rulebook::{Answer, FlagSort, Step, StepSort};
+use crate::rulebook::{Answer, Flag, FlagSort, Step, StepSort, Value};
 use crate::ui::columns;
 use crate::ui::theme::Role;
 
@@ -12,7 +12,11 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         .outputs
         .iter()
         .map(|output| {
-            (Role::Figure, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown))
+            // A no with its reason is what has to be seen first.
+            let reason = |flag: &Flag| flag.sort == FlagSort::Reason && *flag.name == *output.name;
+            let no = output.value == Value::YesNo(false) && answer.flags.iter().any(reason);
+            let role = if no { Role::Bad } else { Role::Figure };
+            (role, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown))
         })
         .collect();
     for flag in &answer.flags {
@@ -78,9 +82,7 @@ fn step(step: &Step) -> Vec<(Role, String)> {
     let mut source = vec![step.layer.to_string()];
     source.extend(step.from.map(|from| format!("{from} 起")));
     source.extend(step.trust.map(|trust| trust.word().to_owned()));
-    if step.provisional {
-        source.push("预发".into());
-    }
+    source.extend(step.serves.word().map(str::to_owned));
     for cited in step.cites.iter() {
         source.push(format!("{} {}", cited.number, cited.clause));
     }
