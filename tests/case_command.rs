@@ -1298,12 +1298,6 @@ fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
     }
 }
 
-/// How a material of a case stands.
-fn mark(case: &Value, code: &str) -> String {
-    let all = case["materials"].as_array().unwrap();
-    all.iter().find(|one| one["code"] == code).unwrap()["mark"].as_str().unwrap().to_owned()
-}
-
 #[test]
 fn what_is_of_one_matter_is_looked_at_anew_for_the_next_and_a_person_at_every_visit() {
     let desk = Desk::new();
