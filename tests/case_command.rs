@@ -201,6 +201,158 @@ fn several_items_of_one_visit_share_what_was_seen_and_get_one_reply() {
     }
 }
 
+/// A claim with one bill, looked at by a second person and set to be paid.
+fn settled(desk: &Desk, bill: &str) {
+    desk.all(&["check all", "step 1", &format!("bills --bill {bill}=310.50 --detail 310.50"), "step 2"]);
+    desk.all(&["amount 报销金额 310.50 --clerk 甲", "review 报销金额 --clerk 乙", "step 3"]);
+}
+
+#[test]
+fn money_goes_out_on_nothing_that_did_not_hold() {
+    // A promise that turned out untrue.
+    let desk = Desk::new();
+    desk.claim();
+    desk.ask("material M20 promised");
+    settled(&desk, "A1");
+    let case = desk.all(&["settle --pay 2026-12-04", "step 4", "close 告知承诺受理"]);
+    let short = case["case"].as_str().unwrap().to_owned();
+    desk.ask(&format!(
+        "followup fail {} 怎么核的=数据比对 --note 是被车撞的",
+        id_of(&desk.ask("followups"), "verify")
+    ));
+    desk.refuses(&format!("print {short} settlement"), &["承诺核查不实", "作废"]);
+    desk.refuses(
+        &format!("settle --case {short} --pay 2026-12-10"),
+        &["承诺核查不实：外伤无第三方责任承诺书"],
+    );
+    let case = desk.ask(&format!("show --case {short}"));
+    assert_eq!(case["steps"][2]["passed"], false, "{}", case["steps"]);
+    // The bill waits for what comes of the recall, and is free once that is done with.
+    let again = |desk: &Desk| {
+        desk.all(&["open", &format!("identify {MAN}"), "item H08"]);
+        desk.run("bills --bill A1=310.50 --detail 310.50").status.code()
+    };
+    assert_eq!(again(&desk), Some(1));
+    desk.ask(&format!("followup done {} 怎么处理=已经退回", id_of(&desk.ask("followups"), "recall")));
+    assert_eq!(desk.run("bills --bill A1=310.50 --detail 310.50").status.code(), Some(0));
+
+    // An account that is still to come: there is nowhere for the money to go.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
+    desk.ask("material M03 deferred --within 5工作日");
+    settled(&desk, "B1");
+    desk.refuses("settle --pay 2026-12-04", &["收款账户还欠着", "盲录以后再出结算单"]);
+    let short = desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned();
+    let supplement = id_of(&desk.ask("followups"), "supplement");
+    let account = "群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006";
+    desk.ask(&format!("followup done {supplement} {account}"));
+    let case = desk.ask(&format!("settle --case {short} --pay 2026-12-04"));
+    assert_eq!(case["settled"]["paid"], "310.50");
+
+    // One that came to an end before it: the bill can be claimed anew.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
+    desk.ask("material M03 deferred --within 1工作日");
+    settled(&desk, "A1");
+    let short = desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned();
+    let late = Desk { day: "2026-12-02", ..desk };
+    let supplement = id_of(&late.ask("followups"), "supplement");
+    late.ask(&format!("followup fail {supplement} 怎么告知后果的=电话告知 --note 联系不上 --clerk 老张"));
+    late.refuses(&format!("settle --case {short} --pay 2026-12-04"), &["终止办理"]);
+    assert_eq!(again(&late), Some(0));
+}
+
+#[test]
+fn no_step_with_money_passes_before_what_it_stands_on_was_looked_at() {
+    // Every item whose amounts are looked at twice, whatever its own steps ask for.
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item H13", "step 1", "step 2"]);
+    desk.all(&["bills --bill M1=5000 --detail 5000", "amount 救助金额 5000 --clerk 甲"]);
+    desk.ask("review 救助金额 --clerk 乙");
+    desk.refuses("step 3", &["条件还没问完", "还没核："]);
+    desk.refuses("settle --pay 2026-12-04", &["第 3 步"]);
+    for item in ["W03", "H10", "H12"] {
+        desk.ask(&format!("item {item}"));
+        let first = if item == "W03" { 1 } else { 2 };
+        (1..first).for_each(|at| _ = desk.ask(&format!("step {at}")));
+        desk.refuses(&format!("step {first}"), &["还没核："]);
+    }
+    // No item ends before its papers were looked at, and what pays nothing settles nothing.
+    desk.all(&["item S12", "step 1", "step 2", "bills --bill N1=5 --detail 5", "amount 报销 5 --clerk 甲"]);
+    desk.refuses("step 3", &["还没核："]);
+    desk.refuses("settle --pay 2026-12-04", &["没有要付的钱"]);
+}
+
+#[test]
+fn what_is_done_all_the_same_stands_in_nobodys_way() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item S02", "condition 1 yes"]);
+    let case = desk.ask("condition 2 no");
+    let said = case["reasons"].to_string();
+    assert!(said.contains("没做到，照样办：过了 30 日照样给办"), "{case}");
+    assert_ne!(case["verdict"], "not_eligible", "{case}");
+    desk.refuses("close 不予受理 --empathy 1 --note 单位变更登记已经过了三十八天才来", &["条件"]);
+}
+
+#[test]
+fn of_two_ways_only_one_is_taken_at_a_time() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P11", "condition 1 yes"]);
+    let case = desk.ask("condition 2 yes");
+    assert!(case["reasons"].to_string().contains("「停」、「恢复」一次只办一种"), "{case}");
+    desk.refuses("close 受理", &["一次只办一种"]);
+    let case = desk.ask("condition 1 not-needed");
+    assert!(!case["reasons"].to_string().contains("一次只办一种"), "{case}");
+}
+
+#[test]
+fn a_result_is_given_once_the_steps_were_passed_or_it_is_said_why_not() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.ask("material M20 not-needed");
+    desk.all(&["check all", "close 受理"]);
+    let result = id_of(&desk.ask("followups"), "result");
+    desk.refuses(
+        &format!("followup done {result}"),
+        &["步骤还没走完：材料初审、系统录入、逻辑校验、结果反馈"],
+    );
+    desk.ask(&format!("followup done {result} --note 官方系统里已经付了"));
+}
+
+fn mark(case: &Value, code: &str) -> String {
+    let all = case["materials"].as_array().unwrap();
+    all.iter().find(|one| one["code"] == code).unwrap()["mark"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_belongs_to_one_case_is_looked_at_anew_in_the_next() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
+    let taken = desk.all(&["check all", "close 受理 --another"]);
+    // Another item of the visit: who it is and the account hold, the application does not.
+    let case = desk.ask("item P06");
+    let marks = ["M01", "M03", "M33", "M21", "M22"].map(|code| mark(&case, code));
+    assert_eq!(marks, ["已核", "已核", "未核", "未核", "未核"]);
+    let account = case["materials"].as_array().unwrap().iter().find(|one| one["code"] == "M03").unwrap();
+    assert!(account.to_string().contains("**** 0006"), "{account}");
+    assert_eq!(case["again"], Value::Null);
+    // The same once more in the same visit is told of, with the day it is due.
+    let again = desk.ask("item P01")["again"]["text"].as_str().unwrap_or_default().to_owned();
+    assert!(again.contains("已经受理，最晚 2026-12-14 办结"), "{again} after {taken}");
+
+    // Bills of one claim are none of the next, whatever a notice before the first said.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
+    desk.all(&["material M16 missing", "check all", "close 一次性告知", "open", &format!("identify {MAN}")]);
+    let case = desk.ask("item H08");
+    assert_eq!(mark(&case, "M15"), "已核", "the notice called it settled");
+    desk.tick_all(&case, &["M01", "M16"], &["M20", "M38", "M02"]);
+    desk.all(&["check all", "close 受理", "open", &format!("identify {MAN}")]);
+    let case = desk.ask("item H08");
+    // Nor is who comes another time known by the number they say.
+    assert_eq!(["M01", "M15", "M16", "M17"].map(|code| mark(&case, code)), ["未核"; 4]);
+}
+
 #[test]
 fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     let desk = Desk::new();
@@ -233,7 +385,7 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     let case = desk.ask("material M18 missing --reason 上次的病历不是这次住院");
     assert_eq!(case["added"], json!({"M03": "上次的卡注销了", "M18": "上次的病历不是这次住院"}));
     assert_eq!(desk.ask("report")["added_materials"], 2);
-    desk.refuses("report --from 2026-11-24 --to 2026-11-20", &["写反了"]);
+    desk.refuses("report --from 2026-11-24 --to 2026-11-20", &["写早的一天"]);
 }
 
 #[test]
@@ -802,14 +954,14 @@ fn who_is_too_young_or_too_old_by_the_document_is_told_of_in_every_item_that_ask
     assert_eq!(doubts(&["item P04", "condition 2 yes"]), "");
     assert_eq!(doubts(&["item S05", "condition 1 yes"]), "");
     // And one of 61, who has reached the age of the law.
-    desk.ask(&format!("identify {MAN}"));
+    desk.ask(&format!("identify {MAN} --another"));
     for (item, place) in [("P04", 2), ("S05", 1), ("P02", 1), ("U07", 3)] {
         let told = doubts(&[&format!("item {item}"), &format!("condition {place} yes")]);
         assert!(told.contains("2025-04，已经到龄"), "{item}: {told}");
     }
     assert_eq!(doubts(&["item P03", "condition 1 yes"]), "");
     // Seven months before it: fees are paid for him, and saying they are not is asked about.
-    desk.ask("identify 110105196612240014");
+    desk.ask("identify 110105196612240014 --another");
     assert_eq!(doubts(&["item U07", "condition 3 yes"]), "");
     assert!(doubts(&["condition 3 no"]).contains("不足 1 年"));
 }
@@ -871,10 +1023,11 @@ fn whose_promise_did_not_hold_is_trusted_with_no_other() {
     let way = death["ways"].as_array().unwrap().iter().find(|way| way["way"] == "promise").unwrap();
     assert!(way["allowed"] == false && way["how"].as_str().unwrap().contains("核查不实"), "{way}");
     // Somebody else is none the worse; that all was paid back does not make it good again.
-    desk.ask("identify 310115197009189984");
+    desk.refuses("identify 310115197009189984", &["这一件登记的是", "--another"]);
+    desk.ask("identify 310115197009189984 --another");
     desk.ask("material M21 promised");
     desk.ask(&format!("followup done {} 怎么处理=已经退回", verify.replace("verify", "recall")));
-    desk.ask(&format!("identify {MAN}"));
+    desk.ask(&format!("identify {MAN} --another"));
     desk.refuses("material M21 promised", &["核查不实", "没有修复"]);
 }
 
@@ -1146,12 +1299,6 @@ fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
     }
 }
 
-/// How a material of a case stands.
-fn mark(case: &Value, code: &str) -> String {
-    let all = case["materials"].as_array().unwrap();
-    all.iter().find(|one| one["code"] == code).unwrap()["mark"].as_str().unwrap().to_owned()
-}
-
 #[test]
 fn what_is_of_one_matter_is_looked_at_anew_for_the_next_and_a_person_at_every_visit() {
     let desk = Desk::new();
@@ -1249,7 +1396,8 @@ fn another_item_or_another_person_begins_anew() {
     assert_eq!(mark(&case, "M01"), "已核", "what was seen was seen");
     // The next one at the window owns nothing of what the first one showed.
     desk.all(&["item P01", "condition 1 yes"]);
-    let case = desk.ask("identify 310115197009189984");
+    desk.refuses("identify 310115197009189984", &["这一件登记的是 110***********9974", "都清掉"]);
+    let case = desk.ask("identify 310115197009189984 --another");
     assert!(case["conditions"].as_array().unwrap().iter().all(|one| one["met"].is_null()), "{case}");
     assert_eq!([mark(&case, "M01"), mark(&case, "M03")], ["未核", "未核"]);
     // The same number once more takes nothing away.
@@ -1406,7 +1554,7 @@ fn who_needs_to_bring_nothing_is_accepted_and_the_paper_is_printed_the_day_after
         if refused { seen.push(code.as_str()) } else { others.push(code.as_str()) }
     }
     desk.tick_all(&case, &seen, &others);
-    desk.ask("check all");
+    desk.all(&["condition 2 not-needed", "check all"]);
     let case = desk.ask("close 受理");
     let slip = case["slips"][0]["text"].as_str().unwrap();
     if seen.is_empty() {

@@ -59,7 +59,7 @@ pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> 
         let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
         let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
         let all_same: Vec<&Case> = visits.iter().filter(same).collect();
-        let noticed = noticed(&all_same);
+        let noticed = noticed(all_same.iter().copied());
         let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
         all.push(Before {
             item: item.id,
@@ -90,16 +90,14 @@ pub fn again(
     // What is still owed is asked about however long ago it was taken in.
     let counts = times > 0 || visits.iter().filter(same).any(Case::owes);
     let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
-    let noticed = noticed(&all);
+    let noticed = noticed(all.iter().copied());
     let times = times.max(1);
     (!all.is_empty()).then(|| seen_before(know, item, &all, noticed, times, now))
 }
 
-/// The newest that ended with a notice, where nothing was taken in since: what was told then is done with.
-fn noticed<'a>(same: &[&'a Case]) -> Option<&'a Case> {
-    let at = same.iter().position(|visit| !visit.notices.is_empty())?;
-    let taken = same.iter().position(|visit| takes_in(visit));
-    taken.is_none_or(|taken| at < taken).then(|| same[at])
+/// Of visits for the same, newest first: the newest that ended with a notice, where nothing was taken in since.
+pub(super) fn noticed<'a>(same: impl IntoIterator<Item = &'a Case>) -> Option<&'a Case> {
+    same.into_iter().take_while(|visit| !takes_in(visit)).find(|visit| !visit.notices.is_empty())
 }
 
 /// What an earlier visit still waits for on `today`, and how it is taken up here; one line a thing. Whoever brings it is not
@@ -204,6 +202,6 @@ fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
     Some(of.paper(kind).ok()?.to_string())
 }
 
-fn takes_in(visit: &Case) -> bool {
+pub(super) fn takes_in(visit: &Case) -> bool {
     visit.closed.as_ref().is_some_and(|closing| closing.outcome.takes_in())
 }

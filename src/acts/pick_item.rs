@@ -1,6 +1,6 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
-use super::again::is_recent;
+use super::again::{is_recent, noticed, takes_in};
 use super::checklist::CaseList;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
@@ -48,7 +48,7 @@ pub fn pick_item(
 /// Whether a material is the person's own, and not of one matter.
 fn is_own(know: &Knowledge, code: &str) -> bool {
     let code = code.parse().ok();
-    code.and_then(|code| know.items.materials.get(code)).is_some_and(|material| material.reuse)
+    code.and_then(|code| know.items.materials.get(code)).is_some_and(|material| material.of_person)
 }
 
 /// What earlier cases settle of this list, as steps.
@@ -63,11 +63,13 @@ fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> R
             continue;
         }
         let seen = |other: &&Case| other.materials.get(&code).is_some_and(Way::is_at_hand);
-        let own = entry.material.reuse;
+        let own = entry.material.of_person;
         let mut of_visit = visit.iter().copied().filter(|_| own).filter(seen);
         let told = || notice.filter(seen).filter(|_| code != IDENTITY);
         let Some(source) = of_visit.next().or_else(told) else { continue };
         let mark = match source.materials.get(&code) {
+            // Which account it was stays in sight.
+            Some(Way::Seen { checks }) if entry.material.twice => Way::Seen { checks: checks.clone() },
             Some(Way::Shared) => Way::Shared,
             _ => Way::Seen { checks: vec![format!("{} 已核", source.day)] },
         };
@@ -106,17 +108,20 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
-/// Those of earlier visits: another item of the same visit is none.
+/// Those of earlier visits: another item of the same visit is none. The same item taken in once already is told of whenever
+/// that was.
 pub fn earlier_visits(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
     let mut visits = earlier(rows, case)?;
     visits.retain(|visit| {
         let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
-        !same_visit && Some(visit.id) != case.after
+        let another = !same_visit && Some(visit.id) != case.after;
+        another || (visit.item.is_some() && visit.item == case.item && takes_in(visit))
     });
     Ok(visits)
 }
 
-/// The newest of them that ended with a notice for the same item.
+/// The newest of them that ended with a notice for the same item, where nothing was taken in since: what was told then is done
+/// with.
 pub fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
-    earlier.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
+    noticed(earlier.iter().filter(|visit| visit.item == case.item))
 }

@@ -40,6 +40,9 @@ enum Action {
     Identify {
         /// 证件号；只存掩码和密封的原号
         number: String,
+        /// 换人：这一件登记的是别人，前面核的条件、材料、票据、金额都从头来
+        #[arg(long)]
+        another: bool,
     },
     /// 选事项
     Item {
@@ -288,7 +291,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return Err(Failure::new(Exit::Usage, why));
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
-        Action::Identify { number } => identify(w, number)?,
+        Action::Identify { number, another } => identify(w, number, *another)?,
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -361,8 +364,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     show::brief(w, &case, out)
 }
 
-fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
-    let id = w.id()?;
+fn identify(w: &mut Work<'_>, number: &str, another: bool) -> Result<Case, Failure> {
+    let before = w.case()?;
+    let id = before.id;
     let checked = check_document(number, w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);
     let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
@@ -373,6 +377,12 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
     };
+    if let Some(was) = acts::begun_for_another(Some(&before), &seen).filter(|_| !another) {
+        let why = format!(
+            "这一件登记的是 {was}，换成这个号码要从头核条件和材料，票据、金额、步骤也都清掉。是换人就加 --another；不换，看看号码"
+        );
+        return Err(Failure::new(Exit::No, why));
+    }
     let shown = Shown {
         document: seen.document,
         number: found.expose(),

@@ -37,8 +37,10 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         Tell::Plain => {
             let steps = answer.explain();
             let said = steps.iter().filter_map(|step| {
-                let say = step.about.say.as_ref()?;
-                Some((Role::Text, format!("{}：{}  {say}", step.about.name, step.shown)))
+                let said = answer.outputs.iter().any(|output| output.name == step.about.name);
+                let say = step.about.say.as_deref().or(said.then_some(""))?;
+                let told = format!("{}：{}  {say}", step.about.name, step.shown);
+                Some((Role::Text, told.trim_end().to_owned()))
             });
             lines.extend(answer.subject().say().map(|say| (Role::Text, say.to_owned())));
             lines.extend(said);
