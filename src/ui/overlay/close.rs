@@ -154,7 +154,7 @@ impl CloseCase {
     }
 
     /// The field that says nothing worth saying, as `why` has it: what is typed next goes there.
-    fn lead_to_the_wrong_one(&mut self, why: &ActError) {
+    fn stand_where(&mut self, why: &ActError) {
         let part = match why {
             ActError::Refusal(RefusalError::NoSituation | RefusalError::Bare(_)) => Part::Situation,
             ActError::Refusal(RefusalError::NoEmpathy) => Part::Empathy,
@@ -168,7 +168,7 @@ impl CloseCase {
         match self.ready(around) {
             Ok(_) => vec![Ask::Close, Ask::deed(Deed::Close(Box::new(self.ending(another, around))))],
             Err(why) => {
-                self.lead_to_the_wrong_one(&why);
+                self.stand_where(&why);
                 vec![Ask::warn(why.to_string())]
             }
         }
