@@ -291,7 +291,7 @@ fn plays(home: &Path, area: &str, computed: &mut BTreeSet<String>) -> Vec<String
         let screen = solid(&desk.screen());
         if !screen.contains(&solid(&first.shown)) {
             faults.push(format!("{area} {rule}: no {} on the screen\n{}", first.shown, desk.screen()));
-            desk.keys("<Esc>");
+            desk.keys("<Esc><Esc>");
             continue;
         }
         desk.keys("<Ctrl+E>").shows(&["步骤和依据"]);
@@ -306,7 +306,7 @@ fn plays(home: &Path, area: &str, computed: &mut BTreeSet<String>) -> Vec<String
             }
         }
         desk.keys("<Ctrl+E>").shows(&["念给群众听"]);
-        desk.keys("<Ctrl+E><Esc>");
+        desk.keys("<Ctrl+E><Esc><Esc>");
     }
     faults
 }

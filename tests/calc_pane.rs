@@ -6,7 +6,9 @@
 mod played;
 
 use bangban::ui::columns;
-use played::Played;
+use bangban::ui::message::Message;
+use bangban::ui::theme::{Role, Theme};
+use played::{KNOW, Played};
 use tempfile::tempdir;
 
 /// The desk with a calculator open, found by its title.
@@ -51,6 +53,58 @@ fn months_of_registration_and_of_contribution_are_laid_beside_each_other() {
     let home = tempdir().unwrap();
     let mut desk = open(home.path(), "参保登记和缴费起始月对照");
     desk.keys("202601<Enter>202603<Enter>").shows(&["起始月一致  否", "相差月数    2 月", "缴费比登记晚"]);
+    // Where they differ is red; where they agree is not.
+    let red = |desk: &Played| {
+        let bad = Theme::Color.style(Role::Bad).fg;
+        let (buffer, _) = desk.buffer();
+        let screen = desk.screen();
+        let row = screen.lines().position(|line| line.contains("起始月一致")).unwrap();
+        let cell = |x| &buffer[(x, u16::try_from(row).unwrap())];
+        (0..80).any(|x| cell(x).symbol() == "起" && Some(cell(x).fg) == bad)
+    };
+    assert!(red(&desk));
+    desk.keys("<退格><退格><退格><退格><退格><退格>202601").shows(&["起始月一致  是"]);
+    assert!(!red(&desk));
+    desk.keys("<退格><退格><退格><退格><退格><退格>202703").shows(&["月份还没到"]);
+}
+
+#[test]
+fn rules_that_are_saved_leave_the_cursor_where_somebody_is_typing() {
+    let home = tempdir().unwrap();
+    let reload = |desk: &mut Played| {
+        desk.send(Message::Reloaded(Ok(KNOW.clone())));
+        desk.shows(&["已经换成新的"]);
+    };
+    let mut desk = open(home.path(), "职工基本养老金");
+    desk.keys("1<下>196605<下>").keys("36");
+    let before = desk.screen();
+    reload(&mut desk);
+    desk.keys("0");
+    let line = |screen: &str, name: &str| screen.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    let after = desk.screen();
+    assert!(line(&after, "人员类别").contains("男"), "{after}");
+    assert_eq!(line(&before, "36 ").replace("36 ", "360"), line(&after, "360"), "{before}\n{after}");
+    // Also in the rows of a list, and while answers are changed step by step.
+    let mut desk = open(home.path(), "平均缴费指数");
+    desk.keys("<Enter>2024<Enter>12<Enter>60");
+    reload(&mut desk);
+    desk.keys("00<Enter>5000<Enter><Enter>1").shows(&["1 行，Enter 看和改", "1.2"]);
+    desk.keys("<Ctrl+T>").shows(&["变着看"]);
+    reload(&mut desk);
+    desk.shows(&["变着看"]).keys("<Esc>").shows(&["1.2"]);
+}
+
+#[test]
+fn answers_are_given_up_only_when_it_is_said_twice() {
+    let home = tempdir().unwrap();
+    let mut desk = open(home.path(), "参保登记和缴费起始月对照");
+    desk.keys("202601<Esc>")
+        .shows(&["再按一次 Esc", "202601"])
+        .keys("<下>202603")
+        .shows(&["相差月数    2 月"]);
+    desk.keys("<Esc>").shows(&["再按一次 Esc"]).keys("<Esc>").hides("202603");
+    // Nothing is asked where nothing was typed.
+    desk.keys("<Enter>").shows(&["F4 计算"]).keys("<Esc>").hides("再按一次 Esc");
 }
 
 #[test]
@@ -61,6 +115,11 @@ fn a_piece_of_a_spreadsheet_can_be_pasted_as_rows() {
         .paste("2024\t12\t6000\t5000\r\n2025\t12\t5000\t5000\r\n")
         .shows(&["第 3 行，共 3 行"]);
     desk.keys("<Esc><下>1").shows(&["2 行，Enter 看和改", "1.1"]).keys("<上>");
+    // A column too many is not left out in silence: the figures may stand in other columns than these.
+    desk.keys("<Enter>")
+        .paste("2026\t12\t5000\t5000\t7\n2027\t12\t5000\t5000\n")
+        .keys("<Esc>")
+        .shows(&["5000|7"]);
     let json = r#"[{"year": 2024, "months": 12, "monthly_base": "7000.50", "reference_wage": 5000}]"#;
     desk.paste(json).shows(&["1 行，Enter 看和改", "1.4001"]);
 }

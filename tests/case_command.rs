@@ -565,6 +565,7 @@ fn questions_are_counted_and_first_time_accuracy_with_them() {
     assert_eq!(report["outcomes"], json!({"advice": 24}));
     assert_eq!((&report["entered"], &report["right_first_percent"]), (&json!(20), &json!(85)));
     assert_eq!(report["fields"], json!([{"field": "证件号", "count": 3}]));
+    desk.refuses("report --from 2026-11-24 --to 2026-11-20", &["2026-11-24 在 2026-11-20 后面"]);
 }
 
 #[test]
@@ -1271,7 +1272,7 @@ fn what_was_not_told_is_not_put_off_in_silence_and_its_reason_is_printed() {
     let slip = case["slips"][0]["text"].as_str().unwrap();
     assert_eq!(slip.matches("上次的单子没有这一样，这次要加，因为：档案里有入伍记载").count(), 1, "{slip}");
     // What its bearer may not carry is not asked of them.
-    assert!(slip.contains("不用您带，由单位或档案机构转来"), "{slip}");
+    assert!(slip.contains("不用您带、由别处转来的，共 1 样\n  1. 人事档案：由单位或档案机构转来"), "{slip}");
 }
 
 #[test]

@@ -287,6 +287,14 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     let mut desk = Played::with_people(home.path());
     desk.keys("<F6>110105196503049971<Enter><退格>4<Enter>").shows(&[MASKED]);
     assert_eq!(desk.cases()[0].slips[0].code, "E_CHECKSUM");
+    // Whoever works here sees it, too.
+    desk.keys("<Alt+,>").shows(&[
+        "准确率看板",
+        "2026-11-23 至 2026-11-23：1 件",
+        "首录正确率 0%",
+        "录错第 1 多：证件号 1 次",
+    ]);
+    desk.keys("<Esc>");
 }
 
 #[test]
@@ -472,6 +480,12 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
         "人脸识别通过",
         "F2 存 PDF，F3 打印",
     ]);
+    // Done, it is still there for whoever wants the receipt once more, and its address for whoever says why.
+    desk.keys("<Esc>").shows(&["还欠着的，最急的在上", "Tab 连办完的"]).hides("已办");
+    desk.keys("<Tab><下>").shows(&["办完的也在", "办完 11-23 上门服务", "已办", MASKED]);
+    desk.keys("<Enter><Enter>").shows(&["上门服务回单", "人脸识别通过", "F2 存 PDF，F3 打印"]);
+    desk.keys("<Esc><下><Enter>家属来问<Enter>").shows(&["某某社区1号楼", "13800000000"]);
+    desk.keys("<Esc><Esc><Tab>").shows(&["还欠着的，最急的在上"]).hides("已办");
 }
 
 #[test]

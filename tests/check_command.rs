@@ -276,6 +276,11 @@ fn a_time_limit_ends_on_the_day_the_calendar_says() {
         assert!(made_up.contains(part), "{made_up}");
     }
     assert!(said(&["due", "2026-09-16", "15日"]).contains("国庆节放假，顺延到下一个工作日"));
+    // What is over is told as over.
+    let over = said(&["due", "2026-02-13", "10工作日"]);
+    assert!(over.contains("到今天：已过 179 个工作日") && !over.contains("-179"), "{over}");
+    assert_eq!(json(&["due", "2026-02-13", "10工作日"]).0["facts"]["left"], -179);
+    assert!(said(&["due", "2026-11-23", "10工作日"]).contains("今天往后还剩（工作日）：10"));
 }
 
 #[test]

@@ -39,14 +39,14 @@ fn what_is_missing_is_told_once_on_a_slip() {
     desk.keys("tx").shows(&["P01 职工正常退休申领"]);
     desk.keys("<Enter>").shows(&["人事档案", "办错影响"]);
     desk.keys(&keys("111 11 5<下> ACCOUNT 666")).shows(&["一次性告知：缺人事档案"]);
-    desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 1 样"]);
+    desk.keys("<F8>").shows(&["告知-20261123-3-001", "二、还要补的材料，共 0 样"]);
     desk.keys("<PgDn><PgDn>").shows(&["四、怎么办、多久"]);
     desk.keys("<Enter>").shows(&["一次性告知单", "已办结：一次性告知"]);
 
     let (name, slip) = desk.slip();
     assert_eq!(name, "告知-20261123-3-001.txt");
     for part in
-        [MASKED, "去哪取：", "要多久：5 到 15 个工作日", "电话：12333", "我们承诺 15 个工作日", "投诉：12345"]
+        [MASKED, "催办找：", "要多久：5 到 15 个工作日", "电话：12333", "我们承诺 15 个工作日", "投诉：12345"]
     {
         assert!(slip.contains(part), "no {part}:\n{slip}");
     }

@@ -373,6 +373,12 @@ fn the_key_to_numbers_can_be_locked_with_words() {
     let asked = run(home, full);
     assert!(String::from_utf8_lossy(&asked.stderr).contains("BANGBAN_PASSPHRASE"), "{asked:?}");
     assert_eq!(asked.status.code(), Some(2));
+    // What needs no number of a person asks for none.
+    assert!(say(home, "queue issue B").contains("B001"));
+    assert!(say(home, "case list").contains("在办"));
+    let doctor = say(home, "doctor");
+    assert!(doctor.contains("留意  封存证件号的钥匙用口令锁着，没有给口令"), "{doctor}");
+    screen(home, &["board"], None).shows("A001");
     let with = |words: &str, args: &str| {
         command(home).env("BANGBAN_PASSPHRASE", words).args(args.split_whitespace()).output().unwrap()
     };
@@ -383,6 +389,9 @@ fn the_key_to_numbers_can_be_locked_with_words() {
     // At a desk they are asked for, unseen; then all is as ever.
     let mut desk = screen(home, &["--window", "3", "--region", "北京"], None);
     desk.shows("封存钥匙的口令");
+    // Wrong ones are found now, and not by the first person at the window.
+    desk.type_in("别的什么口令啊\r");
+    desk.shows("口令不对，再输一次");
     desk.type_in(&format!("{WORDS}\r"));
     desk.shows("接着办上次没办完的 A001");
     assert!(!desk.written().contains(WORDS), "what is typed does not show");

@@ -126,6 +126,36 @@ fn every_missing_material_has_a_way_on_with_place_time_and_phone() {
 }
 
 #[test]
+fn what_is_told_of_an_item_beforehand_is_what_the_window_then_allows() {
+    let items = embedded();
+    let told = json(&["item", "list", "--json"]);
+    let (mut checked, latest) = (0, jiff::civil::date(2026, 12, 31));
+    for item in items.iter() {
+        let told = told.as_array().unwrap().iter().find(|told| told["id"] == item.id.to_string()).unwrap();
+        let sheet = Command::new(env!("CARGO_BIN_EXE_bangban"))
+            .args(["--today", "2026-11-23", "item", "show", &item.id.to_string()])
+            .output()
+            .unwrap();
+        let sheet = String::from_utf8(sheet.stdout).unwrap();
+        let mut deferrals = 0;
+        for wanted in &item.materials {
+            let mut list = Checklist::new(item, &items.materials);
+            list.allow_deferral_until(latest);
+            let id = wanted.id.to_string();
+            let material = told["materials"].as_array().unwrap().iter().find(|m| m["id"] == id).unwrap();
+            for (way, mark) in [("promise", Mark::Promised), ("defer", Mark::Deferred(latest))] {
+                let allowed = list.mark(wanted.id, mark).is_ok();
+                assert_eq!(material[way]["yes"].is_string(), allowed, "{} {id} {way}", item.id);
+                deferrals += usize::from(allowed && way == "defer");
+                checked += 1;
+            }
+        }
+        assert_eq!(sheet.matches("没带可以容缺").count(), deferrals, "{}", item.id);
+    }
+    assert!(checked > 300, "{checked}");
+}
+
+#[test]
 fn who_wants_one_of_several_is_not_held_to_the_conditions_of_the_others() {
     // Named as one of several, and asked of everybody: told by the check, at its line.
     let file = "items/P02-弹性退休.toml";

@@ -155,7 +155,7 @@ fn a_referral_goes_out_on_paper_and_comes_back_answered() {
     ] {
         assert!(slip.contains(part), "{part}\n{slip}");
     }
-    assert!(hall.refuses(&["移交单", "move", &no(&sent), "告知群众"]).contains("能办的有：回复"));
+    assert!(hall.refuses(&["移交单", "move", &no(&sent), "告知群众"]).contains("能办的有：填接收人、回复"));
     assert!(hall.refuses(&["移交单", "move", &no(&sent), "回复"]).contains("还缺：对方回复"));
     let answered = hall.does(&["移交单", "move", &no(&sent), "回复", "对方回复=已更正，下月生效"]);
     assert_eq!(answered["state_title"], "已回复，还没告知群众");
@@ -163,6 +163,24 @@ fn a_referral_goes_out_on_paper_and_comes_back_answered() {
     assert_eq!(told["done"], true);
     assert!(hall.does(&["移交单", "list"]).as_array().unwrap().is_empty());
     assert_eq!(hall.does(&["移交单", "list", "--all"]).as_array().unwrap().len(), 1);
+    // One that a case owes begins without a receiver: it is filled in, and on paper, before anybody answers.
+    for args in ["open", "identify 110105196503049974", "item S10"] {
+        case(&hall, args);
+    }
+    case(&hall, "close 转办 --note 税务局二楼李科长，0312-1234567转801");
+    let owed = hall.does(&["移交单", "list"])[0].clone();
+    let number = no(&owed);
+    assert!(hall.refuses(&["移交单", "print", &number]).contains("还缺：接收单位、接收人、接收人电话"));
+    let filled = ["接收单位=税务", "接收人=李科长", "接收人电话=0312-1234567", "群众电话=13800000000"];
+    let filled = hall.does(&[&["移交单", "move", &number, "填接收人"], filled.as_slice()].concat());
+    assert_eq!((&filled["state"], &filled["due"]), (&"sent".into(), &owed["due"]));
+    let slip = hall.said(&["移交单", "print", &number]);
+    for part in ["接收单位：税务　接收人：李科长　电话：0312-1234567", "电话：138****0000"]
+    {
+        assert!(slip.contains(part), "{part}\n{slip}");
+    }
+    assert_eq!(hall.does(&["移交单", "move", &number, "回复", "对方回复=已更正"])["state"], "answered");
+    hall.rebuilds();
 }
 
 #[test]
@@ -570,6 +588,23 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
         ["自助机：刷身份证或社保卡 → 个人权益记录", "现在能用的：2号机，二楼", "法定 1 个工作日，多数当场"]
     {
         assert!(again.contains(part), "no {part}:\n{again}");
+    }
+    // While none works nobody is sent to one, on no card and no paper.
+    let second = hall.does(&["自助机", "list"])[1].clone();
+    hall.does(&["自助机", "move", &no(&second), "报故障", "什么毛病=不出纸"]);
+    let mut path = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    path.env_clear().args(["item", "print", "S12", "--form", "path", "--store"]).arg(&hall.store);
+    let path = String::from_utf8(path.output().unwrap().stdout).unwrap();
+    for (sheet, says) in
+        [(show("S12"), "登不上去就来窗口"), (show("LJ04"), "人脸过不去，来窗口"), (path, "登不上去就来窗口")]
+    {
+        let machines: Vec<&str> = sheet.lines().filter(|line| line.contains("自助机")).collect();
+        let down = "自助机：现在都在修（";
+        let title =
+            |line: &&&str| !line.contains(down) && !line.contains("查缴费、打权益记录（手机和自助机）");
+        assert!(machines.iter().any(|line| line.contains(down)), "{sheet}");
+        assert_eq!(machines.iter().find(title), None, "{sheet}");
+        assert!(sheet.contains(says), "{sheet}");
     }
 }
 

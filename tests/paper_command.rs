@@ -62,9 +62,26 @@ fn noticed(home: &Path) {
         .keys("111")
         .keys("15<下>5<下>5<下>666")
         .keys("<F8>")
-        .shows(&["共 3 样"])
+        .shows(&["共 2 样"])
         .keys("<Enter>");
     assert_eq!(desk.cases()[0].notices, ["告知-20261123-3-001"]);
+}
+
+#[test]
+fn the_number_of_a_notice_brings_it_up_and_nothing_that_sounds_like_it() {
+    let home = tempdir().unwrap();
+    noticed(home.path());
+    let number = "告知-20261123-3-001";
+    let slip = fs::read_to_string(home.path().join(format!("slips/{number}.txt"))).unwrap();
+    let (code, text, _) = said(&bangban(home.path(), &["ask", number]));
+    assert_eq!(code, Some(0));
+    let head = format!("{number}  2026-11-23 3号窗口  职工正常退休申领  {MASKED}  一次性告知\n");
+    assert!(text.starts_with(&head) && text.contains(&slip) && !text.contains("电子社保卡签发"), "{text}");
+    let rows = ask(home.path(), &["ask", number]);
+    assert_eq!((rows.as_array().unwrap().len(), &rows[0]["kind"]), (1, &"paper".into()));
+    assert_eq!((&rows[0]["person"], &rows[0]["text"]), (&MASKED.into(), &slip.into()));
+    let (code, out, error) = said(&bangban(home.path(), &["ask", "告知-20261123-3-009"]));
+    assert_eq!((code, out.as_str(), error.contains("告知-20261123-3-009")), (Some(1), "", true), "{error}");
 }
 
 #[test]
@@ -76,8 +93,10 @@ fn a_notice_with_three_missing_has_three_entries_with_place_and_time() {
     assert_eq!((code, error.as_str()), (Some(0), ""));
     assert_eq!(text, slip, "the same as on the day");
     let part = text.split("二、").nth(1).unwrap().split("三、").next().unwrap();
-    for (line, times) in [("去哪取：", 3), ("要多久：", 3), ("电话：", 3), ("  3. ", 1), ("  4. ", 0)]
-    {
+    // Two to be brought, and the file, which another office sends.
+    let counts =
+        [("去哪取：", 2), ("催办找：", 1), ("要多久：", 3), ("电话：", 3), ("  2. ", 1), ("  3. ", 0)];
+    for (line, times) in counts {
         assert_eq!(part.matches(line).count(), times, "{line}\n{text}");
     }
     assert!(text.contains(MASKED) && !text.contains(MAN));

@@ -169,7 +169,13 @@ fn what_comes_later_is_receipted_at_the_desk() {
     desk.keys("<Esc><Esc><Alt+6><下><Enter>").shows(&["缺的材料：收款账户", "> 补齐"]);
     desk.keys("<Enter><Enter> <Enter><Enter>").paste("6217099000000000006").shows(&["不能粘贴"]);
     desk.keys("6217099000000000006").shows(&["6217099000000000006"]);
-    desk.keys("<Enter>").hides("6217099000000000006").keys("6217099000000000006<Enter><Enter>");
+    // Whoever goes back to look sees nothing of it, and types it again.
+    desk.keys("<Enter>")
+        .hides("6217099000000000006")
+        .keys("<上>")
+        .hides("62170")
+        .keys("6217099000000000006<Enter>");
+    desk.hides("6217099000000000006").keys("6217099000000000006<Enter><Enter>");
     desk.shows(&[
         "补齐回执",
         "今天收到的补充材料，共 1 样",
@@ -179,6 +185,23 @@ fn what_comes_later_is_receipted_at_the_desk() {
         "F3 打印",
     ]);
     assert!(format!("{:?}", desk.events()).contains("盲录两遍一样 **** 0006"));
+}
+
+#[test]
+fn what_was_typed_into_a_register_is_given_up_only_when_it_is_said_twice() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (120, 60);
+    desk.keys("<Alt+6><Enter>").shows(&["登记到哪一本"]);
+    while !desk.screen().contains("> 上门服务") {
+        let before = desk.screen();
+        assert_ne!(before, desk.keys("<下>").screen(), "no such register");
+    }
+    desk.keys("<Enter>张三<Enter>13800000000<Enter>河北省邢台市信都区示范路2号");
+    desk.shows(&["没有看到乡镇或街道"]);
+    desk.keys("<Esc>").shows(&["再按一次 Esc", "示范路"]).keys("<上>").keys("<Esc>").shows(&["再按一次 Esc"]);
+    desk.keys("<Esc>").shows(&["登记到哪一本"]).hides("示范路");
+    desk.keys("<Enter><Esc>").shows(&["登记到哪一本"]);
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn erasing_tells_before_it_does() {
     let home = tempfile::tempdir().unwrap();
     let store = Kept::file(home.path());
     used(&store);
-    assert_eq!(store.json("store erase"), serde_json::json!({ "persons": 0, "erased": false }));
+    assert_eq!(store.json("store erase"), serde_json::json!({ "persons": 0, "erased": false, "wanted": 0 }));
     let told = String::from_utf8(store.run("store erase").stdout).unwrap();
     assert!(told.contains("没写 keep_days"), "{told}");
     // Once erased, a number no longer leads to its cases.
@@ -237,6 +237,13 @@ fn erasing_tells_before_it_does() {
     let man = "110105196503049974";
     assert!(on("2026-11-23", &format!("case identify {man} --window 2"), "").status.success());
     assert_eq!(on("2026-11-23", "store find --reason 本人来问", man).status.code(), Some(0));
+    // Not while his case goes on; and what the hall decides later holds for who came before.
+    let open = on("2026-12-24", "store erase --yes", "");
+    let open = String::from_utf8_lossy(&open.stdout).into_owned();
+    assert!(open.contains("没有到期的证件号") && open.contains("另有 1 个人那时来过，但件没办完"), "{open}");
+    assert!(on("2026-11-24", "case close advice --note 问清了 --window 2", "").status.success());
+    let hall = hall.replace("# keep_days = …", "keep_days = 29 #");
+    fs::write(data.join("hall.toml"), hall).unwrap();
     let erased = on("2026-12-24", "store erase --yes", "");
     assert!(String::from_utf8_lossy(&erased.stdout).contains("1 个人的证件号到期"), "{erased:?}");
     let found = on("2026-12-24", "store find --reason 本人来问", man);
@@ -639,4 +646,71 @@ fn a_server_that_does_not_let_us_is_told_as_a_server() {
     let told = words(&nowhere.run("queue list"));
     assert!(told.contains("不是能用的服务器地址"), "{told}");
     client.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+/// A folder may hold the backups of several records: each thins out its own.
+#[test]
+fn a_backup_takes_away_none_of_other_records() {
+    let (home, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (one, two) = (Kept::file(home.path()), Kept::file(other.path()));
+    let folder = home.path().join("backups");
+    let backup = |store: &Kept| store.json(&format!("store backup --to {}", folder.display()));
+    used(&one);
+    let first = backup(&one)["file"].as_str().unwrap().to_owned();
+    used(&two);
+    two.run("queue issue A");
+    for store in [&two, &two, &one] {
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        backup(store);
+    }
+    let names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "backup.key")
+        .collect();
+    assert_eq!(names.len(), 2, "the newest of each: {names:?}");
+    assert!(names.iter().all(|name| name.starts_with("bangban-hall-")), "{names:?}");
+    assert!(!std::path::Path::new(&first).exists(), "its own older one of the day is gone");
+}
+
+/// A file of another hall is not an empty one of this.
+#[test]
+fn records_of_another_hall_are_named_and_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let data = home.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let hall = fs::read_to_string("data/hall.toml").unwrap();
+    fs::write(data.join("hall.toml"), hall.replace("id = \"hall\"", "id = \"east\"")).unwrap();
+    let before = store.json("queue list");
+    for args in ["queue issue A", "store verify", "store backup", "store rebuild", "doctor"] {
+        let mut command = store.command();
+        let output = command.arg("--data").arg(&data).args(args.split_whitespace()).output().unwrap();
+        assert_eq!(output.status.code(), Some(4), "{args}: {output:?}");
+        let told = format!("{}{}", words(&output), String::from_utf8_lossy(&output.stdout));
+        assert!(told.contains("是大厅「hall」的，hall.toml 里的 id 是「east」"), "{args}: {told}");
+    }
+    assert_eq!(store.json("queue list"), before);
+}
+
+/// Whoever may do anything is stopped by no mode of a file.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_seen_by_the_doctor_and_named() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = tempfile::tempdir().unwrap();
+    let store = Kept::file(home.path());
+    used(&store);
+    let shut = |mode| fs::set_permissions(&store.store, fs::Permissions::from_mode(mode)).unwrap();
+    shut(0o444);
+    if fs::File::options().append(true).open(&store.store).is_ok() {
+        eprintln!("not tried: this user may write everything");
+        return;
+    }
+    let doctor = store.run("doctor");
+    assert_eq!(doctor.status.code(), Some(4), "{doctor:?}");
+    assert!(String::from_utf8_lossy(&doctor.stdout).contains("desk.sqlite：是只读的"), "{doctor:?}");
+    shut(0o644);
 }

@@ -3,9 +3,11 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::ActError;
-use super::papers::case_of;
+use super::papers::{OfCase, case_of};
+use super::{ActError, Actor, Knowledge, nth};
+use crate::clock::Now;
 use crate::log::{Case, CaseId};
+use crate::paper::{About, Document, KINDS};
 use crate::store::Rows;
 
 /// How many days back the newest case of a window is looked for: over the longest holidays.
@@ -36,4 +38,22 @@ pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result
         return case_of(rows, typed)?.ok_or_else(unknown);
     }
     rows.case_named(typed)?.ok_or_else(unknown)
+}
+
+/// The case a paper's number belongs to, with that paper as it was handed out.
+pub fn find_paper(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    number: &str,
+    who: &Actor,
+    now: Now,
+) -> Result<(Case, Document), ActError> {
+    let unknown = || ActError::UnknownCase(number.trim().to_owned());
+    let case = case_of(rows, number.trim())?.ok_or_else(unknown)?;
+    let begins = number.trim().split('-').next().unwrap_or_default();
+    let of_case = |kind: &&'static crate::paper::Kind| kind.about == About::Case && kind.prefix == begins;
+    let kind = KINDS.iter().find(of_case).ok_or_else(unknown)?;
+    let nth = nth(rows, case.day, case.window, Some(&case))?;
+    let paper = OfCase::new(know, Some(&case), nth, (who.window, &who.clerk), now).paper(kind)?;
+    Ok((case, paper))
 }

@@ -22,14 +22,13 @@ pub struct Shown<'a> {
     pub birth: Option<Date>,
 }
 
-/// Notes the person of a case and keeps their number, sealed, until `keep_until`. Earlier visits are then found with
-/// `store.rows().visits(person)`.
+/// Notes the person of a case and keeps their number, sealed, until [`super::erase()`] drops it. Earlier visits are then found
+/// with `store.rows().visits(person)`.
 pub fn identify(
     store: &mut dyn Store,
     stamp: &Stamp,
     id: CaseId,
     shown: Shown<'_>,
-    keep_until: Option<Date>,
 ) -> Result<Case, ActError> {
     if !shown.masked.contains('*') || shown.masked.contains(shown.number) {
         return Err(ActError::NotMasked);
@@ -37,7 +36,7 @@ pub fn identify(
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
             ours(tx, stamp, &case(tx, id)?)?;
-            let person = tx.save_person(shown.number, keep_until)?;
+            let person = tx.save_person(shown.number)?;
             let seen = PersonSeen {
                 document: shown.document,
                 masked: shown.masked.to_owned(),

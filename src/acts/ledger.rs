@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::by_hand::misfits;
 use super::owed_entries::{entry_in, move_owed};
 use super::transaction::{already, case, transact, words};
-use super::{ActError, Actor, Books, Knowledge, Stamp, new_id, papers};
+use super::{ActError, Actor, Books, Knowledge, Stamp, mark_demo, new_id, papers};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::ledgers::{
@@ -267,6 +267,27 @@ pub fn ledger_receipt(
     ledger_sheet(register, entry, Some(&print.key), &head, &BTreeMap::new()).map(Some)
 }
 
+/// A slip of an entry by its key, as it is handed out: of what a case owed the case's own paper, where it is that.
+pub fn ledger_slip(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    register: &Register,
+    (entry, slip): (&Entry, &str),
+    who: &Actor,
+    now: Now,
+) -> Result<Document, ActError> {
+    let head = ledger_head(&know.hall, who.window, &who.clerk, now.date());
+    let mut sheet = ledger_sheet(register, entry, Some(slip), &head, &BTreeMap::new())?;
+    if entry.done
+        && let Some(own) = ledger_paper(rows, know, entry, who, now)?
+        && own.title == sheet.title
+    {
+        sheet = own;
+    }
+    mark_demo(rows, entry.day, &mut sheet)?;
+    Ok(sheet)
+}
+
 /// The paper of the case an entry came from that goes with its end; none for an entry of the register's own.
 pub fn ledger_paper(
     rows: &dyn Rows,
@@ -353,7 +374,7 @@ pub(super) fn sealed(tx: &mut dyn Tx, filled: &Filled) -> Result<BTreeMap<String
     let mut values: BTreeMap<String, Value> =
         filled.open.iter().map(|(field, text)| (field.clone(), Value::Open(text.clone()))).collect();
     for (field, (whole, masked)) in &filled.private {
-        let sealed = tx.save_person(whole, None)?.0;
+        let sealed = tx.save_person(whole)?.0;
         values.insert(field.clone(), Value::Private { masked: masked.clone(), sealed });
     }
     Ok(values)

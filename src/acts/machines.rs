@@ -10,8 +10,17 @@ const FIELDS: [&str; 2] = ["name", "place"];
 /// What a machine can do: whoever is sent there sees whether it is theirs.
 const DOES: &str = "does";
 
-/// What is said of the machines to whoever is sent to one; none when no machine was ever registered.
-pub fn machines(rows: &dyn Rows) -> Result<Option<String>, StoreError> {
+/// How the machines stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machines {
+    /// What is said of them to whoever is sent to one.
+    pub said: String,
+    /// Whether any works: where none does, nobody is sent to one.
+    pub works: bool,
+}
+
+/// How the machines stand; none when no machine was ever registered.
+pub fn machines(rows: &dyn Rows) -> Result<Option<Machines>, StoreError> {
     let entries = rows.entries(Some(REGISTER), false)?;
     if entries.is_empty() {
         return Ok(None);
@@ -22,9 +31,10 @@ pub fn machines(rows: &dyn Rows) -> Result<Option<String>, StoreError> {
     let can = |entry: &&Entry| format!("{}（能打：{}）", place(entry), entry.shown(DOES));
     let works = working.iter().map(can).collect::<Vec<_>>().join("；");
     let down = broken.iter().map(|entry| place(entry)).collect::<Vec<_>>().join("；");
-    Ok(Some(match (working.is_empty(), broken.is_empty()) {
-        (true, _) => format!("自助机现在都在修（{down}），请到窗口办"),
+    let said = match (working.is_empty(), broken.is_empty()) {
+        (true, _) => format!("现在都在修（{down}），请到窗口办"),
         (false, true) => format!("现在能用的：{works}"),
         (false, false) => format!("现在能用的：{works}。在修、别去：{down}"),
-    }))
+    };
+    Ok(Some(Machines { said, works: !working.is_empty() }))
 }

@@ -65,6 +65,7 @@ mod shortages;
 mod slow;
 mod standing;
 mod start;
+mod tally;
 mod transaction;
 mod transfer;
 mod unmask;
@@ -92,11 +93,11 @@ pub use emergency::{
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
 };
 pub use ending::Ending;
-pub use erase::erase;
+pub use erase::{Erased, erase};
 pub use error::ActError;
 pub use expire::expire;
 pub use export::{Export, Exported, What, export};
-pub use find_case::find_case;
+pub use find_case::{find_case, find_paper};
 pub use finish::finish;
 pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_of, owing};
 pub use hall_view::{Alert, Call, HallView, KindLine, WindowLine};
@@ -107,10 +108,10 @@ pub use issue_ticket::{Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{
     Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_paper, ledger_print, ledger_receipt,
-    ledger_sheet, ledger_whole,
+    ledger_sheet, ledger_slip, ledger_whole,
 };
 pub use look_up::look_up;
-pub use machines::machines;
+pub use machines::{Machines, machines};
 pub use mark_condition::mark_condition;
 pub use mark_material::{Marking, check_material, is_added, mark_material, typed_twice};
 pub use mediate::{mediate, settle};
@@ -132,6 +133,7 @@ pub use shortages::{Shortage, shortages};
 pub use slow::Slow;
 pub use standing::{Standing, nth};
 pub use start::start;
+pub use tally::{tally, tally_told};
 pub use transfer::{To, transfer, unattended};
 pub use unmask::unmask;
 pub use waits::Waits;

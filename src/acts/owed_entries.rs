@@ -52,13 +52,20 @@ pub fn ledger_entries(
     Ok(all)
 }
 
-/// An entry, of a register's own or from a case.
-pub fn ledger_entry(rows: &dyn Rows, books: Books<'_>, id: EntryId) -> Result<Option<Entry>, StoreError> {
+/// An entry, of a register's own or from a case; of a case, what is over as far back from `today` as lists show it.
+pub fn ledger_entry(
+    rows: &dyn Rows,
+    books: Books<'_>,
+    id: EntryId,
+    today: Date,
+) -> Result<Option<Entry>, StoreError> {
     if let Some(entry) = rows.entry(id)? {
         return Ok(Some(entry));
     }
-    let found = find(rows, books, |case, follow| id_of(case, follow) == id)?;
-    Ok(found.map(|(case, owed)| owed.entry(books, &case)))
+    if let Some((case, owed)) = find(rows, books, |case, follow| id_of(case, follow) == id)? {
+        return Ok(Some(owed.entry(books, &case)));
+    }
+    Ok(cases_owing(rows, Some(today))?.iter().find_map(|case| entry_in(books, case, id)))
 }
 
 /// The entry of this number, of a register's own or from a case.

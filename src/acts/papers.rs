@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use super::checklist::CaseList;
 use super::in_words::in_words;
 use super::knowledge::Knowledge;
-use super::{ActError, Actor, nth};
+use super::{ActError, Actor, Machines, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Code, Item};
@@ -294,7 +294,10 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         let list = CaseList::of(newest.know, Some(case), newest.now)?;
         let closing = case.closed.as_ref();
         let standing = list.list.standing();
-        let name = |id: &Code| newest.know.items.materials.get(*id).map_or(String::new(), |m| m.name.clone());
+        let name = |id: &Code| match newest.know.items.materials.get(*id) {
+            Some(material) if material.sent_by.is_some() => format!("{}（不用您带，等转来）", material.name),
+            material => material.map_or_else(String::new, |material| material.name.clone()),
+        };
         let missing: Vec<String> = standing.missing.iter().map(|(id, _)| name(id)).collect();
         let next = match closing.map(|closing| closing.outcome) {
             // What the desk says to itself is nothing to be done by who takes it home.
@@ -366,12 +369,21 @@ pub fn item_paper(
     kind: &'static Kind,
     window: u32,
     date: Date,
-    machines: Option<&str>,
+    machines: Option<&Machines>,
 ) -> Result<Document, PaperError> {
     let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
     // Nobody is sent to a machine that is broken: which work now stands where the item can be done at one.
-    if item.channels.machine.is_some() {
-        facts.set("自助机现状", machines.unwrap_or_default());
+    match machines.filter(|_| item.channels.machine.is_some()) {
+        Some(machines) if machines.works => facts.set("自助机现状", &machines.said),
+        Some(machines) => facts.set("自助机", &machines.said),
+        None => {}
+    }
+    if machines.is_some_and(|machines| !machines.works) {
+        let mut online = facts.rows("线上").to_vec();
+        for (row, online) in online.iter_mut().zip(&item.channels.online) {
+            row.insert("办不了时", online.when_it_fails(false).to_owned());
+        }
+        facts.list("线上", online);
     }
     let mut steps = facts.rows("步骤").to_vec();
     for step in &mut steps {

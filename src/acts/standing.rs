@@ -59,8 +59,8 @@ pub struct Standing {
     pub appointments: Vec<Appointment>,
     /// What the registers count of which there is too little.
     pub short: Vec<Shortage>,
-    /// Which machines work now, in a sentence.
-    pub machines: Option<String>,
+    /// Which machines work now.
+    pub machines: Option<super::Machines>,
     /// Whether made-up tickets were put in today.
     pub demo: bool,
     /// Whether there has never been a ticket in this store.

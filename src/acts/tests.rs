@@ -66,7 +66,7 @@ impl Desk {
             sex: Some(Sex::Female),
             birth: Some(date(1990, 3, 7)),
         };
-        identify(&mut self.store, &stamp, case.id, shown, Some(date(2027, 11, 23))).unwrap()
+        identify(&mut self.store, &stamp, case.id, shown).unwrap()
     }
 
     fn close(&mut self, window: u32, case: &Case, outcome: Outcome) -> Result<Case, ActError> {
@@ -404,7 +404,7 @@ fn a_full_number_is_nowhere_in_the_file_and_the_person_is_known_again() {
     assert_eq!(unmask(&mut desk.store, &told, case.id, "核对纸质档案").unwrap(), NUMBER);
     let shown = Shown { document: Document::IdCard, number: NUMBER, masked: NUMBER, sex: None, birth: None };
     let stamp = desk.stamp(1);
-    assert!(matches!(identify(&mut desk.store, &stamp, case.id, shown, None), Err(ActError::NotMasked)));
+    assert!(matches!(identify(&mut desk.store, &stamp, case.id, shown), Err(ActError::NotMasked)));
 }
 
 #[test]

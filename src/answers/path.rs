@@ -55,6 +55,8 @@ pub struct Path {
     pub platforms: Vec<Named>,
     /// To be said first.
     pub say: String,
+    /// The same while no self-service machine works.
+    pub no_machine: Option<String>,
     /// What is to be ready before.
     pub before: Vec<String>,
     /// Where to look after sending it.
@@ -231,6 +233,7 @@ fn path(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         table.missing::<()>("platforms", faults);
     }
     let say = table.need_text("say", faults);
+    let no_machine = table.text("no_machine", faults).map(|text| text.value);
     let before = some(table, "before", faults);
     let after = table.need_text("after", faults);
     let not_done = table.text("not_done", faults).map(|text| text.value);
@@ -260,6 +263,7 @@ fn path(table: &mut Table, seen: &mut BTreeMap<String, Place>, faults: &mut Faul
         item: item?,
         platforms,
         say: say?.value,
+        no_machine,
         before,
         after: after?.value,
         not_done,

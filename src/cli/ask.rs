@@ -3,16 +3,22 @@
 use std::io::Write;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::acts::lookup::Lookup;
+use crate::acts::{find_paper, waiting};
 use crate::answers::{Answer, Hit, Kind};
+use crate::paper;
+use crate::store::Open;
 
+use super::opening::{actor, store};
+use super::print::knowledge;
 use super::{Exit, Failure, Globals, Outcome, print_json};
 
 /// What `ask` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 想查什么：汉字、拼音、首字母、口头说法都行
+    /// 想查什么：汉字、拼音、首字母、口头说法都行；单子上的编号就是那一张单子，如 告知-20261123-3-001
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// 最多列几条
@@ -48,12 +54,15 @@ struct Row<'a> {
 
 /// Looks the query up and prints what was found, best first; the best answer in its three wordings.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let query = args.query.join(" ");
+    if paper::is_number(&query) {
+        return numbered(query.trim(), globals, out);
+    }
     let lookup = Lookup::open(globals.policies.as_deref(), globals.data.as_deref())
         .map_err(|error| Failure::new(Exit::Data, error))?;
     for fault in lookup.faults.iter() {
         let _ = writeln!(std::io::stderr(), "{fault}");
     }
-    let query = args.query.join(" ");
     let hits = lookup.index.search_kind(&query, args.kind, args.limit);
     if globals.json {
         let rows: Vec<Row<'_>> = hits.iter().map(row).collect();
@@ -73,6 +82,35 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     if hits.is_empty() {
         return Err(Failure::new(Exit::No, nothing(&query, args.kind)));
     }
+    Ok(Exit::Done)
+}
+
+/// A paper's number means that paper, and nothing that sounds like it: what was told, and what is waited for since.
+fn numbered(number: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
+    let know = knowledge(globals)?;
+    let store = store(globals, &know.hall, Open::Existing)?;
+    let now = globals.clock().now();
+    let (case, paper) = find_paper(store.rows(), &know, number, &actor(globals), now)?;
+    let item = know.item(&case).map_or("（没选事项）", |item| item.title.as_str());
+    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let end = case.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
+    let waits = waiting(&know, &case);
+    if globals.json {
+        let row = json!({
+            "id": number, "kind": "paper", "title": format!("{}：{item}", paper.title), "score": 1.0,
+            "insurance": know.item(&case).map_or("", |item| item.insurance.name()),
+            "case": case.short(), "day": case.day, "window": case.window, "person": person, "item": item,
+            "outcome": end, "waits": waits, "text": paper.to_string(),
+        });
+        print_json(out, &[row])?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{number}  {} {}号窗口  {item}  {person}  {end}", case.day, case.window)?;
+    for line in waits {
+        writeln!(out, "{line}")?;
+    }
+    write!(out, "\n{paper}")?;
+    writeln!(out, "\n再打这一张：bangban case print {number} {}", paper.form)?;
     Ok(Exit::Done)
 }
 

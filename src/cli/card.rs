@@ -168,7 +168,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         area: &area,
         window: globals.window.unwrap_or(1),
         today: globals.clock().now().date(),
-        machines: machines.as_deref(),
+        machines: machines.as_ref(),
     };
     if let (Some(said), Some(path)) = (&show.choose, know.lookup().cards.paths.get(&show.id))
         && path.choice(said).is_none()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use super::opening::{Scratch, actor, beside, hall, place, store};
+use super::opening::{Scratch, actor, beside, hall, place, queue_store, store, unlock};
 use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{Actor, Knowledge};
 use crate::paper::printer::Printer;
@@ -23,7 +23,9 @@ use crate::ui::{Left, Opening, Rest, Showing, Watch, run, show};
 pub fn desk(globals: &Globals) -> Outcome {
     caps().map_err(|refusal| Failure::new(Exit::Usage, refusal))?;
     let hall = hall(globals)?;
-    let beside = beside(&place(globals, &hall)?)?;
+    let at = place(globals, &hall)?;
+    let beside = beside(&at)?;
+    unlock(&at.key())?;
     let watch = watch(globals);
     // The disk and the rules take as long as each other; neither waits.
     let (setup, store) = thread::scope(|scope| {
@@ -50,7 +52,7 @@ pub fn practice(globals: &Globals, exercise: Run) -> Result<Run, Failure> {
 pub fn show_page(globals: &Globals, which: Which, name: &str, printer: Option<Printer>) -> Outcome {
     let (watch, mut setup) = (watch(globals), setup(globals)?);
     setup.who = Actor { window: 0, clerk: name.to_owned() };
-    let store = store(globals, &setup.know.hall, Open::Create)?;
+    let store = queue_store(globals, &setup.know.hall, Open::Create)?;
     let crashes = beside(&place(globals, &setup.know.hall)?)?;
     let (clock, options) = (globals.clock(), Options { mouse: false, ascii: globals.ascii });
     let outlets = Outlets {

@@ -14,7 +14,7 @@ use crate::acts::papers::item_paper;
 use crate::acts::{self, Often};
 use crate::answers::Kind;
 use crate::assets;
-use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, NOT_DEFERRED, Route, Wanted};
+use crate::items::{Code, Deadline, Endings, Item, Items, Limit, Material, Route, Wanted, Way};
 use crate::paper::{About, Forms};
 use crate::rulebook::Rulebook;
 use crate::store::Open;
@@ -138,7 +138,7 @@ fn print(id: &str, form: &str, how: &Out, globals: &Globals, out: &mut dyn Write
     let item = find(&know.items, id, globals)?;
     let machines = working_machines(globals, &know)?;
     let date = globals.clock().now().date();
-    let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_deref());
+    let paper = item_paper(&know, item, kind, actor(globals).window, date, machines.as_ref());
     give(&paper.map_err(|error| refused(&error, &know))?, how, globals, out)?;
     Ok(Exit::Done)
 }
@@ -248,7 +248,7 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
         if !wanted.basis.is_empty() {
             writeln!(out, "    依据：{}", wanted.basis.on(today))?;
         }
-        ways(material, wanted, out)?;
+        ways(item, material, wanted, out)?;
     }
     if !item.never_ask.is_empty() {
         writeln!(out, "  不得要：{}", item.never_ask.join("、"))?;
@@ -268,10 +268,14 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
                 entry.extend(wanted.clone());
             }
             // What the dictionary allows and this item does not is not told as allowed.
-            if wanted.core
-                && matches!(items.materials.get(wanted.id), Some(Material { defer: Route::Yes(_), .. }))
-            {
-                entry["defer"] = json!(Route::No(NOT_DEFERRED.to_owned()));
+            if let Some(material) = items.materials.get(wanted.id) {
+                for (key, way) in [("promise", Way::Promise), ("defer", Way::Defer)] {
+                    let route = match item.way(wanted, material, way) {
+                        Ok(how) => Route::Yes(how),
+                        Err(why) => Route::No(why),
+                    };
+                    entry[key] = json!(route);
+                }
             }
             entry
         })
@@ -279,14 +283,9 @@ fn document(items: &Items, item: &Item) -> serde_json::Value {
     document
 }
 
-fn ways(material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
-    let routes = [
-        ("走共享", &material.share, true),
-        ("签承诺", &material.promise, wanted.no_promise.is_none()),
-        ("容缺", &material.defer, !wanted.core),
-    ];
-    for (name, route, here) in routes {
-        if let (Route::Yes(how), true) = (route, here) {
+fn ways(item: &Item, material: &Material, wanted: &Wanted, out: &mut dyn Write) -> Result<(), Failure> {
+    for (name, way) in [("走共享", Way::Share), ("签承诺", Way::Promise), ("容缺", Way::Defer)] {
+        if let Ok(how) = item.way(wanted, material, way) {
             writeln!(out, "    没带可以{name}：{how}")?;
         }
     }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::{Exit, Failure, Globals};
-use crate::acts::{self, ActError, Actor, Knowledge, Stamp, UNNAMED, new_op};
+use crate::acts::{self, ActError, Actor, Knowledge, Machines, Stamp, UNNAMED, new_op};
 use crate::assets;
 use crate::queue::Hall;
-use crate::store::{self, Open, Place, Store, StoreError};
+use crate::store::{self, Open, Place, Store, StoreError, Vault};
 use crate::text::Faults;
 use crate::ui::term;
 
@@ -32,8 +32,13 @@ pub fn store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn Store>
     open_at(&place(globals, hall)?, hall, how)
 }
 
-/// Which self-service machines work now, in a sentence; none without records, for a card is shown and printed without, too.
-pub fn working_machines(globals: &Globals, know: &Knowledge) -> Result<Option<String>, Failure> {
+/// The same for what deals with numbers of the queue only: nobody is asked for the words of the key to those of persons.
+pub fn queue_store(globals: &Globals, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
+    Ok(store::open(&place(globals, hall)?, &hall.id, how)?)
+}
+
+/// Which self-service machines work now; none without records, for a card is shown and printed without, too.
+pub fn working_machines(globals: &Globals, know: &Knowledge) -> Result<Option<Machines>, Failure> {
     match store(globals, &know.hall, Open::Existing) {
         Ok(store) => Ok(acts::machines(store.rows())?),
         Err(_) => Ok(None),
@@ -42,8 +47,13 @@ pub fn working_machines(globals: &Globals, know: &Knowledge) -> Result<Option<St
 
 /// The store at a place that was named.
 pub fn open_at(place: &Place, hall: &Hall, how: Open) -> Result<Box<dyn Store>, Failure> {
-    if store::wants_words(&place.key()) {
-        store::say_words(&words()?);
+    let key = place.key();
+    if store::wants_words(&key) {
+        match env_words() {
+            Some(words) => store::say_words(Some(&words)),
+            // Without anybody to ask, what needs no number of a person goes on.
+            None => _ = ask_for(&key)?,
+        }
     }
     Ok(store::open(place, &hall.id, how)?)
 }
@@ -51,15 +61,45 @@ pub fn open_at(place: &Place, hall: &Hall, how: Open) -> Result<Box<dyn Store>, 
 /// Where the words that open the hall's key come from; never the command line, where everybody on the machine reads them.
 pub const WORDS: &str = "BANGBAN_PASSPHRASE";
 
-/// The words that open the hall's key: from the environment, or asked for where somebody sits at a terminal.
-pub fn words() -> Result<String, Failure> {
-    if let Some(words) = std::env::var(WORDS).ok().filter(|words| !words.is_empty()) {
-        return Ok(words);
+fn env_words() -> Option<String> {
+    std::env::var(WORDS).ok().filter(|words| !words.is_empty())
+}
+
+/// Opens the lock of the hall's key for a desk, where it is locked: the first to find the words wrong would be the first
+/// person at the window.
+pub fn unlock(key: &Path) -> Result<(), Failure> {
+    if !store::wants_words(key) {
+        return Ok(());
     }
-    let typed = term::ask_words("封存钥匙的口令（打字不显示，Enter 确认）：");
-    typed.ok().flatten().filter(|words| !words.is_empty()).ok_or_else(|| {
-        Failure::new(Exit::Usage, format!("钥匙用口令锁着：在终端里打开时输口令，或设环境变量 {WORDS}"))
-    })
+    match env_words() {
+        Some(words) => {
+            store::say_words(Some(&words));
+            Ok(Vault::open(key, true).map(|_| ())?)
+        }
+        None if ask_for(key)? => Ok(()),
+        None => Err(StoreError::KeyLocked(key.to_path_buf()).into()),
+    }
+}
+
+/// Asks for the words of a key where somebody sits at a terminal, until they are right; says whether anybody was asked.
+fn ask_for(key: &Path) -> Result<bool, Failure> {
+    let mut question = "封存钥匙的口令（打字不显示，Enter 确认）：";
+    loop {
+        let typed = term::ask_words(question).ok().flatten().filter(|words| !words.is_empty());
+        let Some(words) = typed else {
+            let gave_up = term::can_ask().then(|| StoreError::KeyLocked(key.to_path_buf()).into());
+            return gave_up.map_or(Ok(false), Err);
+        };
+        store::say_words(Some(&words));
+        match Vault::open(key, true) {
+            Ok(_) => return Ok(true),
+            Err(StoreError::WrongWords(_)) => {
+                store::say_words(None);
+                question = "口令不对，再输一次（Esc 不开了）：";
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
 }
 
 /// Where the store is.
@@ -140,14 +180,15 @@ pub fn stamp(globals: &Globals, hall: &Hall) -> Stamp {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::new(Exit::Machine, error)
+        let exit = if matches!(error, StoreError::KeyLocked(_)) { Exit::Usage } else { Exit::Machine };
+        Self::new(exit, error)
     }
 }
 
 impl From<ActError> for Failure {
     fn from(error: ActError) -> Self {
         let exit = match error {
-            ActError::Store(_) => Exit::Machine,
+            ActError::Store(error) => return error.into(),
             ActError::UnknownKind { .. }
             | ActError::UnknownSkill { .. }
             | ActError::ToNobody

@@ -7,11 +7,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Route, Standing, Tick, Wanted, Way,
+    Basis, Code, Item, Mark, MarkError, Material, Materials, Need, Review, Standing, Tick, Wanted, Way,
 };
-
-/// Why a core material is not deferred.
-pub const NOT_DEFERRED: &str = "在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补";
 
 /// One material of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,33 +266,11 @@ impl<'a> Checklist<'a> {
 
     /// How a way is gone, or why it is closed in this case.
     fn open(&self, entry: &Entry<'_>, way: Way) -> Result<String, String> {
-        let route = match way {
-            Way::Share => &entry.material.share,
-            Way::Promise => &entry.material.promise,
-            Way::Defer => &entry.material.defer,
-            Way::Get => return Ok(entry.material.get.place.clone()),
-        };
-        let how = match route {
-            Route::Yes(how) => how.clone(),
-            Route::No(why) => return Err(why.clone()),
-        };
-        if let (Way::Promise, Some(why)) = (way, &entry.wanted.no_promise) {
-            return Err(why.clone());
+        let how = self.item.way(entry.wanted, entry.material, way)?;
+        match (way, &self.distrust) {
+            (Way::Promise | Way::Defer, Some(why)) => Err(why.clone()),
+            (Way::Defer, None) if self.latest.is_none() => Err("还没有算出最晚补齐日，请先看工作日历".into()),
+            _ => Ok(how),
         }
-        if let (Way::Promise | Way::Defer, Some(why)) = (way, &self.distrust) {
-            return Err(why.clone());
-        }
-        if way == Way::Defer {
-            if entry.wanted.core {
-                return Err(NOT_DEFERRED.into());
-            }
-            if self.item.limit().is_on_the_spot() {
-                return Err("这个事项当场办结，没有可以后补的期限".into());
-            }
-            if self.latest.is_none() {
-                return Err("还没有算出最晚补齐日，请先看工作日历".into());
-            }
-        }
-        Ok(how)
     }
 }

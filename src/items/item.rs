@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{Basis, Code, Deadline, Limit, Needs};
+use super::{Basis, Code, Deadline, Limit, Material, Needs, Route, Way};
 
 /// Which insurance an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -177,6 +177,11 @@ impl Need {
     }
 }
 
+/// Why a core material is not deferred.
+const NOT_DEFERRED: &str = "在这个事项里它是核心材料，身份、资格、金额要靠它，不能后补";
+/// Why nothing is deferred in an item that is done while the person waits.
+pub const ON_THE_SPOT: &str = "这个事项当场办结，没有可以后补的期限";
+
 /// A material as one item wants it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wanted {
@@ -232,6 +237,16 @@ pub struct Online {
     pub path: String,
     /// What to do when it fails.
     pub fails: String,
+    /// The same while no self-service machine works, where [`Self::fails`] sends to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_machine: Option<String>,
+}
+
+impl Online {
+    /// What to do when it fails; `machines`: whether any machine may be gone to.
+    pub fn when_it_fails(&self, machines: bool) -> &str {
+        self.no_machine.as_deref().filter(|_| !machines).unwrap_or(&self.fails)
+    }
 }
 
 /// Every way to get an item handled; the citizen chooses.
@@ -332,6 +347,27 @@ impl Item {
     /// The limit the due date of a case is counted with.
     pub fn limit(&self) -> Limit {
         self.deadline().map_or(Limit::ON_THE_SPOT, Deadline::binding)
+    }
+
+    /// How a way on is gone for a material of this item, or why it is closed here, whoever comes: the dictionary may allow what
+    /// this item does not.
+    pub fn way(&self, wanted: &Wanted, material: &Material, way: Way) -> Result<String, String> {
+        let route = match way {
+            Way::Share => &material.share,
+            Way::Promise => &material.promise,
+            Way::Defer => &material.defer,
+            Way::Get => return Ok(material.get.place.clone()),
+        };
+        let how = match route {
+            Route::Yes(how) => how.clone(),
+            Route::No(why) => return Err(why.clone()),
+        };
+        match (way, &wanted.no_promise) {
+            (Way::Promise, Some(why)) => Err(why.clone()),
+            (Way::Defer, _) if wanted.core => Err(NOT_DEFERRED.into()),
+            (Way::Defer, _) if self.limit().is_on_the_spot() => Err(ON_THE_SPOT.into()),
+            _ => Ok(how),
+        }
     }
 
     /// What comes on top of that limit and is not counted in it, such as the days of a public notice.

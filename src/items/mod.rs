@@ -23,12 +23,13 @@ use jiff::civil::Date;
 
 pub use basis::{Basis, Cite};
 pub use bills::{Bill, BillError, Bills};
-pub use checklist::{Checklist, Entry, NOT_DEFERRED, WayOn};
+pub use checklist::{Checklist, Entry, WayOn};
 pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use endings::{Endings, Hardship, RefusalError, RefusalParts};
 pub use item::{
-    Age, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
+    Age, Channels, Condition, Department, Insurance, Item, Need, ON_THE_SPOT, OfficialCode, Online, Step,
+    Wanted,
 };
 pub use mark::{Mark, MarkError, Review, Tick};
 pub use material::{Material, Materials, Origin, Route, Way};

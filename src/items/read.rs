@@ -274,12 +274,23 @@ fn needs(table: &mut Table, faults: &mut Faults) -> Vec<Needs> {
     found
 }
 
+/// What is said instead while no self-service machine works; words that send to one need it.
+fn without_machine(table: &mut Table, words: Option<&Text>, faults: &mut Faults) -> Option<String> {
+    let instead = table.text("no_machine", faults).map(|text| text.value);
+    if let Some(words) = words.filter(|words| instead.is_none() && words.value.contains("自助机")) {
+        let fault = Fault::new("W_MACHINE", words.place.clone(), "叫人去自助机，没写自助机都停着时怎么办");
+        faults.push(fault.help("在后面加 no_machine = \"…\"：自助机都在修的时候改说这一句"));
+    }
+    instead
+}
+
 fn channels(mut table: Table, faults: &mut Faults) -> Option<Channels> {
     let online = some(&mut table, "online", faults, |online, faults| {
         let name = online.need_text("name", faults);
         let path = online.need_text("path", faults);
         let fails = online.need_text("fails", faults);
-        Some(Online { name: name?.value, path: path?.value, fails: fails?.value })
+        let no_machine = without_machine(online, fails.as_ref(), faults);
+        Some(Online { name: name?.value, path: path?.value, fails: fails?.value, no_machine })
     });
     let machine = if table.has("machine") { table.need_text("machine", faults) } else { None };
     let window = table.need_text("window", faults);

@@ -133,7 +133,8 @@ fn told<T>(
     checked: Checked<T>,
     tell: impl FnOnce(&T) -> (String, Masked),
 ) -> Result<(String, Masked, Vec<String>), String> {
-    let warnings = checked.warnings.iter().map(|finding| finding.message.clone()).collect();
+    let said = checked.warnings.iter().chain(&checked.hints);
+    let warnings = said.map(|finding| finding.message.clone()).collect();
     let (whole, masked) = tell(&value(checked)?);
     Ok((whole, masked, warnings))
 }

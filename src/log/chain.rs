@@ -173,6 +173,9 @@ pub struct Audit {
     pub last_anchor: Option<String>,
     /// The first that does not hold, if any.
     pub first_broken: Option<Broken>,
+    /// The hash of the oldest record: records that were begun anew begin with another.
+    #[serde(skip)]
+    pub began: Option<Hash>,
 }
 
 /// Checks records one by one, given chain after chain, each in order of `seq`.
@@ -183,12 +186,18 @@ pub struct Auditor {
     /// Every hash by chain and place, for the anchors, which may come before or after what they name.
     seen: BTreeMap<String, Vec<Hash>>,
     anchors: Vec<(i64, Vec<Head>)>,
+    /// When the oldest record was written.
+    began: Option<i64>,
 }
 
 impl Auditor {
     /// Takes the next record.
     pub fn check(&mut self, record: &Record) {
         self.audit.events += 1;
+        if self.began.is_none_or(|at| record.at < at) {
+            self.began = Some(record.at);
+            self.audit.began = Some(record.hash);
+        }
         let (seq, prev) = match &self.last {
             Some((chain, seq, hash)) if *chain == record.chain => (seq + 1, *hash),
             _ => {

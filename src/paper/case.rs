@@ -113,8 +113,26 @@ impl CaseFacts<'_> {
 
     fn missing(&self, facts: &mut Facts, date: Date) {
         let standing = self.list.standing();
-        let missing = self.entries(|entry| standing.missing.iter().any(|(id, _)| *id == entry.wanted.id));
-        let rows = missing.map(|entry| {
+        let missing = |sent: bool| {
+            let missing = |entry: &Entry<'_>| standing.missing.iter().any(|(id, _)| *id == entry.wanted.id);
+            self.entries(move |entry| missing(entry) && entry.material.sent_by.is_some() == sent)
+        };
+        let why =
+            |entry: &Entry<'_>| self.added.get(&entry.wanted.id.to_string()).cloned().unwrap_or_default();
+        let sent = missing(true).map(|entry| {
+            let Material { name, get, sent_by, .. } = entry.material;
+            row([
+                ("名称", name.clone()),
+                ("由谁", sent_by.clone().unwrap_or_default()),
+                ("依据", cited(&entry.wanted.basis, date)),
+                ("找谁", get.place.clone()),
+                ("要多久", get.time.clone()),
+                ("电话", get.phone.clone()),
+                ("加的原因", why(entry)),
+            ])
+        });
+        facts.list("转来", sent.collect());
+        let rows = missing(false).map(|entry| {
             let get = &entry.material.get;
             let ways = self.list.ways_on(entry.wanted.id).into_iter();
             let ways = ways.filter(|on| on.allowed && on.way != Way::Get);
@@ -124,12 +142,12 @@ impl CaseFacts<'_> {
                 ("份数", entry.wanted.copies.clone()),
                 ("要不要", wanted(&entry.wanted.need)),
                 ("依据", cited(&entry.wanted.basis, date)),
-                ("去哪取", whence(entry.material)),
+                ("去哪取", get.place.clone()),
                 ("要多久", get.time.clone()),
                 ("线上", get.online.clone()),
                 ("电话", get.phone.clone()),
                 ("别的路", ways.join("\n")),
-                ("加的原因", self.added.get(&entry.wanted.id.to_string()).cloned().unwrap_or_default()),
+                ("加的原因", why(entry)),
             ])
         });
         facts.list("还缺", rows.collect());
@@ -192,12 +210,6 @@ impl CaseFacts<'_> {
     fn entries(&self, keep: impl Fn(&Entry<'_>) -> bool) -> impl Iterator<Item = &Entry<'_>> {
         self.list.entries().iter().filter(move |entry| keep(entry))
     }
-}
-
-/// Where something is got; of what its bearer may not carry, who sends it.
-fn whence(material: &Material) -> String {
-    let place = &material.get.place;
-    material.sent_by.as_ref().map_or_else(|| place.clone(), |by| format!("不用您带，由{by}转来；找{place}"))
 }
 
 /// What is stated instead of a proof, to be completed by hand.

@@ -3,6 +3,7 @@
 use super::document::{Block, Cell, Document, Sample};
 use super::facts::{Facts, Row};
 use super::form::{Form, Part};
+use super::kind::EITHER;
 use super::template::Template;
 
 /// Why a paper is refused.
@@ -80,6 +81,14 @@ fn lacking(facts: &Facts, name: &str) -> Vec<String> {
         return if facts.get(name).is_none() { vec![name.to_owned()] } else { Vec::new() };
     };
     let rows = facts.rows(list);
+    let other = EITHER.iter().find_map(|(one, other)| match list {
+        _ if list == *one => Some(*other),
+        _ if list == *other => Some(*one),
+        _ => None,
+    });
+    if rows.is_empty() && other.is_some_and(|other| !facts.rows(other).is_empty()) {
+        return Vec::new();
+    }
     if rows.is_empty() {
         return vec![format!("{list}（一条也没有）")];
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::case::wanted;
 use super::facts::{Facts, HallContact, Row, chinese_day, row};
-use crate::items::{Basis, Deadline, Item, Material, Materials, Route, Wanted};
+use crate::items::{Basis, Deadline, Item, Material, Materials, Wanted, Way};
 
 /// The facts of an item as they stand on `date`.
 pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: Date) -> Facts {
@@ -33,7 +33,7 @@ pub fn item_facts(item: &Item, materials: &Materials, hall: &HallContact, date: 
     });
     facts.list("条件", conditions.collect());
     let known = item.materials.iter().filter_map(|wanted| Some((wanted, materials.get(wanted.id)?)));
-    facts.list("材料", known.map(|(wanted, material)| material_row(wanted, material, date)).collect());
+    facts.list("材料", known.map(|(wanted, material)| material_row(item, wanted, material, date)).collect());
     facts.list("不得索要", each("材料", &item.never_ask));
     facts.list("易错点", each("易错", &item.mistakes));
     let steps = item.steps.iter();
@@ -75,22 +75,17 @@ fn each(column: &'static str, texts: &[String]) -> Vec<Row> {
     texts.iter().map(|text| row([(column, text.clone())])).collect()
 }
 
-fn material_row(want: &Wanted, material: &Material, date: Date) -> Row {
+fn material_row(item: &Item, want: &Wanted, material: &Material, date: Date) -> Row {
     let mut free = Vec::new();
     if want.need.is_free() {
         free.push("本来就免交，窗口自己查".to_owned());
     }
-    let promise = want.no_promise.is_none().then_some(&material.promise);
-    let defer = (!want.core).then_some(&material.defer);
-    let ways = [("共享或电子证照", Some(&material.share)), ("告知承诺", promise)];
-    for (name, route) in ways {
-        if let Some(Route::Yes(how)) = route {
+    // To be brought later is not to be spared.
+    let ways = [("共享或电子证照", Way::Share), ("告知承诺", Way::Promise), ("可以晚交（容缺）", Way::Defer)];
+    for (name, way) in ways {
+        if let Ok(how) = item.way(want, material, way) {
             free.push(format!("{name}：{how}"));
         }
-    }
-    // To be brought later is not to be spared.
-    if let Some(Route::Yes(how)) = defer {
-        free.push(format!("可以晚交（容缺）：{how}"));
     }
     row([
         ("名称", material.name.clone()),

@@ -108,6 +108,13 @@ const CASE: &[&str] = &[
     "还缺.电话",
     "还缺.别的路",
     "还缺.加的原因",
+    "转来.名称",
+    "转来.由谁",
+    "转来.依据",
+    "转来.找谁",
+    "转来.要多久",
+    "转来.电话",
+    "转来.加的原因",
     "已核.名称",
     "已核.情况",
     "收到.名称",
@@ -186,6 +193,9 @@ const CARD: &[&str] = &["日期", "题目", "说法.说法", "看当地.内容",
 /// A change of policy.
 const WRITTEN: &[&str] = &["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据"];
 
+/// Lists of which one may be empty where the other is not.
+pub(super) const EITHER: [(&str, &str); 1] = [("还缺", "转来")];
+
 /// All kinds, in the order lists show them.
 pub const KINDS: &[Kind] = &[
     Kind {
@@ -203,6 +213,11 @@ pub const KINDS: &[Kind] = &[
             "还缺.去哪取",
             "还缺.要多久",
             "还缺.电话",
+            "转来.名称",
+            "转来.由谁",
+            "转来.找谁",
+            "转来.要多久",
+            "转来.电话",
             "时限.时限",
             "大厅名称",
             "办理地点",

@@ -388,6 +388,57 @@ fn nobody_signs_on_a_page_that_holds_nothing_of_what_is_signed() {
 }
 
 #[test]
+fn the_last_page_holds_more_than_a_line_or_a_stamp() {
+    let Some(fonts) = printer() else { return };
+    let mut desk = desk();
+    desk.hall.name = "䶮𬭎𬬭𠅤市社会保险服务大厅（政务服务中心二层东侧综合受理区）".into();
+    let all = desk.all();
+    let body = |document: &Document| {
+        let pages = pdf::page_texts(document, Format::A5, &fonts);
+        let foot = |line: &&String| !line.contains("单号") && !line.starts_with("第 ");
+        pages.last().unwrap().iter().filter(foot).cloned().collect::<Vec<_>>()
+    };
+    // However much stands before it, the closing part comes as one.
+    for form in ["deferral", "refusal", "promise", "acceptance", "notice"] {
+        for more in 0..40 {
+            let mut document = all.iter().find(|document| document.form == form).unwrap().clone();
+            let line = |nth| Block::Line { level: 0, text: format!("多出的第 {nth} 行") };
+            document.blocks.splice(1..1, (0..more).map(line));
+            let last = body(&document);
+            assert!(last.len() > 2, "{form} {more}: {last:?}");
+            let first = &last[0];
+            let torn = ["投诉：", "经办人：", "告知人：", "日期：", "申请人（签字）"];
+            assert!(!torn.iter().any(|words| first.starts_with(words)), "{form} {more}: {last:?}");
+        }
+    }
+}
+
+#[test]
+fn what_another_office_sends_is_told_apart_from_what_is_to_be_brought() {
+    let desk = sent_by_an_office();
+    let list = desk.marked("M02", Mark::Missing);
+    let only = desk.paper("notice", &list, "").unwrap().to_string();
+    assert!(only.contains("共 0 样") && only.contains("没有要您自己去拿"), "{only}");
+    assert!(only.contains("由别处转来的，共 1 样") && only.contains("1. 收款账户：由单位转来"), "{only}");
+    let mut both = desk.marked("M03", Mark::Missing);
+    both.mark("M02".parse().unwrap(), Mark::Missing).unwrap();
+    let both = desk.paper("notice", &both, "").unwrap().to_string();
+    assert!(both.contains("还要补的材料，共 1 样") && both.contains("1. 委托书"), "{both}");
+    assert!(both.contains("催办找：银行网点") && !both.contains("去哪取：银行网点"), "{both}");
+    let none = desk.paper("notice", &desk.marked("M03", Mark::Missing), "").unwrap().to_string();
+    assert!(!none.contains("转来"), "{none}");
+}
+
+/// The same, with an account that an office sends.
+fn sent_by_an_office() -> Desk {
+    let send = MATERIALS.replace("spec = \"报号\"", "spec = \"报号\"\nsent_by = \"单位\"");
+    let (items, faults) =
+        Items::load(&[Source::new("materials.toml", &send), Source::new("items/X01.toml", ITEM)]);
+    assert!(faults.is_empty(), "{faults:?}");
+    Desk { items, ..desk() }
+}
+
+#[test]
 fn what_stands_beside_each_other_is_not_torn() {
     let Some(fonts) = printer() else { return };
     let mut document = desk().all().remove(0);
@@ -544,8 +595,11 @@ fn every_name_a_form_may_ask_for_is_filled() {
     // With a missing, a promised and a deferred one, nothing is left that was handed in.
     let full = desk.full();
     let seen = CaseFacts { list: &full, ..facts.clone() };
+    let office = sent_by_an_office();
+    let waits = office.marked("M02", Mark::Missing);
+    let sent = CaseFacts { list: &waits, ..facts.clone() };
     let filled: BTreeSet<String> =
-        [facts, seen].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
+        [facts, seen, sent].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
     let may: BTreeSet<String> = kind.names().into_iter().map(str::to_owned).collect();
     // What this small item does not have; which machines work is known from a register only.
     let without = ["不得索要.材料", "部门.部门", "部门.办什么", "部门.电话", "自助机现状"].map(str::to_owned);
@@ -580,7 +634,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:44:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:57:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

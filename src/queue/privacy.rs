@@ -12,7 +12,7 @@ pub struct Privacy {
     pub lock_minutes: u32,
     /// What opens it, as `bangban store pin` prints it; none: any key.
     pub lock_pin: Option<String>,
-    /// How many days after a visit the full number stays; none: until somebody decides.
+    /// How many days after the end of a case the full number stays; none: until somebody decides.
     pub keep_days: Option<u32>,
 }
 
@@ -23,9 +23,9 @@ impl Default for Privacy {
 }
 
 impl Privacy {
-    /// Until which day a number seen on `day` is kept.
-    pub fn keep_until(&self, day: Date) -> Option<Date> {
-        day.checked_add(i64::from(self.keep_days?).days()).ok()
+    /// Numbers of what ended before this day are over their time `today`.
+    pub fn over_before(&self, today: Date) -> Option<Date> {
+        today.checked_sub(i64::from(self.keep_days?).days()).ok()
     }
 }
 
@@ -70,9 +70,9 @@ mod tests {
             (read_privacy(table, &mut faults), faults.sorted().len())
         };
         let (usual, faults) = read("");
-        assert_eq!((usual.keep_until(date(2026, 11, 23)), usual.lock_minutes, faults), (None, 3, 0));
+        assert_eq!((usual.over_before(date(2026, 11, 23)), usual.lock_minutes, faults), (None, 3, 0));
         let (said, _) = read("keep_days = 30\nlock_minutes = 0");
-        assert_eq!((said.keep_until(date(2026, 11, 23)), said.lock_minutes), (Some(date(2026, 12, 23)), 0));
+        assert_eq!((said.over_before(date(2026, 12, 24)), said.lock_minutes), (Some(date(2026, 11, 24)), 0));
         assert_eq!(read("keep_days = -1").1, 1);
     }
 }

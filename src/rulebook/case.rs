@@ -47,6 +47,16 @@ pub struct RunError {
     pub message: String,
 }
 
+/// What leads from a message to the key by which a case gives the figure itself.
+pub(super) const GIVE: &str = "；也可以自己填：";
+
+impl RunError {
+    /// The message without the key of a case file or command line, for whoever has no place to write it.
+    pub fn without_key(&self) -> &str {
+        self.message.split_once(GIVE).map_or(&self.message, |(said, _)| said)
+    }
+}
+
 /// The kinds of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {

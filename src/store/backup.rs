@@ -47,16 +47,26 @@ pub fn backup(
 ) -> Result<Backup, StoreError> {
     let io = |source| StoreError::Io { path: folder.to_path_buf(), source };
     fs::create_dir_all(folder).map_err(io)?;
-    let file = folder.join(now.strftime("bangban-%Y%m%d-%H%M%S.bak").to_string());
     let key_fault = fault(store.rows());
-    let plain = Scratch::new(&file, "copy");
+    let plain = Scratch::new(&folder.join("bangban"), "copy");
     store.copy_out(&plain.0)?;
     let audit = audit_file(&plain.0, hall)?;
+    let names = named(hall, &audit);
+    let file = folder.join(now.strftime(&names).to_string());
     wrap(&[&plain.0, key], &file, secret)?;
     drop(plain);
     // An older one may hold the key that opens the rest.
-    let removed = if key_fault.is_none() { thin_out(folder, now).map_err(io)? } else { Vec::new() };
+    let removed = if key_fault.is_none() { thin_out(folder, &names, now).map_err(io)? } else { Vec::new() };
     Ok(Backup { file, audit, removed, key_fault })
+}
+
+/// How backups of these records are called: by their hall and by how they began. In a folder for several, and of records that
+/// were begun anew, each thins out its own.
+fn named(hall: &str, audit: &Audit) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    let began: String =
+        audit.began.map_or_else(|| "0".repeat(8), |hash| hash.short().chars().take(8).collect());
+    format!("bangban-{}-{began}-%Y%m%d-%H%M%S.bak", hall.chars().map(plain).collect::<String>())
 }
 
 /// What is wrong with the key, tried on what is sealed.
@@ -192,14 +202,14 @@ impl Drop for Scratch {
     }
 }
 
-/// Removes what is no longer wanted: of the last seven days, the last four weeks and the last twelve months with a backup
-/// the newest each stays.
-fn thin_out(folder: &Path, now: DateTime) -> std::io::Result<Vec<PathBuf>> {
+/// Removes what is no longer wanted of those called like `names`: of the last seven days, the last four weeks and the last
+/// twelve months with a backup the newest each stays.
+fn thin_out(folder: &Path, names: &str, now: DateTime) -> std::io::Result<Vec<PathBuf>> {
     let mut found: Vec<(DateTime, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if let Ok(at) = DateTime::strptime("bangban-%Y%m%d-%H%M%S.bak", name)
+        if let Ok(at) = DateTime::strptime(names, name)
             && at <= now
         {
             found.push((at, path));

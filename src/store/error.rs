@@ -31,7 +31,7 @@ pub enum StoreError {
     )]
     Moved(PathBuf),
     /// The folder or the file cannot be written.
-    #[error("写不进 {path}：{reason}。检查文件夹的写权限，或用 --store 换个地方", path = path.display())]
+    #[error("写不进 {path}：{reason}。检查它和所在文件夹的写权限，或用 --store 换个地方", path = path.display())]
     NotWritable {
         /// Which.
         path: PathBuf,
@@ -41,6 +41,19 @@ pub enum StoreError {
     /// Another program's file, or no SQLite file.
     #[error("{path} 不是帮办的记录文件。换个文件名，原文件没有动", path = .0.display())]
     NotOurs(PathBuf),
+    /// The file is another hall's: in it nothing of this one would be found, and its numbers would begin again.
+    #[error(
+        "记录文件 {path} 是大厅「{found}」的，hall.toml 里的 id 是「{wanted}」，没有动它。用 --data 指到那个大厅的资料，或用 --store 换一个记录文件",
+        path = path.display()
+    )]
+    OtherHall {
+        /// Which file.
+        path: PathBuf,
+        /// Whose it is.
+        found: String,
+        /// Whose it was taken for.
+        wanted: String,
+    },
     /// Written by a newer program.
     #[error("记录由更新版本的帮办写成（格式 {found}，本程序只认到 {known}）。升级程序后再打开，记录没有动")]
     Newer {
@@ -162,6 +175,15 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// The hall's key is locked with words nobody said.
+    #[error(
+        "钥匙文件 {path} 用口令锁着，还没有给口令。在终端里打开时输口令，或设环境变量 BANGBAN_PASSPHRASE",
+        path = .0.display()
+    )]
+    KeyLocked(PathBuf),
+    /// The words are not those the hall's key was locked with.
+    #[error("钥匙文件 {path} 用不了：口令不对，或钥匙文件坏了。再输一次；忘了口令就用抄下来的那一份", path = .0.display())]
+    WrongWords(PathBuf),
     /// The hall's key can be read by others.
     #[error(
         "钥匙文件 {path} 别的用户也能读，封存的证件号等于没封，先不用它。运行 chmod 600 {path}，再查谁看过",

@@ -143,10 +143,10 @@ pub trait Tx {
 
     /// Keeps a person's number, sealed, and gives the name it is known by. The same number gives the same name for as long as
     /// it is kept; once it is erased nothing leads from the number to the name any more.
-    fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError>;
+    fn save_person(&mut self, number: &str) -> Result<PersonId, StoreError>;
 
-    /// Drops the keys, and with them the numbers, of all persons to be kept until before this day; says how many.
-    fn erase_persons(&mut self, before: Date) -> Result<u64, StoreError>;
+    /// Drops the keys, and with them the numbers, of these persons.
+    fn erase_persons(&mut self, persons: &[PersonId]) -> Result<(), StoreError>;
 
     /// Takes a record as it was written elsewhere, into the log only.
     fn put(&mut self, record: &Record) -> Result<(), StoreError>;
@@ -170,6 +170,7 @@ pub enum Sealed {
         id: String,
         sealed: Vec<u8>,
         key_id: String,
+        /// Of files of earlier programs; what counts now is the end of the cases.
         keep_until: Option<String>,
         wrapped: Option<Vec<u8>>,
         look: Option<String>,
@@ -275,8 +276,8 @@ pub trait Rows {
     /// Tries the hall's key on what is sealed, if anything is.
     fn prove_key(&self) -> Result<(), StoreError>;
 
-    /// How many persons are to be kept until before this day and are still there.
-    fn overdue_persons(&self, before: Date) -> Result<u64, StoreError>;
+    /// Persons whose number is kept, who came and whose cases were all opened before this day.
+    fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError>;
 
     /// The newest record of every chain, or of those of a business day on.
     fn heads(&self, from: Option<Date>) -> Result<Vec<Head>, StoreError>;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -23,18 +23,21 @@ const LOCKED: &[u8] = b"bangban key 1\n";
 /// The place a locked key is sealed for.
 const ROW: &str = "key";
 
-/// The words that open the hall's key, once for this process.
-static WORDS: OnceLock<String> = OnceLock::new();
+/// The words that open the hall's key; a process has one hall.
+static WORDS: Mutex<Option<String>> = Mutex::new(None);
+
+fn said() -> Option<String> {
+    WORDS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
 
 /// Whether the key at `path` is locked with words that were not said yet.
 pub fn wants_words(path: &Path) -> bool {
-    WORDS.get().is_none() && fs::read(path).is_ok_and(|bytes| bytes.starts_with(LOCKED))
+    said().is_none() && fs::read(path).is_ok_and(|bytes| bytes.starts_with(LOCKED))
 }
 
-/// Says the words; whether they are right shows when something is opened. Said once.
-pub fn say_words(words: &str) {
-    // Words said a second time would be those of another hall; a process has one.
-    let _ = WORDS.set(words.to_owned());
+/// Says the words, or takes wrong ones back; whether they are right shows when the key is opened.
+pub fn say_words(words: Option<&str>) {
+    *WORDS.lock().unwrap_or_else(PoisonError::into_inner) = words.map(str::to_owned);
 }
 
 /// Whether others than its owner may read the key at `path`.
@@ -75,11 +78,11 @@ impl Vault {
         let bytes = match bytes.strip_prefix(LOCKED) {
             None => bytes,
             Some(locked) => {
-                let words = WORDS.get().ok_or_else(|| failed("钥匙用口令锁着，还没有给口令".into()))?;
+                let words = said().ok_or_else(|| StoreError::KeyLocked(path.to_path_buf()))?;
                 let (salt, sealed) =
                     locked.split_first_chunk().ok_or_else(|| failed("长度不对，不是帮办的钥匙".into()))?;
-                unseal(&from_words(words, salt), ROW, sealed)
-                    .map_err(|_| failed("口令不对，或钥匙文件坏了".into()))?
+                unseal(&from_words(&words, salt), ROW, sealed)
+                    .map_err(|_| StoreError::WrongWords(path.to_path_buf()))?
             }
         };
         let key = bytes.try_into().map_err(|_| failed("长度不对，不是帮办的钥匙".into()))?;

@@ -132,6 +132,8 @@ pub enum Action {
     Advise,
     /// What cases still owe.
     FollowUps,
+    /// How much was typed right the first time.
+    Tally,
     /// Show what is masked for a moment.
     Unmask,
     /// Compute now.
@@ -270,6 +272,13 @@ pub const TABLE: &[Entry] = &[
         "后续",
         "还欠着的事：补齐、核查、转办、复核、办结，按到期先后",
         &[Key::alt('7'), Key::f(7).shifted()],
+        0,
+    ),
+    every(
+        Action::Tally,
+        "准确率",
+        "准确率看板：今天和前 30 天办了多少、首录正确率、哪几格最常录错",
+        &[Key::alt(','), Key::f(4).shifted()],
         0,
     ),
     every(

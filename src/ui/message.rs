@@ -256,6 +256,8 @@ pub enum Deed {
     Advise(String),
     /// What cases still owe.
     Owing,
+    /// How much was typed right the first time, today and in the days before.
+    Tally,
     /// An item stays on top of what is often handled here, or no longer.
     Pin {
         /// Which.
@@ -274,8 +276,11 @@ pub enum Deed {
     },
     /// A figure was computed for this case.
     Computed(Figure),
-    /// What the registers still owe.
-    Ledgers,
+    /// What the registers still owe; with `done`, what is over, too.
+    Ledgers {
+        /// Whether finished entries are wanted, too.
+        done: bool,
+    },
     /// An entry is made in a register.
     LedgerAdd {
         /// Key of the register.
@@ -291,6 +296,13 @@ pub enum Deed {
         step: String,
         /// Keys of fields and what was typed.
         typed: Vec<(String, String)>,
+    },
+    /// A slip of an entry is wanted.
+    LedgerSlip {
+        /// Which entry.
+        id: EntryId,
+        /// Key of the slip.
+        slip: String,
     },
     /// What is private in an entry is looked at in full, for this reason.
     LedgerWhole {

@@ -142,7 +142,8 @@ impl Played {
         self
     }
 
-    fn send(&mut self, message: Message) {
+    /// What comes from elsewhere.
+    pub fn send(&mut self, message: Message) {
         let effects = self.desk.update(message, self.now);
         self.carry_out(effects);
     }

@@ -21,7 +21,7 @@ fn identify(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> C
         sex: Some(Sex::Female),
         birth: Some(date(1990, 3, 7)),
     };
-    acts::identify(store, &place.stamp(window), case.id, shown, Some(date(2027, 11, 23))).unwrap()
+    acts::identify(store, &place.stamp(window), case.id, shown).unwrap()
 }
 
 fn close(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> Case {

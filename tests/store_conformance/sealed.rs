@@ -4,14 +4,13 @@ use std::fs;
 
 use bangban::log::PersonId;
 use bangban::store::{End, Store, StoreError};
-use jiff::civil::date;
 
 use crate::place::{NUMBER, Place, append, event, records};
 
 fn save(store: &mut dyn Store, number: &str) -> Result<PersonId, StoreError> {
     let mut id = None;
     store.write(&mut |tx| {
-        id = Some(tx.save_person(number, Some(date(2027, 11, 23)))?);
+        id = Some(tx.save_person(number)?);
         Ok(End::Commit)
     })?;
     Ok(id.unwrap())
@@ -51,7 +50,7 @@ pub fn a_number_is_in_no_event(place: &Place) {
         sex: None,
         birth: None,
     };
-    bangban::acts::identify(&mut store, &place.stamp(1), case.id, shown, None).unwrap();
+    bangban::acts::identify(&mut store, &place.stamp(1), case.id, shown).unwrap();
     draft(&mut store, 1, NUMBER).unwrap();
     assert!(records(store.rows()).iter().all(|record| !format!("{record:?}").contains(NUMBER)));
     // And in none of the files here, where there are files.

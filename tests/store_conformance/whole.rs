@@ -1,6 +1,6 @@
 //! The store as a whole: anchors, playing again, copies, and what of it is erased or leaves it.
 
-use bangban::acts::{self, ActError, Export, Shown, What, When};
+use bangban::acts::{self, ActError, Erased, Export, Shown, What, When};
 use bangban::log::{Auditor, Body, Document, HallEvent, Record, Sex, Why, chain_name};
 use bangban::store::{self, Open, Store, StoreError, sqlite::SqliteStore};
 use jiff::civil::{Date, date, datetime};
@@ -12,19 +12,24 @@ fn busy(place: &Place, store: &mut dyn Store) {
         place.issue(store, kind);
     }
     place.call(store, 1).unwrap();
-    identified(place, store, Some(date(2027, 1, 1)));
+    identified(place, store);
 }
 
-fn identified(place: &Place, store: &mut dyn Store, keep_until: Option<Date>) {
+const SHOWN: Shown<'_> = Shown {
+    document: Document::IdCard,
+    number: NUMBER,
+    masked: "1101**********0003",
+    sex: Some(Sex::Female),
+    birth: Some(date(1990, 3, 7)),
+};
+
+fn erased(place: &Place, store: &mut dyn Store, before: Option<Date>, really: bool) -> Erased {
+    acts::erase(store, &place.stamp(1), before, really).unwrap()
+}
+
+fn identified(place: &Place, store: &mut dyn Store) {
     let case = acts::open_case(store, &place.stamp(1)).unwrap();
-    let shown = Shown {
-        document: Document::IdCard,
-        number: NUMBER,
-        masked: "1101**********0003",
-        sex: Some(Sex::Female),
-        birth: Some(date(1990, 3, 7)),
-    };
-    acts::identify(store, &place.stamp(1), case.id, shown, keep_until).unwrap();
+    acts::identify(store, &place.stamp(1), case.id, SHOWN).unwrap();
     advised(place, store, 1, case.id, "张三的邻居陪同");
 }
 
@@ -148,11 +153,12 @@ pub fn a_number_is_erased_at_its_time_and_the_chain_stays_whole(place: &Place) {
     let mut store = place.open();
     busy(place, &mut store);
     let person = store.rows().person_of(NUMBER).unwrap().unwrap();
-    let mut erase = |before, really| acts::erase(&mut store, &place.stamp(1), before, really).unwrap();
-    assert_eq!(erase(date(2027, 1, 1), false), 0, "its last day is not over");
-    assert_eq!(erase(date(2027, 1, 2), false), 1);
-    assert_eq!(erase(date(2027, 1, 2), true), 1);
-    assert_eq!(erase(date(2027, 1, 2), true), 0);
+    let mut erase = |day, really| erased(place, &mut store, Some(date(2026, 11, day)), really).persons;
+    assert_eq!(erase(23, false), 0, "its last day is not over");
+    assert_eq!(erase(24, false), 1);
+    assert_eq!(erase(24, true), 1);
+    assert_eq!(erase(24, true), 0);
+    assert_eq!(erased(place, &mut store, None, true).persons, 0);
     assert_eq!(store.rows().person(&person).unwrap(), None);
     assert_eq!(
         store.rows().person_of(NUMBER).unwrap(),
@@ -161,23 +167,30 @@ pub fn a_number_is_erased_at_its_time_and_the_chain_stays_whole(place: &Place) {
     );
     assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), []);
     assert_eq!(store.rows().visits(&person).unwrap().len(), 1, "what was done stays");
-    let erased = |record: &Record| {
+    let noted = |record: &Record| {
         matches!(record.event().unwrap().body, Body::Hall(HallEvent::Erased { persons: 1, .. }))
     };
-    assert_eq!(records(store.rows()).iter().filter(|record| erased(record)).count(), 1);
+    assert_eq!(records(store.rows()).iter().filter(|record| noted(record)).count(), 1);
     // Who comes again is somebody new.
-    identified(place, &mut store, None);
+    identified(place, &mut store);
     assert_ne!(store.rows().person_of(NUMBER).unwrap().unwrap(), person);
     assert_whole(store.rows());
 }
 
 pub fn a_later_visit_keeps_a_number_longer(place: &Place) {
     let mut store = place.open();
-    for until in [Some(date(2027, 1, 1)), Some(date(2028, 1, 1)), Some(date(2026, 12, 1)), None] {
-        identified(place, &mut store, until);
-    }
-    assert_eq!(store.rows().overdue_persons(date(2028, 1, 1)).unwrap(), 0);
-    assert_eq!(store.rows().overdue_persons(date(2028, 1, 2)).unwrap(), 1);
+    identified(place, &mut store);
+    let later = |minute| place.stamp_at(1, datetime(2026, 12, 20, 9, minute, 0, 0));
+    let case = acts::open_case(&mut store, &later(0)).unwrap();
+    acts::identify(&mut store, &later(1), case.id, SHOWN).unwrap();
+    let told = |store: &mut dyn Store, before| {
+        let Erased { persons, wanted } = erased(place, store, Some(before), false);
+        (persons, wanted)
+    };
+    assert_eq!(told(&mut store, date(2026, 12, 20)), (0, 0), "who came again since");
+    assert_eq!(told(&mut store, date(2027, 12, 20)), (0, 1), "and is not done with yet");
+    advised(place, &mut store, 1, case.id, "问清了");
+    assert_eq!(told(&mut store, date(2026, 12, 21)), (1, 0));
     let person = store.rows().person_of(NUMBER).unwrap().unwrap();
     assert_eq!(store.rows().person(&person).unwrap().as_deref(), Some(NUMBER));
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::Cards;
 use super::sheet::{Sheet, Tone};
+use crate::acts::Machines;
 use crate::answers::{Audience, Fail, Path};
 use crate::items::{Deadline, Item, Items, Need, Online};
 use crate::paper::HallContact;
@@ -44,8 +45,29 @@ pub(super) struct Around<'a> {
     pub contact: &'a HallContact,
     pub audience: Audience,
     pub today: Date,
-    /// Which machines work now, in a sentence.
-    pub machines: Option<&'a str>,
+    /// Which machines work now.
+    pub machines: Option<&'a Machines>,
+}
+
+impl Around<'_> {
+    /// Whether it is known that no machine works: then no sentence sends anybody to one.
+    fn no_machine(&self) -> bool {
+        self.machines.is_some_and(|machines| !machines.works)
+    }
+
+    /// At a machine: how it is done there and which work; where none does, only that.
+    fn at_machine(&self, item: &Item, sheet: &mut Sheet) {
+        let Some(machine) = &item.channels.machine else { return };
+        match self.machines {
+            Some(machines) if !machines.works => {
+                sheet.add(Tone::Text, format!("自助机：{}", machines.said));
+            }
+            machines => {
+                sheet.add(Tone::Text, format!("自助机：{machine}"));
+                sheet.lines.extend(machines.map(|now| (Tone::Text, now.said.clone())));
+            }
+        }
+    }
 }
 
 /// The sheet of an item.
@@ -62,10 +84,7 @@ pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
             fails(&card.fails, &mut sheet);
             sheet.add(Tone::Dim, format!("更细的看路径卡 {}", card.id));
         }
-        if let Some(machine) = &item.channels.machine {
-            sheet.add(Tone::Text, format!("自助机：{machine}"));
-            sheet.lines.extend(around.machines.map(|now| (Tone::Text, now.to_owned())));
-        }
+        around.at_machine(item, &mut sheet);
     }
     limits(item, around.today, &mut sheet);
     match ways {
@@ -80,7 +99,8 @@ pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
 pub(super) fn path(path: &Path, item: &Item, choice: Option<&str>, around: &Around<'_>) -> Sheet {
     let mut sheet = Sheet::new(path.title.clone());
     sheet.manner(around.audience);
-    sheet.add(Tone::Text, path.say.clone());
+    let say = path.no_machine.as_ref().filter(|_| around.no_machine());
+    sheet.add(Tone::Text, say.unwrap_or(&path.say).clone());
     if let Some(chosen) = choice.and_then(|said| path.choice(said)) {
         sheet.add(Tone::Title, format!("{} → {}", chosen.text, chosen.gives));
         sheet.add(Tone::Text, chosen.differs.clone());
@@ -109,11 +129,8 @@ pub(super) fn path(path: &Path, item: &Item, choice: Option<&str>, around: &Arou
     }
     sheet.add(Tone::Title, "卡住了怎么办".to_owned());
     fails(&path.fails, &mut sheet);
-    if path.self_first
-        && let Some(machine) = &item.channels.machine
-    {
-        sheet.add(Tone::Text, format!("自助机：{machine}"));
-        sheet.lines.extend(around.machines.map(|now| (Tone::Text, now.to_owned())));
+    if path.self_first {
+        around.at_machine(item, &mut sheet);
     }
     sheet.add(Tone::Text, format!("交了以后：{}", path.after));
     if let Some(not_done) = &path.not_done {
@@ -146,7 +163,7 @@ fn channel(online: &Online, around: &Around<'_>, sheet: &mut Sheet) {
     for (at, step) in online.path.split('→').map(str::trim).filter(|step| !step.is_empty()).enumerate() {
         sheet.add(Tone::Text, format!("  第 {} 步  {step}", at + 1));
     }
-    sheet.add(Tone::Text, format!("  失败怎么办：{}", online.fails));
+    sheet.add(Tone::Text, format!("  失败怎么办：{}", online.when_it_fails(!around.no_machine())));
     if let Some(platform) = platform.filter(|_| around.audience != Audience::Young) {
         fails(&platform.fails, sheet);
     }

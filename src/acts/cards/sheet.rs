@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::item::{self, Around, Ways};
-use crate::acts::Knowledge;
+use crate::acts::{Knowledge, Machines};
 use crate::answers::{
     Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust, without_ringing,
 };
@@ -92,8 +92,8 @@ pub struct View<'a> {
     pub window: u32,
     /// The day.
     pub today: Date,
-    /// Which machines work now, in a sentence ([`crate::acts::machines`]).
-    pub machines: Option<&'a str>,
+    /// Which machines work now ([`crate::acts::machines`]).
+    pub machines: Option<&'a Machines>,
 }
 
 /// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
@@ -325,8 +325,7 @@ fn within_known(
 
 /// What the rules say of a figure they lack, without what only a calculator can be told.
 fn told(lack: &RunError) -> String {
-    let said = lack.message.split("；也可以自己填").next().unwrap_or_default();
-    said.trim_end_matches("选对地区").trim_end_matches('。').to_owned()
+    lack.without_key().trim_end_matches("选对地区").trim_end_matches('。').to_owned()
 }
 
 /// A ratio as people say it: 8%.

@@ -24,6 +24,7 @@ use super::{Exit, Failure, Globals, Outcome, print_json};
 use crate::acts::papers::estimate_paper;
 use crate::acts::{Knowledge, Outlet, hand_out};
 use crate::log::Printed;
+use crate::paper::Format;
 use crate::paper::pdf::FontFiles;
 use crate::rulebook::whatif::WhatIfError;
 use crate::rulebook::{Answer, Case, Rulebook, RunError, Subject, SubjectError, Trouble, compute};
@@ -60,6 +61,9 @@ pub struct Args {
     /// 存成测算单（PDF）
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "solve", "compare"])]
     pdf: Option<PathBuf>,
+    /// 测算单用的纸：A4 或 A5（不给则按单子的）
+    #[arg(long, value_name = "A4|A5", requires = "pdf")]
+    paper: Option<Format>,
     /// 一项变着算，列成表，可写两次：total_months=180..240:12、退休日期=2026-01..2026-12、kind=male,female50
     #[arg(long, value_name = "NAME=A..B:STEP", conflicts_with_all = ["solve", "compare", "plain", "explain"])]
     vary: Vec<String>,
@@ -123,7 +127,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut document = json::answer_json(&answer, &area, &case);
     let saved = match &args.pdf {
         None => None,
-        Some(file) => Some(estimate(file, &answer, &area, globals)?),
+        Some(file) => Some(estimate((file, args.paper), &answer, &area, globals)?),
     };
     if let Some(saved) = &saved {
         document["pdf"] =
@@ -141,14 +145,19 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 /// Keeps the answer as an estimate on paper.
-fn estimate(file: &Path, answer: &Answer, area: &str, globals: &Globals) -> Result<Printed, Failure> {
+fn estimate(
+    (file, format): (&Path, Option<Format>),
+    answer: &Answer,
+    area: &str,
+    globals: &Globals,
+) -> Result<Printed, Failure> {
     let know = Knowledge::open(globals.policies.as_deref(), globals.data.as_deref())
         .map_err(|error| Failure::new(Exit::Data, error))?;
     let who = actor(globals);
     let paper = estimate_paper(&know, answer, area, (who.window, &who.clerk), globals.clock().now());
     let paper = paper.map_err(|error| refused(&error, &know))?;
     let fonts = FontFiles::find(&globals.fonts);
-    Ok(hand_out(&paper, paper.format, paper.copies, &fonts, Outlet::File(file))?.printed)
+    Ok(hand_out(&paper, format.unwrap_or(paper.format), paper.copies, &fonts, Outlet::File(file))?.printed)
 }
 
 /// A case as it was asked, for what is done with it besides computing it once.

@@ -350,7 +350,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Followups { all } => return follow::list(w, *all, out),
         Action::Followup(action) => return follow::run(w, action, out),
         Action::Report { from, to } => {
-            return show::report(w, from.unwrap_or(w.stamp.day), to.unwrap_or(w.stamp.day), out);
+            let (from, to) = (from.unwrap_or(w.stamp.day), to.unwrap_or(w.stamp.day));
+            if from > to {
+                let message = format!("{from} 在 {to} 后面：--from 写早的一天，--to 写晚的一天");
+                return Err(Failure::new(Exit::Usage, message));
+            }
+            return show::report(w, from, to, out);
         }
     };
     show::brief(w, &case, out)
@@ -375,7 +380,7 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
         sex: seen.sex,
         birth: seen.birth,
     };
-    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown, w.know.hall.privacy.keep_until(w.stamp.day))?)
+    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown)?)
 }
 
 fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure> {

@@ -337,11 +337,7 @@ pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
 
 /// Sums over the cases of some days.
 pub fn report(w: &Work<'_>, from: Date, to: Date, out: &mut dyn Write) -> Outcome {
-    let mut cases = Vec::new();
-    for day in from.series(jiff::Span::new().days(1)).take_while(|day| *day <= to) {
-        cases.extend(w.store.rows().cases(day)?);
-    }
-    let tally = Tally::of(&cases);
+    let tally = acts::tally(w.store.rows(), from, to)?;
     if w.globals.json {
         let outcomes: serde_json::Map<String, Value> =
             tally.outcomes.iter().map(|(outcome, count)| (outcome.code().to_owned(), json!(count))).collect();
@@ -363,18 +359,8 @@ pub fn report(w: &Work<'_>, from: Date, to: Date, out: &mut dyn Write) -> Outcom
         )?;
         return Ok(Exit::Done);
     }
-    writeln!(out, "{from} 至 {to}：{} 件", tally.cases)?;
-    for (outcome, count) in &tally.outcomes {
-        writeln!(out, "  {}={count}", outcome.title())?;
-    }
-    if let Some(percent) = tally.right_first() {
-        writeln!(out, "首录正确率 {percent}%（录 {} 件，{} 件录错过）", tally.entered, tally.slipped)?;
-    }
-    for (at, (field, count)) in tally.fields.iter().take(5).enumerate() {
-        writeln!(out, "  录错第 {} 多：{field} {count} 次", at + 1)?;
-    }
-    if tally.added > 0 {
-        writeln!(out, "告知后又加材料 {} 次", tally.added)?;
+    for line in acts::tally_told(&tally, from, to) {
+        writeln!(out, "{line}")?;
     }
     Ok(Exit::Done)
 }

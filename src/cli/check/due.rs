@@ -49,14 +49,20 @@ pub fn fallen(from: Date, limit: Limit, asked: &Asked<'_>) -> Report {
     checked.warnings.extend(unknown(&due));
     let carried = due.carried.iter().map(|carried| stop("H_CARRIED", carried.clone()));
     checked.hints.extend(carried.chain([stop("H_COUNT", counted(limit))]));
-    let facts = vec![
+    let left = working_days_left(asked.today, due.date, asked.calendar);
+    let over = due.date < asked.today;
+    let mut facts = vec![
         ("from", "起算日", json!(from.to_string())),
         ("limit", "时限", json!(limit.to_string())),
         ("due", "到期日", json!(due.date.to_string())),
         ("weekday", "星期", json!(weekday(due.date))),
-        ("left", "今天往后还剩（工作日）", json!(working_days_left(asked.today, due.date, asked.calendar))),
+        ("left", if over { "" } else { "今天往后还剩（工作日）" }, json!(left)),
         ("certain", "节假日都装载了", json!(due.is_certain())),
     ];
+    if over {
+        // Told in words; a program has the number in `left`.
+        facts.push(("over", "到今天", json!(format!("已过 {} 个工作日", -left))));
+    }
     Report::of(checked, |()| (shown(&due, asked.calendar), facts))
 }
 

@@ -87,8 +87,9 @@ impl Report {
         }
         for (key, name, value) in &self.facts {
             match value {
+                // What has no name is for programs only.
+                _ if name.is_empty() => {}
                 // A code is for programs; its name says it.
-                _ if *key == "nation" && name.is_empty() => {}
                 _ if *key == "nation" => writeln!(out, "{name}")?,
                 Value::String(text) if text.is_empty() => {}
                 Value::String(text) => writeln!(out, "{name}：{text}")?,

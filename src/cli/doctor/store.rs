@@ -4,10 +4,12 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::{Globals, Line};
 use crate::cli::Failure;
 use crate::cli::opening;
-use crate::store::{Open, Place, is_open_to_others};
+use crate::store::{End, Open, Place, Store, StoreError, is_open_to_others};
 use crate::text::io_words;
 
 const PART: &str = "store";
@@ -36,13 +38,28 @@ pub(super) fn look(globals: &Globals) -> Vec<Line> {
     } else {
         // Tried on what is sealed: the first to miss it would be somebody at the window.
         let proved = opened.as_ref().ok().map(|store| store.rows().prove_key());
-        proved.and_then(Result::err).map(|error| Line { key: "key", ..told(&error.into()) })
+        proved.and_then(Result::err).map(|error| match error {
+            StoreError::KeyLocked(_) => {
+                let message = "封存证件号的钥匙用口令锁着，没有给口令，没有试开";
+                Line::notice(PART, "key", message, "设环境变量 BANGBAN_PASSPHRASE 再查一遍，就连钥匙一起试")
+            }
+            error => Line { key: "key", ..told(&error.into()) },
+        })
     };
+    let opened = opened.and_then(|mut store| Ok(try_counting(&mut *store)?));
     let opened = opened.map_or_else(
         |failure| told(&failure),
-        |_| Line::ok(PART, "path", format!("记录在 {place}，打得开，能读能写")),
+        |()| Line::ok(PART, "path", format!("记录在 {place}，打得开，能读能写")),
     );
     [opened].into_iter().chain(key).collect()
+}
+
+/// Writes and takes it back: what can be read may be shut all the same.
+fn try_counting(store: &mut dyn Store) -> Result<(), StoreError> {
+    store.write(&mut |tx| {
+        tx.next_number(Date::MIN, "doctor")?;
+        Ok(End::RollBack)
+    })
 }
 
 /// A failure's first sentence is what happened, the rest what to do.

@@ -12,7 +12,7 @@ use clap::Subcommand;
 use jiff::civil::{Date, Time};
 use serde_json::json;
 
-use super::opening::{hall, stamp, store};
+use super::opening::{hall, queue_store, stamp, store};
 use super::print::knowledge;
 use super::{Exit, Globals, Outcome, print_json};
 use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
@@ -268,7 +268,10 @@ fn parse_time(text: &str) -> Result<Time, String> {
 /// Runs it.
 pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
-    let mut store = store(globals, &hall, Open::Create)?;
+    // Only who shows a document is looked for by a person's number.
+    let by_number = matches!(&args.action, Action::Issue { id: Some(_), .. });
+    let open = if by_number { store } else { queue_store };
+    let mut store = open(globals, &hall, Open::Create)?;
     let mut stamp = stamp(globals, &hall);
     stamp.op = args.op.unwrap_or(stamp.op);
     let mut waits = Waits::default();

@@ -104,7 +104,7 @@ fn verify(globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 fn sentence(audit: &Audit) -> String {
-    let Audit { events, chains, anchors, last_anchor, first_broken } = audit;
+    let Audit { events, chains, anchors, last_anchor, first_broken, .. } = audit;
     match first_broken {
         None => {
             let anchored = last_anchor.as_ref().map_or_else(

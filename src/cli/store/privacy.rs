@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::acts::{self, Exported, What};
-use crate::cli::opening::{hall, place, stamp, store, words};
+use crate::acts::{self, Erased, Exported, What};
+use crate::cli::opening::{hall, place, stamp, store, unlock};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::person::check_document;
-use crate::store::{Open, Vault, private_file, say_words, wants_words};
+use crate::store::{Open, Vault, private_file};
 use crate::text::io_words;
 use crate::ui::term::ask_words;
 
@@ -150,11 +150,14 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
     let mut store = store(globals, &hall, Open::Existing)?;
     let stamp = stamp(globals, &hall);
-    let persons = acts::erase(&mut store, &stamp, stamp.day, args.yes)?;
+    let before = hall.privacy.over_before(stamp.day);
+    let Erased { persons, wanted } = acts::erase(&mut store, &stamp, before, args.yes)?;
     if globals.json {
-        print_json(out, &json!({ "persons": persons, "erased": args.yes }))?;
-    } else if let (0, Some(days)) = (persons, hall.privacy.keep_days) {
-        writeln!(out, "没有到期的证件号（hall.toml 的 keep_days 是 {days} 天）")?;
+        print_json(out, &json!({ "persons": persons, "erased": args.yes, "wanted": wanted }))?;
+        return Ok(Exit::Done);
+    }
+    if let (0, Some(days)) = (persons, hall.privacy.keep_days) {
+        writeln!(out, "没有到期的证件号（hall.toml 的 keep_days 是 {days} 天，从办完、后续了结算起）")?;
     } else if persons == 0 {
         writeln!(out, "没有到期的：hall.toml 里没写 keep_days（留多少天），证件号一直留着，一个也不会删")?;
     } else if args.yes {
@@ -163,7 +166,11 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
             "{persons} 个人的证件号到期，钥匙已经丢掉，谁也打不开了；办件经过都还在。旧备份里的随备份到期"
         )?;
     } else {
-        writeln!(out, "{persons} 个人的证件号到期（保存到 {} 以前）。确认要删就加 --yes", stamp.day)?;
+        let before = before.map_or(String::new(), |before| format!("（{before} 以前就都办完了）"));
+        writeln!(out, "{persons} 个人的证件号到期{before}。确认要删就加 --yes")?;
+    }
+    if wanted > 0 {
+        writeln!(out, "另有 {wanted} 个人那时来过，但件没办完、还有后续或台账没了结，号留着")?;
     }
     Ok(Exit::Done)
 }
@@ -219,9 +226,7 @@ pub fn pin(globals: &Globals, out: &mut dyn Write) -> Outcome {
 pub fn key(open: bool, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let hall = hall(globals)?;
     let at = place(globals, &hall)?.key();
-    if wants_words(&at) {
-        say_words(&words()?);
-    }
+    unlock(&at)?;
     let vault = Vault::open(&at, false)?;
     let words = if open { None } else { Some(new_words()?) };
     vault.lock(words.as_deref())?;

@@ -72,6 +72,12 @@ const USUAL_ON_A4: usize = 1050;
 /// The smallest letters (六号) to which a form that should be one page comes down.
 const READABLE: usize = 15 * POINT / 2;
 
+/// By how much letters are made smaller at a time.
+const STEP: usize = POINT / 4;
+
+/// How many times letters are made smaller only to spare a last page that holds next to nothing.
+const SPARING: usize = 3;
+
 /// The smallest letters a sheet of large ones comes down to, in points on its own format.
 const SMALLEST: u16 = 12;
 
@@ -86,12 +92,12 @@ pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec
     let set = |points: u16| usize::from(points) * POINT * width / on_its_own;
     let (largest, smallest, step) = match document.letters {
         Some(letters) => (set(letters), set(SMALLEST), set(1)),
-        None if document.one_page => (usual, READABLE, POINT / 4),
-        None => (usual, usual, POINT),
+        None if document.one_page => (usual, READABLE, STEP),
+        None => return lay_without_scraps(document, format, fonts, usual),
     };
     let mut size = largest;
     loop {
-        let pages = lay_with(document, format, fonts, size);
+        let (pages, _) = lay_with(document, format, fonts, size);
         if pages.len() <= 1 {
             return pages;
         }
@@ -100,14 +106,25 @@ pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec
             return if document.letters.is_some() {
                 pages
             } else {
-                lay_with(document, format, fonts, largest)
+                lay_with(document, format, fonts, largest).0
             };
         }
         size -= step;
     }
 }
 
-fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> Vec<Page> {
+/// In its usual letters; in ones a little smaller where that spares a last page that would hold next to nothing.
+fn lay_without_scraps(document: &Document, format: Format, fonts: &Fonts, usual: usize) -> Vec<Page> {
+    let (pages, scrap) = lay_with(document, format, fonts, usual);
+    if !scrap {
+        return pages;
+    }
+    let smaller = (1..=SPARING).map(|steps| lay_with(document, format, fonts, usual - steps * STEP).0);
+    smaller.into_iter().find(|fewer| fewer.len() < pages.len()).unwrap_or(pages)
+}
+
+/// Its pages in letters of this size, and whether the last of several holds next to nothing.
+fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> (Vec<Page>, bool) {
     let (width, height) = format.size();
     let margin = match format {
         // Narrower where a page is to be saved.
@@ -131,10 +148,11 @@ fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> 
         square: None,
     };
     sheet.head(document);
-    for (at, block) in document.blocks.iter().enumerate() {
-        sheet.block(block, document.blocks.get(at + 1));
+    for at in 0..document.blocks.len() {
+        sheet.block(&document.blocks[at..]);
     }
     let (left, right, bottom) = (sheet.left, sheet.right, sheet.bottom);
+    let scrap = sheet.pages.len() > 1 && sheet.y - sheet.top < (bottom - sheet.top) / 4;
     let mut pages = sheet.pages;
     let count = pages.len();
     for (nth, page) in pages.iter_mut().enumerate() {
@@ -149,7 +167,7 @@ fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> 
         let x = right - fonts.width(&text, foot_size);
         page.runs.push(Run { x, y, size: foot_size, bold: false, text });
     }
-    pages
+    (pages, scrap)
 }
 
 /// From one base line to the next: small letters stand closer.
@@ -264,32 +282,70 @@ impl Sheet<'_> {
         self.y += self.size / 2;
     }
 
-    fn block(&mut self, block: &Block, next: Option<&Block>) {
+    /// The first of these blocks; the others come after it.
+    fn block(&mut self, blocks: &[Block]) {
         let step = leading(self.size);
+        let Some((block, next)) = blocks.split_first() else { return };
         match block {
             Block::Heading(text) => {
                 self.y += step / 2;
-                // A heading never stands alone at the end of a page.
-                self.need(step * 3);
+                // A heading never stands alone at the end of a page, and a short part is not torn.
+                let lines = next.iter().take_while(|block| matches!(block, Block::Line { .. })).count();
+                let whole = next[..lines].iter().map(|line| self.count(line)).sum::<usize>();
+                let below = match lines.checked_sub(1) {
+                    Some(last) if whole <= SHORT + 1 => whole + self.after(&next[last..]),
+                    Some(_) => self.least(&next[0]) + self.after(next),
+                    None => 2,
+                };
+                self.together(1 + below, 3);
                 self.text(0, true, text, 0);
             }
-            Block::Line { level, text } => {
-                // What stands below it, deeper, does not lose its head to the page before.
-                let leads = matches!(next, Some(Block::Line { level: below, .. }) if below > level);
-                let after = if leads { 1 } else { self.signed(next) };
-                self.text(usize::from(*level), false, text, after);
-            }
+            Block::Line { level, text } => self.text(usize::from(*level), false, text, self.after(blocks)),
             Block::Table { heads, rows } => {
                 self.clear();
                 self.table(heads, rows, self.signed(next));
             }
             Block::Sign(places) => {
                 self.clear();
-                let last = next.is_none();
+                self.together(self.signed(blocks), 0);
                 self.sign(places);
-                self.y += if last { 0 } else { step / 2 };
+                self.y += if next.is_empty() { 0 } else { step / 2 };
             }
             Block::Square(text) => self.square(text),
+        }
+    }
+
+    /// A new page, unless so many lines still fit on this one, or at least so many where they fit on none.
+    fn together(&mut self, lines: usize, least: usize) {
+        let step = leading(self.size);
+        let fits = lines * step <= self.bottom - self.top;
+        self.need(if fits { lines } else { least } * step);
+    }
+
+    /// How many lines a line takes.
+    fn count(&self, line: &Block) -> usize {
+        let Block::Line { level, text } = line else { return 0 };
+        let room = self.side() - self.left - usize::from(*level) * self.size * 3 / 2;
+        wrap(text, self.fonts, self.size, room).count()
+    }
+
+    /// How many of its lines stay together at the least.
+    fn least(&self, line: &Block) -> usize {
+        let count = self.count(line);
+        if count <= SHORT { count } else { 2 }
+    }
+
+    /// How many lines of room the first of these blocks leaves on its page for what is not parted from it: what stands below
+    /// it, deeper; the last line of its part, which is alone on no page; and what signs it all.
+    fn after(&self, blocks: &[Block]) -> usize {
+        let Some((Block::Line { level, .. }, next)) = blocks.split_first() else { return 0 };
+        match next.first() {
+            Some(Block::Line { level: below, .. }) if below > level => 1,
+            Some(line @ Block::Line { .. }) if !matches!(next.get(1), Some(Block::Line { .. })) => {
+                self.least(line) + self.signed(&next[1..])
+            }
+            Some(Block::Line { .. }) => 0,
+            _ => self.signed(next),
         }
     }
 
@@ -332,12 +388,21 @@ impl Sheet<'_> {
         }
     }
 
-    /// Lines of room that a signature after a block takes: nobody signs on a page that holds nothing of what is signed.
-    fn signed(&self, next: Option<&Block>) -> usize {
-        match next {
-            Some(Block::Sign(places)) => (self.places(places).len() * 5).div_ceil(2),
-            _ => 0,
-        }
+    /// Lines of room that the signatures take with which these blocks begin: nobody signs on a page that holds nothing of
+    /// what is signed, and whoever signs last is not alone on one.
+    fn signed(&self, blocks: &[Block]) -> usize {
+        let room = self.right - self.left;
+        let place = |place: &str| wrap(place, self.fonts, self.size, room).count().saturating_sub(1);
+        let signs = blocks.iter().map_while(|block| match block {
+            Block::Sign(places) => Some(places),
+            _ => None,
+        });
+        let high = |places: &Vec<String>| {
+            let lines = self.places(places);
+            let further: usize = lines.iter().flatten().map(|(_, text)| place(text)).sum();
+            lines.len() * 5 + 1 + further * 2
+        };
+        signs.map(high).sum::<usize>().div_ceil(2)
     }
 
     /// Places to sign beside each other, in even columns where they fit, else as many on a line as there is room for; each

@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::rulebook::answer::{Serves, Trust};
+use crate::rulebook::case::GIVE;
 use crate::rulebook::exact::Exact;
 use crate::rulebook::plan::{Between, Held, ParamBody, Reading, Slot, TablePlan, Window};
 
@@ -92,7 +93,7 @@ pub(super) fn message(slot: &Slot, param: &ParamBody, date: Date, known_at: Date
         (None, Some(due)) => format!("应在{due}公布，"),
         (None, None) => String::new(),
     };
-    let give = slot.about.key.as_ref().map_or_else(String::new, |key| format!("；也可以自己填：{key}=…"));
+    let give = slot.about.key.as_ref().map_or_else(String::new, |key| format!("{GIVE}{key}=…"));
     match lack {
         Lack::Open => {
             let who = match (&param.by, param.open.as_deref()) {

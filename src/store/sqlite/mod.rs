@@ -98,6 +98,16 @@ impl Store for SqliteStore {
 /// `SQLITE_IOERR_SHMSIZE`
 const NO_ROOM_TO_SHARE: std::ffi::c_int = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
+/// Which of the file and those the engine lays beside it cannot be written: one may stay shut when the other is open again.
+fn shut(path: &Path) -> Option<PathBuf> {
+    let all = ["", "-wal", "-shm"].map(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    all.into_iter().find(|file| file.is_file() && File::options().append(true).open(file).is_err())
+}
+
 /// What an engine's error means to a clerk.
 fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
@@ -112,7 +122,8 @@ fn failed(path: &std::path::Path, error: rusqlite::Error) -> StoreError {
                 _ if path.is_dir() => "那是文件夹，不是文件",
                 _ => "打不开这个文件",
             };
-            StoreError::NotWritable { path: path.to_path_buf(), reason: reason.into() }
+            let path = shut(path).unwrap_or_else(|| path.to_path_buf());
+            StoreError::NotWritable { path, reason: reason.into() }
         }
         // What windows share while they have the file open finds no room beside it.
         Some(ErrorCode::SystemIoFailure) if error.sqlite_extended_error_code() == Some(NO_ROOM_TO_SHARE) => {

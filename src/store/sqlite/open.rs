@@ -48,6 +48,9 @@ impl SqliteStore {
         let engine = SqliteEngine { conn, path: path.clone() };
         let identity = identity(&path);
         let tables = Tables::new(engine, hall.to_owned(), beside(&path, "key"));
+        if let Some(found) = tables.only_of_others()? {
+            return Err(StoreError::OtherHall { path, found, wanted: hall.to_owned() });
+        }
         Ok(Self { path, identity, tables, windows: Vec::new() })
     }
 }

@@ -69,7 +69,7 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
         self.run("DELETE FROM draft WHERE hall = $1 AND win = $2", values![&self.tables.hall, window])
     }
 
-    fn save_person(&mut self, number: &str, keep_until: Option<Date>) -> Result<PersonId, StoreError> {
+    fn save_person(&mut self, number: &str) -> Result<PersonId, StoreError> {
         let vault = self.tables.vault()?;
         let hall = &self.tables.hall;
         let look = vault.digest("person", number).to_string();
@@ -78,21 +78,18 @@ impl<E: Engine> Tx for TablesTx<'_, E> {
             None => PersonId(vault.new_name()?.to_string()),
         };
         let (wrapped, sealed) = vault.seal_alone(&person_row(hall, &id), number)?;
-        // Whoever comes again is kept for as long as the later visit wants.
         self.run(
-            "INSERT INTO person(hall, id, sealed, key_id, keep_until, wrapped, look)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+            "INSERT INTO person(hall, id, sealed, key_id, wrapped, look) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT(hall, id) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
-               wrapped = excluded.wrapped, keep_until = CASE WHEN excluded.keep_until IS NULL
-                 OR person.keep_until > excluded.keep_until THEN person.keep_until ELSE excluded.keep_until END",
-            values![hall, &id.0, sealed, vault.key_id(), keep_until.map(|date| date.to_string()), wrapped, look],
+               wrapped = excluded.wrapped",
+            values![hall, &id.0, sealed, vault.key_id(), wrapped, look],
         )?;
         Ok(id)
     }
 
-    fn erase_persons(&mut self, before: Date) -> Result<u64, StoreError> {
-        let sql = "DELETE FROM person WHERE hall = $1 AND keep_until < $2";
-        self.tables.engine.run(sql, values![&self.tables.hall, before.to_string()])
+    fn erase_persons(&mut self, persons: &[PersonId]) -> Result<(), StoreError> {
+        let sql = "DELETE FROM person WHERE hall = $1 AND id = $2";
+        persons.iter().try_for_each(|person| self.run(sql, values![&self.tables.hall, &person.0]))
     }
 
     fn put(&mut self, record: &Record) -> Result<(), StoreError> {

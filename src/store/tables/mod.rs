@@ -19,7 +19,7 @@ pub(super) use append::TablesTx;
 use value::{FromValue, values};
 pub(super) use value::{Row, Value};
 
-use super::{StoreError, Vault};
+use super::{Rows, StoreError, Vault};
 use crate::log::PersonId;
 
 /// What carries a statement to the data and brings the rows back.
@@ -48,6 +48,14 @@ impl<E: Engine> Tables<E> {
     /// `key` is where the hall's key is or will be.
     pub fn new(engine: E, hall: String, key: PathBuf) -> Self {
         Self { engine, hall, key, vault: OnceCell::new() }
+    }
+
+    /// A hall that has records here, where this one has none.
+    pub fn only_of_others(&self) -> Result<Option<String>, StoreError> {
+        if !self.is_empty()? {
+            return Ok(None);
+        }
+        self.get("SELECT hall FROM event LIMIT 1", values![])
     }
 
     /// The hall's key, read or made at its first use.

@@ -273,10 +273,12 @@ impl<E: Engine> Rows for Tables<E> {
         window.map_or(Ok(()), |window: u32| self.draft(window).map(|_| ()))
     }
 
-    fn overdue_persons(&self, before: Date) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM person WHERE hall = $1 AND keep_until < $2";
-        let count: i64 = self.get(sql, values![&self.hall, before.to_string()])?.unwrap_or(0);
-        Ok(u64::try_from(count).unwrap_or(0))
+    fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError> {
+        let sql = "SELECT p.id FROM person p WHERE p.hall = $1
+                     AND EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id)
+                     AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id AND v.day >= $2)
+                   ORDER BY p.id";
+        Ok(self.list(sql, values![&self.hall, day.to_string()])?.into_iter().map(PersonId).collect())
     }
 
     fn heads(&self, from: Option<Date>) -> Result<Vec<Head>, StoreError> {

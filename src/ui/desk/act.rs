@@ -53,9 +53,10 @@ impl Desk {
                 self.overlays.push(Overlay::Owing(OwingList::default()));
                 return vec![Ask::deed(Deed::Owing)];
             }
+            Action::Tally => return vec![Ask::deed(Deed::Tally)],
             Action::Ledgers => {
                 self.overlays.push(Overlay::Ledgers(Box::new(Ledgers::new(&self.setup.who.clerk))));
-                return vec![Ask::deed(Deed::Ledgers)];
+                return vec![Ask::deed(Deed::Ledgers { done: false })];
             }
             Action::Citizen => {
                 let shown = (self.focus == Pane::Answers).then(|| self.answers.shown().map(str::to_owned));
@@ -97,13 +98,11 @@ impl Desk {
             }
             Action::Lock => self.lock(),
             Action::Redraw => return vec![Ask::Effect(Effect::Redraw)],
-            Action::Back => {
-                let _ = match self.focus {
-                    Pane::Calc => self.with_around(|desk, around| desk.calc.back(around)),
-                    Pane::Answers => self.answers.back(),
-                    Pane::Queue | Pane::Intake | Pane::Practice => false,
-                };
-            }
+            Action::Back => match self.focus {
+                Pane::Calc => return self.with_around(|desk, around| desk.calc.back(around)),
+                Pane::Answers => _ = self.answers.back(),
+                Pane::Queue | Pane::Intake | Pane::Practice => {}
+            },
             action => {
                 return self.with_around(|desk, around| match desk.focus {
                     Pane::Queue => desk.queue.act(action, around),
@@ -135,7 +134,7 @@ impl Desk {
                 kind(form)?,
                 around.window,
                 date,
-                around.standing.machines.as_deref(),
+                around.standing.machines.as_ref(),
             ))
         });
         match paper {

@@ -103,9 +103,10 @@ impl Desk {
                         if matches!(deed, Deed::LedgerAdd { .. }) { "已登记" } else { "已办这一步" };
                     asks.push(Ask::tell(format!("{word}：{no}")));
                 }
+                let done = matches!(deed, Deed::Ledgers { done: true });
                 self.with_around(|desk, around| {
                     if let Some(Overlay::Ledgers(ledgers)) = desk.overlays.last_mut() {
-                        ledgers.take(entries, around);
+                        ledgers.take(entries, done, around);
                     }
                 });
             }

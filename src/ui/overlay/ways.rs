@@ -85,7 +85,7 @@ pub fn view(around: Around<'_>, ways: Ways, again: usize) -> View<'_> {
         area: around.area,
         window: around.window,
         today: around.now.date(),
-        machines: around.standing.machines.as_deref(),
+        machines: around.standing.machines.as_ref(),
     }
 }
 

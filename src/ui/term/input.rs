@@ -15,7 +15,7 @@ use super::key::Key;
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Pasted text, whole and as it was: never to be read as keys.
+    /// Pasted text, whole and as it was but for its line ends, which are `\n`: never to be read as keys.
     Paste(String),
     /// The mouse, when it is switched on.
     Mouse(Mouse),
@@ -77,7 +77,8 @@ fn read<M: From<Input>>(sender: &Sender<M>) {
 fn translate(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Key::from_event(key).map(Input::Key),
-        Event::Paste(text) => Some(Input::Paste(text)),
+        // Most terminals send the line ends of what is pasted as the Enter key would be.
+        Event::Paste(text) => Some(Input::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Event::Resize(..) => Some(Input::Resize),
         Event::Mouse(mouse) => {
             let act = match mouse.kind {
@@ -89,5 +90,20 @@ fn translate(event: Event) -> Option<Input> {
             Some(Input::Mouse(Mouse { act, x: mouse.column, y: mouse.row }))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_has_line_ends_whatever_the_terminal_made_of_them() {
+        for sent in ["2023\t12\r2024\t6\r", "2023\t12\r\n2024\t6\r\n", "2023\t12\n2024\t6\n"] {
+            assert_eq!(
+                translate(Event::Paste(sent.into())),
+                Some(Input::Paste("2023\t12\n2024\t6\n".into()))
+            );
+        }
     }
 }

@@ -22,7 +22,7 @@ pub use input::{Input, Mouse, MouseAct};
 pub use key::{Code, Key, UnknownKey, twin};
 pub use session::{Gone, Options, Session};
 pub use signals::{exit_code, hang_up};
-pub use words::ask_words;
+pub use words::{ask_words, can_ask};
 
 /// Starts the two threads that bring in keys and signals. They end with the program.
 pub fn listen<M: From<Input> + Send + 'static>(sender: Sender<M>) -> io::Result<()> {

@@ -7,7 +7,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 /// Asks on the terminal; none when there is none, or when who was asked gave up (Esc, Ctrl+C).
 pub fn ask_words(question: &str) -> io::Result<Option<String>> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+    if !can_ask() {
         return Ok(None);
     }
     let mut out = io::stderr();
@@ -17,6 +17,11 @@ pub fn ask_words(question: &str) -> io::Result<Option<String>> {
     disable_raw_mode()?;
     writeln!(out)?;
     typed
+}
+
+/// Whether somebody sits at a terminal who can be asked.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 fn typed() -> io::Result<Option<String>> {

@@ -102,18 +102,24 @@ impl Worker {
                     let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
                     acts::note_slip(store, &noting, id, "证件号", code)?;
                 }
-                acts::identify(store, &stamp, id, shown, hall.privacy.keep_until(stamp.day))?;
+                acts::identify(store, &stamp, id, shown)?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;
                 return acts::unmask(store, &stamp, id, reason).map(Gave::Number);
             }
-            Deed::Ledgers => {
-                return Ok(Gave::Entries(
-                    acts::ledger_entries(store.rows(), self.know.books(), None, None)?,
-                    None,
-                    None,
-                ));
+            Deed::Ledgers { done } => {
+                let today = done.then_some(stamp.day);
+                let all = acts::ledger_entries(store.rows(), self.know.books(), None, today)?;
+                return Ok(Gave::Entries(all, None, None));
+            }
+            Deed::LedgerSlip { id, slip } => {
+                let books = self.know.books();
+                let entry = acts::ledger_entry(store.rows(), books, *id, stamp.day)?.ok_or(Unfit::Unknown)?;
+                let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
+                let sheet =
+                    acts::ledger_slip(store.rows(), &self.know, register, (&entry, slip), &stamp.who, now)?;
+                return Ok(Gave::Papers(vec![sheet]));
             }
             Deed::LedgerAdd { register, typed } => {
                 let books = self.know.books();
@@ -139,7 +145,7 @@ impl Worker {
             Deed::SettleDown => _ = acts::settle_outage(store, &self.know, &stamp)?,
             Deed::LedgerMove { id, step, typed } => {
                 let books = self.know.books();
-                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                let entry = acts::ledger_entry(store.rows(), books, *id, stamp.day)?.ok_or(Unfit::Unknown)?;
                 let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let (entry, _) =
                     acts::ledger_move(store, books, &stamp, register, *id, step, &borrowed(typed))?;
@@ -152,7 +158,7 @@ impl Worker {
             }
             Deed::LedgerWhole { id, reason } => {
                 let books = self.know.books();
-                let entry = acts::ledger_entry(store.rows(), books, *id)?.ok_or(Unfit::Unknown)?;
+                let entry = acts::ledger_entry(store.rows(), books, *id, stamp.day)?.ok_or(Unfit::Unknown)?;
                 let register = books.registers.find(&entry.register).ok_or(Unfit::Unknown)?;
                 let whole = acts::ledger_whole(store, books, &stamp, &entry, reason)?;
                 let line = |field: &crate::ledgers::Field| {
@@ -208,6 +214,15 @@ impl Worker {
             Deed::Owing => {
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, Vec::new()));
+            }
+            Deed::Tally => {
+                let (rows, today) = (store.rows(), stamp.day);
+                let month = today.saturating_sub(jiff::Span::new().days(30));
+                let lines = [(today, today), (month, today)].map(|(from, to)| {
+                    Ok::<_, ActError>(acts::tally_told(&acts::tally(rows, from, to)?, from, to).join("\n"))
+                });
+                let [day, days] = lines;
+                return Ok(Gave::Text("准确率看板".to_owned(), format!("{}\n\n{}", day?, days?)));
             }
             Deed::FollowUp { id, result, note } => {
                 let (of, follow) = acts::find_follow_up(store.rows(), id)?;
@@ -287,9 +302,11 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::WalkIn
         | Deed::Advise(_)
         | Deed::Owing
+        | Deed::Tally
         | Deed::FollowUp { .. }
         | Deed::Pin { .. }
-        | Deed::Ledgers
+        | Deed::Ledgers { .. }
+        | Deed::LedgerSlip { .. }
         | Deed::LedgerAdd { .. }
         | Deed::LedgerMove { .. }
         | Deed::LedgerWhole { .. }

@@ -356,7 +356,15 @@ impl Worker {
         let mut broken = false;
         let result = match (&self.read_only, &deed) {
             (Some(why), deed)
-                if !matches!(deed, Deed::Look | Deed::Ledgers | Deed::Owing | Deed::PapersOf(_)) =>
+                if !matches!(
+                    deed,
+                    Deed::Look
+                        | Deed::Ledgers { .. }
+                        | Deed::LedgerSlip { .. }
+                        | Deed::Owing
+                        | Deed::Tally
+                        | Deed::PapersOf(_)
+                ) =>
             {
                 Err(why.clone())
             }

@@ -45,6 +45,8 @@ pub struct Blank {
     pub stands: String,
     /// Whether it is an account, typed twice: hidden once the cursor left it, and never pasted.
     pub blind: bool,
+    /// Whether somebody typed or chose here.
+    touched: bool,
 }
 
 /// The form.
@@ -60,6 +62,8 @@ pub struct Form {
     pub row: usize,
     /// Something was pasted that is not taken.
     pasted: bool,
+    /// Esc was pressed over what was typed: once more, and it is gone.
+    leaving: bool,
 }
 
 impl Form {
@@ -68,7 +72,7 @@ impl Form {
         // What only a later step asks for, or counts by itself, is left to that step.
         let later = |field: &Wanted| {
             let counts = |step: &Step| step.change.iter().any(|change| change.field == field.key);
-            let is = |step: &Step| step.asks(&field.key) || counts(step);
+            let is = |step: &Step| (step.asks(&field.key) && !completes(register, step)) || counts(step);
             !field.required && register.steps.iter().any(is)
         };
         let blanks = register
@@ -82,6 +86,7 @@ impl Form {
             blanks: blanks.collect(),
             row: 0,
             pasted: false,
+            leaving: false,
         }
     }
 
@@ -102,7 +107,14 @@ impl Form {
                 blank
             });
         let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
-        Self { register: register.key.clone(), what, blanks: blanks.collect(), row: 0, pasted: false }
+        Self {
+            register: register.key.clone(),
+            what,
+            blanks: blanks.collect(),
+            row: 0,
+            pasted: false,
+            leaving: false,
+        }
     }
 
     /// For a step, with these fields in this order; what the step wants must be filled, the others may.
@@ -112,7 +124,7 @@ impl Form {
             .map(|field| blank(field, step.needs.contains(&field.key), entry.values.get(&field.key)))
             .collect();
         let what = For::Step { id: entry.id, step: step.key.clone(), title: step.title.clone() };
-        Self { register: register.key.clone(), what, blanks, row: 0, pasted: false }
+        Self { register: register.key.clone(), what, blanks, row: 0, pasted: false, leaving: false }
     }
 
     /// Whether there is nothing to fill in.
@@ -122,7 +134,25 @@ impl Form {
 
     /// A key.
     pub fn press(&mut self, key: Key, register: &Register, today: Date) -> Vec<Ask> {
-        self.pasted = false;
+        (self.pasted, self.leaving) = (false, false);
+        let before = self.row;
+        let asks = self.turn(key, register, today);
+        // An account is typed blind each time: what stood there is not to be read off.
+        if self.row != before
+            && let Some(blank) = self.blanks.get_mut(self.row).filter(|blank| blank.blind)
+        {
+            blank.field.set("");
+        }
+        asks
+    }
+
+    /// Whether it may be closed: what was typed is given up only when it is said twice.
+    pub fn may_close(&mut self) -> bool {
+        let typed = self.blanks.iter().any(|blank| blank.touched && blank.answer().is_some());
+        std::mem::replace(&mut self.leaving, true) || !typed
+    }
+
+    fn turn(&mut self, key: Key, register: &Register, today: Date) -> Vec<Ask> {
         let last = self.blanks.len().saturating_sub(1);
         let Some(blank) = self.blanks.get_mut(self.row) else { return Vec::new() };
         match key.code {
@@ -134,6 +164,7 @@ impl Form {
             },
             Code::Enter => return self.send(register, today),
             Code::Left | Code::Right if !blank.choices.is_empty() => {
+                blank.touched = true;
                 let count = blank.choices.len();
                 let step = if key.code == Code::Left { count - 1 } else { 1 };
                 blank.choice = Some(
@@ -142,8 +173,9 @@ impl Form {
             }
             Code::Char(' ') if !blank.choices.is_empty() => {
                 blank.choice = Some(blank.choice.map_or(0, |at| (at + 1) % blank.choices.len()));
+                blank.touched = true;
             }
-            _ if blank.choices.is_empty() => _ = blank.field.press(key),
+            _ if blank.choices.is_empty() => blank.touched |= blank.field.press(key),
             _ => {}
         }
         Vec::new()
@@ -155,6 +187,7 @@ impl Form {
             self.pasted = blank.blind;
             if !blank.blind {
                 blank.field.paste(text);
+                blank.touched = true;
             }
         }
     }
@@ -228,6 +261,12 @@ impl Blank {
     }
 }
 
+/// Whether a step only fills in what an entry from a case begins without: of the register's own it is asked for at once.
+fn completes(register: &Register, step: &Step) -> bool {
+    let first = register.states.first().map(|state| &state.key);
+    first == Some(&step.to) && step.from.contains(&step.to) && step.change.is_empty()
+}
+
 fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
     let (choices, takes) = match &wanted.kind {
         FieldKind::Choice(choices) => (choices.clone(), Takes::Text),
@@ -253,5 +292,5 @@ fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
     }
     let blind = wanted.kind == FieldKind::Checked("bankcard") && !wanted.public;
     let (key, title) = (wanted.key.clone(), wanted.title.clone());
-    Blank { key, title, needed, choices, choice, field, stands, blind }
+    Blank { key, title, needed, choices, choice, field, stands, blind, touched: false }
 }

@@ -1,9 +1,9 @@
-//! 台账: what is still owed, nearest first; one entry with its steps and slips; a form for a new one or for what a step wants.
+//! 台账: what is still owed, nearest first, and what is over where it is asked for; one entry with its steps and slips; a form for a new one or for what a step wants.
 
 mod form;
 mod view;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,11 +11,10 @@ use ratatui::layout::Rect;
 use self::form::For;
 pub use self::form::Form;
 pub use self::view::fields;
-use crate::acts::{ledger_head, ledger_sheet};
 use crate::ledgers::{Entry, EntryId, Level, Register, Value, level};
 use crate::ui::ask::Ask;
 use crate::ui::draw::Cursor;
-use crate::ui::message::{Deed, Effect};
+use crate::ui::message::Deed;
 use crate::ui::overlay::Wants;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
@@ -27,6 +26,8 @@ pub struct Ledgers {
     clerk: String,
     /// What is still owed; none until the store has told.
     entries: Option<Vec<Entry>>,
+    /// Whether what is over stands among them.
+    done: bool,
     row: usize,
     at: Place,
 }
@@ -59,13 +60,15 @@ enum Choice<'r> {
 impl Ledgers {
     /// Opened; ask for [`Deed::Ledgers`] with it.
     pub fn new(clerk: &str) -> Self {
-        Self { clerk: clerk.to_owned(), entries: None, row: 0, at: Place::List }
+        Self { clerk: clerk.to_owned(), entries: None, done: false, row: 0, at: Place::List }
     }
 
-    /// What the store told, nearest day first. A form that was sent is done with.
-    pub fn take(&mut self, mut entries: Vec<Entry>, around: Around<'_>) {
+    /// What the store told, nearest day first, what is over (where it was asked for: `done`) last, the newest of it first. A
+    /// form that was sent is done with.
+    pub fn take(&mut self, mut entries: Vec<Entry>, done: bool, around: Around<'_>) {
         let near = |entry: &Entry| register(around, entry).map_or(Level::Open, |r| near(r, entry, around).0);
-        entries.sort_by_key(|entry| (near(entry), entry.due));
+        entries.sort_by_key(|entry| (near(entry), entry.due, entry.done.then_some(Reverse(entry.since))));
+        self.done = done;
         self.row = self.row.min(entries.len());
         self.at = match std::mem::replace(&mut self.at, Place::List) {
             Place::Entry { id, .. } => back_to(id, &entries),
@@ -112,6 +115,9 @@ impl Ledgers {
                     return Vec::new();
                 };
                 match key.code {
+                    Code::Esc if !form.may_close() => {
+                        vec![Ask::warn("填的会丢掉：再按一次 Esc 就不记了，要留着就接着填")]
+                    }
                     Code::Esc => {
                         self.at = match form.what {
                             For::Step { id, .. } => Place::Entry { id, row: 0, scroll: Scroll::default() },
@@ -128,6 +134,10 @@ impl Ledgers {
     fn press_list(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
+            Code::Tab => {
+                (self.entries, self.row) = (None, 0);
+                return vec![Ask::deed(Deed::Ledgers { done: !self.done })];
+            }
             Code::Up => self.row = self.row.saturating_sub(1),
             Code::Down => self.row = (self.row + 1).min(self.list().len()),
             Code::PageUp => self.row = self.row.saturating_sub(10),
@@ -157,18 +167,7 @@ impl Ledgers {
                     None => Vec::new(),
                     Some(Choice::Whole) => vec![Ask::Prompt(Wants::Whole(id))],
                     Some(Choice::Print(slip, _)) => {
-                        let head =
-                            ledger_head(&around.know.hall, around.window, &self.clerk, around.now.date());
-                        match ledger_sheet(register, entry, Some(slip), &head, &BTreeMap::new()) {
-                            Ok(sheet) => {
-                                let (name, text) = (format!("{}.txt", sheet.file_stem()), sheet.to_string());
-                                vec![
-                                    Ask::Effect(Effect::SaveSlip { name, text }),
-                                    Ask::Document(Box::new(sheet)),
-                                ]
-                            }
-                            Err(why) => vec![Ask::warn(why.to_string())],
-                        }
+                        vec![Ask::deed(Deed::LedgerSlip { id, slip: (*slip).to_owned() })]
                     }
                     Some(Choice::Step(step)) => {
                         let form = Form::for_step(register, entry, step, &self.clerk);

@@ -16,7 +16,10 @@ use crate::ui::{columns, widgets};
 /// Draws what is open of it.
 pub fn view(ledgers: &Ledgers, buffer: &mut Buffer, area: Rect, around: Around<'_>) -> Cursor {
     let title = match &ledgers.at {
-        Place::List => "台账：还欠着的，最急的在上（Enter 打开，Esc 关）".to_owned(),
+        Place::List if ledgers.done => {
+            "台账：办完的也在，排在后面（Enter 打开，Tab 只看欠着的，Esc 关）".to_owned()
+        }
+        Place::List => "台账：还欠着的，最急的在上（Enter 打开，Tab 连办完的，Esc 关）".to_owned(),
         Place::Which { .. } => "登记到哪一本（Enter 选定，Esc 退回）".to_owned(),
         Place::Entry { id, .. } => match ledgers.entry(*id) {
             Some(entry) => format!("{}（Enter 办选中的一步，Esc 退回）", entry.no),
@@ -86,7 +89,9 @@ fn list(ledgers: &Ledgers, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
         let Some(register) = register(around, entry) else { return entry.no.clone().into() };
         let (level, _) = near(register, entry, around);
         let shown = register.told(entry);
-        let due = entry.due.map_or(String::new(), |due| due.strftime("%m-%d").to_string());
+        // What is over has the day it was done.
+        let day = entry.due.or(entry.done.then_some(entry.since));
+        let due = day.map_or(String::new(), |day| day.strftime("%m-%d").to_string());
         Line::from(vec![
             Span::styled(columns::pad_right(word(level), 5), theme.style(role(level))),
             Span::styled(columns::pad_right(&due, 6), theme.style(role(level))),

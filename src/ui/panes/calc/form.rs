@@ -151,6 +151,28 @@ impl Form {
         form
     }
 
+    /// Takes over the questions of other rules. What somebody answered stays as it is, half a number with the cursor in it, too.
+    pub fn follow(&mut self, subject: &Subject, around: Around<'_>) {
+        let at = self.shown().nth(self.row).map(|question| question.info.key.clone());
+        let mut new = Self { more: self.more, ..Self::new(subject, around) };
+        for question in &mut new.questions {
+            let mut all = self.questions.iter();
+            let Some(old) = all.find(|old| old.info.key == question.info.key && old.known.is_none()) else {
+                continue;
+            };
+            if old.info.kind == question.info.kind {
+                *question = Question { info: question.info.clone(), ..old.clone() };
+            } else if let Some(answer) = old.answer() {
+                question.set(&answer);
+                question.known = None;
+            }
+        }
+        let place = new.shown().position(|question| Some(&question.info.key) == at.as_ref());
+        new.open = self.open && place.is_some_and(|at| new.shown().nth(at).is_some_and(|q| q.list.is_some()));
+        new.row = place.unwrap_or(new.row);
+        *self = new;
+    }
+
     /// The questions on the screen.
     pub fn shown(&self) -> impl Iterator<Item = &Question> {
         let more = self.more;

@@ -50,6 +50,8 @@ pub struct Calc {
     scroll: Scroll,
     /// Answers put aside to be compared, each with its rule.
     plans: Vec<(String, BTreeMap<String, String>)>,
+    /// Esc was pressed over answers: once more, and they are gone.
+    leaving: bool,
 }
 
 impl Calc {
@@ -78,11 +80,15 @@ impl Calc {
         }
     }
 
-    /// Takes the answers given so far to the rules of the area now chosen.
+    /// Takes the answers given so far to other rules: of the area now chosen, or of files that were saved. The cursor stays where
+    /// somebody is typing.
     pub fn follow(&mut self, around: Around<'_>) {
-        if let Some((rule, typed)) = self.draft() {
-            self.restore(&rule, &typed, around);
+        let Some(form) = &mut self.form else { return };
+        if let Ok(subject) = around.know.rules.subject(around.area, &form.rule) {
+            form.follow(subject, around);
         }
+        form.compute(around);
+        self.whatif = self.whatif.take().and_then(|whatif| whatif.follow(form, around));
     }
 
     /// Whether letters go to a field now.
@@ -95,6 +101,7 @@ impl Calc {
         let Some(form) = self.form.as_mut().filter(|_| self.whatif.is_none()) else { return false };
         let known = form.press(key);
         if known {
+            self.leaving = false;
             form.compute(around);
             self.scroll.reset();
         }
@@ -109,22 +116,28 @@ impl Calc {
         }
     }
 
-    /// One step back: out of what-if, out of the rows of a list, to the list of rules; `false` when it is there already.
-    pub fn back(&mut self, around: Around<'_>) -> bool {
+    /// One step back: out of what-if, out of the rows of a list, to the list of rules. Answers are given up only when it is
+    /// said twice.
+    pub fn back(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let leaving = std::mem::take(&mut self.leaving);
         if self.whatif.take().is_some() {
-            return true;
+            return Vec::new();
         }
-        if let Some(form) = &mut self.form
-            && form.close_list()
-        {
+        let Some(form) = &mut self.form else { return Vec::new() };
+        if form.close_list() {
             form.compute(around);
-            return true;
+        } else if form.typed().is_empty() || leaving {
+            self.form = None;
+        } else {
+            self.leaving = true;
+            return vec![Ask::warn("填的数会丢掉：再按一次 Esc 就退出去，要留着就接着填")];
         }
-        self.form.take().is_some()
+        Vec::new()
     }
 
     /// Does an action of this pane.
     pub fn act(&mut self, action: Action, around: Around<'_>) -> Vec<Ask> {
+        self.leaving = false;
         let Some(form) = &mut self.form else { return self.choose(action, around) };
         if let Some(whatif) = &mut self.whatif {
             match action {

@@ -141,8 +141,14 @@ impl ListField {
         for (at, line) in lines.enumerate() {
             let mut row = self.blank();
             let cells = line.split(|c| if line.contains('\t') { c == '\t' } else { c == ',' || c == '，' });
-            for (question, cell) in row.iter_mut().zip(cells) {
-                question.set(cell.trim());
+            let mut cells: Vec<String> = cells.map(|cell| cell.trim().to_owned()).collect();
+            // A cell too many stays in sight, where it is no number: the columns may be others than these.
+            if cells.len() > row.len() {
+                let rest = cells.split_off(row.len() - 1);
+                cells.push(rest.join("|"));
+            }
+            for (question, cell) in row.iter_mut().zip(&cells) {
+                question.set(cell);
             }
             if at == 0 && self.rows.get(self.row).is_some_and(|row| is_blank(row)) {
                 self.rows.remove(self.row);

@@ -2,7 +2,7 @@
 
 use super::Tell;
 use crate::paper::line_words;
-use crate::rulebook::{Answer, FlagSort, Step, StepSort};
+use crate::rulebook::{Answer, Flag, FlagSort, Step, StepSort, Value};
 use crate::ui::columns;
 use crate::ui::theme::Role;
 
@@ -13,7 +13,11 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         .outputs
         .iter()
         .map(|output| {
-            (Role::Figure, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown))
+            // A no with its reason is what has to be seen first.
+            let reason = |flag: &Flag| flag.sort == FlagSort::Reason && *flag.name == *output.name;
+            let no = output.value == Value::YesNo(false) && answer.flags.iter().any(reason);
+            let role = if no { Role::Bad } else { Role::Figure };
+            (role, format!("{}  {}", columns::pad_right(&output.name, widest), output.shown))
         })
         .collect();
     for flag in &answer.flags {

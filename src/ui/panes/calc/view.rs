@@ -200,7 +200,10 @@ fn questions(
             } else {
                 for error in errors.iter().filter(|error| error.trouble != crate::rulebook::Trouble::Missing)
                 {
-                    lines.text(&error.message, theme.style(Role::Bad), 3);
+                    let said = error.without_key();
+                    let itself =
+                        if said == error.message { "" } else { "；也可以按 Ctrl+O 自己填这个数" };
+                    lines.text(&format!("{said}{itself}"), theme.style(Role::Bad), 3);
                 }
             }
         }

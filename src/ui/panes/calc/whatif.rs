@@ -91,6 +91,23 @@ impl WhatIf {
         Some(new)
     }
 
+    /// The same inputs changed over answers that other rules are asked with; nothing when none can be changed any more.
+    pub fn follow(&self, form: &Form, around: Around<'_>) -> Option<Self> {
+        let mut new = Self::new(form, around)?;
+        let place = |old: Option<&Way>| {
+            new.ways.iter().position(|way| Some(&way.axis.key) == old.map(|o| &o.axis.key))
+        };
+        let (first, second) = (place(self.first()), place(self.second()));
+        new.first = first.unwrap_or(new.first);
+        new.second = second.filter(|at| *at != new.first);
+        new.output = self.output;
+        if let (Some(old), Some(way)) = (self.first(), first.and_then(|at| new.ways.get_mut(at))) {
+            way.step = old.step.min(way.steps.len().saturating_sub(1));
+        }
+        new.compute(form, around);
+        Some(new)
+    }
+
     /// The input that is changed from line to line.
     pub fn first(&self) -> Option<&Way> {
         self.ways.get(self.first)
@@ -157,7 +174,7 @@ impl WhatIf {
         for cell in &cells {
             let said: Vec<String> = match &cell.answer {
                 Ok(answer) => answer.flags.iter().map(|flag| flag.text.clone()).collect(),
-                Err(errors) => errors.iter().map(|error| error.message.clone()).collect(),
+                Err(errors) => errors.iter().map(|error| error.without_key().to_owned()).collect(),
             };
             for line in said {
                 if !self.remarks.contains(&line) {

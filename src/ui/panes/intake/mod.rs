@@ -16,7 +16,7 @@ use self::marks::{
 use super::Around;
 use crate::acts::Common;
 use crate::answers::Hit;
-use crate::items::{Code, Mark, Material, Review, Step, Tick, Wanted};
+use crate::items::{Code, Mark, Material, ON_THE_SPOT, Review, Step, Tick, Wanted};
 use crate::log::{CaseId, PersonSeen};
 use crate::paper;
 use crate::queue::TicketId;
@@ -405,7 +405,7 @@ impl Intake {
             Action::Promised => Mark::Promised,
             Action::Deferred => match latest(around) {
                 Some(latest) => Mark::Deferred(latest),
-                None => return vec![Ask::warn("这个事项当场办结，没有可以后补的期限")],
+                None => return vec![Ask::warn(ON_THE_SPOT)],
             },
             Action::Missing => Mark::Missing,
             Action::NotNeeded => Mark::NotNeeded,
