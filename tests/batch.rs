@@ -206,6 +206,7 @@ fn a_heading_that_cannot_be_right_is_refused_before_anything_is_written() {
         ("kind,人员类别,birth", "有两个"),
         ("kind,birth,retire_ym", "重名"),
         ("\u{0}", "缺这些列"),
+        ("", "文件是空的"),
     ] {
         let dir = scratch();
         let (output, result) = batch(dir.path(), "retirement_age", format!("{heading}\n").as_bytes(), &[]);

@@ -227,6 +227,50 @@ fn an_index_that_cannot_be_is_asked_about() {
 }
 
 #[test]
+fn a_plan_that_leaves_a_thing_as_it_is_shows_what_it_is() {
+    let plans = ["--plan", "total_months=180", "--plan", "total_months=240 account_balance=80000"];
+    let output = calc(&[&PENSION[..], &plans].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let row = said.lines().find(|line| line.trim_start().starts_with("个人账户储存额")).unwrap();
+    assert!(row.contains("491415.27 元") && row.contains("80000 元"), "{said}");
+}
+
+#[test]
+fn lists_beside_each_other_are_told_row_by_row() {
+    let dir = rules(
+        r#"[input]
+"首月" = { key = "first", type = "年月", ask = "？" }
+[param."标准"]
+unit = "元"
+period = "年"
+overdue = "按上一期预发"
+cite = "试〔2026〕1号 一"
+trust = "原文"
+values = [{ from = 2024-07-01, value = 100, published = 2024-06-01 }, { from = 2025-07-01, value = 120, published = 2025-10-01 }]
+[rule."各月"]
+type = "年月"
+formula = "逐月(首月, 6月)"
+[rule."得数"]
+unit = "元"
+each = "各月"
+formula = "标准@各月"
+cite = "试〔2026〕1号 一"
+"#,
+    );
+    let known = ["trial", "first=2025-04", "--known-at", "2025-08-01"];
+    let output = calc(&within(dir.path(), &[&known[..], &["--compare", "known-at=2025-11-01"]].concat()));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("6 行") && said.contains("得数　2025年7月：左 100 元，右 120 元"), "{said}");
+    assert!(!said.contains("得数　2025年6月"), "only what differs\n{said}");
+    // Of the months only those paid by the figure of the year before say so, in JSON, too.
+    let (document, _) = json(&within(dir.path(), &known));
+    let steps = document["steps"].as_array().unwrap();
+    let rows = steps.iter().find(|step| step["name"] == "得数").unwrap()["lines"].as_array().unwrap();
+    let lent: Vec<bool> = rows.iter().map(|row| row["provisional"].as_bool().unwrap()).collect();
+    assert_eq!(lent, [false, false, false, true, true, true], "{document}");
+}
+
+#[test]
 fn what_is_given_twice_or_is_no_case_is_told_as_it_is() {
     let told = |args: &[&str]| {
         let output = calc(args);

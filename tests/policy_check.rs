@@ -205,3 +205,17 @@ fn two_folders_that_differ_in_anything_said_are_not_alike() {
         assert_eq!((code, all), (Some(0), vec![json!(what)]), "{to}: {text}");
     }
 }
+
+#[test]
+fn a_link_that_leads_back_is_followed_no_more_than_once() {
+    let dir = scratch();
+    write(dir.path(), "全国/算.toml", FILE);
+    write(
+        dir.path(),
+        "广东省/算.toml",
+        "[example.\"一\"]\ndate = 2026-01-01\ngiven = { x = 1 }\nexpect = { g = 1 }\n",
+    );
+    std::os::unix::fs::symlink(".", dir.path().join("广东省/循环")).unwrap();
+    let (code, report) = check(dir.path());
+    assert_eq!((code, &report["files"], codes(&report)), (Some(0), &json!(2), vec![]), "{report}");
+}

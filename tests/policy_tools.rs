@@ -224,6 +224,9 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
     let dir = scratch();
     let (rules_in, book) = (dir.path().join("rules"), dir.path().join("手册"));
     rules(&rules_in);
+    // What begins a line of a law's words is no heading of the page.
+    let broken = NATION.replace("标准由省里定。\"", "标准由省里定。\\n# 第二行\"");
+    write(&rules_in, "全国/试算.toml", &broken);
     let (report, code) = json(&["doc", book.to_str().unwrap(), "--policies", rules_in.to_str().unwrap()]);
     assert_eq!((code, &report["pages"]), (Some(0), &json!(["index", "chapter-1", "trial"])));
     for ending in ["md", "html"] {
@@ -248,6 +251,7 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
             "拿标准乘人数",
             "几个人？",
             "试〔2020〕1号 第一条：标准由省里定。",
+            "第二行",
             "2025-01-01 起 11 元/人",
             "2024-01-01 起 10 元/人（待核）",
             "人数 3 人",
@@ -256,6 +260,7 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
         ] {
             assert!(chapter.contains(says), "{ending}: {says}\n{chapter}");
         }
+        assert!(ending != "md" || !chapter.contains("\n# 第二行"), "{chapter}");
     }
     let html = fs::read_to_string(book.join("trial.html")).unwrap();
     assert!(!html.contains("<script") && !html.contains("http"), "{html}");

@@ -860,3 +860,13 @@ fn a_name_in_full_width_is_refused_where_it_is_written_and_taken_where_it_is_giv
         compute(book.subject("全国", "n").unwrap(), given(&[("数２", "4")], date(2026, 1, 1))).unwrap();
     assert_eq!(answer.outputs[0].text, "8");
 }
+
+#[test]
+fn months_that_are_not_whole_are_told_as_what_they_are() {
+    let text = "[file]\ntitle = \"加\"\nrule = \"add\"\nresults = [\"果\"]\n[law.\"法\"]\ntitle = \"法\"\nclause.\"一\" = \"一\"\n[input]\n\"数\" = { key = \"n\", unit = \"月\", ask = \"？\" }\n[rule.\"果\"]\ntype = \"日期\"\nformula = \"加月(2026-01-01, 数)\"\ncite = \"法 一\"\n";
+    let (book, faults) = folder(&[("全国/加.toml", text)]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let errors =
+        compute(book.subject("全国", "add").unwrap(), given(&[("n", "0.5")], date(2026, 1, 1))).unwrap_err();
+    assert!(errors[0].message.contains("月数、天数要是整数"), "{errors:?}");
+}
