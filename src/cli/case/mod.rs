@@ -16,7 +16,7 @@ use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
 use crate::paper::Document;
-use crate::person::{Finding, check_document};
+use crate::person::{Document as Shows, Finding, check_document};
 use crate::store::{Open, Store};
 
 /// `case …`
@@ -39,7 +39,11 @@ enum Action {
     /// 核身：证件号
     Identify {
         /// 证件号；只存掩码和密封的原号
+        /// 写 - 从标准输入读，免得留在命令历史里
         number: String,
+        /// 看过证件确是这样：不像常见证件号的也照记
+        #[arg(long)]
+        sure: bool,
     },
     /// 选事项
     Item {
@@ -288,7 +292,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return Err(Failure::new(Exit::Usage, why));
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
-        Action::Identify { number } => identify(w, number)?,
+        Action::Identify { number, sure } => identify(w, number, *sure)?,
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -361,8 +365,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     show::brief(w, &case, out)
 }
 
-fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
+fn identify(w: &mut Work<'_>, typed: &str, sure: bool) -> Result<Case, Failure> {
     let id = w.id()?;
+    let read = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let number = read.trim();
     let checked = check_document(number, w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);
     let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
@@ -373,6 +379,10 @@ fn identify(w: &mut Work<'_>, number: &str) -> Result<Case, Failure> {
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
     };
+    // As at a desk: what looks like no number of such a document is taken when somebody has looked at it.
+    if let (Shows::Pass(_), false, Some(finding)) = (found, sure, checked.warnings.first()) {
+        return Err(Failure::new(Exit::No, format!("{}。看过证件确是这样，加 --sure", finding.message)));
+    }
     let shown = Shown {
         document: seen.document,
         number: found.expose(),
