@@ -235,7 +235,7 @@ fn what_is_being_typed_survives_the_desk() {
     desk.shows(&["上次没办完的内容已经放回原处", "证件 110105", "在办 A003"]);
     desk.keys("<F4>").shows(&["F4 计算  职工", "1966-11"]);
     // Once it is confirmed there is nothing to restore.
-    desk.keys("<F3>196503049974<Enter><F4><Esc>").pause();
+    desk.keys("<F3>196503049974<Enter><F4><Esc><Esc>").pause();
     drop(desk);
     let mut desk = Played::open(home.path());
     desk.hides("放回原处").shows(&["接着办上次没办完的 A003", MASKED]);
