@@ -730,6 +730,7 @@ fn questions_are_counted_and_first_time_accuracy_with_them() {
         desk.ask("open");
         if at < 3 {
             desk.refuses("identify 110105196503049971", &["第 18 位应为 4"]);
+            desk.refuses("identify abc", &["看过证件确是这样，加 --sure"]);
         }
         desk.all(&[&format!("identify {MAN}"), "close 咨询"]);
     }

@@ -52,7 +52,7 @@ fn a_ticket_goes_its_way_by_commands() {
     assert_eq!(ask(&store, "queue list").as_array().unwrap().len(), 3);
     assert_eq!(
         ask(&store, "store verify"),
-        json!({"events": 12, "chains": 2, "anchors": 0, "last_anchor": null, "first_broken": null})
+        json!({"events": 12, "chains": 2, "anchors": 0, "last_anchor": null, "first_broken": null, "lost": []})
     );
 }
 

@@ -26,6 +26,8 @@ pub struct DayEnd {
     pub mediations: Vec<(TicketNo, Mediation)>,
     /// Cases closed, by how they ended.
     pub outcomes: Vec<(Outcome, usize)>,
+    /// Cases nobody ended: which, and at which window.
+    pub open_cases: Vec<String>,
     /// Numbers that still wait, are held, were passed over or not printed.
     pub open: Vec<String>,
     /// Lines of the hand ledger not yet made up for; none when the system was not down.
@@ -75,6 +77,11 @@ pub fn day_end(store: &mut dyn Store, hall: &Hall, stamp: &Stamp) -> Result<DayE
         windows: AtWindow::of(&tickets),
         mediations: tickets.iter().flat_map(mediated).collect(),
         outcomes: Outcome::ALL.into_iter().map(|outcome| (outcome, ended(&outcome))).collect(),
+        open_cases: cases
+            .iter()
+            .filter(|case| case.closed.is_none())
+            .map(|case| format!("{}（{} 号窗口）", case.short(), case.window))
+            .collect(),
         open: open.map(|ticket| format!("{}（{}）", ticket.no, ticket.state.title())).collect(),
         by_hand: (down || hands > 0).then_some(hands),
         clerks: tickets.iter().filter_map(|ticket| ticket.clerk.clone()).collect(),
@@ -107,6 +114,9 @@ impl DayEnd {
         }
         let outcomes = self.outcomes.iter().filter_map(|(outcome, count)| some((outcome.title(), *count)));
         text.push_str(&format!("结件：{}\n", list(outcomes.collect())));
+        if !self.open_cases.is_empty() {
+            text.push_str(&format!("没结的件：{}\n", self.open_cases.join("，")));
+        }
         if let Some(hands) = self.by_hand {
             text.push_str(&format!("手工登记还没补录、核完的：{hands} 条\n"));
         }

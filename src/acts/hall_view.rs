@@ -1,6 +1,8 @@
 //! How the whole hall stands, read in one go for the call board, the ticket machine and the lead.
 
-use super::{Knowledge, Outage, Slow, Waits, news_due, shortages, ticked, unattended, words_to_all};
+use std::collections::BTreeMap;
+
+use super::{Knowledge, Outage, Slow, Waits, news_due, shortages, ticked, words_to_all};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::queue::{
@@ -284,12 +286,21 @@ fn alarms(hall: &Hall, tickets: &[Ticket], seats: &[Seat], now: i64) -> Vec<Stri
                 if waited >= hall.rule.long_wait_minutes {
                     alarms.push(format!("{} 已等 {waited} 分钟", ticket.no));
                 }
-                // Whoever only took a number sees the windows; whoever was sent to one relies on it.
-                let handed = ticket.wanted.and_then(|_| unattended(hall, seats, ticket.day, ticket));
-                alarms.extend(handed.map(|why| format!("{} 转给的 {why}", ticket.no)));
             }
             _ => {}
         }
     }
+    let mut stranded: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (ticket, why) in super::slow::stranded(hall, tickets, seats) {
+        match ticket.wanted {
+            Some(_) => alarms.push(format!("{} 转给的 {why}", ticket.no)),
+            None => stranded.entry(why).or_default().push(ticket.no.as_str()),
+        }
+    }
+    alarms.extend(stranded.into_iter().map(|(why, who)| match who.as_slice() {
+        [one] => format!("{one} 在等，{why}"),
+        [first, ..] => format!("{first} 等 {} 个号在等，{why}", who.len()),
+        [] => why,
+    }));
     alarms
 }

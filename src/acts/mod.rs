@@ -190,7 +190,7 @@ impl Stamp {
     }
 
     /// An event of this act, without the numbers somebody wrote into words; the first one of an act carries the op-id.
-    fn event(&self, body: Body) -> NewEvent {
+    pub fn event(&self, body: Body) -> NewEvent {
         let Self { who, at, day, op, .. } = self.clone();
         NewEvent { at, day, window: who.window, clerk: who.clerk, op: Some(op), body: body.masked() }
     }

@@ -1,5 +1,6 @@
 //! Why people wait long, and what else they can do: for the board, and for a clerk to say.
 
+use super::unattended;
 use crate::queue::{Hall, Hours, Presence, Seat, State, Ticket, Window, clock};
 
 /// A window that has called nobody for so long is not between two visits, in milliseconds.
@@ -17,6 +18,8 @@ pub enum Slow {
     NotYet,
     /// A window that is posted now has called nobody for a while, though somebody waits whom it could call.
     Few,
+    /// Some wait for windows that are closed or pause, while others serve.
+    Shut,
     /// No window is posted for now; at this minute of the day one is again. Whether it is the break at noon.
     Break(i64, bool),
     /// No window is posted for the rest of the day.
@@ -36,6 +39,9 @@ impl Slow {
             let noon = begun.is_some() && (11 * 60..15 * 60).contains(&minute);
             let next = spans.iter().map(|span| span.from).filter(|from| *from > minute).min();
             return next.map_or(Self::Over, |next| Self::Break(next, noon));
+        }
+        if stranded(hall, tickets, seats).next().is_some() {
+            return Self::Shut;
         }
         let paused = seats.iter().filter(|seat| matches!(seat.presence, Presence::Paused { .. })).count();
         if paused > 0 {
@@ -57,18 +63,34 @@ impl Slow {
             Self::Paused(windows) => format!("现在等候较久：{windows} 个窗口暂停"),
             Self::NotYet => "现在等候较久：还没有窗口叫号".to_owned(),
             Self::Few => "现在等候较久：在叫号的窗口少".to_owned(),
+            Self::Shut => "现在等候较久：有的业务能办的窗口关着或暂停".to_owned(),
             Self::Break(from, true) => format!("中午休息，{} 起叫号，已取的号都有效", clock(from)),
             Self::Break(from, false) => format!("{} 起叫号，已取的号都有效", clock(from)),
             Self::Over => "今天叫号的时间过了".to_owned(),
         };
         let later = match self {
             Self::Many | Self::Paused(_) | Self::Over => "可以预约改天来，",
-            Self::NotYet | Self::Few | Self::Break(..) => "",
+            Self::NotYet | Self::Few | Self::Shut | Self::Break(..) => "",
         };
         let ring =
             if phone.is_empty() { String::new() } else { format!("，也可以打 {phone} 问清再来") };
         format!("{why}。{later}能网上、自助机办的先在那里办{ring}。")
     }
+}
+
+/// Who waits only for windows that are closed or pause, while others serve; and what is to be known of it.
+pub(super) fn stranded<'t>(
+    hall: &Hall,
+    tickets: &'t [Ticket],
+    seats: &[Seat],
+) -> impl Iterator<Item = (&'t Ticket, String)> {
+    let away = |window: &Window| {
+        seats.iter().any(|seat| seat.window == window.number && seat.presence != Presence::Open)
+    };
+    // When all are away it is a break, or the end.
+    let serves = !hall.windows.iter().all(away);
+    let waiting = tickets.iter().filter(move |ticket| serves && ticket.state == State::Waiting);
+    waiting.filter_map(|ticket| Some((ticket, unattended(hall, seats, ticket.day, ticket)?)))
 }
 
 /// Whether a window that should be there by its hours has been free for so long that it is not between two visits, while

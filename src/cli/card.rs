@@ -273,6 +273,14 @@ fn big_screens(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn W
 
 fn poster(know: &Knowledge, typed: &str, how: &Out, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let answers = &know.lookup().answers;
+    let number = typed.len() <= 6 && typed.starts_with(|c: char| c.is_ascii_alphabetic());
+    let number = number && typed.ends_with(|c: char| c.is_ascii_digit());
+    // What is named by its number is that one or none.
+    if number && answers.get(&typed.to_ascii_uppercase()).is_none() {
+        let message =
+            format!("没有“{typed}”这条问答，只有问答有张贴版。别的卡用 bangban card show {typed} 看");
+        return Err(Failure::new(Exit::No, message));
+    }
     let card = answers.get(&typed.to_ascii_uppercase()).or_else(|| {
         let hits = know.lookup().index.search_kind(typed, Some(Kind::Answer), 1);
         answers.get(&hits.first()?.id)

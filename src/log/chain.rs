@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::event::Gap;
 use super::{HallEvent, Record};
 
 /// SHA-256.
@@ -173,6 +174,8 @@ pub struct Audit {
     pub last_anchor: Option<String>,
     /// The first that does not hold, if any.
     pub first_broken: Option<Broken>,
+    /// What is gone and was noted when the rest was rescued: the chain holds around it.
+    pub lost: Vec<Gap>,
     /// The hash of the oldest record: records that were begun anew begin with another.
     #[serde(skip)]
     pub began: Option<Hash>,
@@ -184,8 +187,12 @@ pub struct Auditor {
     audit: Audit,
     last: Option<(String, i64, Hash)>,
     /// Every hash by chain and place, for the anchors, which may come before or after what they name.
-    seen: BTreeMap<String, Vec<Hash>>,
+    seen: BTreeMap<String, BTreeMap<i64, Hash>>,
     anchors: Vec<(i64, Vec<Head>)>,
+    /// Where records are gone: how many had been seen, the gap, and the record after it.
+    gaps: Vec<(u64, Gap, Broken)>,
+    /// How many records had been seen when the first did not hold for another reason.
+    broken_at: u64,
     /// When the oldest record was written.
     began: Option<i64>,
 }
@@ -214,27 +221,46 @@ impl Auditor {
         } else {
             None
         };
-        if let (Some(why), None) = (why, &self.audit.first_broken) {
-            let Record { chain, seq, at, .. } = record.clone();
-            self.audit.first_broken = Some(Broken { chain, seq, at, why });
+        if let Some(why) = why {
+            let broken = Broken { chain: record.chain.clone(), seq: record.seq, at: record.at, why };
+            if why == Why::Missing && record.seq > seq {
+                let gap = Gap { chain: record.chain.clone(), first: seq, last: record.seq - 1 };
+                self.gaps.push((self.audit.events, gap, broken));
+            } else if self.audit.first_broken.is_none() {
+                self.audit.first_broken = Some(broken);
+                self.broken_at = self.audit.events;
+            }
         }
         self.last = Some((record.chain.clone(), record.seq, record.hash));
         match self.seen.get_mut(&record.chain) {
-            Some(hashes) => hashes.push(record.hash),
-            None => _ = self.seen.insert(record.chain.clone(), vec![record.hash]),
+            Some(hashes) => _ = hashes.insert(record.seq, record.hash),
+            None => _ = self.seen.insert(record.chain.clone(), [(record.seq, record.hash)].into()),
+        }
+        if record.kind != "hall" {
+            return;
         }
         // One that cannot be read is a changed one, and was named above.
-        if record.kind == "hall"
-            && let Ok(HallEvent::Anchored { heads }) = serde_json::from_str(&record.body)
-        {
-            self.audit.anchors += 1;
-            self.audit.last_anchor = Some(record.hash.short());
-            self.anchors.push((record.at, heads));
+        match serde_json::from_str(&record.body) {
+            Ok(HallEvent::Anchored { heads }) => {
+                self.audit.anchors += 1;
+                self.audit.last_anchor = Some(record.hash.short());
+                self.anchors.push((record.at, heads));
+            }
+            Ok(HallEvent::Salvaged { missing }) => self.audit.lost.extend(missing),
+            _ => {}
         }
     }
 
     /// What came out, after holding the chains to their anchors.
     pub fn finish(mut self) -> Audit {
+        // What was noted as gone is said, and no reason to distrust the rest.
+        let told = |gap: &Gap| self.audit.lost.contains(gap);
+        let missing = self.gaps.iter().find(|(_, gap, _)| !told(gap));
+        if let Some((at, _, broken)) = missing
+            && (self.audit.first_broken.is_none() || *at < self.broken_at)
+        {
+            self.audit.first_broken = Some(broken.clone());
+        }
         if self.audit.first_broken.is_none() {
             self.audit.first_broken = self.anchors.iter().find_map(|(at, heads)| self.off_anchor(*at, heads));
         }
@@ -244,12 +270,14 @@ impl Auditor {
     /// The first head of an anchor that is not there as it says.
     fn off_anchor(&self, at: i64, heads: &[Head]) -> Option<Broken> {
         heads.iter().find_map(|head| {
-            let hashes = self.seen.get(&head.chain).map_or(&[][..], Vec::as_slice);
-            let found = usize::try_from(head.seq - 1).ok().and_then(|at| hashes.get(at));
-            let (seq, why) = match found {
+            if Gap::any(&self.audit.lost, &head.chain, head.seq) {
+                return None;
+            }
+            let hashes = self.seen.get(&head.chain);
+            let (seq, why) = match hashes.and_then(|hashes| hashes.get(&head.seq)) {
                 Some(hash) if *hash == head.hash => return None,
                 Some(_) => (head.seq, Why::Rewritten),
-                None => (i64::try_from(hashes.len()).unwrap_or(i64::MAX - 1) + 1, Why::CutOff),
+                None => (hashes.and_then(|all| all.keys().max()).map_or(1, |last| last + 1), Why::CutOff),
             };
             Some(Broken { chain: head.chain.clone(), seq, at, why })
         })

@@ -72,6 +72,33 @@ pub enum HallEvent {
         /// How many.
         persons: u64,
     },
+    /// 抢救: records were read out of a damaged file, and these were not to be had.
+    Salvaged {
+        /// What is missing.
+        missing: Vec<Gap>,
+    },
+}
+
+/// Records of a chain that are gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Which chain.
+    pub chain: String,
+    /// The first that is gone.
+    pub first: i64,
+    /// The last.
+    pub last: i64,
+}
+
+impl Gap {
+    fn holds(&self, chain: &str, seq: i64) -> bool {
+        self.chain == chain && (self.first..=self.last).contains(&seq)
+    }
+
+    /// Whether one of these gaps is where a record of a chain should be.
+    pub fn any(gaps: &[Gap], chain: &str, seq: i64) -> bool {
+        gaps.iter().any(|gap| gap.holds(chain, seq))
+    }
 }
 
 /// One thing that happened.

@@ -16,7 +16,7 @@ pub use crate::person::Sex;
 pub use amount::{Amount, Reviewed, Settlement, Slip};
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
-pub use event::{Body, Event, HallEvent, OpId, Record, Unreadable};
+pub use event::{Body, Event, Gap, HallEvent, OpId, Record, Unreadable};
 pub use followup::{CameOut, FollowUp, Followed, Owed, follow_key};
 pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, Way};
 pub use state::{Misfit, Snapshot};

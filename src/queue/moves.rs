@@ -367,6 +367,17 @@ impl Ticket {
 
     fn refuse(&self, step: &Move) -> Refusal {
         let advice = match self.state {
+            State::Waiting
+                if matches!(
+                    step,
+                    Move::Arrived { .. }
+                        | Move::Returned { .. }
+                        | Move::Resumed { .. }
+                        | Move::Settled { .. }
+                ) =>
+            {
+                "已经在排队，叫到再办"
+            }
             State::Waiting => "先叫到它",
             State::Called { .. } => "人到了就开始办理，没到就重呼或记过号",
             State::Serving { .. } => "先办结，或先挂起",

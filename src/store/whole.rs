@@ -21,17 +21,26 @@ pub fn audit(rows: &dyn Rows) -> Result<Audit, StoreError> {
     Ok(auditor.finish())
 }
 
-/// The records of a log whose chains hold.
-fn whole_log(rows: &dyn Rows) -> Result<Vec<Record>, StoreError> {
+/// The records of a log whose chains hold, and whether some are gone that were not to be rescued.
+fn whole_log(rows: &dyn Rows) -> Result<(Vec<Record>, bool), StoreError> {
     let (mut auditor, mut records) = (Auditor::default(), Vec::new());
     rows.records(&mut |record| {
         auditor.check(&record);
         records.push(record);
     })?;
-    match auditor.finish().first_broken {
+    let audit = auditor.finish();
+    match audit.first_broken {
         Some(broken) => Err(StoreError::Broken(broken)),
-        None => Ok(records),
+        None => Ok((records, !audit.lost.is_empty())),
     }
+}
+
+/// Plays the events of a log; where some are gone, what stood on them does not fit, as when it was rescued.
+fn play(tx: &mut dyn Tx, (records, lost): &(Vec<Record>, bool)) -> Result<(), StoreError> {
+    events(records)?.iter().try_for_each(|event| match tx.play(event) {
+        Err(StoreError::Misfit(_)) if *lost => Ok(()),
+        other => other,
+    })
 }
 
 /// Forgets what is derived from the log and plays the log again. A log whose chains do not hold is not believed: the tables
@@ -40,10 +49,10 @@ pub fn rebuild(store: &mut dyn Store) -> Result<Rebuilt, StoreError> {
     let mut rebuilt = Rebuilt { events: 0, same: false };
     store.write(&mut |tx| {
         let before = tx.rows().state()?;
-        let events = events(&whole_log(tx.rows())?)?;
+        let log = whole_log(tx.rows())?;
         tx.forget_state()?;
-        events.iter().try_for_each(|event| tx.play(event))?;
-        rebuilt = Rebuilt { events: events.len() as u64, same: tx.rows().state()? == before };
+        play(tx, &log)?;
+        rebuilt = Rebuilt { events: log.0.len() as u64, same: tx.rows().state()? == before };
         Ok(End::Commit)
     })?;
     Ok(rebuilt)
@@ -78,9 +87,9 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     if !to.rows().is_empty()? {
         return Err(StoreError::NotEmpty);
     }
-    let records = whole_log(from)?;
-    records.iter().try_for_each(|record| to.put(record))?;
-    events(&records)?.iter().try_for_each(|event| to.play(event))?;
+    let log = whole_log(from)?;
+    log.0.iter().try_for_each(|record| to.put(record))?;
+    play(to, &log)?;
     let mut sealed = Vec::new();
     from.sealed(&mut |one| sealed.push(one))?;
     sealed.iter().try_for_each(|one| to.put_sealed(one))?;
@@ -88,7 +97,7 @@ fn carry(from: &dyn Rows, to: &mut dyn Tx) -> Result<Copied, StoreError> {
     if heads != to.rows().heads(None)? || from.state()? != to.rows().state()? {
         return Err(StoreError::Unequal);
     }
-    let (events, chains, sealed) = (records.len() as u64, heads.len() as u64, sealed.len() as u64);
+    let (events, chains, sealed) = (log.0.len() as u64, heads.len() as u64, sealed.len() as u64);
     Ok(Copied { events, chains, sealed })
 }
 

@@ -16,7 +16,7 @@ use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
 use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
 use crate::paper::Document;
-use crate::person::{Finding, check_document};
+use crate::person::{Document as Shows, Finding, check_document};
 use crate::store::{Open, Store};
 
 /// `case …`
@@ -39,10 +39,14 @@ enum Action {
     /// 核身：证件号
     Identify {
         /// 证件号；只存掩码和密封的原号
+        /// 写 - 从标准输入读，免得留在命令历史里
         number: String,
         /// 换人：这一件登记的是别人，前面核的条件、材料、票据、金额都从头来
         #[arg(long)]
         another: bool,
+        /// 看过证件确是这样：不像常见证件号的也照记
+        #[arg(long)]
+        sure: bool,
     },
     /// 选事项
     Item {
@@ -291,7 +295,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return Err(Failure::new(Exit::Usage, why));
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
-        Action::Identify { number, another } => identify(w, number, *another)?,
+        Action::Identify { number, another, sure } => identify(w, number, *another, *sure)?,
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -364,9 +368,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     show::brief(w, &case, out)
 }
 
-fn identify(w: &mut Work<'_>, number: &str, another: bool) -> Result<Case, Failure> {
+fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
     let before = w.case()?;
     let id = before.id;
+    let read = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let number = read.trim();
     let checked = check_document(number, w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);
     let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
@@ -382,6 +388,10 @@ fn identify(w: &mut Work<'_>, number: &str, another: bool) -> Result<Case, Failu
             "这一件登记的是 {was}，换成这个号码要从头核条件和材料，票据、金额、步骤也都清掉。是换人就加 --another；不换，看看号码"
         );
         return Err(Failure::new(Exit::No, why));
+    }
+    // As at a desk: what looks like no number of such a document is taken when somebody has looked at it.
+    if let (Shows::Pass(_), false, Some(finding)) = (found, sure, checked.warnings.first()) {
+        return Err(Failure::new(Exit::No, format!("{}。看过证件确是这样，加 --sure", finding.message)));
     }
     let shown = Shown {
         document: seen.document,

@@ -366,6 +366,14 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     };
     let hint = match &args.action {
         Action::Transfer { .. } => acts::unattended(&hall, &store.rows().seats()?, stamp.day, &ticket),
+        Action::Arrive { .. } if ticket.class == Class::Ordinary => ticket.slot.map(|slot| {
+            let late = (ticket.arrived - slot) / 60_000;
+            format!("约的 {} 过了 {late} 分钟，按现取的号排", Now::minute_of(slot))
+        }),
+        // The number is done with; the case of it goes on until somebody ends it.
+        Action::Settle { .. } => store.rows().case_of(ticket.id)?.map(|case| {
+            format!("这个号的件 {} 还没结：bangban case close 结件，不然日结单上列着", case.short())
+        }),
         _ => agreed.or_else(|| turn.hint(&ticket).map(str::to_owned)),
     };
     if globals.json {

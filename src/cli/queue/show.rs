@@ -174,7 +174,7 @@ pub fn day_end(day: &DayEnd, hall: &Hall, stamp: &Stamp, globals: &Globals, out:
         "kinds": day.kinds.iter().map(|(title, count)| json!({ "title": title, "tickets": count })).collect::<Vec<_>>(),
         "windows": windows.collect::<Vec<_>>(), "mediations": mediations.collect::<Vec<_>>(),
         "outcomes": outcomes.map(|(outcome, count)| json!({ "title": outcome.title(), "cases": count })).collect::<Vec<_>>(),
-        "open": day.open, "by_hand": day.by_hand, "anchor": day.anchor,
+        "open": day.open, "open_cases": day.open_cases, "by_hand": day.by_hand, "anchor": day.anchor,
     });
     print_json(out, &value)?;
     Ok(Exit::Done)

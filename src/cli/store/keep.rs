@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::here;
-use crate::cli::opening::{beside, home, named, open_at};
+use crate::cli::opening::{beside, home, named, open_at, stamp};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::store::{self, Open, Place, Secret};
+use crate::log::{Body, HALL};
+use crate::store::{self, NewEvent, Open, Place, Secret};
 
 /// Where the words that open a backup come from; never the command line, where everybody on the machine reads them.
 const PASSPHRASE: &str = "BANGBAN_BACKUP_PASSPHRASE";
@@ -47,6 +48,10 @@ fn secret(key: Option<&Path>, folder: &Path) -> Secret {
 pub fn backup(args: &Backup, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let (hall, place) = here(globals)?;
     let folder = args.to.clone().map_or_else(|| beside(&place).map(|folder| folder.join("backups")), Ok)?;
+    if folder.exists() && !folder.is_dir() {
+        let why = format!("{} 是文件，不是文件夹。--to 写放备份的文件夹", folder.display());
+        return Err(Failure::new(Exit::Usage, why));
+    }
     let secret = secret(args.key.as_deref(), &folder);
     let new_key = matches!(&secret, Secret::KeyFile(path) if !path.exists());
     let mut records = open_at(&place, &hall, Open::Existing)?;
@@ -94,6 +99,16 @@ pub fn restore(args: &Restore, globals: &Globals, out: &mut dyn Write) -> Outcom
     };
     let folder = args.file.parent().unwrap_or(Path::new("."));
     let secret = secret(args.key.as_deref(), folder);
+    if let Secret::KeyFile(path) = &secret
+        && args.file.is_file()
+        && !path.exists()
+    {
+        let why = format!(
+            "没有备份钥匙 {}。用 --key 指到它；用口令封的备份，口令放进环境变量 {PASSPHRASE}",
+            path.display()
+        );
+        return Err(Failure::new(Exit::Machine, why));
+    }
     let restored = store::restore(&args.file, &place, &hall.id, &secret)?;
     if globals.json {
         print_json(out, &restored)?;
@@ -117,7 +132,9 @@ pub fn salvage(file: &Path, to: &Path, globals: &Globals, out: &mut dyn Write) -
     let (from, new) = (Place::File(file.to_path_buf()), to);
     let to = Place::File(new.to_path_buf());
     let mut target = open_at(&to, &hall, Open::Create)?;
-    let saved = store::salvage(file, &hall.id, &mut *target)?;
+    let stamp = stamp(globals, &hall);
+    let noted = |missing| NewEvent { window: HALL, ..stamp.event(Body::Hall(missing)) };
+    let saved = store::salvage(file, &hall.id, &mut *target, noted)?;
     if saved.events == 0 {
         drop(target);
         // Nothing in it: a file that looks like records would only mislead. One that stays is empty all the same.

@@ -104,14 +104,18 @@ fn verify(globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 fn sentence(audit: &Audit) -> String {
-    let Audit { events, chains, anchors, last_anchor, first_broken, .. } = audit;
+    let Audit { events, chains, anchors, last_anchor, first_broken, lost, .. } = audit;
     match first_broken {
         None => {
             let anchored = last_anchor.as_ref().map_or_else(
                 || "还没有下过锚，末尾少了看不出来".to_owned(),
                 |last| format!("{anchors} 个锚都对得上，最后一个 {last}，与日结单上抄的比对"),
             );
-            format!("{events} 条记录，{chains} 条链，都接得上，没有被改过。{anchored}")
+            let lost = lost.iter().map(|gap| format!("“{}”第 {} 到第 {} 条", gap.chain, gap.first, gap.last));
+            let lost = lost.collect::<Vec<_>>().join("、");
+            let lost =
+                if lost.is_empty() { lost } else { format!("抢救时少了：{lost}，其余接得上。") };
+            format!("{events} 条记录，{chains} 条链，都接得上，没有被改过。{lost}{anchored}")
         }
         Some(broken) => {
             let at = Now::local_of(broken.at)

@@ -21,6 +21,9 @@ pub fn failed(place: &str, error: &Error) -> StoreError {
         return if let Some(io) = io {
             let reason = match io.kind() {
                 ErrorKind::NotFound => "服务没有开，找不到它的套接字".to_owned(),
+                _ if io.to_string().contains("lookup address") => {
+                    "找不到这台主机，主机名可能写错了".to_owned()
+                }
                 _ => io_words(io),
             };
             StoreError::Unreachable { place, reason }
@@ -41,14 +44,15 @@ pub fn failed(place: &str, error: &Error) -> StoreError {
         "53100" => StoreError::Full,
         "XX001" | "XX002" | "58030" => StoreError::ServerDamaged { place, reason: said },
         "25006" => StoreError::ReadOnlyServer(place),
-        "42501" => StoreError::NotAllowed { place, reason: said },
+        "42501" => StoreError::NotAllowed { place, reason: "没有写的权限".into() },
         "57P01" | "57P02" => {
             StoreError::Unreachable { place, reason: "服务正在停，或刚重启过".into() }
         }
         "57P03" => StoreError::Unreachable { place, reason: "服务还在启动".into() },
         "53300" => StoreError::Unreachable { place, reason: "连接数满了".into() },
         _ if code.starts_with("08") => StoreError::Unreachable { place, reason: "连接断了".into() },
-        "3D000" => StoreError::Denied { place, reason: said },
+        "3D000" => StoreError::Denied { place, reason: "没有这个库".into() },
+        "28P01" => StoreError::Denied { place, reason: "密码不对".into() },
         _ if code.starts_with("28") => StoreError::Denied { place, reason: said },
         _ => StoreError::Engine(format!("{said}（{code}）").into()),
     }

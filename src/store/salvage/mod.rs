@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::tables::Row;
 use super::tables::Value;
-use super::{End, Sealed, Store, StoreError};
+use super::{End, NewEvent, Sealed, Store, StoreError};
 use crate::ledgers::{Move, Value as Filled};
-use crate::log::{Body, Event, HallEvent, Hash, Record, Step};
+use crate::log::{Body, Event, Gap, HallEvent, Hash, Record, Step};
 use page::Pages;
 
 /// What was rescued.
@@ -35,8 +35,14 @@ pub struct Salvaged {
     pub unplayed: u64,
 }
 
-/// Reads what can be read of the hall's records in the file at `from` into the empty store `to`.
-pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, StoreError> {
+/// Reads what can be read of the hall's records in the file at `from` into the empty store `to`. What is missing is noted there,
+/// with `stamp`: a place in the hall's own chain.
+pub fn salvage(
+    from: &Path,
+    hall: &str,
+    to: &mut dyn Store,
+    stamp: impl Fn(HallEvent) -> NewEvent,
+) -> Result<Salvaged, StoreError> {
     let io = |source| StoreError::Io { path: from.to_path_buf(), source };
     let file = std::fs::read(from).map_err(io)?;
     let mut wal = from.as_os_str().to_owned();
@@ -72,6 +78,10 @@ pub fn salvage(from: &Path, hall: &str, to: &mut dyn Store) -> Result<Salvaged, 
                 Err(StoreError::Misfit(_)) => salvaged.unplayed += 1,
                 other => other?,
             }
+        }
+        let missing: Vec<Gap> = found.gone(&events);
+        if !missing.is_empty() {
+            tx.append(stamp(HallEvent::Salvaged { missing }))?;
         }
         Ok(End::Commit)
     })?;
@@ -137,6 +147,29 @@ impl Found {
         }
         let there = |name: &str| self.sealed.contains_key(&(0, name.to_owned()));
         (names.iter().filter(|name| !there(name)).count() as u64).saturating_sub(erased)
+    }
+
+    /// What is missing: the holes of chains, and ends that anchors name.
+    fn gone(&self, events: &[Event]) -> Vec<Gap> {
+        let gaps = self.gaps().into_iter().map(|(chain, first, last)| Gap { chain, first, last });
+        let mut gone: Vec<Gap> = gaps.collect();
+        let anchored = events.iter().filter_map(|event| match &event.body {
+            Body::Hall(HallEvent::Anchored { heads }) => Some(heads),
+            _ => None,
+        });
+        let mut ends: BTreeMap<&str, i64> = BTreeMap::new();
+        for head in anchored.flatten() {
+            let end = ends.entry(&head.chain).or_default();
+            *end = head.seq.max(*end);
+        }
+        for (chain, last) in ends {
+            let found = self.events.range((chain.to_owned(), 0)..=(chain.to_owned(), i64::MAX));
+            let first = found.map(|((_, seq), _)| seq + 1).max().unwrap_or(1);
+            if first <= last {
+                gone.push(Gap { chain: chain.to_owned(), first, last });
+            }
+        }
+        gone
     }
 
     /// Where a chain has holes.

@@ -7,6 +7,7 @@ mod open;
 mod place;
 mod schema;
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use engine::SqliteEngine;
@@ -50,7 +51,13 @@ impl Store for SqliteStore {
 
     fn claim_window(&mut self, window: u32) -> Result<bool, StoreError> {
         let path = beside(&self.path, &format!("window-{window}"));
-        let io = |source| StoreError::Io { path: path.clone(), source };
+        let io = |source: std::io::Error| match source.kind() {
+            // Nothing is wrong with the disk.
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                StoreError::NotWritable { path: path.clone(), reason: crate::text::io_words(&source) }
+            }
+            _ => StoreError::Io { path: path.clone(), source },
+        };
         let file = File::options().create(true).append(true).open(&path).map_err(io)?;
         match file.try_lock() {
             Ok(()) => {

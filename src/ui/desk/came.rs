@@ -339,6 +339,17 @@ impl Desk {
             return asks;
         }
         asks.extend(self.short());
+        for ticket in &self.standing.aside {
+            let State::Held { window, reason, until: Some(until) } = &ticket.state else { continue };
+            let due = *window == self.setup.who.window && *until <= self.now.ms;
+            let name = format!("{} {until}", ticket.no);
+            if due && !self.reminded.contains(&name) {
+                self.reminded.push(name);
+                let text =
+                    format!("{} 挂起到时了（{reason}）：人回来了按 F2，选中它按 Enter 接着办", ticket.no);
+                asks.extend([Ask::warn(text), Ask::Effect(Effect::Chime)]);
+            }
+        }
         for appointment in &self.standing.appointments {
             let left = now
                 .until(appointment.at)

@@ -62,7 +62,7 @@ pub struct Desk {
     talk: Option<Box<Talk>>,
     /// Numbers of the entries of which it was said that there is too little.
     short: Vec<String>,
-    /// Numbers of appointments that were brought up when their time came.
+    /// Appointments, and numbers on hold, that were brought up when their time came.
     reminded: Vec<String>,
     /// Why this desk may only look, if so.
     pub(super) read_only: Option<String>,
