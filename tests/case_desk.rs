@@ -197,6 +197,12 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     transfer(&mut desk);
     desk.keys("<Esc>").shows(&["来过 3 次", "电子社保卡"]);
     desk.shows(&["这件事 2026-11-23 的告知单 告知-20261123-3-001，当时缺有效身份证件"]);
+    // With whom somebody goes along already nothing is suggested.
+    drop(desk);
+    by_commands(home.path(), "2026-11-23", "小王", &["case close 转帮办 --note 小李陪着去补章"]);
+    let mut desk = Played::open(home.path());
+    transfer(&mut desk);
+    desk.keys("<Esc>").shows(&["来过 4 次", "这件事第 4 次来"]).hides("建议转帮办");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Intake, Row, fields, list, rows};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::items::{Checklist, IN_ORDER, Item, Mark, Review, Tick, Verdict, Way};
-use crate::log::{self, Case};
+use crate::log::{self, Case, Outcome};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
 use crate::ui::theme::Role;
@@ -120,11 +120,14 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let times = visits.len();
     let again = around.standing.same_item_visits();
     let same = case.and_then(|case| visits.iter().find(|visit| visit.item == case.item));
-    let taken = same.and_then(|same| same.closed.as_ref()).is_some_and(|closing| closing.outcome.takes_in());
+    let settled = same.is_some_and(|same| {
+        let end = same.closed.as_ref().map(|closing| closing.outcome);
+        // What was taken in needs nobody to go along, and with whom somebody goes already neither.
+        end.is_some_and(Outcome::takes_in) || (end == Some(Outcome::Assisted) && same.owes())
+    });
     let help = match again {
         0 => String::new(),
-        // What was taken in needs nobody to go along.
-        again if taken => format!("；这件事第 {} 次来", again + 1),
+        again if settled => format!("；这件事第 {} 次来", again + 1),
         again => format!("；这件事第 {} 次来，建议转帮办", again + 1),
     };
     let then = told_then(visit, around);
