@@ -88,11 +88,23 @@ fn inside(dir: &Path) -> Result<Vec<PathBuf>, AssetError> {
         let failed = |source| AssetError::Io { path: folder.clone(), source };
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if !path.is_dir() {
+                found.push(path);
+            } else if !leads_back(&path) {
+                folders.push(path);
+            }
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a folder is a link to one it stands in itself: there would be no end.
+pub fn leads_back(path: &Path) -> bool {
+    let link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    let stands = path.parent().map(fs::canonicalize);
+    link && fs::canonicalize(path)
+        .is_ok_and(|target| stands.is_none_or(|stands| stands.is_ok_and(|stands| stands.starts_with(target))))
 }
 
 /// What stands in a folder and those in it under a name as of a rule file, and is none: `养老.toml.txt`, `养老.TOML`, a pipe.

@@ -206,6 +206,7 @@ fn a_heading_that_cannot_be_right_is_refused_before_anything_is_written() {
         ("kind,人员类别,birth", "有两个"),
         ("kind,birth,retire_ym", "重名"),
         ("\u{0}", "缺这些列"),
+        ("", "文件是空的"),
     ] {
         let dir = scratch();
         let (output, result) = batch(dir.path(), "retirement_age", format!("{heading}\n").as_bytes(), &[]);
@@ -233,6 +234,51 @@ fn a_quote_that_is_never_closed_is_told_and_not_taken_for_the_end() {
     let csv = "kind,birth,note\nmale,1971-08,5\" 管\nmale,1971-09,b";
     let (output, _) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_a_quote_takes_in_is_told_with_the_rows_it_took() {
+    let dir = scratch();
+    for (rows, says, failed) in [
+        (
+            "male,\"1971-09,b\nmale,1971-10,c\nmale,1971-11,\"d\"\nmale,1971-12,e\n",
+            "引号把下面 2 行也括进来了，那几行也没有算",
+            1,
+        ),
+        (
+            "male,1971-09,\"b\nmale,1971-10,c\nmale,1971-11,d\"\nmale,1971-12,e\n",
+            "引号把下面 2 行也括进来了，像是另外的行",
+            1,
+        ),
+        ("male,1971-09,\"b，\nc\"\n", "", 0),
+    ] {
+        let csv = format!("kind,birth,note\n{rows}");
+        let (output, result) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+        let tally: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(tally["failed"], failed, "{rows}");
+        assert!(result.unwrap().contains(says), "{rows}");
+    }
+}
+
+#[test]
+fn a_title_that_may_be_meant_is_asked_about_whatever_place_asks_it() {
+    let dir = scratch();
+    let said = |heading: &str| {
+        let row = ",".repeat(heading.matches(',').count());
+        let csv = format!("{heading}\n{row}\n");
+        let (output, _) = batch(dir.path(), "full_pension", csv.as_bytes(), &["--region", "北京"]);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let heading = "退休日期,缴费月数,平均缴费指数,个人账户储存额,计发月数";
+    let near = said(&format!("地区,{heading},pre_account_month"));
+    assert!(near.contains("“pre_account_month”不是录入项，是不是“pre_account_months”"), "{near}");
+    assert!(said(&format!("{heading},日期")).contains("是不是“办理日期”"));
+    // However it is typed.
+    for region in ["区域", "ｒｅｇｉｏｎ"] {
+        let csv = format!("{region},kind,birth\n火星,male,1971-08\n");
+        let (_, result) = batch(dir.path(), "retirement_age", csv.as_bytes(), &[]);
+        assert!(result.unwrap().contains("没有“火星”这个地方"), "{region}");
+    }
 }
 
 #[test]

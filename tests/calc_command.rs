@@ -195,6 +195,79 @@ fn figures_of_the_formula_table_say_how_long_they_count() {
     assert!(ended.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，以后的还没有，"), "{ended}");
     let yearly = table(&["resident_pension", "--region", "广东", "--formulas", "--date", "2025-08-01"]);
     assert!(yearly.contains("220 元/月（2025-07-01 起，到 2025-12-31 为止，"), "{yearly}");
+    // How long a figure counts is said by the nation, what it is by the city.
+    let filled = |day: &str| table(&["full_pension", "--formulas", "--date", day]);
+    let lent = filled("2026-11-23");
+    assert!(lent.contains("（2025-01-01 起，到 2025-12-31 为止，新的公布前先按它预发，"), "{lent}");
+    let behind = filled("2027-11-23");
+    assert!(behind.contains("到 2025-12-31 为止，以后的缺了不止一期，不能按它预发，"), "{behind}");
+}
+
+#[test]
+fn an_index_that_cannot_be_is_asked_about() {
+    let index = |years: &str| {
+        let output = calc(&["average_index", &format!("years=[{years}]"), "denominator=实缴月数"]);
+        let said = [&output.stdout[..], &output.stderr[..]].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    let year = |base: &str| {
+        format!("{{\"year\":2023,\"months\":12,\"monthly_base\":{base},\"reference_wage\":9000}}")
+    };
+    let (code, said) = index(&year("60000"));
+    assert!(code == Some(0) && said.contains("6.6667") && said.contains("是不是多打了一个零"), "{said}");
+    let (code, said) = index(&year("27000"));
+    assert!(code == Some(0) && said.contains("核算平均指数  3\n") && !said.contains("多打"), "{said}");
+    let (code, said) = index(&format!("{},{}", year("6000"), year("6000")));
+    assert!(code == Some(1) && said.contains("同一年写了不止一遍"), "{said}");
+    // Two employers in one year are two rows.
+    let half = year("6000").replace("12", "6");
+    assert_eq!(index(&format!("{half},{half}")).0, Some(0));
+    let (code, said) = index(&year("6000,\"月缴费基数\":60000"));
+    assert!(code == Some(2) && said.contains("第 1 行的“月缴费基数”写了两次"), "{said}");
+}
+
+#[test]
+fn a_plan_that_leaves_a_thing_as_it_is_shows_what_it_is() {
+    let plans = ["--plan", "total_months=180", "--plan", "total_months=240 account_balance=80000"];
+    let output = calc(&[&PENSION[..], &plans].concat());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let row = said.lines().find(|line| line.trim_start().starts_with("个人账户储存额")).unwrap();
+    assert!(row.contains("491415.27 元") && row.contains("80000 元"), "{said}");
+}
+
+#[test]
+fn lists_beside_each_other_are_told_row_by_row() {
+    let dir = rules(
+        r#"[input]
+"首月" = { key = "first", type = "年月", ask = "？" }
+[param."标准"]
+unit = "元"
+period = "年"
+overdue = "按上一期预发"
+cite = "试〔2026〕1号 一"
+trust = "原文"
+values = [{ from = 2024-07-01, value = 100, published = 2024-06-01 }, { from = 2025-07-01, value = 120, published = 2025-10-01 }]
+[rule."各月"]
+type = "年月"
+formula = "逐月(首月, 6月)"
+[rule."得数"]
+unit = "元"
+each = "各月"
+formula = "标准@各月"
+cite = "试〔2026〕1号 一"
+"#,
+    );
+    let known = ["trial", "first=2025-04", "--known-at", "2025-08-01"];
+    let output = calc(&within(dir.path(), &[&known[..], &["--compare", "known-at=2025-11-01"]].concat()));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("6 行") && said.contains("得数　2025年7月：左 100 元，右 120 元"), "{said}");
+    assert!(!said.contains("得数　2025年6月"), "only what differs\n{said}");
+    // Of the months only those paid by the figure of the year before say so, in JSON, too.
+    let (document, _) = json(&within(dir.path(), &known));
+    let steps = document["steps"].as_array().unwrap();
+    let rows = steps.iter().find(|step| step["name"] == "得数").unwrap()["lines"].as_array().unwrap();
+    let lent: Vec<bool> = rows.iter().map(|row| row["provisional"].as_bool().unwrap()).collect();
+    assert_eq!(lent, [false, false, false, true, true, true], "{document}");
 }
 
 #[test]

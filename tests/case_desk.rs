@@ -12,6 +12,7 @@ use bangban::items::{Review, Tick};
 use bangban::log::{Body, Outcome, Step, Way};
 use bangban::queue::Move;
 use played::{ACCOUNT, MAN, MASKED, Played};
+use ratatui::style::Color;
 use tempfile::tempdir;
 
 /// Somebody sits down without a ticket, shows a document and wants to transfer a pension.
@@ -151,6 +152,19 @@ fn steps_go_in_order_and_turn_when_they_take_too_long() {
     desk.keys("1").shows(&["没做成", "是红的"]);
     // Meanwhile the screen has locked itself; any key opens it.
     desk.wait(11 * 60).keys("<Esc>").shows(&["11/10 分", "已经超过 10 分钟的目标用时"]);
+    // Yellow, under black letters: as letters on white it could not be read.
+    let late = |desk: &Played| {
+        let buffer = desk.buffer().0;
+        let yellow = buffer.content.iter().filter(|cell| cell.bg == Color::Yellow);
+        let inked = yellow.clone().all(|cell| cell.fg == Color::Black);
+        (yellow.map(ratatui::buffer::Cell::symbol).collect::<String>().replace(' ', ""), inked)
+    };
+    assert_eq!(late(&desk), ("已经超过10分钟的目标用时".into(), true), "{}", desk.screen());
+    // The row the cursor is on is reversed, and nothing else; from the next one it is seen in colour.
+    assert_eq!(late(desk.keys("<上>")), ("11/10分".into(), true), "{}", desk.screen());
+    desk.keys("<下>");
+    // What stays over night is days, and no long figure.
+    desk.wait(25 * 60 * 60).keys("<Esc>").shows(&["1 天/10 分"]).hides("1511");
 }
 
 #[test]
@@ -174,6 +188,15 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
     assert!(desk.cases()[1].added.is_empty());
     desk.keys("转来的缴费里查到补缴<Enter>");
     assert_eq!(desk.cases()[1].added["M39"], "转来的缴费里查到补缴");
+    // Nor is the notice forgotten because they came for something else in between.
+    drop(desk);
+    let between = ["case close 咨询", "case open", "case identify 110105196503049974", "case item S17"];
+    by_commands(home.path(), "2026-11-23", "小王", &between);
+    by_commands(home.path(), "2026-11-23", "小王", &["case close 咨询"]);
+    let mut desk = Played::open(home.path());
+    transfer(&mut desk);
+    desk.keys("<Esc>").shows(&["来过 3 次", "电子社保卡"]);
+    desk.shows(&["这件事 2026-11-23 的告知单 告知-20261123-3-001，当时缺有效身份证件"]);
 }
 
 #[test]
@@ -278,7 +301,9 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
     desk.shows(&["还欠 1 样", "按期办结", "绿", MASKED]);
     desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
     desk.shows(&["小王：已经发函"]);
-    desk.keys("<Enter><Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
+    // The steps of the transfer were not noted: that it is done is said with where.
+    desk.keys("<Enter><Enter>").shows(&["步骤还没走完：查各地缴费"]);
+    desk.keys("<Enter>官方系统里办完了<Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
 }
 
 #[test]
@@ -290,7 +315,7 @@ fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     // Whoever works here sees it, too.
     desk.keys("<Alt+,>").shows(&[
         "准确率看板",
-        "2026-11-23 至 2026-11-23：1 件",
+        "2026-11-23：1 件",
         "首录正确率 0%",
         "录错第 1 多：证件号 1 次",
     ]);
@@ -445,7 +470,9 @@ fn an_amount_somebody_else_entered_is_looked_at_from_the_list_of_what_is_owed() 
     case(&["item", "S12"]);
     case(&["amount", "补缴", "106", "--trial", "100", "--clerk", "小李"]);
     case(&["amount", "退费", "50", "--trial", "10", "--clerk", "小王"]);
-    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额"]);
+    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额", "元，小", "；试算 10"]);
+    // What is agreed to is seen, with what it is held against.
+    desk.keys("<Enter>").shows(&["元，小", "；试算 10", "差 "]).keys("<Esc>");
     // His own is refused, whichever comes first; the other needs a reason, being far off.
     let own = |desk: &mut Played| desk.keys("<Enter>多算一个月<Enter>").screen().contains("不能自己复核");
     if own(&mut desk) {

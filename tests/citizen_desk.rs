@@ -27,23 +27,61 @@ fn a_notice_in_large_letters_is_three_screens_and_more_and_the_last_asks_back() 
         desk.shows(&[&format!("第 {at} 屏，共 {of} 屏")]).hides("[ ]").keys("<右>");
     }
     desk.shows(&["请您说给我听一遍", "缺哪几样", "每样去哪拿", "[ ]"]);
-    // On a large screen also what stands below is in large letters.
-    desk.keys("<左><左><左><左><左>");
-    desk.size = (140, 45);
-    let large = desk.screen().matches(['█', '▀', '▄']).count();
-    desk.size = (80, 24);
-    let small = desk.screen().matches(['█', '▀', '▄']).count();
-    assert!(large > small * 3, "{large} {small}");
-    desk.keys("<右><右><右><右><右>");
     // Not said back is from the start; said back is done.
     desk.keys("<Enter>").shows(&[&format!("第 1 屏，共 {of} 屏")]);
     desk.keys(&"<右>".repeat(of - 1)).keys("123<Enter>").shows(&["要紧的他都说对了"]);
 }
 
 #[test]
+fn what_is_to_be_brought_is_in_large_letters_on_a_small_screen_too() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys(RETIRING).keys("<F10>1");
+    // Heading and things in letters of cells: the first thing has a screen of its own, whose foot says of what it is one.
+    desk.shows(&["第 1 屏"]).hides("有效身份证件").hides("1.");
+    for thing in ["有效身份证件", "收款账户"] {
+        desk.keys("<右>").shows(&["带 2 样", "屏，共"]).hides(thing);
+        assert!(desk.screen().matches(['█', '▀', '▄']).count() > 200, "{}", desk.screen());
+    }
+    desk.keys("<左><左>").shows(&["第 1 屏"]).keys("<Home><左>").shows(&["第 1 屏"]);
+    // Turned on through all of them, none is passed over.
+    let of: usize = desk.screen().split("共 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    for at in 1..of {
+        desk.shows(&[&format!("第 {at} 屏，共 {of} 屏")]).keys("<右>");
+    }
+    desk.shows(&["请您说给我听一遍"]).keys("<左>").shows(&[&format!("第 {} 屏", of - 1)]);
+}
+
+#[test]
+fn a_term_takes_a_figure_and_says_what_comes_of_it() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.keys("<F7>CH01<Enter>").hides("算一笔").shows(&["月工资", "打数字，当场算给他看"]);
+    desk.keys("8000").shows(&[
+        "算一笔（",
+        "养老缴费基数：8000",
+        "养老个人费率：8%",
+        "养老个人缴费：640.00 元/月",
+    ]);
+    desk.shows(&["没碰到上下限"]);
+    desk.keys("<退格><退格><退格><退格>3０00")
+        .shows(&["月工资不到养老基数下限，按下限算", "养老个人费率：8%"]);
+    desk.hides("没碰到");
+    // Backwards: the figure, then the card; a letter is another search.
+    desk.keys("<Esc>").hides("算一笔").shows(&["大白话"]);
+    desk.keys("5000<Esc>").shows(&["大白话"]).keys("<Esc>").hides("打数字，当场算");
+    desk.keys("<F7>等待期<Enter>").hides("打数字");
+    // The answer to what it is takes the same figure: it is what is found first.
+    desk.keys("<F7>缴费基数<Enter>").shows(&["缴费基数是什么？", "打数字"]).keys("40000");
+    desk.shows(&["月工资超过养老基数上限，按上限算", "养老个人费率：8%", "先定一个“算账用的工资数”"]);
+}
+
+#[test]
 fn who_lacks_only_what_is_sent_is_told_to_fetch_nothing() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());
+    // So small that all of it is in ordinary letters.
+    desk.size = (60, 16);
     desk.keys(RETIRING).keys("111").keys("115").keys("<F10>1");
     desk.shows(&["人事档案不用带"]).hides("齐了来");
     desk.keys("<右><右><右><右>").shows(&["是不是要自己去拿"]).hides("每样去哪拿");
@@ -63,6 +101,9 @@ fn what_was_typed_is_gone_when_the_case_ends_or_it_is_wiped() {
         assert_ne!(before, desk.keys("<下>").screen());
     }
     desk.keys("<Enter><Esc><F6><F10>2").hides("请写给我");
+    // What says who somebody is stays covered here, too; a phone is typed to be rung.
+    desk.keys("我的护照E12345678，身份证110105196503049974，电话13800000000<Enter>");
+    desk.shows(&["护照E******78", "110***********9974", "13800000000"]);
     let bytes: Vec<u8> = std::fs::read_dir(home.path())
         .unwrap()
         .flatten()

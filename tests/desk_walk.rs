@@ -94,7 +94,7 @@ fn walk(columns: u16, rows: u16) {
     tmux.shows("依据：社会保险法第十六条");
     // The end, on paper; and the next one.
     tmux.keys(&["F8"]);
-    tmux.shows("还要补的材料，共 1 样");
+    tmux.shows("还要补的材料，共 0 样");
     tmux.keys(&["Enter"]);
     tmux.shows("告知-20261123-3-001");
     tmux.shows("已办结：一次性告知。按 F6 叫下一位");

@@ -125,6 +125,12 @@ fn whoever_reaches_the_age_in_sixty_days_is_listed_and_has_a_message() {
     let listed: Vec<&Value> = due.as_array().unwrap().iter().map(|entry| &entry["no"]).collect();
     assert_eq!(listed, [&near["no"]], "{far}");
     let sms = hall.said(&["主动服务", "print", &no(&near), "sms"]);
+    // What its words need is asked for, and an item has its name.
+    let short = ["主动服务", "add", "为什么提醒=待补", "哪天到=2026-12-01", "姓名=李四", "电话=13800000000"];
+    assert!(hall.refuses(&short).contains("还缺：事项、要补的材料"));
+    let whole = hall.does(&[short.as_slice(), &["事项=P01", "要补的材料=收款账户"]].concat());
+    let sms_of = hall.said(&["主动服务", "print", &no(&whole)]);
+    assert!(sms_of.contains("您办的职工正常退休申领还差：收款账户"), "{sms_of}");
     // It is sent as it stands: a name that is masked is none to be called by.
     assert!(sms.starts_with("您好，您在2027-01-22到法定退休年龄"), "{sms}");
     assert!(sms.contains("12333") && !sms.contains('*'), "{sms}");
@@ -206,11 +212,14 @@ fn nobody_goes_on_a_home_visit_alone() {
     }
     assert!(hall.refuses(&["上门服务", "print", &n]).contains("要到「已办」才能打"));
     // Nobody was there before the day; what is signed bears the day they really were.
+    assert!(hall.refuses(&["上门服务", "move", &n, "改约"]).contains("还缺：日期"));
     let leave = ["上门服务", "move", &n, "出发", "第一人=小王", "第二人=小李", "带的设备=平板"];
     let early = hall.refuses(&leave);
     assert!(early.contains("日期是 2026-11-24，还没到，现在不能「出发」"), "{early}");
     let out = hall.on("2026-11-24", &leave);
     assert_eq!(out["state_title"], "已出发");
+    let nothing = hall.run("2026-11-25", "小王", &["上门服务", "move", &n, "完成", "过程记录=。"]);
+    assert!(String::from_utf8(nothing.stderr).unwrap().contains("等于没写"));
     let done = ["上门服务", "move", &n, "完成", "过程记录=本人在场，人脸识别通过"];
     assert!(hall.refuses(&done).contains("现在不能「完成」"));
     hall.on("2026-11-25", &done);
@@ -271,11 +280,34 @@ fn a_promise_that_does_not_hold_goes_back() {
     let n = no(&task);
     assert_eq!((&task["state"], &task["due"]), (&"open".into(), &"2026-12-01".into()));
     assert!(hall.refuses(&["承诺核查", "move", &n, "核不实"]).contains("还缺：怎么核的、核查结果"));
+    // The words and the step say the same.
+    for (step, words) in [("核实", "不实"), ("核实", "与登记不符"), ("核不实", "属实")] {
+        let result = format!("核查结果={words}");
+        let told = hall.refuses(&["承诺核查", "move", &n, step, "怎么核的=数据比对", &result]);
+        assert!(told.contains("对不上"), "{step} {words}: {told}");
+    }
     let denied = hall.does(&["承诺核查", "move", &n, "核不实", "怎么核的=数据比对", "核查结果=民政无登记"]);
     assert_eq!((&denied["state_title"], &denied["done"]), (&"核不实，待退回".into(), &false.into()));
     let back = hall.does(&["承诺核查", "move", &n, "退回流程", "怎么处理=撤销受理并告知本人"]);
     assert_eq!(back["done"], true);
-    assert!(hall.said(&["承诺核查", "print", &n]).contains("核查方式：数据比对"));
+    assert!(hall.said(&["承诺核查", "print", &n, "record"]).contains("核查方式：数据比对"));
+    // What is stopped is told in writing.
+    let stopped = hall.said(&["承诺核查", "print", &n]);
+    assert!(stopped.contains("停止办理告知") && stopped.contains("民政无登记"), "{stopped}");
+}
+
+#[test]
+fn a_slip_keeps_what_stands_beside_a_box_that_is_empty() {
+    let hall = Hall::new();
+    let add = ["报修", "add", "什么坏了=读卡器", "发现时间=09:00", "联系人=赵工"];
+    let repair = hall.does(&add);
+    let slip = hall.said(&["报修", "print", &no(&repair)]);
+    assert!(slip.contains("什么坏了：读卡器\n") && slip.contains("联系人：赵工\n"), "{slip}");
+    assert!(!slip.contains("影响：") && !slip.contains("电话：\n"), "{slip}");
+    // What is running low is seen without lending any, and a figure says what it counts.
+    hall.does(&["便民物品", "add", "物品=老花镜", "在库=1", "底数=3"]);
+    let due = hall.said(&["due"]);
+    assert!(due.contains("老花镜　在库 1　借出未还 0　在库只有 1，低于 3"), "{due}");
 }
 
 #[test]
@@ -309,6 +341,9 @@ fn a_deferred_material_is_due_within_the_promised_limit() {
     assert!(refused("P01", "收款账户", 99, 98).contains("承诺时限是15 个工作日，写不了 98 个工作日"));
     assert!(refused("职工正常退休申领", "有效身份证件", 15, 5).contains("不能容缺"));
     assert!(refused("P01", "M01", 15, 5).contains("“有效身份证件”不能容缺"));
+    for everyday in ["身份证", "居民身份证", "第二代身份证原件"] {
+        assert!(refused("P01", everyday, 15, 5).contains("“有效身份证件”不能容缺"), "{everyday}");
+    }
     assert!(refused("P10", "收款账户", 5, 5).contains("当场"));
     assert!(refused("P01", "收款账户", 15, 0).contains("补齐期限要写 1 以上的数"));
     let five = add("补齐期限=5");
@@ -567,6 +602,9 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     let both =
         "现在能用的：1号机，一楼大厅（能打：缴费记录、资格认证）；2号机，二楼（能打：缴费记录、资格认证）";
     assert!(card().contains(both), "{}", card());
+    assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
+    hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=卡纸"]);
+    hall.does(&["自助机", "move", &no(&first), "修好"]);
     assert!(hall.refuses(&["自助机", "move", &no(&first), "报故障"]).contains("还缺：什么毛病"));
     hall.does(&["自助机", "move", &no(&first), "报故障", "什么毛病=不出纸"]);
     assert!(card().contains("二楼（能打：缴费记录、资格认证）。在修、别去：1号机，一楼大厅"), "{}", card());

@@ -135,7 +135,7 @@ fn what_is_to_be_signed_comes_with_the_end_and_is_there_again_by_its_number() {
     desk.size = (120, 250);
     desk.keys("<F8>").shows(&["先请本人看《容缺受理承诺书》、签字", "申请人（签字）", "受理通知书"]);
     // What the keys do here is a key away, and words typed are not lost by one Esc.
-    desk.keys("<F1>").shows(&["这里的键", "从法规库里另选条款"]).keys("<Esc>");
+    desk.keys("<F1>").shows(&["这里的键", "从法规库里再加一条"]).keys("<Esc>");
     desk.keys("家里等着用<Esc>").shows(&["打的字会丢掉", "家里等着用"]);
     desk.keys("<Enter>").shows(&["容缺受理承诺书（演示）", "F3 打印", "申请人（签字）"]);
     desk.keys("<Esc>").shows(&["受理通知书（演示）"]).keys("<Esc>").hides("受理通知书");

@@ -152,8 +152,11 @@ fn testing_what_is_not_there_is_wrong_usage() {
     let file = cases.to_str().unwrap();
     let (code, text) = said(&["test", "--policies", folder, "--cases", file]);
     assert!(code == Some(2) && text.contains("没有这个文件") && !text.contains("os error"), "{text}");
-    fs::write(&cases, r#"[{ "id": "a", "rule": "arith", "date": "2026-01-01", "given": {}, "expect": {} }]"#)
-        .unwrap();
+    fs::write(
+        &cases,
+        r#"[{ "id": "a", "rule": "arith", "date": "2026-01-01", "given": {}, "expect": { "g": 1 } }]"#,
+    )
+    .unwrap();
     let (code, text) = said(&["test", "--policies", folder, "--cases", file]);
     assert!(code == Some(2) && text.contains("缺“region”这一栏") && !text.contains("missing"), "{text}");
 }
@@ -201,4 +204,18 @@ fn two_folders_that_differ_in_anything_said_are_not_alike() {
         let all: Vec<_> = document["changes"].as_array().unwrap().iter().map(|c| c["what"].clone()).collect();
         assert_eq!((code, all), (Some(0), vec![json!(what)]), "{to}: {text}");
     }
+}
+
+#[test]
+fn a_link_that_leads_back_is_followed_no_more_than_once() {
+    let dir = scratch();
+    write(dir.path(), "全国/算.toml", FILE);
+    write(
+        dir.path(),
+        "广东省/算.toml",
+        "[example.\"一\"]\ndate = 2026-01-01\ngiven = { x = 1 }\nexpect = { g = 1 }\n",
+    );
+    std::os::unix::fs::symlink(".", dir.path().join("广东省/循环")).unwrap();
+    let (code, report) = check(dir.path());
+    assert_eq!((code, &report["files"], codes(&report)), (Some(0), &json!(2), vec![]), "{report}");
 }

@@ -224,6 +224,9 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
     let dir = scratch();
     let (rules_in, book) = (dir.path().join("rules"), dir.path().join("手册"));
     rules(&rules_in);
+    // What begins a line of a law's words is no heading of the page.
+    let broken = NATION.replace("标准由省里定。\"", "标准由省里定。\\n# 第二行\"");
+    write(&rules_in, "全国/试算.toml", &broken);
     let (report, code) = json(&["doc", book.to_str().unwrap(), "--policies", rules_in.to_str().unwrap()]);
     assert_eq!((code, &report["pages"]), (Some(0), &json!(["index", "chapter-1", "trial"])));
     for ending in ["md", "html"] {
@@ -248,6 +251,7 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
             "拿标准乘人数",
             "几个人？",
             "试〔2020〕1号 第一条：标准由省里定。",
+            "第二行",
             "2025-01-01 起 11 元/人",
             "2024-01-01 起 10 元/人（待核）",
             "人数 3 人",
@@ -256,6 +260,7 @@ fn doc_writes_a_handbook_that_is_whole_and_clean() {
         ] {
             assert!(chapter.contains(says), "{ending}: {says}\n{chapter}");
         }
+        assert!(ending != "md" || !chapter.contains("\n# 第二行"), "{chapter}");
     }
     let html = fs::read_to_string(book.join("trial.html")).unwrap();
     assert!(!html.contains("<script") && !html.contains("http"), "{html}");
@@ -310,6 +315,53 @@ fn new_starts_an_area_with_what_is_open_and_never_overwrites() {
         Some(2),
         "the rules in the binary cannot be written to"
     );
+}
+
+#[test]
+fn new_lists_for_a_municipality_what_is_left_to_cities_and_bands_as_bands() {
+    let dir = scratch();
+    let nation = NATION.replace("open = \"省\"", "open = \"市\"")
+        + "[bands.\"各段\"]\nkey = \"元\"\nunit = \"元\"\nopen = \"市\"\ncite = \"试〔2020〕1号 一\"\n";
+    let nation = nation.replace("标准 × 人数", "标准 × 人数 + 分段(各段, 100元)");
+    write(dir.path(), "全国/试算.toml", &nation);
+    let folder = dir.path().to_str().unwrap();
+    assert_eq!(json(&["new", "北京", "--policies", folder]).1, Some(0));
+    let started = fs::read_to_string(dir.path().join("北京市/试算.toml")).unwrap();
+    assert!(started.contains("# [fill.\"标准\"]") && started.contains("# [fill.\"各段\"]"), "{started}");
+    let filled = started
+        .replace("# [", "[")
+        .replace("# values", "values")
+        .replace("# title", "title")
+        .replace("# issued", "issued")
+        .replace("# clause", "clause");
+    fs::write(dir.path().join("北京市/试算.toml"), &filled).unwrap();
+    assert_eq!(json(&["check", folder]).0["faults"], json!([]), "{filled}");
+}
+
+#[test]
+fn a_case_file_says_what_was_known_and_never_tests_nothing() {
+    let dir = scratch();
+    let folder = rules(dir.path()).to_str().unwrap().to_owned();
+    let tried = |more: &str| {
+        let case = format!(
+            "[{{\"id\": \"甲\", \"rule\": \"trial\", \"region\": \"山东省\", \"date\": \"2025-06-01\", {more}}}]"
+        );
+        let file = dir.path().join("cases.json");
+        fs::write(&file, case).unwrap();
+        let output = policy(&["test", "--policies", &folder, "--cases", file.to_str().unwrap()]);
+        let said = [&output.stdout[..], &output.stderr[..]].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    let (code, said) = tried("\"given\": {\"heads\": 3}, \"expect\": {\"out\": 33.00}");
+    assert_eq!(code, Some(0), "{said}");
+    // The law was issued in 2020: before, nothing of it was known.
+    let (code, said) =
+        tried("\"known\": \"2019-12-31\", \"given\": {\"heads\": 3}, \"expect\": {\"out\": 33.00}");
+    assert!(code == Some(1) && said.contains("2020-01-01 才公布"), "{said}");
+    let (code, said) = tried("\"given\": {\"heads\": 3, \"heads\": 4}, \"expect\": {\"out\": 33.00}");
+    assert!(code == Some(2) && said.contains("“heads”写了两遍"), "{said}");
+    let (code, said) = tried("\"given\": {\"heads\": 3}, \"expect\": {}");
+    assert!(code == Some(2) && said.contains("核不了什么"), "{said}");
 }
 
 #[test]

@@ -582,3 +582,291 @@ fn nothing_a_rule_file_says_changes_without_a_diff() {
             .is_empty()
     );
 }
+
+/// The rule files of a folder, each by its path.
+fn folder(files: &[(&str, &str)]) -> (Rulebook, Faults) {
+    let sources: Vec<Source> = files.iter().map(|(path, text)| Source::new(*path, text)).collect();
+    Rulebook::load(&sources)
+}
+
+fn given(words: &[(&str, &str)], day: Date) -> Case {
+    let given = words.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Case { given, known_at: day, ..Case::on(day) }
+}
+
+#[test]
+fn a_date_nobody_gave_is_said_beside_the_result() {
+    let one = r#"
+[file]
+title = "一"
+rule = "one"
+date = "日"
+uses = ["二"]
+results = ["果"]
+[law."法"]
+title = "法"
+issued = 2000-01-01
+clause."一" = "一"
+[input]
+"日" = { key = "d", type = "日期", ask = "哪天？" }
+"数" = { key = "n", unit = "元", ask = "多少？" }
+[param."本率"]
+unit = "比例"
+values = [{ from = 2005-01-01, value = 1, cite = "法 一", trust = "原文" }, { from = 2020-01-01, value = 8, cite = "法 一", trust = "原文" }]
+[rule."果"]
+key = "g"
+unit = "元"
+formula = "数 × (本率 + 率)"
+cite = "法 一"
+"#;
+    let two = r#"
+[file]
+title = "二"
+rule = "two"
+date = "那日"
+results = ["率"]
+[input]
+"那日" = { key = "e", type = "日期", ask = "哪天？" }
+[param."率"]
+key = "r"
+unit = "比例"
+values = [{ from = 2005-01-01, value = 3, cite = "法 一", trust = "原文" }, { from = 2020-01-01, value = 7, cite = "法 一", trust = "原文" }]
+"#;
+    let (book, faults) = folder(&[("全国/一.toml", one), ("全国/二.toml", two)]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let subject = book.subject("全国", "one").unwrap();
+    let today = date(2026, 11, 23);
+    let not_given = |name: &str| format!("not_given “{name}”没有填，按办理日期 2026-11-23 算");
+    for (words, value, told) in [
+        (&[("n", "1"), ("d", "2010-01-01"), ("e", "2010-01-01")][..], "4", vec![]),
+        (&[("n", "1"), ("d", "2010-01-01")], "8", vec![not_given("那日")]),
+        (&[("n", "1")], "15", vec![not_given("日"), not_given("那日")]),
+    ] {
+        let answer = compute(subject, given(words, today)).unwrap();
+        let said = |flags: &[bangban::rulebook::Flag]| -> Vec<String> {
+            let mut said: Vec<_> =
+                flags.iter().map(|flag| format!("{} {}", flag.sort.word(), flag.text)).collect();
+            said.sort();
+            said
+        };
+        let mut told = told;
+        told.sort();
+        assert_eq!((answer.outputs[0].text.as_str(), said(&answer.flags)), (value, told.clone()));
+        // A row among many says the same.
+        let (keys, texts): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
+        let mut runner = Runner::new(subject, &keys, &[]).unwrap();
+        runner.row(&texts, today, today).unwrap();
+        assert_eq!(said(&runner.flags()), told);
+    }
+    let inputs: Vec<_> = subject.inputs().iter().map(|input| (&*input.key, input.else_case_date)).collect();
+    assert!(inputs.contains(&("d", true)) && inputs.contains(&("n", false)), "{inputs:?}");
+    // Whoever writes it down means it.
+    let meant = one.replace("ask = \"哪天？\"", "default = \"办理日期\", ask = \"哪天？\"");
+    let (book, _) = folder(&[("全国/一.toml", &meant), ("全国/二.toml", two)]);
+    let answer =
+        compute(book.subject("全国", "one").unwrap(), given(&[("n", "1"), ("e", "2026-01-01")], today))
+            .unwrap();
+    assert_eq!((answer.outputs[0].text.as_str(), answer.flags.len()), ("15", 0));
+}
+
+#[test]
+fn every_row_says_by_which_way_it_was_computed_rounded_and_whether_its_figure_is_lent() {
+    let text = r#"
+[file]
+title = "逐行"
+rule = "rows"
+results = ["行额", "月额"]
+[law."法"]
+title = "法"
+issued = 2000-01-01
+clause."一" = "一"
+clause."二" = "二"
+[input]
+"清单" = { key = "list", ask = "？", list = { "类" = { key = "sort", choice = ["甲类", "乙类"] }, "额" = { key = "amount", unit = "元" } } }
+"首月" = { key = "first", type = "年月", ask = "？" }
+[param."标准"]
+unit = "元"
+period = "年"
+overdue = "按上一期预发"
+values = [{ from = 2024-07-01, value = 100, published = 2024-06-01, cite = "法 一", trust = "原文" }]
+[rule."行额"]
+unit = "元"
+each = "清单"
+cases = [
+  { when = "类 = 甲类", then = "额 ÷ 7", round = "舍厘见分进角", cite = "法 一" },
+  { then = "额 ÷ 3", round = "0.05 四舍五入", cite = "法 二" },
+]
+[rule."各月"]
+type = "年月"
+formula = "逐月(首月, 3月)"
+[rule."月额"]
+unit = "元"
+each = "各月"
+formula = "标准@各月 ÷ 3"
+round = "0.01 四舍五入"
+cite = "法 一"
+"#;
+    let (book, faults) = folder(&[("全国/逐行.toml", text)]);
+    assert!(!faults.has_errors(), "{faults:?}");
+    let list = r#"[{"sort": "甲类", "amount": 1000.555}, {"sort": "乙类", "amount": 100}]"#;
+    let case = given(&[("list", list), ("first", "2025-05")], date(2025, 8, 1));
+    let answer = compute(book.subject("全国", "rows").unwrap(), case).unwrap();
+    let steps = answer.explain();
+    let step = |name: &str| steps.iter().find(|step| *step.about.name == *name).unwrap();
+    let rows = step("行额");
+    assert_eq!((rows.rounded, rows.when.as_deref()), (None, None), "no way is that of all rows");
+    let told: Vec<_> = rows
+        .lines
+        .iter()
+        .map(|line| {
+            let clauses: Vec<_> = line.cites.iter().map(|cite| cite.clause.as_str()).collect();
+            let round = line.rounded.map(|round| round.to_string()).unwrap_or_default();
+            (line.when.as_deref().unwrap_or_default(), round, clauses.concat(), &*line.value)
+        })
+        .collect();
+    let (first, second) = ("类 = 甲类", "不是：类 = 甲类");
+    assert_eq!(
+        told,
+        [
+            (first, "舍厘见分进角".to_owned(), "一".to_owned(), "143.00"),
+            (second, "0.05 四舍五入".to_owned(), "二".to_owned(), "33.35"),
+        ]
+    );
+    assert!(rows.lines[0].unrounded.as_ref().is_some_and(|before| before.starts_with("142.93")), "{rows:?}");
+    // One way for all is said once; the month that is paid by the figure of the year before is told from the others.
+    let months = step("月额");
+    assert_eq!(months.rounded.map(|round| round.to_string()).as_deref(), Some("0.01 四舍五入"));
+    assert!(months.lines.iter().all(|line| line.rounded.is_none() && line.cites.is_empty()), "{months:?}");
+    let serves: Vec<_> = months.lines.iter().map(|line| (&*line.label, line.serves.word())).collect();
+    assert_eq!(serves, [("2025年5月", None), ("2025年6月", None), ("2025年7月", Some("预发"))]);
+    let read: Vec<_> = steps
+        .iter()
+        .filter(|step| step.about.name.starts_with("标准@"))
+        .map(|step| step.serves.word())
+        .collect();
+    assert_eq!(read, [None, Some("预发")], "the same figure, once in force and once lent");
+}
+
+#[test]
+fn what_a_replacement_leaves_out_is_kept_or_told() {
+    let nation = r#"
+[file]
+title = "表"
+rule = "lay"
+date = "日"
+results = ["果"]
+[law."法"]
+title = "法"
+issued = 2000-01-01
+clause."一" = "一"
+[input]
+"日" = { key = "d", type = "日期", ask = "？" }
+"年龄" = { key = "age", unit = "岁", ask = "？" }
+[param."率"]
+unit = "比例"
+cite = "法 一"
+values = [{ from = 2023-01-01, value = 2, trust = "原文" }]
+[table."表"]
+key = "岁"
+unit = "月"
+cite = "法 一"
+beyond = "按末档"
+read = [{ from = 2006-01-01, between = "取下档" }, { from = 2025-01-01, between = "直线插值", round = "0.1 四舍五入" }]
+rows = [[50, 200], [60, 100]]
+[rule."果"]
+unit = "月"
+formula = "表[年龄] × 率"
+cite = "法 一"
+"#;
+    let city =
+        |more: &str| format!("[replace.\"表\"]\ncite = \"法 一\"\nrows = [[50, 190], [60, 90]]\n{more}");
+    let months = |city: &str, day: Date, age: &str| {
+        let (book, faults) = folder(&[("全国/表.toml", nation), ("广东省/广州市/表.toml", city)]);
+        let told: Vec<_> = faults.iter().map(|fault| format!("{} {}", fault.code, fault.message)).collect();
+        let case = given(&[("age", age), ("d", &day.to_string())], day);
+        let answer = compute(book.subject("广东省/广州市", "lay").unwrap(), case);
+        (answer.map(|answer| answer.outputs[0].text.clone()).unwrap_or_default(), told)
+    };
+    let day = date(2025, 3, 31);
+    assert_eq!(months(&city(""), day, "55"), ("280".into(), vec![]), "read as the nation's");
+    assert_eq!(months(&city(""), date(2024, 3, 31), "55"), ("380".into(), vec![]));
+    assert_eq!(months(&city(""), day, "70"), ("180".into(), vec![]), "beyond the last row, too");
+    let own = city("read = [{ from = 2006-01-01, between = \"相等\" }]\n");
+    assert_eq!(months(&own, day, "55"), (String::new(), vec![]), "what it says itself counts");
+
+    let figure = |rows: &str| format!("[replace.\"率\"]\ncite = \"法 一\"\nvalues = [{rows}]\n");
+    let later = figure("{ from = 2024-01-01, until = 2025-12-31, value = 3, trust = \"原文\" }");
+    let (value, told) = months(&later, day, "60");
+    assert_eq!(value, "300");
+    assert_eq!(
+        told,
+        [
+            "W_REPLACE 换了“率”，2024-01-01 以前就没有数了；上级的从 2023-01-01 起",
+            "W_REPLACE 换了“率”，2025-12-31 以后就没有数了；上级的还有",
+        ]
+    );
+    let whole = figure(
+        "{ from = 2023-01-01, until = 2023-12-31, unknown = \"没有查到\" }, { from = 2024-01-01, value = 3, trust = \"原文\" }",
+    );
+    assert_eq!(months(&whole, day, "60"), ("300".into(), vec![]));
+}
+
+#[test]
+fn a_lower_areas_edit_that_breaks_an_upper_rule_is_told_with_the_edit() {
+    let nation = r#"
+[file]
+title = "环"
+rule = "ring"
+results = ["甲"]
+[law."法"]
+title = "法"
+issued = 2000-01-01
+clause."一" = "一"
+[input]
+"数" = { key = "n", unit = "元", ask = "？" }
+[rule."乙"]
+unit = "元"
+formula = "数"
+[rule."甲"]
+unit = "元"
+formula = "乙 + 1元"
+cite = "法 一"
+"#;
+    let city = "[replace.\"乙\"]\nformula = \"甲 + 1元\"\ncite = \"法 一\"\n";
+    let (_, faults) = folder(&[("全国/环.toml", nation), ("广东省/深圳市/环.toml", city)]);
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let says = ["乙 → 甲 → 乙（广东省/深圳市改了以后才这样）", "看 广东省/深圳市/环.toml:1:"];
+    assert!(says.iter().all(|words| told[0].contains(words)), "{told:?}");
+    // A fault of the nation's own is nobody else's.
+    let broken = nation.replace("乙 + 1元", "丙 + 1元");
+    let (_, faults) = folder(&[("全国/环.toml", &broken), ("广东省/深圳市/环.toml", city)]);
+    assert!(faults.iter().all(|fault| !fault.message.contains("深圳")), "{faults:?}");
+}
+
+#[test]
+fn a_name_in_full_width_is_refused_where_it_is_written_and_taken_where_it_is_given() {
+    let text = |name: &str| {
+        format!(
+            "[file]\ntitle = \"数\"\nrule = \"n\"\nresults = [\"果\"]\n[law.\"法\"]\ntitle = \"法\"\nclause.\"一\" = \"一\"\n[input]\n\"{name}\" = {{ unit = \"元\", ask = \"？\" }}\n[rule.\"果\"]\nunit = \"元\"\nformula = \"数２ × 2\"\ncite = \"法 一\"\n"
+        )
+    };
+    let (_, faults) = folder(&[("全国/数.toml", &text("数２"))]);
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(told[0].contains("“数２”里有全角的字母或数字，公式里认作“数2”"), "{told:?}");
+    let (book, faults) = folder(&[("全国/数.toml", &text("数2"))]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let answer =
+        compute(book.subject("全国", "n").unwrap(), given(&[("数２", "4")], date(2026, 1, 1))).unwrap();
+    assert_eq!(answer.outputs[0].text, "8");
+}
+
+#[test]
+fn months_that_are_not_whole_are_told_as_what_they_are() {
+    let text = "[file]\ntitle = \"加\"\nrule = \"add\"\nresults = [\"果\"]\n[law.\"法\"]\ntitle = \"法\"\nclause.\"一\" = \"一\"\n[input]\n\"数\" = { key = \"n\", unit = \"月\", ask = \"？\" }\n[rule.\"果\"]\ntype = \"日期\"\nformula = \"加月(2026-01-01, 数)\"\ncite = \"法 一\"\n";
+    let (book, faults) = folder(&[("全国/加.toml", text)]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let errors =
+        compute(book.subject("全国", "add").unwrap(), given(&[("n", "0.5")], date(2026, 1, 1))).unwrap_err();
+    assert!(errors[0].message.contains("月数、天数要是整数"), "{errors:?}");
+}

@@ -72,7 +72,7 @@ pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> 
         let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
         let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
         let all_same: Vec<&Case> = visits.iter().filter(same).collect();
-        let noticed = noticed(&all_same);
+        let noticed = noticed(all_same.iter().copied());
         let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
         all.push(Before {
             item: item.id,
@@ -103,26 +103,29 @@ pub fn again(
     // What is still owed is asked about however long ago it was taken in.
     let counts = times > 0 || visits.iter().filter(same).any(Case::owes);
     let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
-    let noticed = noticed(&all);
+    let noticed = noticed(all.iter().copied());
     let times = times.max(1);
     (!all.is_empty()).then(|| seen_before(know, item, &all, noticed, times, now))
 }
 
-/// The newest that ended with a notice, where nothing was taken in since: what was told then is done with.
-fn noticed<'a>(same: &[&'a Case]) -> Option<&'a Case> {
-    let at = same.iter().position(|visit| !visit.notices.is_empty())?;
-    let taken = same.iter().position(|visit| takes_in(visit));
-    taken.is_none_or(|taken| at < taken).then(|| same[at])
+/// Of visits for the same, newest first: the newest that ended with a notice, where nothing was taken in since.
+pub(super) fn noticed<'a>(same: impl IntoIterator<Item = &'a Case>) -> Option<&'a Case> {
+    same.into_iter().take_while(|visit| !takes_in(visit)).find(|visit| !visit.notices.is_empty())
 }
 
-/// What an earlier visit still waits for, and how it is taken up here; one line a thing. Whoever brings it is not sent home.
-pub fn waiting(know: &Knowledge, visit: &Case) -> Vec<String> {
+/// What an earlier visit still waits for on `today`, and how it is taken up here; one line a thing. Whoever brings it is not
+/// sent home.
+pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
     let name = |follow: &FollowUp| {
         let about = follow.about.as_deref().unwrap_or_default();
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
-    let by = |follow: &FollowUp| follow.due.map_or(String::new(), |due| format!("（最晚 {due}）"));
+    let by = |follow: &FollowUp| match follow.due {
+        Some(due) if due < today => format!("（最晚 {due}，已经过期）"),
+        Some(due) => format!("（最晚 {due}）"),
+        None => String::new(),
+    };
     let open = visit.follow_ups().into_iter().filter(FollowUp::is_open);
     let line = |follow: FollowUp| match follow.owed {
         Owed::Result => None,
@@ -153,7 +156,7 @@ fn seen_before(
 ) -> (String, String) {
     let Some(last) = visits.first() else { return Default::default() };
     let mut waits: String =
-        visits.iter().flat_map(|visit| waiting(know, visit)).map(|line| line + "\n").collect();
+        visits.iter().flat_map(|visit| waiting(know, visit, now.date())).map(|line| line + "\n").collect();
     // A question that was only asked since changes nothing.
     let taken = visits.iter().find(|visit| takes_in(visit));
     let stopped = taken.and_then(|visit| visit.stopped());
@@ -168,7 +171,7 @@ fn seen_before(
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
         let due = taken.and_then(|visit| visit.waits_for_result());
-        let brings = visits.iter().any(|visit| !waiting(know, visit).is_empty());
+        let brings = visits.iter().any(|visit| !waiting(know, visit, now.date()).is_empty());
         let now = match due {
             _ if stopped.is_some() => String::new(),
             Some(due) if !brings => {
@@ -212,6 +215,6 @@ fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
     Some(of.paper(kind).ok()?.to_string())
 }
 
-fn takes_in(visit: &Case) -> bool {
+pub(super) fn takes_in(visit: &Case) -> bool {
     visit.closed.as_ref().is_some_and(|closing| closing.outcome.takes_in())
 }

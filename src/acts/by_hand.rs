@@ -53,5 +53,14 @@ fn item<'a>(books: Books<'a>, text: &str) -> Option<&'a Item> {
 fn material<'a>(books: Books<'a>, text: &str) -> Option<&'a Material> {
     let all = &books.items.materials;
     let by_code = text.to_ascii_uppercase().parse().ok().and_then(|code| all.get(code));
-    by_code.or_else(|| all.iter().find(|material| material.name == text))
+    by_code.or_else(|| all.iter().find(|material| plain(&material.name) == plain(text)))
+}
+
+/// What people say before and behind the name of a paper without meaning another one.
+const AROUND: [&str; 10] = ["本人", "有效", "居民", "第二代", "二代", "原件", "复印件", "正反面", "及", "和"];
+
+/// A paper's name without that: 居民身份证原件 and 有效身份证件 are the same.
+fn plain(name: &str) -> String {
+    let bare = AROUND.iter().fold(name.trim().to_owned(), |name, word| name.replace(word, ""));
+    bare.trim_end_matches('件').to_owned()
 }

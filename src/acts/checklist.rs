@@ -8,8 +8,8 @@ use super::knowledge::Knowledge;
 use super::pick_item::earlier;
 use crate::calendar::{self, Due};
 use crate::clock::Now;
-use crate::items::{Checklist, Item, Mark, StepStanding, Tick, Work, may_settle, steps};
-use crate::log::{Case, Way};
+use crate::items::{Checklist, Item, Mark, StepError, StepStanding, Tick, Work, may_settle, steps};
+use crate::log::{CameOut, Case, Owed, Way};
 use crate::store::{Rows, StoreError};
 
 /// A case's checklist with the days that hang on it.
@@ -96,7 +96,11 @@ impl<'a> CaseList<'a> {
         case.settlement_lacks().or_else(|| {
             let settled = case.settled.as_ref()?;
             let why = may_settle(&self.list, &self.work).err()?;
-            Some(format!("结算单写的是付 {} 元，后来{why}；那张作废，这几步都过了再重新出", settled.paid))
+            let then = match why {
+                StepError::Unpayable(_) => "那张作废",
+                _ => "那张作废，这几步都过了再重新出",
+            };
+            Some(format!("结算单写的是付 {} 元，后来{why}；{then}", settled.paid))
         })
     }
 
@@ -171,7 +175,17 @@ fn work(case: &Case, now: i64) -> Work {
         (false, true) => None,
         (false, false) => Some(waiting.join("、")),
     };
+    let follows = case.follow_ups();
+    let came = |owed: Owed, result: CameOut| {
+        let ended = follows.iter().filter(move |follow| {
+            follow.owed == owed && follow.ended.as_ref().is_some_and(|ended| ended.result == result)
+        });
+        ended.filter_map(|follow| follow.about.as_ref()?.parse().ok()).collect()
+    };
     Work {
+        untrue: came(Owed::Verify, CameOut::Failed),
+        supplied: came(Owed::Supplement, CameOut::Done),
+        stopped: case.stopped().map(str::to_owned),
         bills: case.bills.is_some(),
         amounts,
         settlement: case.settlement_lacks(),

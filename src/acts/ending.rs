@@ -6,6 +6,7 @@ use super::cards::said_today;
 use super::checklist::CaseList;
 use super::papers::{OfCase, kind_of};
 use super::pick_item::IDENTITY;
+use super::transaction::says_nothing;
 use super::{ActError, Knowledge};
 use crate::answers::{EMPATHY, Phrase};
 use crate::calendar::{self, add_working_days, working_day_before};
@@ -136,10 +137,10 @@ pub fn ready(
             if !know.hall.open_on_days_off && !know.calendar.is_working_day(due) {
                 return Err(ActError::NoResultThen { due, before: working_day_before(due, &know.calendar) });
             }
-            if note.is_empty() && !list.hasty.is_empty() {
+            if says_nothing(note) && !list.hasty.is_empty() {
                 return Err(ActError::Hasty(list.hasty.join("；")));
             }
-            if note.is_empty() && !list.doubts.is_empty() {
+            if says_nothing(note) && !list.doubts.is_empty() {
                 return Err(ActError::Doubtful(list.doubts.join("；")));
             }
             let paper = made(Some(due), None)?;

@@ -391,6 +391,11 @@ pub enum ActError {
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),
+    /// The work of the case was not done, as far as it was noted.
+    #[error(
+        "步骤还没走完：{0}。走完一步记一步（case step，桌面受理一格）再记办好；在别处办完的，写明在哪里、怎么办的再记"
+    )]
+    StepsLeft(String),
     /// The entry is not there, or is there already.
     #[error(transparent)]
     Entry(#[from] ledgers::Unfit),

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::papers::{OfCase, case_of};
+use super::papers::{OfCase, case_of, receipt_day};
 use super::{ActError, Actor, Knowledge, nth};
 use crate::clock::Now;
 use crate::log::{Case, CaseId};
@@ -34,7 +34,7 @@ pub fn find_case(rows: &dyn Rows, typed: &str, day: Date, window: u32) -> Result
     if let Ok(id) = typed.parse() {
         return rows.case(CaseId(id))?.ok_or_else(unknown);
     }
-    if typed.split('-').count() == 4 {
+    if matches!(typed.split('-').count(), 4 | 5) {
         return case_of(rows, typed)?.ok_or_else(unknown);
     }
     rows.case_named(typed)?.ok_or_else(unknown)
@@ -54,6 +54,7 @@ pub fn find_paper(
     let of_case = |kind: &&'static crate::paper::Kind| kind.about == About::Case && kind.prefix == begins;
     let kind = KINDS.iter().find(of_case).ok_or_else(unknown)?;
     let nth = nth(rows, case.day, case.window, Some(&case))?;
-    let paper = OfCase::new(know, Some(&case), nth, (who.window, &who.clerk), now).paper(kind)?;
+    let of = OfCase::new(know, Some(&case), nth, (who.window, &who.clerk), now);
+    let paper = OfCase { came: receipt_day(&case, number), ..of }.paper(kind)?;
     Ok((case, paper))
 }

@@ -1,6 +1,7 @@
 //! 公式表: every quantity a calculator stands on, with its formula or its figure, and the page of each: what every layer says, by
 //! year, with law and source.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::rulebook::reference::{Entry, Figure, Reference, Sort, lines};
@@ -26,10 +27,15 @@ pub fn formulas(reference: &Reference, subject: &Subject, area: &str, on: Date) 
         .filter_map(|name| {
             let layers = layers(reference, subject.file(), area, name);
             let sort = layers.first()?.sort;
+            // A layer need not say again how long a figure counts, and what serves after it.
+            let lasts = Lasts {
+                yearly: layers.iter().any(|entry| entry.yearly),
+                overdue: layers.iter().any(|entry| entry.overdue),
+            };
             let says = layers
                 .iter()
                 .rev()
-                .find_map(|entry| says(entry, on))
+                .find_map(|entry| says(entry, lasts, on))
                 .unwrap_or_else(|| "本地还没有数".into());
             Some(Quantity { name: name.to_owned(), sort: sort.word(), says })
         })
@@ -57,13 +63,23 @@ fn layers<'a>(reference: &'a Reference, file: &str, area: &str, name: &str) -> V
     all.into_iter().filter(|entry| entry.file == home).collect()
 }
 
+/// How long the figures of a quantity count, by all its layers.
+#[derive(Debug, Clone, Copy)]
+struct Lasts {
+    yearly: bool,
+    overdue: bool,
+}
+
 /// What must be known of a figure before it is used on a day: since when, until when, on what law, how sure.
-fn marks(figure: &Figure, entry: &Entry, on: Date) -> Vec<String> {
+fn marks(figure: &Figure, lasts: Lasts, on: Date) -> Vec<String> {
     let mut marks = vec![format!("{} 起", figure.from)];
-    if let Some(last) = figure.last_day(entry.yearly) {
-        let after = match (last < on, entry.overdue) {
+    if let Some(last) = figure.last_day(lasts.yearly) {
+        let serves = lasts.yearly && lasts.overdue;
+        let next_ends = last.checked_add(1.year()).unwrap_or(last);
+        let after = match (last < on, serves) {
             (false, _) => "",
-            (true, true) => "，新的公布前先按它预发",
+            (true, true) if on <= next_ends => "，新的公布前先按它预发",
+            (true, true) => "，以后的缺了不止一期，不能按它预发",
             (true, false) => "，以后的还没有",
         };
         marks.push(format!("到 {last} 为止{after}"));
@@ -80,14 +96,14 @@ fn marks(figure: &Figure, entry: &Entry, on: Date) -> Vec<String> {
 }
 
 /// What one layer says of it: the lowest that says anything is the one that counts.
-fn says(entry: &Entry, on: Date) -> Option<String> {
+fn says(entry: &Entry, lasts: Lasts, on: Date) -> Option<String> {
     match entry.sort {
         Sort::Input => entry.say.clone().or_else(|| Some(String::new())),
         Sort::Table => (!entry.rows.is_empty()).then(|| format!("查表，{} 行", entry.rows.len())),
         Sort::Figure => {
             let in_force =
                 entry.figures.iter().filter(|figure| figure.from <= on).max_by_key(|figure| figure.from)?;
-            Some(format!("{}（{}）", in_force.shown, marks(in_force, entry, on).join("，")))
+            Some(format!("{}（{}）", in_force.shown, marks(in_force, lasts, on).join("，")))
         }
         Sort::Rule => {
             let mut ways: Vec<&str> = Vec::new();

@@ -22,6 +22,14 @@ pub struct Shown<'a> {
     pub birth: Option<Date>,
 }
 
+/// Whose case is in hand when it is not this person's and an item of it is under way, as it may be shown: what was looked at for
+/// them would be lost.
+pub fn begun_for_another<'a>(case: Option<&'a Case>, seen: &PersonSeen) -> Option<&'a str> {
+    let was = case.filter(|case| case.item.is_some())?.person.as_ref()?;
+    let same = (&was.masked, was.birth, was.sex) == (&seen.masked, seen.birth, seen.sex);
+    (!same).then_some(was.masked.as_str())
+}
+
 /// Notes the person of a case and keeps their number, sealed, until [`super::erase()`] drops it. Earlier visits are then found
 /// with `store.rows().visits(person)`.
 pub fn identify(

@@ -20,7 +20,8 @@ pub fn in_words(mut document: Document, items: &Items, own: Code) -> Document {
     document
 }
 
-fn plain(text: &str, items: &Items, own: Code) -> String {
+/// The same of one text.
+pub(super) fn plain(text: &str, items: &Items, own: Code) -> String {
     let text = text.replace(LOCAL, "（各地不同）");
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.as_str();

@@ -12,7 +12,8 @@ use super::{ActError, Actor, Books, Knowledge, Stamp, mark_demo, new_id, papers}
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::ledgers::{
-    self, Entry, EntryId, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start, turn,
+    self, Entry, EntryId, FieldKind, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start,
+    turn,
 };
 use crate::log::{Body, CaseId, PersonId, Step};
 use crate::paper::{Document, HallContact, Sample};
@@ -31,7 +32,7 @@ pub fn ledger_add(
     typed: Fields<'_>,
     case: Option<CaseId>,
 ) -> Result<(Entry, Vec<String>), ActError> {
-    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let filled = by_name(books, register, typed, stamp)?;
     let warnings = filled.warnings.clone();
     let filled = start(register, filled)?;
     let wrong = misfits(books, register, &filled, stamp.day);
@@ -45,6 +46,24 @@ pub fn ledger_add(
         begin(tx, books.calendar, stamp, register, &filled, case)
     })?;
     Ok((made, warnings))
+}
+
+/// What was typed, with items by their names: nobody who gets a slip knows what a code stands for.
+fn by_name(
+    books: Books<'_>,
+    register: &Register,
+    typed: Fields<'_>,
+    stamp: &Stamp,
+) -> Result<Filled, ActError> {
+    let mut filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    for field in register.fields.iter().filter(|field| field.kind == FieldKind::Item) {
+        let Some(text) = filled.open.get_mut(&field.key) else { continue };
+        let code = text.to_ascii_uppercase().parse().ok();
+        if let Some(item) = code.and_then(|code| books.items.get(code)) {
+            text.clone_from(&item.title);
+        }
+    }
+    Ok(filled)
 }
 
 /// Makes an entry as the first event of an act.
@@ -104,7 +123,7 @@ pub fn ledger_move(
     step: &str,
     typed: Fields<'_>,
 ) -> Result<(Entry, Vec<String>), ActError> {
-    let filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
+    let filled = by_name(books, register, typed, stamp)?;
     let warnings = filled.warnings.clone();
     let moved = transact(store, |tx| {
         match already(tx, stamp)? {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{earlier, last_notice};
-use super::transaction::{already, case, ours, transact, with_case};
+use super::transaction::{already, case, ours, says_nothing, transact, with_case};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
 use crate::items::{Code, Mark, Review};
@@ -54,7 +54,7 @@ pub fn mark_material(
             && is_added(told, &code.to_string(), way.as_ref())
         {
             let reason = reason.trim();
-            if reason.is_empty() {
+            if know.endings.is_bare(reason) {
                 let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
                 let notice = told.notices.last().cloned().unwrap_or_default();
                 return Err(ActError::AddedWithoutReason { name: name.to_owned(), notice });
@@ -95,7 +95,7 @@ fn of_account(know: &Knowledge, code: Code, way: Option<Way>, reason: &str) -> R
         return Ok(way);
     }
     let reason = reason.trim();
-    if reason.is_empty() {
+    if says_nothing(reason) {
         return Err(ActError::NotTypedTwice(material.name.clone()));
     }
     if holds_a_number(reason) {
@@ -122,7 +122,7 @@ pub fn typed_twice(first: &str, second: &str, book: bool, why: &str) -> Result<W
     let mut checks = vec![format!("盲录两遍一样 {masked}")];
     if let Some(doubt) = checked.warnings.into_iter().next() {
         let why = why.trim();
-        if why.is_empty() {
+        if says_nothing(why) {
             return Err(Finding {
                 message: format!("{}。看过卡面还是用它的，写明为什么", doubt.message),
                 ..doubt

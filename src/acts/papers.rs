@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime};
 
 use super::checklist::CaseList;
-use super::in_words::in_words;
+use super::in_words::{in_words, plain};
 use super::knowledge::Knowledge;
 use super::{ActError, Actor, Machines, nth};
 use crate::answers;
@@ -15,7 +15,7 @@ use crate::items::{Code, Item};
 use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed, Refusal};
 use crate::paper::{
     self, About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
-    figure_facts, item_facts, row,
+    figure_facts, item_facts, row, sure_day,
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
@@ -73,7 +73,19 @@ impl OfCase<'_> {
     pub fn number(&self, kind: &Kind) -> String {
         let day = self.case.map_or(self.moment().date(), |case| case.day).strftime("%Y%m%d");
         let window = self.case.map_or(self.window, |case| case.window);
-        format!("{}-{day}-{window}-{:03}", kind.prefix, self.nth)
+        let number = format!("{}-{day}-{window}-{:03}", kind.prefix, self.nth);
+        // What comes on another day is receipted on another paper.
+        match self.came_on() {
+            Some((_, nth @ 2..)) if kind.id == "received" => format!("{number}-{nth}"),
+            _ => number,
+        }
+    }
+
+    /// The day that is receipted, and which it is of those on which anything came, from 1.
+    fn came_on(&self) -> Option<(Date, usize)> {
+        let days = days_of_receipts(self.case?);
+        let day = self.came.or_else(|| days.last().copied())?;
+        Some((day, days.iter().position(|known| *known == day)? + 1))
     }
 
     /// The paper of this kind, or why there is none.
@@ -98,7 +110,9 @@ impl OfCase<'_> {
         let due = (due.0, (!note.is_empty()).then(|| note.join("；")));
         let made_good: Vec<Code> =
             self.receipted().iter().filter_map(|came| came.about.as_deref()?.parse().ok()).collect();
-        let still_owed = self.case.map_or_else(Vec::new, still_owed);
+        let still_owed = self.case.map_or_else(Vec::new, |case| {
+            still_owed(case, self.came_on().map(|(day, _)| day).filter(|_| kind.id == "received"))
+        });
         let mut facts = CaseFacts {
             list: &list.list,
             head: &head,
@@ -109,6 +123,7 @@ impl OfCase<'_> {
             made_good: &made_good,
             still_owed: &still_owed,
             added: self.case.map_or(&NONE_ADDED, |case| &case.added),
+            calendar: Some(&self.know.calendar),
             settled: self.case.and_then(|case| settled(self.know, case)),
         }
         .facts(kind)?;
@@ -140,7 +155,12 @@ impl OfCase<'_> {
         facts.list("条款", clauses.iter().map(clause).collect());
         let usual = unmet.iter().map(|one| one.instead.as_str()).collect::<Vec<_>>().join("；");
         if let Some(refusal) = said.filter(|refusal| refusal.instead != usual) {
-            facts.list("可走的路", vec![row([("路", refusal.instead.clone())])]);
+            // Somebody's own road first, then the item's.
+            let own = refusal.instead.strip_suffix(&usual).filter(|_| !usual.is_empty());
+            let mut roads =
+                vec![row([("路", own.unwrap_or(&refusal.instead).trim_end_matches('；').to_owned())])];
+            roads.extend(own.map(|_| facts.rows("可走的路").to_vec()).into_iter().flatten());
+            facts.list("可走的路", roads);
         }
     }
 
@@ -248,9 +268,25 @@ fn came(follow: &FollowUp) -> Option<Date> {
     (follow.owed == Owed::Supplement).then_some(ended.day)
 }
 
-/// The deferred materials a case still waits for.
-fn still_owed(case: &Case) -> Vec<Code> {
-    let open = |follow: &FollowUp| follow.owed == Owed::Supplement && follow.is_open();
+/// The days on which deferred materials came, in order.
+fn days_of_receipts(case: &Case) -> Vec<Date> {
+    let days: BTreeSet<Date> = case.follow_ups().iter().filter_map(came).collect();
+    days.into_iter().collect()
+}
+
+/// The day that the receipt of this number is of: `补齐-20261123-3-001-2` is of the second on which anything came.
+pub fn receipt_day(case: &Case, number: &str) -> Option<Date> {
+    let nth = number.trim().split('-').nth(4).map_or(Some(1), |nth| nth.parse::<usize>().ok())?;
+    days_of_receipts(case).get(nth.checked_sub(1)?).copied()
+}
+
+/// The deferred materials a case waits for: now, or as it was on a day.
+fn still_owed(case: &Case, day: Option<Date>) -> Vec<Code> {
+    let later = |follow: &FollowUp| match (&follow.ended, day) {
+        (Some(ended), Some(day)) => ended.day > day,
+        (ended, _) => ended.is_none(),
+    };
+    let open = |follow: &FollowUp| follow.owed == Owed::Supplement && later(follow);
     let follows = case.follow_ups().into_iter().filter(open);
     follows.filter_map(|follow| follow.about?.parse().ok()).collect()
 }
@@ -299,19 +335,32 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
             material => material.map_or_else(String::new, |material| material.name.clone()),
         };
         let missing: Vec<String> = standing.missing.iter().map(|(id, _)| name(id)).collect();
-        let next = match closing.map(|closing| closing.outcome) {
-            // What the desk says to itself is nothing to be done by who takes it home.
-            Some(outcome) if outcome.takes_in() => taken_home(newest.know, case),
-            Some(Outcome::Advice) => "已经答复，没有要办的".to_owned(),
+        let note = closing.map_or("", |closing| closing.note.as_str());
+        let own = |words: &str| if note.is_empty() { words.to_owned() } else { note.to_owned() };
+        // What the desk says to itself is nothing to be done by who takes it home.
+        let next = match closing.map(|closing| (closing.outcome, &closing.refusal)) {
+            Some((outcome, _)) if outcome.takes_in() => taken_home(newest.know, case),
+            Some((Outcome::Advice, _)) => own("已经答复，没有要办的"),
+            Some((Outcome::Referred, _)) => own("转给别的单位办，那边和您联系"),
+            Some((Outcome::HomeVisit, _)) => "我们上门办，哪天去先和您约好".to_owned(),
+            Some((Outcome::Assisted, _)) => "我们派人帮着办，会和您联系".to_owned(),
+            Some((Outcome::Mediation, _)) => "到调解室谈，谈的结果告诉您".to_owned(),
+            Some((Outcome::Refused, Some(refusal))) => format!(
+                "{}。您可以这样办：{}。不同意的，复核、行政复议、行政诉讼怎么走，写在不予受理通知书上",
+                refusal.situation.trim_end_matches('。'),
+                plain(&refusal.instead, &newest.know.items, item.id).trim_end_matches('。'),
+            ),
+            None => "还在办".to_owned(),
             _ if missing.is_empty() => standing.reasons.join("；"),
             _ => format!("补：{}", missing.join("、")),
         };
+        let due = closing.filter(|closing| closing.outcome.takes_in()).and_then(|closing| closing.due);
         let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
         Some(row([
             ("事项", item.title.clone()),
             ("结果", closing.map_or("办理中", |closing| closing.outcome.title()).to_owned()),
-            ("接下来", closing.filter(|c| !c.note.is_empty()).map_or(next, |closing| closing.note.clone())),
-            ("什么时候", closing.and_then(|closing| closing.due).map_or_else(String::new, chinese_day)),
+            ("接下来", next),
+            ("什么时候", due.map_or_else(String::new, |due| sure_day(&newest.know.calendar, due))),
             ("凭据", papers.join("、")),
         ]))
     });
@@ -326,16 +375,20 @@ fn taken_home(know: &Knowledge, case: &Case) -> String {
     let open: Vec<FollowUp> = case.follow_ups().into_iter().filter(FollowUp::is_open).collect();
     let owed = open.iter().filter(|follow| follow.owed == Owed::Supplement).filter_map(|follow| {
         let material = know.items.materials.get(follow.about.as_deref()?.parse().ok()?)?;
-        Some(format!("{}（最晚 {}）", material.name, follow.due.map_or_else(String::new, chinese_day)))
+        Some(format!(
+            "{}（最晚 {}）",
+            material.name,
+            follow.due.map_or_else(String::new, |due| sure_day(&know.calendar, due))
+        ))
     });
     let owed: Vec<String> = owed.collect();
     if !owed.is_empty() {
         return format!("补：{}", owed.join("、"));
     }
     if open.iter().any(|follow| follow.owed == Owed::Result) {
-        return "等我们办，办好通知您，不用再来".to_owned();
+        return "等我们办，办好了、要您再来时，都会通知您".to_owned();
     }
-    "当场办好了，不用再来".to_owned()
+    "当场办好了".to_owned()
 }
 
 /// What is handed out once a case is settled.
@@ -354,7 +407,7 @@ pub fn settlement(
 /// The case a paper's number belongs to: `告知-20261123-3-001` names its day, window and place there.
 pub fn case_of(rows: &dyn Rows, number: &str) -> Result<Option<Case>, StoreError> {
     let parts: Vec<&str> = number.split('-').collect();
-    let [_, day, window, place] = parts.as_slice() else { return Ok(None) };
+    let ([_, day, window, place] | [_, day, window, place, _]) = parts.as_slice() else { return Ok(None) };
     let day = Date::strptime("%Y%m%d", day).ok();
     let (window, place) = (window.parse::<u32>().ok(), place.parse::<usize>().ok());
     let (Some(day), Some(window), Some(place)) = (day, window, place) else { return Ok(None) };

@@ -1,18 +1,19 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
+use super::again::{is_recent, noticed, takes_in};
 use super::checklist::CaseList;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
-use crate::items::Checklist;
+use crate::items::{Checklist, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::store::{Rows, Store, StoreError};
 
 /// The one document that is looked at anew at every visit: who is here.
 pub(super) const IDENTITY: &str = "M01";
 
-/// Picks the item of a case by its id; picking another replaces it, and only what was seen stays. Materials that were seen of the
-/// same person earlier today, or that the last notice for this item called settled, are marked with it: the notice
-/// promised that they need not come again.
+/// Picks the item of a case by its id. Where another was picked before, what is the person's own stays seen, what was of that
+/// matter only does not. What is the person's own and was seen for another item of the same visit is marked with it, and what
+/// the last notice for this item called settled: the notice promised that it need not come again.
 pub fn pick_item(
     store: &mut dyn Store,
     know: &Knowledge,
@@ -24,8 +25,15 @@ pub fn pick_item(
         if already(tx, stamp)?.is_some() {
             return case(tx, id);
         }
-        ours(tx, stamp, &case(tx, id)?)?;
+        let before = case(tx, id)?;
+        ours(tx, stamp, &before)?;
         tx.append(stamp.event(Body::Case(id, Step::ItemPicked { item: item.to_owned() })))?;
+        if before.item.as_deref().is_some_and(|other| other != item) {
+            let marked = case(tx, id)?.materials;
+            for material in marked.into_keys().filter(|code| !is_own(know, code)) {
+                tx.append(stamp.further(Body::Case(id, Step::Material { material, mark: None })))?;
+            }
+        }
         let picked = case(tx, id)?;
         let Some(list) = CaseList::on(know, &picked, stamp.day, stamp.at) else {
             return Err(ActError::UnknownItem(item.to_owned()));
@@ -37,28 +45,37 @@ pub fn pick_item(
     })
 }
 
-/// What earlier visits settle of this list, as steps.
+/// Whether a material is the person's own, and not of one matter.
+fn is_own(know: &Knowledge, code: &str) -> bool {
+    let code = code.parse().ok();
+    code.and_then(|code| know.items.materials.get(code)).is_some_and(|material| material.of_person)
+}
+
+/// What earlier cases settle of this list, as steps.
 fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> Result<Vec<Step>, StoreError> {
     let earlier = earlier(rows, case)?;
     let notice = last_notice(&earlier, case);
-    let today = earlier.iter().filter(|visit| visit.day == stamp.day);
-    let sources: Vec<&Case> = today.chain(notice).collect();
+    let visit = of_the_visit(&earlier, case);
     let mut steps = Vec::new();
     for entry in list.entries() {
         let code = entry.wanted.id.to_string();
         if case.materials.contains_key(&code) {
             continue;
         }
-        let source = sources.iter().find(|visit| {
-            let fresh = visit.day == stamp.day || code != IDENTITY;
-            fresh && visit.materials.get(&code).is_some_and(Way::is_at_hand)
-        });
-        let Some(source) = source else { continue };
+        let seen = |other: &&Case| other.materials.get(&code).is_some_and(Way::is_at_hand);
+        let own = entry.material.of_person;
+        let mut of_visit = visit.iter().copied().filter(|_| own).filter(seen);
+        let told = || notice.filter(seen).filter(|_| code != IDENTITY);
+        let Some(source) = of_visit.next().or_else(told) else { continue };
         let mark = match source.materials.get(&code) {
+            // Which account it was stays in sight.
+            Some(Way::Seen { checks }) if entry.material.twice => Way::Seen { checks: checks.clone() },
             Some(Way::Shared) => Way::Shared,
             _ => Way::Seen { checks: vec![format!("{} 已核", source.day)] },
         };
+        // What was in force some time ago may have run out since.
         let checks = source.checks.get(&code).into_iter().flatten();
+        let checks = checks.filter(|check| is_recent(source, stamp.day) || **check != Review::Valid);
         steps.push(Step::Material { material: code.clone(), mark: Some(mark) });
         steps.extend(checks.map(|check| Step::Checked {
             material: Some(code.clone()),
@@ -69,6 +86,20 @@ fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> R
     Ok(steps)
 }
 
+/// The other cases of the visit a case belongs to: of the same number, or gone on with from one to the next. Somebody who only
+/// says the same name again later was not looked at.
+fn of_the_visit<'a>(earlier: &'a [Case], case: &Case) -> Vec<&'a Case> {
+    let mut visit: Vec<&Case> = Vec::new();
+    let mut before = case.after;
+    while let Some(other) = before.and_then(|id| earlier.iter().find(|other| other.id == id)) {
+        visit.push(other);
+        before = other.after.filter(|id| visit.iter().all(|known| known.id != *id));
+    }
+    let same = |other: &&Case| other.ticket.is_some() && other.ticket == case.ticket && other.day == case.day;
+    visit.extend(earlier.iter().filter(same));
+    visit
+}
+
 /// The person's other cases, newest first.
 pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
     let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
@@ -77,17 +108,20 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
-/// Those of earlier visits: another item of the same visit is none.
+/// Those of earlier visits: another item of the same visit is none. The same item taken in once already is told of whenever
+/// that was.
 pub fn earlier_visits(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
     let mut visits = earlier(rows, case)?;
     visits.retain(|visit| {
         let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
-        !same_visit && Some(visit.id) != case.after
+        let another = !same_visit && Some(visit.id) != case.after;
+        another || (visit.item.is_some() && visit.item == case.item && takes_in(visit))
     });
     Ok(visits)
 }
 
-/// The newest of them that ended with a notice for the same item.
+/// The newest of them that ended with a notice for the same item, where nothing was taken in since: what was told then is done
+/// with.
 pub fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
-    earlier.iter().find(|visit| visit.item == case.item && !visit.notices.is_empty())
+    noticed(earlier.iter().filter(|visit| visit.item == case.item))
 }

@@ -20,7 +20,8 @@ pub fn tally(rows: &dyn Rows, from: Date, to: Date) -> Result<Tally, StoreError>
 
 /// The same in words, one line a sum.
 pub fn tally_told(tally: &Tally, from: Date, to: Date) -> Vec<String> {
-    let mut lines = vec![format!("{from} 至 {to}：{} 件", tally.cases)];
+    let days = if from == to { from.to_string() } else { format!("{from} 至 {to}") };
+    let mut lines = vec![format!("{days}：{} 件", tally.cases)];
     lines.extend(tally.outcomes.iter().map(|(outcome, count)| format!("  {}={count}", outcome.title())));
     if let Some(percent) = tally.right_first() {
         let (entered, slipped) = (tally.entered, tally.slipped);

@@ -121,7 +121,12 @@ pub fn next_no(tx: &mut dyn Tx, day: Date, kind: &Kind) -> Result<TicketNo, Stor
 /// Words that must be there.
 pub fn words(text: &str, what: &'static str) -> Result<String, ActError> {
     match text.trim() {
-        "" => Err(ActError::Blank(what)),
+        text if says_nothing(text) => Err(ActError::Blank(what)),
         text => Ok(text.to_owned()),
     }
+}
+
+/// Whether there is not one word in it: a full stop is no reason.
+pub fn says_nothing(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }

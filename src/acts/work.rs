@@ -67,7 +67,8 @@ fn claimed_before(rows: &dyn Rows, case: &Case, bills: &Bills, stamp: &Stamp) ->
     others.extend(rows.cases(stamp.day)?.into_iter().filter(|other| other.id != case.id));
     let taken = |other: &&Case| {
         let ended = other.closed.as_ref().map(|closing| closing.outcome);
-        other.settled.is_some() || ended.is_none_or(Outcome::takes_in)
+        // What was ended before its result gave its bills back, and its settlement stands no more.
+        other.stopped().is_none() && (other.settled.is_some() || ended.is_none_or(Outcome::takes_in))
     };
     for other in others.iter().filter(taken) {
         let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
@@ -124,6 +125,22 @@ fn held_against(before: &Amount, tried: bool) -> Option<Yuan> {
         None if tried && !before.to_review => None,
         _ => before.trial.or(Some(before.yuan)),
     }
+}
+
+/// What a second person looks at: the amount, who entered it, what it is held against, and the bills; none where there is no such
+/// amount.
+pub(super) fn amount_words(case: &Case, what: &str) -> Option<String> {
+    let Amount { yuan, by, trial, .. } = case.amounts.get(what)?;
+    let mut words = format!("{yuan} 元，{by}录");
+    if let Some(trial) = trial {
+        words.push_str(&format!("；试算 {trial} 元，差 {}%", gap(*yuan, *trial).round_dp(1).normalize()));
+    }
+    if let Some(bills) = &case.bills {
+        let each: Vec<String> = bills.bills.iter().map(|bill| format!("{} {}", bill.no, bill.yuan)).collect();
+        let (count, total) = (each.len(), bills.total());
+        words.push_str(&format!("；票据 {count} 张，合计 {total} 元（{}）", each.join("、")));
+    }
+    Some(words)
 }
 
 /// How far an amount is from its trial, in percent; anything is far from nothing.

@@ -143,6 +143,34 @@ pub fn without_ringing(text: &str) -> String {
         rest = after;
     }
     told.push_str(rest);
+    WRITTEN.iter().fold(told, |told, (rung, written)| told.replace(rung, written))
+}
+
+/// What is said of telephones otherwise, and what somebody who cannot hear does; the longer first.
+const WRITTEN: [(&str, &str); 8] = [
+    ("再给我们打电话", "再请家里人代打电话给我们，或来窗口写给我们看"),
+    ("先别结账给我们打电话", "先别结账，请家里人代打电话给我们"),
+    ("请家里人代打电话", "请家里人代打\u{0}"),
+    ("代打电话", "代打\u{0}"),
+    ("打电话", "请家里人代打电话"),
+    ("代打\u{0}", "代打电话"),
+    ("电话挂失", "请家里人代打电话挂失"),
+    ("有疑问留个电话，我们打给您", "有疑问留个手机号，我们发短信给您"),
+];
+
+/// The text for somebody from 港澳台: they have no ID card, and are asked for none.
+pub fn with_permit(text: &str) -> String {
+    const OTHERS: [(&str, &str); 3] = [
+        ("用身份证号", "用居住证或通行证的号码"),
+        ("刷身份证", "刷居住证"),
+        ("带身份证", "带居住证或通行证"),
+    ];
+    let mut told = text.to_owned();
+    for (card, permit) in OTHERS {
+        // 身份证件 is any document.
+        let any = format!("{card}件");
+        told = told.replace(&any, "\u{0}").replace(card, permit).replace('\u{0}', &any);
+    }
     told
 }
 
@@ -171,6 +199,15 @@ mod tests {
             written("先查一查。没有的，补一张；不收钱。"),
             "1. 先查一查\n2. 没有的，补一张\n3. 不收钱"
         );
+        for (text, told) in [
+            ("来不了的打电话约上门", "来不了的请家里人代打电话约上门"),
+            ("请家里人代打电话，或打 12333", "请家里人代打电话，或请家里人代打 12333"),
+            ("拨打的电话", "拨打的电话"),
+        ] {
+            assert_eq!(without_ringing(text), told);
+        }
+        assert_eq!(with_permit("带身份证，刷身份证或社保卡"), "带居住证或通行证，刷居住证或社保卡");
+        assert_eq!(with_permit("带身份证件"), "带身份证件");
         assert_eq!(Audience::find("港澳台"), Audience::find("hmt"));
         let mut audience = Audience::Elder;
         for _ in 0..Audience::ALL.len() {

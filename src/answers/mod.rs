@@ -20,7 +20,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 
-pub use audience::{Audience, in_plain_words, sentences, without_ringing, written};
+pub use audience::{Audience, in_plain_words, sentences, with_permit, without_ringing, written};
 pub use card::{Answer, Insurance, Law, NotSay, Trust};
 pub use emergency::{Do, Emergencies, Emergency, Said};
 pub use entry::{Entry, Hit, Kind};

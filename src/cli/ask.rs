@@ -94,7 +94,7 @@ fn numbered(number: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let item = know.item(&case).map_or("（没选事项）", |item| item.title.as_str());
     let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
     let end = case.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
-    let waits = waiting(&know, &case);
+    let waits = waiting(&know, &case, now.date());
     if globals.json {
         let row = json!({
             "id": number, "kind": "paper", "title": format!("{}：{item}", paper.title), "score": 1.0,

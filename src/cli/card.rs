@@ -9,7 +9,6 @@ use crate::acts::{Knowledge, papers};
 use crate::answers::{Audience, FourParts, Kind, in_plain_words};
 use crate::assets;
 use crate::items::Code;
-use crate::rulebook::Exact;
 
 use super::opening::actor;
 use super::print::{Out, give, refused};
@@ -66,7 +65,7 @@ pub enum Args {
 pub struct Show {
     /// 编号，或术语本身
     id: String,
-    /// 术语当场算一笔时要输的数，写成 键=值，如 monthly_wage=5000
+    /// 术语当场算一笔时要输的数，写成 键=值，如 月工资=5000；只写数也行
     #[arg(value_name = "KEY=VALUE")]
     given: Vec<String>,
     /// 说给谁：elder 老人、young 年轻人、deaf 听障、hmt 港澳台、standard 一般
@@ -157,7 +156,7 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
     if show.big {
         return big_screens(know, show, globals, out);
     }
-    let figure = figure(know, show)?;
+    let figure = figure(know, &area, show)?;
     let machines = opening::working_machines(globals, know)?;
     let view = View {
         audience: show.audience,
@@ -191,28 +190,31 @@ fn show(know: &Knowledge, show: &Show, globals: &Globals, out: &mut dyn Write) -
         return Ok(Exit::Done);
     }
     write!(out, "{}", sheet.text())?;
+    if let (None, Some(asked)) = (figure, cards::figure_of(know, &show.id, &area)) {
+        writeln!(out, "写成 bangban card show {} {}=…", show.id, asked.name)?;
+    }
     for term in terms {
         writeln!(out, "{}", in_plain_words(term))?;
     }
     Ok(Exit::Done)
 }
 
-/// The one figure of a term's sum: the one it asks for, and a number.
-fn figure<'s>(know: &Knowledge, show: &'s Show) -> Result<Option<&'s str>, Failure> {
+/// The one figure of a term's sum: under its key or its name, or alone.
+fn figure<'s>(know: &Knowledge, area: &str, show: &'s Show) -> Result<Option<&'s str>, Failure> {
     let wrong = |message: String| Err(Failure::new(Exit::Usage, message));
     let Some(first) = show.given.first() else { return Ok(None) };
-    let sum = know.lookup().cards.glossary.get(&show.id).and_then(|term| term.sum.as_ref());
-    let Some(sum) = sum else { return wrong(format!("“{}”没有要算的，后面不写数", show.id)) };
-    let asks = format!("“{}”只要一个数，写成 键=值，如 {}=5000", show.id, sum.ask);
-    match (first.split_once(['=', '＝']), show.given.len()) {
-        (Some((key, value)), 1) if key.trim() == sum.ask => {
-            let value = value.trim();
-            match Exact::parse(value) {
-                Some(_) => Ok(Some(value)),
-                None => wrong(format!("“{value}”不是数。{asks}")),
-            }
-        }
-        _ => wrong(format!("{asks}；您写的是：{}", show.given.join(" "))),
+    let Some(asked) = cards::figure_of(know, &show.id, area) else {
+        return wrong(format!("“{}”没有要算的，后面不写数", show.id));
+    };
+    let asks = format!("“{}”只要一个数，写成 {}=5000（或 {}=5000）", show.id, asked.name, asked.key);
+    let (key, value) = first.split_once(['=', '＝']).unwrap_or((&asked.key, first));
+    let (key, value) = (key.trim(), value.trim());
+    if show.given.len() > 1 || (key != asked.key && key != asked.name) {
+        return wrong(format!("{asks}；您写的是：{}", show.given.join(" ")));
+    }
+    match asked.kind.read(value) {
+        Ok(_) => Ok(Some(value)),
+        Err(_) => wrong(format!("“{value}”不是数。{asks}")),
     }
 }
 

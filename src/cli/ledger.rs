@@ -356,7 +356,7 @@ impl Desk<'_> {
         writeln!(self.out, "{}：{}\n要填的栏（* 必填），写成 栏=内容：", register.title, register.about)?;
         for field in &register.fields {
             let kind = match &field.kind {
-                FieldKind::Text => String::new(),
+                FieldKind::Text | FieldKind::Item => String::new(),
                 FieldKind::Number => "数字".into(),
                 FieldKind::Date => "日期".into(),
                 FieldKind::Time => "时间，如 14:30".into(),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::papers::{OfCase, joint_paper};
+use crate::acts::papers::{OfCase, joint_paper, receipt_day};
 use crate::acts::{
     HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, mark_demo, note_printed, nth,
 };
@@ -76,7 +76,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let case = find_case(store.rows(), &args.case, know.hall.day(now.local), who.window)?;
     let nth = nth(store.rows(), case.day, case.window, Some(&case))?;
     let of = OfCase::new(&know, Some(&case), nth, (who.window, &who.clerk), now);
-    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), ..of };
+    let numbered = crate::paper::is_number(&args.case);
+    let came = numbered.then(|| receipt_day(&case, &args.case)).flatten().filter(|_| kind.id == "received");
+    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), came, ..of };
     let paper = match kind.about {
         About::Visit => {
             let day = store.rows().cases(case.day)?;

@@ -157,7 +157,8 @@ impl Endings {
     pub fn is_bare(&self, text: &str) -> bool {
         let phrases = self.bare.iter().filter(|phrase| !phrase.is_empty());
         let left = phrases.fold(plain(text), |left, phrase| left.replace(phrase, ""));
-        left.chars().count() < SUBSTANCE
+        let says = left.chars().filter(|c| !c.is_numeric()).count();
+        left.chars().count() < SUBSTANCE || says < 2
     }
 
     /// A refusal made whole: the law and the other path of the conditions that are not met stand where none was given.
@@ -181,13 +182,13 @@ impl Endings {
         if whole.empathy.trim().is_empty() {
             return Err(RefusalError::NoEmpathy);
         }
-        if whole.basis.is_empty() {
-            whole.basis = unmet()
-                .flat_map(|condition| {
-                    condition.basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>()
-                })
-                .collect();
-        }
+        // What each condition rests on is said; a clause somebody chose stands beside it.
+        let mut basis: Vec<String> = unmet()
+            .flat_map(|condition| condition.basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let chosen: Vec<String> = whole.basis.drain(..).filter(|clause| !basis.contains(clause)).collect();
+        basis.extend(chosen);
+        whole.basis = basis;
         let (library, near) = (items.library(date), items.citable(list.item(), date));
         for clause in &whole.basis {
             if !library.contains(clause) || !self.knows(clause) {
@@ -205,16 +206,21 @@ impl Endings {
         if self.is_bare(&whole.situation) {
             return Err(RefusalError::Bare(whole.situation.trim().to_owned()));
         }
-        if whole.instead.trim().is_empty() {
-            whole.instead =
-                unmet().map(|condition| condition.instead.as_str()).collect::<Vec<_>>().join("；");
+        // The road the item knows is said whatever else somebody thinks of: no words for no road stand in its place.
+        let usual = unmet().map(|condition| condition.instead.trim()).filter(|road| !road.is_empty());
+        let usual = usual.collect::<Vec<_>>().join("；");
+        let own = whole.instead.trim().to_owned();
+        if !own.is_empty() && self.is_bare(&own) {
+            return Err(RefusalError::BareInstead(own));
         }
-        if whole.instead.trim().is_empty() {
+        if own.is_empty() && usual.is_empty() {
             return Err(RefusalError::NoInstead);
         }
-        if self.is_bare(&whole.instead) {
-            return Err(RefusalError::BareInstead(whole.instead.trim().to_owned()));
-        }
+        whole.instead = match (own.is_empty(), usual.is_empty()) {
+            (true, _) => usual,
+            (false, false) if !own.ends_with(&usual) => format!("{own}；{usual}"),
+            _ => own,
+        };
         Ok(whole)
     }
 }

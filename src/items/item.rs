@@ -64,6 +64,8 @@ pub struct Condition {
     pub basis: Basis,
     /// The other way for who does not meet it: what a clerk offers instead of a bare no.
     pub instead: String,
+    /// Whether it is done all the same for who does not meet it: that is noted, and stands in nobody's way.
+    pub still: bool,
     /// The case in which it is asked, if not every case: who wants something else is asked nothing of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
@@ -324,6 +326,9 @@ pub struct Item {
     pub harm: String,
     /// How hard it is, 1 (easy) to 5.
     pub difficulty: u8,
+    /// Cases of its conditions of which one is done at a time: who retires early does not retire late.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub either: Vec<String>,
     /// Keys of the rules that compute something for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,

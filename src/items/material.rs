@@ -71,6 +71,7 @@ impl Origin {
 
 /// One material of the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(clippy::struct_excessive_bools)] // each is a line of the file
 pub struct Material {
     /// `M01` …
     pub id: Code,
@@ -97,8 +98,19 @@ pub struct Material {
     /// What is stated in its place when it is promised, with blanks to fill in by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub states: Option<String>,
+    /// Whether the window prints it and it is signed there: nobody brings it.
+    pub at_window: bool,
+    /// Whether it is the person's own, whatever they come for; what is not belongs to one case.
+    pub of_person: bool,
     /// Whether it is an account that money goes to, to be typed twice, blind.
     pub twice: bool,
+}
+
+impl Material {
+    /// Whether the person brings it: nobody sends it, and it is not made at the window.
+    pub fn is_brought(&self) -> bool {
+        self.sent_by.is_none() && !self.at_window
+    }
 }
 
 /// The whole dictionary, with the law each way rests on.
@@ -186,6 +198,8 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
     let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
+    let at_window = table.has("at_window") && table.boolean("at_window", faults).unwrap_or(false);
+    let of_person = table.has("of_person") && table.boolean("of_person", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let states = table.text("states", faults).map(|text| text.value);
@@ -207,6 +221,8 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         free_unless_law,
         sent_by,
         states,
+        at_window,
+        of_person,
         twice,
     })
 }

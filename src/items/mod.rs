@@ -33,7 +33,7 @@ pub use item::{
 };
 pub use mark::{Mark, MarkError, Review, Tick};
 pub use material::{Material, Materials, Origin, Route, Way};
-pub use standing::{Standing, Verdict};
+pub use standing::{IN_ORDER, Standing, Verdict};
 pub use steps::{Needs, StepError, StepStanding, Work, may_pass, may_settle, steps};
 pub use yuan::{NotYuan, Yuan};
 

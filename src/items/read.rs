@@ -31,6 +31,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let conditions =
         each(&mut file, "conditions", faults, |table, faults| condition(table, &mut cases, faults));
     one_of_several(cases, faults);
+    let either = texts(&mut file, "either", faults);
     let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
     let never_ask = texts(&mut file, "never_ask", faults);
     let steps = each(&mut file, "steps", faults, step);
@@ -68,6 +69,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         who: who?.value,
         agent: agent?.value,
         conditions,
+        either,
         materials: wanted,
         never_ask,
         steps,
@@ -119,17 +121,34 @@ fn condition(table: &mut Table, cases: &mut Vec<Text>, faults: &mut Faults) -> O
     {
         cases.push(Text { value: case.to_owned(), place: text.place.clone() });
     }
+    let still = table.has("still") && table.boolean("still", faults).unwrap_or(false);
+    if let Some(instead) = instead
+        .as_ref()
+        .filter(|instead| !still && ALL_THE_SAME.iter().any(|words| instead.value.contains(words)))
+    {
+        let message = format!("不符合也办（“{}”），却会挡住受理", instead.value);
+        faults.error(
+            "E_STILL",
+            instead.place.clone(),
+            message,
+            "加 still = true；真要挡住的，把另外的路写清楚",
+        );
+    }
     let alone = table.has("age");
     let ages = ages(table, if alone { "age" } else { "age_too" }, faults);
     Some(Condition {
         text: text?.value,
         basis: basis?,
         instead: instead?.value,
+        still,
         when: when.map(|when| when.value),
         ages,
         age_alone: alone,
     })
 }
+
+/// What is said of a condition that stands in nobody's way.
+const ALL_THE_SAME: [&str; 3] = ["照样给办", "照样登", "照样受理"];
 
 /// The name of a case before a condition is at most so many characters long.
 const CASE: usize = 4;

@@ -5,6 +5,9 @@ use serde::Serialize;
 
 use super::{Checklist, Code, Mark, Need, Review, Tick, Way};
 
+/// What is said where nothing is lacking.
+pub const IN_ORDER: &str = "条件符合，材料齐全，应当受理";
+
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,7 +55,7 @@ pub struct Standing {
     pub promised: Vec<Code>,
     /// Materials to be brought later, and by when.
     pub deferred: Vec<(Code, Date)>,
-    /// Conditions that are not met.
+    /// Conditions that are not met and stand in the way.
     pub unmet: Vec<usize>,
     /// Conditions not asked.
     pub unasked: Vec<usize>,
@@ -67,13 +70,14 @@ impl Standing {
         let conditions = |tick: Option<Tick>| -> Vec<usize> {
             (0..list.conditions.len()).filter(|at| list.conditions[*at] == tick).collect()
         };
+        let not_met = conditions(Some(Tick::Unmet));
         let mut standing = Standing {
             verdict: Verdict::Accept,
             open: Vec::new(),
             missing: Vec::new(),
             promised: Vec::new(),
             deferred: Vec::new(),
-            unmet: conditions(Some(Tick::Unmet)),
+            unmet: not_met.iter().copied().filter(|at| !list.item.conditions[*at].still).collect(),
             unasked: conditions(None),
             unreviewed: unreviewed(list),
             reasons: Vec::new(),
@@ -92,16 +96,20 @@ impl Standing {
                 _ => {}
             }
         }
-        standing.verdict = standing.judge();
-        standing.reasons = standing.explain(list);
+        let both = both(list);
+        standing.verdict = standing.judge(both.is_none());
+        standing.reasons = standing.explain(list, both);
+        let still = not_met.iter().map(|at| &list.item.conditions[*at]).filter(|condition| condition.still);
+        let still = still.map(|still| format!("“{}”没做到，照样办：{}", still.text, still.instead));
+        standing.reasons.extend(still);
         standing
     }
 
     /// What is missing is told only when everything was looked at, so that it is told once.
-    fn judge(&self) -> Verdict {
+    fn judge(&self, one: bool) -> Verdict {
         if !self.unmet.is_empty() {
             Verdict::NotEligible
-        } else if !self.open.is_empty() || !self.unasked.is_empty() {
+        } else if !self.open.is_empty() || !self.unasked.is_empty() || !one {
             Verdict::Unfinished
         } else if !self.missing.is_empty() {
             Verdict::Notice
@@ -114,7 +122,7 @@ impl Standing {
         }
     }
 
-    fn explain(&self, list: &Checklist<'_>) -> Vec<String> {
+    fn explain(&self, list: &Checklist<'_>, both: Option<String>) -> Vec<String> {
         let name = |id: Code| {
             let entry = list.entries.iter().find(|entry| entry.wanted.id == id);
             entry.map_or_else(|| id.to_string(), |entry| entry.material.name.clone())
@@ -125,6 +133,7 @@ impl Standing {
             let condition = &list.item.conditions[*at];
             reasons.push(format!("不符合“{}”。可以这样办：{}", condition.text, condition.instead));
         }
+        reasons.extend(both);
         if !self.unasked.is_empty() {
             let numbers: Vec<String> = self.unasked.iter().map(|at| (at + 1).to_string()).collect();
             reasons.push(format!("条件第 {} 条还没问", numbers.join("、")));
@@ -155,10 +164,22 @@ impl Standing {
             reasons.push(format!("{}凭承诺办，办后要核查", names(&self.promised)));
         }
         if reasons.is_empty() {
-            reasons.push("条件符合，材料齐全，应当受理".into());
+            reasons.push(IN_ORDER.into());
         }
         reasons
     }
+}
+
+/// What is said where cases are ticked of which only one is done at a time.
+fn both(list: &Checklist<'_>) -> Option<String> {
+    let met = |case: &&String| {
+        let answers = list.item.conditions.iter().zip(&list.conditions);
+        let mut of_case = answers.filter(|(condition, _)| condition.when.as_ref() == Some(*case));
+        of_case.any(|(_, answer)| *answer == Some(Tick::Met))
+    };
+    let cases: Vec<&str> = list.item.either.iter().filter(met).map(String::as_str).collect();
+    let words = cases.iter().map(|case| format!("「{case}」")).collect::<Vec<_>>().join("、");
+    (cases.len() > 1).then(|| format!("{words}一次只办一种，不办的那种记「不涉及」"))
 }
 
 fn unreviewed(list: &Checklist<'_>) -> Vec<(Review, Vec<Code>)> {

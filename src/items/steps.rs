@@ -1,12 +1,12 @@
 //! The steps of handling: in order, none skipped, and what must hold before one is passed. What the program can see for
 //! itself is a need of the step, named in the item's file; the rest the clerk answers for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Checklist, Code, Item, Mark, Need, Review};
+use super::{Checklist, Code, Item, Mark, Need, Review, Step};
 
 /// What the program itself looks at before a step passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,12 @@ pub struct Work {
     pub amounts: Option<String>,
     /// Why what is paid and its day do not stand; none: they do.
     pub settlement: Option<String>,
+    /// Promised materials whose promise did not hold.
+    pub untrue: BTreeSet<Code>,
+    /// Deferred materials that have come since.
+    pub supplied: BTreeSet<Code>,
+    /// Why nothing more comes of the case; none: it goes on.
+    pub stopped: Option<String>,
     /// Steps passed, from 1, each with the seconds since the case began.
     pub passed: BTreeMap<usize, i64>,
     /// Seconds since the case began.
@@ -114,6 +120,20 @@ pub enum StepError {
     /// Something is lacking.
     #[error("第 {0} 步「{1}」是红的，过不去：{2}")]
     Lacks(usize, String, String),
+    /// No money goes out on this.
+    #[error("{0}")]
+    Unpayable(String),
+}
+
+impl Step {
+    /// How long it may take, in words, with the minutes `spent` on it before: `3/5 分`. What was left over night is days.
+    pub fn time(&self, spent: Option<i64>) -> String {
+        let spent = spent.map_or(String::new(), |minutes| match minutes / (24 * 60) {
+            0 => format!("{minutes}/"),
+            days => format!("{days} 天/"),
+        });
+        format!("{spent}{} 分", self.minutes)
+    }
 }
 
 /// How every step of the item stands.
@@ -122,7 +142,7 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
     let mut before = Some(0);
     let mut found = Vec::new();
     for (at, step) in item.steps.iter().enumerate() {
-        let lacks = lacks(list, work, &step.needs);
+        let lacks = lacks(list, work, &needs(step, at + 1 == item.steps.len()));
         // What was passed and lacks something now (a material that turned out to be missing, an amount entered anew) is
         // to be passed again, and so is what came after it.
         let ended = work.passed.get(&(at + 1)).copied().filter(|_| before.is_some() && lacks.is_empty());
@@ -139,6 +159,14 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
         before = ended;
     }
     found
+}
+
+/// What a step needs: where money is seen to, and at the end, everything that was to be looked at was.
+fn needs(step: &Step, last: bool) -> Vec<Needs> {
+    let money = step.needs.iter().any(|need| matches!(need, Needs::Review | Needs::Settlement));
+    let all = [Needs::Conditions, Needs::Materials, Needs::Checks];
+    let implied = all.into_iter().filter(|need| (money || last) && !step.needs.contains(need));
+    implied.chain(step.needs.iter().copied()).collect()
 }
 
 /// Whether the step at `number` (from 1) can be passed now.
@@ -162,11 +190,19 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
     Ok(())
 }
 
-/// Whether what is paid may be set: every step before that one is passed, and nothing of it has gone amiss since.
+/// Whether what is paid may be set: every step before that one is passed, nothing of it has gone amiss since, and there is
+/// somewhere for the money to go.
 pub fn may_settle(list: &Checklist<'_>, work: &Work) -> Result<(), StepError> {
+    if let Some(why) = unpayable(list, work) {
+        return Err(StepError::Unpayable(why));
+    }
     let steps = &list.item().steps;
+    // Where no step is the settlement, it comes once the amounts have had their second look.
     let settles = steps.iter().position(|step| step.needs.contains(&Needs::Settlement));
-    let Some(settles) = settles else { return Ok(()) };
+    let reviewed = steps.iter().rposition(|step| step.needs.contains(&Needs::Review));
+    let Some(settles) = settles.or(reviewed.map(|at| at + 1)) else {
+        return Err(StepError::Unpayable("这个事项的步骤里没有要付的钱，不出结算单".to_owned()));
+    };
     let all = self::steps(list, work);
     let Some(at) = all.iter().take(settles).position(|standing| !standing.passed) else { return Ok(()) };
     let name = steps[at].name.clone();
@@ -176,15 +212,31 @@ pub fn may_settle(list: &Checklist<'_>, work: &Work) -> Result<(), StepError> {
     Err(StepError::Lacks(at + 1, name, all[at].lacks.join("；")))
 }
 
+/// Why no money may go out whatever the steps say; none: it may.
+fn unpayable(list: &Checklist<'_>, work: &Work) -> Option<String> {
+    if let Some(stopped) = &work.stopped {
+        return Some(stopped.clone());
+    }
+    if !work.untrue.is_empty() {
+        return Some(format!("承诺核查不实：{}", names(list, work.untrue.iter().copied())));
+    }
+    let owed = list.entries().iter().find(|entry| {
+        let deferred = matches!(entry.mark, Mark::Deferred(_)) && !work.supplied.contains(&entry.wanted.id);
+        entry.material.twice && deferred
+    });
+    owed.map(|entry| format!("{}还欠着，钱没有地方打：账号报来、盲录以后再出结算单", entry.material.name))
+}
+
+fn names(list: &Checklist<'_>, codes: impl Iterator<Item = Code>) -> String {
+    let name = |code: Code| {
+        let entry = list.entries().iter().find(|entry| entry.wanted.id == code);
+        entry.map_or_else(|| code.to_string(), |entry| entry.material.name.clone())
+    };
+    codes.map(name).collect::<Vec<_>>().join("、")
+}
+
 fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
     let standing = list.standing();
-    let names = |codes: &mut dyn Iterator<Item = Code>| -> String {
-        let name = |code: Code| {
-            let entry = list.entries().iter().find(|entry| entry.wanted.id == code);
-            entry.map_or_else(|| code.to_string(), |entry| entry.material.name.clone())
-        };
-        codes.map(name).collect::<Vec<_>>().join("、")
-    };
     let mut found = Vec::new();
     for need in needs {
         match need {
@@ -192,10 +244,14 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
             Needs::Conditions if !standing.unasked.is_empty() => found.push("条件还没问完".to_owned()),
             Needs::Materials => {
                 if !standing.open.is_empty() {
-                    found.push(format!("还没核：{}", names(&mut standing.open.iter().copied())));
+                    found.push(format!("还没核：{}", names(list, standing.open.iter().copied())));
                 }
                 if !standing.missing.is_empty() {
-                    found.push(format!("缺：{}", names(&mut standing.missing.iter().map(|(id, _)| *id))));
+                    found.push(format!("缺：{}", names(list, standing.missing.iter().map(|(id, _)| *id))));
+                }
+                found.extend(work.stopped.clone());
+                if !work.untrue.is_empty() {
+                    found.push(format!("承诺核查不实：{}", names(list, work.untrue.iter().copied())));
                 }
             }
             Needs::Checks if !standing.unreviewed.is_empty() => {
@@ -208,7 +264,10 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
             Needs::Settlement => found.extend(work.settlement.clone()),
             Needs::Material(code) => {
                 let entry = list.entries().iter().find(|entry| entry.wanted.id == *code);
-                if let Some(entry) = entry
+                if work.untrue.contains(code) {
+                    found.push(format!("{}的承诺核查不实", names(list, std::iter::once(*code))));
+                } else if let Some(entry) = entry
+                    && !work.supplied.contains(code)
                     && !is_settled(entry.mark, &entry.wanted.need)
                 {
                     found.push(format!("{}还没有（{}）", entry.material.name, entry.mark.name()));

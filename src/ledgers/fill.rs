@@ -81,8 +81,11 @@ impl Filled {
         let half = figures.then(|| normalise(text).text);
         let text = half.as_deref().unwrap_or(text);
         let open = match &field.kind {
+            FieldKind::Text | FieldKind::Item if !text.chars().any(char::is_alphanumeric) => {
+                return Err(format!("“{text}”等于没写。写清楚，没有就不填"));
+            }
             FieldKind::Text if number => text.to_owned(),
-            FieldKind::Text => veil(text, Phones::Keep),
+            FieldKind::Text | FieldKind::Item => veil(text, Phones::Keep),
             FieldKind::Number => match text.parse::<u32>() {
                 Ok(number) => number.to_string(),
                 Err(_) => return Err(format!("“{text}”不是整数。只写数字，如 5")),

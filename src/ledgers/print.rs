@@ -81,23 +81,27 @@ pub fn print(
     }
     let (mut text, mut missing) = (String::new(), Vec::new());
     for line in &print.lines {
-        let mut said = String::new();
-        let mut left_out = false;
-        for piece in pieces(line) {
-            match piece {
-                Piece::Words(words) => said.push_str(words),
-                Piece::Field { key, optional } => {
-                    let value = whole(key).unwrap_or_else(|| value(register, entry, head, key));
-                    left_out |= value.is_empty() && optional;
-                    if value.is_empty() && !optional {
-                        missing.push(name(register, key));
+        let mut parts = Vec::new();
+        for part in line.split(APART) {
+            let mut said = String::new();
+            let mut left_out = false;
+            for piece in pieces(part) {
+                match piece {
+                    Piece::Words(words) => said.push_str(words),
+                    Piece::Field { key, optional } => {
+                        let value = whole(key).unwrap_or_else(|| value(register, entry, head, key));
+                        left_out |= value.is_empty() && optional;
+                        if value.is_empty() && !optional {
+                            missing.push(name(register, key));
+                        }
+                        said.push_str(&value);
                     }
-                    said.push_str(&value);
                 }
             }
+            parts.extend((!left_out).then_some(said));
         }
-        if !left_out {
-            text.push_str(&said);
+        if !parts.is_empty() {
+            text.push_str(&parts.join(APART));
             text.push('\n');
         }
     }
@@ -107,6 +111,9 @@ pub fn print(
     missing.dedup();
     Err(NotPrinted::Missing { title, missing: missing.join("、") })
 }
+
+/// What parts of a line are apart by: one with an empty field that may be empty is left out, and the others stand.
+const APART: &str = "\u{3000}";
 
 /// A stretch of a line.
 pub(super) enum Piece<'l> {

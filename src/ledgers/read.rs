@@ -64,20 +64,23 @@ impl Reader {
         let about = table.need_text("about", faults);
         let prefix = table.need_text("prefix", faults);
         let aliases = table.texts("aliases", faults).into_iter().map(|text| text.value).collect();
-        let (mut places, mut limits) = (Vec::new(), Vec::new());
+        let (mut places, mut limits, mut needed) = (Vec::new(), Vec::new(), Vec::new());
         for mut each in tables("field", table, faults) {
             let limit = each.table("at_most", faults);
+            let when = each.table("required_when", faults);
             let field = field(&mut each, faults);
             let place = each.place.clone();
             each.finish(faults);
             if let Some(field) = field {
                 limits.extend(limit.map(|limit| (self.fields.len(), limit)));
+                needed.extend(when.map(|when| (self.fields.len(), when)));
                 places.push(place);
                 self.fields.push(field);
             }
         }
         twice(self.fields.iter().map(|field| &field.key).zip(&places), faults);
         self.at_most(limits, faults);
+        self.needed(needed, faults);
         for mut each in table.tables("derived", faults) {
             let derived = self.derived(&mut each, faults);
             each.finish(faults);
@@ -162,6 +165,27 @@ impl Reader {
         }
     }
 
+    /// When fields are needed, once all fields are known.
+    fn needed(&mut self, needed: Vec<(usize, Table)>, faults: &mut Faults) {
+        for (at, mut when) in needed {
+            let says = self.says("is", &mut when, faults);
+            when.finish(faults);
+            if let (Some(field), Some(says)) = (self.fields.get_mut(at), says) {
+                field.required_when = Some(says);
+            }
+        }
+    }
+
+    /// A field and words for it: `{ field = "…", NAME = ["…"] }`.
+    fn says(&self, name: &str, table: &mut Table, faults: &mut Faults) -> Option<(String, Vec<String>)> {
+        let field = table.need_text("field", faults).and_then(|text| self.known_field(text, faults));
+        let words: Vec<String> = table.texts(name, faults).into_iter().map(|text| text.value).collect();
+        if words.is_empty() {
+            table.missing::<()>(name, faults);
+        }
+        Some((field?, words)).filter(|(_, words)| !words.is_empty())
+    }
+
     fn derived(&self, table: &mut Table, faults: &mut Faults) -> Option<Derived> {
         let key = key(table, faults);
         let title = table.need_text("title", faults);
@@ -223,6 +247,13 @@ impl Reader {
         let to = table.need_text("to", faults).and_then(|text| self.known_state(text, faults));
         let needs = table.texts("needs", faults);
         let needs = needs.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let anew = table.texts("anew", faults);
+        let anew = anew.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let against = table.table("against", faults).and_then(|mut against| {
+            let says = self.says("words", &mut against, faults);
+            against.finish(faults);
+            says
+        });
         let may = table.texts("may", faults);
         let may = may.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         let differ = table.texts("differ", faults);
@@ -265,6 +296,8 @@ impl Reader {
             from,
             to: to?,
             needs,
+            anew,
+            against,
             may,
             differ,
             not_before,
@@ -470,6 +503,7 @@ fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
         None => Some(FieldKind::Choice(choices)),
         Some(text) => match text.value.as_str() {
             "text" => Some(FieldKind::Text),
+            "item" => Some(FieldKind::Item),
             "number" => Some(FieldKind::Number),
             "date" => Some(FieldKind::Date),
             "time" => Some(FieldKind::Time),
@@ -478,7 +512,7 @@ fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
                 if known.is_none() {
                     let checks: Vec<&str> = CHECKS.iter().map(|(check, _)| *check).collect();
                     let help = format!(
-                        "能写的有：text、number、date、time、{}；可选的几样写 choices",
+                        "能写的有：text、item、number、date、time、{}；可选的几样写 choices",
                         checks.join("、")
                     );
                     faults.error("E_TYPE", text.place, format!("不认识 type “{other}”"), help);
@@ -490,5 +524,14 @@ fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
     let required = table.boolean("required", faults).unwrap_or(false);
     let public = table.boolean("public", faults).unwrap_or(false);
     let default = table.text("default", faults).map(|text| text.value);
-    Some(Field { key: key?, title: title?.value, kind: kind?, required, public, default, at_most: None })
+    Some(Field {
+        key: key?,
+        title: title?.value,
+        kind: kind?,
+        required,
+        public,
+        default,
+        required_when: None,
+        at_most: None,
+    })
 }

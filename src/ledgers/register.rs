@@ -60,6 +60,8 @@ pub struct Field {
     pub public: bool,
     /// What stands in it when nothing is filled in.
     pub default: Option<String>,
+    /// Needed, too, where this field says one of these.
+    pub required_when: Option<(String, Vec<String>)>,
     /// The field whose number it may not exceed, and why.
     pub at_most: Option<(String, String)>,
 }
@@ -69,6 +71,8 @@ pub struct Field {
 pub enum FieldKind {
     /// Any words.
     Text,
+    /// A service item: its name, by whatever it is called.
+    Item,
     /// A whole number, not negative.
     Number,
     /// A date.
@@ -134,6 +138,10 @@ pub struct Step {
     pub to: String,
     /// The fields that must be filled by then.
     pub needs: Vec<String>,
+    /// Those of `needs` that are asked anew, whatever stood in them before.
+    pub anew: Vec<String>,
+    /// A field, and the words in it that would say the opposite of the step.
+    pub against: Option<(String, Vec<String>)>,
     /// The fields that may be filled with it, and are needed only for some.
     pub may: Vec<String>,
     /// Two fields that must not say the same, such as two people.
@@ -265,7 +273,8 @@ pub struct Print {
     pub when: Option<(String, String)>,
     /// Only in these states; in any when empty.
     pub states: Vec<String>,
-    /// Its lines, with `{field}` where something is put in; `{field?}` may be empty, and then the line is left out.
+    /// Its lines, with `{field}` where something is put in; `{field?}` may be empty, and then its part of the line is left
+    /// out.
     pub lines: Vec<String>,
 }
 
@@ -320,6 +329,14 @@ impl Register {
     /// The steps that leave a state.
     pub fn steps_from<'r>(&'r self, state: &str) -> impl Iterator<Item = &'r Step> {
         self.steps.iter().filter(move |step| step.from.iter().any(|from| from == state))
+    }
+}
+
+impl Field {
+    /// Whether an entry cannot be made without it where the other fields say so; `says` gives what they say.
+    pub fn is_needed<'s>(&self, says: impl Fn(&str) -> &'s str) -> bool {
+        let when = |(field, words): &(String, Vec<String>)| words.iter().any(|word| word == says(field));
+        self.required || self.required_when.as_ref().is_some_and(when)
     }
 }
 

@@ -81,6 +81,16 @@ pub enum Refused {
     /// Two fields say the same and must not.
     #[error("{0}和{1}要是两个人，现在都是“{2}”。改其中一个")]
     Same(String, String, String),
+    /// What is filled in says the opposite of the step.
+    #[error("{field}写着“{word}”，和「{step}」对不上。看清是哪一步，或把{field}写成核到的事实")]
+    Against {
+        /// The field.
+        field: String,
+        /// What it says.
+        word: String,
+        /// The step.
+        step: String,
+    },
     /// The day it is for has not come.
     #[error("{field}是 {day}，还没到，现在不能「{step}」。到了那天再办；日子变了的，先把{field}改对")]
     TooEarly {
@@ -133,7 +143,8 @@ pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused>
     let lacking: Vec<&str> = register
         .fields
         .iter()
-        .filter(|field| field.required && !filled.has(&field.key))
+        .filter(|field| field.is_needed(|key| filled.open.get(key).map_or("", String::as_str)))
+        .filter(|field| !filled.has(&field.key))
         .map(|field| field.title.as_str())
         .collect();
     if !lacking.is_empty() {
@@ -195,7 +206,7 @@ pub fn turn<'r>(
             filled.open.insert(key.clone(), clerk.to_owned());
         }
     }
-    let there = |key: &str| filled.has(key) || !entry.shown(key).is_empty();
+    let there = |key: &String| filled.has(key) || !(entry.shown(key).is_empty() || step.anew.contains(key));
     let lacking: Vec<&str> = step
         .needs
         .iter()
@@ -211,6 +222,13 @@ pub fn turn<'r>(
     if let Some((one, other)) = &step.differ {
         differ(register, (one, &says(one)), (other, &says(other)))?;
     }
+    if let Some((field, words)) = &step.against
+        && let said = says(field)
+        && let Some(word) = words.iter().find(|word| claims(&said, word))
+    {
+        let (step, word) = (step.title.clone(), word.clone());
+        return Err(Refused::Against { field: name(field), word, step });
+    }
     if let Some(key) = &step.not_before
         && let Ok(on) = says(key).parse::<Date>()
         && day < on
@@ -221,6 +239,12 @@ pub fn turn<'r>(
     forwards(register, &filled, Some((entry, day)))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
+}
+
+/// Whether words claim something that is not denied in the same breath: `属实` and not `不属实`.
+fn claims(said: &str, word: &str) -> bool {
+    let denies = ["不", "没", "没有", "无", "未", "未见", "未发现", "非"];
+    said.match_indices(word).any(|(at, _)| !denies.iter().any(|no| said[..at].ends_with(no)))
 }
 
 /// Two fields, each with what it says, that must not say the same.

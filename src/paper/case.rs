@@ -11,6 +11,7 @@ use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
 use super::settled::Settled;
+use crate::calendar::{Calendar, not_loaded};
 use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Tick, Way};
 
 /// A case as its papers see it.
@@ -34,6 +35,8 @@ pub struct CaseFacts<'a> {
     pub still_owed: &'a [Code],
     /// Materials wanted beyond the last notice, each with the reason.
     pub added: &'a BTreeMap<String, String>,
+    /// Which years' holidays are known: a day that rests on another says so.
+    pub calendar: Option<&'a Calendar>,
     /// What is paid, once it was settled.
     pub settled: Option<Settled<'a>>,
 }
@@ -51,6 +54,23 @@ impl CaseFacts<'_> {
         if let Some((due, note)) = &self.due {
             facts.set("到期日", chinese_day(*due));
             facts.set("到期说明", note.as_deref().unwrap_or_default());
+        }
+        // Nobody runs for materials while what stands in the way is something else.
+        let standing = list.standing();
+        let stands_in_the_way = !standing.unmet.is_empty();
+        let brings = |(id, _): &(Code, _)| {
+            list.dictionary().get(*id).is_some_and(|material| material.sent_by.is_none())
+        };
+        let then = if stands_in_the_way {
+            "不会再加；上面不符合的那一条先办到，只带材料来还不能受理"
+        } else if standing.missing.iter().any(brings) {
+            "带齐这些就行，不会再加"
+        } else {
+            "不会再加"
+        };
+        facts.set("补齐以后", then);
+        if stands_in_the_way && kind.id == "notice" {
+            facts.set("到期日", "");
         }
         facts.set("承诺依据", cited(&list.dictionary().basis(Way::Promise), date));
         facts.set("容缺依据", cited(&list.dictionary().basis(Way::Defer), date));
@@ -156,11 +176,15 @@ impl CaseFacts<'_> {
     fn received(&self, facts: &mut Facts, date: Date) {
         let settled = self
             .entries(|entry| !matches!(entry.mark, Mark::Missing | Mark::NotNeeded | Mark::Open))
+            .filter(|entry| entry.unchecked().is_empty())
             .map(|entry| {
                 let how = if entry.wanted.need.is_free() { "免交" } else { entry.mark.name() };
                 row([("名称", entry.material.name.clone()), ("情况", how.to_owned())])
             });
         facts.list("已核", settled.collect());
+        let unchecked = self.entries(|entry| !entry.unchecked().is_empty());
+        let unchecked = unchecked.map(|entry| row([("名称", entry.material.name.clone())]));
+        facts.list("没核完", unchecked.collect());
         let taken = self.entries(|entry| taken(entry.mark)).map(|entry| {
             let how = match entry.mark {
                 Mark::Shared => "共享核到，免交".to_owned(),
@@ -195,7 +219,7 @@ impl CaseFacts<'_> {
             ("名称", entry.material.name.clone()),
             ("份数", entry.wanted.copies.clone()),
             ("办法", self.how(entry, Way::Defer)),
-            ("补齐日", chinese_day(by)),
+            ("补齐日", self.calendar.map_or_else(|| chinese_day(by), |calendar| sure_day(calendar, by))),
             ("去哪取", entry.material.get.place.clone()),
             ("要多久", entry.material.get.time.clone()),
             ("电话", entry.material.get.phone.clone()),
@@ -212,9 +236,21 @@ impl CaseFacts<'_> {
     }
 }
 
-/// What is stated instead of a proof, to be completed by hand.
+/// A day; with what is to be said of it where nobody knows yet which days of its year are worked.
+pub fn sure_day(calendar: &Calendar, day: Date) -> String {
+    let note = not_loaded(&[day.year()]).filter(|_| !calendar.knows(day.year()));
+    note.map_or_else(|| chinese_day(day), |note| format!("{}（{note}）", chinese_day(day)))
+}
+
+/// Room to write a name or a place in.
+const BLANK: &str = "________________";
+
+/// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper, but for years.
 fn stated(material: &Material) -> String {
-    material.states.clone().unwrap_or_else(|| format!("“{}”所证明的情况：________________", material.name))
+    let Some(states) = &material.states else {
+        return format!("“{}”所证明的情况：{BLANK}", material.name);
+    };
+    states.replace("____年", "\u{0}年").replace("____", BLANK).replace('\u{0}', "____")
 }
 
 /// Which law lets a proof be demanded; where none does, that is what a promise says.

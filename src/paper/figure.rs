@@ -1,7 +1,7 @@
 //! What a calculator's answer has to say on paper: what was put in, what came out, every step, and by which rules.
 
 use super::facts::{Facts, HallContact, Head, Row, chinese_day, row};
-use crate::rulebook::{Answer, Cited, Step, StepSort};
+use crate::rulebook::{Answer, Cited, Line, Step, StepSort};
 
 /// The facts of an answer computed for an area, by rules of this fingerprint.
 pub fn figure_facts(
@@ -70,7 +70,7 @@ fn step_row(step: &Step) -> Row {
     let cites: Vec<String> = step.cites.iter().map(|cite| law(cite)).collect();
     row([
         ("步骤", step.about.name.to_string()),
-        ("结果", step.shown.to_string()),
+        ("结果", result(step)),
         (
             "算法",
             step.when
@@ -82,6 +82,28 @@ fn step_row(step: &Step) -> Row {
         ("依据", cites.join("；")),
         ("出处", origin(step).join("，")),
     ])
+}
+
+/// What came out of a step; of one computed row by row which row gave what.
+fn result(step: &Step) -> String {
+    let by_row = step.value.starts_with('[') && !step.lines.is_empty();
+    if !by_row {
+        return step.shown.to_string();
+    }
+    step.lines.iter().map(line_words).collect::<Vec<_>>().join("；")
+}
+
+/// A line of a step in words: what it is about, what came out, how it was rounded, and whether its figure is only lent.
+pub fn line_words(line: &Line) -> String {
+    let mut text = format!("{}：{}", line.label, line.shown);
+    let mut marks = Vec::new();
+    marks.extend(line.unrounded.as_ref().map(|before| format!("取整前 {before}")));
+    marks.extend(line.rounded.map(|round| round.to_string()));
+    marks.extend(line.serves.word().map(str::to_owned));
+    if !marks.is_empty() {
+        text += &format!("（{}）", marks.join("，"));
+    }
+    text
 }
 
 /// What is said behind the day of a case whose figures were read at other days: empty where none was.

@@ -115,6 +115,8 @@ const CASE: &[&str] = &[
     "转来.要多久",
     "转来.电话",
     "转来.加的原因",
+    "补齐以后",
+    "没核完.名称",
     "已核.名称",
     "已核.情况",
     "收到.名称",
@@ -419,12 +421,13 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.id == name || kind.title == name)
 }
 
-/// Whether these words are the number of a case's paper, `告知-20261123-3-001`: what brings that case up again.
+/// Whether these words are the number of a case's paper, `告知-20261123-3-001`: what brings that case up again. A second one of
+/// a kind says which it is behind it.
 pub fn is_number(text: &str) -> bool {
     let Some((prefix, rest)) = text.trim().split_once('-') else { return false };
     let known = KINDS.iter().any(|kind| kind.prefix == prefix && kind.about == About::Case);
     let figures = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    known && rest.split('-').count() == 3 && rest.split('-').all(figures)
+    known && matches!(rest.split('-').count(), 3 | 4) && rest.split('-').all(figures)
 }
 
 impl Kind {

@@ -19,10 +19,10 @@ mod settled;
 mod template;
 mod text;
 
-pub use case::CaseFacts;
+pub use case::{CaseFacts, sure_day};
 pub use document::{Block, Cell, Document, Format, Sample};
 pub use facts::{Facts, HallContact, Head, Row, chinese_day, row};
-pub use figure::{figure_facts, law, layers, origin, other_days};
+pub use figure::{figure_facts, law, layers, line_words, origin, other_days};
 pub use fill::PaperError;
 pub use form::{Form, Forms, Part};
 pub use item::item_facts;

@@ -182,6 +182,7 @@ impl Desk {
             made_good: if form == "received" { &made_good } else { &[] },
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
+            calendar: None,
             settled: (form == "settlement").then(|| self.money.settled()),
         };
         let kind = kind(form).unwrap();
@@ -496,6 +497,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             made_good: &[],
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
+            calendar: None,
             settled: None,
         };
         let mut facts = facts.facts(kind("notice").unwrap()).unwrap();
@@ -589,6 +591,7 @@ fn every_name_a_form_may_ask_for_is_filled() {
         made_good: &["M02".parse().unwrap()],
         still_owed: &["M03".parse().unwrap()],
         added: &std::collections::BTreeMap::new(),
+        calendar: None,
         settled: Some(desk.money.settled()),
     };
     let kind = kind("handover").unwrap();
@@ -596,7 +599,8 @@ fn every_name_a_form_may_ask_for_is_filled() {
     let full = desk.full();
     let seen = CaseFacts { list: &full, ..facts.clone() };
     let office = sent_by_an_office();
-    let waits = office.marked("M02", Mark::Missing);
+    let mut waits = office.marked("M02", Mark::Missing);
+    waits.check(None, Review::Valid, false);
     let sent = CaseFacts { list: &waits, ..facts.clone() };
     let filled: BTreeSet<String> =
         [facts, seen, sent].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
@@ -634,7 +638,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:57:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:63:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

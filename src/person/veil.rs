@@ -11,9 +11,13 @@ pub fn veil(text: &str, phones: Phones) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut veiled = String::with_capacity(text.len());
     let mut at = 0;
+    // Behind the name of such a document its number is one however it was typed.
+    let named = named(&chars);
     let letter = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
     while at < chars.len() {
-        if let Some((shown, end)) = pass(&chars, at) {
+        let found = named.iter().find(|range| range.start == at);
+        let found = found.map(|range| (covered(&chars[range.clone()]), range.end));
+        if let Some((shown, end)) = found.or_else(|| pass(&chars, at)) {
             veiled.push_str(&shown);
             at = end;
             continue;
@@ -36,19 +40,66 @@ pub fn veil(text: &str, phones: Phones) -> String {
     veiled
 }
 
+/// Names of documents whose numbers have no check digit.
+const NAMED: [&str; 6] = ["护照", "通行证", "台胞证", "回乡证", "永居证", "居留证"];
+
+/// Where numbers stand that are said to be of such a document: figures, and letters before them, perhaps in groups, behind its name
+/// and a word or two.
+fn named(chars: &[char]) -> Vec<std::ops::Range<usize>> {
+    let part = |c: char| half_width(c).is_ascii_alphanumeric();
+    let mut found = Vec::new();
+    for at in 0..chars.len() {
+        let rest = &chars[at..];
+        let starts =
+            |name: &&str| name.chars().zip(rest).filter(|(a, b)| a == *b).count() == name.chars().count();
+        let Some(name) = NAMED.into_iter().find(starts) else { continue };
+        let from = at + name.chars().count();
+        let between =
+            chars[from..].iter().take_while(|c| !part(**c) && "号码是为：: 　".contains(**c)).count();
+        let start = from + between;
+        let mut end = start;
+        loop {
+            let run = chars[end..].iter().take_while(|c| part(**c)).count();
+            end += run;
+            let gap = matches!(chars.get(end), Some(' ' | '\u{3000}'));
+            if run == 0 || !gap || !chars.get(end + 1).is_some_and(|c| half_width(*c).is_ascii_digit()) {
+                break;
+            }
+            end += 1;
+        }
+        let digits = chars[start..end].iter().filter(|c| half_width(**c).is_ascii_digit()).count();
+        if (7..=12).contains(&digits) {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+fn covered(number: &[char]) -> String {
+    let half = number.iter().map(|c| half_width(*c)).filter(char::is_ascii_alphanumeric);
+    mask_short(&half.collect::<String>().to_ascii_uppercase()).to_string()
+}
+
 /// The number of a passport, a pass or an old residence card that begins at a place, masked, and where it ends: capitals and
-/// behind them as many figures as such a number has. Small letters are of codes of ours.
+/// behind them as many figures as such a number has. Small letters with fewer figures are of codes of ours: a case is called
+/// `e1965036`.
 fn pass(chars: &[char], at: usize) -> Option<(String, usize)> {
     let half = |at: usize| chars.get(at).map(|c| half_width(*c));
     let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     if at > 0 && part(half(at - 1)) {
         return None;
     }
-    let letters: String = (at..).map_while(half).take_while(char::is_ascii_uppercase).take(4).collect();
+    let letters: String = (at..).map_while(half).take_while(char::is_ascii_alphabetic).take(4).collect();
     let digits: String = (at + letters.len()..).map_while(half).take_while(char::is_ascii_digit).collect();
     let end = at + letters.len() + digits.len();
-    let is = matches!((letters.len(), digits.len()), (1 | 2, 7 | 8) | (3, 12)) && !part(half(end));
-    is.then(|| (mask_short(&(letters + &digits)).to_string(), end))
+    let capital = letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    let is = match (letters.len(), digits.len()) {
+        (1, 8) | (2, 7) | (3, 12) => true,
+        (1, 7) | (2, 8) => capital,
+        _ => false,
+    };
+    is.then(|| (mask_short(&(letters.to_ascii_uppercase() + &digits)).to_string(), end))
+        .filter(|_| !part(half(end)))
 }
 
 /// Behind the character at a place, or behind the figures that begin there.
@@ -170,7 +221,13 @@ mod tests {
             ("护照E12345678，", "护照E******78，"),
             ("通行证Ｈ0000001来过", "通行证H*****01来过"),
             ("EA0000001", "E******01"),
+            ("护照ea0000001", "护照E******01"),
+            ("e00000001，usa000000000001", "E******01，USA********0001"),
             ("旧永居证 USA000000000001", "旧永居证 USA********0001"),
+            ("护照e12345678，来过", "护照E******78，来过"),
+            ("护照号是 G 1234 5678 问", "护照号是 G******78 问"),
+            ("台胞证12345678也行", "台胞证1*****78也行"),
+            ("护照号码：e1234567", "护照号码：E*****67"),
         ] {
             assert_eq!(veil(typed, Phones::Cover), shown, "{typed}");
         }
@@ -188,6 +245,9 @@ mod tests {
             "M03 P12 HS06",
             "ABCD1234567",
             "A123456789 号票",
+            "护照 2 本，A001 号",
+            "护照到期 2026-11-23",
+            "护照 2026-11-23 到期",
         ] {
             assert_eq!(veil(words, Phones::Cover), words);
         }

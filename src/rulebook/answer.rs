@@ -67,12 +67,14 @@ pub enum FlagSort {
     Instead,
     /// What is computed elsewhere under this name and not by the rules of this place: nobody may take the rest for the whole.
     LeftOut,
+    /// A date that nobody gave: the date of the case served.
+    NotGiven,
     /// A branch was taken that the file gives a reason for (未满最低年限 …).
     Reason,
 }
 
 impl FlagSort {
-    /// For programs: `provisional`, `estimated`, `unverified`, `differs`, `instead`, `left_out`, `reason`.
+    /// For programs: `provisional`, `estimated`, `unverified`, `differs`, `instead`, `left_out`, `not_given`, `reason`.
     pub fn word(self) -> &'static str {
         match self {
             FlagSort::Provisional => "provisional",
@@ -81,13 +83,14 @@ impl FlagSort {
             FlagSort::Differs => "differs",
             FlagSort::Instead => "instead",
             FlagSort::LeftOut => "left_out",
+            FlagSort::NotGiven => "not_given",
             FlagSort::Reason => "reason",
         }
     }
 }
 
 /// How a figure serves on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Serves {
     /// It is in force and published.
     #[default]
@@ -203,12 +206,14 @@ pub struct Step {
     pub lines: Vec<Line>,
 }
 
-/// A line below a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A line below a step. What all lines of a step share is said at the step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// What it is about: `2026年5月`, `第 3 行`.
     pub label: String,
-    /// The formula as written, where the lines of a step have different ones.
+    /// The condition that led to this formula, as written.
+    pub when: Option<Arc<str>>,
+    /// The formula as written.
     pub formula: Arc<str>,
     /// The names in the formula with what was put in, shown for people.
     pub with: Vec<With>,
@@ -216,8 +221,16 @@ pub struct Line {
     pub value: CompactString,
     /// The value, for people.
     pub shown: CompactString,
+    /// The value before rounding, when rounding changed it.
+    pub unrounded: Option<CompactString>,
+    /// The rounding.
+    pub rounded: Option<Rounding>,
+    /// Law and clause.
+    pub cites: Arc<[Arc<Cited>]>,
     /// Why this branch was taken, when the file says so.
     pub why: Option<Arc<str>>,
+    /// Whether a previous figure serves in it, and as what.
+    pub serves: Serves,
 }
 
 /// The kinds of steps.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::areas::{self, NATION};
-use super::draft::FileDraft;
+use super::draft::{FileDraft, Replace};
 use super::names::{CalcView, Item, Laws, Used, View, What, check_idle};
 use super::plan::{self, Above, Plan};
 use super::subject::{self, Subject};
-use crate::text::{Faults, Source, Text, nearest};
+use crate::text::{Fault, Faults, Source, Text, nearest};
 
 /// What loading gives, for [`super::Rulebook`].
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ pub fn load(sources: &[Source], faults: &mut Faults) -> Loaded {
             if !built.contains_key(&whole) {
                 let others = identity(groups.iter().flatten().filter(|file| *file.area != **area));
                 let above = built.get(&others).and_then(|above| above.kept.as_ref());
-                let mut new = build(&groups, &laws, above, &mut used, faults);
+                let mut new = build(&groups, area, &laws, above, &mut used, faults);
                 if !has_below {
                     new.kept = None;
                 }
@@ -171,6 +171,7 @@ struct Built<'a> {
 
 fn build<'a>(
     groups: &[Vec<&'a FileDraft>],
+    area: &str,
     laws: &Laws,
     above: Option<&(View<'a>, Arc<Plan>)>,
     used: &mut Used,
@@ -207,8 +208,44 @@ fn build<'a>(
     } else {
         built.kept = Some((view, plan));
     }
-    all.extend(faults);
+    let own_files: Vec<&FileDraft> =
+        groups.iter().flatten().filter(|file| *file.area == *area).copied().collect();
+    for fault in faults.iter() {
+        all.push(whose(fault, area, &own_files, all));
+    }
     built
+}
+
+/// The fault, and which area's file makes it one: of a line further up that is sound where that file says nothing.
+fn whose(fault: &Fault, area: &str, own: &[&FileDraft], all: &Faults) -> Fault {
+    let place = &fault.place;
+    let at_home = area == NATION || own.iter().any(|file| file.source.path == place.source.path);
+    if at_home || fault.is_warning() || all.iter().any(|known| known == fault) {
+        return fault.clone();
+    }
+    let told = |area: &str| format!("{}（{area}改了以后才这样）", fault.message);
+    // Where an area above has broken it already, it is that one's.
+    let above = areas::stack(area).into_iter().filter(|above| *above != area).map(told);
+    let known = |message: &String| {
+        all.iter()
+            .find(|known| known.code == fault.code && known.place == fault.place && known.message == *message)
+    };
+    if let Some(known) = above.collect::<Vec<_>>().iter().find_map(known) {
+        return known.clone();
+    }
+    let line = place.source.text.lines().nth(place.line().saturating_sub(1)).unwrap_or_default();
+    let names = own.iter().flat_map(|file| {
+        file.replaces.iter().map(Replace::name).chain(file.fills.iter().map(|fill| &fill.name))
+    });
+    let concerned = names.filter(|name| line.contains(&name.value) || fault.message.contains(&name.value));
+    let mut places: Vec<String> =
+        concerned.map(|name| format!("{} 的“{}”", name.place, name.value)).collect();
+    if places.is_empty() {
+        places.extend(own.iter().map(|file| file.source.path.to_string()));
+    }
+    let help = fault.help.as_ref().map_or_else(String::new, |help| format!("；{help}"));
+    Fault::new(fault.code, place.clone(), told(area))
+        .help(format!("这一行不改；看 {}{help}", places.join("、")))
 }
 
 /// The slots of a calculator's results; each must be there and say its law.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::exact::Exact;
+use super::expr::half_width;
 
 /// How a quantity is rounded.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ const CUSTOMS: [(&str, Way, &str); 3] =
 impl Rounding {
     /// Reads `0.01 四舍五入`, `舍厘见分进角`, `见分进角` (up to 0.1), `半年` (up to 0.5), `不取整` (gives nothing).
     pub fn parse(text: &str) -> Result<Option<Rounding>, String> {
-        let text = text.trim();
+        let text = &*half_width(text.trim());
         if text == "不取整" {
             return Ok(None);
         }
@@ -59,6 +60,7 @@ impl Rounding {
             let step = Exact::parse(step).unwrap_or(Exact::ONE);
             return Ok(Some(Rounding { custom: Some(name), ..Rounding::to(way, step) }));
         }
+        // As it was typed: with an input method digits and point are wide ones.
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (step, word) = (text[..end].trim(), text[end..].trim());
         let way = WAYS.iter().find(|(name, _)| *name == word).map(|(_, way)| *way);
@@ -136,6 +138,7 @@ mod tests {
             ("0.01 四舍五入", "100.005", "100.01"),
             ("0.01 四舍五入", "-100.005", "-100.01"),
             ("0.01四舍五入", "599.4941", "599.49"),
+            ("０.０１　四舍五入", "599.4941", "599.49"),
             ("0.01 四舍六入五成双", "0.125", "0.12"),
             ("0.01 四舍六入五成双", "0.135", "0.14"),
             ("0.1 向上", "25.01", "25.1"),

@@ -71,7 +71,7 @@ pub fn fields(text: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
 ///
 /// # Errors
 /// A word that is no JSON text.
-pub fn unquoted(value: &RawValue) -> Result<String, serde_json::Error> {
+fn unquoted(value: &RawValue) -> Result<String, serde_json::Error> {
     let raw = value.get();
     if raw.starts_with('"') { serde_json::from_str(raw) } else { Ok(raw.to_owned()) }
 }
@@ -95,12 +95,16 @@ fn array(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
 fn object(text: &str, columns: &[Column]) -> Result<RawRow, String> {
     let Fields(fields) = serde_json::from_str(text).map_err(|_| wanted(columns))?;
     let mut row = vec![None; columns.len()];
+    let mut seen = vec![false; columns.len()];
     for (name, value) in fields {
         let Some(at) = columns.iter().position(|column| column.key == name || column.name == name) else {
             let known = columns.iter().flat_map(|column| [column.key.as_str(), column.name.as_str()]);
             let help = nearest(&name, known).map_or_else(String::new, |near| format!("，是不是“{near}”"));
             return Err(format!("没有“{name}”这一栏{help}"));
         };
+        if std::mem::replace(&mut seen[at], true) {
+            return Err(format!("的“{}”写了两次，留一个", columns[at].name));
+        }
         row[at] = plain(value).map_err(|why| format!("的“{}”{why}", columns[at].name))?;
     }
     Ok(row)
@@ -111,6 +115,11 @@ fn pairs(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
     let Fields(fields) = serde_json::from_str(text).map_err(|_| wanted(columns))?;
     if columns.len() != 2 {
         return Err(format!("有 {} 栏，要写成一列：{}", columns.len(), wanted(columns)));
+    }
+    for (at, (name, _)) in fields.iter().enumerate() {
+        if fields[..at].iter().any(|(other, _)| other == name) {
+            return Err(format!("里“{name}”写了两次，留一个"));
+        }
     }
     let row = |(name, value): (String, &RawValue)| Ok(vec![Some(name), plain(value)?]);
     fields.into_iter().map(row).collect()
@@ -209,6 +218,8 @@ mod tests {
             ("3", "要一列，写成 [{\"a\": …, \"b\": …}, …]"),
             ("[1]", "第 1 行要一组 { }：要一列，写成 [{\"a\": …, \"b\": …}, …]"),
             (r#"[{"a": 1}, {"aa": 1}]"#, "第 2 行没有“aa”这一栏，是不是“a”"),
+            (r#"[{"a": 1, "栏a": 2}]"#, "第 1 行的“栏a”写了两次，留一个"),
+            (r#"{"四川": 60, "四川": 70}"#, "里“四川”写了两次，留一个"),
             (r#"[{"a": [1]}]"#, "第 1 行的“栏a”这里只要一个值，不能再是一组或一列"),
         ] {
             assert_eq!(cut(text, &two), Err(want.to_owned()), "{text}");

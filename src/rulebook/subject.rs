@@ -40,6 +40,8 @@ pub struct InputInfo {
     pub unless: Option<String>,
     /// What serves when it is not given, as the file writes it.
     pub default: Option<String>,
+    /// Whether the date of the case serves when it is not given.
+    pub else_case_date: bool,
     /// The question to the person at the window.
     pub ask: String,
     /// Smallest number allowed.
@@ -241,6 +243,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             required: false,
             unless: None,
             default: None,
+            else_case_date: false,
             ask: String::new(),
             min: None,
             max: None,
@@ -250,6 +253,7 @@ fn inputs(plan: &Plan, results: &[usize]) -> Vec<InputInfo> {
             Body::CaseDate | Body::Column | Body::Options(..) => return None,
             Body::Input(input) => {
                 info.givable = false;
+                info.else_case_date = input.dates_the_case && input.default.is_none();
                 info.required = how.always && input.default.is_none() && !input.dates_the_case;
                 info.default = input.default.as_ref().map(|(_, text)| text.clone());
                 info.ask.clone_from(&input.ask);

@@ -2,41 +2,68 @@
 //! `÷ 12月/年` where months become years.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::text::nearest;
 
 /// The base units, in the order they are written.
 pub const BASE: [&str; 7] = ["元", "人", "次", "岁", "年", "月", "天"];
 
-/// A unit: how often each base unit stands above (or, negative, below) the line. `比例` is none of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Unit([i8; BASE.len()]);
+/// A unit: how often each base unit stands above (or, negative, below) the line. `比例` is none of them; `%` is none either,
+/// said in hundredths to people.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unit {
+    powers: [i8; BASE.len()],
+    hundredths: bool,
+}
+
+/// How a number is said makes it no other unit.
+impl PartialEq for Unit {
+    fn eq(&self, other: &Self) -> bool {
+        self.powers == other.powers
+    }
+}
+
+impl Eq for Unit {}
+
+impl Hash for Unit {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.powers.hash(state);
+    }
+}
 
 impl Unit {
     /// 比例: a number without a unit.
-    pub const NONE: Unit = Unit([0; BASE.len()]);
+    pub const NONE: Unit = Unit::of([0; BASE.len()]);
     /// 年.
-    pub const YEAR: Unit = Unit([0, 0, 0, 0, 1, 0, 0]);
+    pub const YEAR: Unit = Unit::of([0, 0, 0, 0, 1, 0, 0]);
     /// 月.
-    pub const MONTH: Unit = Unit([0, 0, 0, 0, 0, 1, 0]);
+    pub const MONTH: Unit = Unit::of([0, 0, 0, 0, 0, 1, 0]);
     /// 天.
-    pub const DAY: Unit = Unit([0, 0, 0, 0, 0, 0, 1]);
+    pub const DAY: Unit = Unit::of([0, 0, 0, 0, 0, 0, 1]);
     /// 岁.
-    pub const AGE: Unit = Unit([0, 0, 0, 1, 0, 0, 0]);
+    pub const AGE: Unit = Unit::of([0, 0, 0, 1, 0, 0, 0]);
+
+    const fn of(powers: [i8; BASE.len()]) -> Unit {
+        Unit { powers, hundredths: false }
+    }
 
     /// A base unit by its word.
     pub fn base(word: &str) -> Option<Unit> {
         let at = BASE.iter().position(|base| *base == word)?;
         let mut unit = Unit::NONE;
-        unit.0[at] = 1;
+        unit.powers[at] = 1;
         Some(unit)
     }
 
-    /// A unit as written in a file: `元`, `元/月`, `1/年`, `元·月`, `比例`.
+    /// A unit as written in a file: `元`, `元/月`, `1/年`, `元·月`, `比例`, `%`.
     pub fn parse(text: &str) -> Result<Unit, String> {
         let text = text.trim();
         if text == "比例" || text == "1" {
             return Ok(Unit::NONE);
+        }
+        if matches!(text, "%" | "％") {
+            return Ok(Unit { hundredths: true, ..Unit::NONE });
         }
         let mut unit = Unit::NONE;
         for (at, part) in text.split(['/', '／', '÷']).enumerate() {
@@ -55,8 +82,8 @@ impl Unit {
     /// Of a product.
     #[must_use]
     pub fn times(self, other: Unit) -> Unit {
-        let mut unit = self;
-        for (mine, theirs) in unit.0.iter_mut().zip(other.0) {
+        let mut unit = Unit::of(self.powers);
+        for (mine, theirs) in unit.powers.iter_mut().zip(other.powers) {
             *mine = mine.saturating_add(theirs);
         }
         unit
@@ -65,8 +92,8 @@ impl Unit {
     /// Of a quotient.
     #[must_use]
     pub fn over(self, other: Unit) -> Unit {
-        let mut unit = self;
-        for (mine, theirs) in unit.0.iter_mut().zip(other.0) {
+        let mut unit = Unit::of(self.powers);
+        for (mine, theirs) in unit.powers.iter_mut().zip(other.powers) {
             *mine = mine.saturating_sub(theirs);
         }
         unit
@@ -78,7 +105,7 @@ impl Unit {
             return text.push_str("比例");
         }
         let mut sign = "";
-        for (power, base) in self.0.iter().zip(BASE) {
+        for (power, base) in self.powers.iter().zip(BASE) {
             for _ in 0..*power {
                 text.push_str(sign);
                 text.push_str(base);
@@ -88,7 +115,7 @@ impl Unit {
         if sign.is_empty() {
             text.push('1');
         }
-        for (power, base) in self.0.iter().zip(BASE) {
+        for (power, base) in self.powers.iter().zip(BASE) {
             for _ in *power..0 {
                 text.push('/');
                 text.push_str(base);
@@ -96,14 +123,19 @@ impl Unit {
         }
     }
 
+    /// Whether people are told it in hundredths: `8%`.
+    pub fn is_percent(self) -> bool {
+        self.hundredths
+    }
+
     /// Whether a percentage may be one of it: nothing stands above the line.
     pub fn is_share(self) -> bool {
-        self.0.iter().all(|power| *power <= 0)
+        self.powers.iter().all(|power| *power <= 0)
     }
 
     /// Whether amounts of it are money, which is shown with its cents.
     pub fn is_money(self) -> bool {
-        self.0[0] > 0
+        self.powers[0] > 0
     }
 }
 
@@ -138,6 +170,9 @@ mod tests {
         for text in ["元", "元/月", "1/年", "比例", "元·月", "元/人/月", "月/年"] {
             assert_eq!(Unit::parse(text).unwrap().to_string(), text);
         }
+        let share = Unit::parse("%").unwrap();
+        assert!(share == Unit::NONE && share.is_percent() && share.to_string() == "比例");
+        assert!(!share.times(Unit::NONE).is_percent(), "a product is said as it comes");
         let monthly = Unit::parse("元/月").unwrap();
         assert_eq!(monthly.times(Unit::MONTH).to_string(), "元");
         assert_eq!(Unit::MONTH.over(Unit::parse("月/年").unwrap()), Unit::YEAR);

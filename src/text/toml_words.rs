@@ -126,7 +126,7 @@ fn spoilt(line: &str) -> Option<(Range<usize>, String, String)> {
             let how = format!("写成 \"{text}\"");
             return Some((here, "带百分号的数要加英文双引号".into(), how));
         }
-        let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+        let parts: Vec<&str> = text.split(['/', '.', '-', '—', '–', '－', '−', '―']).collect();
         if let [year, month, day] = parts.as_slice()
             && year.len() == 4
             && parts.iter().all(|part| part.parse::<i16>().is_ok())

@@ -32,6 +32,8 @@ pub enum Role {
     Good,
     /// Wants attention: missing, nearly due, unverified.
     Warn,
+    /// Takes longer than it should: yellow as a ground under black letters, for as letters on white nobody can read it.
+    Late,
     /// Wrong, or overdue.
     Bad,
     /// The strip at the top.
@@ -56,8 +58,9 @@ impl Theme {
             }
             (Theme::Color, Role::Good) => plain.fg(Color::LightBlue),
             (Theme::Color, Role::Warn) => plain.fg(Color::Magenta),
+            (Theme::Color, Role::Late) => plain.fg(Color::Black).bg(Color::Yellow),
             (Theme::Color, Role::Bad) => plain.fg(Color::LightRed).add_modifier(Modifier::BOLD),
-            (Theme::Mono, Role::Warn) => plain.add_modifier(Modifier::UNDERLINED),
+            (Theme::Mono, Role::Warn | Role::Late) => plain.add_modifier(Modifier::UNDERLINED),
             (Theme::Mono, Role::Bad) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }

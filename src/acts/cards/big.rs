@@ -1,7 +1,7 @@
 //! 大字屏: what one person must take home, cut into screens with one thing each, told three times, and asked back at the end.
 //! For old people and for those who read instead of hearing.
 
-use super::item::short;
+use super::item::{AT_WINDOW, short};
 use crate::acts::checklist::CaseList;
 use crate::answers::{Answer, Audience, sentences, without_ringing};
 use crate::items::{Item, Items, Material, Need};
@@ -9,6 +9,11 @@ use crate::paper::HallContact;
 
 /// Longest heading, in characters: two rows of large letters on a small screen.
 pub const HEAD: usize = 10;
+
+/// Heads the screen that tells all of it once more.
+const ONCE_MORE: &str = "再说一遍";
+/// Heads the screen that asks it back.
+const SAY_BACK: &str = "您说我听";
 
 /// One screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +77,12 @@ pub fn of_notice(list: &CaseList<'_>, contact: &HallContact) -> Option<Vec<Scree
     Some(screens(&title, &points, &then, back))
 }
 
-/// What another office sends: told, and not counted among what is brought or fetched.
+/// What another office sends, or the window prints: told, and not counted among what is brought or fetched.
 fn sent(material: &Material) -> Option<Point> {
+    if material.at_window {
+        let lines = vec![format!("不用带，{AT_WINDOW}")];
+        return Some(Point { head: cut(short(&material.name)), lines });
+    }
     let by = material.sent_by.as_ref()?;
     let lines = vec![format!("不用您带，由{by}转来"), format!("找：{}", material.get.place)];
     Some(Point { head: cut(short(&material.name)), lines })
@@ -86,7 +95,7 @@ pub fn of_item(item: &Item, items: &Items, contact: &HallContact) -> Vec<Screen>
         wanted.filter_map(|wanted| Some((wanted, items.materials.get(wanted.id)?)))
     };
     let points: Vec<Point> = always()
-        .filter(|(_, material)| material.sent_by.is_none())
+        .filter(|(_, material)| material.is_brought())
         .map(|(wanted, material)| Point {
             head: cut(short(&material.name)),
             lines: vec![wanted.copies.clone(), format!("没有的：{}", material.get.place)],
@@ -139,7 +148,21 @@ pub fn shown_to(mut screens: Vec<Screen>, audience: Audience) -> Vec<Screen> {
             };
         }
         for asked in screens.iter_mut().flat_map(|screen| &mut screen.ask_back) {
-            *asked = asked.replace("打哪个电话", "有事怎么联系");
+            *asked = asked.replace("打哪个电话", "有事怎么联系").replace("话说一遍", "话写一遍");
+        }
+        // Nobody is asked to say it who reads instead.
+        for screen in &mut screens {
+            let read = match &*screen.head {
+                ONCE_MORE => "再看一遍",
+                SAY_BACK => "您写我看",
+                _ => continue,
+            };
+            read.clone_into(&mut screen.head);
+            if !screen.ask_back.is_empty() {
+                let write =
+                    "请您写给我看一遍（打字、指给我看都行），写到一样我勾一样；没写到的我再写给您看。";
+                screen.lines = vec![write.to_owned()];
+            }
         }
     }
     screens
@@ -181,9 +204,9 @@ fn screens(title: &str, points: &[Point], then: &[Point], ask_back: Vec<String>)
             _ => named(point).to_owned(),
         })
         .collect();
-    screens.push(Screen { head: "再说一遍".into(), lines: once_more, ask_back: Vec::new() });
+    screens.push(Screen { head: ONCE_MORE.into(), lines: once_more, ask_back: Vec::new() });
     screens.push(Screen {
-        head: "您说我听".into(),
+        head: SAY_BACK.into(),
         lines: vec!["请您说给我听一遍，说到一样我勾一样；没说到的我再讲。".into()],
         ask_back,
     });

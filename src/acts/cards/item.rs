@@ -82,6 +82,10 @@ pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
         }
         if let Some(card) = card {
             fails(&card.fails, &mut sheet);
+            if let Some(not_done) = &card.not_done {
+                sheet.add(Tone::Warn, not_done.clone());
+                nodes(item, around.today, &mut sheet);
+            }
             sheet.add(Tone::Dim, format!("更细的看路径卡 {}", card.id));
         }
         around.at_machine(item, &mut sheet);
@@ -222,6 +226,10 @@ fn window(item: &Item, around: &Around<'_>, sheet: &mut Sheet) {
             sheet.add(Tone::Text, text);
             continue;
         }
+        if material.at_window {
+            sheet.add(Tone::Text, format!("  不用带 {}：{AT_WINDOW}", short(&material.name)));
+            continue;
+        }
         place += 1;
         let when = wanted.need.when().map_or_else(String::new, |when| format!("（{when}才要）"));
         let need = if wanted.need.is_free() { "，免交" } else { "" };
@@ -246,13 +254,16 @@ fn back_to_window(item: &Item, around: &Around<'_>, sheet: &mut Sheet) {
         .iter()
         .filter(|wanted| matches!(wanted.need, Need::Always))
         .filter_map(|wanted| around.items.materials.get(wanted.id))
-        .filter(|material| material.sent_by.is_none())
+        .filter(|material| material.is_brought())
         .map(|material| short(&material.name).to_owned())
         .collect();
     if !always.is_empty() {
         sheet.add(Tone::Text, format!("  带：{}", always.join("、")));
     }
 }
+
+/// How what the window prints comes about.
+pub(super) const AT_WINDOW: &str = "窗口打好，您核对了签字";
 
 /// The name without what stands in brackets behind it.
 pub(super) fn short(name: &str) -> &str {

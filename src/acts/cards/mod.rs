@@ -9,7 +9,7 @@ mod sheet;
 
 pub use check::{check, only_online};
 pub use item::{Ways, contact_lines};
-pub use sheet::{Sheet, Tone, View, of_answer, sheet};
+pub use sheet::{SUM, Sheet, Tone, View, figure_of, of_answer, sheet};
 
 use crate::answers::{Emergencies, Entry, Glossary, Paths, Phrase, Phrases};
 use crate::assets;

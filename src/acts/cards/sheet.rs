@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::item::{self, Around, Ways};
 use crate::acts::{Knowledge, Machines};
 use crate::answers::{
-    Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust, without_ringing,
+    Answer, Audience, Emergency, Glossary, Phrase, Platform, Sum, Term, Trust, with_permit, without_ringing,
 };
 use crate::items::{Code, Material};
-use crate::rulebook::{Answer as Computed, Case, Exact, NATION, Output, RunError, Subject, compute};
+use crate::rulebook::{Answer as Computed, Case, InputInfo, NATION, RunError, Subject, compute};
 
 /// How a line is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,14 +64,27 @@ impl Sheet {
 
     /// Everything as plain text.
     pub fn text(&self) -> String {
+        self.told(|_| true)
+    }
+
+    /// What the person takes along: without what the clerk does differently for them.
+    pub fn handed(&self, audience: Audience) -> String {
+        let manner = format!("对{audience}：");
+        self.told(|line| !line.starts_with(&manner))
+    }
+
+    fn told(&self, keeps: impl Fn(&str) -> bool) -> String {
         let mut text = format!("{}\n", self.title);
-        for (_, line) in &self.lines {
+        for (_, line) in self.lines.iter().filter(|(_, line)| keeps(line)) {
             text.push_str(line);
             text.push('\n');
         }
         text
     }
 }
+
+/// How the line above a term's sum begins.
+pub const SUM: &str = "算一笔";
 
 /// How a sheet is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -99,9 +112,12 @@ pub struct View<'a> {
 /// The sheet of whatever has this id (a term may be named by its word); nothing when nothing has.
 pub fn sheet(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     let mut sheet = whole(know, id, view)?;
-    if view.audience == Audience::Deaf {
-        sheet.lines.iter_mut().for_each(|(_, text)| *text = without_ringing(text));
-    }
+    let told: fn(&str) -> String = match view.audience {
+        Audience::Deaf => without_ringing,
+        Audience::Hmt => with_permit,
+        _ => return Some(sheet),
+    };
+    sheet.lines.iter_mut().for_each(|(_, text)| *text = told(text));
     Some(sheet)
 }
 
@@ -118,7 +134,11 @@ fn whole(know: &Knowledge, id: &str, view: &View<'_>) -> Option<Sheet> {
     };
     let upper = id.to_ascii_uppercase();
     if let Some(answer) = know.lookup().answers.get(&upper) {
-        return Some(of_answer(answer, view.audience, view.again, &cards.glossary));
+        let mut sheet = of_answer(answer, view.audience, view.again, &cards.glossary);
+        if let Some(sum) = sum_of(know, id) {
+            sum_lines(sum, know, view, &mut sheet);
+        }
+        return Some(sheet);
     }
     if let Ok(code) = id.parse::<Code>() {
         if let Some(found) = know.items.get(code) {
@@ -242,30 +262,43 @@ fn of_term(term: &Term, know: &Knowledge, view: &View<'_>) -> Sheet {
     sheet
 }
 
+/// The sum of a term, or of the term an answer is about.
+fn sum_of<'a>(know: &'a Knowledge, id: &str) -> Option<&'a Sum> {
+    let glossary = &know.lookup().cards.glossary;
+    if let Some(answer) = know.lookup().answers.get(&id.to_ascii_uppercase()) {
+        return glossary.terms_of(&answer.question).into_iter().find_map(|term| term.sum.as_ref());
+    }
+    glossary.get(id)?.sum.as_ref()
+}
+
+/// The figure a card's sum asks for, as the rules of the place have it; none where the card has no sum, or the place no rule
+/// for it.
+pub fn figure_of<'a>(know: &'a Knowledge, id: &str, area: &str) -> Option<&'a InputInfo> {
+    let sum = sum_of(know, id)?;
+    let subject = know.rules.subject(area, &sum.rule).ok()?;
+    subject.inputs().iter().find(|input| input.key == sum.ask)
+}
+
 /// The sum of a term, computed by the rule of the place; without a figure it says which one is asked for.
 fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
     let Ok(subject) = know.rules.subject(view.area, &sum.rule) else { return };
-    let asked = subject.inputs().iter().find(|input| input.key == sum.ask);
+    let Some(asked) = subject.inputs().iter().find(|input| input.key == sum.ask) else { return };
+    let name = &asked.name;
     let Some(figure) = view.figure else {
-        let ask = asked.map_or("", |input| input.ask.as_str());
-        sheet.add(
-            Tone::Dim,
-            format!("当场算给他看：{ask}（bangban card show {} {}=…）", sheet.title, sum.ask),
-        );
+        sheet.add(Tone::Dim, format!("当场算给他看：{}", asked.ask));
         return;
     };
-    if Exact::parse(figure).is_none() {
-        sheet.add(Tone::Warn, format!("算不了：“{figure}”不是数。只写数字，如 5000"));
-        return;
-    }
+    let typed = match asked.kind.read(figure) {
+        Ok(typed) => typed,
+        Err(wrong) => return sheet.add(Tone::Warn, format!("算不了：{name}{wrong}。只写数字，如 5000")),
+    };
     let mut case = Case::on(view.today);
     case.known_at = view.today;
     case.given.insert(sum.ask.clone(), figure.to_owned());
     case.wanted.clone_from(&sum.show);
     match within_known(subject, &case, sum, figure) {
         Ok((answer, open)) => {
-            let name = asked.map_or(sum.ask.as_str(), |input| input.name.as_str());
-            sheet.add(Tone::Title, format!("算一笔（{}，{name} {figure}）", view.area));
+            sheet.add(Tone::Title, format!("{SUM}（{}，{name} {figure}）", view.area));
             if !open.is_empty() {
                 let (names, why): (Vec<&str>, Vec<String>) =
                     open.iter().map(|lack| (&*lack.name, told(lack))).unzip();
@@ -280,7 +313,14 @@ fn sum_lines(sum: &Sum, know: &Knowledge, view: &View<'_>, sheet: &mut Sheet) {
                 sheet.lines.extend(why.into_iter().map(|why| (Tone::Warn, format!("  {why}"))));
             }
             for output in &answer.outputs {
-                sheet.add(Tone::Text, format!("  {}：{}", output.name, shown(output)));
+                sheet.add(Tone::Text, format!("  {}：{}", output.name, output.shown));
+            }
+            if let Some(first) = answer.outputs.first()
+                && open.is_empty()
+                && !sum.unless.is_empty()
+                && first.value == typed
+            {
+                sheet.add(Tone::Text, format!("  没碰到上下限：{}就是{name}", first.name));
             }
             sheet.lines.extend(answer.flags.iter().map(|flag| (Tone::Warn, format!("  {}", flag.text))));
             sheet.add(Tone::Dim, format!("测算，按{}的规则", subject.area()));
@@ -326,12 +366,4 @@ fn within_known(
 /// What the rules say of a figure they lack, without what only a calculator can be told.
 fn told(lack: &RunError) -> String {
     lack.without_key().trim_end_matches("选对地区").trim_end_matches('。').to_owned()
-}
-
-/// A ratio as people say it: 8%.
-fn shown(output: &Output) -> String {
-    match Exact::parse(&output.text).and_then(Exact::percent) {
-        Some(percent) if output.kind.word() == "比例" => percent,
-        _ => output.shown.clone(),
-    }
 }

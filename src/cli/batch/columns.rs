@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use crate::cli::sheet::{self, Place};
 use crate::cli::{Exit, Failure, calc};
-use crate::rulebook::{Flag, FlagSort, Kind, Rulebook, RunError, Runner, Subject, Value};
+use crate::rulebook::{
+    Flag, FlagSort, InputInfo, Kind, Rulebook, RunError, Runner, Subject, Value, half_width,
+};
 use crate::text::nearest;
 
 /// What holds for every row that says nothing else.
@@ -41,10 +43,19 @@ enum Use {
 impl Use {
     /// What a title says of the case itself, however it is written.
     fn of_case(title: &str) -> Option<Use> {
-        match title.to_ascii_lowercase().as_str() {
-            "region" | "地区" | "参保地" | "参保地区" => Some(Use::Region),
+        match half_width(title).to_ascii_lowercase().as_str() {
+            "region" | "地区" | "区域" | "参保地" | "参保地区" => Some(Use::Region),
             "date" | "办理日期" => Some(Use::Date),
-            "known_at" | "known-at" | "截至" => Some(Use::KnownAt),
+            "known_at" | "known-at" | "截至" | "已知日期" | "知悉日" => Some(Use::KnownAt),
+            _ => None,
+        }
+    }
+
+    /// The title that one which says too little may stand for.
+    fn near_case(title: &str) -> Option<&'static str> {
+        match half_width(title).to_ascii_lowercase().as_str() {
+            "area" | "city" | "省" | "市" | "省市" => Some("region"),
+            "日期" | "day" => Some("办理日期"),
             _ => None,
         }
     }
@@ -59,6 +70,9 @@ impl Columns {
             Ok(titles) => titles,
             Err(_) => return wrong("标题行不是 UTF-8 编码（可能存成了 GBK）。另存时选“CSV UTF-8”".into()),
         };
+        if titles.iter().all(|title| title.trim().is_empty()) {
+            return wrong("文件是空的，或第一行没有标题。第一行写各列的名称或键".into());
+        }
         let inputs = setting.subject.inputs();
         let mut subjects = vec![setting.subject];
         let own = |title: &&str| setting.subject.takes(title.trim()).is_some();
@@ -76,7 +90,9 @@ impl Columns {
             }
         }
         for name in titles.into_iter().map(str::trim) {
-            let input = subjects.iter().find_map(|subject| subject.takes(name));
+            let half = half_width(name);
+            let takes = |name: &str| subjects.iter().find_map(|subject| subject.takes(name));
+            let input = takes(name).or_else(|| takes(&half));
             let known = match input {
                 Some(key) => Use::Input(key.to_owned()),
                 None => Use::of_case(name).unwrap_or(Use::Carried),
@@ -90,15 +106,10 @@ impl Columns {
             if twice {
                 return wrong(format!("“{name}”这一列有两个。留一个"));
             }
-            if known == Use::Carried {
-                let words = inputs.iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);
-                if let Some(near) = nearest(name, words.chain(["region", "date", "known_at"])) {
-                    columns.remarks.push(format!("“{name}”不是录入项，是不是“{near}”？"));
-                }
-            }
             columns.uses.push(known);
             columns.names.push(name.to_owned());
         }
+        columns.remark(&subjects);
         let there =
             |key: &String| columns.uses.iter().any(|used| matches!(used, Use::Input(name) if name == key));
         let lacking: Vec<String> = inputs
@@ -111,6 +122,28 @@ impl Columns {
             return wrong(format!("缺这些列：{}", lacking.join("、")));
         }
         Ok(columns)
+    }
+
+    /// Notes every column that is only taken over and may be meant for something: for what no other column gives, if there is
+    /// any such.
+    fn remark(&mut self, subjects: &[&Subject]) {
+        let words = |input: &InputInfo| [input.key.clone(), input.name.clone()];
+        let inputs = subjects.iter().flat_map(|subject| subject.inputs());
+        let (given, open): (Vec<_>, Vec<_>) =
+            inputs.partition(|input| self.uses.contains(&Use::Input(input.key.clone())));
+        let given: Vec<String> = given.into_iter().flat_map(words).collect();
+        let mut open: Vec<String> = open.into_iter().flat_map(words).collect();
+        let of_case = [("region", Use::Region), ("date", Use::Date), ("known_at", Use::KnownAt)];
+        let free = of_case.into_iter().filter(|(_, used)| !self.uses.contains(used));
+        open.extend(free.map(|(word, _)| word.to_owned()));
+        for (name, _) in self.names.iter().zip(&self.uses).filter(|(_, used)| **used == Use::Carried) {
+            let near = Use::near_case(name)
+                .or_else(|| nearest(name, open.iter().map(String::as_str)))
+                .or_else(|| nearest(name, given.iter().map(String::as_str)));
+            if let Some(near) = near {
+                self.remarks.push(format!("“{name}”不是录入项，是不是“{near}”？"));
+            }
+        }
     }
 
     /// What a person should know before it starts.
@@ -239,7 +272,18 @@ impl<'a> Rows<'a> {
     fn compute(&mut self, record: &ByteRecord) -> Result<usize, String> {
         let uses = &self.columns.uses;
         if record.len() != uses.len() {
-            return Err(format!("有 {} 列，标题是 {} 列。检查逗号和引号", record.len(), uses.len()));
+            let (columns, titles) = (record.len(), uses.len());
+            return Err(match lines_taken_in(record) {
+                0 => format!("有 {columns} 列，标题是 {titles} 列。检查逗号和引号"),
+                below => format!(
+                    "有 {columns} 列，标题是 {titles} 列：引号把下面 {below} 行也括进来了，那几行也没有算。引号要成对，补上再算"
+                ),
+            });
+        }
+        if let Some(below) = rows_taken_in(record) {
+            return Err(format!(
+                "引号把下面 {below} 行也括进来了，像是另外的行，都没有算。少了引号的补上；本来就是一栏里的几行字，去掉换行"
+            ));
         }
         let (mut date, mut known_at, mut region) = (self.setting.date, self.setting.known_at, "");
         let mut texts = Vec::with_capacity(self.keys.len());
@@ -280,6 +324,23 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// How many lines of the file went into a row by its quotes.
+fn lines_taken_in(record: &ByteRecord) -> usize {
+    record.as_slice().split(|byte| *byte == b'\n').count() - 1
+}
+
+/// The same, when one of these lines has as many columns as the row: then it is one that was meant to stand alone.
+fn rows_taken_in(record: &ByteRecord) -> Option<usize> {
+    if record.len() < 2 || !record.as_slice().contains(&b'\n') {
+        return None;
+    }
+    let whole = |line: &[u8]| {
+        [b',', b'\t', b';'].iter().any(|sign| line.split(|byte| byte == sign).count() == record.len())
+    };
+    let taken = |field: &[u8]| field.split(|byte| *byte == b'\n').skip(1).any(whole);
+    record.iter().any(taken).then(|| lines_taken_in(record))
+}
+
 /// A day as inputs of a day are read.
 fn read_date(text: &str) -> Result<Date, String> {
     match Kind::Date.read(text)? {
@@ -303,6 +364,7 @@ fn flags(flags: &[Flag]) -> String {
             FlagSort::Differs => format!("与规则文件不同：{}", flag.name),
             FlagSort::Instead => format!("没按规则算：{}", flag.name),
             FlagSort::LeftOut => format!("没有算：{}", flag.name),
+            FlagSort::NotGiven => format!("没填，按办理日期算：{}", flag.name),
             FlagSort::Reason => flag.text.clone(),
         })
         .collect();

@@ -91,8 +91,9 @@ fn both<'a>(left: &'a Side, right: &'a Side) -> Vec<(&'a Output, Option<&'a Outp
 fn results(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = vec![vec![String::new(), left.label.clone(), right.label.clone(), "差".into()]];
     for (output, a, b) in both(left, right) {
-        let shown =
-            |output: Option<&Output>| output.map_or_else(|| "–".into(), |output| output.shown.clone());
+        let shown = |output: Option<&Output>| {
+            output.map_or_else(|| "–".into(), |output| many(output.items.as_deref(), &output.shown))
+        };
         let gap = match (a, b) {
             (Some(a), Some(b)) if a.text == b.text => "一样".into(),
             (Some(a), Some(b)) => gap(a, b).map_or_else(|| "不同".into(), |(_, shown)| signed(&shown)),
@@ -114,6 +115,47 @@ fn results(left: &Side, right: &Side, out: &mut dyn Write) -> io::Result<()> {
                 }
             }
         }
+    }
+    Ok(())
+}
+
+/// A list in one cell: how long it is, as soon as it is more than a few.
+fn many<T>(items: Option<&[T]>, shown: &str) -> String {
+    match items {
+        Some(items) if items.len() > 3 => format!("{} 行", items.len()),
+        _ => shown.to_owned(),
+    }
+}
+
+/// Whether a step was computed row by row.
+fn by_row(step: &Step) -> bool {
+    step.value.starts_with('[') && !step.lines.is_empty()
+}
+
+/// The step by its name; with the day it was read at, where that is the same on both sides.
+fn called(pair: &Pair) -> &str {
+    match (&pair.left, &pair.right) {
+        (Some(left), Some(right)) if left.about.name == right.about.name => &left.about.name,
+        (Some(only), None) | (None, Some(only)) => &only.about.name,
+        _ => &pair.name,
+    }
+}
+
+/// The rows in which two steps differ, where they have more than a cell can hold.
+fn row_by_row(left: &Step, right: &Step, out: &mut dyn Write) -> io::Result<()> {
+    if !by_row(left) || !by_row(right) || left.lines.len().max(right.lines.len()) <= 3 {
+        return Ok(());
+    }
+    for line in &left.lines {
+        let other = right.lines.iter().find(|other| other.label == line.label);
+        let other = other.map_or("–", |other| &*other.shown);
+        if other != &*line.shown {
+            writeln!(out, "  {}　{}：左 {}，右 {other}", left.about.name, line.label, line.shown)?;
+        }
+    }
+    let only = right.lines.iter().filter(|line| !left.lines.iter().any(|other| other.label == line.label));
+    for line in only {
+        writeln!(out, "  {}　{}：左 –，右 {}", right.about.name, line.label, line.shown)?;
     }
     Ok(())
 }
@@ -182,16 +224,23 @@ fn steps(pairs: &[Pair], all: bool, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let mut rows = vec![vec!["步骤".to_owned(), "左".into(), "右".into(), "不同在".into()]];
-    let shown = |step: Option<&Step>| step.map_or_else(|| "–".into(), |step| step.shown.to_string());
+    let shown = |step: Option<&Step>| {
+        step.map_or_else(|| "–".into(), |step| many(by_row(step).then_some(&*step.lines), &step.shown))
+    };
     for pair in pairs.iter().filter(|pair| all || !pair.differs.is_empty()) {
         let words: Vec<_> = pair.differs.iter().map(|difference| difference.word()).collect();
         let mark = if pair.differs.is_empty() { "" } else { "≠ " };
         let (left, right) = (shown(pair.left.as_ref()), shown(pair.right.as_ref()));
-        rows.push(vec![pair.name.clone(), left, right, format!("{mark}{}", words.join("、"))]);
+        rows.push(vec![called(pair).to_owned(), left, right, format!("{mark}{}", words.join("、"))]);
     }
     writeln!(out)?;
     if rows.len() > 1 {
         print_rows(&rows, out)?;
+    }
+    for pair in pairs {
+        if let (Some(left), Some(right)) = (&pair.left, &pair.right) {
+            row_by_row(left, right, out)?;
+        }
     }
     for pair in pairs.iter().filter(|pair| pair.differs.contains(&Difference::Formula)) {
         let formula =

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Exit, Globals, Outcome, print_json};
 use crate::rulebook::{
-    Answer, Case, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Serves, Step, Subject,
-    Trust, With,
+    Answer, Case, Cited, Column, Flag, InputInfo, Kind, Line, Output, OutputInfo, RunError, Serves, Step,
+    Subject, Trust, With,
 };
 
 /// Says what can be computed and what it asks.
@@ -19,7 +19,11 @@ pub fn list(subjects: &[&Subject], globals: &Globals, out: &mut dyn Write) -> Ou
     for subject in subjects {
         writeln!(out, "{}　{}", subject.title(), subject.rule())?;
         for input in subject.inputs().iter().filter(|input| !input.givable) {
-            let must = if input.required { "" } else { "（可不填）" };
+            let must = match (input.required, input.else_case_date) {
+                (true, _) => "",
+                (false, true) => "（可不填，不填按办理日期）",
+                (false, false) => "（可不填）",
+            };
             writeln!(out, "    {}　{}　{}{must}", input.key, input.name, input.ask)?;
         }
     }
@@ -137,20 +141,26 @@ fn with_json(with: &[With]) -> Map<String, Value> {
 fn line_json(line: &Line) -> Value {
     json!({
         "label": line.label,
+        "when": line.when.as_deref(),
         "formula": &*line.formula,
         "with": with_json(&line.with),
         "value": &*line.value,
+        "rounded": line.rounded.map(|round| round.to_string()),
+        "unrounded": line.unrounded.as_deref(),
+        "cites": line.cites.iter().map(|cite| cite_json(cite)).collect::<Vec<_>>(),
         "why": line.why.as_deref(),
+        "provisional": line.serves == Serves::Provisional,
+        "estimated": line.serves == Serves::Estimated,
     })
+}
+
+fn cite_json(cite: &Cited) -> Value {
+    json!({ "law": cite.law, "number": cite.number, "clause": cite.clause })
 }
 
 /// One step.
 pub fn step_json(step: &Step) -> Value {
-    let cites: Vec<_> = step
-        .cites
-        .iter()
-        .map(|cite| json!({ "law": cite.law, "number": cite.number, "clause": cite.clause }))
-        .collect();
+    let cites: Vec<_> = step.cites.iter().map(|cite| cite_json(cite)).collect();
     json!({
         "name": &*step.about.name,
         "key": step.about.key.as_deref(),

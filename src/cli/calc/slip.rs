@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::paper::{law, layers, origin, other_days};
+use crate::paper::{law, layers, line_words, origin, other_days};
 use crate::rulebook::{Answer, Case, Line, Step};
 use crate::text::columns;
 
@@ -49,7 +49,7 @@ fn read_out(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
 
 /// A line of a step: what it is about, the value, what was put in.
 fn row(line: &Line) -> String {
-    let mut text = format!("{}：{}", line.label, line.shown);
+    let mut text = line_words(line);
     if !line.formula.is_empty() {
         text += &format!(" ＝ {}", line.formula);
     }
@@ -57,8 +57,15 @@ fn row(line: &Line) -> String {
         let with: Vec<_> = line.with.iter().map(|(name, value)| format!("{name} {value}")).collect();
         text += &format!("（{}）", with.join("，"));
     }
+    if let Some(when) = &line.when {
+        text += &format!("；条件：{when}");
+    }
     if let Some(why) = &line.why {
         text += &format!("；{why}");
+    }
+    let laws: Vec<String> = line.cites.iter().map(|cite| law(cite)).collect();
+    if !laws.is_empty() {
+        text += &format!("；依据：{}", laws.join("、"));
     }
     text
 }

@@ -143,10 +143,9 @@ fn checklist(case: &Case, list: &CaseList<'_>, out: &mut dyn Write) -> Result<()
             _ => " ",
         };
         let spent = standing.minutes.filter(|_| standing.passed || standing.current);
-        let spent = spent.map_or(String::new(), |minutes| format!("{minutes}/"));
         let lacks = if standing.current { standing.lacks.join("；") } else { String::new() };
-        let (name, target, standard) = (&step.name, step.minutes, &step.standard);
-        writeln!(out, "  步骤 {} {state} {name}  {spent}{target} 分  标准：{standard}  {lacks}", at + 1)?;
+        let (name, time, standard) = (&step.name, step.time(spent), &step.standard);
+        writeln!(out, "  步骤 {} {state} {name}  {time}  标准：{standard}  {lacks}", at + 1)?;
     }
     Ok(())
 }

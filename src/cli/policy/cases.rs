@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::rulebook::json_unquoted;
+use crate::rulebook::json_fields;
 
 /// One worked case of a case file. Fields that only explain it (source, formula, note) are not read.
 #[derive(Debug, Clone, Deserialize)]
@@ -21,9 +21,12 @@ pub struct FileCase {
     pub rule: String,
     /// Area path; `示例…` is a made-up area whose parameters come with the case.
     pub region: String,
-    /// The date it is computed at; also what was known then.
+    /// The date it is computed at; what was known then, too, when nothing else is said.
     #[serde(deserialize_with = "date")]
     pub date: Date,
+    /// What was published by this day counts as known, where the case says one.
+    #[serde(default, alias = "known", alias = "known-at", deserialize_with = "some_date")]
+    pub known_at: Option<Date>,
     /// Inputs by ASCII key, as they are written.
     #[serde(deserialize_with = "as_written")]
     pub given: BTreeMap<String, String>,
@@ -99,13 +102,22 @@ pub fn same(want: &Value, got: &Value, tolerance: Decimal) -> bool {
 }
 
 fn as_written<'de, D: Deserializer<'de>>(input: D) -> Result<BTreeMap<String, String>, D::Error> {
-    let fields = BTreeMap::<String, Box<RawValue>>::deserialize(input)?;
-    let given = fields.into_iter().filter(|(_, value)| value.get() != "null");
-    given.map(|(name, value)| Ok((name, json_unquoted(&value).map_err(de::Error::custom)?))).collect()
+    let raw = Box::<RawValue>::deserialize(input)?;
+    let mut given = BTreeMap::new();
+    for (name, text) in json_fields(raw.get()).map_err(de::Error::custom)? {
+        if given.contains_key(&name) {
+            return Err(de::Error::custom(format!("“{name}”写了两遍，留一个")));
+        }
+        given.insert(name, text);
+    }
+    Ok(given)
 }
 
 fn with_digits<'de, D: Deserializer<'de>>(input: D) -> Result<serde_json::Map<String, Value>, D::Error> {
     let fields = BTreeMap::<String, Box<RawValue>>::deserialize(input)?;
+    if fields.is_empty() {
+        return Err(de::Error::custom("expect 里什么也没有写，这一条核不了什么"));
+    }
     fields.into_iter().map(|(name, value)| Ok((name, digits(&value).map_err(de::Error::custom)?))).collect()
 }
 
@@ -128,6 +140,10 @@ fn digits(raw: &RawValue) -> Result<Value, serde_json::Error> {
 fn date<'de, D: Deserializer<'de>>(input: D) -> Result<Date, D::Error> {
     let text = String::deserialize(input)?;
     text.parse().map_err(|_| de::Error::custom(format!("“{text}”不是日期，写成 2026-11-23")))
+}
+
+fn some_date<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Date>, D::Error> {
+    date(input).map(Some)
 }
 
 fn decimal(value: &Value) -> Option<Decimal> {

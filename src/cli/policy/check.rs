@@ -105,7 +105,9 @@ fn stamps(dir: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for path in entries.flatten().map(|entry| entry.path()) {
             if path.is_dir() {
-                folders.push(path);
+                if !assets::leads_back(&path) {
+                    folders.push(path);
+                }
             } else if path.extension().is_some_and(|ext| ext == "toml")
                 && let Ok(meta) = fs::metadata(&path)
             {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::words::cited;
 use crate::cli::data::create;
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
-use crate::rulebook::reference::{Entry, Reference, Sort, Verb, has_rank, is_short_of, stack};
+use crate::rulebook::reference::{Entry, Reference, Verb, has_rank, is_short_of, stack};
 use crate::text::Source;
 
 pub fn run(area: &str, dir: Option<&Path>, globals: &Globals, out: &mut dyn Write) -> Outcome {
@@ -85,8 +85,10 @@ fn in_full(area: &str, dirs: &[Option<&Path>]) -> Result<String, Failure> {
 /// The text of every file to start: its name, and what is in it.
 fn texts(reference: &Reference, sources: &[Source], area: &str) -> Vec<(String, String)> {
     let layers = stack(area);
-    // Below a municipality there are only districts, which do what a city and what a county does elsewhere.
+    // A municipality is a province and a city in one; below it there are only districts, which do what a city and what a
+    // county does elsewhere.
     let levels: &[&str] = match layers.as_slice() {
+        [_, top] if top.ends_with('市') => &["省", "市"],
         [_, _] => &["省"],
         [_, top, _] if top.ends_with('市') => &["市", "县"],
         [_, _, _] => &["市"],
@@ -155,7 +157,15 @@ fn part(verb: &str, entry: &Entry, above: &[&Entry]) -> String {
     let word = if verb == "fill" { "要填" } else { "上级已经填了，本地另有规定才改" };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "# {}：{word}。{}", declared.name, about.join("；"));
-    let value = if declared.sort == Sort::Figure && declared.choices.is_empty() { "0" } else { "\"…\"" };
+    let value = match declared.unit.as_str() {
+        _ if !declared.choices.is_empty() => "\"…\"",
+        "分段表" => "[[10000, \"0%\"], [\"以上\", \"0%\"]]",
+        "日期" => "2026-01-01",
+        "年月" => "\"2026-01\"",
+        "是否" => "true",
+        "文字" => "\"…\"",
+        _ => "0",
+    };
     let _ = writeln!(text, "# [{verb}.\"{}\"]", declared.name);
     let _ = writeln!(
         text,

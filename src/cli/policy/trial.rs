@@ -100,7 +100,7 @@ fn compute(book: &Rulebook, printed: &Printed, file: &FileCase) -> Result<Map<St
         _ => "没有这条规则".into(),
     })?;
     let mut case = Case::on(file.date);
-    case.known_at = file.date;
+    case.known_at = file.known_at.unwrap_or(file.date);
     case.given = file.given.clone();
     if file.made_up() {
         // What the calculator has no place for only explains.

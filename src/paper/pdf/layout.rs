@@ -106,7 +106,7 @@ pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec
             return if document.letters.is_some() {
                 pages
             } else {
-                lay_with(document, format, fonts, largest).0
+                lay_without_scraps(document, format, fonts, largest)
             };
         }
         size -= step;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::rulebook::exact::Exact;
 use crate::text::{Entry, Faults, Place, Table, Text, Value};
 
 /// An example as written.
@@ -34,7 +35,18 @@ impl ExampleDraft {
         if expect.is_empty() {
             table.missing::<Text>("expect", faults);
         }
-        let tolerance = table.get("tolerance").map(|value| raw_text(&value));
+        let tolerance = table.get("tolerance");
+        let sound = |value: &Value| Exact::parse(&raw_text(value)).is_some_and(|off| off >= Exact::ZERO);
+        if let Some(value) = tolerance.as_ref().filter(|value| !sound(value)) {
+            let message = "tolerance 要一个不小于 0 的数，所有的结果都用它";
+            faults.error(
+                "E_VALUE",
+                value.place().clone(),
+                message,
+                "写成 tolerance = \"0.01\"；要一分不差的去掉这一栏",
+            );
+        }
+        let tolerance = tolerance.as_ref().map(raw_text);
         let draft = ExampleDraft {
             calc: table.text("calc", faults),
             source: table.text("source", faults).map(|text| text.value),

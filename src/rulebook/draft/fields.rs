@@ -191,6 +191,12 @@ pub fn check_name(name: &Text, faults: &mut Faults) {
 
 /// Notes that a formula could not call something by this name.
 pub fn bad_name(name: &Text, faults: &mut Faults) {
+    let half = expr::half_width(&name.value);
+    if half != name.value && expr::is_name(&half) {
+        let message = format!("“{}”里有全角的字母或数字，公式里认作“{half}”，对不上", name.value);
+        faults.error("E_BAD_NAME", name.place.clone(), message, format!("在英文输入法下写成“{half}”"));
+        return;
+    }
     let message = format!("“{}”不能当名字，公式里写不出来", name.value);
     let help = "名字用汉字、字母和数字，不以数字开头，不含空格和符号，也不能就是 且、或、非，最多 60 个字";
     faults.error("E_BAD_NAME", name.place.clone(), message, help);

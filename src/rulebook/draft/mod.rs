@@ -12,5 +12,5 @@ mod rule;
 pub use example::{ExampleDraft, Places};
 pub use fields::{Formula, KindField, RoundField, Row, literal, trust_word};
 pub use file::FileDraft;
-pub use quantity::{Input, Param, Table};
+pub use quantity::{Input, Param, Read, Table};
 pub use rule::{BranchDraft, OptionDraft, Replace, Rule};

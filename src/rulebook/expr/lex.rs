@@ -41,7 +41,7 @@ const LONGEST_NAME: usize = 60;
 pub fn is_name(text: &str) -> bool {
     text.chars().nth(LONGEST_NAME).is_none()
         && text.chars().next().is_some_and(char::is_alphabetic)
-        && text.chars().all(in_name)
+        && text.chars().all(|c| in_name(c) && twin(c) == c)
         && !["且", "或", "非"].contains(&text)
 }
 
@@ -51,6 +51,11 @@ pub fn is_taken(name: &str) -> bool {
     matches!(name, "是" | "否" | "比例")
         || Unit::base(name).is_some()
         || !matches!(Call::named(name), None | Some(Call::Plain(_)))
+}
+
+/// A text as a formula takes it, with the half-width twins of its full-width signs.
+pub fn half_width(text: &str) -> String {
+    text.chars().map(twin).collect()
 }
 
 fn in_name(c: char) -> bool {

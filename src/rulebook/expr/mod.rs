@@ -10,7 +10,7 @@ mod parse;
 
 pub use call::{Call, Fold, names as call_names};
 pub use function::Function;
-pub use lex::{is_name, is_taken};
+pub use lex::{half_width, is_name, is_taken};
 pub use parse::parse;
 
 use std::ops::Range;

@@ -189,7 +189,7 @@ impl Value {
         }
     }
 
-    /// For people: `5290.17 元/月`, `2026年1月`, `是`, the name of a choice, `3 行`.
+    /// For people: `5290.17 元/月`, `8%`, `2026年1月`, `是`, the name of a choice, `3 行`.
     pub fn shown(self, kind: &Kind, places: u32) -> String {
         let mut text = String::with_capacity(32);
         self.show(kind, places, &mut text);
@@ -200,6 +200,10 @@ impl Value {
     pub fn show(self, kind: &Kind, places: u32, text: &mut String) {
         match self {
             Value::Number(number) => {
+                let percent = kind.unit().filter(|unit| unit.is_percent()).and_then(|_| number.percent());
+                if let Some(percent) = percent {
+                    return text.push_str(&percent);
+                }
                 put_padded(number, places, text);
                 if let Some(unit) = kind.unit().filter(|unit| *unit != Unit::NONE) {
                     text.push(' ');
@@ -293,5 +297,16 @@ mod tests {
     fn money_keeps_its_cents() {
         let money = Kind::Number(Unit::parse("元/月").unwrap());
         assert_eq!(money.read("480").unwrap().shown(&money, 2), "480.00 元/月");
+    }
+
+    #[test]
+    fn a_share_is_told_in_hundredths_and_kept_as_it_is() {
+        let share = Kind::Number(Unit::parse("%").unwrap());
+        for (typed, told, kept) in [("8%", "8%", "0.08"), ("0.005", "0.5%", "0.005"), ("3", "300%", "3")] {
+            let value = share.read(typed).unwrap();
+            assert_eq!((value.shown(&share, 0).as_str(), value.machine(&share, 0).as_str()), (told, kept));
+        }
+        let index = Kind::Number(Unit::NONE);
+        assert_eq!(index.read("0.6").unwrap().shown(&index, 0), "0.6");
     }
 }

@@ -1,7 +1,10 @@
 //! What a lower area may do to what stands above it: fill what is open, replace with a citation.
 
-use super::view::{ParamView, RuleView, View, What, said};
-use crate::rulebook::draft::{FileDraft, KindField, Param, Replace, Rule};
+use jiff::civil::Date;
+
+use super::view::{ParamView, RuleView, TableView, View, What, said};
+use crate::rulebook::answer::Trust;
+use crate::rulebook::draft::{FileDraft, KindField, Param, Replace, Row, Rule, Table};
 use crate::text::{Faults, Text};
 
 impl<'a> View<'a> {
@@ -55,16 +58,15 @@ impl<'a> View<'a> {
                     &new.kind
                 }
                 (Replace::Param(new), What::Param(param)) => {
+                    check_days(param, new, faults);
                     param.take(new);
                     param.filled = Some(file.area.clone());
                     item.date = new.at.as_ref().or(item.date);
                     &new.kind
                 }
-                (Replace::Table(new), What::Table(table, key)) => {
-                    *table = new;
-                    if new.key != KindField::Absent {
-                        *key = &new.key;
-                    }
+                (Replace::Table(new), What::Table(table)) => {
+                    table.take(new);
+                    item.date = new.at.as_ref().or(item.date);
                     &new.kind
                 }
                 _ => {
@@ -85,7 +87,13 @@ impl<'a> View<'a> {
     /// What a `fill` or `replace` of `file` is about: it must be there, and come from above in the same subject.
     fn target(&self, name: &Text, file: &FileDraft, group: usize, faults: &mut Faults) -> Option<usize> {
         let Some(at) = self.find(&name.value) else {
+            let has_above = self.items.iter().any(|item| {
+                item.group == group && item.place.is_some_and(|place| place.source.path != file.source.path)
+            });
             let help = match self.nearest(&name.value) {
+                _ if !has_above => {
+                    format!("上级没有叫“{}.toml”的文件：下级的文件名要和上级的一字不差", file.name)
+                }
                 Some(near) => format!("是不是“{near}”？"),
                 None => "fill 和 replace 只能写上级文件里有的名字".into(),
             };
@@ -106,6 +114,44 @@ impl<'a> View<'a> {
             return None;
         }
         Some(at)
+    }
+}
+
+/// Notes days for which there was a figure, and of which the one that replaces it says nothing: nobody would find out before
+/// a case of such a day comes. What nobody has checked (待核) is no loss.
+fn check_days(above: &ParamView, new: &Param, faults: &mut Faults) {
+    let checked = |row: &&Row| row.trust.or(above.trust) != Some(Trust::Unverified);
+    let above: Vec<&Row> = above.rows.iter().filter(|row| row.value.is_some()).filter(checked).collect();
+    let was = above.iter().filter_map(|row| row.from).min();
+    let is = new.rows.iter().filter_map(|row| row.from).min();
+    let (Some(was), Some(is)) = (was, is) else { return };
+    let name = &new.name;
+    if was < is {
+        let message = format!("换了“{}”，{is} 以前就没有数了；上级的从 {was} 起", name.value);
+        let help = "以前照上级的，把上级那几行连依据抄进来；以前另有规定、还没有查到的，写一行 unknown";
+        faults.error("W_REPLACE", name.place.clone(), message, help);
+    }
+    let end = |row: &Row| row.until.unwrap_or(Date::MAX);
+    if let (Some(was), Some(is)) = (above.last().map(|row| end(row)), new.rows.last().map(end))
+        && is < was
+    {
+        let message = format!("换了“{}”，{is} 以后就没有数了；上级的还有", name.value);
+        let help = "以后又照上级的，把上级那几行连依据抄进来；以后怎样还没有查到的，写一行 unknown";
+        faults.error("W_REPLACE", name.place.clone(), message, help);
+    }
+}
+
+impl<'a> TableView<'a> {
+    fn take(&mut self, new: &'a Table) {
+        self.draft = new;
+        if new.key != KindField::Absent {
+            self.key = &new.key;
+        }
+        // How it is read and how far go together: whoever says the one anew means both.
+        self.beyond = new.beyond || self.beyond && new.reads.is_empty();
+        if !new.reads.is_empty() {
+            self.reads = &new.reads;
+        }
     }
 }
 

@@ -11,4 +11,4 @@ mod view;
 
 pub use idle::{Used, check as check_idle};
 pub use laws::Laws;
-pub use view::{CalcView, Item, ParamView, RuleView, View, What};
+pub use view::{CalcView, Item, ParamView, RuleView, TableView, View, What};

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 use super::lists;
 use crate::rulebook::answer::Trust;
 use crate::rulebook::draft::{
-    BranchDraft, FileDraft, Formula, Input, KindField, OptionDraft, Param, RoundField, Row, Rule, Table,
+    BranchDraft, FileDraft, Formula, Input, KindField, OptionDraft, Param, Read, RoundField, Row, Rule, Table,
 };
-use crate::rulebook::expr::{Call, Tree};
+use crate::rulebook::expr::{Call, Tree, is_name};
 use crate::rulebook::kind::Kind;
 use crate::rulebook::plan::CASE_DATE;
 use crate::text::{Faults, Place, Text, nearest};
@@ -67,8 +67,7 @@ pub enum What<'a> {
     /// Of the list input in the place [`Item::list`].
     Column,
     Param(ParamView<'a>),
-    /// With the unit of its key, which may still be that of the table it replaced.
-    Table(&'a Table, &'a KindField),
+    Table(TableView<'a>),
     Rule(RuleView<'a>),
 }
 
@@ -94,6 +93,18 @@ pub struct ParamView<'a> {
     /// The parameter as declared, with its range.
     pub declared: &'a Param,
     pub filled: Option<Arc<str>>,
+}
+
+/// A table after replacing: what the new one does not say is as the old one had it.
+#[derive(Debug)]
+pub struct TableView<'a> {
+    pub draft: &'a Table,
+    /// The unit of its key.
+    pub key: &'a KindField,
+    /// How it is read.
+    pub reads: &'a [Read],
+    /// Whether keys above the last row read the last row.
+    pub beyond: bool,
 }
 
 /// A rule after replacing.
@@ -189,7 +200,8 @@ impl<'a> View<'a> {
 
     /// The nearest name to one that is not there.
     pub fn nearest(&self, name: &str) -> Option<&'a str> {
-        nearest(name, self.index.keys().copied())
+        // What a formula cannot say is no help.
+        nearest(name, self.index.keys().copied().filter(|known| is_name(known)))
     }
 
     fn add_all(&mut self, file: &'a FileDraft, group: usize, date: Option<&'a Text>, faults: &mut Faults) {
@@ -232,7 +244,8 @@ impl<'a> View<'a> {
         }
         for table in &file.tables {
             let at = table.at.as_ref().or(date);
-            let new = item(&table.name, None, &table.kind, What::Table(table, &table.key));
+            let view = TableView { draft: table, key: &table.key, reads: &table.reads, beyond: table.beyond };
+            let new = item(&table.name, None, &table.kind, What::Table(view));
             self.add(Item { date: at, ..new }, faults);
         }
         for rule in &file.rules {

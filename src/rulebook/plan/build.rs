@@ -48,10 +48,10 @@ pub fn build(view: &View, laws: &Laws, above: Option<Above>, faults: &mut Faults
         match (&item.what, kept) {
             (What::Table(..), Some(above)) => plan.tables.push(above.tables[plan.tables.len()].clone()),
             (_, Some(above)) => plan.slots.push(above.slots[plan.slots.len()].clone()),
-            (What::Table(draft, key), None) => {
-                let key = if let KindField::Said(key) = key { key } else { &no_kind };
+            (What::Table(view), None) => {
+                let key = if let KindField::Said(key) = view.key { key } else { &no_kind };
                 let at = builder.date(item);
-                let table = tables::table(item, draft, key, &kind, at, laws, builder.faults);
+                let table = tables::table(item, view, key, &kind, at, laws, builder.faults);
                 plan.tables.push(Arc::new(table));
             }
             (_, None) => plan.slots.push(Arc::new(Slot { rows, ..builder.slot(item, kind) })),

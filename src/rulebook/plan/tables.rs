@@ -4,25 +4,26 @@ use super::{Reading, TablePlan, TableRow};
 use crate::rulebook::draft::{Table, literal, trust_word};
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
-use crate::rulebook::names::{Item, Laws};
+use crate::rulebook::names::{Item, Laws, TableView};
 use crate::text::{self, Faults};
 
 /// The plan of a table; `at` is the slot of the date that picks the reading.
 pub fn table(
     item: &Item,
-    draft: &Table,
+    view: &TableView,
     key: &Kind,
     kind: &Kind,
     at: usize,
     laws: &Laws,
     faults: &mut Faults,
 ) -> TablePlan {
+    let draft = view.draft;
     // Of a replacement the missing law is told where it is read.
     if draft.cites.is_empty() && !draft.replaces {
         let message = format!("表“{}”没有写依据", item.name);
         faults.error("E_CITE", draft.name.place.clone(), message, "补上 cite = \"文号 条款\"");
     }
-    for pair in draft.reads.windows(2) {
+    for pair in view.reads.windows(2) {
         if pair[1].from <= pair[0].from {
             let message = format!("日期没有从早到晚：{} 后面是 {}", pair[0].from, pair[1].from);
             faults.error("E_DATES", pair[1].place.clone(), message, "按 from 从早到晚排");
@@ -36,7 +37,7 @@ pub fn table(
         layer: item.layer.clone(),
         trust: draft.trust,
         rows: rows(draft, key, kind, faults),
-        reads: draft
+        reads: view
             .reads
             .iter()
             .map(|read| Reading {
@@ -48,7 +49,7 @@ pub fn table(
             })
             .collect(),
         at,
-        beyond: draft.beyond,
+        beyond: view.beyond,
     }
 }
 

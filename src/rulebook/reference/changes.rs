@@ -102,10 +102,6 @@ fn between(old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
     };
     let choices = |entry: &Entry| (!entry.choices.is_empty()).then(|| entry.choices.join("、"));
     let columns = |entry: &Entry| (!entry.columns.is_empty()).then(|| entry.columns.join("、"));
-    let rows = |entry: &Entry| {
-        let rows: Vec<_> = entry.rows.iter().map(|(key, value)| format!("{key}→{value}")).collect();
-        (!rows.is_empty()).then(|| rows.join("，"))
-    };
     let yes = |yes: bool, word: &str| yes.then(|| word.to_owned());
     let fields: [(&str, Option<String>, Option<String>); 18] = [
         ("做法", Some(old.verb.word().into()), Some(new.verb.word().into())),
@@ -138,8 +134,15 @@ fn summary(entry: &Entry) -> String {
     let figures: Vec<_> =
         entry.figures.iter().map(|figure| format!("{} 起 {}", figure.from, figure.shown)).collect();
     let ways = ways(&entry.ways).unwrap_or_default();
-    let parts: Vec<String> = [figures.join("，"), ways].into_iter().filter(|part| !part.is_empty()).collect();
+    let rows = rows(entry).unwrap_or_default();
+    let parts: Vec<String> =
+        [figures.join("，"), ways, rows].into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}（{}）{}", entry.sort.word(), entry.unit, parts.join("；"))
+}
+
+fn rows(entry: &Entry) -> Option<String> {
+    let rows: Vec<_> = entry.rows.iter().map(|(key, value)| format!("{key}→{value}")).collect();
+    (!rows.is_empty()).then(|| rows.join("，"))
 }
 
 fn about(figure: &Figure) -> String {

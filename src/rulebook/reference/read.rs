@@ -41,9 +41,18 @@ impl Reference {
     }
 }
 
-/// Kind and key of what upper files declare, by file name and name.
+/// What upper files declare, by file name and name.
 #[derive(Default)]
-struct Kinds(BTreeMap<(String, String), (Option<Kind>, Option<String>)>);
+struct Kinds(BTreeMap<(String, String), Known>);
+
+/// What a lower file need not say again.
+#[derive(Default)]
+struct Known {
+    kind: Option<Kind>,
+    key: Option<String>,
+    /// How a table is read.
+    reads: Vec<Way>,
+}
 
 struct Reader<'a> {
     draft: &'a FileDraft,
@@ -81,10 +90,10 @@ impl Reader<'_> {
         let said = if let KindField::Said(kind) = kind { Some(kind.clone()) } else { None };
         let key = key.map(|key| key.value.clone());
         let known = self.kinds.0.entry((self.draft.name.clone(), name.value.clone())).or_default();
-        let kind = said.or_else(|| known.0.clone());
-        let key = key.or_else(|| known.1.clone());
+        let kind = said.or_else(|| known.kind.clone());
+        let key = key.or_else(|| known.key.clone());
         if verb == Verb::Sets {
-            *known = (kind.clone(), key.clone());
+            *known = Known { kind: kind.clone(), key: key.clone(), reads: Vec::new() };
         }
         let choices = kind.as_ref().map_or(&[][..], Kind::choices);
         let columns = kind.as_ref().map_or(&[][..], Kind::columns);
@@ -205,6 +214,12 @@ impl Reader<'_> {
                 why: None,
                 cites: self.cites(&read.cites),
             });
+        }
+        let known = self.kinds.0.entry((self.draft.name.clone(), table.name.value.clone())).or_default();
+        if verb == Verb::Sets {
+            known.reads.clone_from(&entry.ways);
+        } else if entry.ways.is_empty() {
+            entry.ways.clone_from(&known.reads);
         }
         entry
     }

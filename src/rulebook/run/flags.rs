@@ -21,6 +21,11 @@ pub(super) fn flags(run: &mut Run) -> Vec<Flag> {
                     figure(&slot.about.name, window, date, cell.serves, &mut flags);
                 }
             }
+            (Body::Input(input), State::Done) if input.default.is_none() => {
+                let (name, day) = (&slot.about.name, run.frame.case.date);
+                let text = format!("“{name}”没有填，按办理日期 {day} 算");
+                push(&mut flags, FlagSort::NotGiven, name, text);
+            }
             (Body::Param(_), State::Given) => differs(run, at, &mut flags),
             (Body::Rule(branches, _), State::Given) if slot.rows.is_none() => {
                 rule_differs(run, at, branches, &mut flags);

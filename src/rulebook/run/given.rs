@@ -4,6 +4,7 @@ use super::{Cell, Run, State};
 use crate::rulebook::answer::Serves;
 use crate::rulebook::case::{Case, RunError, Trouble};
 use crate::rulebook::exact::Exact;
+use crate::rulebook::expr::half_width;
 use crate::rulebook::kind::{Kind, Value};
 use crate::rulebook::plan::Body;
 use crate::rulebook::subject::Subject;
@@ -90,7 +91,8 @@ pub(super) fn within(
 
 /// The slot of a key or a name; an unknown one is noted with the nearest.
 pub(super) fn find(run: &mut Run, subject: &Subject, key: &str) -> Option<usize> {
-    if let Some(at) = run.plan.names.get(key) {
+    let names = &run.plan.names;
+    if let Some(at) = names.get(key).or_else(|| names.get(&*half_width(key))) {
         return Some(*at);
     }
     let asked = subject.inputs().iter().flat_map(|input| [input.key.as_str(), input.name.as_str()]);

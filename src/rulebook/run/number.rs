@@ -112,8 +112,12 @@ impl<'a> Run<'a> {
 
     /// Notes that a function cannot hold what it gives.
     pub(super) fn out_of_range<T>(&mut self, function: Function) -> Option<T> {
+        let whole = match function {
+            Function::AddMonths | Function::AddDays => "月数、天数要是整数，",
+            _ => "",
+        };
         let message = format!(
-            "算“{}”时，{}算不出来：日期或数超出了能用的范围",
+            "算“{}”时，{}算不出来：{whole}日期和数不能超出能用的范围",
             self.plan.slots[self.current].about.name,
             function.usage()
         );

@@ -47,7 +47,7 @@ impl Frame {
         cell.value.write(&slot.kind, places, text);
         match slot.kind {
             // A long one shows people fewer digits than programs.
-            Kind::Number(unit) if text.len() <= 16 => {
+            Kind::Number(unit) if text.len() <= 16 && !unit.is_percent() => {
                 shown.push_str(text);
                 if unit != Unit::NONE {
                     shown.push(' ');

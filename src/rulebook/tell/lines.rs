@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Teller;
-use crate::rulebook::answer::{Cited, Line, Step, StepSort};
+use crate::rulebook::answer::{Cited, Line, Serves, Step, StepSort};
 use crate::rulebook::bands;
 use crate::rulebook::exact::Exact;
 use crate::rulebook::kind::{Kind, Value};
@@ -30,23 +30,24 @@ impl<'a> Teller<'a> {
                 self.below(when);
             }
             add_cites(&mut cited, &branch.cites);
-            step.rounded = branch.round;
             let mut line = self.line(row, rows.list, cell.value, &slot.kind, places(slot, &cell));
+            line.when.clone_from(&branch.holds);
+            line.rounded = branch.round;
+            line.cites = branch.cites.clone();
             line.why.clone_from(&branch.why);
             if let Act::Then(node, text) = &branch.act {
                 self.below(node);
                 self.with([node], &mut line.with);
                 line.formula.clone_from(text);
+                line.serves = self.lent(node);
+                let raw = branch.round.and_then(|_| self.run.node(node));
+                line.unrounded =
+                    raw.filter(|raw| *raw != cell.value).map(|raw| raw.digits(&slot.kind).into());
             }
             step.lines.push(line);
         }
         self.run.row = outer;
-        if let Some(first) = step.lines.first().map(|line| line.formula.clone())
-            && step.lines.iter().all(|line| line.formula == first)
-        {
-            step.lines.iter_mut().for_each(|line| line.formula = Arc::default());
-            step.formula = first;
-        }
+        share(&mut step);
         let shown: Vec<&str> = step.lines.iter().map(|line| &*line.shown).collect();
         step.shown = shown.join("；").into();
         let values: Vec<&str> = step.lines.iter().map(|line| line.value.as_str()).collect();
@@ -73,11 +74,11 @@ impl<'a> Teller<'a> {
             }
             let line = Line {
                 label: choice.name.clone(),
-                formula: Arc::default(),
                 with,
                 value: holds.machine(&Kind::YesNo, 0).into(),
                 shown: holds.shown(&Kind::YesNo, 0).into(),
                 why: option.why.clone().filter(|_| holds == Value::YesNo(true)),
+                ..Line::default()
             };
             if holds == Value::YesNo(true) {
                 add_cites(&mut cited, &option.cites);
@@ -120,6 +121,7 @@ impl<'a> Teller<'a> {
                 let Some(value) = teller.run.node(body) else { return };
                 let mut line = teller.line(row, fold.list, value, &fold.kind, 0);
                 teller.with([body], &mut line.with);
+                line.serves = teller.lent(body);
                 step.lines.push(line);
             });
         }
@@ -135,11 +137,10 @@ impl<'a> Teller<'a> {
             let result = Value::Number(share.result);
             step.lines.push(Line {
                 label: bands::label(share.low, share.high, cut.of),
-                formula: Arc::default(),
                 with: with.map(|(name, value)| (name.into(), value.into())).into(),
                 value: result.machine(&gives, 0).into(),
                 shown: result.shown(&gives, 0).into(),
-                why: None,
+                ..Line::default()
             });
         }
     }
@@ -164,11 +165,55 @@ impl<'a> Teller<'a> {
     fn line(&self, row: usize, list: usize, value: Value, kind: &Kind, places: u32) -> Line {
         Line {
             label: self.run.row_name(list, row),
-            formula: Arc::default(),
-            with: Vec::new(),
             value: self.run.frame.machine(value, kind, places).into(),
             shown: self.run.frame.shown(value, kind, places).into(),
-            why: None,
+            ..Line::default()
+        }
+    }
+
+    /// How the figures serve that a formula reads at a date of its own: as the least of them does.
+    fn lent(&mut self, node: &'a Node) -> Serves {
+        let mut reads = Vec::new();
+        node.walk_while(&mut |node| {
+            match node {
+                Node::At(at, date) => reads.push((*at, &**date)),
+                Node::Cut(cut) => reads.extend(cut.date.as_ref().map(|date| (cut.bands, date))),
+                _ => {}
+            }
+            !matches!(node, Node::Fold(_))
+        });
+        let mut least = Serves::InForce;
+        for (at, date) in reads {
+            let given = self.run.frame.cells[at].state == State::Given;
+            let date = self.run.node(date).and_then(Value::date).filter(|_| !given);
+            if let Some((.., serves)) = date.and_then(|date| self.run.figure(at, date)) {
+                least = least.max(serves);
+            }
+        }
+        least
+    }
+}
+
+/// Says at the step what all its lines share, and no more at each.
+fn share(step: &mut Step) {
+    let Some(first) = step.lines.first().cloned() else { return };
+    let all = |same: &dyn Fn(&Line) -> bool| step.lines.iter().all(same);
+    let formula = all(&|line| line.formula == first.formula && line.when == first.when);
+    let rounded = all(&|line| line.rounded == first.rounded);
+    let cites = all(&|line| line.cites == first.cites);
+    if formula {
+        (step.formula, step.when) = (first.formula, first.when);
+    }
+    if rounded {
+        step.rounded = first.rounded;
+    }
+    for line in &mut step.lines {
+        if formula {
+            (line.formula, line.when) = (Arc::default(), None);
+        }
+        line.rounded = line.rounded.filter(|_| !rounded);
+        if cites {
+            line.cites = Arc::default();
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
-use super::answer::{About, Step, StepSort, With};
+use super::answer::{About, Serves, Step, StepSort, With};
 use super::kind::{Kind, Value};
 use super::plan::{Act, Body, Node, Plan, Slot, TablePlan};
 use super::run::{Frame, Run, State, places};
@@ -49,7 +49,7 @@ struct Teller<'a> {
     /// For making one: for programs, and for people.
     texts: [String; 2],
     /// The figures told that were read for some row: one window serves many.
-    windows: Vec<(usize, usize)>,
+    windows: Vec<(usize, usize, Serves)>,
     /// The table rows told: by table and key, in words.
     rows: Vec<(usize, Value, With)>,
     /// The slots whose names stand in what is being told.
@@ -196,10 +196,10 @@ impl<'a> Teller<'a> {
         let date = self.run.node(date)?.date()?;
         let (value, window, serves) = self.run.figure(at, date)?;
         if self.run.row.is_some() {
-            if self.windows.contains(&(at, window)) {
+            if self.windows.contains(&(at, window, serves)) {
                 return None;
             }
-            self.windows.push((at, window));
+            self.windows.push((at, window, serves));
         }
         let Body::Param(param) = &plan.slots[at].body else { return None };
         let mut step = self.step(at, StepSort::Figure);

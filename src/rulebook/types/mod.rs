@@ -157,7 +157,7 @@ impl Typer<'_> {
             self.unknown(name, expr, None);
             return None;
         };
-        let (What::Table(_, declared), Ref::Table(table)) = (&self.view.items[at].what, self.refs[at]) else {
+        let (What::Table(declared), Ref::Table(table)) = (&self.view.items[at].what, self.refs[at]) else {
             self.fault(
                 "E_KIND",
                 expr,
@@ -167,7 +167,7 @@ impl Typer<'_> {
             return None;
         };
         let (node, got) = key_node?;
-        let crate::rulebook::draft::KindField::Said(want) = declared else { return None };
+        let crate::rulebook::draft::KindField::Said(want) = declared.key else { return None };
         if *want != got {
             let message = format!("查“{name}”要用{}，现在是{}", spoken(want), spoken(&got));
             self.fault("E_UNIT", key, message, "换算到表的键的单位再查");

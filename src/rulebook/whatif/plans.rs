@@ -6,7 +6,7 @@ use super::compare::gap;
 use crate::rulebook::answer::{Answer, Output};
 use crate::rulebook::case::{Case, RunError};
 use crate::rulebook::run::compute;
-use crate::rulebook::subject::Subject;
+use crate::rulebook::subject::{InputInfo, Subject};
 
 /// As many as fit beside each other on a small screen.
 pub const MOST_PLANS: usize = 4;
@@ -14,7 +14,7 @@ pub const MOST_PLANS: usize = 4;
 /// One plan and what came of it.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// What it says otherwise than the case: name for people, as typed.
+    /// What the plans say each for itself: name for people, as typed; what this one does not say, as the case has it.
     pub given: Vec<(String, String)>,
     /// What came out.
     pub answer: Result<Answer, Vec<RunError>>,
@@ -28,21 +28,34 @@ pub fn plans(subject: &Subject, case: &Case, each: &[BTreeMap<String, String>]) 
             let mut case = case.clone();
             let mut given = Vec::new();
             for (key, value) in own {
-                let input = subject.inputs().iter().find(|input| input.key == *key || input.name == *key);
+                let input = subject.inputs().iter().find(|input| named(input, key));
                 if let Some(input) = input {
                     case.given.remove(&input.name);
                     case.given.remove(&input.key);
-                    let shown = match input.kind.read(value) {
-                        Ok(read) => read.shown(&input.kind, 0),
-                        Err(_) => value.clone(),
-                    };
-                    given.push((input.name.clone(), shown));
+                    given.push((input.name.clone(), shown(input, value)));
                 }
                 case.given.insert(key.clone(), value.clone());
+            }
+            // What another plan says otherwise and this one leaves as the case has it.
+            let others = each.iter().flat_map(BTreeMap::keys).filter(|key| !own.contains_key(*key));
+            let inputs = others.filter_map(|key| subject.inputs().iter().find(|input| named(input, key)));
+            for input in inputs.collect::<Vec<_>>() {
+                let left = case.given.get(&input.key).or_else(|| case.given.get(&input.name));
+                if let Some(value) = left.filter(|_| !given.iter().any(|(name, _)| *name == input.name)) {
+                    given.push((input.name.clone(), shown(input, value)));
+                }
             }
             Plan { given, answer: compute(subject, case) }
         })
         .collect()
+}
+
+fn named(input: &InputInfo, key: &str) -> bool {
+    input.key == key || input.name == key
+}
+
+fn shown(input: &InputInfo, value: &str) -> String {
+    input.kind.read(value).map_or_else(|_| value.to_owned(), |read| read.shown(&input.kind, 0))
 }
 
 /// The table of plans: a heading, a row for each thing they say, a row for each result, and below a result how far each is from

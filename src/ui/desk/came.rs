@@ -2,6 +2,7 @@
 
 use super::{Desk, Draft};
 use crate::acts;
+use crate::answers::Audience;
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::log::{Case, Outcome};
@@ -174,6 +175,8 @@ impl Desk {
             Deed::HandOn { .. } | Deed::Mediate { .. } => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
+                // The next one hears, or is young: nobody is taken for the one before.
+                self.audience = Audience::default();
                 self.focus = to_queue;
                 let done = match &deed {
                     Deed::Mediate { along: true, .. } => "已转调解，本窗口暂停；后面的人由别的窗口叫",
@@ -222,6 +225,9 @@ impl Desk {
             Deed::Close(ending) => {
                 self.calc = calc::Calc::default();
                 self.answers.fresh();
+                if !ending.another {
+                    self.audience = Audience::default();
+                }
                 self.focus = to_queue;
                 let title = ending.outcome.map_or("咨询", Outcome::title);
                 asks.push(if ending.another {

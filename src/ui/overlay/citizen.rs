@@ -26,11 +26,15 @@ const ROWS: [(&str, &str); 7] = [
     ("术语", "眼前这一页里的术语，用大白话讲"),
 ];
 
-/// The item that is meant: the one shown (or the one its path card is about), else the one in hand.
+/// The item that is meant: the one shown (or the one its path card or answer is about), else the one in hand.
 pub fn meant_item<'a>(shown: Option<&str>, around: Around<'a>) -> Option<&'a Item> {
     let know = around.know;
     let of_path = |id: &str| know.lookup().cards.paths.get(id)?.item.value.parse::<Code>().ok();
-    let shown = shown.and_then(|id| id.parse().ok().or_else(|| of_path(id)));
+    let of_answer = |id: &str| {
+        let related = &know.lookup().answers.get(id)?.related;
+        related.iter().filter_map(|id| id.parse::<Code>().ok()).find(|code| know.items.get(*code).is_some())
+    };
+    let shown = shown.and_then(|id| id.parse().ok().or_else(|| of_path(id)).or_else(|| of_answer(id)));
     let shown = shown.and_then(|code| know.items.get(code));
     shown.or_else(|| around.standing.case.as_ref().and_then(|case| know.item(case)))
 }

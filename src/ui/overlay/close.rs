@@ -9,7 +9,7 @@ use crate::acts::checklist::CaseList;
 use crate::acts::ending::{Ready, Writer, fitting, ready, sentences};
 use crate::acts::{ActError, Ending};
 use crate::answers::Phrase;
-use crate::items::RefusalParts;
+use crate::items::{RefusalError, RefusalParts};
 use crate::log::Outcome;
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -34,7 +34,7 @@ const PARTS: [Part; 4] = [Part::Empathy, Part::Situation, Part::Instead, Part::B
 /// What the keys do here.
 pub const HELP: &str = "上下选怎么结，右边是这样结出什么单子，或为什么还不能。\n\
     写字就是写说明；Enter 确认，Ctrl+N 办结后同一个人再办一件，PageUp PageDown 翻看右边。\n\
-    不予受理：空格选先说的一句话，Enter 往下写情况、出路，Tab 在几格之间换；到「依据」一格按空格或左右键，从法规库里另选条款，不选就用条件自己的。\n\
+    不予受理：空格选先说的一句话，Enter 往下写情况、出路，Tab 在几格之间换；到「依据」一格按空格或左右键，从法规库里再加一条，条件自己的总在上面。\n\
     要签字的承诺书：Esc 退回，Ctrl+F 先打出来。\n\
     Esc 不办；打了字的，再按一次才丢掉。\n";
 
@@ -153,10 +153,24 @@ impl CloseCase {
         }
     }
 
-    fn take(&self, another: bool, around: Around<'_>) -> Vec<Ask> {
+    /// The field that says nothing worth saying, as `why` has it: what is typed next goes there.
+    fn stand_where(&mut self, why: &ActError) {
+        let part = match why {
+            ActError::Refusal(RefusalError::NoSituation | RefusalError::Bare(_)) => Part::Situation,
+            ActError::Refusal(RefusalError::NoEmpathy) => Part::Empathy,
+            ActError::Refusal(RefusalError::NoInstead | RefusalError::BareInstead(_)) => Part::Instead,
+            _ => return,
+        };
+        self.part = PARTS.iter().position(|one| *one == part).unwrap_or(self.part);
+    }
+
+    fn take(&mut self, another: bool, around: Around<'_>) -> Vec<Ask> {
         match self.ready(around) {
             Ok(_) => vec![Ask::Close, Ask::deed(Deed::Close(Box::new(self.ending(another, around))))],
-            Err(why) => vec![Ask::warn(why.to_string())],
+            Err(why) => {
+                self.stand_where(&why);
+                vec![Ask::warn(why.to_string())]
+            }
         }
     }
 
@@ -256,7 +270,7 @@ impl CloseCase {
         let field = draw::label(lines.buffer(), row, "依据", 5, style(Part::Basis));
         let (text, role) = match self.basis.and_then(|at| clauses(around).into_iter().nth(at)) {
             Some(clause) => (around.know.endings.clause(&clause), Role::Text),
-            None => ("用条件自己的；Tab 到这里按空格另选".to_owned(), Role::Dim),
+            None => ("条件自己的；Tab 到这里按空格再加".to_owned(), Role::Dim),
         };
         let room = usize::from(field.width);
         let text = columns::truncate(&text, room);

@@ -102,6 +102,7 @@ fn role(owing: &Owing) -> Role {
 /// The row chosen, in full.
 fn told(owing: &Owing) -> String {
     let mut text = format!("{}  {} {}", owing.id, owing.about, owing.item);
+    text.extend(owing.amount.iter().map(|amount| format!("；{amount}")));
     if owing.follow.is_escalated() {
         text.push_str("；三次没对接上，请值班长出面");
     }

@@ -142,8 +142,9 @@ impl Prompt {
                 ("加材料：写明原因，Enter 确认，Esc 不加", about.to_owned(), "为什么现在才要（必填）")
             }
             Wants::FollowUp(owing) => {
-                let about =
-                    format!("{} {} {} {}", owing.follow.owed.title(), owing.about, owing.item, owing.person);
+                let amount = owing.amount.as_ref().map_or(String::new(), |amount| format!("\n{amount}"));
+                let (title, about) = (owing.follow.owed.title(), &owing.about);
+                let about = format!("{title} {about} {} {}{amount}", owing.item, owing.person);
                 ("后续：上下选结果，Enter 记下，Esc 不记", about, "一句话；超期、不成要写原因")
             }
             Wants::Number => {
@@ -160,13 +161,20 @@ impl Prompt {
             }
         };
         let width = 64.min(area.width);
+        // An amount is seen whole before anybody agrees to it.
+        let told = draw::height(&about, width.saturating_sub(4)).clamp(2, 8);
         let choices = self.rows();
         let chosen = u16::try_from(choices.len()).unwrap_or(0);
-        let rows = 6 + chosen;
+        let rows = 4 + told + chosen;
         let at = widgets::centred(Size::new(width, rows), area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
-        lines.text(&about, theme.style(Role::Dim), 2);
+        let role = if matches!(&self.wants, Wants::FollowUp(owing) if owing.amount.is_some()) {
+            Role::Text
+        } else {
+            Role::Dim
+        };
+        lines.text(&about, theme.style(role), told);
         if chosen > 0 {
             let at = lines.take(chosen);
             widgets::list(lines.buffer(), at, choices.len(), Some(self.row), |row| choices[row].into());

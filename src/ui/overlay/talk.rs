@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use crate::person::{Phones, veil};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -81,7 +82,8 @@ impl Talk {
             (Code::Enter, _) => {
                 let said = self.field.take();
                 if !said.trim().is_empty() {
-                    self.lines.push((self.who, said));
+                    // A phone is typed to be rung; what says who somebody is stands on the document already.
+                    self.lines.push((self.who, veil(&said, Phones::Keep)));
                 }
             }
             _ => _ = self.field.press(key),
@@ -129,7 +131,7 @@ impl Talk {
             lines.gap();
         }
         if self.lines.is_empty() {
-            let hint = "一次只写一件事；写完把屏幕转过去，请他接着打。";
+            let hint = "一次只写一件事；把屏幕转过去，请他打。窗口先写的，按 Tab 换成窗口。";
             lines.text(hint, theme.style(Role::Dim), 2);
         }
         let rest = lines.rest();

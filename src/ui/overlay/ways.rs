@@ -42,7 +42,7 @@ impl WaySheet {
             (Code::Char('s'), true) => {
                 let Some(sheet) = self.sheet(around) else { return Vec::new() };
                 let name = format!("路径-{}-{}.txt", self.id, around.now.date());
-                return vec![Ask::Effect(Effect::SaveSlip { name, text: sheet.text() })];
+                return vec![Ask::Effect(Effect::SaveSlip { name, text: sheet.handed(around.audience) })];
             }
             _ => {}
         }

@@ -234,7 +234,7 @@ impl Worker {
                         let what = follow.about.unwrap_or_default();
                         acts::review_amount(store, &stamp, of.id, &what, *result == CameOut::Done, note)?
                     }
-                    _ => acts::follow_up(store, self.know.books(), &stamp, id, (*result, note), &[])?,
+                    _ => acts::follow_up(store, &self.know, &stamp, id, (*result, note), &[])?,
                 };
                 let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;

@@ -43,7 +43,12 @@ fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// Words that Markdown would take for markup. `<` alone can start any.
+/// Words that Markdown would take for markup. `<` alone can start any; so can what stands first in a line.
 fn escape(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('*', "\\*").replace('_', "\\_").replace('<', "&lt;")
+    words
+        .replace('\n', " ")
+        .replace('\\', "\\\\")
+        .replace('*', "\\*")
+        .replace('_', "\\_")
+        .replace('<', "&lt;")
 }

@@ -106,6 +106,7 @@ fn questions(subject: &Subject, blocks: &mut Vec<Block>) {
         let default = match (&input.default, input.required) {
             (Some(default), _) => format!("当作 {default}"),
             (None, true) => "不行".into(),
+            (None, false) if input.else_case_date => "按办理日期".into(),
             (None, false) => "看情况".into(),
         };
         rows.push(row([&input.name, &input.key, &unit, &input.ask, &default]));

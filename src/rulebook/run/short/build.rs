@@ -43,7 +43,7 @@ fn fill(plan: &Plan, slot: &plan::Slot) -> Option<Fill> {
         Body::CaseDate => Fill::CaseDate,
         Body::Input(input) => match &input.default {
             Some((default, _)) => Fill::Expr(expr(plan, &slot.kind, default)?),
-            None if input.dates_the_case => Fill::CaseDate,
+            None if input.dates_the_case => Fill::NotGiven,
             None => return None,
         },
         Body::Param(_) => Fill::Param,

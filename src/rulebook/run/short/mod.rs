@@ -109,6 +109,8 @@ struct Branch {
 enum Fill {
     Unknown,
     CaseDate,
+    /// The date of the case, in place of one that nobody gave: that must be said.
+    NotGiven,
     Expr(Expr),
     Param,
     Rule(Vec<Branch>),
@@ -287,6 +289,10 @@ impl<'e> Eval<'e> {
         match &slots[at].fill {
             Fill::Unknown => return None,
             Fill::CaseDate => self.put_date(at, self.row.date),
+            Fill::NotGiven => {
+                self.put_date(at, self.row.date);
+                self.row.told = true;
+            }
             Fill::Expr(expr) => self.put(at, expr, None)?,
             Fill::Param => {
                 let Body::Param(param) = &self.plan.slots[at].body else { return None };

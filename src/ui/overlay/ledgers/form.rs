@@ -99,7 +99,8 @@ impl Form {
             .filter(|field| step.asks(&field.key) || change == Some(field.key.as_str()))
             .map(|field| {
                 // How many is asked anew each time.
-                let before = entry.values.get(&field.key).filter(|_| change != Some(field.key.as_str()));
+                let anew = change == Some(field.key.as_str()) || step.anew.contains(&field.key);
+                let before = entry.values.get(&field.key).filter(|_| !anew);
                 let mut blank = blank(field, !step.may.contains(&field.key), before);
                 if before.is_none() && field.default.as_deref() == Some(CLERK) {
                     blank.field.set(clerk);
@@ -192,6 +193,13 @@ impl Form {
         }
     }
 
+    /// Whether a question must be answered, as the others are.
+    pub fn needs(&self, blank: &Blank, register: &Register) -> bool {
+        let said = |key: &str| self.blanks.iter().find(|other| other.key == key).and_then(Blank::answer);
+        let field = register.field(&blank.key).filter(|_| matches!(self.what, For::New));
+        blank.needed || field.is_some_and(|field| field.is_needed(|key| said(key).unwrap_or_default()))
+    }
+
     fn typed(&self) -> Vec<(String, String)> {
         self.blanks.iter().filter_map(|blank| Some((blank.key.clone(), blank.answer()?.to_owned()))).collect()
     }
@@ -225,7 +233,7 @@ impl Form {
                 (Role::Dim, format!("原来是 {}，不改就按 Enter", blank.stands))
             }
             (None, None) if !blank.choices.is_empty() => (Role::Dim, "左右键或空格选".into()),
-            (None, None) if blank.needed => (Role::Dim, "必填".into()),
+            (None, None) if self.needs(blank, register) => (Role::Dim, "必填".into()),
             (None, None) => (Role::Dim, "可以不填".into()),
         }
     }
@@ -237,7 +245,9 @@ impl Form {
         let lacking: Vec<&str> = self
             .blanks
             .iter()
-            .filter(|blank| blank.needed && blank.answer().is_none() && blank.stands.is_empty())
+            .filter(|blank| {
+                self.needs(blank, register) && blank.answer().is_none() && blank.stands.is_empty()
+            })
             .map(|blank| blank.title.as_str())
             .collect();
         if !lacking.is_empty() {

@@ -166,7 +166,7 @@ pub fn fields(form: &Form, register: &Register, lines: &mut Rows<'_>, around: Ar
         let blank = &form.blanks[at];
         let here = at == form.row;
         let row = lines.take(1);
-        let name = format!("{}{}", if blank.needed { "*" } else { " " }, blank.title);
+        let name = format!("{}{}", if form.needs(blank, register) { "*" } else { " " }, blank.title);
         let style = theme.style(if here { Role::Focus } else { Role::Dim });
         let field = draw::label(lines.buffer(), row, &name, label, style);
         let dim = theme.style(Role::Dim);

@@ -5,13 +5,14 @@ mod view;
 pub use view::{text, view};
 
 use super::Around;
+use crate::acts::cards::figure_of;
 use crate::answers::{Hit, Kind};
 use crate::paper;
 use crate::ui::action::{Action, Pane};
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::overlay::Question;
-use crate::ui::term::Key;
+use crate::ui::term::{Code, Key};
 use crate::ui::widgets::{Field, Scroll, Takes};
 
 /// The pane's state.
@@ -26,12 +27,20 @@ pub struct Answers {
     open: Option<String>,
     /// Which of its cases was chosen, by its number, where it asks which one it is.
     choice: Option<char>,
+    /// The figure of its sum, where it has one.
+    figure: Field,
     scroll: Scroll,
 }
 
 impl Answers {
-    /// Letters always go to the query; a digit chooses a case where what fills the pane asks which one it is.
+    /// Letters always go to the query; a digit chooses a case where what fills the pane asks which one it is, and is part of the
+    /// figure where it asks for one.
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
+        if self.asks_figure(around) && (of_figure(key) || self.deletes(key)) {
+            self.figure.press(key);
+            self.scroll.reset();
+            return true;
+        }
         let cases = self.open.as_deref().map_or(0, |id| view::cases(id, around));
         if let Some(digit) = key.typed().filter(|typed| ('1'..='9').contains(typed))
             && digit.to_digit(10).is_some_and(|digit| usize::try_from(digit).is_ok_and(|n| n <= cases))
@@ -47,21 +56,36 @@ impl Answers {
         known
     }
 
-    /// Pasted text goes to the query.
+    /// Whether what fills the pane has a sum that wants a figure.
+    fn asks_figure(&self, around: Around<'_>) -> bool {
+        self.open.as_deref().is_some_and(|id| figure_of(around.know, id, around.area).is_some())
+    }
+
+    /// Whether a key takes something from the figure.
+    fn deletes(&self, key: Key) -> bool {
+        !self.figure.is_empty() && matches!(key.code, Code::Backspace | Code::Delete)
+    }
+
+    /// Pasted text goes to the query, or is the figure that is asked for.
     pub fn paste(&mut self, text: &str, around: Around<'_>) {
+        if self.asks_figure(around) && text.trim().chars().all(is_of_figure) {
+            return self.figure.paste(text);
+        }
         self.query.paste(text);
         self.search(around);
     }
 
     /// Starts a new search.
     pub fn fresh(&mut self) {
-        *self = Self { query: Field::new(Takes::Text), ..Self::default() };
+        *self =
+            Self { query: Field::new(Takes::Text), figure: Field::new(Takes::Figures), ..Self::default() };
     }
 
     /// Shows an answer.
     pub fn show(&mut self, id: &str) {
         self.open = Some(id.to_owned());
         self.choice = None;
+        self.figure = Field::new(Takes::Figures);
         self.fresh_page();
     }
 
@@ -77,7 +101,8 @@ impl Answers {
 
     /// One step back; `false` when there is none.
     pub fn back(&mut self) -> bool {
-        if self.choice.take().is_some() || self.open.take().is_some() {
+        let figure = !self.figure.take().is_empty();
+        if figure || self.choice.take().is_some() || self.open.take().is_some() {
             return true;
         }
         let typed = !self.query.is_empty();
@@ -150,4 +175,13 @@ impl Answers {
         }
         asks
     }
+}
+
+/// Whether a key writes a figure.
+fn of_figure(key: Key) -> bool {
+    key.typed().is_some_and(is_of_figure)
+}
+
+fn is_of_figure(typed: char) -> bool {
+    matches!(typed, '0'..='9' | '０'..='９' | '.' | '．' | '。' | ',' | '，')
 }

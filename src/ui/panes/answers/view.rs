@@ -6,13 +6,13 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::Answers;
-use crate::acts::cards::{self, Ways};
+use crate::acts::cards::{self, SUM, Ways, figure_of};
 use crate::answers::Hit;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::overlay::ways;
 use crate::ui::panes::Around;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::widgets;
+use crate::ui::{columns, widgets};
 
 /// Draws the pane; gives back where the cursor stands.
 pub fn view(answers: &Answers, buffer: &mut Buffer, area: Rect, around: Around<'_>, focused: bool) -> Cursor {
@@ -22,7 +22,15 @@ pub fn view(answers: &Answers, buffer: &mut Buffer, area: Rect, around: Around<'
     let at = lines.take(1);
     let field = draw::label(lines.buffer(), at, "查", 3, theme.style(Role::Dim));
     let hint = "首字母、拼音、汉字、口语，F7 到这里";
-    let cursor = answers.query.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
+    let mut cursor = answers.query.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
+    let asked = answers.open.as_deref().and_then(|id| figure_of(around.know, id, around.area));
+    if let Some(asked) = asked {
+        let at = lines.take(1);
+        let wide = u16::try_from(columns::width(&asked.name) + 1).unwrap_or(u16::MAX).min(inner.width / 2);
+        let field = draw::label(lines.buffer(), at, &asked.name, wide, theme.style(Role::Focus));
+        let hint = "打数字，当场算给他看，如 5000";
+        cursor = answers.figure.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
+    }
     let shown = answers.shown();
     if answers.open.is_none() {
         if answers.hits.is_empty() && !answers.query.is_empty() {
@@ -76,10 +84,16 @@ fn text_of(id: &str, answers: &Answers, around: Around<'_>) -> Vec<(Role, String
         ];
     }
     let choice = answers.choice.map(String::from);
-    let shown = cards::View { choice: choice.as_deref(), ..ways::view(around, Ways::Both, answers.again) };
+    let figure = answers.open.as_ref().and(Some(answers.figure.value())).filter(|typed| !typed.is_empty());
+    let shown =
+        cards::View { choice: choice.as_deref(), figure, ..ways::view(around, Ways::Both, answers.again) };
     match cards::sheet(around.know, id, &shown) {
         Some(sheet) => {
             let mut pieces = ways::pieces(&sheet);
+            // What was asked for stands first: in a narrow pane what explains it fills the rest.
+            if let Some(at) = pieces.iter().position(|(_, text)| text.starts_with(SUM)) {
+                pieces[1..].rotate_left(at - 1);
+            }
             // Said first: the list may be longer than the screen.
             match (answers.open.is_some(), cases(id, around), &choice) {
                 (true, 1.., Some(_)) => pieces.insert(1, (Role::Key, "Esc 回到全部情形".into())),

@@ -34,6 +34,7 @@ impl ListField {
             required: column.default.is_none(),
             unless: None,
             default: column.default.map(|value| value.shown(&column.kind, 0)),
+            else_case_date: false,
             ask: column.name.clone(),
             min: column.min.map(|min| min.to_string()),
             max: column.max.map(|max| max.to_string()),

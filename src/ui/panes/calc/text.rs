@@ -1,6 +1,7 @@
 //! A result in words: the results, every step, or the wording to read out.
 
 use super::Tell;
+use crate::paper::line_words;
 use crate::rulebook::{Answer, Flag, FlagSort, Step, StepSort, Value};
 use crate::ui::columns;
 use crate::ui::theme::Role;
@@ -27,6 +28,7 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
             FlagSort::Differs => "与规则不同",
             FlagSort::Instead => "没按规则算",
             FlagSort::LeftOut => "没有算",
+            FlagSort::NotGiven => "没填日期",
             FlagSort::Reason => "原因",
         };
         lines.push((Role::Warn, format!("{word}：{}", flag.text)));
@@ -37,8 +39,10 @@ pub fn of(answer: &Answer, tell: Tell) -> Vec<(Role, String)> {
         Tell::Plain => {
             let steps = answer.explain();
             let said = steps.iter().filter_map(|step| {
-                let say = step.about.say.as_ref()?;
-                Some((Role::Text, format!("{}：{}  {say}", step.about.name, step.shown)))
+                let said = answer.outputs.iter().any(|output| output.name == step.about.name);
+                let say = step.about.say.as_deref().or(said.then_some(""))?;
+                let told = format!("{}：{}  {say}", step.about.name, step.shown);
+                Some((Role::Text, told.trim_end().to_owned()))
             });
             lines.extend(answer.subject().say().map(|say| (Role::Text, say.to_owned())));
             lines.extend(said);
@@ -69,10 +73,13 @@ fn step(step: &Step) -> Vec<(Role, String)> {
         }
     }
     for line in &step.lines {
-        lines.push((Role::Text, format!("  {}：{}", line.label, line.shown)));
+        lines.push((Role::Text, format!("  {}", line_words(line))));
     }
-    if let (Some(before), Some(how)) = (&step.unrounded, &step.rounded) {
-        lines.push((Role::Dim, format!("  取整前 {before}，{how}")));
+    match (&step.unrounded, &step.rounded) {
+        (Some(before), Some(how)) => lines.push((Role::Dim, format!("  取整前 {before}，{how}"))),
+        // What it was before stands at each line.
+        (None, Some(how)) if !step.lines.is_empty() => lines.push((Role::Dim, format!("  取整 {how}"))),
+        _ => {}
     }
     if let Some(why) = &step.why {
         lines.push((Role::Text, format!("  {why}")));

@@ -14,10 +14,10 @@ use self::marks::{
     toggle_review, toggle_step, try_mark,
 };
 use super::Around;
-use crate::acts::Common;
+use crate::acts::{Common, begun_for_another};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Material, ON_THE_SPOT, Review, Step, Tick, Wanted};
-use crate::log::{CaseId, PersonSeen};
+use crate::log::CaseId;
 use crate::paper;
 use crate::queue::TicketId;
 use crate::text::nearest;
@@ -332,7 +332,7 @@ impl Intake {
         match fields::identify(self.number.value(), around.now.date(), sure) {
             Ok((number, seen)) => {
                 let typed = Some(self.number.value().to_owned());
-                if let Some(was) = begun_for_another(&seen, around)
+                if let Some(was) = begun_for_another(around.standing.case.as_ref(), &seen)
                     && self.other != typed
                 {
                     self.other = typed;
@@ -418,14 +418,6 @@ impl Intake {
         }
         asks
     }
-}
-
-/// Whose case is in hand when it is not this person's and an item of it is under way: as it may be shown.
-fn begun_for_another<'a>(seen: &PersonSeen, around: Around<'a>) -> Option<&'a str> {
-    let case = around.standing.case.as_ref().filter(|case| case.item.is_some())?;
-    let was = case.person.as_ref()?;
-    let same = (&was.masked, was.birth, was.sex) == (&seen.masked, seen.birth, seen.sex);
-    (!same).then_some(was.masked.as_str())
 }
 
 /// Whether what was typed for an item is the number of a document: no item is looked for by so many figures.

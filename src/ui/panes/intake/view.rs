@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{Intake, Row, fields, list, rows};
 use crate::acts;
 use crate::acts::checklist::CaseList;
-use crate::items::{Checklist, Item, Mark, Review, Tick, Verdict, Way};
+use crate::items::{Checklist, IN_ORDER, Item, Mark, Review, Tick, Verdict, Way};
 use crate::log::{self, Case};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -85,10 +85,12 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
         lines.text(&comment, theme.style(role), 4);
     }
     if let Some(visit) = around.standing.visits.first() {
-        lines.text(&last_visit(visit, around), theme.style(Role::Warn), 2);
+        let last = last_visit(visit, around);
+        lines.text(&last, theme.style(Role::Warn), 3);
         // Who comes to bring it is not sent away with it, whatever is picked here.
         let visits = around.standing.visits.iter();
-        let waits: Vec<String> = visits.flat_map(|visit| acts::waiting(around.know, visit)).collect();
+        let waits: Vec<String> =
+            visits.flat_map(|visit| acts::waiting(around.know, visit, around.now.date())).collect();
         if !waits.is_empty() {
             lines.text(&waits.join(""), theme.style(Role::Warn), 2);
         }
@@ -104,13 +106,35 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     cursor
 }
 
-/// What happened the last time: whoever comes back is not asked for more than they were told then.
+/// What happened the last time, and what they were told when they came for the same, though another visit came between: whoever
+/// comes back is not asked for more.
 fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let item = around.know.item(visit).map_or("没选事项", |item| item.title.as_str());
     let end = visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let after = visit.stopped().and_then(|stopped| stopped.split('：').next());
     let end = after.map_or_else(|| end.to_owned(), |after| format!("{end}，后来{after}"));
-    let notice = visit.notices.last().map_or(String::new(), |number| format!("，单号 {number}"));
+    let (case, visits) = (around.standing.case.as_ref(), &around.standing.visits);
+    let told = case.and_then(|case| acts::last_notice(visits, case)).filter(|told| told.id != visit.id);
+    let told = told
+        .map_or(String::new(), |told| format!("；这件事 {} 的告知单{}", told.day, told_then(told, around)));
+    let times = visits.len();
+    let again = around.standing.same_item_visits();
+    let same = case.and_then(|case| visits.iter().find(|visit| visit.item == case.item));
+    let taken = same.and_then(|same| same.closed.as_ref()).is_some_and(|closing| closing.outcome.takes_in());
+    let help = match again {
+        0 => String::new(),
+        // What was taken in needs nobody to go along.
+        again if taken => format!("；这件事第 {} 次来", again + 1),
+        again => format!("；这件事第 {} 次来，建议转帮办", again + 1),
+    };
+    let then = told_then(visit, around);
+    let then = if then.is_empty() { then } else { format!("，单号{then}") };
+    format!("来过 {times} 次，上次 {}：{item}，{end}{then}{told}{help}", visit.day)
+}
+
+/// The number of a visit's notice, and what was missing.
+fn told_then(visit: &Case, around: Around<'_>) -> String {
+    let notice = visit.notices.last().map_or(String::new(), |number| format!(" {number}"));
     let missing: Vec<&str> = visit
         .materials
         .iter()
@@ -120,14 +144,7 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
         .collect();
     let missing =
         if missing.is_empty() { String::new() } else { format!("，当时缺{}", missing.join("、")) };
-    let times = around.standing.visits.len();
-    let again = around.standing.same_item_visits();
-    let help = if again > 0 {
-        format!("；这件事第 {} 次来，建议转帮办", again + 1)
-    } else {
-        String::new()
-    };
-    format!("来过 {times} 次，上次 {}：{item}，{end}{notice}{missing}{help}", visit.day)
+    format!("{notice}{missing}")
 }
 
 fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Option<&Item>) -> Position {
@@ -197,11 +214,14 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let detail = row.map(|row| detail(list, row, around)).unwrap_or_default();
     let detail_rows: u16 = detail.iter().map(|(_, text)| draw::height(text, room.width)).sum();
     let most = (lines.left() / 2).min(9);
-    let reasons: Vec<&str> =
-        list.doubts.iter().chain(&list.denied).chain(&standing.reasons).map(String::as_str).collect();
+    // What is asked about first is not said to be in order in the same breath.
+    let doubted = !list.doubts.is_empty();
+    let sure = standing.reasons.iter().filter(|reason| !(doubted && *reason == IN_ORDER));
+    let reasons: Vec<&str> = list.doubts.iter().chain(&list.denied).chain(sure).map(String::as_str).collect();
     let reasons = reasons.join("；");
     let verdict_text = match standing.verdict {
         Verdict::Unfinished => reasons,
+        Verdict::Accept | Verdict::AcceptDeferred if doubted => format!("先看清再受理：{reasons}"),
         verdict => format!("{}：{reasons}", verdict.name()),
     };
     let verdict_rows = draw::height(&verdict_text, room.width).min(2);
@@ -303,17 +323,17 @@ fn step_row<'t>(list: &CaseList<'_>, at: usize, around: Around<'_>, width: usize
         standing if standing.current && !standing.lacks.is_empty() => (glyphs::NO, Role::Bad),
         _ => ("    ", Role::Dim),
     };
-    let time = match standing.minutes {
-        Some(minutes) if standing.passed || standing.current => format!("{minutes}/{} 分", step.minutes),
-        _ => format!("{} 分", step.minutes),
-    };
-    let late = if standing.late { Role::Warn } else { Role::Dim };
+    let time = step.time(standing.minutes.filter(|_| standing.passed || standing.current));
+    let rest = " ".repeat(9_usize.saturating_sub(columns::width(&time)).max(1));
+    let late = if standing.late { Role::Late } else { Role::Dim };
     let room = width.saturating_sub(12 + columns::width(&step.name) + 12);
     Line::from(vec![
         Span::styled("步骤 ", theme.style(Role::Dim)),
         Span::styled(columns::pad_right(mark, 5), theme.style(role)),
         Span::styled(step.name.clone(), theme.style(if role == Role::Bad { Role::Bad } else { Role::Text })),
-        Span::styled(format!("  {}", columns::pad_right(&time, 9)), theme.style(late)),
+        Span::raw("  "),
+        Span::styled(time, theme.style(late)),
+        Span::raw(rest),
         Span::styled(columns::truncate(&step.standard, room), theme.style(Role::Dim)),
     ])
 }
@@ -347,7 +367,7 @@ fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, Strin
             let mut lines: Vec<(Role, String)> =
                 steps[at].lacks.iter().map(|lack| (Role::Bad, format!("过不去：{lack}"))).collect();
             if steps[at].late {
-                lines.push((Role::Warn, format!("已经超过 {} 分钟的目标用时", step.minutes)));
+                lines.push((Role::Late, format!("已经超过 {} 分钟的目标用时", step.minutes)));
             }
             lines.push((Role::Text, format!("标准：{}", step.standard)));
             lines.push((Role::Text, format!("逐项核对：{}", step.check.join("；"))));
