@@ -41,15 +41,12 @@ enum Action {
         /// 证件号；只存掩码和密封的原号
         /// 写 - 从标准输入读，免得留在命令历史里
         number: String,
-<<<<<<< HEAD
         /// 看过证件确是这样：不像常见证件号的也照记
         #[arg(long)]
         sure: bool,
-=======
         /// 换人：这一件登记的是别人，前面核的条件、材料、票据、金额都从头来
         #[arg(long)]
         another: bool,
->>>>>>> main
     },
     /// 选事项
     Item {
@@ -298,11 +295,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return Err(Failure::new(Exit::Usage, why));
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
-<<<<<<< HEAD
-        Action::Identify { number, sure } => identify(w, number, *sure)?,
-=======
-        Action::Identify { number, another } => identify(w, number, *another)?,
->>>>>>> main
+        Action::Identify { number, sure, another } => identify(w, number, *sure, *another)?,
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -375,16 +368,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     show::brief(w, &case, out)
 }
 
-<<<<<<< HEAD
-fn identify(w: &mut Work<'_>, typed: &str, sure: bool) -> Result<Case, Failure> {
-    let id = w.id()?;
-    let read = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
-    let number = read.trim();
-=======
-fn identify(w: &mut Work<'_>, number: &str, another: bool) -> Result<Case, Failure> {
+fn identify(w: &mut Work<'_>, typed: &str, sure: bool, another: bool) -> Result<Case, Failure> {
     let before = w.case()?;
     let id = before.id;
->>>>>>> main
+    let read = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let number = read.trim();
     let checked = check_document(number, w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);
     let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
@@ -395,17 +383,15 @@ fn identify(w: &mut Work<'_>, number: &str, another: bool) -> Result<Case, Failu
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
     };
-<<<<<<< HEAD
     // As at a desk: what looks like no number of such a document is taken when somebody has looked at it.
     if let (Shows::Pass(_), false, Some(finding)) = (found, sure, checked.warnings.first()) {
         return Err(Failure::new(Exit::No, format!("{}。看过证件确是这样，加 --sure", finding.message)));
-=======
+    }
     if let Some(was) = acts::begun_for_another(Some(&before), &seen).filter(|_| !another) {
         let why = format!(
             "这一件登记的是 {was}，换成这个号码要从头核条件和材料，票据、金额、步骤也都清掉。是换人就加 --another；不换，看看号码"
         );
         return Err(Failure::new(Exit::No, why));
->>>>>>> main
     }
     let shown = Shown {
         document: seen.document,
