@@ -601,6 +601,9 @@ fn a_number_can_ask_for_a_skill_and_for_a_later_time() {
     desk.type_in("1");
     desk.shows("已取号 A001");
     assert_eq!(hall.json("queue list")[0]["needs"], "complex");
+    assert!(hall.say("queue list").contains("取号，要复杂业务"));
+    // At a window that cannot, the line says why it is not called there.
+    hall.screen(&["--window", "3"]).shows("要复杂业务，等 0 分");
     desk.type_in("\x14b4");
     desk.shows("哪一天来");
     desk.shows("明天 11-24");

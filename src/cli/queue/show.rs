@@ -33,6 +33,9 @@ pub fn list(hall: &Hall, tickets: &[Ticket], none: &str, globals: &Globals, out:
             State::Booked { slot } => format!("约 {}", Now::minute_of(slot)),
             _ => format!("{} 取号", Now::minute_of(ticket.arrived)),
         };
+        let needs =
+            ticket.needs.as_deref().map(|skill| hall.skill(skill).map_or(skill, |skill| &skill.title));
+        let when = needs.map_or(when.clone(), |skill| format!("{when}，要{skill}"));
         let line: Vec<String> =
             cells.iter().zip([6, 10, 10, 8, 10]).map(|(cell, width)| pad_right(cell, width)).collect();
         writeln!(out, "{}{when}", line.concat())?;

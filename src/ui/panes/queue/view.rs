@@ -101,6 +101,9 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
             State::Held { until: Some(until), .. } if *until <= around.now.ms => "挂起 到时".to_owned(),
             state => state.title().to_owned(),
         };
+        // Else nobody could say why it is not called here.
+        let skill = ticket.needs.as_deref().and_then(|skill| around.know.hall.skill(skill));
+        let state = skill.map_or(state.clone(), |skill| format!("要{}，{state}", skill.title));
         let name = columns::pad_right(&kind(ticket, around), 10);
         let class = match ticket.class {
             Class::Ordinary => columns::pad_right("", 6),
