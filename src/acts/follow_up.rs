@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::checklist::open_steps;
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
-use super::{ActError, Books, Knowledge, Stamp};
+use super::{ActError, AmountLook, Books, Knowledge, Stamp};
 use crate::calendar::{Urgency, not_loaded, urgency};
 use crate::ledgers::{Refused, Value, fill};
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
@@ -33,6 +34,8 @@ pub struct Owing {
     pub urgency: Option<Urgency>,
     /// What to say of the date.
     pub note: Option<String>,
+    /// The amount, where one waits for a second person.
+    pub amount: Option<AmountLook>,
 }
 
 /// How many days back cases are looked through that owe nothing any more.
@@ -75,19 +78,27 @@ pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
-    case.follow_ups()
-        .into_iter()
-        .map(|follow| Owing {
+    let owing = |follow: FollowUp| {
+        let about = follow.about.as_deref();
+        let amount =
+            about.filter(|_| follow.owed == Owed::Review).and_then(|what| AmountLook::of(case, what));
+        let about = match &amount {
+            Some(amount) => format!("{} {} 元", amount.what, amount.yuan),
+            None => about.map_or_else(String::new, name),
+        };
+        Owing {
             id: case.follow_id(&follow),
             case: case.id,
             item: item.clone(),
             person: person.clone(),
-            about: follow.about.as_deref().map_or_else(String::new, name),
+            about,
             urgency: follow.due.map(|due| urgency(follow.since, due, today, &know.calendar)),
             note: follow.due.and_then(|due| doubt(know, follow.since, due)),
             follow,
-        })
-        .collect()
+            amount,
+        }
+    };
+    case.follow_ups().into_iter().map(owing).collect()
 }
 
 /// A year whose holidays are not loaded makes the days that are left a guess; that is said.
@@ -137,7 +148,7 @@ pub fn follow_up(
             return Err(ActError::NoFieldHere((*name).to_owned()));
         }
         let noted = Noted { result, note, step: None, values: BTreeMap::new() };
-        note_on(tx, stamp, &before, follow, noted)
+        note_on(tx, books, stamp, &before, follow, noted)
     })
 }
 
@@ -178,6 +189,7 @@ pub(super) struct Noted<'n> {
 /// The same within another act.
 pub(super) fn note_on(
     tx: &mut dyn Tx,
+    books: Books<'_>,
     stamp: &Stamp,
     before: &Case,
     follow: FollowUp,
@@ -205,6 +217,10 @@ pub(super) fn note_on(
         };
         if let Some(other) = before.follow_ups().iter().find(|other| waits(other)) {
             return Err(ActError::StillOwed(other.owed.title()));
+        }
+        let (open, pays) = open_steps(books, before, stamp.day, stamp.at);
+        if !open.is_empty() && (pays || note.is_empty()) {
+            return Err(ActError::StepsOpen { steps: open.join("、"), pays, case: before.short() });
         }
     }
     let followed = Followed {

@@ -99,6 +99,8 @@ pub struct Material {
     pub states: Option<String>,
     /// Whether it is an account that money goes to, to be typed twice, blind.
     pub twice: bool,
+    /// Whether it is bills, to be entered one by one.
+    pub bills: bool,
 }
 
 /// The whole dictionary, with the law each way rests on.
@@ -186,6 +188,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let promise = route(&mut table, "promise", faults);
     let defer = route(&mut table, "defer", faults);
     let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
+    let bills = table.has("bills") && table.boolean("bills", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let states = table.text("states", faults).map(|text| text.value);
@@ -208,6 +211,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         sent_by,
         states,
         twice,
+        bills,
     })
 }
 

@@ -1,11 +1,12 @@
 //! The steps of handling: in order, none skipped, and what must hold before one is passed. What the program can see for
 //! itself is a need of the step, named in the item's file; the rest the clerk answers for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::settling::{before_pay, expects_bills};
 use super::{Checklist, Code, Item, Mark, Need, Review};
 
 /// What the program itself looks at before a step passes.
@@ -76,6 +77,12 @@ pub struct Work {
     pub amounts: Option<String>,
     /// Why what is paid and its day do not stand; none: they do.
     pub settlement: Option<String>,
+    /// Deferred materials that have come since.
+    pub came: BTreeSet<Code>,
+    /// Materials that are counted on and will not be there, each with why: a promise that did not hold, a deferral that ran out.
+    pub failed: BTreeMap<Code, &'static str>,
+    /// Why nothing more comes of the case; none: it goes on.
+    pub over: Option<String>,
     /// Steps passed, from 1, each with the seconds since the case began.
     pub passed: BTreeMap<usize, i64>,
     /// Seconds since the case began.
@@ -114,6 +121,15 @@ pub enum StepError {
     /// Something is lacking.
     #[error("第 {0} 步「{1}」是红的，过不去：{2}")]
     Lacks(usize, String, String),
+    /// The case came to an end.
+    #[error("{0}。这一件不能再往下办，也不能付钱；要办就重新申请、重新受理")]
+    Over(String),
+    /// The item pays nothing on bills.
+    #[error("「{0}」的步骤里没有结算，不出结算单。金额录了、复核过，按步骤往下办")]
+    NoSettlement(String),
+    /// Something that must hold before money goes out does not.
+    #[error("现在还不能付：{0}")]
+    NotPayable(String),
 }
 
 /// How every step of the item stands.
@@ -152,6 +168,9 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
     if standing.passed {
         return Err(StepError::Already(number));
     }
+    if let Some(over) = &work.over {
+        return Err(StepError::Over(over.clone()));
+    }
     if !standing.current {
         let first = all.iter().position(|step| step.current).unwrap_or(0);
         return Err(StepError::Skipped(first + 1, name(first)));
@@ -162,32 +181,19 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
     Ok(())
 }
 
-/// Whether what is paid may be set: every step before that one is passed, and nothing of it has gone amiss since.
-pub fn may_settle(list: &Checklist<'_>, work: &Work) -> Result<(), StepError> {
-    let steps = &list.item().steps;
-    let settles = steps.iter().position(|step| step.needs.contains(&Needs::Settlement));
-    let Some(settles) = settles else { return Ok(()) };
-    let all = self::steps(list, work);
-    let Some(at) = all.iter().take(settles).position(|standing| !standing.passed) else { return Ok(()) };
-    let name = steps[at].name.clone();
-    if all[at].lacks.is_empty() {
-        return Err(StepError::Skipped(at + 1, name));
-    }
-    Err(StepError::Lacks(at + 1, name, all[at].lacks.join("；")))
-}
-
-fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
+/// What of these stands in the way, in Chinese; nothing: none of them does.
+pub(super) fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
     let standing = list.standing();
-    let names = |codes: &mut dyn Iterator<Item = Code>| -> String {
-        let name = |code: Code| {
-            let entry = list.entries().iter().find(|entry| entry.wanted.id == code);
-            entry.map_or_else(|| code.to_string(), |entry| entry.material.name.clone())
-        };
-        codes.map(name).collect::<Vec<_>>().join("、")
+    let name = |code: Code| {
+        let entry = list.entries().iter().find(|entry| entry.wanted.id == code);
+        entry.map_or_else(|| code.to_string(), |entry| entry.material.name.clone())
     };
+    let names = |codes: &mut dyn Iterator<Item = Code>| codes.map(name).collect::<Vec<_>>().join("、");
     let mut found = Vec::new();
     for need in needs {
         match need {
+            // Where no bills are brought there is nothing to enter, and nothing to pay on them.
+            Needs::Bills | Needs::Settlement if !expects_bills(list) => {}
             Needs::Conditions if !standing.unmet.is_empty() => found.push("有条件不符合".to_owned()),
             Needs::Conditions if !standing.unasked.is_empty() => found.push("条件还没问完".to_owned()),
             Needs::Materials => {
@@ -197,6 +203,7 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
                 if !standing.missing.is_empty() {
                     found.push(format!("缺：{}", names(&mut standing.missing.iter().map(|(id, _)| *id))));
                 }
+                found.extend(work.failed.iter().map(|(code, why)| format!("{}{why}", name(*code))));
             }
             Needs::Checks if !standing.unreviewed.is_empty() => {
                 let left: Vec<&str> =
@@ -205,11 +212,17 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
             }
             Needs::Bills if !work.bills => found.push("票据还没逐张录入，或合计对不上".to_owned()),
             Needs::Review => found.extend(work.amounts.clone()),
-            Needs::Settlement => found.extend(work.settlement.clone()),
+            Needs::Settlement => match before_pay(list, work) {
+                lacks if lacks.is_empty() => found.extend(work.settlement.clone()),
+                lacks => found.extend(lacks),
+            },
             Needs::Material(code) => {
                 let entry = list.entries().iter().find(|entry| entry.wanted.id == *code);
-                if let Some(entry) = entry
+                if let Some(why) = work.failed.get(code) {
+                    found.push(format!("{}{why}", name(*code)));
+                } else if let Some(entry) = entry
                     && !is_settled(entry.mark, &entry.wanted.need)
+                    && !work.came.contains(code)
                 {
                     found.push(format!("{}还没有（{}）", entry.material.name, entry.mark.name()));
                 }

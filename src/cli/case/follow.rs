@@ -100,6 +100,9 @@ pub fn line(owing: &Owing) -> String {
             text.push_str(&format!("  {part}"));
         }
     }
+    if let Some(amount) = &owing.amount {
+        text.push_str(&format!("；{}", amount.told().join("；")));
+    }
     if let Some(last) = follow.ended.as_ref().or(follow.progress.last()).filter(|last| !last.note.is_empty())
     {
         text.push_str(&format!("；{} {}：{}", last.day, last.clerk, last.note));
@@ -132,5 +135,6 @@ pub fn to_json(owing: &Owing) -> Value {
         "ended": follow.ended.as_ref().map(note),
         "progress": follow.progress.iter().map(note).collect::<Vec<_>>(),
         "note": owing.note,
+        "amount": owing.amount.as_ref().map(crate::acts::AmountLook::to_json),
     })
 }

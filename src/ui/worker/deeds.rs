@@ -189,11 +189,15 @@ impl Worker {
             }
             Deed::Bills(bills) => {
                 let id = case(store)?;
-                acts::enter_bills(store, &stamp, id, bills)?;
+                acts::enter_bills(store, &self.know, &stamp, id, bills)?;
             }
             Deed::Amount { what, yuan, trial } => {
                 let id = case(store)?;
                 acts::note_amount(store, &self.know, &stamp, id, what, *yuan, *trial)?;
+            }
+            Deed::DropAmount(what) => {
+                let id = case(store)?;
+                acts::drop_amount(store, &stamp, id, what)?;
             }
             // Whoever sits here looks at it; a name that is only typed would be nobody's look.
             Deed::Review { what, agreed, note } => {
@@ -325,6 +329,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Pass { .. }
         | Deed::Bills(_)
         | Deed::Amount { .. }
+        | Deed::DropAmount(_)
         | Deed::Review { .. }
         | Deed::Settle { .. }
         | Deed::Tag { .. }
