@@ -90,6 +90,26 @@ impl Desk {
         }
     }
 
+    /// One bill of 320.50, paid in full, and the first three steps of a claim.
+    fn through(&self, case: &str) {
+        for command in [
+            "bills --bill T9=320.50 --detail 320.50",
+            "amount 报销金额 320.50 --clerk 甲",
+            "review 报销金额 --clerk 乙",
+            "step 1",
+            "step 2",
+            "step 3",
+        ] {
+            self.ask(&format!("{command} {case}"));
+        }
+    }
+
+    /// Passes steps as far as they go.
+    fn goes_on(&self) {
+        let next = || passed(&self.ask("show")).iter().filter(|passed| **passed).count() + 1;
+        while self.run(&format!("step {}", next())).status.success() {}
+    }
+
     /// A claim with its bills in order, up to the third step.
     fn claim(&self) {
         self.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M03"], &["M38", "M02"]);
@@ -201,88 +221,6 @@ fn several_items_of_one_visit_share_what_was_seen_and_get_one_reply() {
     }
 }
 
-/// A claim with one bill, looked at by a second person and set to be paid.
-fn settled(desk: &Desk, bill: &str) {
-    desk.all(&["check all", "step 1", &format!("bills --bill {bill}=310.50 --detail 310.50"), "step 2"]);
-    desk.all(&["amount 报销金额 310.50 --clerk 甲", "review 报销金额 --clerk 乙", "step 3"]);
-}
-
-#[test]
-fn money_goes_out_on_nothing_that_did_not_hold() {
-    // A promise that turned out untrue.
-    let desk = Desk::new();
-    desk.claim();
-    desk.ask("material M20 promised");
-    settled(&desk, "A1");
-    let case = desk.all(&["settle --pay 2026-12-04", "step 4", "close 告知承诺受理"]);
-    let short = case["case"].as_str().unwrap().to_owned();
-    desk.ask(&format!(
-        "followup fail {} 怎么核的=数据比对 --note 是被车撞的",
-        id_of(&desk.ask("followups"), "verify")
-    ));
-    desk.refuses(&format!("print {short} settlement"), &["承诺核查不实", "作废"]);
-    desk.refuses(
-        &format!("settle --case {short} --pay 2026-12-10"),
-        &["承诺核查不实：外伤无第三方责任承诺书"],
-    );
-    let case = desk.ask(&format!("show --case {short}"));
-    assert_eq!(case["steps"][2]["passed"], false, "{}", case["steps"]);
-    // The bill waits for what comes of the recall, and is free once that is done with.
-    let again = |desk: &Desk| {
-        desk.all(&["open", &format!("identify {MAN}"), "item H08"]);
-        desk.run("bills --bill A1=310.50 --detail 310.50").status.code()
-    };
-    assert_eq!(again(&desk), Some(1));
-    desk.ask(&format!("followup done {} 怎么处理=已经退回", id_of(&desk.ask("followups"), "recall")));
-    assert_eq!(desk.run("bills --bill A1=310.50 --detail 310.50").status.code(), Some(0));
-
-    // An account that is still to come: there is nowhere for the money to go.
-    let desk = Desk::new();
-    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
-    desk.ask("material M03 deferred --within 5工作日");
-    settled(&desk, "B1");
-    desk.refuses("settle --pay 2026-12-04", &["收款账户还欠着", "盲录以后再出结算单"]);
-    let short = desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned();
-    let supplement = id_of(&desk.ask("followups"), "supplement");
-    let account = "群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006";
-    desk.ask(&format!("followup done {supplement} {account}"));
-    let case = desk.ask(&format!("settle --case {short} --pay 2026-12-04"));
-    assert_eq!(case["settled"]["paid"], "310.50");
-
-    // One that came to an end before it: the bill can be claimed anew.
-    let desk = Desk::new();
-    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
-    desk.ask("material M03 deferred --within 1工作日");
-    settled(&desk, "A1");
-    let short = desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned();
-    let late = Desk { day: "2026-12-02", ..desk };
-    let supplement = id_of(&late.ask("followups"), "supplement");
-    late.ask(&format!("followup fail {supplement} 怎么告知后果的=电话告知 --note 联系不上 --clerk 老张"));
-    late.refuses(&format!("settle --case {short} --pay 2026-12-04"), &["终止办理"]);
-    assert_eq!(again(&late), Some(0));
-}
-
-#[test]
-fn no_step_with_money_passes_before_what_it_stands_on_was_looked_at() {
-    // Every item whose amounts are looked at twice, whatever its own steps ask for.
-    let desk = Desk::new();
-    desk.all(&["open", &format!("identify {MAN}"), "item H13", "step 1", "step 2"]);
-    desk.all(&["bills --bill M1=5000 --detail 5000", "amount 救助金额 5000 --clerk 甲"]);
-    desk.ask("review 救助金额 --clerk 乙");
-    desk.refuses("step 3", &["条件还没问完", "还没核："]);
-    desk.refuses("settle --pay 2026-12-04", &["第 3 步"]);
-    for item in ["W03", "H10", "H12"] {
-        desk.ask(&format!("item {item}"));
-        let first = if item == "W03" { 1 } else { 2 };
-        (1..first).for_each(|at| _ = desk.ask(&format!("step {at}")));
-        desk.refuses(&format!("step {first}"), &["还没核："]);
-    }
-    // No item ends before its papers were looked at, and what pays nothing settles nothing.
-    desk.all(&["item S12", "step 1", "step 2", "bills --bill N1=5 --detail 5", "amount 报销 5 --clerk 甲"]);
-    desk.refuses("step 3", &["还没核："]);
-    desk.refuses("settle --pay 2026-12-04", &["没有要付的钱"]);
-}
-
 #[test]
 fn what_is_done_all_the_same_stands_in_nobodys_way() {
     let desk = Desk::new();
@@ -303,20 +241,6 @@ fn of_two_ways_only_one_is_taken_at_a_time() {
     desk.refuses("close 受理", &["一次只办一种"]);
     let case = desk.ask("condition 1 not-needed");
     assert!(!case["reasons"].to_string().contains("一次只办一种"), "{case}");
-}
-
-#[test]
-fn a_result_is_given_once_the_steps_were_passed_or_it_is_said_why_not() {
-    let desk = Desk::new();
-    desk.claim();
-    desk.ask("material M20 not-needed");
-    desk.all(&["check all", "close 受理"]);
-    let result = id_of(&desk.ask("followups"), "result");
-    desk.refuses(
-        &format!("followup done {result}"),
-        &["步骤还没走完：材料初审、系统录入、逻辑校验、结果反馈"],
-    );
-    desk.ask(&format!("followup done {result} --note 官方系统里已经付了"));
 }
 
 fn mark(case: &Value, code: &str) -> String {
@@ -463,7 +387,13 @@ fn colours_follow_the_days_left_and_what_is_late_must_say_why() {
     let desk = Desk { day: "2026-12-22", ..desk };
     let id = id_of(&desk.ask("followups"), "result");
     desk.refuses(&format!("followup done {id}"), &["超期的原因"]);
-    desk.ask(&format!("followup done {id} --note 医院补章晚了"));
+    // A word on why it is late does not stand for the steps; what is late is paid at once.
+    let done = format!("followup done {id} --note 医院补章晚了");
+    desk.refuses(&done, &["第 1 步「材料初审」、第 2 步「系统录入」", "结算单"]);
+    let case = format!("--case {}", id.split('-').next().unwrap());
+    desk.through(&case);
+    desk.refuses(&format!("settle --pay 2026-12-24 {case}"), &["最晚 2026-12-23"]);
+    desk.all(&[&format!("settle --pay 2026-12-23 {case}"), &format!("step 4 {case}"), &done]);
     assert_eq!(desk.ask("followups"), json!([]));
 }
 
@@ -1578,4 +1508,196 @@ fn what_was_done_stays_on_the_list_of_all() {
     // Without a phone nobody is sent on.
     later.all(&["open", "item P12"]);
     later.refuses("close 转办 --note 转税务", &["找谁、电话"]);
+}
+
+/// Which steps of a case are passed.
+fn passed(case: &Value) -> Vec<bool> {
+    case["steps"].as_array().unwrap().iter().map(|step| step["passed"] == true).collect()
+}
+
+#[test]
+fn money_goes_out_on_nothing_that_was_not_looked_at_in_any_item() {
+    let claims: [(&str, &[&str], &[&str]); 4] = [
+        ("W03", &["M01", "M14", "M15", "M16", "M17", "M18", "M03"], &["M02"]),
+        ("H10", &["M01", "M33", "M15", "M16", "M17", "M18", "M03"], &["M05", "M02"]),
+        ("H12", &["M01", "M33", "M15", "M16", "M17", "M18", "M03"], &["M02"]),
+        ("H13", &["M01", "M36", "M15", "M16", "M03"], &["M18", "M02"]),
+    ];
+    for (item, wanted, others) in claims {
+        let desk = Desk::new();
+        desk.all(&["open", &format!("identify {MAN}"), &format!("item {item}")]);
+        let money = ["amount 报销金额 320.50 --clerk 甲", "review 报销金额 --clerk 乙"];
+        desk.all(&["bills --bill T9=320.50 --detail 320.50", money[0], money[1]]);
+        // Nothing was looked at: the first look does not pass, and nothing is paid.
+        let case = desk.ask("show");
+        let steps = case["steps"].as_array().unwrap().len();
+        desk.goes_on();
+        assert!(passed(&desk.ask("show")).iter().filter(|passed| **passed).count() < 2, "{item}");
+        desk.refuses("settle --pay 2026-12-04", &["是红的", "医疗收费票据"]);
+        desk.tick_all(&case, wanted, others);
+        desk.ask("check all");
+        desk.goes_on();
+        desk.refuses(&format!("step {steps}"), &["还没有结算单和到账日"]);
+        let number = desk.ask("settle --pay 2026-12-04")["slips"][0]["number"].as_str().unwrap().to_owned();
+        assert_eq!(passed(&desk.ask(&format!("step {steps}"))), vec![true; steps], "{item}");
+        // A condition that does not hold, a bill that is missing: what is printed is void.
+        for (amiss, again) in
+            [("condition 1 no", "condition 1 yes"), ("material M15 missing", "material M15 seen")]
+        {
+            let case = desk.ask(amiss);
+            assert!(case["settlement_lacks"].as_str().unwrap().contains("作废"), "{item} {amiss}: {case}");
+            assert!(passed(&case).contains(&false), "{item} {amiss}");
+            desk.refuses(&format!("print {number} settlement"), &["320.50 元", "作废"]);
+            desk.refuses("settle --pay 2026-12-04", &["红的"]);
+            desk.all(&[again, "check all"]);
+        }
+        assert!(desk.run(&format!("print {number} settlement")).status.success());
+    }
+    // What pays nothing on bills prints no settlement, and a death grant is not paid for a sum alone.
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item S12", "bills --bill 1=5000 --detail 5000"]);
+    desk.all(&["amount 报销金额 5000 --clerk 甲"]);
+    desk.refuses("settle --pay 2026-11-24", &["不出结算单"]);
+    desk.all(&["item P06", "amount 抚恤金 5000 --clerk 甲", "review 抚恤金 --clerk 乙", "step 1", "step 2"]);
+    desk.refuses("step 3", &["条件还没问完", "还没核", "死亡"]);
+}
+
+#[test]
+fn a_settlement_falls_with_the_promise_it_stood_on_and_its_bills_are_free_again() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 promised", "check all"]);
+    desk.through("");
+    let case = desk.ask("settle --pay 2026-12-04");
+    let (id, number) = (case["case"].as_str().unwrap(), case["slips"][0]["number"].as_str().unwrap());
+    desk.all(&["step 4", "close 告知承诺受理"]);
+    let of = format!("--case {id}");
+    desk.ask(&format!("followup fail {id}-verify-M20 怎么核的=数据比对 --note 是被车撞的"));
+    let case = desk.ask(&format!("show {of}"));
+    assert_eq!(passed(&case), [true, true, false, false], "{case}");
+    assert!(case["settlement_lacks"].as_str().unwrap().contains("承诺核查不实"), "{case}");
+    desk.refuses(&format!("print {number} settlement"), &["320.50 元", "承诺核查不实", "作废"]);
+    desk.refuses(&format!("settle --pay 2026-12-10 {of}"), &["承诺核查不实", "重新申请"]);
+    desk.refuses(&format!("step 3 {of}"), &["承诺核查不实"]);
+    // What was paid is taken back first; then the bills are nobody's.
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M20", "M03"], &["M38", "M02"]);
+    desk.refuses("bills --bill T9=320.50 --detail 320.50", &["报过", "退回追回办完"]);
+    desk.ask(&format!("followup done {id}-recall-M20 怎么处理=已经退回"));
+    desk.ask("bills --bill T9=320.50 --detail 320.50");
+}
+
+#[test]
+fn nothing_is_paid_before_the_account_is_there_and_a_case_that_ended_gives_its_bills_back() {
+    let claim = |desk: &Desk| {
+        desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M20"], &["M38", "M02"]);
+        desk.all(&["material M03 deferred --within 5工作日", "check all"]);
+        desk.through("");
+        for pay in ["settle --pay 2026-12-04", "step 4"] {
+            desk.refuses(pay, &["收款账户还欠着", "2026-11-30"]);
+        }
+        desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned()
+    };
+    // It comes: the day is set.
+    let desk = Desk::new();
+    let id = claim(&desk);
+    desk.ask(&format!(
+        "followup done {id}-supplement-M03 群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006"
+    ));
+    let case = desk.all(&[&format!("settle --pay 2026-12-04 --case {id}"), &format!("step 4 --case {id}")]);
+    assert_eq!(passed(&case), [true; 4], "{case}");
+    // It never comes: nothing is paid on that case, and the same bills are taken in the next.
+    let desk = Desk::new();
+    let id = claim(&desk);
+    let desk = Desk { day: "2026-12-02", ..desk };
+    desk.ask(&format!(
+        "followup fail {id}-supplement-M03 怎么告知后果的=电话告知 超期原因=联系不上 --clerk 老张"
+    ));
+    desk.refuses(&format!("settle --pay 2026-12-04 --case {id}"), &["终止办理", "重新申请"]);
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M20", "M03"], &["M38", "M02"]);
+    desk.ask("check all");
+    desk.through("");
+    desk.ask("settle --pay 2026-12-04");
+}
+
+#[test]
+fn a_result_is_not_noted_before_the_steps_that_lead_to_it() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    let id = desk.all(&["check all", "close 受理"])["case"].as_str().unwrap().to_owned();
+    let done = format!("followup done {id}-result");
+    desk.refuses(&done, &["步骤没过完", "第 1 步「查各地缴费」", "写一句在哪里、谁办的"]);
+    desk.ask(&format!("{done} --note 转移科小陈在部平台办完了"));
+    // What pays on bills is not done elsewhere.
+    desk.claim();
+    let id = desk.all(&["material M20 seen", "check all", "close 受理"])["case"].as_str().unwrap().to_owned();
+    let done = format!("followup done {id}-result --note 办完了");
+    desk.refuses(&done, &["第 1 步「材料初审」", "没出结算单"]);
+    let of = format!("--case {id}");
+    desk.through(&of);
+    desk.refuses(&done, &["第 4 步「结果反馈」（还没有结算单和到账日）"]);
+    desk.all(&[&format!("settle --pay 2026-12-04 {of}"), &format!("step 4 {of}"), &done]);
+}
+
+#[test]
+fn an_amount_is_no_more_than_its_bills_is_paid_on_a_day_of_work_and_can_be_taken_away() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&[
+        "material M20 seen",
+        "check all",
+        "step 1",
+        "bills --bill 1=310.50 --detail 310.50",
+        "step 2",
+    ]);
+    desk.all(&["amount 报销金额 320.50 --clerk 甲", "review 报销金额 --clerk 乙"]);
+    desk.refuses("step 3", &["报销金额 320.50 元比票据合计 310.50 元还多"]);
+    // One under a wrong name is taken away; nobody has to agree to it.
+    desk.all(&[
+        "amount 报销金额 310.50 --clerk 甲",
+        "review 报销金额 --clerk 乙",
+        "amount 报销 10 --clerk 甲",
+    ]);
+    desk.refuses("step 3", &["报销 10.00 元待复核"]);
+    desk.refuses("amount 报销金额 --undo", &["已经复核，不能去掉"]);
+    let case = desk.ask("amount 报销 --undo");
+    assert_eq!(case["amounts"].as_array().unwrap().len(), 1, "{case}");
+    assert_eq!(owed(&case["followups"]), []);
+    // It is not forgotten: the same name entered anew is held against it.
+    assert_eq!(desk.ask("amount 报销 20 --clerk 甲")["amounts"][0]["trial"], "10.00");
+    desk.all(&["amount 报销 --undo", "step 3"]);
+    desk.refuses("settle --pay 2026-12-05", &["2026-12-05 没人上班", "2026-12-04"]);
+    desk.ask("settle --pay 2026-12-04");
+}
+
+#[test]
+fn a_grant_on_top_of_a_claim_takes_the_same_bills_once_more_and_only_once() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 seen", "check all"]);
+    desk.through("");
+    desk.all(&["settle --pay 2026-12-04", "close 受理"]);
+    let grant = |desk: &Desk| {
+        desk.all(&["open", &format!("identify {MAN}")]);
+        let case = desk.ask("item H13");
+        desk.tick_all(&case, &["M01", "M36", "M15", "M16", "M03"], &["M18", "M02"]);
+    };
+    grant(&desk);
+    desk.all(&["bills --bill T9=320.50 --detail 320.50", "check all", "close 受理"]);
+    grant(&desk);
+    desk.refuses("bills --bill T9=320.50 --detail 320.50", &["报过"]);
+}
+
+#[test]
+fn who_looks_a_second_time_is_shown_what_they_sign_for() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["bills --bill T9=320.50 --detail 320.50", "amount 报销金额 280 --trial 150 --clerk 甲"]);
+    let told = String::from_utf8(desk.run("followups").stdout).unwrap();
+    for part in
+        ["报销金额 280.00 元，甲 录", "试算 150.00 元，差 130.00 元（86.67%）", "票据 1 张，合计 320.50 元"]
+    {
+        assert!(told.contains(part), "no {part}: {told}");
+    }
+    assert_eq!(desk.ask("followups")[0]["amount"]["percent_off"], "86.67");
+    desk.refuses("review 报销金额 --clerk 乙", &["280.00 元", "试算 150.00 元", "差超过 5% 的原因"]);
 }

@@ -307,9 +307,9 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
     desk.shows(&["还欠 1 样", "按期办结", "绿", MASKED]);
     desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
     desk.shows(&["小王：已经发函"]);
-    // The steps of the transfer were not noted: that it is done is said with where.
-    desk.keys("<Enter><Enter>").shows(&["步骤还没走完：查各地缴费"]);
-    desk.keys("<Enter>官方系统里办完了<Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
+    // Its steps were not passed here: that takes a word on where it was done.
+    desk.keys("<Enter><Enter>").shows(&["还欠 1 样", "写一句在哪里、谁办的再记"]);
+    desk.keys("<Enter>部平台办的<Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
 }
 
 #[test]
@@ -476,9 +476,22 @@ fn an_amount_somebody_else_entered_is_looked_at_from_the_list_of_what_is_owed() 
     case(&["item", "S12"]);
     case(&["amount", "补缴", "106", "--trial", "100", "--clerk", "小李"]);
     case(&["amount", "退费", "50", "--trial", "10", "--clerk", "小王"]);
-    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额", "元，小", "；试算 10"]);
-    // What is agreed to is seen, with what it is held against.
-    desk.keys("<Enter>").shows(&["元，小", "；试算 10", "差 "]).keys("<Esc>");
+    desk.keys("<Alt+7>").shows(&["还欠 2 样", "复核金额", "补缴 106.00 元"]);
+    // Whoever agrees has seen what to, and says why where it is far off; the box waits for it.
+    let look = |desk: &mut Played| {
+        desk.keys("<Enter>").shows(&["复核金额：看过再选", "同意", "退回", "没有录票据"]);
+        let seen = desk.screen();
+        assert!(
+            seen.contains("补缴 106.00 元，小李 录") && seen.contains("试算 100.00 元，差 6.00 元（6%）")
+                || seen.contains("退费 50.00 元，小王 录") && seen.contains("差 40.00 元（400%）"),
+            "{seen}"
+        );
+        desk.keys("<Enter>").shows(&["写明为什么同意", "复核金额：看过再选"]).keys("<Esc>");
+    };
+    look(&mut desk);
+    desk.keys("<下>");
+    look(&mut desk);
+    desk.keys("<上>");
     // His own is refused, whichever comes first; the other needs a reason, being far off.
     let own = |desk: &mut Played| desk.keys("<Enter>多算一个月<Enter>").screen().contains("不能自己复核");
     if own(&mut desk) {

@@ -387,3 +387,31 @@ fn a_bad_file_names_every_fault_at_its_place() {
     let found: Vec<String> = faults.sorted().iter().map(|f| format!("{} {f}", f.code)).collect();
     insta::assert_snapshot!(found.join("\n"));
 }
+
+#[test]
+fn steps_that_look_at_nothing_are_named() {
+    let file = "items/W03-工伤医疗费.toml";
+    let none =
+        |text: &str| text.lines().filter(|line| !line.starts_with("needs = ")).collect::<Vec<_>>().join("\n");
+    let (code, said) = on_changed_data(file, none, &["item", "check"]);
+    assert_eq!(code, Some(0), "{said}");
+    for part in [
+        "没有一步看「条件」",
+        "没有一步看「材料」",
+        "没有一步看「四查」",
+        "收票据（M15），却没有一步看「票据」",
+        "却没有一步看「结算」",
+        "步骤「初审四样」说到票据，程序却什么也不看",
+        "步骤「录入」要对票据合计，却不看「票据」",
+    ] {
+        assert!(said.contains(part) && said.contains(file), "no {part}: {said}");
+    }
+    // Looked at after the money, or what nobody brings.
+    let late =
+        |text: &str| {
+            text.replacen("needs = [\"条件\", \"材料\", \"复核\"]", "needs = [\"复核\", \"M30\"]", 1)
+                .replacen("needs = [\"结算\"]", "needs = [\"条件\", \"材料\", \"结算\"]", 1)
+        };
+    let (_, said) = on_changed_data(file, late, &["item", "check"]);
+    assert!(said.contains("「条件」却到后面才看") && said.contains("要看 M30，这个事项却不要"), "{said}");
+}

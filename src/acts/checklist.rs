@@ -1,14 +1,20 @@
 //! The checklist of a case, as its events left it: the item's list with the case's marks put in. Screens, slips and the
 //! closing of a case all look at this one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
+use super::Books;
 use super::doubts::doubt;
 use super::knowledge::Knowledge;
 use super::pick_item::earlier;
-use crate::calendar::{self, Due};
+use crate::calendar::{self, Calendar, Due};
 use crate::clock::Now;
-use crate::items::{Checklist, Item, Mark, StepError, StepStanding, Tick, Work, may_settle, steps};
+use crate::items::{
+    Bills, Checklist, Code, Item, Items, Mark, StepError, StepStanding, Tick, Work, may_settle,
+    pays_on_bills, steps,
+};
 use crate::log::{CameOut, Case, Owed, Way};
 use crate::store::{Rows, StoreError};
 
@@ -57,30 +63,11 @@ impl<'a> CaseList<'a> {
 
     /// The same as it stands on a day, at a moment in milliseconds.
     pub fn on(know: &'a Knowledge, case: &Case, today: Date, ms: i64) -> Option<Self> {
-        let item = know.item(case)?;
-        let due = calendar::due(item.limit(), today, &know.calendar);
-        let latest = (!item.limit().is_on_the_spot()).then_some(due.date);
-        let mut list = Checklist::new(item, &know.items.materials);
-        if let Some(latest) = latest {
-            list.allow_deferral_until(latest);
-        }
-        for at in 0..item.conditions.len() {
-            // A place of the item's own list always exists.
-            let _ = list.tick(at, case.conditions.get(&condition_key(at)).copied());
-        }
-        for wanted in &item.materials {
-            if let Some(way) = case.materials.get(&wanted.id.to_string()) {
-                // A mark of another day or item that does not fit any more leaves the material open.
-                let _ = list.mark(wanted.id, mark(way));
-            }
-            for check in case.checks.get(&wanted.id.to_string()).into_iter().flatten() {
-                list.check(Some(wanted.id), *check, true);
-            }
-        }
+        let Marked { item, list, latest, due } = marked(&know.items, &know.calendar, case, today)?;
         let doubts = |tick| doubts(know, case, item, &list, tick, today);
         let (doubts, denied) = (doubts(Tick::Met), doubts(Tick::Unmet));
         let hasty = hasty(know, &list, today);
-        Some(Self { item, list, latest, due, today, work: work(case, ms), hasty, doubts, denied })
+        Some(Self { item, list, latest, due, today, work: work(item, case, ms), hasty, doubts, denied })
     }
 
     /// The moment in milliseconds at which the step at hand gets longer than its target; none when it is already, or when there
@@ -93,15 +80,17 @@ impl<'a> CaseList<'a> {
     /// Why what was set to be paid does not stand: amounts or bills are others now, or a step before it has gone amiss since.
     /// None: it stands.
     pub fn settlement_lacks(&self, case: &Case) -> Option<String> {
-        case.settlement_lacks().or_else(|| {
-            let settled = case.settled.as_ref()?;
-            let why = may_settle(&self.list, &self.work).err()?;
-            let then = match why {
-                StepError::Unpayable(_) => "那张作废",
-                _ => "那张作废，这几步都过了再重新出",
-            };
-            Some(format!("结算单写的是付 {} 元，后来{why}；{then}", settled.paid))
-        })
+        let Some(settled) = &case.settled else { return case.settlement_lacks() };
+        let paid = settled.paid;
+        match may_settle(&self.list, &self.work) {
+            Err(StepError::Over(over)) => {
+                Some(format!("结算单写的是付 {paid} 元，后来{over}；那张作废，不能再付"))
+            }
+            Ok(()) => case.settlement_lacks(),
+            Err(why) => case.settlement_lacks().or_else(|| {
+                Some(format!("结算单写的是付 {paid} 元，后来{why}；那张作废，这几步都过了再重新出"))
+            }),
+        }
     }
 
     /// The same as it stands for the person it is of, whose other cases are known.
@@ -162,33 +151,95 @@ fn hasty(know: &Knowledge, list: &Checklist<'_>, today: Date) -> Vec<String> {
     told.collect()
 }
 
-fn work(case: &Case, now: i64) -> Work {
+/// The list of a case with its marks, and the days that hang on it.
+struct Marked<'a> {
+    item: &'a Item,
+    list: Checklist<'a>,
+    latest: Option<Date>,
+    due: Due,
+}
+
+fn marked<'a>(items: &'a Items, calendar: &Calendar, case: &Case, today: Date) -> Option<Marked<'a>> {
+    let item = items.get(case.item.as_deref()?.parse().ok()?)?;
+    let due = calendar::due(item.limit(), today, calendar);
+    let latest = (!item.limit().is_on_the_spot()).then_some(due.date);
+    let mut list = Checklist::new(item, &items.materials);
+    if let Some(latest) = latest {
+        list.allow_deferral_until(latest);
+    }
+    for at in 0..item.conditions.len() {
+        // A place of the item's own list always exists.
+        let _ = list.tick(at, case.conditions.get(&condition_key(at)).copied());
+    }
+    for wanted in &item.materials {
+        if let Some(way) = case.materials.get(&wanted.id.to_string()) {
+            // A mark of another day or item that does not fit any more leaves the material open.
+            let _ = list.mark(wanted.id, mark(way));
+        }
+        for check in case.checks.get(&wanted.id.to_string()).into_iter().flatten() {
+            list.check(Some(wanted.id), *check, true);
+        }
+    }
+    Some(Marked { item, list, latest, due })
+}
+
+/// The steps of a case that are not passed, in words, each but those behind the first with what it lacks; and whether the case
+/// pays on bills, so that none of them is done elsewhere.
+pub(super) fn open_steps(books: Books<'_>, case: &Case, today: Date, ms: i64) -> (Vec<String>, bool) {
+    let Some(Marked { item, list, .. }) = marked(books.items, books.calendar, case, today) else {
+        return (Vec::new(), false);
+    };
+    let all = steps(&list, &work(item, case, ms));
+    let open = all.iter().zip(&item.steps).enumerate().filter(|(_, (standing, _))| !standing.passed);
+    let told = open.map(|(at, (standing, step))| {
+        let lacks = if standing.current { standing.lacks.join("；") } else { String::new() };
+        let lacks = if lacks.is_empty() { lacks } else { format!("（{lacks}）") };
+        format!("第 {} 步「{}」{lacks}", at + 1, step.name)
+    });
+    (told.collect(), pays_on_bills(&list))
+}
+
+/// What became of the materials that were taken on trust: those that came, and those that did not hold.
+fn trusted(case: &Case) -> (BTreeSet<Code>, BTreeMap<Code, &'static str>) {
+    let (mut came, mut failed) = (BTreeSet::new(), BTreeMap::new());
+    for follow in case.follow_ups() {
+        let code = follow.about.as_deref().and_then(|about| about.parse().ok());
+        let (Some(code), Some(ended)) = (code, &follow.ended) else { continue };
+        match (follow.owed, ended.result) {
+            (Owed::Supplement, CameOut::Done) => _ = came.insert(code),
+            (Owed::Supplement, CameOut::Failed) => _ = failed.insert(code, "到期没有补来"),
+            (Owed::Verify, CameOut::Failed) => _ = failed.insert(code, "承诺核查不实"),
+            _ => {}
+        }
+    }
+    (came, failed)
+}
+
+fn work(item: &Item, case: &Case, now: i64) -> Work {
     let seconds = |at: i64| (at - case.opened).max(0) / 1000;
-    let waiting: Vec<String> = case
-        .amounts
-        .iter()
-        .filter(|(_, amount)| !amount.stands())
-        .map(|(what, amount)| format!("{what} {} 元{}", amount.yuan, amount.state()))
-        .collect();
+    let bills = case.bills.as_ref().map(Bills::total).filter(|_| item.settles().is_some());
+    let doubtful = case.amounts.iter().filter_map(|(what, amount)| {
+        let yuan = amount.yuan;
+        match bills.filter(|bills| yuan > *bills) {
+            Some(bills) => Some(format!("{what} {yuan} 元比票据合计 {bills} 元还多，改对再复核")),
+            None => (!amount.stands()).then(|| format!("{what} {yuan} 元{}", amount.state())),
+        }
+    });
+    let waiting: Vec<String> = doubtful.collect();
     let amounts = match (case.amounts.is_empty(), waiting.is_empty()) {
         (true, _) => Some("还没录金额".to_owned()),
         (false, true) => None,
         (false, false) => Some(waiting.join("、")),
     };
-    let follows = case.follow_ups();
-    let came = |owed: Owed, result: CameOut| {
-        let ended = follows.iter().filter(move |follow| {
-            follow.owed == owed && follow.ended.as_ref().is_some_and(|ended| ended.result == result)
-        });
-        ended.filter_map(|follow| follow.about.as_ref()?.parse().ok()).collect()
-    };
+    let (came, failed) = trusted(case);
+    let false_promise = || case.promised_falsely().then_some("承诺核查不实，要退回");
     Work {
-        untrue: came(Owed::Verify, CameOut::Failed),
-        supplied: came(Owed::Supplement, CameOut::Done),
-        stopped: case.stopped().map(str::to_owned),
         bills: case.bills.is_some(),
         amounts,
         settlement: case.settlement_lacks(),
+        came,
+        failed,
+        over: case.stopped().or_else(false_promise).map(str::to_owned),
         passed: case.passed.iter().map(|(step, at)| (*step, seconds(*at))).collect(),
         now: seconds(now),
     }

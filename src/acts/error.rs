@@ -226,7 +226,7 @@ pub enum ActError {
     )]
     NoPerson,
     /// A bill that was claimed before.
-    #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉")]
+    #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉{freed}")]
     BilledBefore {
         /// Its number.
         no: String,
@@ -234,6 +234,8 @@ pub enum ActError {
         day: Date,
         /// In which case.
         case: String,
+        /// What frees it, where anything does.
+        freed: &'static str,
     },
     /// A deferred material is to come in the past.
     #[error("补齐日 {due} 不行：最早是 {today} 的下一个工作日")]
@@ -305,6 +307,14 @@ pub enum ActError {
         /// The last day.
         latest: Date,
     },
+    /// A day of payment on which no bank works.
+    #[error("到账日 {pay_by} 没人上班，钱到不了。改成 {before} 或别的工作日")]
+    NoMoneyThen {
+        /// What was asked for.
+        pay_by: Date,
+        /// The working day before it.
+        before: Date,
+    },
     /// More is borne than there is.
     #[error("自付加起来比票据合计 {0} 元还多，核对每一项")]
     MoreThanBills(Yuan),
@@ -318,6 +328,19 @@ pub enum ActError {
         what: String,
         /// How it stands.
         state: &'static str,
+    },
+    /// An amount that was agreed to stays.
+    #[error("「{0}」已经复核，不能去掉。数错了重新录，再请另一个人复核")]
+    AmountAgreed(String),
+    /// An amount far off its trial is agreed to without a word.
+    #[error("{what} {yuan} 元，试算 {trial} 元：和试算差超过 5% 的原因不能空着。写一句再按一次")]
+    FarOff {
+        /// Which amount.
+        what: String,
+        /// How much it is.
+        yuan: Yuan,
+        /// What was computed.
+        trial: Yuan,
     },
     /// No such hardship.
     #[error("没有「{typed}」这个困难标签。有：{known}")]
@@ -391,11 +414,23 @@ pub enum ActError {
     /// Something else comes first.
     #[error("还有「{0}」没了结，不能先办结")]
     StillOwed(&'static str),
-    /// The work of the case was not done, as far as it was noted.
+    /// The result is there before the steps that lead to it.
     #[error(
-        "步骤还没走完：{0}。走完一步记一步（case step，桌面受理一格）再记办好；在别处办完的，写明在哪里、怎么办的再记"
+        "{}：{steps}（命令：bangban case step 第几步 --case {case}）",
+        if *.pays {
+            "步骤没过完、没出结算单，不能记「按期办结」。先过"
+        } else {
+            "步骤没过完。在别处办完的，写一句在哪里、谁办的再记；没有的先过"
+        }
     )]
-    StepsLeft(String),
+    StepsOpen {
+        /// Which, each in words.
+        steps: String,
+        /// Whether it pays on bills.
+        pays: bool,
+        /// The case.
+        case: String,
+    },
     /// The entry is not there, or is there already.
     #[error(transparent)]
     Entry(#[from] ledgers::Unfit),

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::checklist::CaseList;
+use super::checklist::open_steps;
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
-use super::work::amount_words;
-use super::{ActError, Books, Knowledge, Stamp};
+use super::{ActError, AmountLook, Books, Knowledge, Stamp};
 use crate::calendar::{Urgency, not_loaded, urgency};
 use crate::ledgers::{Refused, Value, fill};
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
@@ -29,14 +28,14 @@ pub struct Owing {
     pub person: String,
     /// What it is about in words: a material or an amount.
     pub about: String,
-    /// Of an amount that waits for a second look: how much it is, of whom, and against what.
-    pub amount: Option<String>,
     /// By when, and what was done.
     pub follow: FollowUp,
     /// Its colour; none without a day.
     pub urgency: Option<Urgency>,
     /// What to say of the date.
     pub note: Option<String>,
+    /// The amount, where one waits for a second person.
+    pub amount: Option<AmountLook>,
 }
 
 /// How many days back cases are looked through that owe nothing any more.
@@ -79,22 +78,27 @@ pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
-    case.follow_ups()
-        .into_iter()
-        .map(|follow| Owing {
+    let owing = |follow: FollowUp| {
+        let about = follow.about.as_deref();
+        let amount =
+            about.filter(|_| follow.owed == Owed::Review).and_then(|what| AmountLook::of(case, what));
+        let about = match &amount {
+            Some(amount) => format!("{} {} 元", amount.what, amount.yuan),
+            None => about.map_or_else(String::new, name),
+        };
+        Owing {
             id: case.follow_id(&follow),
             case: case.id,
             item: item.clone(),
             person: person.clone(),
-            about: follow.about.as_deref().map_or_else(String::new, name),
-            amount: (follow.owed == Owed::Review)
-                .then(|| amount_words(case, follow.about.as_deref()?))
-                .flatten(),
+            about,
             urgency: follow.due.map(|due| urgency(follow.since, due, today, &know.calendar)),
             note: follow.due.and_then(|due| doubt(know, follow.since, due)),
             follow,
-        })
-        .collect()
+            amount,
+        }
+    };
+    case.follow_ups().into_iter().map(owing).collect()
 }
 
 /// A year whose holidays are not loaded makes the days that are left a guess; that is said.
@@ -113,18 +117,17 @@ pub fn find(rows: &dyn Rows, id: &str) -> Result<(Case, FollowUp), ActError> {
 }
 
 /// Notes what was done about something a case owes. What is late needs a word on why, and so does what failed; the result
-/// is only given once nothing the case waits for is left and every step is passed, or it is said why not. Where a register has a step to that end, what the step asks for is
+/// is only given once nothing the case waits for is left. Where a register has a step to that end, what the step asks for is
 /// asked for here: `typed` fills its fields.
 pub fn follow_up(
     store: &mut dyn Store,
-    know: &Knowledge,
+    books: Books<'_>,
     stamp: &Stamp,
     id: &str,
     (result, note): (CameOut, &str),
     typed: Fields<'_>,
 ) -> Result<Case, ActError> {
     let note = note.trim();
-    let books = know.books();
     transact(store, |tx| {
         if let Some(body) = already(tx, stamp)? {
             return match body {
@@ -144,35 +147,9 @@ pub fn follow_up(
         if let Some((name, _)) = typed.first() {
             return Err(ActError::NoFieldHere((*name).to_owned()));
         }
-        let ends = result == CameOut::Done && follow.owed == Owed::Result && follow.is_open();
-        if ends && note.is_empty() && !is_late(&follow, stamp) && waits_for(&before).is_none() {
-            steps_passed(know, stamp, &before)?;
-        }
         let noted = Noted { result, note, step: None, values: BTreeMap::new() };
-        note_on(tx, stamp, &before, follow, noted)
+        note_on(tx, books, stamp, &before, follow, noted)
     })
-}
-
-fn is_late(follow: &FollowUp, stamp: &Stamp) -> bool {
-    follow.due.is_some_and(|due| stamp.day > due)
-}
-
-/// What has to come before a case's result.
-fn waits_for(case: &Case) -> Option<Owed> {
-    let waits = |follow: &FollowUp| {
-        follow.is_open() && matches!(follow.owed, Owed::Supplement | Owed::Review | Owed::Recall)
-    };
-    case.follow_ups().into_iter().find(waits).map(|follow| follow.owed)
-}
-
-/// Whether the work itself is done, as far as it was noted.
-fn steps_passed(know: &Knowledge, stamp: &Stamp, case: &Case) -> Result<(), ActError> {
-    let Some(list) = CaseList::on(know, case, stamp.day, stamp.at) else { return Ok(()) };
-    let standing = list.steps();
-    let steps = list.item.steps.iter().zip(&standing);
-    let left: Vec<&str> =
-        steps.filter(|(_, standing)| !standing.passed).map(|(step, _)| step.name.as_str()).collect();
-    if left.is_empty() { Ok(()) } else { Err(ActError::StepsLeft(left.join("、"))) }
 }
 
 /// Takes the step of a register; what it lacks is told with where it is filled in.
@@ -212,6 +189,7 @@ pub(super) struct Noted<'n> {
 /// The same within another act.
 pub(super) fn note_on(
     tx: &mut dyn Tx,
+    books: Books<'_>,
     stamp: &Stamp,
     before: &Case,
     follow: FollowUp,
@@ -226,17 +204,24 @@ pub(super) fn note_on(
     if follow.owed == Owed::Visit && result == CameOut::Done && step.is_none() {
         return Err(ActError::VisitElsewhere(before.follow_id(&follow)));
     }
-    if note.is_empty() && is_late(&follow, stamp) {
+    let late = follow.due.is_some_and(|due| stamp.day > due);
+    if note.is_empty() && late {
         return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
     }
     if note.is_empty() && result != CameOut::Done {
         return Err(ActError::Blank(if result == CameOut::Failed { "不成的原因" } else { "进度" }));
     }
-    if result == CameOut::Done
-        && follow.owed == Owed::Result
-        && let Some(owed) = waits_for(before)
-    {
-        return Err(ActError::StillOwed(owed.title()));
+    if result == CameOut::Done && follow.owed == Owed::Result {
+        let waits = |other: &FollowUp| {
+            other.is_open() && matches!(other.owed, Owed::Supplement | Owed::Review | Owed::Recall)
+        };
+        if let Some(other) = before.follow_ups().iter().find(|other| waits(other)) {
+            return Err(ActError::StillOwed(other.owed.title()));
+        }
+        let (open, pays) = open_steps(books, before, stamp.day, stamp.at);
+        if !open.is_empty() && (pays || note.is_empty()) {
+            return Err(ActError::StepsOpen { steps: open.join("、"), pays, case: before.short() });
+        }
     }
     let followed = Followed {
         key: follow.key,

@@ -4,6 +4,7 @@
 
 mod advise;
 mod again;
+mod amount_look;
 mod anchor;
 mod appointments;
 mod arrive;
@@ -77,6 +78,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
 pub use again::{Before, again, booked_today, came_before, waiting};
+pub use amount_look::AmountLook;
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
 pub use arrive::arrive;
@@ -138,7 +140,7 @@ pub use transfer::{To, transfer, unattended};
 pub use unmask::unmask;
 pub use waits::Waits;
 pub use work::{
-    enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle_case, tag_case,
+    drop_amount, enter_bills, note_amount, note_slip, pass_step, rebook, review_amount, settle_case, tag_case,
 };
 
 use crate::clock::Now;

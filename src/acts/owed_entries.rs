@@ -217,7 +217,7 @@ pub(super) fn move_owed(
     let values = values(tx, &filled)?;
     let step = Some(step.key.clone());
     let noted = Noted { result: came_out(counts.result), note: &said, step, values };
-    let after = note_on(tx, stamp, &case, meant, noted)?;
+    let after = note_on(tx, books, stamp, &case, meant, noted)?;
     let follow = after.follow_ups().into_iter().find(|follow| follow.key == owed.follow.key);
     let follow = follow.ok_or(Unfit::Unknown)?;
     Ok(Owed { follow, ..owed }.entry(books, &after))

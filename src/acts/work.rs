@@ -9,6 +9,7 @@ use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
 use super::transaction::{already, case, next_no, on_case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp, is_named};
+use crate::calendar::{add_working_days, working_day_before};
 use crate::items::{Bills, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
 use crate::person::{normalise, same_name};
@@ -41,6 +42,7 @@ pub fn pass_step(
 /// Takes bills whose sums agree to the fen. Those that do not are not taken; that it was tried is counted as a slip.
 pub fn enter_bills(
     store: &mut dyn Store,
+    know: &Knowledge,
     stamp: &Stamp,
     id: CaseId,
     bills: &Bills,
@@ -50,7 +52,7 @@ pub fn enter_bills(
     bills.bills.iter_mut().for_each(|bill| bill.no = normalise(&bill.no).text);
     match bills.check() {
         Ok(()) => with_case(store, stamp, id, |tx, before| {
-            claimed_before(tx.rows(), before, &bills, stamp)?;
+            claimed_before(tx.rows(), know, before, &bills, stamp)?;
             Ok(Step::Bills(bills.clone()))
         }),
         Err(error) => {
@@ -61,21 +63,39 @@ pub fn enter_bills(
 }
 
 /// Whether one of the bills was claimed in another case: of the same person ever, of anybody today. What was only told or
-/// advised took in none.
-fn claimed_before(rows: &dyn Rows, case: &Case, bills: &Bills, stamp: &Stamp) -> Result<(), ActError> {
+/// advised took in none; what came to an end unpaid, or was paid back, gave them back; and what pays on top of the rest stands
+/// apart from it.
+fn claimed_before(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    bills: &Bills,
+    stamp: &Stamp,
+) -> Result<(), ActError> {
+    let on_top = |case: &Case| know.item(case).is_some_and(|item| item.on_top);
     let mut others = earlier(rows, case)?;
     others.extend(rows.cases(stamp.day)?.into_iter().filter(|other| other.id != case.id));
     let taken = |other: &&Case| {
         let ended = other.closed.as_ref().map(|closing| closing.outcome);
-        // What was ended before its result gave its bills back, and its settlement stands no more.
-        other.stopped().is_none() && (other.settled.is_some() || ended.is_none_or(Outcome::takes_in))
+        let taken = other.settled.is_some() || ended.is_none_or(Outcome::takes_in);
+        taken && other.stopped().is_none() && on_top(other) == on_top(case)
     };
     for other in others.iter().filter(taken) {
         let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
         if let Some(twice) =
             theirs.into_iter().find(|theirs| bills.bills.iter().any(|bill| same_name(&bill.no, &theirs.no)))
         {
-            return Err(ActError::BilledBefore { no: twice.no.clone(), day: other.day, case: other.short() });
+            let freed = if other.promised_falsely() {
+                "。那一件承诺核查不实、还没退回：退回追回办完（Alt+7），票才放出来"
+            } else {
+                ""
+            };
+            return Err(ActError::BilledBefore {
+                no: twice.no.clone(),
+                day: other.day,
+                case: other.short(),
+                freed,
+            });
         }
     }
     Ok(())
@@ -108,11 +128,12 @@ pub fn note_amount(
     let what = super::transaction::words(what, "金额的名称")?;
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
-        let held = before.amounts.get(&what).and_then(|amount| held_against(amount, trial.is_some()));
+        let former = before.amounts.get(&what).or_else(|| before.dropped.get(&what));
+        let held = former.and_then(|amount| held_against(amount, trial.is_some()));
         let off = |trial: &Yuan| gap(yuan, *trial);
         let trial = trial.into_iter().chain(held).max_by_key(off);
         let asked = know.item(before).is_some_and(crate::items::Item::needs_review);
-        let review = asked || trial.is_some_and(|trial| gap(yuan, trial) > FREE_GAP);
+        let review = asked || trial.is_some_and(|trial| is_far(yuan, trial));
         let clerk = stamp.who.clerk.clone();
         Ok(Step::AmountNoted { what: what.clone(), yuan, trial, review, clerk })
     })
@@ -127,22 +148,6 @@ fn held_against(before: &Amount, tried: bool) -> Option<Yuan> {
     }
 }
 
-/// What a second person looks at: the amount, who entered it, what it is held against, and the bills; none where there is no such
-/// amount.
-pub(super) fn amount_words(case: &Case, what: &str) -> Option<String> {
-    let Amount { yuan, by, trial, .. } = case.amounts.get(what)?;
-    let mut words = format!("{yuan} 元，{by}录");
-    if let Some(trial) = trial {
-        words.push_str(&format!("；试算 {trial} 元，差 {}%", gap(*yuan, *trial).round_dp(1).normalize()));
-    }
-    if let Some(bills) = &case.bills {
-        let each: Vec<String> = bills.bills.iter().map(|bill| format!("{} {}", bill.no, bill.yuan)).collect();
-        let (count, total) = (each.len(), bills.total());
-        words.push_str(&format!("；票据 {count} 张，合计 {total} 元（{}）", each.join("、")));
-    }
-    Some(words)
-}
-
 /// How far an amount is from its trial, in percent; anything is far from nothing.
 fn gap(yuan: Yuan, trial: Yuan) -> Decimal {
     match yuan.percent_off(trial) {
@@ -150,6 +155,25 @@ fn gap(yuan: Yuan, trial: Yuan) -> Decimal {
         None if yuan == trial => Decimal::ZERO,
         None => Decimal::ONE_HUNDRED,
     }
+}
+
+/// Whether an amount is so far from its trial that a second person must look and say why.
+pub(super) fn is_far(yuan: Yuan, trial: Yuan) -> bool {
+    gap(yuan, trial) > FREE_GAP
+}
+
+/// Takes away an amount that should not be there, such as one under a wrong name; nobody has to agree to what was never meant.
+/// One that a second person agreed to stays.
+pub fn drop_amount(store: &mut dyn Store, stamp: &Stamp, id: CaseId, what: &str) -> Result<Case, ActError> {
+    let what = what.trim();
+    with_case(store, stamp, id, |tx, before| {
+        ours(tx, stamp, before)?;
+        let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
+        if amount.reviewed.as_ref().is_some_and(|review| review.agreed) {
+            return Err(ActError::AmountAgreed(what.to_owned()));
+        }
+        Ok(Step::AmountDropped { what: what.to_owned(), clerk: stamp.who.clerk.clone() })
+    })
 }
 
 /// A second person's look at an amount. Never the one who entered it; an amount far off its trial is only agreed to with
@@ -175,13 +199,13 @@ pub fn review_amount(
         if same_name(&stamp.who.clerk, by) {
             return Err(ActError::SameClerk(by.clone()));
         }
-        let far = trial.is_some_and(|trial| gap(*yuan, trial) > FREE_GAP);
-        if note.trim().is_empty() && (far || !agreed) {
-            return Err(ActError::Blank(if agreed {
-                "和试算差超过 5% 的原因"
-            } else {
-                "退回的原因"
-            }));
+        if note.trim().is_empty() {
+            if !agreed {
+                return Err(ActError::Blank("退回的原因"));
+            }
+            if let Some(trial) = trial.filter(|trial| is_far(*yuan, *trial)) {
+                return Err(ActError::FarOff { what: what.to_owned(), yuan: *yuan, trial });
+            }
         }
         let clerk = stamp.who.clerk.clone();
         let review = Reviewed { clerk, agreed, note: note.trim().to_owned() };
@@ -201,11 +225,17 @@ pub fn settle_case(
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
-        let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
         may_settle(&list.list, &list.work)?;
-        let latest = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);
+        let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
+        let due = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);
+        // What is late is still paid: at once.
+        let next = add_working_days(stamp.day, 1, &know.calendar).date;
+        let latest = if due < stamp.day { next } else { due };
         if pay_by > latest || pay_by < stamp.day {
             return Err(ActError::PayDay { pay_by, latest });
+        }
+        if !know.calendar.is_working_day(pay_by) {
+            return Err(ActError::NoMoneyThen { pay_by, before: working_day_before(pay_by, &know.calendar) });
         }
         let paid = bills.total().minus(borne.iter().map(|(_, yuan)| *yuan).sum());
         if paid.is_negative() {

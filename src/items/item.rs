@@ -329,6 +329,9 @@ pub struct Item {
     /// Cases of its conditions of which one is done at a time: who retires early does not retire late.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub either: Vec<String>,
+    /// Whether it pays on top of what another item paid (医疗救助 after 医保): a bill claimed there is claimed here once more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub on_top: bool,
     /// Keys of the rules that compute something for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
@@ -388,6 +391,11 @@ impl Item {
     /// Whether its amounts need a second person (双人复核).
     pub fn needs_review(&self) -> bool {
         self.steps.iter().any(|step| step.needs.contains(&Needs::Review))
+    }
+
+    /// The place (from 0) of the step that asks for a settlement; none where nothing is paid on bills.
+    pub fn settles(&self) -> Option<usize> {
+        self.steps.iter().position(|step| step.needs.contains(&Needs::Settlement))
     }
 
     /// Every clause that stands anywhere in the item, as it stands on `date`.

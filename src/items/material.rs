@@ -104,6 +104,8 @@ pub struct Material {
     pub of_person: bool,
     /// Whether it is an account that money goes to, to be typed twice, blind.
     pub twice: bool,
+    /// Whether it is bills, to be entered one by one.
+    pub bills: bool,
 }
 
 impl Material {
@@ -200,6 +202,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let twice = table.has("twice") && table.boolean("twice", faults).unwrap_or(false);
     let at_window = table.has("at_window") && table.boolean("at_window", faults).unwrap_or(false);
     let of_person = table.has("of_person") && table.boolean("of_person", faults).unwrap_or(false);
+    let bills = table.has("bills") && table.boolean("bills", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
     let states = table.text("states", faults).map(|text| text.value);
@@ -224,6 +227,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         at_window,
         of_person,
         twice,
+        bills,
     })
 }
 

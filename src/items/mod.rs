@@ -8,9 +8,11 @@ mod code;
 mod deadline;
 mod endings;
 mod item;
+mod looks;
 mod mark;
 mod material;
 mod read;
+mod settling;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -33,8 +35,9 @@ pub use item::{
 };
 pub use mark::{Mark, MarkError, Review, Tick};
 pub use material::{Material, Materials, Origin, Route, Way};
+pub use settling::{may_settle, pays_on_bills};
 pub use standing::{IN_ORDER, Standing, Verdict};
-pub use steps::{Needs, StepError, StepStanding, Work, may_pass, may_settle, steps};
+pub use steps::{Needs, StepError, StepStanding, Work, may_pass, steps};
 pub use yuan::{NotYuan, Yuan};
 
 use crate::text::{Faults, Place, Source};

@@ -3,6 +3,7 @@
 use super::item::{
     Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
+use super::looks::looks;
 use super::material::phone;
 use super::{Age, Basis, Code, Deadline, Materials, Needs};
 use crate::text::{Fault, Faults, Source, Table, Text, Value, nearest};
@@ -34,7 +35,14 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let either = texts(&mut file, "either", faults);
     let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
     let never_ask = texts(&mut file, "never_ask", faults);
-    let steps = each(&mut file, "steps", faults, step);
+    let mut places = Vec::new();
+    let steps = each(&mut file, "steps", faults, |table, faults| {
+        let place = table.place.clone();
+        let step = step(table, faults)?;
+        places.push(place);
+        Some(step)
+    });
+    let on_top = file.has("on_top") && file.boolean("on_top", faults).unwrap_or(false);
     let mut whole = true;
     let deadlines = each(&mut file, "deadlines", faults, |table, faults| {
         Deadline::read(table, std::mem::take(&mut whole), faults)
@@ -80,11 +88,13 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         example: example?.value,
         harm: harm?.value,
         difficulty: difficulty?,
+        on_top,
         rules,
         answers,
         local,
         codes,
     };
+    looks(&item, materials, &places, faults);
     Some((item, id))
 }
 

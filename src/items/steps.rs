@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::settling::{before_pay, expects_bills};
 use super::{Checklist, Code, Item, Mark, Need, Review, Step};
 
 /// What the program itself looks at before a step passes.
@@ -76,12 +77,12 @@ pub struct Work {
     pub amounts: Option<String>,
     /// Why what is paid and its day do not stand; none: they do.
     pub settlement: Option<String>,
-    /// Promised materials whose promise did not hold.
-    pub untrue: BTreeSet<Code>,
     /// Deferred materials that have come since.
-    pub supplied: BTreeSet<Code>,
+    pub came: BTreeSet<Code>,
+    /// Materials that are counted on and will not be there, each with why: a promise that did not hold, a deferral that ran out.
+    pub failed: BTreeMap<Code, &'static str>,
     /// Why nothing more comes of the case; none: it goes on.
-    pub stopped: Option<String>,
+    pub over: Option<String>,
     /// Steps passed, from 1, each with the seconds since the case began.
     pub passed: BTreeMap<usize, i64>,
     /// Seconds since the case began.
@@ -120,9 +121,15 @@ pub enum StepError {
     /// Something is lacking.
     #[error("第 {0} 步「{1}」是红的，过不去：{2}")]
     Lacks(usize, String, String),
-    /// No money goes out on this.
-    #[error("{0}")]
-    Unpayable(String),
+    /// The case came to an end.
+    #[error("{0}。这一件不能再往下办，也不能付钱；要办就重新申请、重新受理")]
+    Over(String),
+    /// The item pays nothing on bills.
+    #[error("「{0}」的步骤里没有结算，不出结算单。金额录了、复核过，按步骤往下办")]
+    NoSettlement(String),
+    /// Something that must hold before money goes out does not.
+    #[error("现在还不能付：{0}")]
+    NotPayable(String),
 }
 
 impl Step {
@@ -142,7 +149,7 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
     let mut before = Some(0);
     let mut found = Vec::new();
     for (at, step) in item.steps.iter().enumerate() {
-        let lacks = lacks(list, work, &needs(step, at + 1 == item.steps.len()));
+        let lacks = lacks(list, work, &step.needs);
         // What was passed and lacks something now (a material that turned out to be missing, an amount entered anew) is
         // to be passed again, and so is what came after it.
         let ended = work.passed.get(&(at + 1)).copied().filter(|_| before.is_some() && lacks.is_empty());
@@ -161,14 +168,6 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
     found
 }
 
-/// What a step needs: where money is seen to, and at the end, everything that was to be looked at was.
-fn needs(step: &Step, last: bool) -> Vec<Needs> {
-    let money = step.needs.iter().any(|need| matches!(need, Needs::Review | Needs::Settlement));
-    let all = [Needs::Conditions, Needs::Materials, Needs::Checks];
-    let implied = all.into_iter().filter(|need| (money || last) && !step.needs.contains(need));
-    implied.chain(step.needs.iter().copied()).collect()
-}
-
 /// Whether the step at `number` (from 1) can be passed now.
 pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), StepError> {
     let item: &Item = list.item();
@@ -180,6 +179,9 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
     if standing.passed {
         return Err(StepError::Already(number));
     }
+    if let Some(over) = &work.over {
+        return Err(StepError::Over(over.clone()));
+    }
     if !standing.current {
         let first = all.iter().position(|step| step.current).unwrap_or(0);
         return Err(StepError::Skipped(first + 1, name(first)));
@@ -190,69 +192,29 @@ pub fn may_pass(list: &Checklist<'_>, work: &Work, number: usize) -> Result<(), 
     Ok(())
 }
 
-/// Whether what is paid may be set: every step before that one is passed, nothing of it has gone amiss since, and there is
-/// somewhere for the money to go.
-pub fn may_settle(list: &Checklist<'_>, work: &Work) -> Result<(), StepError> {
-    if let Some(why) = unpayable(list, work) {
-        return Err(StepError::Unpayable(why));
-    }
-    let steps = &list.item().steps;
-    // Where no step is the settlement, it comes once the amounts have had their second look.
-    let settles = steps.iter().position(|step| step.needs.contains(&Needs::Settlement));
-    let reviewed = steps.iter().rposition(|step| step.needs.contains(&Needs::Review));
-    let Some(settles) = settles.or(reviewed.map(|at| at + 1)) else {
-        return Err(StepError::Unpayable("这个事项的步骤里没有要付的钱，不出结算单".to_owned()));
-    };
-    let all = self::steps(list, work);
-    let Some(at) = all.iter().take(settles).position(|standing| !standing.passed) else { return Ok(()) };
-    let name = steps[at].name.clone();
-    if all[at].lacks.is_empty() {
-        return Err(StepError::Skipped(at + 1, name));
-    }
-    Err(StepError::Lacks(at + 1, name, all[at].lacks.join("；")))
-}
-
-/// Why no money may go out whatever the steps say; none: it may.
-fn unpayable(list: &Checklist<'_>, work: &Work) -> Option<String> {
-    if let Some(stopped) = &work.stopped {
-        return Some(stopped.clone());
-    }
-    if !work.untrue.is_empty() {
-        return Some(format!("承诺核查不实：{}", names(list, work.untrue.iter().copied())));
-    }
-    let owed = list.entries().iter().find(|entry| {
-        let deferred = matches!(entry.mark, Mark::Deferred(_)) && !work.supplied.contains(&entry.wanted.id);
-        entry.material.twice && deferred
-    });
-    owed.map(|entry| format!("{}还欠着，钱没有地方打：账号报来、盲录以后再出结算单", entry.material.name))
-}
-
-fn names(list: &Checklist<'_>, codes: impl Iterator<Item = Code>) -> String {
+/// What of these stands in the way, in Chinese; nothing: none of them does.
+pub(super) fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
+    let standing = list.standing();
     let name = |code: Code| {
         let entry = list.entries().iter().find(|entry| entry.wanted.id == code);
         entry.map_or_else(|| code.to_string(), |entry| entry.material.name.clone())
     };
-    codes.map(name).collect::<Vec<_>>().join("、")
-}
-
-fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
-    let standing = list.standing();
+    let names = |codes: &mut dyn Iterator<Item = Code>| codes.map(name).collect::<Vec<_>>().join("、");
     let mut found = Vec::new();
     for need in needs {
         match need {
+            // Where no bills are brought there is nothing to enter, and nothing to pay on them.
+            Needs::Bills | Needs::Settlement if !expects_bills(list) => {}
             Needs::Conditions if !standing.unmet.is_empty() => found.push("有条件不符合".to_owned()),
             Needs::Conditions if !standing.unasked.is_empty() => found.push("条件还没问完".to_owned()),
             Needs::Materials => {
                 if !standing.open.is_empty() {
-                    found.push(format!("还没核：{}", names(list, standing.open.iter().copied())));
+                    found.push(format!("还没核：{}", names(&mut standing.open.iter().copied())));
                 }
                 if !standing.missing.is_empty() {
-                    found.push(format!("缺：{}", names(list, standing.missing.iter().map(|(id, _)| *id))));
+                    found.push(format!("缺：{}", names(&mut standing.missing.iter().map(|(id, _)| *id))));
                 }
-                found.extend(work.stopped.clone());
-                if !work.untrue.is_empty() {
-                    found.push(format!("承诺核查不实：{}", names(list, work.untrue.iter().copied())));
-                }
+                found.extend(work.failed.iter().map(|(code, why)| format!("{}{why}", name(*code))));
             }
             Needs::Checks if !standing.unreviewed.is_empty() => {
                 let left: Vec<&str> =
@@ -261,14 +223,17 @@ fn lacks(list: &Checklist<'_>, work: &Work, needs: &[Needs]) -> Vec<String> {
             }
             Needs::Bills if !work.bills => found.push("票据还没逐张录入，或合计对不上".to_owned()),
             Needs::Review => found.extend(work.amounts.clone()),
-            Needs::Settlement => found.extend(work.settlement.clone()),
+            Needs::Settlement => match before_pay(list, work) {
+                lacks if lacks.is_empty() => found.extend(work.settlement.clone()),
+                lacks => found.extend(lacks),
+            },
             Needs::Material(code) => {
                 let entry = list.entries().iter().find(|entry| entry.wanted.id == *code);
-                if work.untrue.contains(code) {
-                    found.push(format!("{}的承诺核查不实", names(list, std::iter::once(*code))));
+                if let Some(why) = work.failed.get(code) {
+                    found.push(format!("{}{why}", name(*code)));
                 } else if let Some(entry) = entry
-                    && !work.supplied.contains(code)
                     && !is_settled(entry.mark, &entry.wanted.need)
+                    && !work.came.contains(code)
                 {
                     found.push(format!("{}还没有（{}）", entry.material.name, entry.mark.name()));
                 }

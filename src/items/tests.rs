@@ -55,7 +55,7 @@ materials = [
   { id = "M02", need = "必要", copies = "报号", basis = "甲法第三条" },
   { id = "M03", need = "视情", when = "代办", no_promise = "要见原件", copies = "原件一份", basis = "甲法第四条" },
 ]
-steps = [{ name = "受理", standard = "快", minutes = 5, role = "窗口", wrong = "慢", check = ["核过"] }]
+steps = [{ name = "受理", standard = "快", minutes = 5, role = "窗口", wrong = "慢", check = ["核过"], needs = ["条件", "材料", "四查"] }]
 deadlines = [{ what = "整件办结", start = "收到申请", statutory = "20工作日", basis = "甲法第五条", listed = "10工作日", source = "本市", promised = "10工作日" }]
 channels = { window = "一号", phone = "12333" }
 "#;

@@ -114,6 +114,13 @@ pub enum Step {
         /// How it came out.
         review: Reviewed,
     },
+    /// 去掉金额: one that should not be there.
+    AmountDropped {
+        /// Which.
+        what: String,
+        /// By whom.
+        clerk: String,
+    },
     /// 结算
     Settled(Settlement),
     /// 录错: something typed that could not be right.
@@ -190,6 +197,9 @@ pub struct Case {
     /// Amounts, by what they are.
     #[serde(default)]
     pub amounts: BTreeMap<String, Amount>,
+    /// Amounts that were taken away again: one entered anew is held against them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dropped: BTreeMap<String, Amount>,
     /// What is paid when.
     #[serde(default)]
     pub settled: Option<Settlement>,
@@ -249,6 +259,7 @@ impl Step {
                 | Step::Bills(_)
                 | Step::AmountNoted { .. }
                 | Step::AmountReviewed { .. }
+                | Step::AmountDropped { .. }
                 | Step::Settled(_)
                 | Step::Slipped(_)
                 | Step::FollowedUp(_)
@@ -281,6 +292,7 @@ impl Case {
                     passed: BTreeMap::new(),
                     bills: None,
                     amounts: BTreeMap::new(),
+                    dropped: BTreeMap::new(),
                     settled: None,
                     slips: Vec::new(),
                     followed: Vec::new(),
@@ -341,7 +353,12 @@ impl Case {
                     to_review: *review,
                     reviewed: None,
                 };
+                case.dropped.remove(what);
                 case.amounts.insert(what.clone(), amount);
+            }
+            Step::AmountDropped { what, .. } => {
+                let amount = case.amounts.remove(what).ok_or_else(|| Unfit::NoAmount(what.clone()))?;
+                case.dropped.insert(what.clone(), amount);
             }
             Step::AmountReviewed { what, review } => {
                 let amount = case.amounts.get_mut(what).ok_or_else(|| Unfit::NoAmount(what.clone()))?;
@@ -396,6 +413,7 @@ impl Case {
         self.passed.clear();
         self.bills = None;
         self.amounts.clear();
+        self.dropped.clear();
         self.settled = None;
     }
 

@@ -229,6 +229,8 @@ pub enum Deed {
         /// What was computed before.
         trial: Option<Yuan>,
     },
+    /// An amount that should not be there is taken away.
+    DropAmount(String),
     /// A second person's look at an amount.
     Review {
         /// Which.

@@ -70,7 +70,7 @@ pub fn run(w: &mut Work<'_>, action: &Action, out: &mut dyn Write) -> Outcome {
         Action::Progress { id, note } => (id, CameOut::Progress, note, &[][..]),
     };
     let typed = fields(typed.iter().map(String::as_str))?;
-    let case = acts::follow_up(&mut *w.store, &w.know, &w.stamp, id, (result, note), &typed)?;
+    let case = acts::follow_up(&mut *w.store, w.know.books(), &w.stamp, id, (result, note), &typed)?;
     let all = acts::owing_of(&w.know, &case, w.stamp.day);
     if w.globals.json {
         print_json(out, &all.iter().map(to_json).collect::<Vec<_>>())?;
@@ -100,7 +100,9 @@ pub fn line(owing: &Owing) -> String {
             text.push_str(&format!("  {part}"));
         }
     }
-    text.extend(owing.amount.iter().map(|amount| format!("；{amount}")));
+    if let Some(amount) = &owing.amount {
+        text.push_str(&format!("；{}", amount.told().join("；")));
+    }
     if let Some(last) = follow.ended.as_ref().or(follow.progress.last()).filter(|last| !last.note.is_empty())
     {
         text.push_str(&format!("；{} {}：{}", last.day, last.clerk, last.note));
@@ -132,7 +134,7 @@ pub fn to_json(owing: &Owing) -> Value {
         "escalated": follow.is_escalated(),
         "ended": follow.ended.as_ref().map(note),
         "progress": follow.progress.iter().map(note).collect::<Vec<_>>(),
-        "amount": owing.amount,
         "note": owing.note,
+        "amount": owing.amount.as_ref().map(crate::acts::AmountLook::to_json),
     })
 }

@@ -123,16 +123,19 @@ enum Action {
         #[arg(long = "detail", value_name = "YUAN", value_parser = parse_yuan, required = true)]
         details: Vec<Yuan>,
     },
-    /// 录金额
+    /// 录金额；录错名字的，--undo 去掉
     Amount {
         /// 什么金额，如 报销金额
         what: String,
         /// 多少元
-        #[arg(value_parser = parse_yuan)]
-        yuan: Yuan,
+        #[arg(value_parser = parse_yuan, required_unless_present = "undo", conflicts_with = "undo")]
+        yuan: Option<Yuan>,
         /// 上次试算多少元；不写就和这一件里上次录的比
-        #[arg(long, value_parser = parse_yuan)]
+        #[arg(long, value_parser = parse_yuan, conflicts_with = "undo")]
         trial: Option<Yuan>,
+        /// 去掉（另一个人已经同意的去不掉）
+        #[arg(long)]
+        undo: bool,
     },
     /// 第二个人复核金额（--clerk 是复核人）
     Review {
@@ -325,11 +328,14 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let id = w.id()?;
             let bill = |(no, yuan): &(String, Yuan)| Bill { no: no.clone(), yuan: *yuan };
             let bills = Bills { bills: bills.iter().map(bill).collect(), details: details.clone() };
-            acts::enter_bills(&mut *w.store, &w.stamp, id, &bills)?
+            acts::enter_bills(&mut *w.store, &w.know, &w.stamp, id, &bills)?
         }
-        Action::Amount { what, yuan, trial } => {
+        Action::Amount { what, yuan, trial, .. } => {
             let id = w.id()?;
-            acts::note_amount(&mut *w.store, &w.know, &w.stamp, id, what, *yuan, *trial)?
+            match yuan {
+                Some(yuan) => acts::note_amount(&mut *w.store, &w.know, &w.stamp, id, what, *yuan, *trial)?,
+                None => acts::drop_amount(&mut *w.store, &w.stamp, id, what)?,
+            }
         }
         Action::Review { what, reject, note } => {
             let id = w.id()?;

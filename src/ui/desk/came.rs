@@ -245,7 +245,11 @@ impl Desk {
             Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
             Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
-            Deed::Bills(_) | Deed::Amount { .. } | Deed::Review { .. } | Deed::Settle { .. } => {
+            Deed::Bills(_)
+            | Deed::Amount { .. }
+            | Deed::DropAmount(_)
+            | Deed::Review { .. }
+            | Deed::Settle { .. } => {
                 // A paper that came of it lies on top.
                 for overlay in &mut self.overlays {
                     if let Overlay::Money(money) = overlay {

@@ -6,7 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use crate::acts::AmountLook;
 use crate::acts::checklist::CaseList;
+use crate::calendar::working_day_before;
 use crate::items::{Bill, Bills, Yuan};
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
@@ -23,13 +25,15 @@ enum Part {
     Amount,
     Review,
     Settle,
+    Drop,
 }
 
-const PARTS: [(Part, &str); 4] = [
+const PARTS: [(Part, &str); 5] = [
     (Part::Bills, "录票据：逐张，和明细对账"),
     (Part::Amount, "录金额"),
     (Part::Review, "复核金额：别人录的，由坐在这里的人看"),
     (Part::Settle, "出结算单：自付和到账日"),
+    (Part::Drop, "去掉录错名字的金额"),
 ];
 
 /// A form being filled.
@@ -59,7 +63,7 @@ impl Money {
                 Code::Up => self.row = self.row.saturating_sub(1),
                 Code::Down => self.row = (self.row + 1).min(PARTS.len() - 1),
                 Code::Enter => self.open(around),
-                Code::Char(typed @ '1'..='4') => {
+                Code::Char(typed @ '1'..='5') => {
                     self.row = typed.to_digit(10).map_or(0, |digit| usize::try_from(digit).unwrap_or(1) - 1);
                     self.open(around);
                 }
@@ -123,12 +127,18 @@ impl Money {
                 text("自付", "原因=金额，用空格隔开：起付线=70；没有就空着"),
                 text("到账日", "如 2026-12-10"),
             ],
+            Part::Drop => vec![text("名称", "哪个金额；另一个人同意过的去不掉")],
         };
         match part {
             Part::Amount | Part::Review => blanks[0].2.set(named),
+            Part::Drop => blanks[0].2.set(waiting.map_or("", |(name, _)| name.as_str())),
             Part::Settle => {
-                let due = CaseList::of(around.know, case, around.now).map(|list| list.due.date.to_string());
-                blanks[1].2.set(&due.unwrap_or_default());
+                let latest = CaseList::of(around.know, case, around.now).map(|list| list.due.date);
+                let calendar = &around.know.calendar;
+                let pay = latest.map(|day| {
+                    if calendar.is_working_day(day) { day } else { working_day_before(day, calendar) }
+                });
+                blanks[1].2.set(&pay.map_or_else(String::new, |day| day.to_string()));
             }
             Part::Bills => {}
         }
@@ -147,11 +157,11 @@ impl Money {
             }
             Some(_) => format!("{}（最后一格 Enter 记下）", PARTS[self.row].1),
         };
-        let at = widgets::centred(Size::new(76, 13), area);
+        let at = widgets::centred(Size::new(76, 14), area);
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         let Some(form) = &self.form else {
-            let at = lines.take(4);
+            let at = lines.take(u16::try_from(PARTS.len()).unwrap_or(u16::MAX));
             let cursor = widgets::list(lines.buffer(), at, PARTS.len(), Some(self.row), |index| {
                 format!("{} {}", index + 1, PARTS[index].1).into()
             });
@@ -170,7 +180,7 @@ impl Money {
             cursor = if here { Some(drawn) } else { cursor };
         }
         lines.gap();
-        let (role, said) = form.said();
+        let (role, said) = form.said(around);
         let left = lines.left();
         lines.text(&said, theme.style(role), left);
         cursor
@@ -189,7 +199,13 @@ impl Form {
     }
 
     /// What is said of it while it is typed.
-    fn said(&self) -> (Role, String) {
+    fn said(&self, around: Around<'_>) -> (Role, String) {
+        if self.part == Part::Review {
+            let case = around.standing.case.as_ref();
+            let look = case.and_then(|case| AmountLook::of(case, self.typed(0)));
+            let told = look.map(|look| [look.told(), look.each()].concat().join("\n"));
+            return (Role::Text, told.unwrap_or_default());
+        }
         if self.part != Part::Bills || self.typed(0).is_empty() {
             return (Role::Dim, String::new());
         }
@@ -212,6 +228,7 @@ impl Form {
                 let trial = Some(self.typed(2)).filter(|text| !text.is_empty()).map(yuan).transpose()?;
                 Deed::Amount { what: self.typed(0).to_owned(), yuan: yuan(self.typed(1))?, trial }
             }
+            Part::Drop => Deed::DropAmount(self.typed(0).to_owned()),
             Part::Review => Deed::Review {
                 what: self.typed(0).to_owned(),
                 agreed: !self.back,

@@ -102,7 +102,9 @@ fn role(owing: &Owing) -> Role {
 /// The row chosen, in full.
 fn told(owing: &Owing) -> String {
     let mut text = format!("{}  {} {}", owing.id, owing.about, owing.item);
-    text.extend(owing.amount.iter().map(|amount| format!("；{amount}")));
+    if let Some(amount) = &owing.amount {
+        text = format!("{}  {} {}；{}", owing.id, owing.item, owing.person, amount.told().join("；"));
+    }
     if owing.follow.is_escalated() {
         text.push_str("；三次没对接上，请值班长出面");
     }

@@ -55,6 +55,13 @@ const WHY_UNPRINTED: [&str; 3] = ["小票没打出，不要了", "小票没打�
 const RESULTS: [(CameOut, &str); 3] =
     [(CameOut::Done, "办好了"), (CameOut::Failed, "不成"), (CameOut::Progress, "记进度")];
 
+/// How a second person finds an amount.
+const REVIEW: [(CameOut, &str); 2] = [(CameOut::Done, "同意"), (CameOut::Failed, "退回")];
+
+fn results(owing: &Owing) -> &'static [(CameOut, &'static str)] {
+    if owing.amount.is_some() { &REVIEW } else { &RESULTS }
+}
+
 fn notes_a_question(key: Key) -> bool {
     TABLE.iter().any(|entry| entry.action == Action::Advise && entry.keys.contains(&key))
 }
@@ -96,9 +103,9 @@ impl Prompt {
 
     /// What can be chosen.
     fn rows(&self) -> Vec<&'static str> {
-        match self.wants {
+        match &self.wants {
             Wants::Advice | Wants::Added(_) => Vec::new(),
-            Wants::FollowUp(_) => RESULTS.iter().map(|(_, name)| *name).collect(),
+            Wants::FollowUp(owing) => results(owing).iter().map(|(_, name)| *name).collect(),
             Wants::Number => WHY.to_vec(),
             Wants::Whole(_) => WHY_WHOLE.to_vec(),
             Wants::Void { unprinted: true, .. } => WHY_UNPRINTED.to_vec(),
@@ -113,7 +120,16 @@ impl Prompt {
             Wants::Added(_) if words.is_empty() => return vec![Ask::warn("写明为什么现在才要，再按 Enter")],
             Wants::Added(marking) => Deed::Material(Marking { reason: words, ..marking.clone() }),
             Wants::FollowUp(owing) => {
-                Deed::FollowUp { id: owing.id.clone(), result: RESULTS[self.row].0, note: words }
+                let (result, _) = results(owing)[self.row];
+                if let Some(amount) = owing.amount.as_ref().filter(|_| words.is_empty()) {
+                    if result == CameOut::Failed {
+                        return vec![Ask::warn("写明为什么退回，再按 Enter")];
+                    }
+                    if amount.is_far() {
+                        return vec![Ask::warn("和试算差超过 5%：写明为什么同意，再按 Enter")];
+                    }
+                }
+                Deed::FollowUp { id: owing.id.clone(), result, note: words }
             }
             Wants::Number if words.is_empty() => Deed::Unmask(WHY[self.row].to_owned()),
             Wants::Number => Deed::Unmask(words),
@@ -141,10 +157,16 @@ impl Prompt {
                 let about = "上次的告知单没有要这份材料。加了要让群众再跑一趟，原因会记下来、计入质检。";
                 ("加材料：写明原因，Enter 确认，Esc 不加", about.to_owned(), "为什么现在才要（必填）")
             }
+            Wants::FollowUp(owing) if owing.amount.is_some() => {
+                let amount = owing.amount.iter();
+                let told = amount.flat_map(|amount| [amount.told(), amount.each()].concat());
+                let of = format!("{} {}", owing.item, owing.person);
+                let about = [of].into_iter().chain(told).collect::<Vec<_>>().join("\n");
+                ("复核金额：看过再选，Enter 记下，Esc 不记", about, "退回、差超过 5% 要写原因")
+            }
             Wants::FollowUp(owing) => {
-                let amount = owing.amount.as_ref().map_or(String::new(), |amount| format!("\n{amount}"));
-                let (title, about) = (owing.follow.owed.title(), &owing.about);
-                let about = format!("{title} {about} {} {}{amount}", owing.item, owing.person);
+                let about =
+                    format!("{} {} {} {}", owing.follow.owed.title(), owing.about, owing.item, owing.person);
                 ("后续：上下选结果，Enter 记下，Esc 不记", about, "一句话；超期、不成要写原因")
             }
             Wants::Number => {
@@ -160,20 +182,18 @@ impl Prompt {
                 ("作废：选缘由或写一句，Enter 作废，Esc 不作废", about, "别的缘由写在这里")
             }
         };
-        let width = 64.min(area.width);
-        // An amount is seen whole before anybody agrees to it.
-        let told = draw::height(&about, width.saturating_sub(4)).clamp(2, 8);
+        let looks = matches!(&self.wants, Wants::FollowUp(owing) if owing.amount.is_some());
+        let width = if looks { 76 } else { 64 }.min(area.width);
         let choices = self.rows();
         let chosen = u16::try_from(choices.len()).unwrap_or(0);
+        // What is signed for is shown whole, as far as the screen reaches.
+        let most = area.height.saturating_sub(4 + chosen);
+        let told = if looks { draw::height(&about, width.saturating_sub(4)).min(most) } else { 2 };
         let rows = 4 + told + chosen;
         let at = widgets::centred(Size::new(width, rows), area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
-        let role = if matches!(&self.wants, Wants::FollowUp(owing) if owing.amount.is_some()) {
-            Role::Text
-        } else {
-            Role::Dim
-        };
+        let role = if looks { Role::Text } else { Role::Dim };
         lines.text(&about, theme.style(role), told);
         if chosen > 0 {
             let at = lines.take(chosen);

@@ -191,11 +191,15 @@ impl Worker {
             }
             Deed::Bills(bills) => {
                 let id = case(store)?;
-                acts::enter_bills(store, &stamp, id, bills)?;
+                acts::enter_bills(store, &self.know, &stamp, id, bills)?;
             }
             Deed::Amount { what, yuan, trial } => {
                 let id = case(store)?;
                 acts::note_amount(store, &self.know, &stamp, id, what, *yuan, *trial)?;
+            }
+            Deed::DropAmount(what) => {
+                let id = case(store)?;
+                acts::drop_amount(store, &stamp, id, what)?;
             }
             // Whoever sits here looks at it; a name that is only typed would be nobody's look.
             Deed::Review { what, agreed, note } => {
@@ -234,7 +238,7 @@ impl Worker {
                         let what = follow.about.unwrap_or_default();
                         acts::review_amount(store, &stamp, of.id, &what, *result == CameOut::Done, note)?
                     }
-                    _ => acts::follow_up(store, &self.know, &stamp, id, (*result, note), &[])?,
+                    _ => acts::follow_up(store, self.know.books(), &stamp, id, (*result, note), &[])?,
                 };
                 let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
@@ -327,6 +331,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Pass { .. }
         | Deed::Bills(_)
         | Deed::Amount { .. }
+        | Deed::DropAmount(_)
         | Deed::Review { .. }
         | Deed::Settle { .. }
         | Deed::Tag { .. }
