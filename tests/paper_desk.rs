@@ -70,7 +70,7 @@ fn the_path_card_and_the_poster_of_what_was_looked_up_come_out_with_a_key() {
         "咨询电话：12333",
         "依据：",
     ]);
-    desk.keys("<Esc><F7>qqqq<Alt+->").shows(&["先选好事项"]);
+    desk.keys("<Esc><F7>共情亲人去世<Alt+->").shows(&["先选好事项"]);
 }
 
 /// A hospital bill handed in with the account still to come, as commands do it; `last` is what ends it.

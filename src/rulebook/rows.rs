@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -116,10 +117,9 @@ fn pairs(text: &str, columns: &[Column]) -> Result<Vec<RawRow>, String> {
     if columns.len() != 2 {
         return Err(format!("有 {} 栏，要写成一列：{}", columns.len(), wanted(columns)));
     }
-    for (at, (name, _)) in fields.iter().enumerate() {
-        if fields[..at].iter().any(|(other, _)| other == name) {
-            return Err(format!("里“{name}”写了两次，留一个"));
-        }
+    let mut seen = FxHashSet::default();
+    if let Some((name, _)) = fields.iter().find(|(name, _)| !seen.insert(name)) {
+        return Err(format!("里“{name}”写了两次，留一个"));
     }
     let row = |(name, value): (String, &RawValue)| Ok(vec![Some(name), plain(value)?]);
     fields.into_iter().map(row).collect()
