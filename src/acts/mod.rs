@@ -135,7 +135,7 @@ pub use shortages::{Shortage, shortages};
 pub use slow::Slow;
 pub use standing::{Standing, nth};
 pub use start::start;
-pub use tally::{tally, tally_told};
+pub use tally::{accuracy_board, tally, tally_told};
 pub use transfer::{To, transfer, unattended};
 pub use unmask::unmask;
 pub use waits::Waits;

@@ -2,17 +2,28 @@
 //! was not.
 
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 
 use crate::log::Tally;
 use crate::store::{Rows, StoreError};
 
 /// Most fields that are told.
 const FIELDS: usize = 5;
+/// How many days back the board looks besides today.
+const BACK: i64 = 30;
+
+/// 准确率看板: today, and the thirty days up to it.
+pub fn accuracy_board(rows: &dyn Rows, today: Date) -> Result<String, StoreError> {
+    let told = |from| -> Result<String, StoreError> {
+        Ok(tally_told(&tally(rows, from, today)?, from, today).join("\n"))
+    };
+    Ok([told(today)?, told(today.saturating_sub(BACK.days()))?].join("\n\n"))
+}
 
 /// Sums over the cases of these days, both ends counted.
 pub fn tally(rows: &dyn Rows, from: Date, to: Date) -> Result<Tally, StoreError> {
     let mut cases = Vec::new();
-    for day in from.series(jiff::Span::new().days(1)).take_while(|day| *day <= to) {
+    for day in from.series(Span::new().days(1)).take_while(|day| *day <= to) {
         cases.extend(rows.cases(day)?);
     }
     Ok(Tally::of(&cases))

@@ -19,6 +19,8 @@ pub enum Tone {
     Text,
     /// For the clerk beside it.
     Dim,
+    /// How the clerk tells it to whom it is for; not handed out.
+    Manner,
     /// Wants attention.
     Warn,
 }
@@ -29,7 +31,7 @@ impl Tone {
         match self {
             Tone::Title => "title",
             Tone::Text => "text",
-            Tone::Dim => "note",
+            Tone::Dim | Tone::Manner => "note",
             Tone::Warn => "warning",
         }
     }
@@ -58,7 +60,7 @@ impl Sheet {
     /// Adds what the clerk does differently for an audience, if anything.
     pub fn manner(&mut self, audience: Audience) {
         if !audience.manner().is_empty() {
-            self.add(Tone::Dim, format!("对{audience}：{}", audience.manner()));
+            self.add(Tone::Manner, format!("对{audience}：{}", audience.manner()));
         }
     }
 
@@ -68,14 +70,13 @@ impl Sheet {
     }
 
     /// What the person takes along: without what the clerk does differently for them.
-    pub fn handed(&self, audience: Audience) -> String {
-        let manner = format!("对{audience}：");
-        self.told(|line| !line.starts_with(&manner))
+    pub fn handed(&self) -> String {
+        self.told(|tone| tone != Tone::Manner)
     }
 
-    fn told(&self, keeps: impl Fn(&str) -> bool) -> String {
+    fn told(&self, keeps: impl Fn(Tone) -> bool) -> String {
         let mut text = format!("{}\n", self.title);
-        for (_, line) in self.lines.iter().filter(|(_, line)| keeps(line)) {
+        for (_, line) in self.lines.iter().filter(|(tone, _)| keeps(*tone)) {
             text.push_str(line);
             text.push('\n');
         }

@@ -42,7 +42,7 @@ impl WaySheet {
             (Code::Char('s'), true) => {
                 let Some(sheet) = self.sheet(around) else { return Vec::new() };
                 let name = format!("路径-{}-{}.txt", self.id, around.now.date());
-                return vec![Ask::Effect(Effect::SaveSlip { name, text: sheet.handed(around.audience) })];
+                return vec![Ask::Effect(Effect::SaveSlip { name, text: sheet.handed() })];
             }
             _ => {}
         }
@@ -96,7 +96,7 @@ pub fn pieces(sheet: &cards::Sheet) -> Vec<(Role, String)> {
         let role = match tone {
             Tone::Title => Role::Title,
             Tone::Text => Role::Text,
-            Tone::Dim => Role::Dim,
+            Tone::Dim | Tone::Manner => Role::Dim,
             Tone::Warn => Role::Warn,
         };
         (role, text.clone())

@@ -222,13 +222,8 @@ impl Worker {
                 return Ok(Gave::Owing(all, Vec::new()));
             }
             Deed::Tally => {
-                let (rows, today) = (store.rows(), stamp.day);
-                let month = today.saturating_sub(jiff::Span::new().days(30));
-                let lines = [(today, today), (month, today)].map(|(from, to)| {
-                    Ok::<_, ActError>(acts::tally_told(&acts::tally(rows, from, to)?, from, to).join("\n"))
-                });
-                let [day, days] = lines;
-                return Ok(Gave::Text("准确率看板".to_owned(), format!("{}\n\n{}", day?, days?)));
+                let board = acts::accuracy_board(store.rows(), stamp.day)?;
+                return Ok(Gave::Text("准确率看板".to_owned(), board));
             }
             Deed::FollowUp { id, result, note } => {
                 let (of, follow) = acts::find_follow_up(store.rows(), id)?;
