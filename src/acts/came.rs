@@ -129,11 +129,14 @@ fn before(
         Matter::Kind(kind) => know.hall.kind(kind).map_or(kind, |kind| &kind.title).to_owned(),
     };
     let times = cases.iter().filter(|case| is_recent(case.day, today)).count() + taken.len();
-    let holds = taken.iter().find(|ticket| ticket.day == today && !ticket.state.is_over());
+    let (held, gone): (Vec<&Ticket>, Vec<&Ticket>) =
+        taken.iter().partition(|ticket| ticket.day == today && !ticket.state.is_over());
+    // The one that comes first.
+    let holds = held.last();
     let noticed = noticed(cases.iter().copied());
     let (heading, mut text) = match item.filter(|_| !cases.is_empty()) {
         Some(item) => seen_before(know, item, cases, noticed, times, now),
-        None => not_served(&title, taken, times),
+        None => not_served(&title, &gone, times),
     };
     if let Some(ticket) = holds {
         let (no, at) = (&ticket.no, Now::minute_of(ticket.arrived));
@@ -160,10 +163,10 @@ fn before(
     })
 }
 
-/// What is to be seen where numbers were taken and nothing came of them.
-fn not_served(title: &str, taken: &[&Ticket], times: usize) -> (String, String) {
+/// What is to be seen where numbers were taken and nothing came of them; `gone` are those that are over.
+fn not_served(title: &str, gone: &[&Ticket], times: usize) -> (String, String) {
     let mut text = format!("{title}。\n");
-    for ticket in taken {
+    for ticket in gone {
         let (day, at) = (ticket.day, Now::minute_of(ticket.arrived));
         text.push_str(&format!("{day} {at} 取过 {}：{}，没有办成件。\n", ticket.no, ticket.state.title()));
     }
