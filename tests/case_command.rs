@@ -404,8 +404,8 @@ fn a_deferral_past_the_promised_limit_is_refused_and_what_comes_turns_green() {
     desk.refuses(&format!("followup done {}", id_of(&list, "result")), &["还有「容缺补齐」没了结"]);
     let supplement = id_of(&list, "supplement");
     // What its register asks for is asked for here: who brought it, and an account typed twice.
-    desk.refuses(&format!("followup done {supplement}"), &["还缺：群众签收", "「容缺补正」"]);
-    let signed = format!("followup done {supplement} 群众签收=本人");
+    desk.refuses(&format!("followup done {supplement}"), &["还缺：四查、群众签收", "「容缺补正」"]);
+    let signed = format!("followup done {supplement} 四查=都核过 群众签收=本人");
     desk.refuses(&signed, &["“收款账户”", "盲录两遍"]);
     let card = "收款账户=6217990000000000006";
     desk.refuses(&format!("{signed} {card} 收款账户再录一遍=6217990000000000014"), &["第 18、19 位不一样"]);
@@ -470,6 +470,9 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
     desk.refuses("close 不予受理 --empathy 1 --note 差得多", &["条件都符合，不能不予受理"]);
+    // Nor under another name.
+    desk.ask("check all");
+    desk.refuses("close 咨询", &["条件符合、材料齐全，应当受理"]);
     desk.ask("condition 2 no");
     desk.refuses("close 不予受理 --note 只缴了九年", &["先选一句共情的话"]);
     desk.refuses("close 不予受理 --empathy 1", &["群众自己的情况"]);
@@ -483,6 +486,14 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+    // Who comes back is met with what was told then.
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let again = desk.ask("item P01")["again"]["text"].as_str().unwrap().to_owned();
+    let number = case["closed"]["number"].as_str().unwrap();
+    for part in [number, "只缴了九年", "先看单子上那一条要求现在够不够"] {
+        assert!(again.contains(part), "no {part}:\n{again}");
+    }
+    assert!(!again.contains("没有出过告知单"), "{again}");
 }
 
 #[test]
@@ -1099,14 +1110,14 @@ fn who_brings_one_of_two_is_told_of_the_other() {
     assert_eq!(closed["slips"][1]["title"], "容缺受理承诺书");
     let mut ids = closed["followups"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
     let id = ids.find(|id| id.ends_with("supplement-M11")).unwrap().to_owned();
-    desk.ask(&format!("followup done {id} 接收人=小王 群众签收=本人"));
+    desk.ask(&format!("followup done {id} 接收人=小王 四查=都核过 群众签收=本人"));
     let receipt = || String::from_utf8(desk.run("print last received").stdout).unwrap();
     for part in ["今天收到的补充材料，共 1 样", "还没补的，共 1 样", "收款账户（", "2026年11月30日 补齐"]
     {
         assert!(receipt().contains(part), "no {part}:\n{}", receipt());
     }
     let other = id.replace("M11", "M03");
-    desk.ask(&format!("followup done {other} 接收人=小王 群众签收=本人 没录账号的缘由=存折在家"));
+    desk.ask(&format!("followup done {other} 接收人=小王 四查=都核过 群众签收=本人 没录账号的缘由=存折在家"));
     assert!(!receipt().contains("还没补的"), "{}", receipt());
 }
 
@@ -1161,8 +1172,8 @@ fn a_paper_printed_again_names_who_made_it_and_a_receipt_who_took_what_on_which_
         command.arg(desk.home.path().join("desk.sqlite")).arg("case");
         String::from_utf8(command.args(args.split_whitespace()).output().unwrap().stdout).unwrap()
     };
-    as_clerk("小李", "2026-11-24", &format!("followup done {id}-supplement-M11 群众签收=本人"));
-    let account = "群众签收=本人 没录账号的缘由=卡面在家";
+    as_clerk("小李", "2026-11-24", &format!("followup done {id}-supplement-M11 四查=都核过 群众签收=本人"));
+    let account = "四查=都核过 群众签收=本人 没录账号的缘由=卡面在家";
     as_clerk("老张", "2026-11-25", &format!("followup done {id}-supplement-M03 {account}"));
     let receipt = as_clerk("小王", "2026-11-26", &format!("print {id} received"));
     for part in ["2026年11月25日", "共 1 样", "1. 收款账户", "接收人：老张", "补齐-20261123-1-001-2"]
@@ -1526,12 +1537,12 @@ fn who_needs_to_bring_nothing_is_accepted_and_the_paper_is_printed_the_day_after
 #[test]
 fn what_was_done_stays_on_the_list_of_all() {
     let desk = Desk::new();
-    desk.all(&["open", "item P12", "close 转办 --note 税务局综合窗口，李科，12366"]);
-    let id = id_of(&desk.ask("followups"), "referral");
-    desk.ask(&format!("followup done {id}"));
+    desk.all(&["open", "item P12", "close 转帮办 --note 陪他去补章"]);
+    let id = id_of(&desk.ask("followups"), "assist");
+    desk.ask(&format!("followup done {id} --note 章补好了"));
     let later = Desk { day: "2026-12-01", ..desk };
     assert_eq!(later.ask("followups"), json!([]));
-    assert_eq!(id_of(&later.ask("followups --all"), "referral"), id);
+    assert_eq!(id_of(&later.ask("followups --all"), "assist"), id);
     // Without a phone nobody is sent on.
     later.all(&["open", "item P12"]);
     later.refuses("close 转办 --note 转税务", &["找谁、电话"]);
@@ -1628,7 +1639,7 @@ fn nothing_is_paid_before_the_account_is_there_and_a_case_that_ended_gives_its_b
     let desk = Desk::new();
     let id = claim(&desk);
     desk.ask(&format!(
-        "followup done {id}-supplement-M03 群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006"
+        "followup done {id}-supplement-M03 四查=都核过 群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006"
     ));
     let case = desk.all(&[&format!("settle --pay 2026-12-04 --case {id}"), &format!("step 4 --case {id}")]);
     assert_eq!(passed(&case), [true; 4], "{case}");
@@ -1644,6 +1655,69 @@ fn nothing_is_paid_before_the_account_is_there_and_a_case_that_ended_gives_its_b
     desk.ask("check all");
     desk.through("");
     desk.ask("settle --pay 2026-12-04");
+}
+
+#[test]
+fn nobody_is_given_up_before_the_last_day_or_by_one_word() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33"], &["M02", "M11", "M27"]);
+    desk.all(&[
+        "condition 2 yes",
+        "condition 3 yes",
+        "material M10 shared",
+        "material M03 deferred --within 5工作日",
+        "check all",
+    ]);
+    let closed = desk.ask("close 容缺受理");
+    let id = closed["case"].as_str().unwrap().to_owned();
+    let by = |day, command: &str| {
+        let mut say = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        say.env_clear().args(["--today", day, "--clerk", "老张", "--store"]);
+        say.arg(desk.home.path().join("desk.sqlite")).args(command.split_whitespace());
+        let output = say.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    // The day on the form holds, on the form's last day, too.
+    let end = format!("case followup fail {id}-supplement-M03 --note 不想等了");
+    for day in ["2026-11-24", "2026-11-30"] {
+        let (code, said) = by(day, &end);
+        assert!(code == Some(1) && said.contains("最后一天 2026-11-30 还没过"), "{said}");
+        assert!(said.contains("能办的有：补齐、本人撤回"), "{said}");
+    }
+    // A result is not given, and does not fail, by a full stop.
+    for how in ["done", "fail"] {
+        for note in ["。", "x"] {
+            let (code, said) = by("2026-11-24", &format!("case followup {how} {id}-result --note {note}"));
+            assert_ne!(code, Some(0), "{said}");
+        }
+    }
+    // Who gives it up signs for it, and it is not said that they did not come.
+    let (code, said) = by(
+        "2026-11-24",
+        &format!("ledger 容缺补正 move {id}-supplement-M03 本人撤回 本人为什么不办了=回老家办 群众签收=本人"),
+    );
+    assert_eq!(code, Some(0), "{said}");
+    let shown = desk.ask(&format!("show --case {id}"));
+    assert!(shown["stopped"].as_str().unwrap().starts_with("本人撤回"), "{shown}");
+}
+
+#[test]
+fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_again() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    let id = desk.all(&["check all", "close 受理"])["case"].as_str().unwrap().to_owned();
+    let after = desk.ask(&format!("followup fail {id}-result --note 对方不收，账户已经转走"));
+    assert_eq!(owed(&after).last().unwrap().0, "inform", "{after}");
+    desk.refuses(&format!("followup done {id}-inform"), &["怎么告知本人的"]);
+    desk.ask(&format!("followup done {id}-inform --note 11月24日当面交了书面答复"));
+    assert_eq!(owed(&desk.ask("followups")), []);
+    for (close, key) in [("上门服务", "visit"), ("转帮办", "assist"), ("转调解", "mediation")] {
+        desk.all(&["open", "item P10", &format!("close {close} --note 老人腿脚不便")]);
+        let id = id_of(&desk.ask("followups"), key);
+        let after = desk.ask(&format!("followup fail {id} --note 没人在家"));
+        assert_eq!(after["followups"].as_array().map_or(0, Vec::len).max(1), 1, "{after}");
+        assert_eq!(id_of(&desk.ask("followups"), key), id, "still to be done");
+    }
 }
 
 #[test]

@@ -407,7 +407,8 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     // What was signed lies on the acceptance.
     desk.shows(&["容缺受理承诺书"]).keys("<Esc>").shows(&["受理通知书"]).keys("<Esc>");
     desk.keys("<Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
-    desk.keys("<Enter><右>").shows(&["< 本人 >"]).keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
+    desk.keys("<Enter><右>").shows(&["< 都核过 >"]).keys("<Enter><右>").shows(&["< 本人 >"]);
+    desk.keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
     // An account that comes later is typed twice like any.
     desk.keys("<上><上>6217990000000000006<Enter>6217990000000000006<Enter><Enter>").shows(&["已办这一步"]);
 }
@@ -514,7 +515,7 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
     desk.keys(&"<下>".repeat(9)).shows(&["上门服务", "同去的两个人，在台账"]);
     desk.keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
-    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
+    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["还不到「完成」"]).keys("<Esc><Esc>");
     desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
     desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-23<Enter>");
     desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");

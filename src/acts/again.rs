@@ -65,6 +65,9 @@ pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
             name(&follow),
             by(&follow)
         )),
+        Owed::Inform => Some(
+            "没有办成，还没书面告知：今天就当面告诉他为什么、还能怎么办、不服找谁，Alt+7 记。".to_owned(),
+        ),
         Owed::Verify | Owed::Recall | Owed::Review => {
             Some(format!("{} {}{}还没完，Alt+7 看。", follow.owed.title(), name(&follow), by(&follow)))
         }
@@ -99,6 +102,19 @@ pub(super) fn seen_before(
     }
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
+    if let (None, Some(closing)) =
+        (noticed, last.closed.as_ref().filter(|end| end.outcome == Outcome::Refused))
+    {
+        let number = closing.number.as_deref().unwrap_or_default();
+        let paper = handed_out(know, last, ("refusal", number), now).unwrap_or_default();
+        let text = format!(
+            "{}。上次 {} 在 {} 号窗口（{}）：{end} {number}。\n{waits}\
+             先看单子上那一条要求现在够不够：够了就受理；还不够的，照单子上的路由我们帮着走，不用他再跑一趟。\n\n\
+             上次的不予受理通知书：\n\n{paper}",
+            item.title, last.day, last.window, last.clerk
+        );
+        return (title, text);
+    }
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
         let due = taken.and_then(|visit| visit.waits_for_result());
@@ -132,16 +148,17 @@ pub(super) fn seen_before(
         last.clerk,
         Outcome::Assisted.title(),
     );
-    if let Some(notice) = notice(know, noticed, now) {
+    let notice = noticed.notices.last().and_then(|number| handed_out(know, noticed, ("notice", number), now));
+    if let Some(notice) = notice {
         text.push_str(&format!("\n上次的告知单：\n\n{notice}"));
     }
     (title, text)
 }
 
-/// The newest notice of a visit, as it was handed out.
-fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
-    let kind = KINDS.iter().find(|kind| kind.id == "notice")?;
-    let nth = visit.notices.last()?.rsplit('-').next()?.parse().ok()?;
+/// A paper of a visit with this number, as it was handed out.
+fn handed_out(know: &Knowledge, visit: &Case, (id, number): (&str, &str), now: Now) -> Option<String> {
+    let kind = KINDS.iter().find(|kind| kind.id == id)?;
+    let nth = number.rsplit('-').next()?.parse().ok()?;
     let of = OfCase::new(know, Some(visit), nth, (visit.window, &visit.clerk), now);
     Some(of.paper(kind).ok()?.to_string())
 }

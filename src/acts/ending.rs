@@ -211,6 +211,11 @@ pub fn ready(
             Ok(ready)
         }
         Outcome::Advice => {
+            // What is whole is taken in; somebody who does not want it today says so.
+            let whole = list.as_ref().is_some_and(|list| list.list.standing().verdict.accepts());
+            if whole && says_nothing(note) {
+                return Err(ActError::ShouldAccept(outcome));
+            }
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
             Ok(Ready { closing: closing(None), papers: Vec::new(), text })
         }

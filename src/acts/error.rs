@@ -200,6 +200,9 @@ pub enum ActError {
     /// A deferred material cannot be had by the day written for it.
     #[error("{0}。改晚一点；确实拿得到的（如早就申请了），在说明里写一句")]
     Hasty(String),
+    /// Everything is there, so that it is taken in.
+    #[error("条件符合、材料齐全，应当受理，不能没有一句话就结成「{}」。本人今天不办的，写一句他怎么说的", .0.title())]
+    ShouldAccept(Outcome),
     /// The same is already being handled.
     #[error(
         "这个人的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
@@ -379,12 +382,29 @@ pub enum ActError {
     /// An amount is reviewed, not ticked.
     #[error("「{0}」要由另一位经办人复核，同意或退回：在他的桌面按 Alt+7 选这一条，或 bangban case review")]
     ReviewElsewhere(String),
-    /// A home visit is made by two people, who are named in its register.
+    /// The register that shows it comes to that end by other steps first.
     #[error(
-        "上门要写明哪两个人去、看到什么，在台账里办：Alt+6 打开「上门服务」，先「出发」再「完成」\n\
-         （命令：bangban ledger 上门服务 move {0} 出发）"
+        "在「{register}」里现在是「{state}」，还不到「{title}」。先办：{known}：Alt+6 打开「{register}」选它\n\
+         （命令：bangban ledger {register} move {no} 步骤 栏=内容）"
     )]
-    VisitElsewhere(String),
+    StepFirst {
+        /// The register.
+        register: String,
+        /// Where the entry is there.
+        state: String,
+        /// The step that ends it.
+        title: String,
+        /// What can be done there now.
+        known: String,
+        /// The entry.
+        no: String,
+    },
+    /// A settlement stands on what is said to have come to nothing.
+    #[error(
+        "结算单还在：钱没到账、退了票的，记进度，改到账日重出结算单；真办不成的，先把最后一步退回，结算单作废，再记「不成」\n\
+         （命令：bangban case settle --case {0} --pay 日期；bangban case step 第几步 --undo --case {0}）"
+    )]
+    SettledStill(String),
     /// The register that shows it asks for more than a word.
     #[error(
         "还缺：{lacking}。在台账里办这一步：Alt+6 打开「{register}」，选「{title}」\n\

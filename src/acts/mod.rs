@@ -91,7 +91,7 @@ pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
-pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, way_elsewhere};
+pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, places, way_elsewhere};
 pub use emergency::{
     EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,

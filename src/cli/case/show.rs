@@ -131,7 +131,9 @@ fn checklist(case: &Case, list: &CaseList<'_>, out: &mut dyn Write) -> Result<()
         let name = &entry.material.name;
         let seen = seen(case, entry.wanted.id).join("；");
         let seen = if seen.is_empty() { seen } else { format!("  {seen}") };
-        writeln!(out, "  材料 {} {}  {name}{seen}{left}{shared}", entry.wanted.id, entry.mark.name())?;
+        let came = case.made_good(&entry.wanted.id.to_string());
+        let mark = came.map_or_else(|| entry.mark.name().to_owned(), |day| format!("{day} 已补"));
+        writeln!(out, "  材料 {} {mark}  {name}{seen}{left}{shared}", entry.wanted.id)?;
     }
     missing(list, out)?;
     for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
@@ -235,6 +237,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
                 "code": entry.wanted.id,
                 "name": entry.material.name,
                 "mark": entry.mark.name(),
+                "came": case.made_good(&entry.wanted.id.to_string()),
                 "seen": seen(case, entry.wanted.id),
                 "shared_by": entry.material.shared_by,
                 "verified": entry.mark.verified(entry.material.shared_by.as_deref()),

@@ -7,7 +7,7 @@ use crate::cli::{Exit, Failure, Globals};
 use crate::items::Code;
 use crate::person::{Document, check_document};
 use crate::queue::{Hall, Ticket};
-use crate::store::Store;
+use crate::store::{Rows, Store};
 
 /// What is known of whoever takes a number and shows a document.
 #[derive(Default)]
@@ -49,19 +49,30 @@ pub fn came_before(
 }
 
 /// Whoever names what they came for in place of a kind is told whether it needs a number at all.
-pub fn not_of_a_kind(error: ActError, typed: &str, globals: &Globals) -> Failure {
+pub fn not_of_a_kind(error: ActError, typed: &str, rows: &dyn Rows, globals: &Globals) -> Failure {
     let unknown = matches!(error, ActError::UnknownKind { .. });
     let failure = Failure::from(error);
-    // What is wrong with the files is told where they are used.
-    match knowledge(globals).ok().filter(|_| unknown).and_then(|know| acts::needs_no_number(&know, typed)) {
+    // What is wrong with the files and the records is told where they are used.
+    let told = knowledge(globals)
+        .ok()
+        .filter(|_| unknown)
+        .and_then(|know| acts::needs_no_number(&know, typed, acts::machines(rows).ok().flatten().as_ref()));
+    match told {
         Some(told) => Failure::new(failure.exit, format!("{told}。\n{}", failure.message)),
         None => failure,
     }
 }
 
 /// What of the kind of a new number needs none, to be asked of whoever takes it.
-pub fn needs_no_number(action: &Action, ticket: &Ticket, hall: &Hall, globals: &Globals) -> Option<String> {
-    let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty())?;
-    let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok())??;
-    acts::ask_first(&know, kind)
+pub fn needs_no_number(
+    action: &Action,
+    ticket: &Ticket,
+    rows: &dyn Rows,
+    hall: &Hall,
+    globals: &Globals,
+) -> Result<Option<String>, Failure> {
+    let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty());
+    let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok()).flatten();
+    let (Some(kind), Some(know)) = (kind, know) else { return Ok(None) };
+    Ok(acts::ask_first(&know, kind, acts::machines(rows)?.as_ref()))
 }

@@ -300,7 +300,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                     document.as_ref().map(|document| Whose { number: document.expose(), item: *item });
                 let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref(), whose };
                 let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
-                issued.map_err(|error| not_of_a_kind(error, kind, globals))?
+                issued.map_err(|error| not_of_a_kind(error, kind, store.rows(), globals))?
             }
         }
         Action::Book { kind, day, at, needs } => {
@@ -308,7 +308,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let calendar = knowledge(globals)?.calendar;
             let booking = Booking { kind, needs, day, time: *at };
             let booked = acts::book(&mut store, &hall, &calendar, &stamp, booking);
-            booked.map_err(|error| not_of_a_kind(error, kind, globals))?
+            booked.map_err(|error| not_of_a_kind(error, kind, store.rows(), globals))?
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
@@ -397,7 +397,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     if let Some(before) = before {
         writeln!(out, "\n{}\n{}", before.heading, before.text)?;
     }
-    if let Some(ask_first) = needs_no_number(&args.action, &ticket, &hall, globals) {
+    if let Some(ask_first) = needs_no_number(&args.action, &ticket, store.rows(), &hall, globals)? {
         writeln!(out, "{ask_first}")?;
     }
     if let Some(hint) = hint {

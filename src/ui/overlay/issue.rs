@@ -148,7 +148,7 @@ impl IssueTicket {
     /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
     fn first(&self, around: Around<'_>) -> Option<String> {
         let kind = self.kind(around).filter(|_| matches!(self.step, Step::Line))?;
-        ask_first(around.know, kind)
+        ask_first(around.know, kind, around.standing.machines.as_ref())
             .map(|asked| format!("{asked}。F7 查到它，F10 3 出路径单。要取号照样取。"))
     }
 
