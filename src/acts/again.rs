@@ -21,6 +21,15 @@ pub(super) fn is_recent(visit: &Case, today: Date) -> bool {
     visit.day.saturating_add(RECENT.days()) >= today
 }
 
+/// Whether two cases are for the same applicant: the same unit where both name one; else the same person.
+pub(super) fn same_applicant(one: &Case, other: &Case) -> bool {
+    let person = |case: &Case| case.person.as_ref().and_then(|seen| seen.person.clone());
+    match (&one.unit, &other.unit) {
+        (Some(unit), Some(others)) => unit.code == others.code,
+        _ => person(one).is_some() && person(one) == person(other),
+    }
+}
+
 /// An item somebody came for in the thirty days before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Before {
@@ -64,28 +73,35 @@ pub fn booked_today(rows: &dyn Rows, visits: &[Case], today: Date) -> Result<Opt
 /// What somebody came for in the thirty days before, newest first; `visits` are theirs, newest first.
 pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> Vec<Before> {
     let mut all: Vec<Before> = Vec::new();
-    for visit in visits.iter().filter(|visit| is_recent(visit, today)) {
-        let Some(item) = know.item(visit) else { continue };
-        if all.iter().any(|before| before.item == item.id) {
+    let mut told: Vec<&Case> = Vec::new();
+    for newest in visits.iter().filter(|visit| is_recent(visit, today)) {
+        let Some(item) = know.item(newest) else { continue };
+        let same = |visit: &&Case| visit.item == newest.item && same_applicant(visit, newest);
+        if told.iter().any(same) {
             continue;
         }
-        let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
+        told.push(newest);
         let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
         let all_same: Vec<&Case> = visits.iter().filter(same).collect();
         let noticed = noticed(all_same.iter().copied());
         let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
         all.push(Before {
             item: item.id,
-            title: item.title.clone(),
+            title: item.title.clone() + &of_unit(newest),
             times,
-            last: visit.day,
-            end: visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title()),
+            last: newest.day,
+            end: newest.closed.as_ref().map_or("没办完", |closing| closing.outcome.title()),
             heading,
             text,
             notice: noticed.and_then(|visit| visit.notices.last().cloned()),
         });
     }
     all
+}
+
+/// Which unit a case is of, in brackets behind its item.
+pub(super) fn of_unit(case: &Case) -> String {
+    case.unit.as_ref().map_or_else(String::new, |unit| format!("（{}）", unit.name))
 }
 
 /// The heading and text of what is to be seen at the window; none at a first visit. `visits` are the person's other ones,
@@ -186,16 +202,21 @@ fn seen_before(
         };
         let title = format!("这件事第 {} 次来", times + 1);
         let text = format!(
-            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
-            item.title, last.day, last.window, last.clerk
+            "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
+            item.title,
+            of_unit(last),
+            last.day,
+            last.window,
+            last.clerk
         );
         return (title, text);
     };
     let mut text = format!(
-        "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
+        "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
          这次少一趟：先对一遍上次的告知单，够了就办，还差的由我们帮着拿。\n\
          办法：F8 结件选「{}」，或 Alt+6 登记帮办代办；材料以上次告知单为准，不再加新的。\n",
         item.title,
+        of_unit(last),
         last.day,
         last.window,
         last.clerk,
