@@ -1832,6 +1832,9 @@ fn another_unit_begins_anew_and_a_persons_item_is_of_none() {
     assert_eq!(desk.ask("item S03")["unit"]["name"], "乙公司");
     assert_eq!(desk.ask("item S02")["unit"], Value::Null);
     desk.ask(&format!("unit {a} --name 甲公司"));
+    // Nor does it stay with somebody else who sits down.
+    assert_eq!(desk.ask("identify 41010519620315997x --another")["unit"], Value::Null);
+    desk.ask(&format!("unit {a} --name 甲公司"));
     let own = desk.ask("item P12");
     assert_eq!(own["unit"], Value::Null);
     desk.refuses(&format!("unit {a} --name 甲公司"), &["是个人办的"]);
@@ -1839,7 +1842,7 @@ fn another_unit_begins_anew_and_a_persons_item_is_of_none() {
     desk.ask("item S14");
     desk.ask(&format!("unit {b} --name 乙公司"));
     let paper = desk.ask("close 转办 --note 转税务局12366")["slips"][0]["text"].to_string();
-    assert!(paper.contains("乙公司（统一社会信用代码") && paper.contains("登记的证件：110"), "{paper}");
+    assert!(paper.contains("乙公司（统一社会信用代码") && paper.contains("登记的证件：410"), "{paper}");
 }
 
 #[test]

@@ -637,7 +637,7 @@ fn a_unit_is_noted_at_the_desk_by_its_code_and_another_one_begins_anew() {
     desk.keys("<F2><Ctrl+O>110105196503049974<Enter>S02<Enter>").shows(&["单位  哪个单位"]);
     desk.keys("91110105YW0000012J").shows(&["第 18 位应为 H"]).keys("<Enter><退格>H").shows(&["企业 北京"]);
     desk.keys("<Enter>").shows(&["单位名称：照营业执照写"]).keys("<Enter>").shows(&["再按 Enter"]);
-    desk.keys("甲公司<Enter>").shows(&["单位  甲公司  91110105YW0000012H", "甲公司 110***"]);
+    desk.keys("甲公司<Enter>").shows(&["单位  甲公司  91110105YW0000012H", "甲公司 用人单位参保信息变更"]);
     let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "统一社会信用代码");
     assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
     // Both conditions hold, the licence is looked up, who came is seen; the account is not theirs to bring.

@@ -399,6 +399,7 @@ impl Case {
         });
         if other {
             self.start_over();
+            self.unit = None;
             self.materials.clear();
             self.checks.clear();
             self.tags.clear();
