@@ -4,6 +4,7 @@
 
 mod fields;
 mod marks;
+mod unit;
 mod view;
 
 pub use fields::{comment, identify};
@@ -13,8 +14,9 @@ use self::marks::{
     latest, list, next_way, open_case, other_day, set_condition, toggle_check, toggle_condition,
     toggle_review, toggle_step, try_mark,
 };
+use self::unit::of_unit;
 use super::Around;
-use crate::acts::{Common, begun_for_another, begun_for_another_unit, wants_unit};
+use crate::acts::{Common, begun_for_another};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Material, ON_THE_SPOT, Review, Step, Tick, Wanted};
 use crate::log::CaseId;
@@ -390,58 +392,6 @@ impl Intake {
         }
     }
 
-    /// Typed for a document or an item: the code of a unit goes where it belongs.
-    fn send_to_unit(&mut self, typed: &str, around: Around<'_>) -> Vec<Ask> {
-        let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
-        if let Some(item) = item.filter(|item| item.applicant.is_person()) {
-            let title = &item.title;
-            return vec![Ask::warn(format!("这像统一社会信用代码；{title}是个人办的，不登记单位。看看事项"))];
-        }
-        self.unit.set(typed);
-        self.row = self.rows(around).iter().position(|row| *row == Row::Unit).unwrap_or(0);
-        vec![Ask::warn("这像统一社会信用代码，已经放到「单位」一格，核对了再按 Enter")]
-    }
-
-    fn confirm_unit(&mut self, around: Around<'_>) -> Vec<Ask> {
-        if self.unit.is_empty() {
-            self.step(around);
-            return Vec::new();
-        }
-        let typed = Some(self.unit.value().to_owned());
-        match fields::credit_code(self.unit.value(), self.asked == typed) {
-            Ok(code) => {
-                if let Some(was) = begun_for_another_unit(around.standing.case.as_ref(), code.as_str())
-                    && self.other != typed
-                {
-                    self.other = typed;
-                    let ask = format!(
-                        "这一件录的是 {was}，换成这个单位要从头核条件和材料。是换单位就再按一次 Enter；不换，删掉代码"
-                    );
-                    return vec![Ask::warn(ask)];
-                }
-                (self.asked, self.other) = (None, None);
-                self.unit.take();
-                let picked = around.standing.case.as_ref().is_some_and(|case| case.item.is_some());
-                if picked {
-                    self.step(around);
-                } else {
-                    self.row = 1;
-                }
-                let known = around.standing.units.iter().find(|unit| unit.code == code.as_str());
-                let name = known.map_or_else(String::new, |unit| unit.name.clone());
-                let slips = std::mem::take(&mut self.unit_slips);
-                let mut asks = open_case(around);
-                asks.push(Ask::Prompt(Wants::UnitName { code, name, slips }));
-                asks
-            }
-            Err((why, code)) => {
-                self.asked = typed;
-                self.unit_slips.extend(code);
-                vec![Ask::warn(why)]
-            }
-        }
-    }
-
     fn confirm_item(&mut self, around: Around<'_>) -> Vec<Ask> {
         if paper::is_number(self.wanted.value()) {
             self.hits.clear();
@@ -526,10 +476,4 @@ fn account_of(around: Around<'_>) -> Option<String> {
 fn material_at(at: usize, around: Around<'_>) -> Option<&Material> {
     let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
     around.know.items.materials.get(item.materials.get(at)?.id)
-}
-
-/// Whether the case in hand is a unit's: its item is for units alone, or a unit was noted.
-fn of_unit(around: Around<'_>) -> bool {
-    let case = around.standing.case.as_ref();
-    case.is_some_and(|case| case.unit.is_some() || wants_unit(around.know, case))
 }
