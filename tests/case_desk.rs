@@ -628,3 +628,40 @@ fn who_came_without_a_number_goes_on_in_intake_after_the_desk_was_gone() {
     let mut desk = Played::open(home.path());
     desk.shows(&["接着办就行"]).keys("9974<Enter>").shows(&[MASKED]);
 }
+
+#[test]
+fn a_unit_is_noted_at_the_desk_by_its_code_and_another_one_begins_anew() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    // The row comes with the item, and the cursor stands in it.
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>S02<Enter>").shows(&["单位  哪个单位"]);
+    desk.keys("91110105YW0000012J").shows(&["第 18 位应为 H"]).keys("<Enter><退格>H").shows(&["企业 北京"]);
+    desk.keys("<Enter>").shows(&["单位名称：照营业执照写"]).keys("<Enter>").shows(&["再按 Enter"]);
+    desk.keys("甲公司<Enter>").shows(&["单位  甲公司  91110105YW0000012H", "甲公司 用人单位参保信息变更"]);
+    let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "统一社会信用代码");
+    assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
+    // Both conditions hold, the licence is looked up, who came is seen; the account is not theirs to bring.
+    desk.keys("112161111").keys("<F8><Enter>").shows(&["甲公司（统一社会信用代码"]);
+}
+
+#[test]
+fn a_units_code_typed_for_a_document_goes_where_it_belongs() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>91310115YW00000209").shows(&["像统一社会信用代码"]);
+    desk.keys("<Enter>").shows(&["已经放到「单位」一格"]).keys("<Enter>乙公司<Enter>");
+    desk.shows(&["单位  乙公司  91310115YW00000209"]);
+    // A person's item is no unit's.
+    desk.keys("P12<Enter>").shows(&["P12"]).hides("乙公司");
+    desk.keys("<上><上>91310115YW00000209<Enter>").shows(&["是个人办的"]);
+    // Where the person may come too, it is typed where the document is.
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>S14<Enter>").hides("哪个单位").keys("<上><上>");
+    desk.shows(&["单位来办的"]).keys("91310115YW00000209<Enter><Enter>乙公司<Enter>");
+    desk.shows(&["单位  乙公司"]);
+    assert_eq!(desk.cases()[0].unit.as_ref().unwrap().code, "91310115YW00000209");
+}

@@ -19,6 +19,20 @@ pub(super) fn is_recent(day: Date, today: Date) -> bool {
     day.saturating_add(RECENT.days()) >= today
 }
 
+/// Whether two cases are for the same applicant: the same unit where both name one; else the same person.
+pub(super) fn same_applicant(one: &Case, other: &Case) -> bool {
+    let person = |case: &Case| case.person.as_ref().and_then(|seen| seen.person.clone());
+    match (&one.unit, &other.unit) {
+        (Some(unit), Some(others)) => unit.code == others.code,
+        _ => person(one).is_some() && person(one) == person(other),
+    }
+}
+
+/// Which unit a case is of, in brackets behind its item.
+pub(super) fn of_unit(case: &Case) -> String {
+    case.unit.as_ref().map_or_else(String::new, |unit| format!("（{}）", unit.name))
+}
+
 /// The heading and text of what is to be seen at the window; none at a first visit. `visits` are the person's other ones,
 /// newest first.
 pub fn again(
@@ -133,16 +147,21 @@ pub(super) fn seen_before(
         };
         let title = format!("这件事第 {} 次来", times + 1);
         let text = format!(
-            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
-            item.title, last.day, last.window, last.clerk
+            "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
+            item.title,
+            of_unit(last),
+            last.day,
+            last.window,
+            last.clerk
         );
         return (title, text);
     };
     let mut text = format!(
-        "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
+        "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
          这次少一趟：先对一遍上次的告知单，够了就办，还差的由我们帮着拿。\n\
          办法：F8 结件选「{}」，或 Alt+6 登记帮办代办；材料以上次告知单为准，不再加新的。\n",
         item.title,
+        of_unit(last),
         last.day,
         last.window,
         last.clerk,

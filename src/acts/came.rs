@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use super::Knowledge;
-use super::again::{is_recent, noticed, seen_before};
+use super::again::{is_recent, noticed, of_unit, seen_before};
 use super::search::Found;
 use crate::clock::Now;
 use crate::items::Code;
@@ -68,22 +68,26 @@ pub fn booked_today(rows: &dyn Rows, visits: &[Case], today: Date) -> Result<Opt
     Ok(None)
 }
 
-/// What visits and numbers can be the same in: an item, or only a kind of business.
+/// What visits and numbers can be the same in: an item, for one unit where it was one's, or only a kind of business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Matter<'a> {
-    Item(Code),
+    Item(Code, Option<&'a str>),
     Kind(&'a str),
+}
+
+fn of_case<'a>(know: &Knowledge, case: &'a Case) -> Option<Matter<'a>> {
+    let unit = case.unit.as_ref().map(|unit| unit.code.as_str());
+    know.item(case).map(|item| Matter::Item(item.id, unit))
 }
 
 fn of_number<'a>(know: &Knowledge, ticket: &'a Ticket) -> Matter<'a> {
     let item = ticket.holder.as_ref().and_then(|holder| holder.item.as_deref()?.parse().ok());
     let item = item.and_then(|item| know.items.get(item));
-    item.map_or(Matter::Kind(ticket.first_kind()), |item| Matter::Item(item.id))
+    item.map_or(Matter::Kind(ticket.first_kind()), |item| Matter::Item(item.id, None))
 }
 
 /// What somebody came for in the thirty days before, newest first.
 pub fn came_before(know: &Knowledge, found: &Found, today: Date, now: Now) -> Vec<Before> {
-    let of_case = |case: &Case| know.item(case).map(|item| Matter::Item(item.id));
     // What came of a number is told by its case, where there is one; a number nobody held is none.
     let counts = |ticket: &&Ticket| {
         let withdrawn = matches!(ticket.state, State::Void | State::Unprinted);
@@ -92,7 +96,7 @@ pub fn came_before(know: &Knowledge, found: &Found, today: Date, now: Now) -> Ve
     };
     let numbers: Vec<&Ticket> = found.numbers.iter().filter(counts).collect();
     let recent = found.cases.iter().filter(|case| is_recent(case.day, today));
-    let visits = recent.filter_map(|case| Some((case.opened, of_case(case)?)));
+    let visits = recent.filter_map(|case| Some((case.opened, of_case(know, case)?)));
     let mut came: Vec<(i64, Matter<'_>)> =
         visits.chain(numbers.iter().map(|ticket| (ticket.arrived, of_number(know, ticket)))).collect();
     came.sort_by_key(|(at, _)| Reverse(*at));
@@ -103,7 +107,8 @@ pub fn came_before(know: &Knowledge, found: &Found, today: Date, now: Now) -> Ve
         }
     }
     let before = |matter: Matter<'_>| {
-        let cases: Vec<&Case> = found.cases.iter().filter(|case| of_case(case) == Some(matter)).collect();
+        let cases: Vec<&Case> =
+            found.cases.iter().filter(|case| of_case(know, case) == Some(matter)).collect();
         let taken: Vec<&Ticket> =
             numbers.iter().copied().filter(|ticket| of_number(know, ticket) == matter).collect();
         before(know, matter, &cases, &taken, today, now)
@@ -121,11 +126,13 @@ fn before(
     now: Now,
 ) -> Option<Before> {
     let item = match matter {
-        Matter::Item(code) => know.items.get(code),
+        Matter::Item(code, _) => know.items.get(code),
         Matter::Kind(_) => None,
     };
     let title = match matter {
-        Matter::Item(_) => item?.title.clone(),
+        Matter::Item(..) => {
+            item?.title.clone() + &cases.first().map_or_else(String::new, |case| of_unit(case))
+        }
         Matter::Kind(kind) => know.hall.kind(kind).map_or(kind, |kind| &kind.title).to_owned(),
     };
     let times = cases.iter().filter(|case| is_recent(case.day, today)).count() + taken.len();

@@ -205,9 +205,11 @@ pub enum ActError {
     ShouldAccept(Outcome),
     /// The same is already being handled.
     #[error(
-        "这个人的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
+        "这个{whose}的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
     )]
     Running {
+        /// 人 or 单位.
+        whose: &'static str,
         /// When it was taken in.
         day: Date,
         /// Its short number.
@@ -228,6 +230,20 @@ pub enum ActError {
         "还没录证件号：受理、不予受理的单子要写明申请人是谁。先在受理第一格录证件号（命令：bangban case identify 号码）"
     )]
     NoPerson,
+    /// Nobody is named as the unit that applies.
+    #[error(
+        "还没录单位：{item}是单位办的，受理、不予受理的单子要写明是哪个单位。在受理「单位」一格录统一社会信用代码（命令：bangban case unit 代码 --name 名称）；还没有 18 位代码的单位，受理时在说明里写清名称和为什么没有"
+    )]
+    NoUnit {
+        /// Which item.
+        item: String,
+    },
+    /// The name of a unit nobody told before.
+    #[error("还不知道 {0} 的名称：照营业执照写在 --name 后面，如 --name 甲公司")]
+    NoUnitName(String),
+    /// A person's item.
+    #[error("{0}是个人办的，不登记单位。选错了事项的，先改事项")]
+    NotOfUnits(String),
     /// A bill that was claimed before.
     #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉{freed}")]
     BilledBefore {

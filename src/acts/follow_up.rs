@@ -24,7 +24,7 @@ pub struct Owing {
     pub case: CaseId,
     /// The case's item in words.
     pub item: String,
-    /// Of whom, masked; empty for who showed nothing.
+    /// Of whom, a person masked; empty for who showed nothing.
     pub person: String,
     /// What it is about in words: a material or an amount.
     pub about: String,
@@ -73,7 +73,7 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
 /// What one case owes and owed.
 pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
     let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
-    let person = case.person.as_ref().map_or_else(String::new, |person| person.masked.clone());
+    let person = case.whose().unwrap_or_default();
     let name = |about: &str| {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())

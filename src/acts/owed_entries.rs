@@ -328,7 +328,9 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
             material.map_or(about, |material| material.name.clone())
         }
         Told::Person => {
-            case.person.as_ref().map_or_else(String::new, |person| format!("证件 {}", person.masked))
+            let unit = case.unit.as_ref().map(|unit| format!("{} {}", unit.name, unit.code));
+            let person = case.person.as_ref().map(|person| format!("证件 {}", person.masked));
+            unit.into_iter().chain(person).collect::<Vec<_>>().join("，")
         }
         Told::Case => case.short(),
         Told::By => follow.due.map_or_else(String::new, |due| due.to_string()),

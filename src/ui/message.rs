@@ -11,7 +11,7 @@ use crate::items::{Bills, Code, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
 use crate::paper;
-use crate::person::Document;
+use crate::person::{CreditCode, Document};
 use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
@@ -189,6 +189,15 @@ pub enum Deed {
         /// What may be seen of it.
         seen: PersonSeen,
         /// Codes of what was wrong with numbers confirmed before it.
+        slips: Vec<&'static str>,
+    },
+    /// Which unit it is for.
+    Unit {
+        /// Its code as checked.
+        code: CreditCode,
+        /// Its name.
+        name: String,
+        /// Codes of what was wrong with codes confirmed before it.
         slips: Vec<&'static str>,
     },
     /// The full number was looked at, for this reason.

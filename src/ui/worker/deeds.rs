@@ -5,7 +5,7 @@ use crate::acts::papers;
 use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Whose, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
-use crate::log::{CameOut, Case, CaseId, Owed};
+use crate::log::{CameOut, Case, CaseId, Owed, UNIT_CODE};
 use crate::store::{Store, StoreError};
 use crate::ui::message::{Deed, Gave};
 
@@ -107,6 +107,14 @@ impl Worker {
                     acts::note_slip(store, &noting, id, "证件号", code)?;
                 }
                 acts::identify(store, &stamp, id, shown)?;
+            }
+            Deed::Unit { code, name, slips } => {
+                let id = case(store)?;
+                for slip in slips {
+                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+                    acts::note_slip(store, &noting, id, UNIT_CODE, slip)?;
+                }
+                acts::note_unit(store, &self.know, &stamp, id, code, Some(name))?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;
@@ -321,6 +329,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::SettleDown
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
+        | Deed::Unit { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
         | Deed::Material(_)
