@@ -272,6 +272,54 @@ fn an_item_that_shuts_the_window_is_named() {
     assert!(said.contains("E_ONLY_ONLINE") && said.contains(file), "{said}");
 }
 
+#[test]
+fn words_that_say_nothing_are_no_other_path_and_no_standard() {
+    let file = "items/P10-待遇资格认证.toml";
+    let item = embedded().get("P10".parse().unwrap()).unwrap().clone();
+    let (instead, step) = (&item.conditions[0].instead, &item.steps[0]);
+    // What no refusal could be made with at the window is no path in the file either.
+    for nothing in ["没有办法", "无", "按规定办不了", "别的办法自己想办法"] {
+        let change = |text: &str| text.replacen(&format!("\"{instead}\""), &format!("\"{nothing}\""), 1);
+        let (code, said) = on_changed_data(file, change, &["item", "check"]);
+        assert_eq!(code, Some(3), "{nothing}: {said}");
+        for part in ["E_INSTEAD", &format!("{file}:"), &format!("“{nothing}”不是一条路")] {
+            assert!(said.contains(part), "{nothing}, no {part}: {said}");
+        }
+    }
+    for nothing in ["做好", "认真做好，按要求完成", &format!("{}做到位", step.name)] {
+        let change =
+            |text: &str| text.replacen(&format!("\"{}\"", step.standard), &format!("\"{nothing}\""), 1);
+        let (code, said) = on_changed_data(file, change, &["item", "check"]);
+        assert_eq!(code, Some(3), "{nothing}: {said}");
+        assert!(said.contains("E_STANDARD") && said.contains(&format!("步骤「{}」", step.name)), "{said}");
+    }
+}
+
+#[test]
+fn what_is_wanted_of_a_material_is_said_once() {
+    let items = embedded();
+    let says = |longer: &str, shorter: &str| {
+        let mut own = longer.chars();
+        shorter.chars().all(|c| own.any(|own| own == c))
+    };
+    for item in items.iter() {
+        for entry in Checklist::new(item, &items.materials).entries() {
+            let note = entry.note();
+            assert!(note.ends_with(&entry.wanted.copies), "{note}");
+            let parts: Vec<&str> = note.split(['；', '，', '。']).collect();
+            for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.chars().count() > 3) {
+                let again = parts.iter().skip(at + 1).find(|other| says(other, part));
+                assert!(again.is_none(), "{} {}: {part} twice in {note}", item.id, entry.wanted.id);
+            }
+        }
+    }
+    let claim = items.get("H07".parse().unwrap()).unwrap();
+    let list = Checklist::new(claim, &items.materials);
+    let note = |id: &str| list.entries().iter().find(|e| e.wanted.id.to_string() == id).unwrap().note();
+    assert_eq!(note("M03"), "本人社保卡的金融账户优先，不收复印件；报卡号，屏幕上核对");
+    assert_eq!(note("M16"), "盖医院章的原件，或医院传来的电子清单");
+}
+
 const MATERIALS: &str = r#"
 [ways]
 share = { basis = "甲法第一条" }
