@@ -312,7 +312,7 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
     desk.shows(&["还欠 1 样", "写一句在哪里、谁办的再记", "后续：上下选结果"]);
     // Refused, the box stays for the word to be typed.
     desk.keys("部平台办的")
-        .shows(&["写一句在哪里、谁办的再记", "部平台办的"])
+        .shows(&["后续：上下选结果", "部平台办的"])
         .keys("<Enter>")
         .shows(&["没有欠着的事"])
         .keys("<Esc>")
@@ -437,7 +437,9 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         .shows(&["2 张，合计 320.50 元"]);
     desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
     // Who entered it does not look at it, whatever name might be typed; somebody else does, at their own window.
-    desk.keys("3<Enter>").shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7"]).keys("<Esc>");
+    desk.keys("3<Enter>")
+        .shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7", "再按 Alt+7"])
+        .keys("<Esc>");
     let id = desk.cases()[0].short();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
     command.env_clear().env("TZ", "Asia/Shanghai").args([

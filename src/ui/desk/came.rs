@@ -57,9 +57,6 @@ impl Desk {
                     ""
                 };
                 self.held.clear();
-                if let Some(Overlay::Prompt(prompt)) = sent.and_then(|at| self.overlays.get_mut(at)) {
-                    prompt.refuse(&why);
-                }
                 return vec![Ask::Say(Tone::Bad, format!("{why}{typed}"))];
             }
         };

@@ -73,14 +73,12 @@ pub struct Prompt {
     /// Which row of those that can be chosen.
     row: usize,
     words: Field,
-    /// Why it was not taken.
-    refused: String,
 }
 
 impl Prompt {
     /// An empty line for something.
     pub fn new(wants: Wants) -> Self {
-        Self { wants, row: 0, words: Field::new(Takes::Text), refused: String::new() }
+        Self { wants, row: 0, words: Field::new(Takes::Text) }
     }
 
     /// A key.
@@ -96,11 +94,6 @@ impl Prompt {
             _ => _ = self.words.press(key),
         }
         Vec::new()
-    }
-
-    /// It could not be done, for this reason; the words stay to be mended.
-    pub fn refuse(&mut self, why: &str) {
-        why.clone_into(&mut self.refused);
     }
 
     /// Pasted text.
@@ -196,9 +189,7 @@ impl Prompt {
         // What is signed for is shown whole, as far as the screen reaches.
         let most = area.height.saturating_sub(4 + chosen);
         let told = if looks { draw::height(&about, width.saturating_sub(4)).min(most) } else { 2 };
-        let why = draw::height(&self.refused, width.saturating_sub(4)).min(4);
-        let why = if self.refused.is_empty() { 0 } else { why };
-        let rows = 4 + told + chosen + why;
+        let rows = 4 + told + chosen;
         let at = widgets::centred(Size::new(width, rows), area);
         let inside = widgets::popup(buffer, at, title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
@@ -210,8 +201,6 @@ impl Prompt {
         }
         let row = lines.take(1);
         let field = draw::label(lines.buffer(), row, "写", 3, theme.style(Role::Dim));
-        let cursor = self.words.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim));
-        lines.text(&self.refused, theme.style(Role::Bad), why);
-        Some(cursor)
+        Some(self.words.draw(lines.buffer(), field, hint, Style::new(), theme.style(Role::Dim)))
     }
 }
