@@ -328,7 +328,7 @@ fn a_second_number_for_the_same_is_warned_of_with_the_last_notice() {
         (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default(), said)
     };
     let again = |day, more: &str| issue(day, &format!("--id {MAN} {more}")).1["again"].clone();
-    assert_eq!(again("2026-11-23", ""), Value::Null);
+    assert_eq!(again("2026-11-23", "--item P02"), Value::Null);
     desk.ready_but_unchecked("H08", &["M01", "M15", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
     let case = desk.all(&["material M16 missing", "check all", "close 一次性告知"]);
     let told = again("2026-11-24", "--item H08");
@@ -338,14 +338,56 @@ fn a_second_number_for_the_same_is_warned_of_with_the_last_notice() {
     {
         assert!(text.contains(part), "no {part}:\n{text}");
     }
-    // Without an item the newest one is meant; another item, another person, another month is nothing again.
+    // Without an item the newest one is meant; another person, another month is nothing again.
     assert_eq!(again("2026-11-24", "")["item"], "H08");
-    assert_eq!(again("2026-11-24", "--item P01"), Value::Null);
-    assert_eq!(again("2026-12-24", "--item H08"), Value::Null);
+    assert_eq!(again("2026-12-25", "--item H08"), Value::Null);
     assert_eq!(issue("2026-11-24", "--id 310115197009189984").1["again"], Value::Null);
     let (code, _, said) = issue("2026-11-24", "--id 110105196503049970");
     assert_eq!(code, Some(1));
     assert!(said.contains("第 18 位应为 4") && !said.contains("110105196503049970"), "{said}");
+}
+
+#[test]
+fn a_number_taken_for_the_same_counts_though_nothing_came_of_it() {
+    let desk = Desk::new();
+    let run = |day: &str, args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--json", "--store"]);
+        command.arg(desk.home.path().join("desk.sqlite")).args(args.split_whitespace());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        json
+    };
+    let issue = |day, more: &str| run(day, &format!("queue issue A --id {MAN} {more}"));
+    assert_eq!(issue("2026-11-23", "--item P01")["again"], Value::Null);
+    // The first one waits still: whoever gives the second says so, and so does the window that calls it.
+    let second = issue("2026-11-23", "--item P01");
+    assert_eq!((&second["again"]["times"], &second["again"]["holds"]), (&json!(1), &json!("A001")));
+    assert_eq!(second["again"]["heading"], "这件事第 2 次来：建议转帮办");
+    assert!(second["again"]["text"].as_str().unwrap().contains("取的 A001 还在（等候）"), "{second}");
+    assert!(second["note"].as_str().unwrap().contains("第 2 次，手里还有 A001，建议转帮办"), "{second}");
+    // Another item is another thing; one that was made void was in nobody's hand.
+    run("2026-11-23", "queue void A002 --reason 重复取号");
+    assert_eq!(issue("2026-11-23", "--item P02")["again"], Value::Null);
+    assert_eq!(issue("2026-11-23", "--item P01")["again"]["times"], 1);
+    // Who waited for nothing came all the same.
+    run("2026-11-23", "queue expire --day-end");
+    let later = issue("2026-11-24", "--item P01")["again"].clone();
+    assert_eq!((&later["times"], &later["holds"], &later["end"]), (&json!(2), &Value::Null, &json!("失效")));
+    assert!(later["text"].as_str().unwrap().contains("取过 A001：失效，没有办成件"), "{later}");
+    // Without an item it is the same where the kind is; after thirty days it is nothing again.
+    let other = run("2026-11-24", &format!("queue issue C --id {MAN}"));
+    assert_eq!(other["again"], Value::Null);
+    assert_eq!(issue("2026-11-24", "")["again"]["title"], later["title"]);
+    assert_eq!(issue("2026-12-25", "--item P01")["again"], Value::Null);
+    // The number that is looked for is kept sealed, and by no other name than that of their cases.
+    let log = run("2026-12-25", "store export events --full --reason 查");
+    assert!(!log.to_string().contains(MAN), "{log}");
+    let masked = run("2026-12-25", "store export events");
+    let kept = |log: &Value| log.to_string().matches(r#""person":""#).count();
+    assert_eq!(kept(&masked), 0, "{masked}");
+    assert!(kept(&log) > 0, "{log}");
 }
 
 #[test]

@@ -7,85 +7,16 @@ use jiff::civil::Date;
 use super::Knowledge;
 use super::papers::OfCase;
 use crate::clock::Now;
-use crate::items::{Code, Item};
+use crate::items::Item;
 use crate::log::{Case, FollowUp, Outcome, Owed};
 use crate::paper::KINDS;
-use crate::queue::{State, Ticket};
-use crate::store::{Rows, StoreError};
 
 /// How many days back a visit for the same thing counts.
 const RECENT: i64 = 30;
 
-/// Whether a visit is so near that another one for the same is one too many.
-pub(super) fn is_recent(visit: &Case, today: Date) -> bool {
-    visit.day.saturating_add(RECENT.days()) >= today
-}
-
-/// An item somebody came for in the thirty days before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
-    /// Which.
-    pub item: Code,
-    /// In words.
-    pub title: String,
-    /// How often.
-    pub times: usize,
-    /// The newest day.
-    pub last: Date,
-    /// How that visit ended.
-    pub end: &'static str,
-    /// The heading of what is to be seen when it is the same again.
-    pub heading: String,
-    /// Its text, with the notice given then.
-    pub text: String,
-    /// The number of that notice.
-    pub notice: Option<String>,
-}
-
-impl Before {
-    /// What the window that calls the new number should know.
-    pub fn note(&self) -> String {
-        let notice = self.notice.as_ref().map_or(String::new(), |number| format!("，上次告知单 {number}"));
-        format!("又来了：{}第 {} 次{notice}，建议转帮办", self.title, self.times + 1)
-    }
-}
-
-/// The number that was agreed on for today in one of these visits and is not signed in yet.
-pub fn booked_today(rows: &dyn Rows, visits: &[Case], today: Date) -> Result<Option<Ticket>, StoreError> {
-    for id in visits.iter().filter_map(|visit| visit.rebooked_as) {
-        let ticket = rows.ticket(id)?.filter(|ticket| ticket.day == today);
-        if let Some(ticket) = ticket.filter(|ticket| matches!(ticket.state, State::Booked { .. })) {
-            return Ok(Some(ticket));
-        }
-    }
-    Ok(None)
-}
-
-/// What somebody came for in the thirty days before, newest first; `visits` are theirs, newest first.
-pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> Vec<Before> {
-    let mut all: Vec<Before> = Vec::new();
-    for visit in visits.iter().filter(|visit| is_recent(visit, today)) {
-        let Some(item) = know.item(visit) else { continue };
-        if all.iter().any(|before| before.item == item.id) {
-            continue;
-        }
-        let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
-        let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
-        let all_same: Vec<&Case> = visits.iter().filter(same).collect();
-        let noticed = noticed(all_same.iter().copied());
-        let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
-        all.push(Before {
-            item: item.id,
-            title: item.title.clone(),
-            times,
-            last: visit.day,
-            end: visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title()),
-            heading,
-            text,
-            notice: noticed.and_then(|visit| visit.notices.last().cloned()),
-        });
-    }
-    all
+/// Whether a visit on that day is so near that another one for the same is one too many.
+pub(super) fn is_recent(day: Date, today: Date) -> bool {
+    day.saturating_add(RECENT.days()) >= today
 }
 
 /// The heading and text of what is to be seen at the window; none at a first visit. `visits` are the person's other ones,
@@ -99,7 +30,7 @@ pub fn again(
 ) -> Option<(String, String)> {
     let item = case.and_then(|case| know.item(case))?;
     let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
-    let times = visits.iter().filter(same).filter(|visit| is_recent(visit, today)).count();
+    let times = visits.iter().filter(same).filter(|visit| is_recent(visit.day, today)).count();
     // What is still owed is asked about however long ago it was taken in.
     let counts = times > 0 || visits.iter().filter(same).any(Case::owes);
     let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
@@ -146,7 +77,7 @@ pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
     open.filter_map(line).collect()
 }
 
-fn seen_before(
+pub(super) fn seen_before(
     know: &Knowledge,
     item: &Item,
     visits: &[&Case],

@@ -75,7 +75,7 @@ fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> R
         };
         // What was in force some time ago may have run out since.
         let checks = source.checks.get(&code).into_iter().flatten();
-        let checks = checks.filter(|check| is_recent(source, stamp.day) || **check != Review::Valid);
+        let checks = checks.filter(|check| is_recent(source.day, stamp.day) || **check != Review::Valid);
         steps.push(Step::Material { material: code.clone(), mark: Some(mark) });
         steps.extend(checks.map(|check| Step::Checked {
             material: Some(code.clone()),

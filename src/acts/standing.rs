@@ -86,7 +86,7 @@ impl Standing {
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
-        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit, today);
+        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit.day, today);
         if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 

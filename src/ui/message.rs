@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 
 use super::term::Input;
 use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::{Bills, Review, Tick, Yuan};
+use crate::items::{Bills, Code, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
 use crate::paper;
@@ -115,6 +115,8 @@ pub enum Deed {
         minute: Option<i64>,
         /// What the window that calls it should know.
         note: Option<String>,
+        /// Who takes it and for which item, where that is known.
+        whose: Option<(Document, Option<Code>)>,
     },
     /// What somebody who takes a number came for before: their document is looked for, which stays in the log.
     CameBefore(Document),

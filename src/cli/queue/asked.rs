@@ -5,36 +5,47 @@ use crate::acts::{self, ActError, Before, Stamp};
 use crate::cli::print::knowledge;
 use crate::cli::{Exit, Failure, Globals};
 use crate::items::Code;
-use crate::person::check_document;
+use crate::person::{Document, check_document};
 use crate::queue::{Hall, Ticket};
 use crate::store::Store;
 
-/// What whoever takes a number came for in the thirty days before: this item, or the newest; and the number agreed on for
-/// today, if there is one.
+/// What is known of whoever takes a number and shows a document.
+#[derive(Default)]
+pub struct Known {
+    /// Their document.
+    pub document: Option<Document>,
+    /// What they came for in the thirty days before, if it is the same: this item, or the newest.
+    pub before: Option<Before>,
+    /// The number agreed on for today, if there is one.
+    pub booked: Option<Ticket>,
+}
+
+/// Looks whether they came for the same before.
 pub fn came_before(
     store: &mut dyn Store,
     stamp: &Stamp,
     typed: &str,
-    item: Option<Code>,
+    (kind, item): (Option<&str>, Option<Code>),
     globals: &Globals,
-) -> Result<(Option<Before>, Option<Ticket>), Failure> {
+) -> Result<Known, Failure> {
     let typed = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
     let now = globals.clock().now();
     let checked = check_document(typed.trim(), now.date());
     if let Some(finding) = checked.errors.first() {
         return Err(Failure::new(Exit::No, &finding.message));
     }
-    let Some(document) = checked.value else { return Ok((None, None)) };
+    let Some(document) = checked.value else { return Ok(Known::default()) };
     let know = knowledge(globals)?;
     // Whoever looks for a number is in the log by a press of their own.
     let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
-    let visits = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
+    let found = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
     if let Some(item) = item.filter(|item| know.items.get(*item).is_none()) {
         return Err(ActError::UnknownItem(item.to_string()).into());
     }
-    let booked = acts::booked_today(store.rows(), &visits, stamp.day)?;
-    let mut all = acts::came_before(&know, &visits, stamp.day, now).into_iter();
-    Ok((all.find(|before| item.is_none_or(|item| item == before.item)), booked))
+    let booked = acts::booked_today(store.rows(), &found.cases, stamp.day)?;
+    let before = acts::came_before(&know, &found, stamp.day, now);
+    let before = before.into_iter().find(|before| before.is_same(kind, item));
+    Ok(Known { document: Some(document), before, booked })
 }
 
 /// Whoever names what they came for in place of a kind is told whether it needs a number at all.

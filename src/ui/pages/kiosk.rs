@@ -186,7 +186,15 @@ impl Kiosk {
         let kind = kind.code.clone();
         self.go(Step::Asked);
         let class = Class::Ordinary;
-        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None, note: None })]
+        vec![Effect::Do(Deed::Issue {
+            kind,
+            class,
+            reason: None,
+            needs: None,
+            minute: None,
+            note: None,
+            whose: None,
+        })]
     }
 
     /// What came of a deed.

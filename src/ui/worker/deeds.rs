@@ -2,7 +2,7 @@
 
 use super::Worker;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Wish};
+use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Whose, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
 use crate::log::{CameOut, Case, CaseId, Owed};
@@ -35,17 +35,19 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason, needs, minute, note } => {
+            Deed::Issue { kind, class, reason, needs, minute, note, whose } => {
                 let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
                 let (reason, needs) = (reason.as_deref(), needs.as_deref());
-                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
+                let whose =
+                    whose.as_ref().map(|(document, item)| Whose { number: document.expose(), item: *item });
+                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref(), whose };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::CameBefore(document) => {
-                let visits = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
-                let booked = acts::booked_today(store.rows(), &visits, stamp.day)?;
-                let before = acts::came_before(&self.know, &visits, stamp.day, now);
+                let found = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
+                let booked = acts::booked_today(store.rows(), &found.cases, stamp.day)?;
+                let before = acts::came_before(&self.know, &found, stamp.day, now);
                 return Ok(Gave::Before(before, booked.map(Box::new)));
             }
             Deed::Book { kind, day, time, own: true, .. } => {
