@@ -394,37 +394,49 @@ fn what_goes_home_has_no_codes_of_other_items_and_no_marks_of_the_data() {
 
 #[test]
 fn a_made_up_law_refuses_nobody() {
-    let refuse = "case close 不予受理 --note 差3年 --empathy HS06";
-    let cited = |law: &str| {
-        let home = tempfile::tempdir().unwrap();
-        for source in assets::data(None).unwrap() {
-            let path = home.path().join(&*source.path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let made = if source.path.starts_with("items/") { law } else { "国办发〔2009〕66号" };
-            fs::write(path, source.text.replace("国办发〔2009〕66号", made)).unwrap();
-        }
-        let run = |args: &str| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
-            command.env_clear().env("TZ", "Asia/Shanghai").arg("--data").arg(home.path());
-            command.arg("--store").arg(home.path().join("desk.sqlite"));
-            command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
-            let output = command.args(args.split(' ')).output().unwrap();
-            (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
-        };
-        for step in ["open", "identify 110105196503049974", "item P01", "condition 1 yes", "condition 2 yes"]
-        {
-            let (code, said) = run(&format!("case {step}"));
-            assert_eq!(code, Some(0), "{said}");
-        }
-        run("case condition 3 no");
-        run(refuse)
-    };
+    let cited = |law: &str| refused_on(|text| text.replace("国办发〔2009〕66号", law));
     let (code, said) = cited("国办发〔2009〕66号");
     assert!(code == Some(0) && said.contains("国办发〔2009〕66号（2010-01-01 起施行）"), "{said}");
     // The paper says in words what the desk says by a code.
     assert!(said.contains("先办关系转移，年头一年不少"), "{said}");
     let (code, said) = cited("瞎编法第九百条");
     assert!(code == Some(1) && said.contains("不在法规库里"), "{said}");
+    // Nor does an item whose other path says that there is none.
+    let (code, said) = refused_on(|text| {
+        let paths = text.lines().map(|line| match line.split_once("instead = \"") {
+            Some((before, after)) => {
+                format!("{before}instead = \"没有办法{}", &after[after.find('"').unwrap()..])
+            }
+            None => line.to_owned(),
+        });
+        paths.collect::<Vec<_>>().join("\n")
+    });
+    assert!(code == Some(1) && said.contains("写一条群众还能走的路"), "{said}");
+}
+
+/// What comes of refusing somebody a retirement, condition 3 not met, with every item file changed so.
+fn refused_on(change: impl Fn(&str) -> String) -> (Option<i32>, String) {
+    let home = tempfile::tempdir().unwrap();
+    for source in assets::data(None).unwrap() {
+        let path = home.path().join(&*source.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let of_items = source.path.starts_with("items/");
+        fs::write(path, if of_items { change(&source.text) } else { source.text.to_string() }).unwrap();
+    }
+    let run = |args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").arg("--data").arg(home.path());
+        command.arg("--store").arg(home.path().join("desk.sqlite"));
+        command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
+        let output = command.args(args.split(' ')).output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    for step in ["open", "identify 110105196503049974", "item P01", "condition 1 yes", "condition 2 yes"] {
+        let (code, said) = run(&format!("case {step}"));
+        assert_eq!(code, Some(0), "{said}");
+    }
+    run("case condition 3 no");
+    run("case close 不予受理 --note 差3年 --empathy HS06")
 }
 
 #[test]

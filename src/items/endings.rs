@@ -213,7 +213,7 @@ impl Endings {
             return Err(RefusalError::Bare(whole.situation.trim().to_owned()));
         }
         // The road the item knows is said whatever else somebody thinks of: no words for no road stand in its place.
-        let usual = unmet().map(|condition| condition.instead.trim()).filter(|road| !road.is_empty());
+        let usual = unmet().map(|condition| condition.instead.trim()).filter(|road| !self.is_bare(road));
         let usual = usual.collect::<Vec<_>>().join("；");
         let own = whole.instead.trim().to_owned();
         if !own.is_empty() && self.is_bare(&own) {
