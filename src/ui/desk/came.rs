@@ -1,5 +1,7 @@
 //! What came of a deed, and what is new since: what the desk then says and shows.
 
+use std::mem::discriminant;
+
 use super::{Desk, Draft};
 use crate::acts;
 use crate::answers::Audience;
@@ -41,6 +43,8 @@ impl Desk {
     pub(super) fn done(&mut self, reply: Reply) -> Vec<Ask> {
         let Reply { deed, result, broken, gave, read_only } = reply;
         self.awaited = self.awaited.saturating_sub(usize::from(deed.turns()));
+        let sent = self.sent.take_if(|(sent, _)| *sent == discriminant(&deed));
+        let sent = sent.and_then(|(_, lie)| lie.checked_sub(1)).filter(|at| *at < self.overlays.len());
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => {
@@ -61,6 +65,9 @@ impl Desk {
                 return vec![Ask::Say(Tone::Bad, format!("{why}{typed}"))];
             }
         };
+        if let Some(at) = sent {
+            self.overlays.remove(at);
+        }
         if let Some(since) = self.lost.take() {
             // What was said of it is over; what this deed says comes after.
             let text =

@@ -162,7 +162,7 @@ impl Prompt {
                 Deed::Void(no.clone(), reason)
             }
         };
-        vec![Ask::Close, Ask::deed(deed)]
+        vec![Ask::Sent(deed)]
     }
 
     /// Draws it.
