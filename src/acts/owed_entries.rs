@@ -154,7 +154,7 @@ pub(super) fn step_to<'a>(
         let register = owed.register;
         let step = register.steps_from(&entry.state).find(ends);
         if let Some(step) = step {
-            return Ok(Some(StepTo { register, step, entry }));
+            return Ok(Some(StepTo { register, entry, step }));
         }
         if let Some(step) = register.steps.iter().find(ends) {
             let known = register.steps_from(&entry.state).map(|step| step.title.as_str());
