@@ -298,6 +298,27 @@ fn what_is_often_handled_is_offered_and_can_be_pinned() {
 }
 
 #[test]
+fn a_case_that_was_taken_in_is_laid_open_for_what_is_still_done_about_it() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    ticked(&mut desk);
+    desk.keys("1111<F8><Enter><Enter><Alt+7>").shows(&["F3 打开那一件"]).keys("<F3>");
+    desk.shows(&["打开已结的", "已结：受理，最晚 2026-12-28", "> ", "查各地缴费"]);
+    // Its steps go on; what it was taken in on does not change.
+    let passed = |desk: &Played| desk.cases()[0].passed.len();
+    desk.keys("1").shows(&["✓"]);
+    assert_eq!(passed(&desk), 1);
+    desk.keys(&"<上>".repeat(10)).keys("2");
+    assert_eq!(desk.cases()[0].conditions.len(), conditions());
+    desk.keys("<Ctrl+R>").shows(&["金额：选一样"]).keys("<Esc>");
+    // Nobody sits here: leaving asks nothing, ending it is not offered, and whoever is called takes its place.
+    desk.keys("<F8>").shows(&["手上没有件"]);
+    desk.keys("<F6>").shows(&["已叫"]).hides("打开已结的");
+    desk.keys("<Alt+7><F3>").shows(&["手上还有一位"]);
+}
+
+#[test]
 fn what_is_owed_stands_on_the_list_until_it_is_done() {
     let home = tempdir().unwrap();
     let mut desk = Played::with_people(home.path());

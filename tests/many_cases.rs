@@ -54,7 +54,7 @@ fn with(many: u128, folder: &Path) -> SqliteStore {
 /// How long it takes to read how things stand after a deed, the fastest of some, once the day was counted.
 fn takes(store: &SqliteStore) -> Duration {
     let (mut waits, mut often) = (Waits::default(), Often::default());
-    let mut read = || Standing::read(store, &KNOW, 3, morning(), &mut waits, &mut often).unwrap();
+    let mut read = || Standing::read(store, &KNOW, (3, None), morning(), &mut waits, &mut often).unwrap();
     assert!(!read().often.is_empty());
     (0..15).map(|_| Instant::now()).map(|started| (read(), started.elapsed()).1).min().unwrap()
 }

@@ -37,6 +37,9 @@ pub enum ActError {
         /// What was asked.
         action: &'static str,
     },
+    /// Somebody sits here; a case that ended waits.
+    #[error("手上还有一位。办完、结件以后再打开这一件")]
+    SomebodyHere,
     /// No ticket is in hand.
     #[error("{0} 号窗口手上没有号。先叫号")]
     NothingInHand(u32),
@@ -452,7 +455,8 @@ pub enum ActError {
     StillOwed(&'static str),
     /// The result is there before the steps that lead to it.
     #[error(
-        "{}：{steps}（命令：bangban case step 第几步 --case {case}）",
+        "{}：{steps}。在后续里（Alt+7）按 F3 打开那一件\n\
+         （命令：bangban case step 第几步 --case {case}）",
         if *.pays {
             "步骤没过完、没出结算单，不能记「按期办结」。先过"
         } else {

@@ -10,7 +10,7 @@ use super::pick_item::earlier_visits;
 use super::{Appointment, Common, Knowledge, Often, Outage, Shortage, Slow, Waits, appointments, shortages};
 use crate::clock::Now;
 use crate::ledgers::Entry;
-use crate::log::{Case, Outcome, UnitSeen};
+use crate::log::{Case, CaseId, Outcome, UnitSeen};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
 
@@ -73,7 +73,12 @@ pub struct Standing {
 impl Standing {
     /// Whether there is somebody to note things for: a case in hand, or a ticket whose case the first note opens.
     pub fn is_occupied(&self) -> bool {
-        self.case.is_some() || self.in_hand.is_some()
+        self.in_hand.is_some() || self.case.as_ref().is_some_and(|case| case.closed.is_none())
+    }
+
+    /// The case that ended and lies open here for what is still done about it: steps, bills, amounts, the settlement.
+    pub fn laid_open(&self) -> Option<&Case> {
+        self.case.as_ref().filter(|case| case.closed.is_some())
     }
 
     /// A ticket's number, with its day where that is not today: one like it may wait there now.
@@ -98,11 +103,11 @@ impl Standing {
         self.seats.iter().any(|seat| seat.window == window && seat.presence != Presence::Open)
     }
 
-    /// Reads it for a window.
+    /// Reads it for a window; `laid` is a case that ended and lies open there while nobody sits at it.
     pub fn read(
         store: &dyn Store,
         know: &Knowledge,
-        window: u32,
+        (window, laid): (u32, Option<CaseId>),
         now: Now,
         waits: &mut Waits,
         often: &mut Often,
@@ -134,6 +139,11 @@ impl Standing {
         let advice_today = closed.iter().find(|(code, _)| code == advice).map_or(0, |(_, count)| *count);
         let in_hand = rows.in_hand(window)?;
         let case = rows.case_in_hand(window)?;
+        let laid = laid.filter(|_| in_hand.is_none() && case.is_none());
+        let case = match laid {
+            Some(laid) => rows.case(laid)?,
+            None => case,
+        };
         // Counting thirty days takes a moment once a day: not before somebody sits here.
         let often = if in_hand.is_some() || case.is_some() {
             let seat = seats.iter().find(|seat| seat.window == window);

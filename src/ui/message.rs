@@ -9,7 +9,7 @@ use super::term::Input;
 use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::{Bills, Code, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
-use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
+use crate::log::{CameOut, Case, CaseId, Figure, PersonSeen, Printed};
 use crate::paper;
 use crate::person::{CreditCode, Document};
 use crate::queue::{Class, Ticket, TicketNo, Want};
@@ -118,6 +118,8 @@ pub enum Deed {
         /// Who takes it and for which item, where that is known.
         whose: Option<(Document, Option<Code>)>,
     },
+    /// Lay a case open that ended, for what is still done about it.
+    LayOpen(CaseId),
     /// What somebody who takes a number came for before: their document is looked for, which stays in the log.
     CameBefore(Document),
     /// Keep a number for a later time.
@@ -397,6 +399,8 @@ pub enum Gave {
     Text(String, String),
     /// An emergency as it is now.
     Emergency(Box<Entry>),
+    /// A case that ended lies open.
+    LaidOpen,
 }
 
 /// What came of a deed.

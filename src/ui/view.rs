@@ -117,7 +117,10 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
             days => format!("{days} 天"),
         };
         // The time stands first: what is longest, the item, is what a narrow screen cuts.
-        left.push_str(&format!("  在办 {no} 已 {since}"));
+        left.push_str(&match case.closed {
+            None => format!("  在办 {no} 已 {since}"),
+            Some(_) => format!("  打开已结的 {}", case.short()),
+        });
         let unit = case.unit.as_ref().map(|unit| unit.name.as_str());
         if let Some(whose) = unit.or(case.person.as_ref().map(|person| person.masked.as_str())) {
             left.push_str(&format!(" {whose}"));

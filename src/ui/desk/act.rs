@@ -174,8 +174,8 @@ impl Desk {
     fn quit(&mut self) -> Vec<Ask> {
         let no = match (&self.standing.in_hand, &self.standing.case) {
             (Some(ticket), _) => ticket.no.to_string(),
-            (None, Some(_)) => "手上的这一件".into(),
-            (None, None) => return vec![Ask::Effect(Effect::Quit)],
+            (None, Some(case)) if case.closed.is_none() => "手上的这一件".into(),
+            (None, _) => return vec![Ask::Effect(Effect::Quit)],
         };
         if self.practice.is_some() {
             return vec![Ask::Effect(Effect::Quit)];

@@ -158,6 +158,12 @@ impl Desk {
                 }
                 asks.extend(self.out(papers));
             }
+            Gave::LaidOpen => {
+                self.overlays.clear();
+                self.focus = Pane::Intake;
+                self.with_around(|desk, around| desk.intake.to_steps(around));
+                asks.push(Ask::tell("打开了。步骤按 1，票据、金额、结算单按 Ctrl+R；叫号或无号接待就放下"));
+            }
             Gave::Ticket(ticket) => {
                 let told =
                     ticket.estimate.map_or("估算中".to_owned(), |told| format!("预计 {}", told.plain()));

@@ -13,6 +13,7 @@ use crate::log::CaseId;
 use crate::ui::ask::Ask;
 use crate::ui::columns;
 use crate::ui::draw::{Cursor, Rows};
+use crate::ui::message::Deed;
 use crate::ui::panes::Around;
 use crate::ui::term::{Code, Key};
 use crate::ui::theme::Role;
@@ -42,6 +43,10 @@ impl OwingList {
             Code::Down => self.row = (self.row + 1).min(all.len().saturating_sub(1)),
             Code::PageUp => self.row = self.row.saturating_sub(10),
             Code::PageDown => self.row = (self.row + 10).min(all.len().saturating_sub(1)),
+            Code::F(3) => {
+                let owing = all.get(self.row);
+                return owing.map_or_else(Vec::new, |owing| vec![Ask::deed(Deed::LayOpen(owing.case))]);
+            }
             Code::Enter => {
                 let owing = all.get(self.row);
                 return owing.map_or_else(Vec::new, |owing| {
@@ -59,7 +64,8 @@ impl OwingList {
         let all = self.all.as_deref().unwrap_or_default();
         let at = widgets::centred(Size::new(100, area.height), area);
         let cases: BTreeSet<CaseId> = all.iter().map(|owing| owing.case).collect();
-        let title = format!("后续：{} 件还欠 {} 样，Enter 记结果，Esc 关", cases.len(), all.len());
+        let title =
+            format!("后续：{} 件还欠 {} 样，Enter 记结果，F3 打开那一件，Esc 关", cases.len(), all.len());
         let inside = widgets::popup(buffer, at, &title, theme.style(Role::Text));
         let mut lines = Rows::new(buffer, inside);
         if all.is_empty() {

@@ -19,10 +19,10 @@ impl Worker {
 
     pub(super) fn act(&mut self, deed: &Deed, now: Now) -> Result<Gave, ActError> {
         let stamp = Stamp::new(&self.know.hall, &self.who, now, acts::new_op(now));
-        let hall = &self.know.hall;
+        let (hall, laid) = (&self.know.hall, self.laid);
         let case = |store: &dyn Store| -> Result<CaseId, ActError> {
             let case: Option<Case> = store.rows().case_in_hand(stamp.who.window)?;
-            case.map(|case| case.id).ok_or(ActError::NothingInHand(stamp.who.window))
+            case.map(|case| case.id).or(laid).ok_or(ActError::NothingInHand(stamp.who.window))
         };
         if opens_case(deed) && self.called_only()? {
             // Whoever was called sits here now.
@@ -231,6 +231,14 @@ impl Worker {
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, Vec::new()));
             }
+            Deed::LayOpen(id) => {
+                let (rows, window) = (store.rows(), stamp.who.window);
+                if rows.in_hand(window)?.is_some() || rows.case_in_hand(window)?.is_some() {
+                    return Err(ActError::SomebodyHere);
+                }
+                self.laid = Some(*id);
+                return Ok(Gave::LaidOpen);
+            }
             Deed::Tally => {
                 let board = acts::accuracy_board(store.rows(), stamp.day)?;
                 return Ok(Gave::Text("准确率看板".to_owned(), board));
@@ -314,6 +322,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Advise(_)
         | Deed::Owing
         | Deed::Tally
+        | Deed::LayOpen(_)
         | Deed::FollowUp { .. }
         | Deed::Pin { .. }
         | Deed::Ledgers { .. }

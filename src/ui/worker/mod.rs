@@ -15,6 +15,7 @@ use std::thread::{self, JoinHandle};
 use super::message::{Deed, Gave, Message, Reply};
 use crate::acts::{self, ActError, Actor, HallView, Knowledge, Often, Outlet, Stamp, Standing, Waits};
 use crate::clock::{Clock, Now};
+use crate::log::CaseId;
 use crate::log::Printed;
 use crate::paper::Document;
 use crate::paper::pdf::FontFiles;
@@ -126,6 +127,8 @@ pub struct Worker {
     often: Often,
     /// The hour an anchor was last seen to.
     anchored: i64,
+    /// A case that ended and was laid open again, as long as nobody sits here.
+    laid: Option<CaseId>,
     /// The version of the store that was read last.
     seen: Option<i64>,
     /// What a screen that shows the hall needs besides; none at a desk.
@@ -175,6 +178,7 @@ impl Worker {
             waits: Waits::default(),
             often: Often::default(),
             anchored: 0,
+            laid: None,
             seen: None,
             hall: None,
         }
@@ -399,9 +403,12 @@ impl Worker {
     }
 
     fn standing(&mut self, now: Now) -> Result<Box<Standing>, String> {
-        let standing =
-            Standing::read(&*self.store, &self.know, self.who.window, now, &mut self.waits, &mut self.often);
-        standing.map(Box::new).map_err(|error| error.to_string())
+        let at = (self.who.window, self.laid);
+        let standing = Standing::read(&*self.store, &self.know, at, now, &mut self.waits, &mut self.often);
+        let standing = standing.map_err(|error| error.to_string())?;
+        // Whoever sits down here is what is worked on from now on.
+        self.laid = standing.laid_open().map(|case| case.id);
+        Ok(Box::new(standing))
     }
 }
 

@@ -26,7 +26,9 @@ pub(super) fn list(around: Around<'_>) -> Option<CaseList<'_>> {
 
 /// Business without a ticket opens its case by itself, as soon as there is something to note.
 pub(super) fn open_case(around: Around<'_>) -> Vec<Ask> {
-    if around.standing.is_occupied() { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
+    let standing = around.standing;
+    let there = standing.is_occupied() || standing.laid_open().is_some();
+    if there { Vec::new() } else { vec![Ask::deed(Deed::WalkIn)] }
 }
 
 /// A deferred material comes a working day earlier or later, never past what is promised.

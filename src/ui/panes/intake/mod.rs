@@ -142,6 +142,13 @@ impl Intake {
         }
     }
 
+    /// Puts the cursor on the first step that is to be done.
+    pub fn to_steps(&mut self, around: Around<'_>) {
+        let next = list(around)
+            .map_or(0, |list| list.steps().iter().position(|step| !step.passed).unwrap_or_default());
+        self.row = self.rows(around).iter().position(|row| *row == Row::Step(next)).unwrap_or_default();
+    }
+
     /// Whether letters go to a field now.
     pub fn in_field(&self, around: Around<'_>) -> bool {
         matches!(self.current(around), Row::Number | Row::Item | Row::Unit)

@@ -263,7 +263,17 @@ fn checklist(
     let sure = standing.reasons.iter().filter(|reason| !(doubted && *reason == IN_ORDER));
     let reasons: Vec<&str> = list.doubts.iter().chain(&list.denied).chain(sure).map(String::as_str).collect();
     let reasons = reasons.join("；");
+    let ended = around.standing.laid_open().and_then(|case| case.closed.as_ref());
+    let (verdict, reasons) = match ended {
+        None => (verdict, reasons),
+        Some(closing) => {
+            let due = closing.due.map_or(String::new(), |due| format!("，最晚 {due}"));
+            let title = closing.outcome.title();
+            (Role::Dim, format!("已结：{title}{due}。条件、材料不能再改，步骤、票据、金额、结算单接着办"))
+        }
+    };
     let verdict_text = match standing.verdict {
+        _ if ended.is_some() => reasons,
         Verdict::Unfinished => reasons,
         Verdict::Accept | Verdict::AcceptDeferred if doubted => format!("先看清再受理：{reasons}"),
         verdict => format!("{}：{reasons}", verdict.name()),

@@ -30,7 +30,7 @@ pub fn view(queue: Queue, buffer: &mut Buffer, area: Rect, around: Around<'_>, f
                 (theme.style(Role::Text), &state),
             ]);
         }
-        None if standing.case.is_some() => {
+        None if standing.is_occupied() => {
             lines.row([(theme.style(Role::Dim), "在办 "), (theme.style(Role::Text), "无号接待")]);
         }
         None if standing.waiting.is_empty() => {
