@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
 use crate::ledgers::{self, NotPrinted, Refused};
-use crate::log::{Misfit, Outcome, Unfit};
+use crate::log::{Misfit, Outcome, Paid, Unfit};
 use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
@@ -272,6 +272,44 @@ pub enum ActError {
         outcome: Outcome,
         /// Offices the item works with, each with its phone.
         known: String,
+    },
+    /// What the money of a case went out on is as it is.
+    #[error(
+        "这一件{}，票据、金额、步骤、结算单都不能再改。付错了的在官方系统里追回；漏了的另开一件",
+        match .0.yuan {
+            Some(yuan) => format!("的 {yuan} 元 {} 已经付了", .0.on),
+            None => format!(" {} 已经办结", .0.on),
+        }
+    )]
+    Paid(Paid),
+    /// Nothing is paid on a case that was not taken in.
+    #[error("这一件按「{}」结了，没有受理，不录票据、金额，也不付钱。要办的另开一件", .0.title())]
+    NotTakenIn(Outcome),
+    /// Somebody was told what they are paid, and the case is to end without being taken in.
+    #[error(
+        "结算单已经出了（付 {paid} 元，最晚 {pay_by} 到账），不能按「{}」结：要付的按「{}」结；\
+         不付了的，先把单子收回来，退回第 {step} 步（那张就作废），再结",
+        .outcome.title(), .fits.title()
+    )]
+    Settled {
+        /// How much.
+        paid: Yuan,
+        /// The last day.
+        pay_by: Date,
+        /// The end that was wanted.
+        outcome: Outcome,
+        /// The end it would be taken in by.
+        fits: Outcome,
+        /// The step before the one that asks for a settlement.
+        step: usize,
+    },
+    /// What a second person looked at is not what stands now.
+    #[error("刚才改过了，没有记，请再看一遍。现在是：{now}。看的时候是：{was}")]
+    LookedAtOther {
+        /// What they saw.
+        was: String,
+        /// What there is.
+        now: String,
     },
     /// No such amount.
     #[error("这一件没有录「{0}」这个金额")]

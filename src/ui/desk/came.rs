@@ -53,7 +53,10 @@ impl Desk {
                     ""
                 };
                 self.held.clear();
-                return vec![Ask::Say(Tone::Bad, format!("{why}{typed}"))];
+                let said = Ask::Say(Tone::Bad, format!("{why}{typed}"));
+                // What was not noted may be another by now: it is shown as it is.
+                let again = matches!(deed, Deed::FollowUp { .. }) && !broken;
+                return [said].into_iter().chain(again.then(|| Ask::deed(Deed::Owing))).collect();
             }
         };
         if let Some(since) = self.lost.take() {

@@ -129,7 +129,8 @@ impl Prompt {
                         return vec![Ask::warn("和试算差超过 5%：写明为什么同意，再按 Enter")];
                     }
                 }
-                Deed::FollowUp { id: owing.id.clone(), result, note: words }
+                let saw = owing.amount.clone().map(Box::new);
+                Deed::FollowUp { id: owing.id.clone(), result, note: words, saw }
             }
             Wants::Number if words.is_empty() => Deed::Unmask(WHY[self.row].to_owned()),
             Wants::Number => Deed::Unmask(words),
