@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests fail like tests
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -350,7 +351,7 @@ fn a_second_number_for_the_same_is_warned_of_with_the_last_notice() {
         (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default(), said)
     };
     let again = |day, more: &str| issue(day, &format!("--id {MAN} {more}")).1["again"].clone();
-    assert_eq!(again("2026-11-23", ""), Value::Null);
+    assert_eq!(again("2026-11-23", "--item P02"), Value::Null);
     desk.ready_but_unchecked("H08", &["M01", "M15", "M17", "M18", "M03"], &["M20", "M38", "M02"]);
     let case = desk.all(&["material M16 missing", "check all", "close 一次性告知"]);
     let told = again("2026-11-24", "--item H08");
@@ -360,14 +361,56 @@ fn a_second_number_for_the_same_is_warned_of_with_the_last_notice() {
     {
         assert!(text.contains(part), "no {part}:\n{text}");
     }
-    // Without an item the newest one is meant; another item, another person, another month is nothing again.
+    // Without an item the newest one is meant; another person, another month is nothing again.
     assert_eq!(again("2026-11-24", "")["item"], "H08");
-    assert_eq!(again("2026-11-24", "--item P01"), Value::Null);
-    assert_eq!(again("2026-12-24", "--item H08"), Value::Null);
+    assert_eq!(again("2026-12-25", "--item H08"), Value::Null);
     assert_eq!(issue("2026-11-24", "--id 310115197009189984").1["again"], Value::Null);
     let (code, _, said) = issue("2026-11-24", "--id 110105196503049970");
     assert_eq!(code, Some(1));
     assert!(said.contains("第 18 位应为 4") && !said.contains("110105196503049970"), "{said}");
+}
+
+#[test]
+fn a_number_taken_for_the_same_counts_though_nothing_came_of_it() {
+    let desk = Desk::new();
+    let run = |day: &str, args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--json", "--store"]);
+        command.arg(desk.home.path().join("desk.sqlite")).args(args.split_whitespace());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{args}: {}", String::from_utf8_lossy(&output.stderr));
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        json
+    };
+    let issue = |day, more: &str| run(day, &format!("queue issue A --id {MAN} {more}"));
+    assert_eq!(issue("2026-11-23", "--item P01")["again"], Value::Null);
+    // The first one waits still: whoever gives the second says so, and so does the window that calls it.
+    let second = issue("2026-11-23", "--item P01");
+    assert_eq!((&second["again"]["times"], &second["again"]["holds"]), (&json!(1), &json!("A001")));
+    assert_eq!(second["again"]["heading"], "这件事第 2 次来：建议转帮办");
+    assert!(second["again"]["text"].as_str().unwrap().contains("取的 A001 还在（等候）"), "{second}");
+    assert!(second["note"].as_str().unwrap().contains("第 2 次，手里还有 A001，建议转帮办"), "{second}");
+    // Another item is another thing; one that was made void was in nobody's hand.
+    run("2026-11-23", "queue void A002 --reason 重复取号");
+    assert_eq!(issue("2026-11-23", "--item P02")["again"], Value::Null);
+    assert_eq!(issue("2026-11-23", "--item P01")["again"]["times"], 1);
+    // Who waited for nothing came all the same.
+    run("2026-11-23", "queue expire --day-end");
+    let later = issue("2026-11-24", "--item P01")["again"].clone();
+    assert_eq!((&later["times"], &later["holds"], &later["end"]), (&json!(2), &Value::Null, &json!("失效")));
+    assert!(later["text"].as_str().unwrap().contains("取过 A001：失效，没有办成件"), "{later}");
+    // Without an item it is the same where the kind is; after thirty days it is nothing again.
+    let other = run("2026-11-24", &format!("queue issue C --id {MAN}"));
+    assert_eq!(other["again"], Value::Null);
+    assert_eq!(issue("2026-11-24", "")["again"]["title"], later["title"]);
+    assert_eq!(issue("2026-12-25", "--item P01")["again"], Value::Null);
+    // The number that is looked for is kept sealed, and by no other name than that of their cases.
+    let log = run("2026-12-25", "store export events --full --reason 查");
+    assert!(!log.to_string().contains(MAN), "{log}");
+    let masked = run("2026-12-25", "store export events");
+    let kept = |log: &Value| log.to_string().matches(r#""person":""#).count();
+    assert_eq!(kept(&masked), 0, "{masked}");
+    assert!(kept(&log) > 0, "{log}");
 }
 
 #[test]
@@ -384,8 +427,8 @@ fn a_deferral_past_the_promised_limit_is_refused_and_what_comes_turns_green() {
     desk.refuses(&format!("followup done {}", id_of(&list, "result")), &["还有「容缺补齐」没了结"]);
     let supplement = id_of(&list, "supplement");
     // What its register asks for is asked for here: who brought it, and an account typed twice.
-    desk.refuses(&format!("followup done {supplement}"), &["还缺：群众签收", "「容缺补正」"]);
-    let signed = format!("followup done {supplement} 群众签收=本人");
+    desk.refuses(&format!("followup done {supplement}"), &["还缺：四查、群众签收", "「容缺补正」"]);
+    let signed = format!("followup done {supplement} 四查=都核过 群众签收=本人");
     desk.refuses(&signed, &["“收款账户”", "盲录两遍"]);
     let card = "收款账户=6217990000000000006";
     desk.refuses(&format!("{signed} {card} 收款账户再录一遍=6217990000000000014"), &["第 18、19 位不一样"]);
@@ -450,6 +493,9 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
     desk.refuses("close 不予受理 --empathy 1 --note 差得多", &["条件都符合，不能不予受理"]);
+    // Nor under another name.
+    desk.ask("check all");
+    desk.refuses("close 咨询", &["条件符合、材料齐全，应当受理"]);
     desk.ask("condition 2 no");
     desk.refuses("close 不予受理 --note 只缴了九年", &["先选一句共情的话"]);
     desk.refuses("close 不予受理 --empathy 1", &["群众自己的情况"]);
@@ -463,6 +509,14 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+    // Who comes back is met with what was told then.
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let again = desk.ask("item P01")["again"]["text"].as_str().unwrap().to_owned();
+    let number = case["closed"]["number"].as_str().unwrap();
+    for part in [number, "只缴了九年", "先看单子上那一条要求现在够不够"] {
+        assert!(again.contains(part), "no {part}:\n{again}");
+    }
+    assert!(!again.contains("没有出过告知单"), "{again}");
 }
 
 #[test]
@@ -1081,14 +1135,14 @@ fn who_brings_one_of_two_is_told_of_the_other() {
     assert_eq!(closed["slips"][1]["title"], "容缺受理承诺书");
     let mut ids = closed["followups"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap());
     let id = ids.find(|id| id.ends_with("supplement-M11")).unwrap().to_owned();
-    desk.ask(&format!("followup done {id} 接收人=小王 群众签收=本人"));
+    desk.ask(&format!("followup done {id} 接收人=小王 四查=都核过 群众签收=本人"));
     let receipt = || String::from_utf8(desk.run("print last received").stdout).unwrap();
     for part in ["今天收到的补充材料，共 1 样", "还没补的，共 1 样", "收款账户（", "2026年11月30日 补齐"]
     {
         assert!(receipt().contains(part), "no {part}:\n{}", receipt());
     }
     let other = id.replace("M11", "M03");
-    desk.ask(&format!("followup done {other} 接收人=小王 群众签收=本人 没录账号的缘由=存折在家"));
+    desk.ask(&format!("followup done {other} 接收人=小王 四查=都核过 群众签收=本人 没录账号的缘由=存折在家"));
     assert!(!receipt().contains("还没补的"), "{}", receipt());
 }
 
@@ -1143,8 +1197,8 @@ fn a_paper_printed_again_names_who_made_it_and_a_receipt_who_took_what_on_which_
         command.arg(desk.home.path().join("desk.sqlite")).arg("case");
         String::from_utf8(command.args(args.split_whitespace()).output().unwrap().stdout).unwrap()
     };
-    as_clerk("小李", "2026-11-24", &format!("followup done {id}-supplement-M11 群众签收=本人"));
-    let account = "群众签收=本人 没录账号的缘由=卡面在家";
+    as_clerk("小李", "2026-11-24", &format!("followup done {id}-supplement-M11 四查=都核过 群众签收=本人"));
+    let account = "四查=都核过 群众签收=本人 没录账号的缘由=卡面在家";
     as_clerk("老张", "2026-11-25", &format!("followup done {id}-supplement-M03 {account}"));
     let receipt = as_clerk("小王", "2026-11-26", &format!("print {id} received"));
     for part in ["2026年11月25日", "共 1 样", "1. 收款账户", "接收人：老张", "补齐-20261123-1-001-2"]
@@ -1510,12 +1564,12 @@ fn who_needs_to_bring_nothing_is_accepted_and_the_paper_is_printed_the_day_after
 #[test]
 fn what_was_done_stays_on_the_list_of_all() {
     let desk = Desk::new();
-    desk.all(&["open", "item P12", "close 转办 --note 税务局综合窗口，李科，12366"]);
-    let id = id_of(&desk.ask("followups"), "referral");
-    desk.ask(&format!("followup done {id}"));
+    desk.all(&["open", "item P12", "close 转帮办 --note 陪他去补章"]);
+    let id = id_of(&desk.ask("followups"), "assist");
+    desk.ask(&format!("followup done {id} --note 章补好了"));
     let later = Desk { day: "2026-12-01", ..desk };
     assert_eq!(later.ask("followups"), json!([]));
-    assert_eq!(id_of(&later.ask("followups --all"), "referral"), id);
+    assert_eq!(id_of(&later.ask("followups --all"), "assist"), id);
     // Without a phone nobody is sent on.
     later.all(&["open", "item P12"]);
     later.refuses("close 转办 --note 转税务", &["找谁、电话"]);
@@ -1612,7 +1666,7 @@ fn nothing_is_paid_before_the_account_is_there_and_a_case_that_ended_gives_its_b
     let desk = Desk::new();
     let id = claim(&desk);
     desk.ask(&format!(
-        "followup done {id}-supplement-M03 群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006"
+        "followup done {id}-supplement-M03 四查=都核过 群众签收=本人 收款账户=6217990000000000006 收款账户再录一遍=6217990000000000006"
     ));
     let case = desk.all(&[&format!("settle --pay 2026-12-04 --case {id}"), &format!("step 4 --case {id}")]);
     assert_eq!(passed(&case), [true; 4], "{case}");
@@ -1628,6 +1682,69 @@ fn nothing_is_paid_before_the_account_is_there_and_a_case_that_ended_gives_its_b
     desk.ask("check all");
     desk.through("");
     desk.ask("settle --pay 2026-12-04");
+}
+
+#[test]
+fn nobody_is_given_up_before_the_last_day_or_by_one_word() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33"], &["M02", "M11", "M27"]);
+    desk.all(&[
+        "condition 2 yes",
+        "condition 3 yes",
+        "material M10 shared",
+        "material M03 deferred --within 5工作日",
+        "check all",
+    ]);
+    let closed = desk.ask("close 容缺受理");
+    let id = closed["case"].as_str().unwrap().to_owned();
+    let by = |day, command: &str| {
+        let mut say = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        say.env_clear().args(["--today", day, "--clerk", "老张", "--store"]);
+        say.arg(desk.home.path().join("desk.sqlite")).args(command.split_whitespace());
+        let output = say.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    // The day on the form holds, on the form's last day, too.
+    let end = format!("case followup fail {id}-supplement-M03 --note 不想等了");
+    for day in ["2026-11-24", "2026-11-30"] {
+        let (code, said) = by(day, &end);
+        assert!(code == Some(1) && said.contains("最后一天 2026-11-30 还没过"), "{said}");
+        assert!(said.contains("能办的有：补齐、本人撤回"), "{said}");
+    }
+    // A result is not given, and does not fail, by a full stop.
+    for how in ["done", "fail"] {
+        for note in ["。", "x"] {
+            let (code, said) = by("2026-11-24", &format!("case followup {how} {id}-result --note {note}"));
+            assert_ne!(code, Some(0), "{said}");
+        }
+    }
+    // Who gives it up signs for it, and it is not said that they did not come.
+    let (code, said) = by(
+        "2026-11-24",
+        &format!("ledger 容缺补正 move {id}-supplement-M03 本人撤回 本人为什么不办了=回老家办 群众签收=本人"),
+    );
+    assert_eq!(code, Some(0), "{said}");
+    let shown = desk.ask(&format!("show --case {id}"));
+    assert!(shown["stopped"].as_str().unwrap().starts_with("本人撤回"), "{shown}");
+}
+
+#[test]
+fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_again() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    let id = desk.all(&["check all", "close 受理"])["case"].as_str().unwrap().to_owned();
+    let after = desk.ask(&format!("followup fail {id}-result --note 对方不收，账户已经转走"));
+    assert_eq!(owed(&after).last().unwrap().0, "inform", "{after}");
+    desk.refuses(&format!("followup done {id}-inform"), &["怎么告知本人的"]);
+    desk.ask(&format!("followup done {id}-inform --note 11月24日当面交了书面答复"));
+    assert_eq!(owed(&desk.ask("followups")), []);
+    for (close, key) in [("上门服务", "visit"), ("转帮办", "assist"), ("转调解", "mediation")] {
+        desk.all(&["open", "item P10", &format!("close {close} --note 老人腿脚不便")]);
+        let id = id_of(&desk.ask("followups"), key);
+        let after = desk.ask(&format!("followup fail {id} --note 没人在家"));
+        assert_eq!(after["followups"].as_array().map_or(0, Vec::len).max(1), 1, "{after}");
+        assert_eq!(id_of(&desk.ask("followups"), key), id, "still to be done");
+    }
 }
 
 #[test]
@@ -1769,7 +1886,20 @@ fn what_was_paid_is_as_it_is_and_its_bills_are_never_free_again() {
             // Until the day of payment is over it can still be put right.
             let desk = Desk { day: "2026-12-04", home: desk.home };
             desk.all(&[&format!("step 4 --undo {of}"), &format!("step 4 {of}")]);
-            closed(&Desk { day: "2026-12-07", home: desk.home }, &of, &number);
+            let desk = Desk { day: "2026-12-07", home: desk.home };
+            closed(&desk, &of, &number);
+            // Money that came back is sent once more, on another day; what did not come off gives its bills back.
+            desk.refuses(&format!("followup fail {id}-result --note 退票了"), &["结算单还在"]);
+            desk.ask(&format!("followup progress {id}-result 银行退票，卡销户了"));
+            desk.refuses(&format!("bills --bill A9=1000 --detail 1000 {of}"), &["已经付了"]);
+            desk.refuses(&format!("settle --pay 2026-12-10 --borne 起付线=10 {of}"), &["300.50 元"]);
+            let again = desk.ask(&format!("settle --pay 2026-12-10 {of}"));
+            assert_eq!(again["slips"][0]["number"], format!("{number}-2"));
+            desk.all(&[
+                &format!("step 3 --undo {of}"),
+                &format!("followup fail {id}-result --note 本人不要了，在异地报了"),
+                "bills --bill A1=310.50 --detail 310.50",
+            ]);
         }
     }
 }
@@ -1822,7 +1952,7 @@ fn what_was_not_taken_in_is_not_paid_and_holds_no_bills() {
         desk.ask("bills --bill A1=310.50 --detail 310.50");
     }
     // Whoever holds the paper waits for the money: it is taken in, or the paper is taken back first.
-    for close in ["咨询", "转办 --note 转税务局小陈12366"] {
+    for close in ["咨询 --note 今天不办了", "转办 --note 转税务局小陈12366"] {
         let desk = Desk::new();
         let number = settled(&desk);
         desk.ask("step 4");
@@ -1920,4 +2050,133 @@ fn what_pays_is_passed_by_no_one_alone() {
     desk.all(&["condition 2 not-needed", "check all"]);
     desk.goes_on();
     assert!(!passed(&desk.ask("show")).contains(&false));
+}
+
+/// Two made-up companies.
+const UNITS: [&str; 2] = ["91110105YW0000012H", "91310115YW00000209"];
+
+/// What is looked at for a change of a unit's data, all but its account.
+const CHANGE: [&str; 4] = ["condition 1 yes", "condition 2 yes", "material M06 shared", "material M01 seen"];
+
+#[test]
+fn what_was_done_for_one_company_is_not_anothers_though_the_same_man_runs_for_both() {
+    let desk = Desk::new();
+    let ([a, b], man) = (UNITS, format!("identify {MAN}"));
+    desk.all(&["open", &man, "item S02"]);
+    desk.refuses("unit 91110105YW0000012J --name 甲公司", &["第 18 位应为 H"]);
+    desk.refuses(&format!("unit {a}"), &["还不知道", "--name"]);
+    let case = desk.ask(&format!("unit {a} --name 甲公司"));
+    assert_eq!(case["unit"], json!({ "code": a, "name": "甲公司" }));
+    desk.all(&CHANGE);
+    let told = desk.all(&["material M35 missing", "check all", "close 一次性告知"]);
+    let paper = told["slips"][0]["text"].as_str().unwrap();
+    for line in ["申请人：甲公司（统一社会信用代码 91110105YW0000012H）", "单位经办人：110***********9974"]
+    {
+        assert!(paper.contains(line), "no {line} in {paper}");
+    }
+    // The same day, for the other one: nothing of the first counts, before it is named or after.
+    desk.all(&["open", &man]);
+    for named in [desk.ask("item S02"), desk.ask(&format!("unit {b} --name 乙公司"))] {
+        assert_eq!(named["again"], Value::Null);
+        assert_ne!(mark(&named, "M06"), "共享");
+    }
+    desk.all(&CHANGE);
+    let taken = desk.all(&["material M35 not-needed", "check all", "close 受理"]);
+    assert!(taken["slips"][0]["text"].as_str().unwrap().contains("申请人：乙公司"), "{taken}");
+    // Who takes a number is told of each on its own.
+    let number = Command::new(env!("CARGO_BIN_EXE_bangban"))
+        .env_clear()
+        .env("TZ", "Asia/Shanghai")
+        .args(["--today", desk.day, "--json", "queue", "issue", "A", "--id", MAN, "--item", "S02", "--store"])
+        .arg(desk.home.path().join("desk.sqlite"))
+        .output()
+        .unwrap();
+    let before = serde_json::from_slice::<Value>(&number.stdout).unwrap()["again"].clone();
+    assert_eq!(before["times"], 1, "{before}");
+    assert!(before["text"].as_str().unwrap().contains("（乙公司）"), "{before}");
+    // The first one comes again, and is known by its code.
+    desk.all(&["open", &man, "item S02"]);
+    let again = desk.ask(&format!("unit {a}"));
+    assert!(again["again"]["title"].as_str().unwrap().contains("第 2 次来"), "{again}");
+    assert!(again["again"]["text"].as_str().unwrap().contains("甲公司"), "{again}");
+    assert_eq!((mark(&again, "M06").as_str(), &again["unit"]["name"]), ("共享", &json!("甲公司")));
+    desk.all(&["condition 1 yes", "condition 2 yes", "material M01 seen", "material M35 not-needed"]);
+    desk.all(&["check all", "close 受理"]);
+    // Once more for it is one too many, whoever comes.
+    for (runner, unit) in [(MAN, a), ("41010519620315997x", b)] {
+        let (runner, unit) = (format!("identify {runner}"), format!("unit {unit} --name 某公司"));
+        desk.all(&["open", &runner, "item S02", &unit]);
+        desk.all(&CHANGE);
+        desk.all(&["material M35 not-needed", "check all"]);
+        desk.refuses("close 受理", &["这个单位的这件事 2026-11-23 已经受理"]);
+        desk.ask("close 咨询");
+    }
+    let rebuilt = Command::new(env!("CARGO_BIN_EXE_bangban"))
+        .env_clear()
+        .env("TZ", "Asia/Shanghai")
+        .arg("--store")
+        .arg(desk.home.path().join("desk.sqlite"))
+        .args(["store", "rebuild"])
+        .output()
+        .unwrap();
+    assert!(rebuilt.status.success(), "{rebuilt:?}");
+    let units: Vec<Value> =
+        desk.ask("list").as_array().unwrap().iter().map(|case| case["unit"]["name"].clone()).collect();
+    assert_eq!(units, ["甲公司", "乙公司", "甲公司", "某公司", "某公司"]);
+}
+
+#[test]
+fn another_unit_begins_anew_and_a_persons_item_is_of_none() {
+    let desk = Desk::new();
+    let [a, b] = UNITS;
+    desk.all(&["open", &format!("identify {MAN}"), "item S02"]);
+    // From the standard input, too.
+    let mut typed = Command::new(env!("CARGO_BIN_EXE_bangban"))
+        .env_clear()
+        .env("TZ", "Asia/Shanghai")
+        .args(["--today", desk.day, "case", "unit", "-", "--name", "甲公司", "--store"])
+        .arg(desk.home.path().join("desk.sqlite"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    typed.stdin.take().unwrap().write_all(a.as_bytes()).unwrap();
+    let said = String::from_utf8(typed.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains(&format!("单位 甲公司  统一社会信用代码 {a}")), "{said}");
+    desk.all(&CHANGE);
+    desk.refuses(&format!("unit {b} --name 乙公司"), &["录的是 甲公司", "--another"]);
+    let other = desk.ask(&format!("unit {b} --name 乙公司 --another"));
+    assert_ne!(mark(&other, "M06"), "共享");
+    assert_eq!(mark(&other, "M01"), "已核", "who runs the errand stays who they are");
+    desk.all(&CHANGE);
+    desk.all(&["material M35 not-needed", "check all", "close 受理 --another"]);
+    // What goes on is for the same unit, but not the same thing twice, and a person's own is no unit's.
+    assert_eq!(desk.ask("item S03")["unit"]["name"], "乙公司");
+    assert_eq!(desk.ask("item S02")["unit"], Value::Null);
+    desk.ask(&format!("unit {a} --name 甲公司"));
+    // Nor does it stay with somebody else who sits down.
+    assert_eq!(desk.ask("identify 41010519620315997x --another")["unit"], Value::Null);
+    desk.ask(&format!("unit {a} --name 甲公司"));
+    let own = desk.ask("item P12");
+    assert_eq!(own["unit"], Value::Null);
+    desk.refuses(&format!("unit {a} --name 甲公司"), &["是个人办的"]);
+    // Where a unit may come or the person, the paper says whose document was shown.
+    desk.ask("item S14");
+    desk.ask(&format!("unit {b} --name 乙公司"));
+    let paper = desk.ask("close 转办 --note 转税务局12366")["slips"][0]["text"].to_string();
+    assert!(paper.contains("乙公司（统一社会信用代码") && paper.contains("登记的证件：410"), "{paper}");
+}
+
+#[test]
+fn what_a_unit_applies_for_is_not_taken_in_before_it_is_said_which() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item S02"]);
+    desk.all(&CHANGE);
+    desk.all(&["material M35 not-needed", "check all"]);
+    desk.refuses("close 受理", &["还没录单位", "bangban case unit"]);
+    // Who has no code yet is not sent away: there is room to write it in.
+    let taken = desk.ask("close 受理 --note 丙合作社，旧证还没换18位代码");
+    let paper = taken["slips"][0]["text"].as_str().unwrap();
+    assert!(paper.contains("申请人：________________（统一社会信用代码 ________________）"), "{paper}");
+    assert!(paper.contains("单位经办人：110***********9974"), "{paper}");
 }

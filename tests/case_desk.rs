@@ -408,7 +408,8 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     // What was signed lies on the acceptance.
     desk.shows(&["容缺受理承诺书"]).keys("<Esc>").shows(&["受理通知书"]).keys("<Esc>");
     desk.keys("<Alt+6><下><Enter><Enter>").shows(&["*接收人 小王", "*群众签收"]);
-    desk.keys("<Enter><右>").shows(&["< 本人 >"]).keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
+    desk.keys("<Enter><右>").shows(&["< 都核过 >"]).keys("<Enter><右>").shows(&["< 本人 >"]);
+    desk.keys(&"<Enter>".repeat(5)).shows(&["盲录两遍"]);
     // An account that comes later is typed twice like any.
     desk.keys("<上><上>6217990000000000006<Enter>6217990000000000006<Enter><Enter>").shows(&["已办这一步"]);
 }
@@ -550,7 +551,7 @@ fn a_home_visit_is_made_at_the_desk_and_its_address_seen_with_a_reason() {
     desk.keys("<F6>").keys(MAN).keys("<Enter>zgrz<Enter>").keys("<F8>");
     desk.keys(&"<下>".repeat(9)).shows(&["上门服务", "同去的两个人，在台账"]);
     desk.keys("<Enter>").shows(&["还欠的事按 Alt+7 看"]);
-    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["哪两个人去", "台账"]).keys("<Esc><Esc>");
+    desk.keys("<Esc><Alt+7><Enter><Enter>").shows(&["还不到「完成」"]).keys("<Esc><Esc>");
     desk.keys("<Shift+F6><下><Enter>").shows(&["上门服务", "待上门", MASKED]).keys("<Enter>");
     desk.keys("13800000000<Enter>河北省邢台市信都区某某街道某某社区1号楼<Enter>2026-11-23<Enter>");
     desk.keys("小王<Enter>小李<Enter>平板<Enter>").shows(&["已出发", "信都区****", "看全文"]).hides("1号楼");
@@ -662,4 +663,41 @@ fn who_came_without_a_number_goes_on_in_intake_after_the_desk_was_gone() {
     drop(desk);
     let mut desk = Played::open(home.path());
     desk.shows(&["接着办就行"]).keys("9974<Enter>").shows(&[MASKED]);
+}
+
+#[test]
+fn a_unit_is_noted_at_the_desk_by_its_code_and_another_one_begins_anew() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    // The row comes with the item, and the cursor stands in it.
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>S02<Enter>").shows(&["单位  哪个单位"]);
+    desk.keys("91110105YW0000012J").shows(&["第 18 位应为 H"]).keys("<Enter><退格>H").shows(&["企业 北京"]);
+    desk.keys("<Enter>").shows(&["单位名称：照营业执照写"]).keys("<Enter>").shows(&["再按 Enter"]);
+    desk.keys("甲公司<Enter>").shows(&["单位  甲公司  91110105YW0000012H", "甲公司 用人单位参保信息变更"]);
+    let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "统一社会信用代码");
+    assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
+    // Both conditions hold, the licence is looked up, who came is seen; the account is not theirs to bring.
+    desk.keys("112161111").keys("<F8><Enter>").shows(&["甲公司（统一社会信用代码"]);
+}
+
+#[test]
+fn a_units_code_typed_for_a_document_goes_where_it_belongs() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>91310115YW00000209").shows(&["像统一社会信用代码"]);
+    desk.keys("<Enter>").shows(&["已经放到「单位」一格"]).keys("<Enter>乙公司<Enter>");
+    desk.shows(&["单位  乙公司  91310115YW00000209"]);
+    // A person's item is no unit's.
+    desk.keys("P12<Enter>").shows(&["P12"]).hides("乙公司");
+    desk.keys("<上><上>91310115YW00000209<Enter>").shows(&["是个人办的"]);
+    // Where the person may come too, it is typed where the document is.
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    desk.size = (100, 30);
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>S14<Enter>").hides("哪个单位").keys("<上><上>");
+    desk.shows(&["单位来办的"]).keys("91310115YW00000209<Enter><Enter>乙公司<Enter>");
+    desk.shows(&["单位  乙公司"]);
+    assert_eq!(desk.cases()[0].unit.as_ref().unwrap().code, "91310115YW00000209");
 }

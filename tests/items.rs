@@ -161,7 +161,7 @@ fn who_wants_one_of_several_is_not_held_to_the_conditions_of_the_others() {
     let file = "items/P02-弹性退休.toml";
     let all = |text: &str| text.replace("when = \"早退\", ", "").replace("when = \"晚退\", ", "");
     let (code, said) = on_changed_data(file, all, &["item", "check"]);
-    assert!(code == Some(0) && said.contains("W_WHEN") && said.contains(&format!("{file}:27")), "{said}");
+    assert!(code == Some(0) && said.contains("W_WHEN") && said.contains(&format!("{file}:28")), "{said}");
     let items = embedded();
     let mut several = 0;
     for item in items.iter().filter(|item| item.conditions.iter().any(|one| one.when.is_some())) {
@@ -437,4 +437,38 @@ fn steps_that_look_at_nothing_are_named() {
         };
     let (_, said) = on_changed_data(file, late, &["item", "check"]);
     assert!(said.contains("「条件」却到后面才看") && said.contains("要看 M30，这个事项却不要"), "{said}");
+}
+
+#[test]
+fn it_is_said_which_items_a_unit_applies_for() {
+    let of = |applicant: &str| -> Vec<String> {
+        let items = json(&["item", "list", "--json"]);
+        let all = items.as_array().unwrap().iter().filter(|item| item["applicant"] == applicant);
+        all.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (mut units, mut either) = (of("单位"), of("单位或本人"));
+    units.sort();
+    either.sort();
+    assert_eq!(units, ["S01", "S02", "S03", "S04", "S07", "S11", "S13", "U05"]);
+    assert_eq!(
+        either,
+        [
+            "H01", "H03", "H11", "H14", "P01", "P02", "P03", "P05", "P06", "P11", "S08", "S10", "S14", "W01",
+            "W02", "W03", "W04", "W05", "W06", "W07", "W08"
+        ]
+    );
+    // What is written wrong is named at its line; so is a unit nobody is told of.
+    let file = "items/S02-单位信息变更.toml";
+    let with = |to: &'static str| {
+        move |text: &str| {
+            assert!(text.contains(r#"applicant = "单位""#));
+            text.replace(r#"applicant = "单位""#, to)
+        }
+    };
+    let (code, said) = on_changed_data(file, with(r#"applicant = "公司""#), &["item", "check"]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("E_APPLICANT") && said.contains("单位或本人") && said.contains(file), "{said}");
+    let nobody = |text: &str| text.replace(r#"who = "参保单位的经办人""#, r#"who = "来办的人""#);
+    let (_, said) = on_changed_data(file, nobody, &["item", "check"]);
+    assert!(said.contains("W_APPLICANT"), "{said}");
 }

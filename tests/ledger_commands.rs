@@ -352,7 +352,7 @@ fn a_deferred_material_is_due_within_the_promised_limit() {
     assert_eq!(owed["due"], "2026-11-30");
     let n = no(&owed);
     assert!(hall.refuses(&["容缺", "print", &n]).contains("要到「已补齐」才能打"));
-    let made_good = hall.does(&["容缺", "move", &n, "补齐", "接收人=小王", "群众签收=本人"]);
+    let made_good = hall.does(&["容缺", "move", &n, "补齐", "接收人=小王", "四查=都核过", "群众签收=本人"]);
     assert_eq!(made_good["level"], "done");
     assert!(hall.said(&["容缺", "print", &n]).contains("补来的材料：社保卡复印件"));
     // What never came ends with a paper that says so.
@@ -401,9 +401,9 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     assert_eq!(entry["values"]["case_no"], closed["case"]);
     // A step in the register is a note on the case.
     let n = no(entry);
-    assert!(hall.refuses(&["容缺补正", "move", &n, "补齐"]).contains("还缺：群众签收"));
+    assert!(hall.refuses(&["容缺补正", "move", &n, "补齐"]).contains("还缺：四查、群众签收"));
     // Whoever takes it is the clerk, unless somebody else is named.
-    let received = ["容缺补正", "move", &n, "补齐", "群众签收=本人"];
+    let received = ["容缺补正", "move", &n, "补齐", "四查=都核过", "群众签收=本人"];
     assert!(hall.refuses(&received).contains("盲录两遍"));
     let account = ["收款账户=6217990000000000006", "收款账户再录一遍=6217990000000000006"];
     let done = hall.does(&[&received[..], &account].concat());
@@ -435,14 +435,28 @@ fn what_a_case_owes_stands_in_its_register_and_is_done_once() {
     command.env_clear().args(["store", "rebuild", "--store"]).arg(&hall.store);
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    // An end the register has no step for is an end all the same.
-    for (end, name, how) in [("转办", "移交单", "done"), ("转帮办", "帮办代办", "fail")] {
+    // An end in the register comes after what leads to it, and what was tried in vain is no end.
+    let ended = |end: &str, name: &str| {
         case(&hall, "open");
         case(&hall, &format!("close {end} --note 税务局综合窗口，李科，12366"));
-        let id = no(&register(name)[0]);
-        case(&hall, &format!("followup {how} {id} --note 群众自己去了"));
-        assert!(register(name).is_empty(), "{name}");
-    }
+        no(&register(name)[0])
+    };
+    let id = ended("转办", "移交单");
+    let mut done = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    done.env_clear().args(["--today", "2026-11-23", "--store"]).arg(&hall.store);
+    let refused = done.args(["case", "followup", "done", &id]).output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("还不到「告知群众」。先办：填接收人、回复"),
+        "{refused:?}"
+    );
+    hall.does(&["移交单", "move", &id, "回复", "接收单位=税务", "接收人=李科", "对方回复=明天给他办"]);
+    case(&hall, &format!("followup done {id}"));
+    assert!(register("移交单").is_empty());
+    let id = ended("转帮办", "帮办代办");
+    case(&hall, &format!("followup fail {id} --note 医院说还没出来"));
+    assert_eq!(register("帮办代办").len(), 1);
+    hall.does(&["帮办代办", "move", &id, "本人不用帮了", "结果=群众自己去了"]);
+    assert!(register("帮办代办").is_empty());
 }
 
 #[test]
@@ -462,7 +476,7 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
     command.env_clear().args(["--today", "2026-11-23", "--store"]).arg(&hall.store);
     let done = command.args(["case", "followup", "done", &n]).output().unwrap();
     assert_eq!(done.status.code(), Some(1));
-    assert!(String::from_utf8(done.stderr).unwrap().contains("哪两个人去"));
+    assert!(String::from_utf8(done.stderr).unwrap().contains("还不到「完成」。先办：出发"));
     let lacking = hall.refuses(&["上门服务", "move", &n, "出发"]);
     assert!(lacking.contains("还缺：上门地址、电话、日期、第一人、第二人、带的设备"), "{lacking}");
     let moved = hall.does(&["上门服务", "move", &n, "改约", "日期=2026-11-25"]);
@@ -644,12 +658,19 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
         assert_eq!(machines.iter().find(title), None, "{sheet}");
         assert!(sheet.contains(says), "{sheet}");
     }
+    let mut asked = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    asked.env_clear().args(["queue", "issue", "权益记录打印", "--store"]).arg(&hall.store);
+    let asked = String::from_utf8(asked.output().unwrap().stderr).unwrap();
+    assert!(asked.contains("手机就能办") && asked.contains("登不上去就来窗口"), "{asked}");
+    assert!(!asked.contains("自助机"), "{asked}");
 }
 
 #[test]
 fn an_unanswered_question_goes_a_step_up_after_five_working_days() {
     let hall = Hall::new();
-    let asked = hall.does(&["请示", "add", "事由=港澳台居民就医", "报给谁=市局", "已查依据=经办条例"]);
+    let asked =
+        hall.does(&["请示", "add", "事由=港澳台居民13800000000问就医", "报给谁=市局", "已查依据=经办条例"]);
+    assert_eq!(asked["values"]["matter"], "港澳台居民138****0000问就医");
     let n = no(&asked);
     assert!(hall.refuses(&["请示", "move", &n, "上报"]).contains("临时办法"));
     let sent = hall.does(&[
@@ -773,4 +794,22 @@ fn what_is_to_be_filled_in_is_told_to_programs_too() {
     assert_eq!(output.status.code(), Some(2));
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(told["fields"].as_array().unwrap().iter().any(|field| field["required"] == true), "{told}");
+}
+
+#[test]
+fn what_falls_on_a_monday_is_near_on_the_friday_before() {
+    let hall = Hall::new();
+    hall.does(&[
+        "手语外语预约",
+        "add",
+        "语种=手语",
+        "群众姓名=张三",
+        "协助人=李老师",
+        "群众电话=13800000000",
+        "日期=2026-11-30",
+        "时间=09:00",
+    ]);
+    let near =
+        |day: &str| String::from_utf8(hall.run(day, "小王", &["due"]).stdout).unwrap().contains("2026-11-30");
+    assert_eq!(["2026-11-26", "2026-11-27", "2026-11-30"].map(near), [false, true, true]);
 }

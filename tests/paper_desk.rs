@@ -165,9 +165,9 @@ fn what_comes_later_is_receipted_at_the_desk() {
     desk.size = (120, 250);
     desk.keys("<Alt+7>").shows(&["容缺补齐", "收款账户"]).keys("<Enter><Enter>");
     // An account is typed twice whenever it comes: the register asks for it.
-    desk.shows(&["没做成 还缺：群众签收", "Alt+6 打开「容缺补正」，选「补齐」"]);
+    desk.shows(&["没做成 还缺：四查、群众签收", "Alt+6 打开「容缺补正」，选「补齐」"]);
     desk.keys("<Esc><Esc><Alt+6><下><Enter>").shows(&["缺的材料：收款账户", "> 补齐"]);
-    desk.keys("<Enter><Enter> <Enter><Enter>").paste("6217099000000000006").shows(&["不能粘贴"]);
+    desk.keys("<Enter><Enter> <Enter> <Enter><Enter>").paste("6217099000000000006").shows(&["不能粘贴"]);
     desk.keys("6217099000000000006").shows(&["6217099000000000006"]);
     // Whoever goes back to look sees nothing of it, and types it again.
     desk.keys("<Enter>")

@@ -7,85 +7,30 @@ use jiff::civil::Date;
 use super::Knowledge;
 use super::papers::OfCase;
 use crate::clock::Now;
-use crate::items::{Code, Item};
+use crate::items::Item;
 use crate::log::{Case, FollowUp, Outcome, Owed};
 use crate::paper::KINDS;
-use crate::queue::{State, Ticket};
-use crate::store::{Rows, StoreError};
 
 /// How many days back a visit for the same thing counts.
 const RECENT: i64 = 30;
 
-/// Whether a visit is so near that another one for the same is one too many.
-pub(super) fn is_recent(visit: &Case, today: Date) -> bool {
-    visit.day.saturating_add(RECENT.days()) >= today
+/// Whether a visit on that day is so near that another one for the same is one too many.
+pub(super) fn is_recent(day: Date, today: Date) -> bool {
+    day.saturating_add(RECENT.days()) >= today
 }
 
-/// An item somebody came for in the thirty days before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
-    /// Which.
-    pub item: Code,
-    /// In words.
-    pub title: String,
-    /// How often.
-    pub times: usize,
-    /// The newest day.
-    pub last: Date,
-    /// How that visit ended.
-    pub end: &'static str,
-    /// The heading of what is to be seen when it is the same again.
-    pub heading: String,
-    /// Its text, with the notice given then.
-    pub text: String,
-    /// The number of that notice.
-    pub notice: Option<String>,
-}
-
-impl Before {
-    /// What the window that calls the new number should know.
-    pub fn note(&self) -> String {
-        let notice = self.notice.as_ref().map_or(String::new(), |number| format!("，上次告知单 {number}"));
-        format!("又来了：{}第 {} 次{notice}，建议转帮办", self.title, self.times + 1)
+/// Whether two cases are for the same applicant: the same unit where both name one; else the same person.
+pub(super) fn same_applicant(one: &Case, other: &Case) -> bool {
+    let person = |case: &Case| case.person.as_ref().and_then(|seen| seen.person.clone());
+    match (&one.unit, &other.unit) {
+        (Some(unit), Some(others)) => unit.code == others.code,
+        _ => person(one).is_some() && person(one) == person(other),
     }
 }
 
-/// The number that was agreed on for today in one of these visits and is not signed in yet.
-pub fn booked_today(rows: &dyn Rows, visits: &[Case], today: Date) -> Result<Option<Ticket>, StoreError> {
-    for id in visits.iter().filter_map(|visit| visit.rebooked_as) {
-        let ticket = rows.ticket(id)?.filter(|ticket| ticket.day == today);
-        if let Some(ticket) = ticket.filter(|ticket| matches!(ticket.state, State::Booked { .. })) {
-            return Ok(Some(ticket));
-        }
-    }
-    Ok(None)
-}
-
-/// What somebody came for in the thirty days before, newest first; `visits` are theirs, newest first.
-pub fn came_before(know: &Knowledge, visits: &[Case], today: Date, now: Now) -> Vec<Before> {
-    let mut all: Vec<Before> = Vec::new();
-    for visit in visits.iter().filter(|visit| is_recent(visit, today)) {
-        let Some(item) = know.item(visit) else { continue };
-        if all.iter().any(|before| before.item == item.id) {
-            continue;
-        }
-        let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
-        let times = visits.iter().filter(|visit| is_recent(visit, today)).filter(same).count();
-        let all_same: Vec<&Case> = visits.iter().filter(same).collect();
-        let noticed = noticed(all_same.iter().copied());
-        let (heading, text) = seen_before(know, item, &all_same, noticed, times, now);
-        all.push(Before {
-            item: item.id,
-            title: item.title.clone(),
-            times,
-            last: visit.day,
-            end: visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title()),
-            heading,
-            text,
-            notice: noticed.and_then(|visit| visit.notices.last().cloned()),
-        });
-    }
-    all
+/// Which unit a case is of, in brackets behind its item.
+pub(super) fn of_unit(case: &Case) -> String {
+    case.unit.as_ref().map_or_else(String::new, |unit| format!("（{}）", unit.name))
 }
 
 /// The heading and text of what is to be seen at the window; none at a first visit. `visits` are the person's other ones,
@@ -99,7 +44,7 @@ pub fn again(
 ) -> Option<(String, String)> {
     let item = case.and_then(|case| know.item(case))?;
     let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
-    let times = visits.iter().filter(same).filter(|visit| is_recent(visit, today)).count();
+    let times = visits.iter().filter(same).filter(|visit| is_recent(visit.day, today)).count();
     // What is still owed is asked about however long ago it was taken in.
     let counts = times > 0 || visits.iter().filter(same).any(Case::owes);
     let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
@@ -134,6 +79,9 @@ pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
             name(&follow),
             by(&follow)
         )),
+        Owed::Inform => Some(
+            "没有办成，还没书面告知：今天就当面告诉他为什么、还能怎么办、不服找谁，Alt+7 记。".to_owned(),
+        ),
         Owed::Verify | Owed::Recall | Owed::Review => {
             Some(format!("{} {}{}还没完，Alt+7 看。", follow.owed.title(), name(&follow), by(&follow)))
         }
@@ -146,7 +94,7 @@ pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
     open.filter_map(line).collect()
 }
 
-fn seen_before(
+pub(super) fn seen_before(
     know: &Knowledge,
     item: &Item,
     visits: &[&Case],
@@ -168,6 +116,19 @@ fn seen_before(
     }
     let end = last.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let title = format!("这件事第 {} 次来：建议转帮办", times + 1);
+    if let (None, Some(closing)) =
+        (noticed, last.closed.as_ref().filter(|end| end.outcome == Outcome::Refused))
+    {
+        let number = closing.number.as_deref().unwrap_or_default();
+        let paper = handed_out(know, last, ("refusal", number), now).unwrap_or_default();
+        let text = format!(
+            "{}。上次 {} 在 {} 号窗口（{}）：{end} {number}。\n{waits}\
+             先看单子上那一条要求现在够不够：够了就受理；还不够的，照单子上的路由我们帮着走，不用他再跑一趟。\n\n\
+             上次的不予受理通知书：\n\n{paper}",
+            item.title, last.day, last.window, last.clerk
+        );
+        return (title, text);
+    }
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
         let due = taken.and_then(|visit| visit.waits_for_result());
@@ -186,31 +147,37 @@ fn seen_before(
         };
         let title = format!("这件事第 {} 次来", times + 1);
         let text = format!(
-            "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
-            item.title, last.day, last.window, last.clerk
+            "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}{now}\n",
+            item.title,
+            of_unit(last),
+            last.day,
+            last.window,
+            last.clerk
         );
         return (title, text);
     };
     let mut text = format!(
-        "{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
+        "{}{}。上次 {} 在 {} 号窗口（{}）：{end}。\n{waits}\
          这次少一趟：先对一遍上次的告知单，够了就办，还差的由我们帮着拿。\n\
          办法：F8 结件选「{}」，或 Alt+6 登记帮办代办；材料以上次告知单为准，不再加新的。\n",
         item.title,
+        of_unit(last),
         last.day,
         last.window,
         last.clerk,
         Outcome::Assisted.title(),
     );
-    if let Some(notice) = notice(know, noticed, now) {
+    let notice = noticed.notices.last().and_then(|number| handed_out(know, noticed, ("notice", number), now));
+    if let Some(notice) = notice {
         text.push_str(&format!("\n上次的告知单：\n\n{notice}"));
     }
     (title, text)
 }
 
-/// The newest notice of a visit, as it was handed out.
-fn notice(know: &Knowledge, visit: &Case, now: Now) -> Option<String> {
-    let kind = KINDS.iter().find(|kind| kind.id == "notice")?;
-    let nth = visit.notices.last()?.rsplit('-').next()?.parse().ok()?;
+/// A paper of a visit with this number, as it was handed out.
+fn handed_out(know: &Knowledge, visit: &Case, (id, number): (&str, &str), now: Now) -> Option<String> {
+    let kind = KINDS.iter().find(|kind| kind.id == id)?;
+    let nth = number.rsplit('-').next()?.parse().ok()?;
     let of = OfCase::new(know, Some(visit), nth, (visit.window, &visit.clerk), now);
     Some(of.paper(kind).ok()?.to_string())
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Books;
 use super::doubts::doubt;
 use super::knowledge::Knowledge;
-use super::pick_item::earlier;
+use super::pick_item::{earlier, of_applicant};
 use crate::calendar::{self, Calendar, Due};
 use crate::clock::Now;
 use crate::items::{
@@ -106,7 +106,7 @@ impl<'a> CaseList<'a> {
         ms: i64,
     ) -> Result<Option<Self>, StoreError> {
         let Some(list) = Self::on(know, case, today, ms) else { return Ok(None) };
-        Ok(Some(list.trusting(&earlier(rows, case)?)))
+        Ok(Some(list.trusting(&of_applicant(know, case, earlier(rows, case)?))))
     }
 
     /// The same list for somebody whose other cases these are: whoever broke a promise is not trusted with another. What was
@@ -201,6 +201,13 @@ pub(super) fn open_steps(books: Books<'_>, case: &Case, today: Date, ms: i64) ->
         format!("第 {} 步「{}」{lacks}", at + 1, step.name)
     });
     (told.collect(), pays_on_bills(&list))
+}
+
+/// Whether what was set to be paid in a case stands.
+pub(super) fn settlement_stands(books: Books<'_>, case: &Case, today: Date, ms: i64) -> bool {
+    let marked = marked(books.items, books.calendar, case, today);
+    case.settlement_lacks().is_none()
+        && marked.is_some_and(|Marked { item, list, .. }| may_settle(&list, &work(item, case, ms)).is_ok())
 }
 
 /// What became of the materials that were taken on trust: those that came, and those that did not hold.

@@ -4,8 +4,9 @@
 use uuid::Uuid;
 
 use super::ending::{Ending, Ready, Writer, ready};
+use super::note_unit::others_of_unit;
 use super::papers::joint_paper;
-use super::pick_item::earlier;
+use super::pick_item::{earlier, of_applicant};
 use super::reply::visit;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp, nth};
@@ -54,12 +55,15 @@ pub fn close_case(
         };
         let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
         let running = |visit: &&Case| visit.item == before.item && visit.waits_for_result().is_some();
-        if closing.outcome.takes_in()
-            && closing.note.is_empty()
-            && let Some(visit) = earlier(tx.rows(), &before)?.iter().find(running)
-            && let Some(due) = visit.waits_for_result()
-        {
-            return Err(ActError::Running { day: visit.day, case: visit.short(), due });
+        if closing.outcome.takes_in() && closing.note.is_empty() {
+            let mut theirs = of_applicant(know, &before, earlier(tx.rows(), &before)?);
+            theirs.extend(others_of_unit(tx.rows(), know, &before)?);
+            if let Some(visit) = theirs.iter().find(running)
+                && let Some(due) = visit.waits_for_result()
+            {
+                let whose = if before.unit.is_some() { "单位" } else { "人" };
+                return Err(ActError::Running { whose, day: visit.day, case: visit.short(), due });
+            }
         }
         let mut events = Vec::new();
         if closing.outcome == Outcome::Notice
@@ -110,7 +114,7 @@ fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Doc
     Ok(Some(joint_paper(writer.of(know, Some(newest)), visit, kind)?))
 }
 
-/// Opens the next case of the same visit: same ticket, same person, same hardships.
+/// Opens the next case of the same visit: same ticket, same person, same unit, same hardships.
 fn go_on(tx: &mut dyn Tx, stamp: &Stamp, before: &Case, id: CaseId) -> Result<Case, ActError> {
     let opened = Step::Opened {
         day: stamp.day,
@@ -120,8 +124,9 @@ fn go_on(tx: &mut dyn Tx, stamp: &Stamp, before: &Case, id: CaseId) -> Result<Ca
         after: Some(before.id),
     };
     let person = before.person.clone().map(Step::Identified);
+    let unit = before.unit.clone().map(|unit| Step::OfUnit { unit: Some(unit) });
     let tags = before.tags.iter().map(|tag| Step::Tagged { tag: tag.clone(), on: true });
-    for step in [opened].into_iter().chain(person).chain(tags) {
+    for step in [opened].into_iter().chain(person).chain(unit).chain(tags) {
         tx.append(stamp.further(Body::Case(id, step)))?;
     }
     case(tx, id)

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::cards::said_today;
 use super::checklist::CaseList;
 use super::papers::{OfCase, kind_of};
-use super::pick_item::IDENTITY;
+use super::pick_item::{IDENTITY, wants_unit};
 use super::transaction::says_nothing;
 use super::{ActError, Knowledge};
 use crate::answers::{EMPATHY, Phrase};
@@ -102,6 +102,20 @@ pub fn ready(
     writer: &Writer,
     ending: &Ending,
 ) -> Result<Ready, ActError> {
+    let ready = end(know, case, writer, ending)?;
+    let Closing { outcome, note, .. } = &ready.closing;
+    // Who has no code yet is not sent away for it: the paper leaves room for name and code.
+    if outcome.names_applicant()
+        && (*outcome == Outcome::Refused || says_nothing(note))
+        && let Some(case) = case.filter(|case| case.unit.is_none() && wants_unit(know, case))
+    {
+        let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
+        return Err(ActError::NoUnit { item });
+    }
+    Ok(ready)
+}
+
+fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) -> Result<Ready, ActError> {
     let outcome = ending.outcome.unwrap_or(Outcome::Advice);
     let today = writer.now.date();
     let list = case.and_then(|case| CaseList::of(know, Some(case), writer.now));
@@ -221,6 +235,11 @@ pub fn ready(
             Ok(ready)
         }
         Outcome::Advice => {
+            // What is whole is taken in; somebody who does not want it today says so.
+            let whole = list.as_ref().is_some_and(|list| list.list.standing().verdict.accepts());
+            if whole && says_nothing(note) {
+                return Err(ActError::ShouldAccept(outcome));
+            }
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
             Ok(Ready { closing: closing(None), papers: Vec::new(), text })
         }

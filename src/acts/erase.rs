@@ -51,10 +51,12 @@ fn over(rows: &dyn Rows, before: Date) -> Result<(Vec<PersonId>, u64), StoreErro
     let noted: BTreeSet<&str> = private.collect();
     let (mut over, mut wanted) = (Vec::new(), 0);
     for person in rows.persons_before(before)? {
-        let visits = rows.visits(&person)?;
+        let (visits, numbers) = (rows.visits(&person)?, rows.numbers(&person)?);
+        let mut touched =
+            visits.iter().map(|case| case.touched).chain(numbers.iter().map(|ticket| ticket.touched));
         if noted.contains(person.0.as_str()) || visits.iter().any(goes_on) {
             wanted += 1;
-        } else if visits.iter().all(|case| Now::local_of(case.touched).is_some_and(|at| at.date() < before)) {
+        } else if touched.all(|at| Now::local_of(at).is_some_and(|at| at.date() < before)) {
             over.push(person);
         }
     }

@@ -200,11 +200,16 @@ pub enum ActError {
     /// A deferred material cannot be had by the day written for it.
     #[error("{0}。改晚一点；确实拿得到的（如早就申请了），在说明里写一句")]
     Hasty(String),
+    /// Everything is there, so that it is taken in.
+    #[error("条件符合、材料齐全，应当受理，不能没有一句话就结成「{}」。本人今天不办的，写一句他怎么说的", .0.title())]
+    ShouldAccept(Outcome),
     /// The same is already being handled.
     #[error(
-        "这个人的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
+        "这个{whose}的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
     )]
     Running {
+        /// 人 or 单位.
+        whose: &'static str,
         /// When it was taken in.
         day: Date,
         /// Its short number.
@@ -225,6 +230,20 @@ pub enum ActError {
         "还没录证件号：受理、不予受理的单子要写明申请人是谁。先在受理第一格录证件号（命令：bangban case identify 号码）"
     )]
     NoPerson,
+    /// Nobody is named as the unit that applies.
+    #[error(
+        "还没录单位：{item}是单位办的，受理、不予受理的单子要写明是哪个单位。在受理「单位」一格录统一社会信用代码（命令：bangban case unit 代码 --name 名称）；还没有 18 位代码的单位，受理时在说明里写清名称和为什么没有"
+    )]
+    NoUnit {
+        /// Which item.
+        item: String,
+    },
+    /// The name of a unit nobody told before.
+    #[error("还不知道 {0} 的名称：照营业执照写在 --name 后面，如 --name 甲公司")]
+    NoUnitName(String),
+    /// A person's item.
+    #[error("{0}是个人办的，不登记单位。选错了事项的，先改事项")]
+    NotOfUnits(String),
     /// A bill that was claimed before.
     #[error("票据 {no} {day} 在 {case} 这一件里已经报过。同一张票只能报一次：核对票号，重复的拿掉{freed}")]
     BilledBefore {
@@ -275,11 +294,12 @@ pub enum ActError {
     },
     /// What the money of a case went out on is as it is.
     #[error(
-        "这一件{}，票据、金额、步骤、结算单都不能再改。付错了的在官方系统里追回；漏了的另开一件",
+        "这一件{}，票据、金额、步骤、结算单都不能再改。付错了的在官方系统里追回；漏了的另开一件{}",
         match .0.yuan {
             Some(yuan) => format!("的 {yuan} 元 {} 已经付了", .0.on),
             None => format!(" {} 已经办结", .0.on),
-        }
+        },
+        if .0.noted { "" } else { "；钱没到账、退了票的，先在后续「按期办结」记一句进度（Alt+7），再改到账日重出" }
     )]
     Paid(Paid),
     /// Nothing is paid on a case that was not taken in.
@@ -417,12 +437,29 @@ pub enum ActError {
     /// An amount is reviewed, not ticked.
     #[error("「{0}」要由另一位经办人复核，同意或退回：在他的桌面按 Alt+7 选这一条，或 bangban case review")]
     ReviewElsewhere(String),
-    /// A home visit is made by two people, who are named in its register.
+    /// The register that shows it comes to that end by other steps first.
     #[error(
-        "上门要写明哪两个人去、看到什么，在台账里办：Alt+6 打开「上门服务」，先「出发」再「完成」\n\
-         （命令：bangban ledger 上门服务 move {0} 出发）"
+        "在「{register}」里现在是「{state}」，还不到「{title}」。先办：{known}：Alt+6 打开「{register}」选它\n\
+         （命令：bangban ledger {register} move {no} 步骤 栏=内容）"
     )]
-    VisitElsewhere(String),
+    StepFirst {
+        /// The register.
+        register: String,
+        /// Where the entry is there.
+        state: String,
+        /// The step that ends it.
+        title: String,
+        /// What can be done there now.
+        known: String,
+        /// The entry.
+        no: String,
+    },
+    /// A settlement stands on what is said to have come to nothing.
+    #[error(
+        "结算单还在：钱没到账、退了票的，记进度，改到账日重出结算单；真办不成的，先退回结算前面的那一步，结算单作废，再记「不成」\n\
+         （命令：bangban case settle --case {0} --pay 日期；bangban case step 第几步 --undo --case {0}）"
+    )]
+    SettledStill(String),
     /// The register that shows it asks for more than a word.
     #[error(
         "还缺：{lacking}。在台账里办这一步：Alt+6 打开「{register}」，选「{title}」\n\

@@ -114,6 +114,8 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         ("window", case.window.to_string()),
         ("clerk", case.clerk.clone()),
         ("number", number.unwrap_or_else(masked)),
+        ("unit", case.unit.as_ref().map_or(String::new(), |unit| unit.name.clone())),
+        ("unit_code", case.unit.as_ref().map_or(String::new(), |unit| unit.code.clone())),
         ("item", case.item.clone().unwrap_or_default()),
         ("outcome", closed.map_or(String::new(), |closing| closing.outcome.code().to_owned())),
         ("due", closed.and_then(|closing| closing.due).map_or(String::new(), |due| due.to_string())),
@@ -156,7 +158,7 @@ fn events(rows: &dyn Rows, full: bool) -> Result<Exported, StoreError> {
 
 /// Names under which a body says what was done, with which number and when: codes, dates, names the program gave. Whatever
 /// stands under any other is taken for words somebody wrote.
-const NO_WORDS: [&str; 51] = [
+const NO_WORDS: [&str; 53] = [
     "move",
     "step",
     "hall",
@@ -175,6 +177,8 @@ const NO_WORDS: [&str; 51] = [
     "case",
     "document",
     "masked",
+    "credit_code",
+    "unit_name",
     "sex",
     "item",
     "condition",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::checklist::open_steps;
+use super::checklist::{open_steps, settlement_stands};
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
@@ -24,7 +24,7 @@ pub struct Owing {
     pub case: CaseId,
     /// The case's item in words.
     pub item: String,
-    /// Of whom, masked; empty for who showed nothing.
+    /// Of whom, a person masked; empty for who showed nothing.
     pub person: String,
     /// What it is about in words: a material or an amount.
     pub about: String,
@@ -73,7 +73,7 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
 /// What one case owes and owed.
 pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
     let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
-    let person = case.person.as_ref().map_or_else(String::new, |person| person.masked.clone());
+    let person = case.whose().unwrap_or_default();
     let name = |about: &str| {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
@@ -127,7 +127,9 @@ pub fn follow_up(
     (result, note): (CameOut, &str),
     typed: Fields<'_>,
 ) -> Result<Case, ActError> {
-    let note = note.trim();
+    // One letter or a full stop tells nobody anything.
+    let word = note.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    let note = if word { note.trim() } else { "" };
     transact(store, |tx| {
         if let Some(body) = already(tx, stamp)? {
             return match body {
@@ -136,10 +138,16 @@ pub fn follow_up(
             };
         }
         let (before, follow) = find(tx.rows(), id)?;
+        // Who was not at home, or could not be agreed with, is tried again: only their register ends it.
+        let again = matches!(follow.owed, Owed::Visit | Owed::Assist | Owed::Mediation);
+        let (result, in_vain) = match result {
+            CameOut::Failed if again => (CameOut::Progress, true),
+            other => (other, false),
+        };
         // A word on the way is no step; an end is.
         if result != CameOut::Progress
             && follow.is_open()
-            && let Some(to) = step_to(books, &before, &follow, result)
+            && let Some(to) = step_to(books, &before, &follow, result)?
         {
             by_step(tx, books, stamp, to, (note, typed))?;
             return case(tx, before.id);
@@ -147,6 +155,7 @@ pub fn follow_up(
         if let Some((name, _)) = typed.first() {
             return Err(ActError::NoFieldHere((*name).to_owned()));
         }
+        let note = if in_vain && !note.is_empty() { &format!("没成：{note}") } else { note };
         let noted = Noted { result, note, step: None, values: BTreeMap::new() };
         note_on(tx, books, stamp, &before, follow, noted)
     })
@@ -201,15 +210,21 @@ pub(super) fn note_on(
     if follow.owed == Owed::Review {
         return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
     }
-    if follow.owed == Owed::Visit && result == CameOut::Done && step.is_none() {
-        return Err(ActError::VisitElsewhere(before.follow_id(&follow)));
-    }
     let late = follow.due.is_some_and(|due| stamp.day > due);
     if note.is_empty() && late {
         return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
     }
     if note.is_empty() && result != CameOut::Done {
         return Err(ActError::Blank(if result == CameOut::Failed { "不成的原因" } else { "进度" }));
+    }
+    if note.is_empty() && follow.owed == Owed::Inform {
+        return Err(ActError::Blank("怎么告知本人的（哪天、当面还是寄出）"));
+    }
+    if result == CameOut::Failed
+        && follow.owed == Owed::Result
+        && settlement_stands(books, before, stamp.day, stamp.at)
+    {
+        return Err(ActError::SettledStill(before.short()));
     }
     if result == CameOut::Done && follow.owed == Owed::Result {
         let waits = |other: &FollowUp| {

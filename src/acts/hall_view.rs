@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Knowledge, Outage, Slow, Waits, news_due, shortages, ticked, words_to_all};
+use super::{Knowledge, Machines, Outage, Slow, Waits, news_due, shortages, ticked, words_to_all};
 use crate::clock::Now;
 use crate::ledgers::Entry;
 use crate::queue::{
@@ -99,6 +99,8 @@ pub struct HallView {
     pub alarms: Vec<String>,
     /// The day so far.
     pub figures: Figures,
+    /// Which machines work now.
+    pub machines: Option<Machines>,
 }
 
 impl WindowLine {
@@ -206,6 +208,7 @@ impl HallView {
             waiting,
             alarms: urgent,
             figures: Figures::of(&tickets, |_| true),
+            machines: super::machines(rows)?,
         })
     }
 

@@ -3,7 +3,8 @@
 use super::book::is_open_today;
 use super::transaction::{next_no, on_ticket};
 use super::{ActError, Stamp, Waits};
-use crate::queue::{Class, Estimate, Hall, Kind, Move, Notice, Ticket, TicketId};
+use crate::items::Code;
+use crate::queue::{Class, Estimate, Hall, Holder, Kind, Move, Notice, Ticket, TicketId};
 use crate::store::{Store, Tx};
 
 /// What somebody at the ticket machine asks for.
@@ -21,12 +22,23 @@ pub struct Wish<'a> {
     pub slot: Option<i64>,
     /// What the window that calls it should know; nobody else sees it.
     pub note: Option<&'a str>,
+    /// Whose it is, where they showed a document.
+    pub whose: Option<Whose<'a>>,
+}
+
+/// Who takes a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whose<'a> {
+    /// The full number of their document; kept sealed, as that of a case is.
+    pub number: &'a str,
+    /// What they come for, if they said more than a kind.
+    pub item: Option<Code>,
 }
 
 impl<'a> Wish<'a> {
     /// An ordinary ticket of a kind.
     pub fn of(kind: &'a str) -> Self {
-        Self { kind, class: Class::Ordinary, reason: None, needs: None, slot: None, note: None }
+        Self { kind, class: Class::Ordinary, reason: None, needs: None, slot: None, note: None, whose: None }
     }
 }
 
@@ -100,7 +112,13 @@ pub(super) fn issued(
     let (day, kind, slot) = (stamp.day, kind.code.clone(), wish.slot);
     let note = wish.note.map(|note| note.trim().to_owned());
     let (estimate, notice) = (None, None);
-    let step = Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note };
+    let holder = wish.whose.map(|whose| -> Result<_, ActError> {
+        let item = whose.item.map(|item| item.to_string());
+        Ok(Holder { person: tx.save_person(whose.number)?.0, item })
+    });
+    let holder = holder.transpose()?;
+    let step =
+        Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note, holder };
     Ok((TicketId(stamp.op.0), step))
 }
 

@@ -12,6 +12,7 @@ mod book;
 mod by_hand;
 mod call_next;
 mod call_ticket;
+mod came;
 pub mod cards;
 pub mod checklist;
 mod close_case;
@@ -48,6 +49,7 @@ mod mediate;
 mod no_show;
 mod note_figure;
 mod note_printed;
+mod note_unit;
 mod often;
 mod open_case;
 mod owed_entries;
@@ -77,7 +79,7 @@ use jiff::civil::Date;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use advise::advise;
-pub use again::{Before, again, booked_today, came_before, waiting};
+pub use again::{again, waiting};
 pub use amount_look::AmountLook;
 pub use anchor::{When, anchor};
 pub use appointments::{Appointment, appointments};
@@ -85,11 +87,12 @@ pub use arrive::arrive;
 pub use book::{Booking, book};
 pub use call_next::{call_next, spares_others};
 pub use call_ticket::call_ticket;
+pub use came::{Before, booked_today, came_before};
 pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
-pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, way_elsewhere};
+pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, places, way_elsewhere};
 pub use emergency::{
     EMERGENCIES, Outage, begin_emergency, begin_outage, emergencies, meant_emergency, news_due, next_news,
     outage, promise_news, restore, settle_outage, tick_emergency, ticked, words_to_all,
@@ -106,7 +109,7 @@ pub use hall_view::{Alert, Call, HallView, KindLine, WindowLine};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out, mark_demo};
 pub use hold::hold;
 pub use identify::{Shown, begun_for_another, identify};
-pub use issue_ticket::{Wish, issue_ticket, issue_told};
+pub use issue_ticket::{Whose, Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{
     Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_paper, ledger_print, ledger_receipt,
@@ -120,16 +123,17 @@ pub use mediate::{mediate, settle};
 pub use no_show::no_show;
 pub use note_figure::note_figure;
 pub use note_printed::note_printed;
+pub use note_unit::{begun_for_another_unit, note_unit, units_before};
 pub use often::{Common, Often};
 pub use open_case::open_case;
 pub use owed_entries::{Books, ledger_entries, ledger_entry, ledger_entry_no};
-pub use pick_item::{earlier_visits, last_notice, pick_item};
+pub use pick_item::{earlier_visits, last_notice, pick_item, wants_unit};
 pub use pin::{new_pin, pin_fits};
 pub use print_ticket::{print_failed, printed, void};
 pub use recall::recall;
 pub use resume::resume;
 pub use return_ticket::return_ticket;
-pub use search::search;
+pub use search::{Found, search};
 pub use seat::{ask_help, close_window, end_help, open_window, pause_window, pin_item, take_help};
 pub use shortages::{Shortage, shortages};
 pub use slow::Slow;

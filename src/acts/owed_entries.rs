@@ -135,24 +135,39 @@ pub(super) struct StepTo<'a> {
 }
 
 /// The step of a register that brings what a case owes to this end, from where it stands there: a word on the case then asks
-/// for the same. None where no register has such a step.
+/// for the same, and is refused where other steps come first. None where no register has such a step.
 pub(super) fn step_to<'a>(
     books: Books<'a>,
     case: &Case,
     meant: &FollowUp,
     result: CameOut,
-) -> Option<StepTo<'a>> {
-    owed_of(books, case).find_map(|owed| {
+) -> Result<Option<StepTo<'a>>, ActError> {
+    for owed in owed_of(books, case) {
         let entry = owed.entry(books, case);
         let about = owed.follow.about.as_deref();
-        let step = owed.register.steps_from(&entry.state).find(|step| {
+        let ends = |step: &&Step| {
             step.counts.as_ref().is_some_and(|counts| {
                 let of = counts.of.as_deref().unwrap_or(&owed.from.owes);
                 came_out(counts.result) == result && follow_key(of, about) == meant.key
             })
-        })?;
-        Some(StepTo { register: owed.register, step, entry })
-    })
+        };
+        let register = owed.register;
+        let step = register.steps_from(&entry.state).find(ends);
+        if let Some(step) = step {
+            return Ok(Some(StepTo { register, entry, step }));
+        }
+        if let Some(step) = register.steps.iter().find(ends) {
+            let known = register.steps_from(&entry.state).map(|step| step.title.as_str());
+            return Err(ActError::StepFirst {
+                register: register.title.clone(),
+                state: register.state_title(&entry.state).to_owned(),
+                title: step.title.clone(),
+                known: known.collect::<Vec<_>>().join("、"),
+                no: entry.no,
+            });
+        }
+    }
+    Ok(None)
 }
 
 /// Fields of a register in which an account comes that was deferred.
@@ -313,7 +328,9 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
             material.map_or(about, |material| material.name.clone())
         }
         Told::Person => {
-            case.person.as_ref().map_or_else(String::new, |person| format!("证件 {}", person.masked))
+            let unit = case.unit.as_ref().map(|unit| format!("{} {}", unit.name, unit.code));
+            let person = case.person.as_ref().map(|person| format!("证件 {}", person.masked));
+            unit.into_iter().chain(person).collect::<Vec<_>>().join("，")
         }
         Told::Case => case.short(),
         Told::By => follow.due.map_or_else(String::new, |due| due.to_string()),

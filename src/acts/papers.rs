@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
+use super::again::of_unit;
 use super::checklist::CaseList;
 use super::in_words::{in_words, plain};
 use super::knowledge::Knowledge;
 use super::{ActError, Actor, Machines, nth};
 use crate::answers;
 use crate::clock::Now;
-use crate::items::{Code, Item};
+use crate::items::{Applicant, Code, Item};
 use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed, Refusal};
 use crate::paper::{
-    self, About, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled, chinese_day,
-    figure_facts, item_facts, row, sure_day,
+    self, About, BLANK, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled,
+    chinese_day, figure_facts, item_facts, row, sure_day,
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
@@ -180,9 +181,21 @@ impl OfCase<'_> {
 
     fn head(&self, kind: &Kind) -> Head {
         let person = self.case.and_then(|case| case.person.as_ref());
+        let person = person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone());
+        let unit = self.case.and_then(|case| case.unit.as_ref());
+        let of = self.case.and_then(|case| self.know.item(case)).map(|item| item.applicant);
+        let (applicant, runner, shown) = match (unit, of.unwrap_or_default()) {
+            (Some(unit), Applicant::Unit) => (named(&unit.name, &unit.code), Some(person), None),
+            (Some(unit), Applicant::Either) => (named(&unit.name, &unit.code), None, Some(person)),
+            // Written in by hand where nobody noted it.
+            (None, Applicant::Unit) => (named(BLANK, BLANK), Some(person), None),
+            (None, Applicant::Either) | (_, Applicant::Person) => (person, None, None),
+        };
         Head {
             number: self.number(kind),
-            applicant: person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone()),
+            applicant,
+            runner,
+            shown,
             clerk: self.signed_by(kind),
             at: self.moment().local,
         }
@@ -256,6 +269,11 @@ impl OfCase<'_> {
         });
         at.unwrap_or(self.now)
     }
+}
+
+/// A unit as papers name it.
+fn named(name: &str, code: &str) -> String {
+    format!("{name}（统一社会信用代码 {code}）")
 }
 
 /// What the person gets who brought a deferred material, once it was noted as come under this id; none for anything else a
@@ -337,7 +355,15 @@ pub fn kind_of(outcome: Outcome) -> Option<&'static Kind> {
 /// One sheet for all cases of one person's visit, the newest of which is `newest`.
 pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> Result<Document, PaperError> {
     let mut facts = Facts::default();
-    newest.head(kind).tell(&mut facts);
+    let several = visit.iter().any(|case| case.unit != visit[0].unit);
+    let mut head = newest.head(kind);
+    if several {
+        // Who came for several is who this sheet is for; each thing says whose it is.
+        let person = visit.iter().find_map(|case| case.person.as_ref());
+        let applicant = person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone());
+        head = Head { applicant, runner: None, shown: None, ..head };
+    }
+    head.tell(&mut facts);
     newest.know.contact(newest.at_window(kind)).tell(&mut facts, "12333");
     let rows = visit.iter().filter_map(|case| {
         let item = newest.know.item(case)?;
@@ -371,7 +397,7 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         let due = closing.filter(|closing| closing.outcome.takes_in()).and_then(|closing| closing.due);
         let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
         Some(row([
-            ("事项", item.title.clone()),
+            ("事项", format!("{}{}", item.title, if several { of_unit(case) } else { String::new() })),
             ("结果", closing.map_or("办理中", |closing| closing.outcome.title()).to_owned()),
             ("接下来", next),
             ("什么时候", due.map_or_else(String::new, |due| sure_day(&newest.know.calendar, due))),
@@ -527,7 +553,8 @@ pub fn estimate_paper(
         at.minute(),
         at.second()
     );
-    let head = Head { number, applicant: String::new(), clerk: clerk.to_owned(), at };
+    let head =
+        Head { number, applicant: String::new(), runner: None, shown: None, clerk: clerk.to_owned(), at };
     form(know, kind)?.fill(&figure_facts(answer, area, know.fingerprint(), &head, &know.contact(window)))
 }
 

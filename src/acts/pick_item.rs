@@ -1,12 +1,12 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
-use super::again::{is_recent, noticed, takes_in};
+use super::again::{is_recent, noticed, same_applicant, takes_in};
 use super::checklist::CaseList;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
-use crate::items::{Checklist, Review};
+use crate::items::{Applicant, Checklist, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
-use crate::store::{Rows, Store, StoreError};
+use crate::store::{Rows, Store, StoreError, Tx};
 
 /// The one document that is looked at anew at every visit: who is here.
 pub(super) const IDENTITY: &str = "M01";
@@ -34,15 +34,29 @@ pub fn pick_item(
                 tx.append(stamp.further(Body::Case(id, Step::Material { material, mark: None })))?;
             }
         }
+        if before.unit.is_some() && !stays_of_unit(tx, know, &before, item)? {
+            tx.append(stamp.further(Body::Case(id, Step::OfUnit { unit: None })))?;
+        }
         let picked = case(tx, id)?;
         let Some(list) = CaseList::on(know, &picked, stamp.day, stamp.at) else {
             return Err(ActError::UnknownItem(item.to_owned()));
         };
-        for step in known(tx.rows(), &picked, &list.list, stamp)? {
+        for step in known(tx.rows(), know, &picked, &list.list, stamp)? {
             tx.append(stamp.further(Body::Case(id, step)))?;
         }
         case(tx, id)
     })
+}
+
+/// Whether an item is still of the unit noted before it: a person's item is of none, and who goes on with what was taken in for
+/// one unit just now does it for another.
+fn stays_of_unit(tx: &dyn Tx, know: &Knowledge, before: &Case, item: &str) -> Result<bool, StoreError> {
+    let of_unit = |code| know.items.get(code).is_some_and(|item| !item.applicant.is_person());
+    let former = before.after.map(|id| tx.rows().case(id)).transpose()?.flatten();
+    let just_done = former.is_some_and(|former| {
+        former.item.as_deref() == Some(item) && takes_in(&former) && same_applicant(&former, before)
+    });
+    Ok(item.parse().is_ok_and(of_unit) && !just_done)
 }
 
 /// Whether a material is the person's own, and not of one matter.
@@ -51,10 +65,17 @@ fn is_own(know: &Knowledge, code: &str) -> bool {
     code.and_then(|code| know.items.materials.get(code)).is_some_and(|material| material.of_person)
 }
 
-/// What earlier cases settle of this list, as steps.
-fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> Result<Vec<Step>, StoreError> {
+/// What earlier cases settle of this list, as steps. What was seen for another unit settles nothing but who runs the errand.
+pub(super) fn known(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    list: &Checklist<'_>,
+    stamp: &Stamp,
+) -> Result<Vec<Step>, StoreError> {
     let earlier = earlier(rows, case)?;
-    let notice = last_notice(&earlier, case);
+    let theirs = of_applicant(know, case, earlier.clone());
+    let notice = last_notice(&theirs, case);
     let visit = of_the_visit(&earlier, case);
     let mut steps = Vec::new();
     for entry in list.entries() {
@@ -64,7 +85,8 @@ fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> R
         }
         let seen = |other: &&Case| other.materials.get(&code).is_some_and(Way::is_at_hand);
         let own = entry.material.of_person;
-        let mut of_visit = visit.iter().copied().filter(|_| own).filter(seen);
+        let is_theirs = |other: &&Case| code == IDENTITY || theirs.iter().any(|visit| visit.id == other.id);
+        let mut of_visit = visit.iter().copied().filter(|_| own).filter(is_theirs).filter(seen);
         let told = || notice.filter(seen).filter(|_| code != IDENTITY);
         let Some(source) = of_visit.next().or_else(told) else { continue };
         let mark = match source.materials.get(&code) {
@@ -75,7 +97,7 @@ fn known(rows: &dyn Rows, case: &Case, list: &Checklist<'_>, stamp: &Stamp) -> R
         };
         // What was in force some time ago may have run out since.
         let checks = source.checks.get(&code).into_iter().flatten();
-        let checks = checks.filter(|check| is_recent(source, stamp.day) || **check != Review::Valid);
+        let checks = checks.filter(|check| is_recent(source.day, stamp.day) || **check != Review::Valid);
         steps.push(Step::Material { material: code.clone(), mark: Some(mark) });
         steps.extend(checks.map(|check| Step::Checked {
             material: Some(code.clone()),
@@ -108,10 +130,23 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
+/// Those among a person's other cases that were for whom this one is for. Until it is known which unit an item of units is wanted
+/// for, nothing that was done for one counts.
+pub(super) fn of_applicant(know: &Knowledge, case: &Case, mut visits: Vec<Case>) -> Vec<Case> {
+    let unnamed = case.unit.is_none() && wants_unit(know, case);
+    visits.retain(|visit| same_applicant(case, visit) && !(unnamed && visit.unit.is_some()));
+    visits
+}
+
+/// Whether the item of a case is for units alone.
+pub fn wants_unit(know: &Knowledge, case: &Case) -> bool {
+    know.item(case).is_some_and(|item| item.applicant == Applicant::Unit)
+}
+
 /// Those of earlier visits: another item of the same visit is none. The same item taken in once already is told of whenever
 /// that was.
-pub fn earlier_visits(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreError> {
-    let mut visits = earlier(rows, case)?;
+pub fn earlier_visits(rows: &dyn Rows, know: &Knowledge, case: &Case) -> Result<Vec<Case>, StoreError> {
+    let mut visits = of_applicant(know, case, earlier(rows, case)?);
     visits.retain(|visit| {
         let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
         let another = !same_visit && Some(visit.id) != case.after;

@@ -1,25 +1,33 @@
-//! 按全号查找: a person's earlier cases by the full number, with a reason that stays in the log.
+//! 按全号查找: a person's earlier cases, and the numbers they took, by the full number, with a reason that stays in the log.
 
 use super::transaction::{transact, words};
 use super::{ActError, Stamp};
 use crate::log::{Body, Case, HallEvent, PersonId};
+use crate::queue::Ticket;
 use crate::store::Store;
 
-/// The cases of a person, newest first. That somebody looked, and why, stays in the log.
-pub fn search(
-    store: &mut dyn Store,
-    stamp: &Stamp,
-    number: &str,
-    reason: &str,
-) -> Result<Vec<Case>, ActError> {
+/// What is kept of a person, each newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Their cases.
+    pub cases: Vec<Case>,
+    /// The numbers they took with a document shown.
+    pub numbers: Vec<Ticket>,
+}
+
+/// What is kept of a person. That somebody looked, and why, stays in the log.
+pub fn search(store: &mut dyn Store, stamp: &Stamp, number: &str, reason: &str) -> Result<Found, ActError> {
     let reason = words(reason, "查找的缘由")?;
     let number = words(number, "证件号")?;
     transact(store, |tx| {
         // Of somebody who is not kept, or no longer, nothing is noted that leads to them.
         let person = tx.rows().person_of(&number)?;
-        let cases = person.as_ref().map_or(Ok(Vec::new()), |person| tx.rows().visits(person))?;
-        let (found, person) = (cases.len() as u64, person.unwrap_or(PersonId(String::new())));
+        let kept = match &person {
+            Some(person) => Found { cases: tx.rows().visits(person)?, numbers: tx.rows().numbers(person)? },
+            None => Found::default(),
+        };
+        let (found, person) = (kept.cases.len() as u64, person.unwrap_or(PersonId(String::new())));
         tx.append(stamp.event(Body::Hall(HallEvent::Searched { person, reason: reason.clone(), found })))?;
-        Ok(cases)
+        Ok(kept)
     })
 }

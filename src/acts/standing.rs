@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::again::is_recent;
+use super::note_unit::units_before;
 use super::pick_item::earlier_visits;
 use super::{Appointment, Common, Knowledge, Often, Outage, Shortage, Slow, Waits, appointments, shortages};
 use crate::clock::Now;
 use crate::ledgers::Entry;
-use crate::log::{Case, Outcome};
+use crate::log::{Case, Outcome, UnitSeen};
 use crate::queue::{Estimate, Presence, Seat, State, Ticket, TicketId, next_ticket};
 use crate::store::{Rows, Store, StoreError};
 
@@ -40,6 +41,8 @@ pub struct Standing {
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
+    /// Units the person in hand came for before.
+    pub units: Vec<UnitSeen>,
     /// How many cases of the hall still owe something.
     pub owing: u32,
     /// What is often handled here, pinned items first; empty while nobody sits here.
@@ -86,7 +89,7 @@ impl Standing {
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
-        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit, today);
+        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit.day, today);
         if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 
@@ -141,7 +144,8 @@ impl Standing {
         seats.retain(|seat| seat.day == day);
         let why = Slow::why(&know.hall, &today, &seats, now.ms, now.midnight(day));
         let nth = nth(rows, day, window, case.as_ref())?;
-        let visits = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| earlier_visits(rows, case))?;
+        let visits = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| earlier_visits(rows, know, case))?;
+        let units = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| units_before(rows, case))?;
         let owed = rows.entries_due(now.date())?;
         // Registers are read only where something is due.
         let appointments = if owed > 0 { appointments(rows, know, now.date())? } else { Vec::new() };
@@ -161,6 +165,7 @@ impl Standing {
             in_hand,
             case,
             visits,
+            units,
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),
             closed_today,

@@ -35,7 +35,7 @@ pub fn pass_step(
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         if done {
             may_pass(&list.list, &list.work, place)?;
-        } else if let Some(paid) = before.paid(stamp.day) {
+        } else if let Some(paid) = before.paid(stamp.day).filter(|_| !before.came_back()) {
             return Err(ActError::Paid(paid));
         }
         Ok(Step::Passed { place, done })
@@ -247,7 +247,11 @@ pub fn settle_case(
 ) -> Result<Case, ActError> {
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
-        may_change_money(before, stamp.day)?;
+        // What came back is paid once more: the same, on another day.
+        let paid_before = before.paid(stamp.day).filter(|_| before.came_back());
+        if paid_before.is_none() {
+            may_change_money(before, stamp.day)?;
+        }
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         may_settle(&list.list, &list.work)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
@@ -283,6 +287,12 @@ pub fn settle_case(
         let former = before.settled.as_ref().filter(|_| list.settlement_lacks(before).is_none());
         let same =
             former.filter(|former| Settlement { on: former.on, nth: former.nth, ..new.clone() } == **former);
+        let same_money = before.settled.as_ref().is_some_and(|former| {
+            former.paid == new.paid && former.borne == new.borne && former.bills.is_some()
+        });
+        if let Some(paid) = paid_before.filter(|_| !same_money) {
+            return Err(ActError::Paid(paid));
+        }
         Ok(Step::Settled(same.cloned().unwrap_or(new)))
     })
 }

@@ -92,7 +92,7 @@ fn numbered(number: &str, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let now = globals.clock().now();
     let (case, paper) = find_paper(store.rows(), &know, number, &actor(globals), now)?;
     let item = know.item(&case).map_or("（没选事项）", |item| item.title.as_str());
-    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let person = case.whose().unwrap_or_else(|| "（未登记证件）".to_owned());
     let end = case.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let waits = waiting(&know, &case, now.date());
     if globals.json {

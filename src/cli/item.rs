@@ -224,6 +224,9 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
     writeln!(out, "也叫：{}", item.aliases.join("、"))?;
     writeln!(out, "影响谁：{}", item.harm)?;
     writeln!(out, "谁能办：{}", item.who)?;
+    if !item.applicant.is_person() {
+        writeln!(out, "申请人：{}（单位要记名称和统一社会信用代码）", item.applicant.name())?;
+    }
     writeln!(out, "代办：{}", item.agent)?;
     writeln!(out, "\n条件")?;
     for condition in &item.conditions {

@@ -55,6 +55,40 @@ impl Insurance {
     }
 }
 
+/// Whose application an item is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Applicant {
+    /// A person's; whoever comes for them is their agent.
+    #[default]
+    #[serde(rename = "本人")]
+    Person,
+    /// An employer's or another organisation's: whoever comes only runs the errand.
+    #[serde(rename = "单位")]
+    Unit,
+    /// A unit's or a person's, as it comes.
+    #[serde(rename = "单位或本人")]
+    Either,
+}
+
+impl Applicant {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Unit, Self::Either];
+
+    /// As files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "本人",
+            Self::Unit => "单位",
+            Self::Either => "单位或本人",
+        }
+    }
+
+    /// Whether no unit can have it done.
+    pub fn is_person(&self) -> bool {
+        *self == Self::Person
+    }
+}
+
 /// A condition to be ticked before the case is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Condition {
@@ -312,6 +346,9 @@ pub struct Item {
     pub aliases: Vec<String>,
     /// 谁能办
     pub who: String,
+    /// Whose application it is: a person's, where nothing is said.
+    #[serde(skip_serializing_if = "Applicant::is_person")]
+    pub applicant: Applicant,
     /// How someone else may come for them (代办).
     pub agent: String,
     /// What must hold.

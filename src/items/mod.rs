@@ -30,8 +30,8 @@ pub use code::{Code, NotACode};
 pub use deadline::{Deadline, Limit, Listed, Statutory, Unit};
 pub use endings::{Endings, Hardship, RefusalError, RefusalParts};
 pub use item::{
-    Age, Channels, Condition, Department, Insurance, Item, Need, ON_THE_SPOT, OfficialCode, Online, Step,
-    Wanted,
+    Age, Applicant, Channels, Condition, Department, Insurance, Item, Need, ON_THE_SPOT, OfficialCode,
+    Online, Step, Wanted,
 };
 pub use mark::{Mark, MarkError, Review, Tick};
 pub use material::{Material, Materials, Origin, Route, Way};

@@ -1,7 +1,7 @@
 //! Reads one item file; what is missing or wrong is named with its place, and reading goes on.
 
 use super::item::{
-    Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
+    Applicant, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
 use super::looks::looks;
 use super::material::phone;
@@ -24,6 +24,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let insurance = insurance(&mut file, faults);
     let aliases = need_texts(&mut file, "aliases", faults);
     let who = file.need_text("who", faults);
+    let applicant = applicant(&mut file, who.as_ref(), faults);
     let agent = file.need_text("agent", faults);
     let harm = file.need_text("harm", faults);
     let example = file.need_text("example", faults);
@@ -76,6 +77,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         insurance: insurance?,
         aliases,
         who: who?.value,
+        applicant: applicant?,
         agent: agent?.value,
         conditions,
         either,
@@ -109,6 +111,26 @@ fn insurance(table: &mut Table, faults: &mut Faults) -> Option<Insurance> {
         faults.error("E_INSURANCE", text.place, message, format!("这里写：{}", known.join("、")));
     }
     found
+}
+
+/// Whose application it is; who a unit is must be told to whoever asks who can have it done.
+fn applicant(table: &mut Table, who: Option<&Text>, faults: &mut Faults) -> Option<Applicant> {
+    if !table.has("applicant") {
+        return Some(Applicant::Person);
+    }
+    let text = table.need_text("applicant", faults)?;
+    let Some(found) = Applicant::ALL.into_iter().find(|one| one.name() == text.value) else {
+        let message = format!("“{}”不是一种申请人", text.value);
+        let help = format!("写：{}；不写就是本人", Applicant::ALL.map(Applicant::name).join("、"));
+        faults.error("E_APPLICANT", text.place, message, help);
+        return None;
+    };
+    if !found.is_person() && who.is_some_and(|who| !who.value.contains("单位")) {
+        let message = format!("申请人写了“{}”，谁能办（who）里却没有说到单位", text.value);
+        let help = "who 里写明是哪种单位、由谁来办；单位办不了的，删掉 applicant";
+        faults.push(Fault::new("W_APPLICANT", text.place, message).help(help));
+    }
+    Some(found)
 }
 
 fn difficulty(table: &mut Table, faults: &mut Faults) -> Option<u8> {

@@ -85,7 +85,7 @@ impl Filled {
                 return Err(format!("“{text}”等于没写。写清楚，没有就不填"));
             }
             FieldKind::Text if number => text.to_owned(),
-            FieldKind::Text | FieldKind::Item => veil(text, Phones::Keep),
+            FieldKind::Text | FieldKind::Item => veil(text, Phones::Cover),
             FieldKind::Number => match text.parse::<u32>() {
                 Ok(number) => number.to_string(),
                 Err(_) => return Err(format!("“{text}”不是整数。只写数字，如 5")),

@@ -264,6 +264,7 @@ impl Reader {
             Err(_) => None,
         };
         let not_before = self.date("not_before", table, faults);
+        let overdue = table.boolean("overdue", faults).unwrap_or(false);
         let who = table.text("who", faults).map_or(Some(Who::Anyone), |text| match text.value.as_str() {
             "anyone" => Some(Who::Anyone),
             "another" => Some(Who::Another),
@@ -301,6 +302,7 @@ impl Reader {
             may,
             differ,
             not_before,
+            overdue,
             who: who?,
             change,
             settled,

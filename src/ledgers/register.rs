@@ -148,6 +148,8 @@ pub struct Step {
     pub differ: Option<(String, String)>,
     /// The date field before whose day it cannot be taken: what was agreed on for then has not happened yet.
     pub not_before: Option<String>,
+    /// Whether it is for when the last day is over, and not before.
+    pub overdue: bool,
     /// Who may take it.
     pub who: Who,
     /// What it does to numbers.

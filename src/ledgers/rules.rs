@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Derived, Entry, Filled, Register, Step, Value, Who};
-use crate::calendar::{Calendar, add_working_days, due, not_loaded, working_days_left};
+use crate::calendar::{Calendar, add_working_days, due, not_loaded, working_day_before, working_days_left};
 use crate::person::same_name;
 
 /// Why something was not done; what to do instead is said with it.
@@ -101,6 +101,16 @@ pub enum Refused {
         /// The day.
         day: Date,
     },
+    /// The last day is not over.
+    #[error("最后一天 {due} 还没过，现在不能「{step}」：期限里来的还要收。能办的有：{known}")]
+    NotOver {
+        /// The step.
+        step: String,
+        /// The last day.
+        due: Date,
+        /// What can be done now.
+        known: String,
+    },
     /// A number is larger than another allows.
     #[error("{field}是 {got}，不能超过{other} {most}：{why}。改小再存")]
     TooMuch {
@@ -188,6 +198,11 @@ pub fn turn<'r>(
     let Some(step) = register.steps_from(&entry.state).find(named) else {
         return Err(Refused::NotFrom { state, step: any.title.clone(), known: known() });
     };
+    if let Some(due) = entry.due.filter(|due| step.overdue && day <= *due) {
+        let others = register.steps_from(&entry.state).filter(|step| !step.overdue);
+        let known = others.map(|step| step.title.as_str()).collect::<Vec<_>>().join("、");
+        return Err(Refused::NotOver { step: step.title.clone(), due, known });
+    }
     let made = same_name(&entry.clerk, clerk);
     let refused = match step.who {
         Who::Another if made => Some("登记"),
@@ -395,7 +410,10 @@ fn nearness(register: &Register, entry: &Entry, today: Date, calendar: &Calendar
         return (Level::Today, "今天到期".into());
     }
     let ahead = state.map_or(1, |state| state.ahead);
-    let soon = today.saturating_add(i64::from(ahead).days()) >= day;
+    // Where nobody is there on that day, on the working day before it.
+    let from = day.saturating_sub(i64::from(ahead).days());
+    let from = if calendar.is_working_day(from) { from } else { working_day_before(from, calendar) };
+    let soon = from <= today;
     let unknown: Vec<i16> = (today.year()..=day.year()).filter(|year| !calendar.knows(*year)).collect();
     let doubt = not_loaded(&unknown).map_or(String::new(), |doubt| format!("（{doubt}）"));
     (if soon { Level::Soon } else { Level::Later }, format!("{day} 到期，还有 {left} 个工作日{doubt}"))

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CameOut, Case, Owed};
+use super::{CameOut, Case, Followed, Owed};
 use crate::items::{Bills, Yuan};
 
 /// An amount as it stands.
@@ -103,6 +103,8 @@ pub struct Paid {
     pub yuan: Option<Yuan>,
     /// On which day: that of payment, or the one on which the result was noted.
     pub on: Date,
+    /// Whether the result was noted: somebody knows it, and it is not only the day that is over.
+    pub noted: bool,
 }
 
 impl Case {
@@ -136,11 +138,20 @@ impl Case {
             (follow.owed == Owed::Result).then_some(ended.day)
         });
         if let Some(on) = done {
-            return Some(Paid { yuan: settled.map(|settled| settled.paid), on });
+            return Some(Paid { yuan: settled.map(|settled| settled.paid), on, noted: true });
         }
         let all_stand = self.amounts.values().all(Amount::stands);
         let over = settled.filter(|settled| all_stand && settled.pay_by < today)?;
-        Some(Paid { yuan: Some(over.paid), on: over.pay_by })
+        Some(Paid { yuan: Some(over.paid), on: over.pay_by, noted: false })
+    }
+
+    /// Whether the day of payment came and the money did not (退票): somebody wrote so since, and the result is still owed.
+    pub fn came_back(&self) -> bool {
+        let Some(pay_by) = self.settled.as_ref().map(|settled| settled.pay_by) else { return false };
+        let said = |note: &Followed| note.result == CameOut::Progress && note.day >= pay_by;
+        let result =
+            self.follow_ups().into_iter().find(|follow| follow.owed == Owed::Result && follow.is_open());
+        result.is_some_and(|result| result.progress.iter().any(said))
     }
 }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, Way,
+    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, UnitSeen,
+    Way,
 };
 use crate::items::{Bills, Review, Tick, Yuan};
 use crate::queue::TicketId;
@@ -38,6 +39,11 @@ pub enum Step {
     },
     /// 核身
     Identified(PersonSeen),
+    /// 单位: which unit the case is of; none takes it back.
+    OfUnit {
+        /// Which.
+        unit: Option<UnitSeen>,
+    },
     /// 显示全号: the full number was shown.
     Unmasked {
         /// Why.
@@ -173,6 +179,9 @@ pub struct Case {
     pub opened: i64,
     /// Whose business.
     pub person: Option<PersonSeen>,
+    /// Which unit's business, where it is one's: the person only runs the errand then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitSeen>,
     /// What is wanted, once it was picked.
     pub item: Option<String>,
     /// Conditions that were checked.
@@ -286,6 +295,7 @@ impl Case {
                     after: *after,
                     opened: at,
                     person: None,
+                    unit: None,
                     item: None,
                     conditions: BTreeMap::new(),
                     materials: BTreeMap::new(),
@@ -330,6 +340,7 @@ impl Case {
             Step::Opened { .. } => return Err(Unfit::Twice),
             Step::Printed(_) => {}
             Step::Identified(person) => case.identify(person),
+            Step::OfUnit { unit } => case.take_unit(unit.as_ref()),
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.pick(item),
             Step::Condition { condition, met } => set(&mut case.conditions, condition, met.as_ref()),
@@ -398,11 +409,22 @@ impl Case {
         });
         if other {
             self.start_over();
+            self.unit = None;
             self.materials.clear();
             self.checks.clear();
             self.tags.clear();
         }
         self.person = Some(person.clone());
+    }
+
+    /// Takes in which unit it is of. What was seen and noted of another unit is not its.
+    fn take_unit(&mut self, unit: Option<&UnitSeen>) {
+        if self.unit.as_ref().zip(unit).is_some_and(|(before, now)| before.code != now.code) {
+            self.start_over();
+            self.materials.clear();
+            self.checks.clear();
+        }
+        self.unit = unit.cloned();
     }
 
     /// Takes in what is wanted. Of another item before it only what was seen stays: conditions, steps and amounts were of that
@@ -441,6 +463,15 @@ impl Case {
                 checks.remove(&check);
             }
         }
+    }
+
+    /// Whose business it is, as lists name it: the unit, then the person as their number may be shown; none when neither is
+    /// known.
+    pub fn whose(&self) -> Option<String> {
+        let unit = self.unit.as_ref().map(|unit| unit.name.as_str());
+        let person = self.person.as_ref().map(|person| person.masked.as_str());
+        let both: Vec<&str> = unit.into_iter().chain(person).collect();
+        (!both.is_empty()).then(|| both.join(" "))
     }
 
     /// The last eight hex digits of its id, by which people name it: the first ones are the time, and alike.

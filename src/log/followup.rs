@@ -17,6 +17,8 @@ pub enum Owed {
     Review,
     /// 追回: a promise turned out untrue; stop, revoke, take back.
     Recall,
+    /// 书面告知: what was taken in came to nothing; the person is told why, what else can be done and how to complain.
+    Inform,
     /// 补齐: a deferred material is to come.
     Supplement,
     /// 核查: a promise is to be verified.
@@ -39,6 +41,7 @@ impl Owed {
         match self {
             Self::Review => "复核金额",
             Self::Recall => "退回追回",
+            Self::Inform => "书面告知",
             Self::Supplement => "容缺补齐",
             Self::Verify => "承诺核查",
             Self::Result => "按期办结",
@@ -54,6 +57,7 @@ impl Owed {
         match self {
             Self::Review => "review",
             Self::Recall => "recall",
+            Self::Inform => "inform",
             Self::Supplement => "supplement",
             Self::Verify => "verify",
             Self::Result => "result",
@@ -186,7 +190,18 @@ impl Case {
             // Nothing more comes of it, and nothing is waited for.
             all.retain(|follow| !follow.is_open() || matches!(follow.owed, Owed::Recall | Owed::Review));
         }
+        let result = all.iter().find(|follow| follow.owed == Owed::Result);
+        let failed =
+            result.and_then(|result| result.ended.as_ref()).filter(|end| end.result == CameOut::Failed);
+        all.extend(failed.map(|end| end.day).map(|day| self.owed(Owed::Inform, None, day, None)));
         all
+    }
+
+    /// The day on which a deferred material came, by its code.
+    pub fn made_good(&self, material: &str) -> Option<Date> {
+        let key = follow_key(Owed::Supplement.key(), Some(material));
+        let ended = self.follow_ups().into_iter().find(|follow| follow.key == key)?.ended?;
+        (ended.result == CameOut::Done).then_some(ended.day)
     }
 
     /// Why a case that was taken in came to an end before its result; none where it did not.
@@ -259,8 +274,21 @@ fn stop(follows: &[FollowUp]) -> Option<&'static str> {
         let ended = |follow: &FollowUp| follow.ended.as_ref().is_some_and(|ended| ended.result == result);
         follows.iter().any(|follow| follow.owed == owed && ended(follow))
     };
-    if came(Owed::Supplement, CameOut::Failed) {
-        return Some("终止办理：容缺的材料到期没有补齐，材料退回");
+    let never_came = |follow: &&FollowUp| {
+        let failed = |end: &Followed| end.result == CameOut::Failed;
+        follow.owed == Owed::Supplement && follow.ended.as_ref().is_some_and(failed)
+    };
+    if let Some(follow) = follows.iter().find(never_came) {
+        // Before the last day it can only have been the person who gave it up.
+        let given_up = follow.ended.as_ref().zip(follow.due).is_some_and(|(end, due)| end.day <= due);
+        return Some(if given_up {
+            "本人撤回：不办了，材料退回"
+        } else {
+            "终止办理：容缺的材料到期没有补齐，材料退回"
+        });
+    }
+    if came(Owed::Result, CameOut::Failed) {
+        return Some("没有办成：要书面告知本人为什么、还能怎么办、不服找谁");
     }
     came(Owed::Recall, CameOut::Done).then_some("停办：承诺核查不实，已经退回")
 }

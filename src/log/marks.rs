@@ -73,6 +73,20 @@ impl PersonSeen {
     }
 }
 
+/// The field a slip in a unit's code is counted under.
+pub const UNIT_CODE: &str = "统一社会信用代码";
+
+/// A unit (单位) a case is of, as its licence says. Public, so it stands in the log as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitSeen {
+    /// Its unified social credit code, which passed its check: by it the unit is known again.
+    #[serde(rename = "credit_code")]
+    pub code: String,
+    /// Its name.
+    #[serde(rename = "unit_name")]
+    pub name: String,
+}
+
 /// How a material stands. Missing never ends there: the item says where to get it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]

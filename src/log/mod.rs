@@ -18,6 +18,8 @@ pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use event::{Body, Event, Gap, HallEvent, OpId, Record, Unreadable};
 pub use followup::{CameOut, FollowUp, Followed, Owed, follow_key};
-pub use marks::{Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, Way};
+pub use marks::{
+    Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, UNIT_CODE, UnitSeen, Way,
+};
 pub use state::{Misfit, Snapshot};
 pub use tally::Tally;

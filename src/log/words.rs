@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::{Body, Outcome, Step};
 use crate::person::{Phones, veil};
 
-/// Parts of a body that are no words: names and digests the program gave, and fields of registers, which are masked and
-/// sealed where they are filled in.
-const NO_WORDS: [&str; 4] = ["values", "person", "sha256", "heads"];
+/// Parts of a body that are no words: names and digests the program gave, codes that are public, and fields of registers, which
+/// are masked and sealed where they are filled in.
+const NO_WORDS: [&str; 5] = ["values", "person", "sha256", "heads", "credit_code"];
 
 impl Body {
     /// The same with the numbers in hand-written words masked. Phones stay only where they say whom to ring elsewhere.
@@ -61,7 +61,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::log::CaseId;
+    use crate::log::{CaseId, UnitSeen};
     use crate::queue::{Move, TicketId};
 
     #[test]
@@ -73,5 +73,11 @@ mod tests {
         assert_eq!(with("张三13800138000").masked(), with("张三138****8000"));
         let looked = Body::Case(CaseId(Uuid::nil()), Step::LookedUp { entry: "q1".into() });
         assert_eq!(looked.clone().masked(), looked);
+        // A unit's code is public, though it may look like a number of somebody.
+        let of = |name: &str| {
+            let unit = UnitSeen { code: "113205196503049974".into(), name: name.to_owned() };
+            Body::Case(CaseId(Uuid::nil()), Step::OfUnit { unit: Some(unit) })
+        };
+        assert_eq!(of("甲公司13800138000").masked(), of("甲公司138****8000"));
     }
 }

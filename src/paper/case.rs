@@ -243,7 +243,7 @@ pub fn sure_day(calendar: &Calendar, day: Date) -> String {
 }
 
 /// Room to write a name or a place in.
-const BLANK: &str = "________________";
+pub const BLANK: &str = "________________";
 
 /// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper, but for years.
 fn stated(material: &Material) -> String {

@@ -131,8 +131,12 @@ fn either(ours: &str, common: &str) -> String {
 pub struct Head {
     /// Number of the paper, bound to the case; the next visit is found by it.
     pub number: String,
-    /// The applicant, already masked.
+    /// The applicant: a person already masked, a unit by name and code.
     pub applicant: String,
+    /// Who runs the errand of a unit, masked.
+    pub runner: Option<String>,
+    /// The document shown with what a unit has done for one of its people: theirs or that of who came, masked.
+    pub shown: Option<String>,
     /// Who hands it out.
     pub clerk: String,
     /// When.
@@ -144,6 +148,8 @@ impl Head {
     pub fn tell(&self, facts: &mut Facts) {
         facts.set("编号", &self.number);
         facts.set("申请人", &self.applicant);
+        facts.set("单位经办人", self.runner.as_deref().unwrap_or_default());
+        facts.set("登记的证件", self.shown.as_deref().unwrap_or_default());
         facts.set("经办人", &self.clerk);
         facts.set("日期", chinese_day(self.at.date()));
         facts.set("时刻", format!("{:02}:{:02}", self.at.hour(), self.at.minute()));

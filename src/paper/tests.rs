@@ -130,6 +130,8 @@ fn desk() -> Desk {
         head: Head {
             number: "A001".into(),
             applicant: "张*".into(),
+            runner: None,
+            shown: None,
             clerk: "李明".into(),
             at: date(2026, 11, 23).at(9, 5, 0, 0),
         },
@@ -636,11 +638,11 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong("[——{出路}]", "[——{出路}"),
-        "forms/notice.toml:19:22：[ 没有配对。在可以省的话后面补上 ]"
+        "forms/notice.toml:21:22：[ 没有配对。在可以省的话后面补上 ]"
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:63:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:65:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

@@ -139,6 +139,18 @@ pub fn check_credit_code(text: &str) -> Checked<CreditCode> {
     checked.finish(CreditCode(text))
 }
 
+/// Whether what was typed for a document is rather a credit code: letters stand where no document of that beginning has any, or
+/// all of it passes as a code.
+pub fn is_like_credit_code(text: &str) -> bool {
+    let text = normalise_grouped(text).text;
+    let place = text.chars().skip(2).take(6);
+    let begins = kind(&text).is_some() && text.len() > 8 && place.clone().all(|c| c.is_ascii_digit());
+    // An O for a 0 is a slip in any number.
+    let lettered = text.chars().skip(8).take(9).any(|c| c.is_ascii_alphabetic());
+    let lettered = lettered && text.chars().all(|c| ALPHABET.contains(c));
+    (begins && lettered) || check_credit_code(&text).is_valid()
+}
+
 /// What the kind of organisation means for whoever registers it, where it is often mistaken.
 fn follows(text: &str) -> Option<&'static str> {
     match &text[..2] {
@@ -242,6 +254,23 @@ mod tests {
             let checked = check_credit_code(code);
             assert_eq!((&checked.errors, &checked.warnings), (&vec![], &vec![]), "{code}");
             assert!(checked.value.unwrap().kind().unwrap().starts_with(kind), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_typed_for_a_document_is_known() {
+        for code in ["91110105YW0000012H", "91110105yw0", "N2410105YY0000175E", "92510107YW0000B477"] {
+            assert!(is_like_credit_code(code), "{code}");
+        }
+        for other in [
+            "110105196503049974",
+            "1101051965O3049974",
+            "83000019691225003X",
+            "931840198307070012",
+            "USA000000000001",
+            "EA0000001",
+        ] {
+            assert!(!is_like_credit_code(other), "{other}");
         }
     }
 

@@ -27,7 +27,7 @@ pub use age::full_years;
 pub use amounts::{Receipt, check_amount, check_base, check_receipts};
 pub use bank::{BankCard, check_bank_card, check_passbook, compare_twice};
 pub use card::{CardNumber, check_card_number};
-pub use credit::{CreditCode, check_credit_code};
+pub use credit::{CreditCode, check_credit_code, is_like_credit_code};
 pub use dates::{DayOf, check_date, check_days, under_age};
 pub use document::{Document, Typing, check_document, typing};
 pub use finding::{Checked, Finding};

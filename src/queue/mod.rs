@@ -35,4 +35,4 @@ pub use rule::{Rule, choose, next_ticket, place_behind, spares};
 pub use score::{Score, Scores, Told, naive};
 pub use seat::{Help, Presence, Seat, Turn, Want, What};
 pub use slip::{ahead, slip};
-pub use ticket::{Class, LastCall, Mediation, Parted, State, Ticket, TicketId, TicketNo, Visit, Was};
+pub use ticket::{Class, Holder, LastCall, Mediation, Parted, State, Ticket, TicketId, TicketNo, Visit, Was};

@@ -4,7 +4,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Estimate, LastCall, Mediation, Notice, Parted, State, Ticket, TicketId, TicketNo, Visit};
+use super::{
+    Class, Estimate, Holder, LastCall, Mediation, Notice, Parted, State, Ticket, TicketId, TicketNo, Visit,
+};
 
 /// What can happen to a ticket: the body of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub enum Move {
         /// What the window that calls it should know.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        /// Who took it, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<Holder>,
     },
     /// 预约: a number for a time on this or another day.
     Booked {
@@ -156,6 +161,7 @@ impl Move {
             estimate: None,
             notice: None,
             note: None,
+            holder: None,
         }
     }
 
@@ -220,14 +226,26 @@ impl Ticket {
         let before = match (before, step) {
             (
                 None,
-                Move::Issued { day, no, kind, class, class_reason, needs, slot, estimate, notice, note },
+                Move::Issued {
+                    day,
+                    no,
+                    kind,
+                    class,
+                    class_reason,
+                    needs,
+                    slot,
+                    estimate,
+                    notice,
+                    note,
+                    holder,
+                },
             ) => {
                 let new = Self::new(id, *day, no, kind, *class, State::Waiting, at);
                 let class_reason = class_reason.clone();
                 let place = at.max(slot.filter(|_| *class == Class::Appointment).unwrap_or(at));
                 let (slot, estimate, notice) = (*slot, *estimate, *notice);
-                let (needs, note) = (needs.clone(), note.clone());
-                return Ok(Self { class_reason, place, needs, slot, note, estimate, notice, ..new });
+                let (needs, note, holder) = (needs.clone(), note.clone(), holder.clone());
+                return Ok(Self { class_reason, place, needs, slot, note, holder, estimate, notice, ..new });
             }
             (None, Move::Booked { day, no, kind, needs, slot }) => {
                 let state = State::Booked { slot: *slot };
@@ -301,6 +319,7 @@ impl Ticket {
             slot: None,
             wanted: None,
             note: None,
+            holder: None,
             estimate: None,
             notice: None,
             visits: Vec::new(),

@@ -301,6 +301,17 @@ pub struct Mediation {
     pub result: Option<String>,
 }
 
+/// Who took a number, where they showed a document, and for what: so that the same is not asked of them from the beginning
+/// the next time. Nothing of it is shown or called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The name their number is kept under, sealed; erased with it.
+    pub person: String,
+    /// Code of the item they came for; none when only the kind was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+}
+
 /// A place in the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -342,6 +353,9 @@ pub struct Ticket {
     /// What the window before says to the next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Who took it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
     /// What was told of the wait when it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,

@@ -224,6 +224,9 @@ pub trait Rows {
     /// Earlier cases of a person, newest first.
     fn visits(&self, person: &PersonId) -> Result<Vec<Case>, StoreError>;
 
+    /// Numbers somebody took, newest first.
+    fn numbers(&self, person: &PersonId) -> Result<Vec<Ticket>, StoreError>;
+
     /// Cases that still owe something, oldest first.
     fn owing(&self) -> Result<Vec<Case>, StoreError>;
 
@@ -276,7 +279,7 @@ pub trait Rows {
     /// Tries the hall's key on what is sealed, if anything is.
     fn prove_key(&self) -> Result<(), StoreError>;
 
-    /// Persons whose number is kept, who came and whose cases were all opened before this day.
+    /// Persons whose number is kept, who came and all of whose cases and numbers are of before this day.
     fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError>;
 
     /// The newest record of every chain, or of those of a business day on.

@@ -7,11 +7,11 @@ use jiff::civil::{Date, Time};
 
 use super::term::Input;
 use crate::acts::{AmountLook, Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::{Bills, Review, Tick, Yuan};
+use crate::items::{Bills, Code, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, Figure, PersonSeen, Printed};
 use crate::paper;
-use crate::person::Document;
+use crate::person::{CreditCode, Document};
 use crate::queue::{Class, Ticket, TicketNo, Want};
 
 /// What reaches the desk.
@@ -115,6 +115,8 @@ pub enum Deed {
         minute: Option<i64>,
         /// What the window that calls it should know.
         note: Option<String>,
+        /// Who takes it and for which item, where that is known.
+        whose: Option<(Document, Option<Code>)>,
     },
     /// What somebody who takes a number came for before: their document is looked for, which stays in the log.
     CameBefore(Document),
@@ -187,6 +189,15 @@ pub enum Deed {
         /// What may be seen of it.
         seen: PersonSeen,
         /// Codes of what was wrong with numbers confirmed before it.
+        slips: Vec<&'static str>,
+    },
+    /// Which unit it is for.
+    Unit {
+        /// Its code as checked.
+        code: CreditCode,
+        /// Its name.
+        name: String,
+        /// Codes of what was wrong with codes confirmed before it.
         slips: Vec<&'static str>,
     },
     /// The full number was looked at, for this reason.

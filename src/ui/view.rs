@@ -117,8 +117,9 @@ fn top(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         };
         // The time stands first: what is longest, the item, is what a narrow screen cuts.
         left.push_str(&format!("  在办 {no} 已 {since}"));
-        if let Some(person) = &case.person {
-            left.push_str(&format!(" {}", person.masked));
+        let unit = case.unit.as_ref().map(|unit| unit.name.as_str());
+        if let Some(whose) = unit.or(case.person.as_ref().map(|person| person.masked.as_str())) {
+            left.push_str(&format!(" {whose}"));
         }
         if let Some(item) = around.know.item(case) {
             left.push_str(&format!(" {}", item.title));

@@ -94,6 +94,7 @@ on_every_engine! {
         is_not_copied_over_another
         a_number_is_erased_at_its_time_and_the_chain_stays_whole
         a_later_visit_keeps_a_number_longer
+        a_number_taken_keeps_a_persons_number_as_a_case_does
         looking_for_somebody_leaves_why
         an_export_is_masked_and_leaves_an_event
         an_export_in_full_needs_a_reason

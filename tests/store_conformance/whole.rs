@@ -1,6 +1,6 @@
 //! The store as a whole: anchors, playing again, copies, and what of it is erased or leaves it.
 
-use bangban::acts::{self, ActError, Erased, Export, Shown, What, When};
+use bangban::acts::{self, ActError, Erased, Export, Found, Shown, What, When, Whose, Wish};
 use bangban::log::{Auditor, Body, Document, HallEvent, Record, Sex, Why, chain_name};
 use bangban::store::{self, Open, Store, StoreError, sqlite::SqliteStore};
 use jiff::civil::{Date, date, datetime};
@@ -165,7 +165,7 @@ pub fn a_number_is_erased_at_its_time_and_the_chain_stays_whole(place: &Place) {
         None,
         "and whoever has the number learns nothing from it"
     );
-    assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), []);
+    assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), Found::default());
     assert_eq!(store.rows().visits(&person).unwrap().len(), 1, "what was done stays");
     let noted = |record: &Record| {
         matches!(record.event().unwrap().body, Body::Hall(HallEvent::Erased { persons: 1, .. }))
@@ -195,13 +195,34 @@ pub fn a_later_visit_keeps_a_number_longer(place: &Place) {
     assert_eq!(store.rows().person(&person).unwrap().as_deref(), Some(NUMBER));
 }
 
+pub fn a_number_taken_keeps_a_persons_number_as_a_case_does(place: &Place) {
+    let mut store = place.open();
+    let whose = Whose { number: NUMBER, item: None };
+    let wish = Wish { whose: Some(whose), ..Wish::of("A") };
+    let mut issue = |minute| {
+        let stamp = place.stamp_at(1, datetime(2026, 11, 23, 9, minute, 0, 0));
+        acts::issue_ticket(&mut store, &place.hall, &stamp, wish).unwrap()
+    };
+    let first = issue(0);
+    let taken = [issue(1), first];
+    let found = acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap();
+    assert_eq!(found, Found { cases: Vec::new(), numbers: taken.to_vec() });
+    let person = store.rows().person_of(NUMBER).unwrap().unwrap();
+    assert_eq!(taken[0].holder.as_ref().map(|holder| &holder.person), Some(&person.0));
+    let mut erase = |day| erased(place, &mut store, Some(date(2026, 11, day)), true).persons;
+    assert_eq!((erase(23), erase(24)), (0, 1));
+    assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), Found::default());
+    assert_eq!(store.rows().numbers(&person).unwrap().len(), 2, "what was done stays");
+    assert_whole(store.rows());
+}
+
 pub fn looking_for_somebody_leaves_why(place: &Place) {
     let mut store = place.open();
     busy(place, &mut store);
     let mut look = |number, reason| acts::search(&mut store, &place.stamp(1), number, reason);
     assert!(matches!(look(NUMBER, " "), Err(ActError::Blank(_))));
-    assert_eq!(look(NUMBER, "本人来问进度").unwrap().len(), 1);
-    assert_eq!(look("110101199003070004", "本人来问进度").unwrap().len(), 0);
+    assert_eq!(look(NUMBER, "本人来问进度").unwrap().cases.len(), 1);
+    assert_eq!(look("110101199003070004", "本人来问进度").unwrap().cases.len(), 0);
     let noted: Vec<_> = records(store.rows())
         .iter()
         .filter_map(|record| match record.event().unwrap().body {

@@ -14,9 +14,9 @@ use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
-use crate::log::{self, Case, CaseId, OpId, PersonSeen, Way};
+use crate::log::{self, Case, CaseId, OpId, PersonSeen, UNIT_CODE, Way};
 use crate::paper::Document;
-use crate::person::{Document as Shows, Finding, check_document};
+use crate::person::{Document as Shows, Finding, check_credit_code, check_document};
 use crate::store::{Open, Store};
 
 /// `case …`
@@ -45,6 +45,21 @@ enum Action {
         #[arg(long)]
         another: bool,
         /// 看过证件确是这样：不像常见证件号的也照记
+        #[arg(long)]
+        sure: bool,
+    },
+    /// 单位：哪个单位的事；单位的代码、名称是公开的，全部记、全部印
+    Unit {
+        /// 统一社会信用代码
+        /// 写 - 从标准输入读
+        code: String,
+        /// 单位名称，照营业执照；同一个人替它来过的可以不写
+        #[arg(long)]
+        name: Option<String>,
+        /// 换单位：这一件录的是别的单位，前面核的条件、材料、票据、金额都从头来
+        #[arg(long)]
+        another: bool,
+        /// 看过执照确是这样：不合常见写法的代码也照记
         #[arg(long)]
         sure: bool,
     },
@@ -302,6 +317,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
         Action::Identify { number, another, sure } => identify(w, number, *another, *sure)?,
+        Action::Unit { code, name, another, sure } => {
+            let case = unit(w, code, name.as_deref(), *another, *sure)?;
+            return show::picked(w, &case, out);
+        }
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -390,10 +409,43 @@ fn show_first(case: &Case, what: &str) -> Failure {
     Failure::new(Exit::Usage, said)
 }
 
+/// What was typed; for `-`, what stands on the standard input.
+fn typed_or_read(typed: &str) -> std::io::Result<String> {
+    if typed == "-" { std::io::read_to_string(std::io::stdin()) } else { Ok(typed.to_owned()) }
+}
+
+fn unit(
+    w: &mut Work<'_>,
+    typed: &str,
+    name: Option<&str>,
+    another: bool,
+    sure: bool,
+) -> Result<Case, Failure> {
+    let before = w.case()?;
+    let checked = check_credit_code(typed_or_read(typed)?.trim());
+    let Some(code) = checked.value else {
+        let error = checked.errors.into_iter().next();
+        let (why, of) = error.map_or_else(Default::default, |finding| (finding.message, finding.code));
+        let noting = Stamp { op: acts::new_op(w.globals.clock().now()), ..w.stamp.clone() };
+        acts::note_slip(&mut *w.store, &noting, before.id, UNIT_CODE, of)?;
+        return Err(Failure::new(Exit::No, why));
+    };
+    if let Some(finding) = checked.warnings.first().filter(|_| !sure) {
+        return Err(Failure::new(Exit::No, format!("{}。看过执照确是这样，加 --sure", finding.message)));
+    }
+    if let Some(was) = acts::begun_for_another_unit(Some(&before), code.as_str()).filter(|_| !another) {
+        let why = format!(
+            "这一件录的是 {was}，换成这个单位要从头核条件和材料，票据、金额、步骤也都清掉。是换单位就加 --another；不换，看看代码"
+        );
+        return Err(Failure::new(Exit::No, why));
+    }
+    Ok(acts::note_unit(&mut *w.store, &w.know, &w.stamp, before.id, &code, name)?)
+}
+
 fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
     let before = w.case()?;
     let id = before.id;
-    let read = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
+    let read = typed_or_read(typed)?;
     let number = read.trim();
     let checked = check_document(number, w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);

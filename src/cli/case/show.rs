@@ -36,7 +36,7 @@ pub fn brief(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 
 /// The case once its item was picked, with what was told the person the last time they came for it.
 pub fn picked(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
-    let visits = acts::earlier_visits(w.store.rows(), case)?;
+    let visits = acts::earlier_visits(w.store.rows(), &w.know, case)?;
     let again = acts::again(&w.know, Some(case), &visits, w.stamp.day, w.globals.clock().now());
     if w.globals.json {
         let mut json = to_json(w, case)?;
@@ -83,9 +83,16 @@ pub fn case(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
 
 fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
-    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let person = case.whose().unwrap_or_else(|| "（未登记证件）".to_owned());
     let end = ended(case);
     writeln!(out, "{}  {title}  {person}  {end}", case.short())?;
+    match &case.unit {
+        Some(unit) => writeln!(out, "单位 {}  统一社会信用代码 {}", unit.name, unit.code)?,
+        None if acts::wants_unit(&w.know, case) && case.closed.is_none() => {
+            writeln!(out, "单位 还没录：bangban case unit 统一社会信用代码 --name 名称")?;
+        }
+        None => {}
+    }
     let tags: Vec<&str> = case.tags.iter().map(String::as_str).collect();
     if !tags.is_empty() {
         let suggest = w.know.endings.suggestions(|name| tags.contains(&name));
@@ -131,7 +138,9 @@ fn checklist(case: &Case, list: &CaseList<'_>, out: &mut dyn Write) -> Result<()
         let name = &entry.material.name;
         let seen = seen(case, entry.wanted.id).join("；");
         let seen = if seen.is_empty() { seen } else { format!("  {seen}") };
-        writeln!(out, "  材料 {} {}  {name}{seen}{left}{shared}", entry.wanted.id, entry.mark.name())?;
+        let came = case.made_good(&entry.wanted.id.to_string());
+        let mark = came.map_or_else(|| entry.mark.name().to_owned(), |day| format!("{day} 已补"));
+        writeln!(out, "  材料 {} {mark}  {name}{seen}{left}{shared}", entry.wanted.id)?;
     }
     missing(list, out)?;
     for (at, (step, standing)) in list.item.steps.iter().zip(list.steps()).enumerate() {
@@ -237,6 +246,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
                 "code": entry.wanted.id,
                 "name": entry.material.name,
                 "mark": entry.mark.name(),
+                "came": case.made_good(&entry.wanted.id.to_string()),
                 "seen": seen(case, entry.wanted.id),
                 "shared_by": entry.material.shared_by,
                 "verified": entry.mark.verified(entry.material.shared_by.as_deref()),
@@ -279,6 +289,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
         "window": case.window,
         "clerk": case.clerk,
         "person": case.person.as_ref().map(|person| &person.masked),
+        "unit": case.unit.as_ref().map(|unit| json!({ "code": unit.code, "name": unit.name })),
         "item": case.item,
         "after": case.after.map(|id| id.0),
         "verdict": standing.as_ref().map(|standing| standing.verdict),
@@ -336,7 +347,7 @@ pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
     }
     for case in &cases {
         let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
-        let person = case.person.as_ref().map_or("", |person| person.masked.as_str());
+        let person = case.whose().unwrap_or_default();
         let end = ended(case);
         writeln!(out, "{}  {}号窗口  {end}  {title}  {person}", case.short(), case.window)?;
     }

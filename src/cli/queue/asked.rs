@@ -5,52 +5,74 @@ use crate::acts::{self, ActError, Before, Stamp};
 use crate::cli::print::knowledge;
 use crate::cli::{Exit, Failure, Globals};
 use crate::items::Code;
-use crate::person::check_document;
+use crate::person::{Document, check_document};
 use crate::queue::{Hall, Ticket};
-use crate::store::Store;
+use crate::store::{Rows, Store};
 
-/// What whoever takes a number came for in the thirty days before: this item, or the newest; and the number agreed on for
-/// today, if there is one.
+/// What is known of whoever takes a number and shows a document.
+#[derive(Default)]
+pub struct Known {
+    /// Their document.
+    pub document: Option<Document>,
+    /// What they came for in the thirty days before, if it is the same: this item, or the newest.
+    pub before: Option<Before>,
+    /// The number agreed on for today, if there is one.
+    pub booked: Option<Ticket>,
+}
+
+/// Looks whether they came for the same before.
 pub fn came_before(
     store: &mut dyn Store,
     stamp: &Stamp,
     typed: &str,
-    item: Option<Code>,
+    (kind, item): (Option<&str>, Option<Code>),
     globals: &Globals,
-) -> Result<(Option<Before>, Option<Ticket>), Failure> {
+) -> Result<Known, Failure> {
     let typed = if typed == "-" { std::io::read_to_string(std::io::stdin())? } else { typed.to_owned() };
     let now = globals.clock().now();
     let checked = check_document(typed.trim(), now.date());
     if let Some(finding) = checked.errors.first() {
         return Err(Failure::new(Exit::No, &finding.message));
     }
-    let Some(document) = checked.value else { return Ok((None, None)) };
+    let Some(document) = checked.value else { return Ok(Known::default()) };
     let know = knowledge(globals)?;
     // Whoever looks for a number is in the log by a press of their own.
     let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
-    let visits = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
+    let found = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
     if let Some(item) = item.filter(|item| know.items.get(*item).is_none()) {
         return Err(ActError::UnknownItem(item.to_string()).into());
     }
-    let booked = acts::booked_today(store.rows(), &visits, stamp.day)?;
-    let mut all = acts::came_before(&know, &visits, stamp.day, now).into_iter();
-    Ok((all.find(|before| item.is_none_or(|item| item == before.item)), booked))
+    let booked = acts::booked_today(store.rows(), &found.cases, stamp.day)?;
+    let before = acts::came_before(&know, &found, stamp.day, now);
+    let before = before.into_iter().find(|before| before.is_same(kind, item));
+    Ok(Known { document: Some(document), before, booked })
 }
 
 /// Whoever names what they came for in place of a kind is told whether it needs a number at all.
-pub fn not_of_a_kind(error: ActError, typed: &str, globals: &Globals) -> Failure {
+pub fn not_of_a_kind(error: ActError, typed: &str, rows: &dyn Rows, globals: &Globals) -> Failure {
     let unknown = matches!(error, ActError::UnknownKind { .. });
     let failure = Failure::from(error);
-    // What is wrong with the files is told where they are used.
-    match knowledge(globals).ok().filter(|_| unknown).and_then(|know| acts::needs_no_number(&know, typed)) {
+    // What is wrong with the files and the records is told where they are used.
+    let told = knowledge(globals)
+        .ok()
+        .filter(|_| unknown)
+        .and_then(|know| acts::needs_no_number(&know, typed, acts::machines(rows).ok().flatten().as_ref()));
+    match told {
         Some(told) => Failure::new(failure.exit, format!("{told}。\n{}", failure.message)),
         None => failure,
     }
 }
 
 /// What of the kind of a new number needs none, to be asked of whoever takes it.
-pub fn needs_no_number(action: &Action, ticket: &Ticket, hall: &Hall, globals: &Globals) -> Option<String> {
-    let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty())?;
-    let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok())??;
-    acts::ask_first(&know, kind)
+pub fn needs_no_number(
+    action: &Action,
+    ticket: &Ticket,
+    rows: &dyn Rows,
+    hall: &Hall,
+    globals: &Globals,
+) -> Result<Option<String>, Failure> {
+    let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty());
+    let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok()).flatten();
+    let (Some(kind), Some(know)) = (kind, know) else { return Ok(None) };
+    Ok(acts::ask_first(&know, kind, acts::machines(rows)?.as_ref()))
 }

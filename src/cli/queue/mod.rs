@@ -15,13 +15,13 @@ use serde_json::json;
 use super::opening::{hall, queue_store, stamp, store};
 use super::print::knowledge;
 use super::{Exit, Globals, Outcome, print_json};
-use crate::acts::{self, Before, Booking, Stamp, To, Waits, Wish};
+use crate::acts::{self, Before, Booking, Stamp, To, Waits, Whose, Wish};
 use crate::clock::Now;
 use crate::items::Code;
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
 use crate::store::{Open, Store, StoreError};
-use asked::{came_before, needs_no_number, not_of_a_kind};
+use asked::{Known, came_before, needs_no_number, not_of_a_kind};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
 
 /// `queue …`
@@ -283,11 +283,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Issue { kind, class, reason, needs, slot, id, item } => {
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
             let (reason, needs) = (reason.as_deref(), needs.as_deref());
-            let mut booked = None;
-            if let Some(typed) = id {
-                (before, booked) = came_before(&mut store, &stamp, typed, *item, globals)?;
-            }
-            let same = |ticket: &Ticket| hall.kind(kind).is_some_and(|kind| kind.code == ticket.kind);
+            let code = hall.kind(kind).map(|kind| &*kind.code);
+            let known =
+                id.as_deref().map(|typed| came_before(&mut store, &stamp, typed, (code, *item), globals));
+            let Known { document, before: same_before, booked } = known.transpose()?.unwrap_or_default();
+            before = same_before;
+            let same = |ticket: &Ticket| code.is_some_and(|code| code == ticket.kind);
             agreed = booked.as_ref().map(|ticket| agreed_in_words(ticket, same(ticket)));
             if let Some(ticket) = booked.filter(same) {
                 acts::arrive(&mut store, &hall, &stamp, &ticket.no, &mut waits)?
@@ -295,9 +296,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 let note = before.as_ref().map(Before::note);
                 let class =
                     class.unwrap_or(if slot.is_some() { Class::Appointment } else { Class::Ordinary });
-                let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref() };
+                let whose =
+                    document.as_ref().map(|document| Whose { number: document.expose(), item: *item });
+                let wish = Wish { kind, class, reason, needs, slot, note: note.as_deref(), whose };
                 let issued = acts::issue_told(&mut store, &hall, &stamp, wish, &mut waits);
-                issued.map_err(|error| not_of_a_kind(error, kind, globals))?
+                issued.map_err(|error| not_of_a_kind(error, kind, store.rows(), globals))?
             }
         }
         Action::Book { kind, day, at, needs } => {
@@ -305,7 +308,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let calendar = knowledge(globals)?.calendar;
             let booking = Booking { kind, needs, day, time: *at };
             let booked = acts::book(&mut store, &hall, &calendar, &stamp, booking);
-            booked.map_err(|error| not_of_a_kind(error, kind, globals))?
+            booked.map_err(|error| not_of_a_kind(error, kind, store.rows(), globals))?
         }
         Action::Arrive { no } => acts::arrive(&mut store, &hall, &stamp, no, &mut waits)?,
         Action::Next => acts::call_next(&mut store, &hall, &stamp)?,
@@ -382,9 +385,9 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             json["hint"] = json!(hint);
         }
         if let Some(before) = before {
-            let Before { item, times, last, end, heading, text, notice, .. } = before;
+            let Before { item, title, times, last, end, heading, text, notice, holds, .. } = before;
             json["again"] = json!({
-                "item": item, "times": times, "last": last, "end": end, "heading": heading, "notice": notice, "text": text,
+                "item": item, "title": title, "holds": holds, "times": times, "last": last, "end": end, "heading": heading, "notice": notice, "text": text,
             });
         }
         print_json(out, &json)?;
@@ -394,7 +397,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     if let Some(before) = before {
         writeln!(out, "\n{}\n{}", before.heading, before.text)?;
     }
-    if let Some(ask_first) = needs_no_number(&args.action, &ticket, &hall, globals) {
+    if let Some(ask_first) = needs_no_number(&args.action, &ticket, store.rows(), &hall, globals)? {
         writeln!(out, "{ask_first}")?;
     }
     if let Some(hint) = hint {

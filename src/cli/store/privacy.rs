@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::acts::{self, Erased, Exported, What};
+use crate::acts::{self, Erased, Exported, Found, What};
 use crate::cli::opening::{hall, place, stamp, store, unlock};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
 use crate::person::check_document;
@@ -175,7 +175,7 @@ pub fn erase(args: &Erase, globals: &Globals, out: &mut dyn Write) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// Finds a person's cases.
+/// Finds a person's cases and numbers.
 pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut number = String::new();
     io::stdin().lock().read_line(&mut number)?;
@@ -187,22 +187,35 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return Err(Failure::new(Exit::Usage, format!("{why}。号码从标准输入给一行")));
     };
     let number = document.expose().to_owned();
-    let cases = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
+    let Found { cases, numbers } = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
     if globals.json {
         let found = cases.iter().map(|case| {
             let closed = case.closed.as_ref().map(|closing| closing.outcome.code());
             json!({ "id": case.id.0, "day": case.day.to_string(), "window": case.window, "item": case.item, "outcome": closed })
         });
-        print_json(out, &found.collect::<Vec<_>>())?;
-    } else if cases.is_empty() {
-        writeln!(out, "没有找到办过的件（没核过身的件按号找不到）")?;
+        let taken = numbers.iter().map(|ticket| {
+            let item = ticket.holder.as_ref().and_then(|holder| holder.item.as_ref());
+            json!({ "no": ticket.no, "day": ticket.day.to_string(), "kind": ticket.kind, "item": item, "state": ticket.state.code() })
+        });
+        print_json(
+            out,
+            &json!({ "cases": found.collect::<Vec<_>>(), "numbers": taken.collect::<Vec<_>>() }),
+        )?;
+    } else {
+        if cases.is_empty() && numbers.is_empty() {
+            writeln!(out, "没有找到办过的件、取过的号（没核过身的按号找不到）")?;
+        }
+        for case in &cases {
+            let closed = case.closed.as_ref().map_or("没结", |closing| closing.outcome.title());
+            let item = case.item.as_deref().unwrap_or("没选事项");
+            writeln!(out, "{} {}号窗口 {item} {closed}", case.day, case.window)?;
+        }
+        for ticket in &numbers {
+            let kind = hall.kind(&ticket.kind).map_or(&ticket.kind, |kind| &kind.title);
+            writeln!(out, "{} 取号 {}（{kind}）{}", ticket.day, ticket.no, ticket.state.title())?;
+        }
     }
-    for case in cases.iter().filter(|_| !globals.json) {
-        let closed = case.closed.as_ref().map_or("没结", |closing| closing.outcome.title());
-        let item = case.item.as_deref().unwrap_or("没选事项");
-        writeln!(out, "{} {}号窗口 {item} {closed}", case.day, case.window)?;
-    }
-    Ok(if cases.is_empty() { Exit::No } else { Exit::Done })
+    Ok(if cases.is_empty() && numbers.is_empty() { Exit::No } else { Exit::Done })
 }
 
 /// Prints the line of `hall.toml` for a PIN.

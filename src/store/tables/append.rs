@@ -223,8 +223,8 @@ impl<E: Engine> TablesTx<'_, E> {
 
     fn keep_ticket(&self, ticket: &Ticket) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            "INSERT INTO ticket(hall, id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body, person)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              ON CONFLICT(hall, id) DO UPDATE SET kind = excluded.kind, class = excluded.class, arrived = excluded.arrived,
                place = excluded.place, state = excluded.state, win = excluded.win, caller = excluded.caller,
                called = excluded.called, rev = excluded.rev, body = excluded.body",
@@ -242,7 +242,8 @@ impl<E: Engine> TablesTx<'_, E> {
                 ticket.last_call.map(|call| call.window),
                 ticket.last_call.map(|call| call.at),
                 ticket.rev,
-                to_body(ticket)?
+                to_body(ticket)?,
+                ticket.holder.as_ref().map(|holder| &holder.person)
             ],
         )
     }

@@ -143,6 +143,13 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn numbers(&self, person: &PersonId) -> Result<Vec<Ticket>, StoreError> {
+        self.all(
+            "SELECT body FROM ticket WHERE hall = $1 AND person = $2 ORDER BY arrived DESC, id DESC",
+            values![&self.hall, &person.0],
+        )
+    }
+
     fn owing(&self) -> Result<Vec<Case>, StoreError> {
         self.all(
             "SELECT body FROM visit WHERE hall = $1 AND owes = 1 ORDER BY opened, id",
@@ -275,8 +282,10 @@ impl<E: Engine> Rows for Tables<E> {
 
     fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError> {
         let sql = "SELECT p.id FROM person p WHERE p.hall = $1
-                     AND EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id)
+                     AND (EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id)
+                       OR EXISTS (SELECT 1 FROM ticket t WHERE t.hall = p.hall AND t.person = p.id))
                      AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id AND v.day >= $2)
+                     AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.hall = p.hall AND t.person = p.id AND t.day >= $2)
                    ORDER BY p.id";
         Ok(self.list(sql, values![&self.hall, day.to_string()])?.into_iter().map(PersonId).collect())
     }

@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -63,11 +63,18 @@ const STEPS: [&str; 6] = [
     "ALTER TABLE person ADD COLUMN look {text};
      UPDATE person SET look = id;
      CREATE INDEX person_look ON person(hall, look);",
+    // Who took a number, where a document was shown: theirs are found, and erased, like their cases.
+    "ALTER TABLE ticket ADD COLUMN person {text};
+     CREATE INDEX ticket_person ON ticket(hall, person) WHERE person IS NOT NULL;",
 ];
 
 /// What is derived from the events: the table, its columns, its key.
 pub const DERIVED: [(&str, &str, &str); 5] = [
-    ("ticket", "id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body", "id"),
+    (
+        "ticket",
+        "id, day, no, kind, class, arrived, place, state, win, caller, called, rev, body, person",
+        "id",
+    ),
     ("counter", "day, kind, n", "day, kind"),
     ("visit", "id, day, win, ticket, person, outcome, opened, body, owes", "id"),
     ("window_state", "win, body", "win"),

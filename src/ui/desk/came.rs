@@ -27,6 +27,11 @@ fn changed(before: Option<&Case>, after: Option<&Case>) -> Option<&'static str> 
     if before.person.is_some() && who(before) != who(after) {
         return Some("换了一个人：条件、材料、账户、金额都从头来，不算前一个人的");
     }
+    if let (Some(was), Some(is)) = (&before.unit, &after.unit)
+        && was.code != is.code
+    {
+        return Some("换了一个单位：条件、材料、账户、金额都从头来，不算前一个单位的");
+    }
     let marked = !before.conditions.is_empty() || !before.passed.is_empty() || !before.amounts.is_empty();
     (before.item.is_some() && before.item != after.item && marked)
         .then_some("换了事项：条件、步骤、金额从头来；看过的材料还算")
@@ -207,7 +212,7 @@ impl Desk {
                 asks.push(Ask::tell("系统恢复：Alt+6 按登记的顺序补录，换一个人核，核完按 Ctrl+A 对账"));
             }
             Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
-            Deed::PickItem(_) => {
+            Deed::PickItem(_) | Deed::Unit { .. } => {
                 let (standing, now) = (&self.standing, self.now);
                 let day = standing.day.unwrap_or(now.date());
                 let seen = acts::again(&self.setup.know, standing.case.as_ref(), &standing.visits, day, now);
@@ -420,7 +425,7 @@ impl Desk {
             None => {}
             Some(Ok(draft)) => {
                 self.with_around(|desk, around| {
-                    desk.intake.restore(&draft.number, &draft.wanted, around);
+                    desk.intake.restore(&draft.number, &draft.wanted, &draft.unit, around);
                 });
                 if let Some(rule) = draft.rule {
                     self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));

@@ -89,6 +89,8 @@ struct Draft {
     #[serde(default)]
     wanted: String,
     #[serde(default)]
+    unit: String,
+    #[serde(default)]
     rule: Option<String>,
     #[serde(default)]
     answers: Vec<(String, String)>,
@@ -157,10 +159,11 @@ impl Desk {
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
     pub fn draft(&self) -> Option<String> {
-        let (number, wanted) = self.intake.draft();
+        let (number, wanted, unit) = self.intake.draft();
         let (rule, answers) = self.calc.draft().map_or((None, Vec::new()), |(rule, a)| (Some(rule), a));
-        let nothing = number.is_empty() && wanted.is_empty() && answers.is_empty();
-        let draft = Draft { number: number.to_owned(), wanted: wanted.to_owned(), rule, answers };
+        let nothing = number.is_empty() && wanted.is_empty() && unit.is_empty() && answers.is_empty();
+        let (number, wanted, unit) = (number.to_owned(), wanted.to_owned(), unit.to_owned());
+        let draft = Draft { number, wanted, unit, rule, answers };
         (!nothing).then(|| serde_json::to_string(&draft).unwrap_or_default())
     }
 

@@ -11,6 +11,8 @@ use ratatui::text::{Line, Span};
 use crate::acts::{Before, ask_first};
 use crate::calendar::weekday;
 use crate::clock::Now;
+use crate::items::Code as ItemCode;
+use crate::person::Document;
 use crate::queue::{Class, Kind, Skill, Ticket, minute};
 use crate::ui::ask::Ask;
 use crate::ui::columns;
@@ -62,6 +64,8 @@ pub struct IssueTicket {
     note: Option<String>,
     /// The number agreed on for today that is not signed in yet.
     booked: Option<Ticket>,
+    /// Whose number it is, where they showed a document, and for which item, where it is the same again.
+    whose: Option<(Document, Option<ItemCode>)>,
 }
 
 impl IssueTicket {
@@ -144,7 +148,7 @@ impl IssueTicket {
     /// What to ask first, where something of this kind needs no queue; whoever wants a number gets one all the same.
     fn first(&self, around: Around<'_>) -> Option<String> {
         let kind = self.kind(around).filter(|_| matches!(self.step, Step::Line))?;
-        ask_first(around.know, kind)
+        ask_first(around.know, kind, around.standing.machines.as_ref())
             .map(|asked| format!("{asked}。F7 查到它，F10 3 出路径单。要取号照样取。"))
     }
 
@@ -165,7 +169,7 @@ impl IssueTicket {
         match key.code {
             Code::Esc if matches!(self.step, Step::Kind) => return vec![Ask::Close],
             Code::Esc if matches!(self.step, Step::Line | Step::Before(_)) => {
-                *self = Self { note: self.note.take(), ..Self::default() };
+                *self = Self { note: self.note.take(), whose: self.whose.take(), ..Self::default() };
             }
             Code::Esc => (self.step, self.row) = (Step::Line, 0),
             Code::Left | Code::Right if matches!(self.step, Step::Line) => {
@@ -206,7 +210,10 @@ impl IssueTicket {
     fn look(&mut self, around: Around<'_>) -> Vec<Ask> {
         let Step::Number(field) = &self.step else { return Vec::new() };
         match identify(field.value(), around.now.date(), true) {
-            Ok((document, _)) => vec![Ask::deed(Deed::CameBefore(document))],
+            Ok((document, _)) => {
+                self.whose = Some((document.clone(), None));
+                vec![Ask::deed(Deed::CameBefore(document))]
+            }
             Err((why, _)) => vec![Ask::warn(why)],
         }
     }
@@ -228,6 +235,9 @@ impl IssueTicket {
                 let row = row - usize::from(booked.is_some());
                 let again = before.into_iter().nth(row);
                 self.note = again.as_ref().map(Before::note);
+                if let Some((_, item)) = &mut self.whose {
+                    *item = again.as_ref().and_then(|again| again.item);
+                }
                 return again.map_or_else(Vec::new, |again| vec![Ask::Paper(again.heading, again.text)]);
             }
             Step::Line => match Class::ALL.get(row) {
@@ -287,8 +297,8 @@ impl IssueTicket {
     ) -> Vec<Ask> {
         let Some(kind) = self.kind(around) else { return vec![Ask::Close] };
         let needs = self.needs(around).map(|skill| skill.code.clone());
-        let (kind, note) = (kind.code.clone(), self.note.clone());
-        vec![Ask::Close, Ask::deed(Deed::Issue { kind, class, reason, needs, minute, note })]
+        let (kind, note, whose) = (kind.code.clone(), self.note.clone(), self.whose.clone());
+        vec![Ask::Close, Ask::deed(Deed::Issue { kind, class, reason, needs, minute, note, whose })]
     }
 
     fn book(&self, day: Date, time: Time, own: bool, around: Around<'_>) -> Vec<Ask> {

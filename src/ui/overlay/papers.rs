@@ -92,7 +92,7 @@ impl CasePapers {
 fn title(case: &Case, around: Around<'_>) -> String {
     let keys = "Enter 看、存、打印，Esc 关";
     let Some(closing) = &case.closed else { return format!("这一件的单子：{keys}") };
-    let person = case.person.as_ref().map_or("（未登记证件）", |person| person.masked.as_str());
+    let person = case.whose().unwrap_or_else(|| "（未登记证件）".to_owned());
     let item = around.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
     let item = columns::truncate(item, 16);
     format!("{} {person} {item} {}：{keys}", case.day.strftime("%m-%d"), closing.outcome.title())

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use crate::acts::{Marking, Owing};
 use crate::ledgers::EntryId;
 use crate::log::CameOut;
+use crate::person::CreditCode;
 use crate::queue::TicketNo;
 use crate::ui::action::{Action, TABLE};
 use crate::ui::ask::Ask;
@@ -27,6 +28,15 @@ pub enum Wants {
     Added(Marking),
     /// What was done about a thing that is owed.
     FollowUp(Box<Owing>),
+    /// What a unit is called.
+    UnitName {
+        /// Its code as checked.
+        code: CreditCode,
+        /// The name it was noted under before; empty where there is none.
+        name: String,
+        /// Codes of what was wrong with codes confirmed before it.
+        slips: Vec<&'static str>,
+    },
     /// Why the full number is looked at.
     Number,
     /// Why what is private in an entry of a register is looked at.
@@ -76,9 +86,13 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// An empty line for something.
+    /// A line for something: empty, but for a name that is known.
     pub fn new(wants: Wants) -> Self {
-        Self { wants, row: 0, words: Field::new(Takes::Text) }
+        let mut words = Field::new(Takes::Text);
+        if let Wants::UnitName { name, .. } = &wants {
+            words.set(name);
+        }
+        Self { wants, row: 0, words }
     }
 
     /// A key.
@@ -104,7 +118,7 @@ impl Prompt {
     /// What can be chosen.
     fn rows(&self) -> Vec<&'static str> {
         match &self.wants {
-            Wants::Advice | Wants::Added(_) => Vec::new(),
+            Wants::Advice | Wants::Added(_) | Wants::UnitName { .. } => Vec::new(),
             Wants::FollowUp(owing) => results(owing).iter().map(|(_, name)| *name).collect(),
             Wants::Number => WHY.to_vec(),
             Wants::Whole(_) => WHY_WHOLE.to_vec(),
@@ -131,6 +145,12 @@ impl Prompt {
                 }
                 let saw = owing.amount.clone().map(Box::new);
                 Deed::FollowUp { id: owing.id.clone(), result, note: words, saw }
+            }
+            Wants::UnitName { .. } if words.is_empty() => {
+                return vec![Ask::warn("照营业执照写单位名称，再按 Enter")];
+            }
+            Wants::UnitName { code, slips, .. } => {
+                Deed::Unit { code: code.clone(), name: words, slips: slips.clone() }
             }
             Wants::Number if words.is_empty() => Deed::Unmask(WHY[self.row].to_owned()),
             Wants::Number => Deed::Unmask(words),
@@ -169,6 +189,10 @@ impl Prompt {
                 let about =
                     format!("{} {} {} {}", owing.follow.owed.title(), owing.about, owing.item, owing.person);
                 ("后续：上下选结果，Enter 记下，Esc 不记", about, "一句话；超期、不成要写原因")
+            }
+            Wants::UnitName { code, .. } => {
+                let about = format!("{code}  {}", code.kind().unwrap_or_default());
+                ("单位名称：照营业执照写，Enter 记下，Esc 不记", about, "单位全称（必填）")
             }
             Wants::Number => {
                 let about = "谁看的、什么时候、为什么，都留在记录里。".to_owned();

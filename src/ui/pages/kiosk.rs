@@ -186,7 +186,15 @@ impl Kiosk {
         let kind = kind.code.clone();
         self.go(Step::Asked);
         let class = Class::Ordinary;
-        vec![Effect::Do(Deed::Issue { kind, class, reason: None, needs: None, minute: None, note: None })]
+        vec![Effect::Do(Deed::Issue {
+            kind,
+            class,
+            reason: None,
+            needs: None,
+            minute: None,
+            note: None,
+            whose: None,
+        })]
     }
 
     /// What came of a deed.
@@ -250,9 +258,12 @@ impl Kiosk {
         let head = match &self.step {
             Step::Kinds if rows.is_empty() => "请稍候".to_owned(),
             Step::Kinds => "您办什么？按字母、数字，或上下选好按 Enter".to_owned(),
-            Step::Elsewhere(_) => "先问一句：是不是办这几样？网上、自助机就能办，不用排队".to_owned(),
+            Step::Elsewhere(_) => {
+                let places = acts::places(sight.hall.machines.as_ref());
+                format!("先问一句：是不是办这几样？{places}就能办，不用排队")
+            }
             Step::Way(kind, at) => match elsewhere(sight, *kind).get(*at) {
-                Some(item) => acts::way_elsewhere(item),
+                Some(item) => acts::way_elsewhere(item, sight.hall.machines.as_ref()),
                 None => String::new(),
             },
             Step::Booked(typed) => format!("请输预约的号，如 A001，按 Enter：{typed}_"),
@@ -288,5 +299,10 @@ impl Kiosk {
 
 /// Items of a kind that can be done without a window, by the kind's place in the hall's list.
 fn elsewhere(sight: Sight<'_>, kind: usize) -> Vec<&Item> {
-    sight.know.hall.kinds.get(kind).map_or_else(Vec::new, |kind| acts::elsewhere(sight.know, kind))
+    sight
+        .know
+        .hall
+        .kinds
+        .get(kind)
+        .map_or_else(Vec::new, |kind| acts::elsewhere(sight.know, kind, sight.hall.machines.as_ref()))
 }

@@ -2,10 +2,10 @@
 
 use super::Worker;
 use crate::acts::papers;
-use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Wish};
+use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Whose, Wish};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
-use crate::log::{CameOut, Case, CaseId, Owed};
+use crate::log::{CameOut, Case, CaseId, Owed, UNIT_CODE};
 use crate::store::{Store, StoreError};
 use crate::ui::message::{Deed, Gave};
 
@@ -35,17 +35,19 @@ impl Worker {
                 let clock = self.clock;
                 acts::demo_hall(store, hall, &stamp, || acts::new_op(clock.now()))?;
             }
-            Deed::Issue { kind, class, reason, needs, minute, note } => {
+            Deed::Issue { kind, class, reason, needs, minute, note, whose } => {
                 let slot = minute.map(|minute| stamp.midnight + minute * 60_000);
                 let (reason, needs) = (reason.as_deref(), needs.as_deref());
-                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref() };
+                let whose =
+                    whose.as_ref().map(|(document, item)| Whose { number: document.expose(), item: *item });
+                let wish = Wish { kind, class: *class, reason, needs, slot, note: note.as_deref(), whose };
                 let ticket = acts::issue_told(store, hall, &stamp, wish, &mut self.waits)?;
                 return Ok(Gave::Ticket(Box::new(ticket)));
             }
             Deed::CameBefore(document) => {
-                let visits = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
-                let booked = acts::booked_today(store.rows(), &visits, stamp.day)?;
-                let before = acts::came_before(&self.know, &visits, stamp.day, now);
+                let found = acts::search(store, &stamp, document.expose(), "取号时看来过没有")?;
+                let booked = acts::booked_today(store.rows(), &found.cases, stamp.day)?;
+                let before = acts::came_before(&self.know, &found, stamp.day, now);
                 return Ok(Gave::Before(before, booked.map(Box::new)));
             }
             Deed::Book { kind, day, time, own: true, .. } => {
@@ -105,6 +107,14 @@ impl Worker {
                     acts::note_slip(store, &noting, id, "证件号", code)?;
                 }
                 acts::identify(store, &stamp, id, shown)?;
+            }
+            Deed::Unit { code, name, slips } => {
+                let id = case(store)?;
+                for slip in slips {
+                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+                    acts::note_slip(store, &noting, id, UNIT_CODE, slip)?;
+                }
+                acts::note_unit(store, &self.know, &stamp, id, code, Some(name))?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;
@@ -318,6 +328,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::SettleDown
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
+        | Deed::Unit { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
         | Deed::Material(_)

@@ -1,10 +1,13 @@
-//! The document's number as it is typed: what is said of it below the field, and what a whole one becomes.
+//! The document's number and a unit's code as they are typed: what is said of them below the field, and what a whole one becomes.
 
 use jiff::civil::Date;
 
 use crate::log::PersonSeen;
 use crate::paper;
-use crate::person::{self, Checked, Document, Finding, Progress, Typing, check_document, typing};
+use crate::person::{
+    self, Checked, CreditCode, Document, Finding, Progress, Typing, check_credit_code, check_document,
+    is_like_credit_code, normalise, typing,
+};
 use crate::ui::theme::Role;
 
 /// What a whole number becomes: the document, whose number is sealed, and what may be seen of it. Else what is wrong with it,
@@ -44,6 +47,38 @@ pub fn identify(
     }
 }
 
+/// What a whole credit code becomes, or what is wrong with it; what is only odd is asked about once (`sure`: it was, Enter was
+/// pressed again).
+pub fn credit_code(typed: &str, sure: bool) -> Result<CreditCode, (String, Option<&'static str>)> {
+    let Checked { value, errors, warnings, .. } = check_credit_code(typed);
+    if let Some(finding) = warnings.into_iter().next().filter(|_| !sure && value.is_some()) {
+        return Err((format!("看过执照，再按一次 Enter 就这样记：{}", finding.message), None));
+    }
+    let wrong = |finding: Finding| (finding.message, Some(finding.code));
+    value.ok_or_else(|| errors.into_iter().next().map_or_else(|| (String::new(), None), wrong))
+}
+
+/// What is said of a credit code while it is typed.
+pub fn about_code(typed: &str) -> (Role, String) {
+    let count = normalise(typed).text.chars().count();
+    let checked = check_credit_code(typed);
+    if count < 18 && checked.errors.iter().all(|finding| finding.code == "E_LEN") {
+        return (Role::Dim, format!("已输 {count} 位，还差 {} 位", 18 - count));
+    }
+    let (Some(code), None) = (&checked.value, checked.errors.first()) else {
+        let why = checked.errors.into_iter().next().map_or_else(String::new, |finding| finding.message);
+        return (Role::Bad, why);
+    };
+    let hint = checked.hints.first().map(|hint| format!("。{}", hint.message)).unwrap_or_default();
+    match checked.warnings.first() {
+        Some(warning) => (Role::Warn, warning.message.clone()),
+        None => (
+            Role::Good,
+            format!("{} {}。按 Enter 确认{hint}", code.kind().unwrap_or_default(), code.province()),
+        ),
+    }
+}
+
 /// Digits that are a whole number of another document than those of eighteen: a Taiwan pass, an old passport.
 fn other(typed: &str, today: Date) -> Option<Checked<Document>> {
     let checked = check_document(typed, today);
@@ -54,6 +89,9 @@ fn other(typed: &str, today: Date) -> Option<Checked<Document>> {
 pub fn comment(typed: &str, today: Date) -> (Role, String) {
     if paper::is_number(typed) {
         return (Role::Good, "这是单号，按 Enter 看那一件的单子".into());
+    }
+    if is_like_credit_code(typed) && identify(typed, today, true).is_err() {
+        return (Role::Good, "像统一社会信用代码，按 Enter 放到「单位」一格".into());
     }
     let progress = match typing(typed, today) {
         Typing::Pass(checked) => return told(&checked, today),

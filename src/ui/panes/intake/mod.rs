@@ -4,6 +4,7 @@
 
 mod fields;
 mod marks;
+mod unit;
 mod view;
 
 pub use fields::{comment, identify};
@@ -13,12 +14,14 @@ use self::marks::{
     latest, list, next_way, open_case, other_day, set_condition, toggle_check, toggle_condition,
     toggle_review, toggle_step, try_mark,
 };
+use self::unit::of_unit;
 use super::Around;
 use crate::acts::{Common, begun_for_another};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Material, ON_THE_SPOT, Review, Step, Tick, Wanted};
 use crate::log::CaseId;
 use crate::paper;
+use crate::person;
 use crate::queue::TicketId;
 use crate::text::nearest;
 use crate::ui::action::Action;
@@ -38,6 +41,8 @@ enum Row {
     Number,
     /// The item being looked for.
     Item,
+    /// The unit it is for, where it is one's.
+    Unit,
     /// A condition of the item, by place.
     Condition(usize),
     /// A material of the item, by place.
@@ -53,6 +58,8 @@ enum Row {
 pub struct Intake {
     number: Field,
     wanted: Field,
+    /// The credit code of a unit.
+    unit: Field,
     hits: Vec<Hit>,
     hit: usize,
     /// The row of the list of what is often handled; none until the clerk goes down into it.
@@ -63,6 +70,8 @@ pub struct Intake {
     unmasked: Option<String>,
     /// What was wrong with numbers confirmed before the right one: counted with it, and only then.
     slips: Vec<&'static str>,
+    /// The same of a unit's code.
+    unit_slips: Vec<&'static str>,
     /// The number about which the clerk was asked to look at the document; Enter once more takes it.
     asked: Option<String>,
     /// The number that would make the case somebody else's, which was said; Enter once more takes it.
@@ -74,6 +83,7 @@ impl Default for Intake {
         Self {
             number: Field::new(Takes::Figures),
             wanted: Field::new(Takes::Text),
+            unit: Field::new(Takes::Figures),
             hits: Vec::new(),
             hit: 0,
             common: None,
@@ -82,6 +92,7 @@ impl Default for Intake {
             case: None,
             unmasked: None,
             slips: Vec::new(),
+            unit_slips: Vec::new(),
             asked: None,
             other: None,
         }
@@ -102,14 +113,15 @@ pub fn text(around: Around<'_>) -> String {
 }
 
 impl Intake {
-    /// What is typed and not yet confirmed: number and item.
-    pub fn draft(&self) -> (&str, &str) {
-        (self.number.value(), self.wanted.value())
+    /// What is typed and not yet confirmed: number, item and unit.
+    pub fn draft(&self) -> (&str, &str, &str) {
+        (self.number.value(), self.wanted.value(), self.unit.value())
     }
 
     /// Puts back what was being typed, with what it finds.
-    pub fn restore(&mut self, number: &str, wanted: &str, around: Around<'_>) {
+    pub fn restore(&mut self, number: &str, wanted: &str, unit: &str, around: Around<'_>) {
         self.number.set(number);
+        self.unit.set(unit);
         self.wanted.set(wanted);
         self.search(around);
     }
@@ -124,14 +136,15 @@ impl Intake {
             // Where an item was picked already, its list is what goes on.
             let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
             let known = around.standing.case.as_ref().is_some_and(|case| case.person.is_some());
-            let row = if picked { 2 } else { usize::from(known) };
+            let of_unit = around.standing.case.as_ref().is_some_and(|case| case.unit.is_some());
+            let row = if picked { 2 + usize::from(of_unit) } else { usize::from(known) };
             *self = Self { row, ticket, case, ..Self::default() };
         }
     }
 
     /// Whether letters go to a field now.
     pub fn in_field(&self, around: Around<'_>) -> bool {
-        matches!(self.current(around), Row::Number | Row::Item)
+        matches!(self.current(around), Row::Number | Row::Item | Row::Unit)
     }
 
     /// Shows the full number until the next key, or for half a minute, once that has been logged.
@@ -155,7 +168,7 @@ impl Intake {
             (Action::NotNeeded, "不需要"),
         ];
         match self.current(around) {
-            Row::Number | Row::Item => Vec::new(),
+            Row::Number | Row::Item | Row::Unit => Vec::new(),
             Row::Condition(at) => {
                 let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
                 let one = item.and_then(|item| item.conditions.get(at));
@@ -198,6 +211,7 @@ impl Intake {
         self.unmasked = None;
         match self.current(around) {
             Row::Number => self.number.press(key),
+            Row::Unit => self.unit.press(key),
             Row::Item if self.wanted.press(key) => {
                 self.search(around);
                 true
@@ -210,6 +224,7 @@ impl Intake {
     pub fn paste(&mut self, text: &str, around: Around<'_>) {
         match self.current(around) {
             Row::Number => self.number.paste(text),
+            Row::Unit => self.unit.paste(text),
             Row::Item => {
                 self.wanted.paste(text);
                 self.search(around);
@@ -244,6 +259,7 @@ impl Intake {
             }
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
+            (Action::Enter, Row::Unit) => return self.confirm_unit(around),
             (Action::Enter, _) => self.step(around),
             (Action::Toggle, Row::Condition(at)) => return toggle_condition(at, around),
             (Action::Toggle, Row::Material(at)) => return next_way(at, around),
@@ -285,12 +301,25 @@ impl Intake {
     }
 
     fn step(&mut self, around: Around<'_>) {
-        self.row = (self.row + 1).min(rows(around).len() - 1);
+        self.row = (self.row + 1).min(self.rows(around).len() - 1);
     }
 
     fn current(&self, around: Around<'_>) -> Row {
-        let rows = rows(around);
+        let rows = self.rows(around);
         rows[self.row.min(rows.len() - 1)]
+    }
+
+    /// What the cursor can stand on, from the top.
+    fn rows(&self, around: Around<'_>) -> Vec<Row> {
+        let mut rows = vec![Row::Number, Row::Item];
+        rows.extend((of_unit(around) || !self.unit.is_empty()).then_some(Row::Unit));
+        if let Some(item) = around.standing.case.as_ref().and_then(|case| around.know.item(case)) {
+            rows.extend((0..item.conditions.len()).map(Row::Condition));
+            rows.extend((0..item.materials.len()).map(Row::Material));
+            rows.extend(Review::ALL.map(Row::Review));
+            rows.extend((0..item.steps.len()).map(Row::Step));
+        }
+        rows
     }
 
     /// What is often handled, while nothing is typed and nothing was picked.
@@ -328,6 +357,12 @@ impl Intake {
         if paper::is_number(self.number.value()) {
             return vec![Ask::deed(Deed::PapersOf(self.number.take()))];
         }
+        if person::is_like_credit_code(self.number.value())
+            && fields::identify(self.number.value(), around.now.date(), true).is_err()
+        {
+            let typed = self.number.take();
+            return self.send_to_unit(&typed, around);
+        }
         let sure = self.asked.as_deref() == Some(self.number.value());
         match fields::identify(self.number.value(), around.now.date(), sure) {
             Ok((number, seen)) => {
@@ -361,6 +396,11 @@ impl Intake {
         if paper::is_number(self.wanted.value()) {
             self.hits.clear();
             return vec![Ask::deed(Deed::PapersOf(self.wanted.take()))];
+        }
+        if person::is_like_credit_code(self.wanted.value()) {
+            let typed = self.wanted.take();
+            self.hits.clear();
+            return self.send_to_unit(&typed, around);
         }
         if is_number(self.wanted.value()) {
             // Typed a row too low: it goes where it belongs, covered in the search by nothing.
@@ -436,15 +476,4 @@ fn account_of(around: Around<'_>) -> Option<String> {
 fn material_at(at: usize, around: Around<'_>) -> Option<&Material> {
     let item = around.standing.case.as_ref().and_then(|case| around.know.item(case))?;
     around.know.items.materials.get(item.materials.get(at)?.id)
-}
-
-fn rows(around: Around<'_>) -> Vec<Row> {
-    let mut rows = vec![Row::Number, Row::Item];
-    if let Some(item) = around.standing.case.as_ref().and_then(|case| around.know.item(case)) {
-        rows.extend((0..item.conditions.len()).map(Row::Condition));
-        rows.extend((0..item.materials.len()).map(Row::Material));
-        rows.extend(Review::ALL.map(Row::Review));
-        rows.extend((0..item.steps.len()).map(Row::Step));
-    }
-    rows
 }

@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Intake, Row, fields, list, rows};
+use super::{Intake, Row, fields, list};
 use crate::acts;
 use crate::acts::checklist::CaseList;
-use crate::items::{Checklist, IN_ORDER, Item, Mark, Review, Tick, Verdict, Way};
+use crate::items::{Applicant, Checklist, IN_ORDER, Item, Mark, Review, Tick, Verdict, Way};
 use crate::log::{self, Case, Outcome};
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::panes::Around;
@@ -35,8 +35,9 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     }
     let number_at = number(intake, &mut lines, around, row == Row::Number);
     let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
+    let unit_at = unit(intake, &mut lines, around, row == Row::Unit);
     let list_at = if let Some(list) = &list {
-        checklist(&mut lines, list, around, focused.then_some(row))
+        checklist(intake, &mut lines, list, around, focused.then_some(row))
     } else {
         suggestions(intake, &mut lines, around, row == Row::Item);
         None
@@ -46,6 +47,7 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     }
     match row {
         Row::Number => Some(number_at),
+        Row::Unit => unit_at,
         Row::Item => {
             if list.is_some() && !intake.hits.is_empty() {
                 let below =
@@ -84,6 +86,10 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
         let (role, comment) = fields::comment(intake.number.value(), around.now.date());
         lines.text(&comment, theme.style(role), 4);
     }
+    let either = picked_for_either(around);
+    if here && person.is_some() && either && intake.number.is_empty() {
+        lines.text("单位来办的：在这里录统一社会信用代码", theme.style(Role::Dim), 1);
+    }
     if let Some(visit) = around.standing.visits.first() {
         let last = last_visit(visit, around);
         lines.text(&last, theme.style(Role::Warn), 3);
@@ -106,10 +112,18 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
     cursor
 }
 
+/// Whether the item in hand may be a unit's, and none was noted.
+fn picked_for_either(around: Around<'_>) -> bool {
+    let case = around.standing.case.as_ref().filter(|case| case.unit.is_none());
+    let item = case.and_then(|case| around.know.item(case));
+    item.is_some_and(|item| item.applicant == Applicant::Either)
+}
+
 /// What happened the last time, and what they were told when they came for the same, though another visit came between: whoever
 /// comes back is not asked for more.
 fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let item = around.know.item(visit).map_or("没选事项", |item| item.title.as_str());
+    let unit = visit.unit.as_ref().map_or(String::new(), |unit| format!("（{}）", unit.name));
     let end = visit.closed.as_ref().map_or("没办完", |closing| closing.outcome.title());
     let after = visit.stopped().and_then(|stopped| stopped.split('：').next());
     let end = after.map_or_else(|| end.to_owned(), |after| format!("{end}，后来{after}"));
@@ -132,7 +146,7 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
     };
     let then = told_then(visit, around);
     let then = if then.is_empty() { then } else { format!("，单号{then}") };
-    format!("来过 {times} 次，上次 {}：{item}，{end}{then}{told}{help}", visit.day)
+    format!("来过 {times} 次，上次 {}：{item}{unit}，{end}{then}{told}{help}", visit.day)
 }
 
 /// The number of a visit's notice, and what was missing.
@@ -159,6 +173,27 @@ fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Optio
         None => ("输首字母、拼音或口语，如 tx、退休".to_owned(), Role::Dim),
     };
     intake.wanted.draw(lines.buffer(), field, &hint, Style::new(), theme.style(role))
+}
+
+/// The unit an item of units is for.
+fn unit(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) -> Cursor {
+    if !intake.rows(around).contains(&Row::Unit) {
+        return None;
+    }
+    let theme = around.theme;
+    let at = lines.take(1);
+    let field = draw::label(lines.buffer(), at, "单位", LABEL, theme.style(Role::Dim));
+    let unit = around.standing.case.as_ref().and_then(|case| case.unit.as_ref());
+    let (hint, role) = match unit {
+        Some(unit) => (format!("{}  {}", unit.name, unit.code), Role::Text),
+        None => ("哪个单位：输统一社会信用代码，照营业执照右上角".to_owned(), Role::Warn),
+    };
+    let cursor = intake.unit.draw(lines.buffer(), field, &hint, Style::new(), theme.style(role));
+    if here && !intake.unit.is_empty() {
+        let (role, comment) = fields::about_code(intake.unit.value());
+        lines.text(&comment, theme.style(role), 3);
+    }
+    Some(cursor)
 }
 
 fn suggestions(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) {
@@ -197,7 +232,13 @@ fn suggestions(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: 
     });
 }
 
-fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row: Option<Row>) -> Cursor {
+fn checklist(
+    intake: &Intake,
+    lines: &mut Rows<'_>,
+    list: &CaseList<'_>,
+    around: Around<'_>,
+    row: Option<Row>,
+) -> Cursor {
     let theme = around.theme;
     let standing = list.list.standing();
     let verdict = match standing.verdict {
@@ -230,7 +271,8 @@ fn checklist(lines: &mut Rows<'_>, list: &CaseList<'_>, around: Around<'_>, row:
     let verdict_rows = draw::height(&verdict_text, room.width).min(2);
     let list_rows = lines.left().saturating_sub(detail_rows.min(most) + verdict_rows);
     let list_area = lines.take(list_rows);
-    let all: Vec<Row> = rows(around).into_iter().skip(2).collect();
+    let above = |row: &Row| matches!(row, Row::Number | Row::Item | Row::Unit);
+    let all: Vec<Row> = intake.rows(around).into_iter().filter(|row| !above(row)).collect();
     let selected = row.and_then(|row| all.iter().position(|known| *known == row));
     let cursor = widgets::list(lines.buffer(), list_area, all.len(), selected, |index| {
         checklist_row(list, all[index], around, usize::from(room.width))
@@ -311,7 +353,7 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             ])
         }
         Row::Step(at) => step_row(list, at, around, width),
-        Row::Number | Row::Item => Line::default(),
+        Row::Number | Row::Item | Row::Unit => Line::default(),
     }
 }
 
@@ -377,7 +419,7 @@ fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, Strin
             lines.push((Role::Dim, format!("易出错：{}（{}）", step.wrong, step.role)));
             lines
         }
-        Row::Review(_) | Row::Number | Row::Item => Vec::new(),
+        Row::Review(_) | Row::Number | Row::Item | Row::Unit => Vec::new(),
     }
 }
 
