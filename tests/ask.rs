@@ -89,3 +89,51 @@ fn queries_from_elsewhere_find_the_answer() {
     println!("{all:.3} {kinds:?} 没有收录：{left_out:?}");
     assert!(all >= 0.85, "{all}");
 }
+
+/// The words somebody would look a path card up by, and all its own other names: the best card comes within the first five,
+/// however many answers fit as well, and what stood first stands first.
+#[test]
+fn the_way_to_do_it_stands_within_the_first_five() {
+    let lookup = lookup();
+    let place = |query: &str, id: &str| {
+        lookup.index.search(query, 60).iter().position(|hit| hit.id == id).map_or(61, |at| at + 1)
+    };
+    for (query, path, first) in [
+        ("失业金", "LJ02", ["SE01", "U01"]),
+        ("shiyejin", "LJ02", ["SE01", "U01"]),
+        ("转移", "LJ01", ["YL14", "YL15"]),
+        ("认证", "LJ03", ["P10", "JM11"]),
+        ("医保转移", "LJ13", ["YB06", "H04"]),
+        ("生育津贴", "LJ16", ["SY01", "H11"]),
+        ("掌上12333", "PT02", ["S17", "YL17"]),
+    ] {
+        let hits = lookup.index.search(query, 20);
+        assert!(place(query, path) <= 5, "{query}: {} {hits:#?}", place(query, path));
+        assert_eq!([hits[0].id.as_str(), hits[1].id.as_str()], first, "{query}");
+    }
+    let (mut within, mut all) = (0, 0);
+    for path in lookup.cards.paths.iter() {
+        for name in &path.aliases {
+            let at = place(name, &path.id);
+            all += 1;
+            within += usize::from(at <= 5);
+            if at > 5 {
+                println!("{} {name}: {at}", path.id);
+            }
+        }
+    }
+    println!("path cards by their own other names within the first five: {within} of {all}");
+    assert!(all > 50 && within * 100 >= all * 90, "{within} of {all}");
+}
+
+/// More asked for only makes the list longer: what is asked for shows what stands at the top of it.
+#[test]
+fn a_shorter_list_is_the_top_of_a_longer_one() {
+    let index = lookup().index;
+    for query in ["失业金", "转移", "zdjf", "tuixiu", "社保卡mm", "在外地看病怎么报"] {
+        let all = index.search(query, 30);
+        for most in [1, 3, 5, 10] {
+            assert_eq!(index.search(query, most), all[..most.min(all.len())], "{query} {most}");
+        }
+    }
+}

@@ -1935,6 +1935,23 @@ fn other_bills_are_looked_at_anew_and_paid_on_another_paper() {
 }
 
 #[test]
+fn only_what_is_called_so_is_paid_out() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 seen", "check all", "step 1", "bills --bill A1=2200 --detail 2200", "step 2"]);
+    // What the person bears was looked at, too; it is not paid though the sums would fit.
+    for (what, yuan) in [("自费", "1200"), ("可报", "1000")] {
+        desk.all(&[&format!("amount {what} {yuan} --clerk 甲"), &format!("review {what} --clerk 乙")]);
+    }
+    desk.ask("step 3");
+    desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["没有一笔叫「报销金额」"]);
+    desk.all(&["amount 报销金额 1000 --clerk 甲", "review 报销金额 --clerk 乙"]);
+    desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["1200.00 元", "报销金额 1000.00 元对不上"]);
+    let case = desk.ask("settle --pay 2026-12-04 --borne 自费=1200");
+    assert_eq!(case["settled"]["paid"], "1000.00");
+}
+
+#[test]
 fn what_was_not_taken_in_is_not_paid_and_holds_no_bills() {
     // Ended unmet or with something missing: the paper is void, the bills are free, and nothing more is entered.
     for (amiss, close) in [

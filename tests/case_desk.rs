@@ -309,8 +309,15 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
     desk.keys("<Enter>").shows(&["办好了", "不成", "记进度"]).keys("<下><下>已经发函<Enter>");
     desk.shows(&["小王：已经发函"]);
     // Its steps were not passed here: that takes a word on where it was done.
-    desk.keys("<Enter><Enter>").shows(&["还欠 1 样", "写一句在哪里、谁办的再记"]);
-    desk.keys("<Enter>部平台办的<Enter>").shows(&["没有欠着的事"]).keys("<Esc>").hides(MAN);
+    desk.keys("<Enter>").keys("忘了").keys("<退格><退格><Enter>");
+    desk.shows(&["还欠 1 样", "写一句在哪里、谁办的再记", "后续：上下选结果"]);
+    // Refused, the box stays for the word to be typed.
+    desk.keys("部平台办的")
+        .shows(&["后续：上下选结果", "部平台办的"])
+        .keys("<Enter>")
+        .shows(&["没有欠着的事"])
+        .keys("<Esc>")
+        .hides(MAN);
 }
 
 #[test]
@@ -357,8 +364,8 @@ fn what_a_case_owes_can_be_done_in_its_register() {
     desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
     // The other list knows it, and what is done there is gone here.
     desk.keys("<Esc><Esc><Alt+7>").shows(&["还欠 1 样", "材料已送到医院"]);
-    desk.keys("<Enter><Enter>").shows(&["还缺：结果"]);
-    desk.keys("<Enter>章补好了<Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
+    desk.keys("<Enter><Enter>").shows(&["还缺：结果", "后续：上下选结果"]);
+    desk.keys("章补好了<Enter>").shows(&["没有欠着的事"]).keys("<Esc><Alt+6>").hides("帮办代办");
     assert_eq!(desk.cases()[0].followed.len(), 2, "one note a deed");
 }
 
@@ -432,7 +439,7 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         .shows(&["2 张，合计 320.50 元"]);
     desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
     // Who entered it does not look at it, whatever name might be typed; somebody else does, at their own window.
-    desk.keys("3<Enter>").shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7"]);
+    desk.keys("3<Enter>").shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7", "再按 Alt+7"]);
     // What is changed while the box is open is shown first.
     let id = desk.cases()[0].short();
     for amount in ["240.50", "250.50"] {
@@ -536,10 +543,10 @@ fn what_was_changed_while_somebody_looks_is_shown_anew_and_not_signed_for() {
     // From the list of what is owed: the box shows 281, the clerk at window 4 makes it 290.
     desk.keys("<Alt+7><Enter>").shows(&["补缴 281.00 元"]);
     case(&["amount", "补缴", "290", "--trial", "260"]);
-    desk.keys("多算一个月<Enter>").shows(&["改过了", "还欠 1 样", "补缴 290.00 元"]);
-    assert!(!desk.screen().contains("281.00 元，小李 录"), "{}", desk.screen());
+    desk.keys("多算一个月<Enter>").shows(&["刚才改过了", "补缴 290.00 元，小李 录"]);
+    assert!(desk.screen().contains("│ │ 补缴 290.00 元，小李 录"), "{}", desk.screen());
     assert_eq!(desk.cases()[0].amounts["补缴"].reviewed, None);
-    desk.keys("<Enter>").shows(&["补缴 290.00 元"]).keys("多算一个月<Enter>").shows(&["没有欠着的事"]);
+    desk.keys("<Enter>").shows(&["没有欠着的事"]);
     let review = desk.cases()[0].amounts["补缴"].reviewed.clone().unwrap();
     assert_eq!((&*review.clerk, review.saw.unwrap().yuan.to_string()), ("小王", "290.00".to_owned()));
 }
@@ -700,4 +707,18 @@ fn a_units_code_typed_for_a_document_goes_where_it_belongs() {
     desk.shows(&["单位来办的"]).keys("91310115YW00000209<Enter><Enter>乙公司<Enter>");
     desk.shows(&["单位  乙公司"]);
     assert_eq!(desk.cases()[0].unit.as_ref().unwrap().code, "91310115YW00000209");
+}
+
+#[test]
+fn every_action_is_found_from_every_pane_and_what_is_none_is_said_to_be_none() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    transfer(&mut desk);
+    let before = desk.cases();
+    desk.keys("<F2><F9>出单子").shows(&["受理", "出单子"]).hides("没有找到");
+    desk.keys("<Enter>").shows(&["这一件的单子"]).keys("<Esc><F2><F9>金额<Enter>").shows(&["金额：选一样"]);
+    // What is done to a row waits until that row is seen.
+    desk.keys("<Esc><F2><F9>已见<Enter>").shows(&["到受理了：选好那一行，按 1 已见"]);
+    assert_eq!(desk.cases(), before);
+    desk.keys("<F4><F9>火锅").shows(&["没有找到"]);
 }

@@ -344,3 +344,25 @@ fn what_is_told_is_for_people_and_reaches_the_terminal_as_text() {
         assert!(!told.contains('\u{1b}'), "{told:?}");
     }
 }
+
+#[test]
+fn a_value_that_begins_with_a_dash_is_checked_like_any_other() {
+    let amount = check(&["amount", "-5"]);
+    let said = String::from_utf8(amount.stdout).unwrap();
+    assert!(amount.status.code() == Some(1) && said.contains("金额不能小于 0"), "{said}");
+    let kinds: Value = serde_json::from_slice(&check(&["list", "--json"]).stdout).unwrap();
+    for kind in kinds.as_array().unwrap() {
+        let kind = kind["kind"].as_str().unwrap();
+        for value in ["-5", "-张三", "-E00000001", "--5"] {
+            let output = check(&[kind, value, "--json"]);
+            let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(report["kind"], kind, "{kind} {value}: {output:?}");
+        }
+    }
+    // What begins like an option and is none is still named as one.
+    let slip = check(&["bankcard", "6217990000000000006", "--agian", "1"]);
+    let said = String::from_utf8(slip.stderr).unwrap();
+    assert!(slip.status.code() == Some(2) && said.contains("是不是“--again”"), "{said}");
+    let twice = check(&["bankcard", "6217990000000000006", "--again", "-1"]);
+    assert_eq!(twice.status.code(), Some(1), "{twice:?}");
+}

@@ -295,6 +295,54 @@ fn an_item_that_shuts_the_window_is_named() {
     assert!(said.contains("E_ONLY_ONLINE") && said.contains(file), "{said}");
 }
 
+#[test]
+fn words_that_say_nothing_are_no_other_path_and_no_standard() {
+    let file = "items/P10-待遇资格认证.toml";
+    let item = embedded().get("P10".parse().unwrap()).unwrap().clone();
+    let (instead, step) = (&item.conditions[0].instead, &item.steps[0]);
+    // What no refusal could be made with at the window is no path in the file either.
+    for nothing in ["没有办法", "无", "按规定办不了", "别的办法自己想办法"] {
+        let change = |text: &str| text.replacen(&format!("\"{instead}\""), &format!("\"{nothing}\""), 1);
+        let (code, said) = on_changed_data(file, change, &["item", "check"]);
+        assert_eq!(code, Some(3), "{nothing}: {said}");
+        for part in ["E_INSTEAD", &format!("{file}:"), &format!("“{nothing}”不是一条路")] {
+            assert!(said.contains(part), "{nothing}, no {part}: {said}");
+        }
+    }
+    for nothing in ["做好", "认真做好，按要求完成", &format!("{}做到位", step.name)] {
+        let change =
+            |text: &str| text.replacen(&format!("\"{}\"", step.standard), &format!("\"{nothing}\""), 1);
+        let (code, said) = on_changed_data(file, change, &["item", "check"]);
+        assert_eq!(code, Some(3), "{nothing}: {said}");
+        assert!(said.contains("E_STANDARD") && said.contains(&format!("步骤「{}」", step.name)), "{said}");
+    }
+}
+
+#[test]
+fn what_is_wanted_of_a_material_is_said_once() {
+    let items = embedded();
+    let says = |longer: &str, shorter: &str| {
+        let mut own = longer.chars();
+        shorter.chars().all(|c| own.any(|own| own == c))
+    };
+    for item in items.iter() {
+        for entry in Checklist::new(item, &items.materials).entries() {
+            let note = entry.note();
+            assert!(note.ends_with(&entry.wanted.copies), "{note}");
+            let parts: Vec<&str> = note.split(['；', '，', '。']).collect();
+            for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.chars().count() > 3) {
+                let again = parts.iter().skip(at + 1).find(|other| says(other, part));
+                assert!(again.is_none(), "{} {}: {part} twice in {note}", item.id, entry.wanted.id);
+            }
+        }
+    }
+    let claim = items.get("H07".parse().unwrap()).unwrap();
+    let list = Checklist::new(claim, &items.materials);
+    let note = |id: &str| list.entries().iter().find(|e| e.wanted.id.to_string() == id).unwrap().note();
+    assert_eq!(note("M03"), "本人社保卡的金融账户优先，不收复印件；报卡号，屏幕上核对");
+    assert_eq!(note("M16"), "盖医院章的原件，或医院传来的电子清单");
+}
+
 const MATERIALS: &str = r#"
 [ways]
 share = { basis = "甲法第一条" }
@@ -369,37 +417,49 @@ fn what_goes_home_has_no_codes_of_other_items_and_no_marks_of_the_data() {
 
 #[test]
 fn a_made_up_law_refuses_nobody() {
-    let refuse = "case close 不予受理 --note 差3年 --empathy HS06";
-    let cited = |law: &str| {
-        let home = tempfile::tempdir().unwrap();
-        for source in assets::data(None).unwrap() {
-            let path = home.path().join(&*source.path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let made = if source.path.starts_with("items/") { law } else { "国办发〔2009〕66号" };
-            fs::write(path, source.text.replace("国办发〔2009〕66号", made)).unwrap();
-        }
-        let run = |args: &str| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
-            command.env_clear().env("TZ", "Asia/Shanghai").arg("--data").arg(home.path());
-            command.arg("--store").arg(home.path().join("desk.sqlite"));
-            command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
-            let output = command.args(args.split(' ')).output().unwrap();
-            (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
-        };
-        for step in ["open", "identify 110105196503049974", "item P01", "condition 1 yes", "condition 2 yes"]
-        {
-            let (code, said) = run(&format!("case {step}"));
-            assert_eq!(code, Some(0), "{said}");
-        }
-        run("case condition 3 no");
-        run(refuse)
-    };
+    let cited = |law: &str| refused_on(|text| text.replace("国办发〔2009〕66号", law));
     let (code, said) = cited("国办发〔2009〕66号");
     assert!(code == Some(0) && said.contains("国办发〔2009〕66号（2010-01-01 起施行）"), "{said}");
     // The paper says in words what the desk says by a code.
     assert!(said.contains("先办关系转移，年头一年不少"), "{said}");
     let (code, said) = cited("瞎编法第九百条");
     assert!(code == Some(1) && said.contains("不在法规库里"), "{said}");
+    // Nor does an item whose other path says that there is none.
+    let (code, said) = refused_on(|text| {
+        let paths = text.lines().map(|line| match line.split_once("instead = \"") {
+            Some((before, after)) => {
+                format!("{before}instead = \"没有办法{}", &after[after.find('"').unwrap()..])
+            }
+            None => line.to_owned(),
+        });
+        paths.collect::<Vec<_>>().join("\n")
+    });
+    assert!(code == Some(1) && said.contains("写一条群众还能走的路"), "{said}");
+}
+
+/// What comes of refusing somebody a retirement, condition 3 not met, with every item file changed so.
+fn refused_on(change: impl Fn(&str) -> String) -> (Option<i32>, String) {
+    let home = tempfile::tempdir().unwrap();
+    for source in assets::data(None).unwrap() {
+        let path = home.path().join(&*source.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let of_items = source.path.starts_with("items/");
+        fs::write(path, if of_items { change(&source.text) } else { source.text.to_string() }).unwrap();
+    }
+    let run = |args: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").arg("--data").arg(home.path());
+        command.arg("--store").arg(home.path().join("desk.sqlite"));
+        command.args(["--today", "2026-11-23", "--window", "3", "--clerk", "小王"]);
+        let output = command.args(args.split(' ')).output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    for step in ["open", "identify 110105196503049974", "item P01", "condition 1 yes", "condition 2 yes"] {
+        let (code, said) = run(&format!("case {step}"));
+        assert_eq!(code, Some(0), "{said}");
+    }
+    run("case condition 3 no");
+    run("case close 不予受理 --note 差3年 --empathy HS06")
 }
 
 #[test]

@@ -77,7 +77,37 @@ fn what_was_cut_is_counted_by_itself() {
         "现时限=15",
     ]);
     assert_eq!(added["derived"]["days"], "时限−5 工作日");
-    assert!(hall.said(&["三减", "show", &no(&added)]).contains("环节−1 材料−2 时限−5 工作日"));
+    let shown = hall.said(&["三减", "show", &no(&added)]);
+    assert!(
+        shown.contains("环节−1 材料−2 时限−5 工作日") && shown.contains("原时限（工作日）：20"),
+        "{shown}"
+    );
+    // What made nothing less is none; one of the three may grow where another shrinks.
+    let add = |after: [&str; 3]| {
+        let [steps, materials, days] = after;
+        [
+            "三减".to_owned(),
+            "add".to_owned(),
+            "事项=S12".to_owned(),
+            "原环节数=5".to_owned(),
+            format!("现环节数={steps}"),
+            "原材料数=6".to_owned(),
+            format!("现材料数={materials}"),
+            "原时限（工作日）=20".to_owned(),
+            format!("现时限={days}"),
+        ]
+    };
+    for after in [["7", "6", "20"], ["5", "6", "20"]] {
+        let args = add(after);
+        let refused = hall.refuses(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(refused.contains("环节、材料、时限一样也没减少"), "{refused}");
+    }
+    let mixed = add(["6", "6", "10"]);
+    let mixed = hall.does(&mixed.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(
+        (&mixed["derived"]["steps"], &mixed["derived"]["days"]),
+        (&"环节+1".into(), &"时限−10 工作日".into())
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
 use crate::ledgers::{self, NotPrinted, Refused};
-use crate::log::{Misfit, Outcome, Paid, Unfit};
+use crate::log::{Misfit, Outcome, PAID_ON_BILLS, Paid, Unfit};
 use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
@@ -377,8 +377,20 @@ pub enum ActError {
     #[error("自付加起来比票据合计 {0} 元还多，核对每一项")]
     MoreThanBills(Yuan),
     /// What is left is no amount of the case.
-    #[error("票据合计减自付是 {0} 元，和录的金额对不上。先录金额或改自付")]
-    NotTheAmount(Yuan),
+    #[error("票据合计减自付是 {paid} 元，和录的{what} {yuan} 元对不上。改自付，或重新录金额")]
+    NotTheAmount {
+        /// What would be paid.
+        paid: Yuan,
+        /// The amount that can be.
+        what: String,
+        /// How much it is.
+        yuan: Yuan,
+    },
+    /// Several amounts, none of which is called what is paid.
+    #[error(
+        "录了几笔金额，没有一笔叫「{PAID_ON_BILLS}」，不知道付哪一笔。付的那笔用这个名字录，换人复核；录错名字的去掉"
+    )]
+    WhichAmount,
     /// The amount does not stand yet.
     #[error("「{what}」{state}，复核过才能出结算单")]
     NotReviewed {

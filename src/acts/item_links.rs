@@ -1,5 +1,5 @@
 //! What is wrong with items that only shows when they are laid beside other nouns: a law the library does not have, a
-//! calculator or an answer that does not exist.
+//! calculator or an answer that does not exist, words with which no case could be ended.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::text::{Faults, Source, Table, Text, nearest};
 /// Where items stand.
 const FOLDER: &str = "items/";
 
-/// Every link of the items in `data` that leads nowhere, at its place.
+/// Every link of the items in `data` that leads nowhere, and every other path or standard that says nothing, at its place.
 pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: &Lookup) -> Faults {
     let mut faults = Faults::new();
     let subjects = rules.areas().into_iter().flat_map(|area| rules.subjects(area));
@@ -23,9 +23,18 @@ pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: 
         let mut file = Table::parse(source, &mut seen);
         for list in ["conditions", "materials", "deadlines"] {
             for mut table in file.tables(list, &mut seen) {
+                if let Some(instead) = table.text("instead", &mut seen) {
+                    path(&instead, endings, &mut faults);
+                }
                 for cite in Basis::texts(&mut table, &mut seen) {
                     law(&cite, list, endings, &mut faults);
                 }
+            }
+        }
+        for mut step in file.tables("steps", &mut seen) {
+            let name = step.text("name", &mut seen).map_or(String::new(), |name| name.value);
+            if let Some(standard) = step.text("standard", &mut seen) {
+                self::standard(&standard, &name, endings, &mut faults);
             }
         }
         let links = [
@@ -46,6 +55,23 @@ pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: 
         }
     }
     faults
+}
+
+/// Another path that is none: a refusal with it could not be made at the window.
+fn path(instead: &Text, endings: &Endings, faults: &mut Faults) {
+    if endings.is_bare(&instead.value) {
+        let help = "写去哪里、找谁、怎么办；真没有别的路，写转帮办或请示";
+        faults.error("E_INSTEAD", instead.place.clone(), format!("“{}”不是一条路", instead.value), help);
+    }
+}
+
+/// A standard by which nobody can tell whether the step was done well.
+fn standard(standard: &Text, step: &str, endings: &Endings, faults: &mut Faults) {
+    if endings.is_vague(&standard.value, step) {
+        let message = format!("“{}”看不出步骤「{step}」做没做到", standard.value);
+        let help = "写看得见、对得上的，如 合计和票据一分不差、账号录两遍一致";
+        faults.error("E_STANDARD", standard.place.clone(), message, help);
+    }
 }
 
 /// A citation of a law the library does not have. A material may say in words why it needs none.

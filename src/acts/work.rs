@@ -269,9 +269,10 @@ pub fn settle_case(
         if paid.is_negative() {
             return Err(ActError::MoreThanBills(bills.total()));
         }
-        let Some((what, amount)) = before.amounts.iter().find(|(_, amount)| amount.yuan == paid) else {
-            return Err(ActError::NotTheAmount(paid));
-        };
+        let (what, amount) = before.payable().ok_or(ActError::WhichAmount)?;
+        if amount.yuan != paid {
+            return Err(ActError::NotTheAmount { paid, what: what.clone(), yuan: amount.yuan });
+        }
         if !amount.stands() {
             return Err(ActError::NotReviewed { what: what.clone(), state: amount.state() });
         }
@@ -279,6 +280,7 @@ pub fn settle_case(
             on: Some(stamp.day),
             pay_by,
             paid,
+            what: Some(what.clone()),
             borne: borne.to_vec(),
             bills: Some(bills.clone()),
             nth: Some(numbered(before) + 1),

@@ -123,7 +123,8 @@ pub struct Hit {
     pub kind: Kind,
     /// Its title.
     pub title: String,
-    /// How well it fits, 0 to 1; only good for comparing hits of one search.
+    /// How well it fits, 0 to 1; only good for comparing hits of one search. The best of a kind may stand before one that
+    /// fits better.
     pub score: f32,
     /// Its insurance.
     pub insurance: String,

@@ -1,9 +1,9 @@
 //! The index over everything that can be looked up: built once, searched at every key press. Pure and in memory.
 //!
 //! A search adds up what the keys of the query are worth in each entry, then looks at the best forty character by
-//! character. The figures in here were tuned on questions, not on texts; `tests/ask.rs` holds them.
+//! character. The first five of what is found hold the best of each kind; all else stands as well as it fits. The figures
+//! in here were tuned on questions, not on texts; `tests/ask.rs` holds them.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::align;
@@ -16,6 +16,14 @@ use super::synonyms::{Concept, Synonyms};
 
 /// How many entries get the second look.
 const SECOND_LOOK: usize = 40;
+/// How many of each kind get it, however many of other kinds come before them.
+const OF_A_KIND: usize = 2;
+/// The places at the top in which the best of each kind stands.
+const FIRST: usize = 5;
+/// How many of the best keep their place there, whatever kinds they are of.
+const BEST: usize = 2;
+/// So much of the query found in an entry, and it is what was asked for, of its kind.
+const WHOLE: f32 = 0.85;
 /// What a key is worth that stands in the longer text only.
 const IN_BODY: f32 = 0.3;
 /// Less of the query than this found in an entry, and it is no answer …
@@ -45,6 +53,15 @@ struct Indexed {
 struct Surface {
     glyphs: Vec<Glyph>,
     concepts: Vec<Concept>,
+}
+
+/// An entry that fits.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    number: usize,
+    score: f32,
+    /// Whether the whole query is found in it.
+    whole: bool,
 }
 
 /// One reading of one term with the groups of words in it.
@@ -104,7 +121,8 @@ impl Index {
         Some((entry.kind, &entry.title))
     }
 
-    /// The entries that fit `query`, best first, at most `limit`. A blank query finds nothing.
+    /// The entries that fit `query`, best first, at most `limit`; the first five hold the best of each kind in which the whole
+    /// query is found, as far as there is room. A blank query finds nothing.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
         self.search_kind(query, None, limit)
     }
@@ -121,14 +139,18 @@ impl Index {
         let in_characters =
             firsts().all(|reading| reading.tokens.iter().all(|t| matches!(t, Token::Glyph(_))));
         let top = rough.first().map_or(1.0, |(_, score)| *score);
-        let mut scored: Vec<(usize, f32)> = rough
+        let mut scored: Vec<Scored> = rough
             .iter()
             .filter_map(|(number, score)| {
                 let (found, fine) = self.fine(*number, &readings)?;
                 let telling =
                     in_characters && found * total >= TELLING && self.shares_a_word(*number, &readings);
                 let first = self.entries[*number].kind.leads();
-                (found >= ENOUGH || telling).then_some((*number, first * (0.8 * fine + 0.2 * score / top)))
+                (found >= ENOUGH || telling).then_some(Scored {
+                    number: *number,
+                    score: first * (0.8 * fine + 0.2 * score / top),
+                    whole: found >= WHOLE,
+                })
             })
             .collect();
         let typed = query.trim();
@@ -136,13 +158,36 @@ impl Index {
             let named = entry.id.eq_ignore_ascii_case(typed)
                 || (entry.title == typed && entry.kind.answers_to_its_title());
             if named && wanted(entry) {
-                scored.retain(|(other, _)| *other != number);
-                scored.push((number, 1.0));
+                scored.retain(|other| other.number != number);
+                scored.push(Scored { number, score: 1.0, whole: true });
             }
         }
-        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        self.one_of_each_first(&mut scored);
         scored.truncate(limit);
-        scored.into_iter().map(|(number, score)| self.hit(number, score, &readings)).collect()
+        scored.into_iter().map(|found| self.hit(found.number, found.score, &readings)).collect()
+    }
+
+    /// Puts the best of each kind among the first, so that ten answers to a word do not hide the way to do it. The very
+    /// best stay where they are, and so does the order of those that come to the front and of those that do not.
+    fn one_of_each_first(&self, scored: &mut Vec<Scored>) {
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut first: Vec<usize> = Vec::new();
+        for (at, found) in scored.iter().enumerate().filter(|(at, found)| *at < BEST || found.whole) {
+            let kind = self.entries[found.number].kind;
+            if at < BEST || !kinds.contains(&kind) {
+                first.push(at);
+            }
+            if found.whole {
+                kinds.push(kind);
+            }
+        }
+        first.truncate(FIRST);
+        let others = (0..scored.len()).filter(|at| !first.contains(at)).take(FIRST - first.len());
+        let mut first: Vec<usize> = first.iter().copied().chain(others).collect();
+        first.sort_unstable();
+        let rest = (0..scored.len()).filter(|at| !first.contains(at));
+        *scored = first.iter().copied().chain(rest).map(|at| scored[at]).collect();
     }
 
     fn readings<'a>(&self, term: &'a Term) -> Vec<Reading<'a>> {
@@ -188,13 +233,14 @@ impl Index {
             .enumerate()
             .filter(|(number, score)| *score > 0.0 && wanted(&self.entries[*number]))
             .collect();
-        let best_first =
-            |a: &(usize, f32), b: &(usize, f32)| -> Ordering { b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)) };
-        if found.len() > SECOND_LOOK {
-            found.select_nth_unstable_by(SECOND_LOOK, best_first);
-            found.truncate(SECOND_LOOK);
-        }
-        found.sort_unstable_by(best_first);
+        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let (mut looked_at, mut kinds) = (0, Kind::ALL.map(|_| 0));
+        found.retain(|(number, _)| {
+            let of_kind = &mut kinds[self.entries[*number].kind as usize];
+            *of_kind += 1;
+            looked_at += 1;
+            looked_at <= SECOND_LOOK || *of_kind <= OF_A_KIND
+        });
         found
     }
 

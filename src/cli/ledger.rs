@@ -365,7 +365,7 @@ impl Desk<'_> {
             };
             let mark = if field.required { "*" } else { " " };
             let default = field.default.as_ref().map_or(String::new(), |text| format!("（不填就是 {text}）"));
-            writeln!(self.out, " {mark} {}{kind}{default}", pad_right(&field.title, 24))?;
+            writeln!(self.out, " {mark} {}{kind}{default}", pad_right(&field.label(), 24))?;
         }
         Ok(Exit::Usage)
     }
@@ -402,7 +402,7 @@ impl Desk<'_> {
         for field in &register.fields {
             let text = whole.get(&field.key).map_or_else(|| entry.shown(&field.key), String::as_str);
             if !text.is_empty() {
-                writeln!(self.out, "{}：{text}", field.title)?;
+                writeln!(self.out, "{}：{text}", field.label())?;
             }
         }
         let derived: Vec<String> = register
@@ -488,7 +488,7 @@ fn field_json(field: &Field) -> Value {
         _ => &[],
     };
     json!({
-        "key": field.key, "title": field.title, "required": field.required, "choices": choices,
+        "key": field.key, "title": field.title, "unit": field.unit, "required": field.required, "choices": choices,
         "default": field.default,
     })
 }

@@ -7,6 +7,7 @@ pub mod card;
 pub mod case;
 pub mod check;
 mod config;
+mod dashes;
 mod data;
 pub mod desk;
 pub mod doctor;

@@ -3,12 +3,13 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, FromArgMatches};
 
-use super::{Cli, Exit, Failure};
+use super::{Cli, Exit, Failure, dashes};
 
 /// Parses the arguments of this process. Help and version are printed and end the program well.
 pub fn parse() -> Result<Cli, Failure> {
     let command = chinese(Cli::command(), true);
-    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let args = dashes::apart(std::env::args_os().collect(), &command);
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A pipe that is closed early has seen enough.

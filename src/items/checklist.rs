@@ -24,11 +24,29 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// What is wanted of it, once: what the dictionary says of every such material, as far as the item does not say it itself,
+    /// then what the item says.
+    pub fn note(&self) -> String {
+        let copies = &self.wanted.copies;
+        let said = |sentence: &&str| copies.split(SENTENCES).any(|own| holds(own, sentence));
+        let more = self.material.spec.split(SENTENCES).filter(|sentence| !said(sentence));
+        more.chain([copies.as_str()]).collect::<Vec<_>>().join("；")
+    }
+
     /// The checks still to be done: none on what is not at hand.
     pub fn unchecked(&self) -> Vec<Review> {
         let left = Review::ALL.into_iter().filter(|review| !self.checks.contains(review));
         if self.mark.is_at_hand() { left.collect() } else { Vec::new() }
     }
+}
+
+/// What sentences of a note are apart by.
+const SENTENCES: [char; 2] = ['；', '。'];
+
+/// Whether a sentence says all of another, in its order: 门诊病历复印件一份，盖医院章 says 复印件盖医院章.
+fn holds(sentence: &str, other: &str) -> bool {
+    let mut own = sentence.chars();
+    other.chars().filter(|c| c.is_alphanumeric()).all(|c| own.any(|own| own == c))
 }
 
 /// One way on for a material that is not at hand.

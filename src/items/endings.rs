@@ -24,6 +24,7 @@ pub struct Endings {
     /// Hardships, in the order of the file.
     pub hardships: Vec<Hardship>,
     bare: Vec<String>,
+    vague: Vec<String>,
     laws: Vec<(String, Option<Date>)>,
 }
 
@@ -95,12 +96,14 @@ impl Endings {
                 endings.hardships.extend(name.map(|name| Hardship { name: name.value, suggest }));
                 table.finish(faults);
             }
-            if let Some(mut refusal) = file.table("refusal", faults) {
-                endings.bare =
-                    refusal.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
-                // A longer one goes before those that stand in it.
-                endings.bare.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars().count()));
-                refusal.finish(faults);
+            for (name, phrases) in [("refusal", &mut endings.bare), ("standard", &mut endings.vague)] {
+                if let Some(mut table) = file.table(name, faults) {
+                    *phrases =
+                        table.texts("bare", faults).into_iter().map(|text| plain(&text.value)).collect();
+                    // A longer one goes before those that stand in it.
+                    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars().count()));
+                    table.finish(faults);
+                }
             }
             for mut table in file.tables("law", faults) {
                 let (name, from) = (table.need_text("name", faults), table.date("from", faults));
@@ -155,10 +158,13 @@ impl Endings {
 
     /// Whether a text says nothing but that there is nothing (没有规定), in however many of those words.
     pub fn is_bare(&self, text: &str) -> bool {
-        let phrases = self.bare.iter().filter(|phrase| !phrase.is_empty());
-        let left = phrases.fold(plain(text), |left, phrase| left.replace(phrase, ""));
-        let says = left.chars().filter(|c| !c.is_numeric()).count();
-        left.chars().count() < SUBSTANCE || says < 2
+        says_nothing(text, &self.bare)
+    }
+
+    /// Whether the standard of a step says nothing but that it is to be done well (认真做好初审): nobody can tell by it whether
+    /// it was.
+    pub fn is_vague(&self, standard: &str, step: &str) -> bool {
+        says_nothing(&plain(standard).replace(&plain(step), ""), &self.vague)
     }
 
     /// A refusal made whole: the law and the other path of the conditions that are not met stand where none was given.
@@ -207,7 +213,7 @@ impl Endings {
             return Err(RefusalError::Bare(whole.situation.trim().to_owned()));
         }
         // The road the item knows is said whatever else somebody thinks of: no words for no road stand in its place.
-        let usual = unmet().map(|condition| condition.instead.trim()).filter(|road| !road.is_empty());
+        let usual = unmet().map(|condition| condition.instead.trim()).filter(|road| !self.is_bare(road));
         let usual = usual.collect::<Vec<_>>().join("；");
         let own = whole.instead.trim().to_owned();
         if !own.is_empty() && self.is_bare(&own) {
@@ -223,6 +229,14 @@ impl Endings {
         };
         Ok(whole)
     }
+}
+
+/// Whether hardly anything is left of a text without these phrases.
+fn says_nothing(text: &str, phrases: &[String]) -> bool {
+    let phrases = phrases.iter().filter(|phrase| !phrase.is_empty());
+    let left = phrases.fold(plain(text), |left, phrase| left.replace(phrase, ""));
+    let says = left.chars().filter(|c| !c.is_numeric()).count();
+    left.chars().count() < SUBSTANCE || says < 2
 }
 
 /// A text without blanks and punctuation.

@@ -129,6 +129,11 @@ impl Reader {
         let clash = table.texts("clash", faults);
         let clash = clash.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
         let unique = unique.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let derived =
+            || self.derived.iter().filter(|derived| !derived.times).map(|derived| derived.key.as_str());
+        let less = table.texts("less", faults);
+        let less =
+            less.into_iter().filter_map(|text| known(text, derived(), "差（[[derived]]）", faults)).collect();
         // A step that could not be read would make states look lost that are not.
         if !faults.has_errors() {
             ways(&states, &places, &steps, faults);
@@ -149,6 +154,7 @@ impl Reader {
             from_case,
             unique,
             clash,
+            less,
             place,
         })
     }
@@ -499,6 +505,7 @@ fn ways(states: &[State], places: &[Place], steps: &[Step], faults: &mut Faults)
 fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
     let key = key(table, faults);
     let title = table.need_text("title", faults);
+    let unit = table.text("unit", faults);
     let choices: Vec<String> = table.texts("choices", faults).into_iter().map(|text| text.value).collect();
     let kind = match table.text("type", faults) {
         None if choices.is_empty() => Some(FieldKind::Text),
@@ -523,12 +530,18 @@ fn field(table: &mut Table, faults: &mut Faults) -> Option<Field> {
             }
         },
     };
+    if let Some(unit) = unit.as_ref().filter(|_| kind.as_ref().is_some_and(|kind| *kind != FieldKind::Number))
+    {
+        let help = "unit 只给 type = \"number\" 的栏写；别的写进 title";
+        faults.error("E_TYPE", unit.place.clone(), "这一栏不是数，没有单位", help);
+    }
     let required = table.boolean("required", faults).unwrap_or(false);
     let public = table.boolean("public", faults).unwrap_or(false);
     let default = table.text("default", faults).map(|text| text.value);
     Some(Field {
         key: key?,
         title: title?.value,
+        unit: unit.map_or(String::new(), |unit| unit.value),
         kind: kind?,
         required,
         public,

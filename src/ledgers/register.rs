@@ -41,6 +41,8 @@ pub struct Register {
     pub unique: Vec<String>,
     /// The fields that no two open entries may say alike together: who is wanted, on which day, at what time.
     pub clash: Vec<String>,
+    /// The derived numbers of which at least one goes down in every entry: what is noted here made something less.
+    pub less: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -52,6 +54,8 @@ pub struct Field {
     pub key: String,
     /// Its name.
     pub title: String,
+    /// What its number counts, e.g. 工作日; empty where the title says it.
+    pub unit: String,
     /// What may stand in it.
     pub kind: FieldKind,
     /// Whether an entry cannot be made without it.
@@ -298,9 +302,9 @@ impl Registers {
 }
 
 impl Register {
-    /// A field by its key or name.
+    /// A field by its key or name, with what it counts or without.
     pub fn field(&self, typed: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.key == typed || field.title == typed)
+        self.fields.iter().find(|field| field.key == typed || field.title == typed || field.label() == typed)
     }
 
     /// A state by its key.
@@ -323,7 +327,7 @@ impl Register {
         let shown = |key: &String| {
             let text = Some(entry.shown(key)).filter(|text| !text.is_empty())?;
             let field = self.field(key).filter(|field| field.kind == FieldKind::Number);
-            Some(field.map_or_else(|| text.to_owned(), |field| format!("{} {text}", field.title)))
+            Some(field.map_or_else(|| text.to_owned(), |field| format!("{} {text}", field.label())))
         };
         self.list.iter().filter_map(shown).collect()
     }
@@ -335,6 +339,11 @@ impl Register {
 }
 
 impl Field {
+    /// Its name with what its number counts: `原时限（工作日）`.
+    pub fn label(&self) -> String {
+        if self.unit.is_empty() { self.title.clone() } else { format!("{}（{}）", self.title, self.unit) }
+    }
+
     /// Whether an entry cannot be made without it where the other fields say so; `says` gives what they say.
     pub fn is_needed<'s>(&self, says: impl Fn(&str) -> &'s str) -> bool {
         let when = |(field, words): &(String, Vec<String>)| words.iter().any(|word| word == says(field));

@@ -125,6 +125,9 @@ pub enum Refused {
         /// Why there is one.
         why: String,
     },
+    /// Nothing became less, and this register is for what did.
+    #[error("{0}一样也没减少，登记在这一本里不算数。核对前后的数，改对再存")]
+    NothingLess(String),
     /// There is not enough left.
     #[error("{field}只有 {left}，不够 {by}。先核实数量")]
     TooLittle {
@@ -172,6 +175,7 @@ pub fn start(register: &Register, mut filled: Filled) -> Result<Filled, Refused>
         }
     }
     within(register, &filled, None)?;
+    lessened(register, &filled, None)?;
     forwards(register, &filled, None)?;
     Ok(filled)
 }
@@ -251,6 +255,7 @@ pub fn turn<'r>(
         return Err(Refused::TooEarly { step: step.title.clone(), field: name(key), day: on });
     }
     within(register, &filled, Some(entry))?;
+    lessened(register, &filled, Some(entry))?;
     forwards(register, &filled, Some((entry, day)))?;
     let filled = changed(register, step, filled, entry)?;
     Ok((step, filled))
@@ -302,6 +307,19 @@ fn forwards(register: &Register, filled: &Filled, before: Option<(&Entry, Date)>
 fn number(key: &str, filled: &Filled, entry: Option<&Entry>) -> Option<u32> {
     let text = filled.open.get(key).map(String::as_str).or_else(|| entry.map(|entry| entry.shown(key)))?;
     text.parse().ok()
+}
+
+/// Whether at least one of the numbers the register is about went down, as far as they were filled in now.
+fn lessened(register: &Register, filled: &Filled, entry: Option<&Entry>) -> Result<(), Refused> {
+    let about = || register.derived.iter().filter(|derived| register.less.contains(&derived.key));
+    if !about().any(|derived| filled.has(&derived.from) || filled.has(&derived.to)) {
+        return Ok(());
+    }
+    let down = |derived: &Derived| number(&derived.to, filled, entry) < number(&derived.from, filled, entry);
+    if about().any(down) {
+        return Ok(());
+    }
+    Err(Refused::NothingLess(about().map(|derived| derived.title.as_str()).collect::<Vec<_>>().join("、")))
 }
 
 fn within(register: &Register, filled: &Filled, entry: Option<&Entry>) -> Result<(), Refused> {

@@ -76,6 +76,9 @@ impl Amount {
     }
 }
 
+/// What the amount is called that is paid on bills, where a case has several: 自付 and the like are never paid out.
+pub const PAID_ON_BILLS: &str = "报销金额";
+
 /// What is paid, when, and what is not paid and why (结算单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
@@ -86,6 +89,9 @@ pub struct Settlement {
     pub pay_by: Date,
     /// What is paid.
     pub paid: Yuan,
+    /// Which amount of the case that is; none in records of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
     /// What the person bears, each with the reason.
     pub borne: Vec<(String, Yuan)>,
     /// The bills it is paid on: it stands for no others. None in records of before they were kept.
@@ -123,9 +129,17 @@ impl Case {
         let left = self.bills.as_ref().map(|bills| bills.total().minus(borne));
         let theirs = settled.bills.as_ref();
         let others = theirs.is_some_and(|seen| !self.bills.as_ref().is_some_and(|bills| bills.same_as(seen)));
-        let stands = self.amounts.values().any(|amount| amount.stands() && amount.yuan == paid);
+        let own = |what: &String| settled.what.as_ref().is_none_or(|own| own == what);
+        let stands = |amount: &Amount| amount.stands() && amount.yuan == paid;
+        let stands = self.amounts.iter().any(|(what, amount)| own(what) && stands(amount));
         (others || left != Some(paid) || !stands)
             .then(|| format!("结算单写的是付 {paid} 元，后来票据或金额改过，那张作废，要重新出"))
+    }
+
+    /// The amount that can be paid on bills: the one that is called so, or the only one there is.
+    pub fn payable(&self) -> Option<(&String, &Amount)> {
+        let only = || self.amounts.iter().next().filter(|_| self.amounts.len() == 1);
+        self.amounts.get_key_value(PAID_ON_BILLS).or_else(only)
     }
 
     /// What went out by a day: the result of a case that was taken in was noted, or the day of payment of a settlement that

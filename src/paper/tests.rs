@@ -93,6 +93,7 @@ impl Money {
                 on: None,
                 pay_by: LATEST,
                 paid: yuan("250.50"),
+                what: None,
                 borne: vec![("起付线".into(), yuan("70"))],
                 bills: None,
                 nth: None,

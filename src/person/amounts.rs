@@ -32,6 +32,9 @@ pub fn check_amount(text: &str) -> Checked<Decimal> {
     if plain.is_empty() {
         return checked.fail(Finding::whole("E_EMPTY", "还没有录金额。写成 1234.50"));
     }
+    if plain.starts_with(['-', '\u{2212}', '\u{2013}']) {
+        return checked.fail(Finding::whole("E_FMT", "金额不能小于 0。请照票据写，不带负号，如 1234.50"));
+    }
     let (whole, cents) = plain.split_once('.').unwrap_or((&plain, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let shaped = (1..=12).contains(&whole.len()) && cents.len() <= 2 && digits(whole) && digits(cents);

@@ -540,6 +540,30 @@ pub fn of(pane: Pane) -> impl Iterator<Item = &'static Entry> {
     own.chain(TABLE.iter().filter(|entry| entry.scope == Scope::Everywhere))
 }
 
+/// What is done in the other panes of the desk: what only moves about in one is left out.
+pub fn elsewhere(pane: Pane) -> impl Iterator<Item = &'static Entry> {
+    let moves = [
+        Action::Up,
+        Action::Down,
+        Action::PageUp,
+        Action::PageDown,
+        Action::Left,
+        Action::Right,
+        Action::Enter,
+    ];
+    let others = Pane::DESK.into_iter().filter(move |other| *other != pane);
+    let of = |other| TABLE.iter().filter(move |entry| entry.scope == Scope::In(other));
+    others.flat_map(of).filter(move |entry| !moves.contains(&entry.action))
+}
+
+impl Entry {
+    /// Whether it is about the row in sight: its only keys are single characters, as nothing but a row takes them.
+    pub fn is_of_a_row(&self) -> bool {
+        self.keys.iter().all(|key| key.typed().is_some())
+            || matches!(self.action, Action::Void | Action::Pin | Action::DropRow)
+    }
+}
+
 /// The keys of a line, for people: `F6 n`.
 pub fn keys(entry: &Entry) -> String {
     entry.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

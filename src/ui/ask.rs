@@ -42,6 +42,8 @@ pub enum Ask {
     KeepTalk(Box<Talk>),
     /// Show a paper, which can be kept as PDF or printed from there.
     Document(Box<Document>),
+    /// Do a deed and close the overlay that asked once it is done: refused, it stays with what was typed.
+    Sent(Deed),
     /// Close the overlay that asked.
     Close,
 }

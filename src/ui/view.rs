@@ -55,31 +55,32 @@ pub fn draw_on(desk: &Desk, buffer: &mut Buffer, area: Rect) -> Cursor {
         }
     }
     hints(desk, buffer, screen.hints, around);
-    // What was said stands above its line where it is longer than that: what to do comes last in a sentence.
-    let said = desk.said.as_ref().filter(|(tone, _)| *tone != Tone::Good && desk.overlays.is_empty());
-    if let Some((tone, text)) = said {
-        let (word, role) = word(*tone);
-        let text = format!("{word}{text}");
-        let room = screen.hints.width.saturating_sub(2);
-        let more = draw::height(&text, room);
-        if more > 1 && area.height > more + 8 {
-            let at = Rect {
-                x: area.x,
-                y: screen.hints.y.saturating_sub(more + 1),
-                width: area.width,
-                height: more + 2,
-            };
-            let inside = widgets::popup(buffer, at, "", around.theme.style(role));
-            let inside = Rect { x: inside.x.saturating_sub(1), width: room, ..inside };
-            draw::Rows::new(buffer, inside).text(&text, around.theme.style(role), more);
-        }
-    }
     // Between the case in hand and the hints, both always visible.
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     for overlay in &desk.overlays {
         cursor = overlay.view(buffer, body, around);
     }
+    told_whole(desk, buffer, area, screen.hints, cursor, around);
     cursor
+}
+
+/// What was said stands above its line where it is longer than that: what to do comes last in a sentence. Over what is open,
+/// too, but never over where somebody types.
+fn told_whole(desk: &Desk, buffer: &mut Buffer, area: Rect, hints: Rect, cursor: Cursor, around: Around<'_>) {
+    let Some((tone, text)) = desk.said.as_ref().filter(|(tone, _)| *tone != Tone::Good) else { return };
+    let (word, role) = word(*tone);
+    let text = format!("{word}{text}");
+    let room = hints.width.saturating_sub(2);
+    let more = draw::height(&text, room);
+    if more < 2 || area.height <= more + 8 {
+        return;
+    }
+    let below = Rect { y: hints.y.saturating_sub(more + 1), height: more + 2, ..area };
+    let typing = cursor.is_some_and(|at| !desk.overlays.is_empty() && below.contains(at));
+    let at = if typing { Rect { y: area.y + 1, ..below } } else { below };
+    let inside = widgets::popup(buffer, at, "", around.theme.style(role));
+    let inside = Rect { x: inside.x.saturating_sub(1), width: room, ..inside };
+    draw::Rows::new(buffer, inside).text(&text, around.theme.style(role), more);
 }
 
 fn ask_for_room(buffer: &mut Buffer, area: Rect) -> Cursor {

@@ -1,5 +1,7 @@
 //! What came of a deed, and what is new since: what the desk then says and shows.
 
+use std::mem::discriminant;
+
 use super::{Desk, Draft};
 use crate::acts;
 use crate::answers::Audience;
@@ -41,6 +43,8 @@ impl Desk {
     pub(super) fn done(&mut self, reply: Reply) -> Vec<Ask> {
         let Reply { deed, result, broken, gave, read_only } = reply;
         self.awaited = self.awaited.saturating_sub(usize::from(deed.turns()));
+        let sent = self.sent.take_if(|(sent, _)| *sent == discriminant(&deed));
+        let sent = sent.and_then(|(_, lie)| lie.checked_sub(1)).filter(|at| *at < self.overlays.len());
         let standing = match result {
             Ok(standing) => *standing,
             Err(why) => {
@@ -64,6 +68,9 @@ impl Desk {
                 return [said].into_iter().chain(again.then(|| Ask::deed(Deed::Owing))).collect();
             }
         };
+        if let Some(at) = sent {
+            self.overlays.remove(at);
+        }
         if let Some(since) = self.lost.take() {
             // What was said of it is over; what this deed says comes after.
             let text =
@@ -149,8 +156,12 @@ impl Desk {
                 });
             }
             Gave::Owing(all, papers) => {
-                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
-                    owing.take(all);
+                for overlay in &mut self.overlays {
+                    match overlay {
+                        Overlay::Owing(owing) => owing.take(all.clone()),
+                        Overlay::Prompt(prompt) => prompt.look_again(&all),
+                        _ => {}
+                    }
                 }
                 asks.extend(self.out(papers));
             }

@@ -7,6 +7,7 @@ mod came;
 pub use came::record;
 
 use std::collections::VecDeque;
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,8 @@ pub struct Desk {
     awaited: usize,
     /// What was typed meanwhile: it is for what comes of them.
     held: VecDeque<Input>,
+    /// The deed an overlay is to be closed after, and how many lie there with it.
+    sent: Option<(Discriminant<Deed>, usize)>,
 }
 
 /// What is being typed, as kept for the next start.
@@ -126,6 +129,7 @@ impl Desk {
             started: false,
             awaited: 0,
             held: VecDeque::new(),
+            sent: None,
         }
     }
 
@@ -323,7 +327,16 @@ impl Desk {
                     self.overlays.push(Overlay::Talk(talk));
                 }
                 Ask::KeepTalk(talk) => self.talk = Some(talk),
-                Ask::Close => _ = self.overlays.pop(),
+                // What is sent already is not sent twice.
+                Ask::Sent(_) if self.sent.is_some_and(|(_, lie)| lie == self.overlays.len()) => {}
+                Ask::Sent(deed) => {
+                    self.sent = Some((discriminant(&deed), self.overlays.len()));
+                    asks.push_front(Ask::deed(deed));
+                }
+                Ask::Close => {
+                    self.sent.take_if(|(_, lie)| *lie == self.overlays.len());
+                    self.overlays.pop();
+                }
             }
         }
         effects

@@ -116,6 +116,9 @@ impl Filter {
         // The row chosen may be cut; below the list it is told whole.
         let told = self.shown.get(self.row).map_or("", |at| more(*at));
         let told_rows = if told.is_empty() { 0 } else { 2 };
+        if self.shown.is_empty() && !self.typed.is_empty() {
+            lines.text("没有找到。少输几个字，或者只输首字母再试。", theme.style(Role::Warn), 2);
+        }
         let at = lines.take(lines.left().saturating_sub(told_rows));
         widgets::list(lines.buffer(), at, self.shown.len(), Some(self.row), |index| row(self.shown[index]));
         lines.text(told, theme.style(Role::Dim), told_rows);

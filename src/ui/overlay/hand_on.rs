@@ -75,13 +75,13 @@ impl HandOn {
                         return vec![Ask::warn("写一句转调解的事由，再按 Enter")];
                     }
                     Place::Mediation { along } => {
-                        return vec![Ask::Close, Ask::deed(Deed::Mediate { reason: note, along })];
+                        return vec![Ask::Sent(Deed::Mediate { reason: note, along })];
                     }
                     Place::Kind(kind) => (Some(kind), None, None),
                     Place::Window(window) => (None, Some(window), None),
                     Place::Skill(skill) => (None, None, Some(skill)),
                 };
-                return vec![Ask::Close, Ask::deed(Deed::HandOn { kind, window, needs, note })];
+                return vec![Ask::Sent(Deed::HandOn { kind, window, needs, note })];
             }
             _ => _ = self.note.press(key),
         }

@@ -1,4 +1,5 @@
-//! A list of actions: as help (what works here) or as palette. Enter does the one chosen.
+//! A list of actions: as help (what works here) or as palette (what works anywhere). Enter does the one chosen; what works in
+//! another pane is gone to.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,6 +18,8 @@ use crate::ui::theme::Role;
 #[derive(Debug)]
 pub struct Menu {
     title: &'static str,
+    /// From where it was opened.
+    pane: Pane,
     all: Vec<&'static Entry>,
     filter: Filter,
 }
@@ -24,18 +27,19 @@ pub struct Menu {
 impl Menu {
     /// What works in a pane.
     pub fn help(pane: Pane) -> Self {
-        Self::of("帮助：现在能按的键（输入可筛选，Enter 执行，Esc 关）", pane)
+        let title = "帮助：现在能按的键（输入可筛选，Enter 执行，Esc 关）";
+        Self::of(title, pane, action::of(pane).collect())
     }
 
-    /// Everything that can be done from a pane, to be found by its name.
+    /// Everything that can be done, to be found by its name: what works in this pane first.
     pub fn palette(pane: Pane) -> Self {
-        Self::of("命令：输首字母或汉字，Enter 执行，Esc 关", pane)
+        let title = "命令：输首字母或汉字，Enter 执行，Esc 关";
+        Self::of(title, pane, action::of(pane).chain(action::elsewhere(pane)).collect())
     }
 
-    fn of(title: &'static str, pane: Pane) -> Self {
-        let all: Vec<&'static Entry> = action::of(pane).collect();
+    fn of(title: &'static str, pane: Pane, all: Vec<&'static Entry>) -> Self {
         let filter = Filter::new(all.iter().map(|entry| (entry.name.to_owned(), entry.about.to_owned())));
-        Self { title, all, filter }
+        Self { title, pane, all, filter }
     }
 
     /// A key.
@@ -43,7 +47,24 @@ impl Menu {
         match self.filter.press(key) {
             Pressed::Nothing => Vec::new(),
             Pressed::Closed => vec![Ask::Close],
-            Pressed::Chosen(at) => vec![Ask::Close, Ask::Act(self.all[at].action)],
+            Pressed::Chosen(at) => {
+                let entry = self.all[at];
+                let mut asks = vec![Ask::Close];
+                match entry.scope {
+                    Scope::In(pane) if pane != self.pane => {
+                        asks.push(Ask::Focus(pane));
+                        asks.push(if entry.is_of_a_row() {
+                            // Nobody saw yet which row it would be.
+                            let (pane, keys) = (pane.name(), action::keys(entry));
+                            Ask::tell(format!("到{pane}了：选好那一行，按 {keys} {}", entry.name))
+                        } else {
+                            Ask::Act(entry.action)
+                        });
+                    }
+                    _ => asks.push(Ask::Act(entry.action)),
+                }
+                asks
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use crate::acts::AmountLook;
 use crate::acts::checklist::CaseList;
 use crate::calendar::working_day_before;
 use crate::items::{Bill, Bills, Yuan};
+use crate::log::PAID_ON_BILLS;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -115,7 +116,7 @@ impl Money {
     fn open(&mut self, around: Around<'_>) {
         let case = around.standing.case.as_ref();
         let waiting = case.and_then(|case| case.amounts.iter().find(|(_, amount)| !amount.stands()));
-        let named = waiting.map_or("报销金额", |(name, _)| name.as_str());
+        let named = waiting.map_or(PAID_ON_BILLS, |(name, _)| name.as_str());
         let text = |name, hint| (name, hint, Field::new(Takes::Text));
         let (part, _) = PARTS[self.row];
         let mut blanks = match part {

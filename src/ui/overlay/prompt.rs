@@ -115,6 +115,15 @@ impl Prompt {
         self.words.paste(text);
     }
 
+    /// Shows what is owed as it is now; what was typed stays.
+    pub fn look_again(&mut self, all: &[Owing]) {
+        if let Wants::FollowUp(owing) = &mut self.wants
+            && let Some(now) = all.iter().find(|now| now.id == owing.id)
+        {
+            **owing = now.clone();
+        }
+    }
+
     /// What can be chosen.
     fn rows(&self) -> Vec<&'static str> {
         match &self.wants {
@@ -163,7 +172,7 @@ impl Prompt {
                 Deed::Void(no.clone(), reason)
             }
         };
-        vec![Ask::Close, Ask::deed(deed)]
+        vec![Ask::Sent(deed)]
     }
 
     /// Draws it.

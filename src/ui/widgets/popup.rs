@@ -17,10 +17,12 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
     area.inner(Margin::new(2, 1))
 }
 
-/// An area of this size in the middle of `within`, smaller where there is less room.
+/// An area of this size in the middle of `within`, smaller where there is less room. A single row left above and below is
+/// taken, too: all it could show is the frame of what is covered.
 pub fn centred(size: Size, within: Rect) -> Rect {
     let width = size.width.min(within.width);
     let height = size.height.min(within.height);
+    let height = if within.height - height <= 2 { within.height } else { height };
     let x = within.x + (within.width - width) / 2;
     let y = within.y + (within.height - height) / 2;
     Rect { x, y, width, height }
@@ -76,6 +78,7 @@ mod tests {
         {
             popup(&mut full_of_hanzi(), area, "很长很长很长的标题", Style::new());
         }
-        assert_eq!(centred(Size::new(50, 3), Rect::new(0, 0, 20, 5)), Rect::new(0, 1, 20, 3));
+        assert_eq!(centred(Size::new(50, 3), Rect::new(0, 0, 20, 7)), Rect::new(0, 2, 20, 3));
+        assert_eq!(centred(Size::new(20, 4), Rect::new(0, 2, 20, 6)), Rect::new(0, 2, 20, 6));
     }
 }

@@ -301,6 +301,6 @@ fn blank(wanted: &Wanted, needed: bool, before: Option<&Value>) -> Blank {
         field.set(default);
     }
     let blind = wanted.kind == FieldKind::Checked("bankcard") && !wanted.public;
-    let (key, title) = (wanted.key.clone(), wanted.title.clone());
+    let (key, title) = (wanted.key.clone(), wanted.label());
     Blank { key, title, needed, choices, choice, field, stands, blind, touched: false }
 }

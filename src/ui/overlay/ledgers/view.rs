@@ -134,7 +134,7 @@ fn entry(
     for field in &register.fields {
         let shown = entry.shown(&field.key);
         if !shown.is_empty() {
-            text.push_str(&format!("{}：{shown}\n", field.title));
+            text.push_str(&format!("{}：{shown}\n", field.label()));
         }
     }
     for derived in &register.derived {

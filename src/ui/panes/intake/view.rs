@@ -444,7 +444,7 @@ fn account(checklist: &Checklist<'_>, at: usize, around: Around<'_>) -> Vec<(Rol
 
 fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(Role, String)> {
     let entry = &checklist.entries()[at];
-    let spec = (Role::Text, format!("{}；{}", entry.material.spec, entry.wanted.copies));
+    let spec = (Role::Text, entry.note());
     let mut lines = Vec::new();
     if entry.mark != Mark::Missing {
         lines.push(spec.clone());
