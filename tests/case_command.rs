@@ -2122,11 +2122,14 @@ fn what_was_done_for_one_company_is_not_anothers_though_the_same_man_runs_for_bo
     // Once more for it is one too many, whoever comes.
     for (runner, unit) in [(MAN, a), ("41010519620315997x", b)] {
         let (runner, unit) = (format!("identify {runner}"), format!("unit {unit} --name 某公司"));
-        desk.all(&["open", &runner, "item S02", &unit]);
+        let met = desk.all(&["open", &runner, "item S02", &unit]);
+        // What was done for the unit is known whoever comes; who comes now was not looked at.
+        assert!(met["again"]["text"].as_str().unwrap().contains("已经受理，最晚"), "{met}");
+        assert_eq!(mark(&met, "M01"), "未核");
         desk.all(&CHANGE);
         desk.all(&["material M35 not-needed", "check all"]);
         desk.refuses("close 受理", &["这个单位的这件事 2026-11-23 已经受理"]);
-        desk.ask("close 咨询");
+        desk.ask("close 咨询 --note 单位已经报过，来问进度");
     }
     let rebuilt = Command::new(env!("CARGO_BIN_EXE_bangban"))
         .env_clear()

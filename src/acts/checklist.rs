@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::Books;
 use super::doubts::doubt;
 use super::knowledge::Knowledge;
-use super::pick_item::{earlier, of_applicant};
+use super::pick_item::of_applicant;
 use crate::calendar::{self, Calendar, Due};
 use crate::clock::Now;
 use crate::items::{
@@ -106,7 +106,7 @@ impl<'a> CaseList<'a> {
         ms: i64,
     ) -> Result<Option<Self>, StoreError> {
         let Some(list) = Self::on(know, case, today, ms) else { return Ok(None) };
-        Ok(Some(list.trusting(&of_applicant(know, case, earlier(rows, case)?))))
+        Ok(Some(list.trusting(&of_applicant(rows, know, case)?)))
     }
 
     /// The same list for somebody whose other cases these are: whoever broke a promise is not trusted with another. What was

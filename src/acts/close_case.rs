@@ -4,9 +4,8 @@
 use uuid::Uuid;
 
 use super::ending::{Ending, Ready, Writer, ready};
-use super::note_unit::others_of_unit;
 use super::papers::joint_paper;
-use super::pick_item::{earlier, of_applicant};
+use super::pick_item::of_applicant;
 use super::reply::visit;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp, nth};
@@ -56,8 +55,7 @@ pub fn close_case(
         let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
         let running = |visit: &&Case| visit.item == before.item && visit.waits_for_result().is_some();
         if closing.outcome.takes_in() && closing.note.is_empty() {
-            let mut theirs = of_applicant(know, &before, earlier(tx.rows(), &before)?);
-            theirs.extend(others_of_unit(tx.rows(), know, &before)?);
+            let theirs = of_applicant(tx.rows(), know, &before)?;
             if let Some(visit) = theirs.iter().find(running)
                 && let Some(due) = visit.waits_for_result()
             {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
-use super::pick_item::{earlier, last_notice, of_applicant};
+use super::pick_item::{last_notice, of_applicant};
 use super::transaction::{already, case, ours, says_nothing, transact, with_case};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
@@ -39,7 +39,7 @@ pub fn mark_material(
         }
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
-        let earlier = of_applicant(know, &before, earlier(tx.rows(), &before)?);
+        let earlier = of_applicant(tx.rows(), know, &before)?;
         let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         let mut list = list.trusting(&earlier);
         let code: Code = material.parse()?;

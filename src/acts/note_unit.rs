@@ -1,7 +1,7 @@
 //! 单位: which unit a case is of. Its code is on its licence, so it is kept and shown in full.
 
 use super::checklist::CaseList;
-use super::pick_item::{IDENTITY, earlier, known, wants_unit};
+use super::pick_item::{IDENTITY, earlier, known};
 use super::transaction::{already, case, ours, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::log::{Body, Case, CaseId, Step, UnitSeen};
@@ -98,18 +98,4 @@ fn settled(rows: &dyn Rows, know: &Knowledge, case: &Case, stamp: &Stamp) -> Res
     bare.materials.clear();
     let list = CaseList::on(know, &bare, stamp.day, stamp.at);
     list.map_or_else(|| Ok(Vec::new()), |list| known(rows, know, &bare, &list.list, stamp))
-}
-
-/// Cases of the unit's own business that others run for it, as far as they still owe something.
-pub(super) fn others_of_unit(
-    rows: &dyn Rows,
-    know: &Knowledge,
-    case: &Case,
-) -> Result<Vec<Case>, StoreError> {
-    let Some(unit) = case.unit.as_ref().filter(|_| wants_unit(know, case)) else { return Ok(Vec::new()) };
-    let mut owing = rows.owing()?;
-    owing.retain(|other| {
-        other.id != case.id && other.unit.as_ref().is_some_and(|others| others.code == unit.code)
-    });
-    Ok(owing)
 }

@@ -1,5 +1,7 @@
 //! 选定事项: what the person came for. What was seen of them already is not asked for again.
 
+use std::cmp::Reverse;
+
 use super::again::{is_recent, noticed, same_applicant, takes_in};
 use super::checklist::CaseList;
 use super::transaction::{already, case, ours, transact};
@@ -74,7 +76,7 @@ pub(super) fn known(
     stamp: &Stamp,
 ) -> Result<Vec<Step>, StoreError> {
     let earlier = earlier(rows, case)?;
-    let theirs = of_applicant(know, case, earlier.clone());
+    let theirs = of_applicant(rows, know, case)?;
     let notice = last_notice(&theirs, case);
     let visit = of_the_visit(&earlier, case);
     let mut steps = Vec::new();
@@ -130,12 +132,22 @@ pub(super) fn earlier(rows: &dyn Rows, case: &Case) -> Result<Vec<Case>, StoreEr
     Ok(visits)
 }
 
-/// Those among a person's other cases that were for whom this one is for. Until it is known which unit an item of units is wanted
-/// for, nothing that was done for one counts.
-pub(super) fn of_applicant(know: &Knowledge, case: &Case, mut visits: Vec<Case>) -> Vec<Case> {
-    let unnamed = case.unit.is_none() && wants_unit(know, case);
+/// The other cases that were for whom this one is for, newest first: the person's, and in the unit's own business those others ran
+/// for it. Until it is known which unit an item of units is wanted for, nothing that was done for one counts.
+pub(super) fn of_applicant(rows: &dyn Rows, know: &Knowledge, case: &Case) -> Result<Vec<Case>, StoreError> {
+    let mut visits = earlier(rows, case)?;
+    let own = wants_unit(know, case);
+    if let Some(unit) = case.unit.as_ref().filter(|_| own) {
+        let others = rows.visits_of_unit(&unit.code)?.into_iter();
+        let others = others.filter(|other| other.id != case.id && wants_unit(know, other));
+        let others: Vec<Case> =
+            others.filter(|other| visits.iter().all(|known| known.id != other.id)).collect();
+        visits.extend(others);
+        visits.sort_by_key(|visit| Reverse((visit.opened, visit.id)));
+    }
+    let unnamed = case.unit.is_none() && own;
     visits.retain(|visit| same_applicant(case, visit) && !(unnamed && visit.unit.is_some()));
-    visits
+    Ok(visits)
 }
 
 /// Whether the item of a case is for units alone.
@@ -146,7 +158,7 @@ pub fn wants_unit(know: &Knowledge, case: &Case) -> bool {
 /// Those of earlier visits: another item of the same visit is none. The same item taken in once already is told of whenever
 /// that was.
 pub fn earlier_visits(rows: &dyn Rows, know: &Knowledge, case: &Case) -> Result<Vec<Case>, StoreError> {
-    let mut visits = of_applicant(know, case, earlier(rows, case)?);
+    let mut visits = of_applicant(rows, know, case)?;
     visits.retain(|visit| {
         let same_visit = visit.ticket.is_some() && visit.ticket == case.ticket;
         let another = !same_visit && Some(visit.id) != case.after;

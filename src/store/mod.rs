@@ -224,6 +224,9 @@ pub trait Rows {
     /// Earlier cases of a person, newest first.
     fn visits(&self, person: &PersonId) -> Result<Vec<Case>, StoreError>;
 
+    /// Cases of a unit by its credit code, newest first, whoever ran the errand.
+    fn visits_of_unit(&self, code: &str) -> Result<Vec<Case>, StoreError>;
+
     /// Numbers somebody took, newest first.
     fn numbers(&self, person: &PersonId) -> Result<Vec<Ticket>, StoreError>;
 

@@ -251,10 +251,10 @@ impl<E: Engine> TablesTx<'_, E> {
     fn keep_case(&self, case: &Case) -> Result<(), StoreError> {
         let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
         self.run(
-            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes, unit)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              ON CONFLICT(hall, id) DO UPDATE SET person = excluded.person, outcome = excluded.outcome,
-               body = excluded.body, owes = excluded.owes",
+               body = excluded.body, owes = excluded.owes, unit = excluded.unit",
             values![
                 &self.tables.hall,
                 case.id.0.to_string(),
@@ -265,7 +265,8 @@ impl<E: Engine> TablesTx<'_, E> {
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
                 to_body(case)?,
-                i64::from(case.owes())
+                i64::from(case.owes()),
+                case.unit.as_ref().map(|unit| &unit.code)
             ],
         )
     }

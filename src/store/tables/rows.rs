@@ -143,6 +143,13 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn visits_of_unit(&self, code: &str) -> Result<Vec<Case>, StoreError> {
+        self.all(
+            "SELECT body FROM visit WHERE hall = $1 AND unit = $2 ORDER BY opened DESC, id DESC",
+            values![&self.hall, code],
+        )
+    }
+
     fn numbers(&self, person: &PersonId) -> Result<Vec<Ticket>, StoreError> {
         self.all(
             "SELECT body FROM ticket WHERE hall = $1 AND person = $2 ORDER BY arrived DESC, id DESC",

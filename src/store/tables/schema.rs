@@ -63,9 +63,12 @@ const STEPS: [&str; 7] = [
     "ALTER TABLE person ADD COLUMN look {text};
      UPDATE person SET look = id;
      CREATE INDEX person_look ON person(hall, look);",
-    // Who took a number, where a document was shown: theirs are found, and erased, like their cases.
+    // Who took a number, where a document was shown: theirs are found, and erased, like their cases. A unit's cases are found
+    // whoever runs the errand.
     "ALTER TABLE ticket ADD COLUMN person {text};
-     CREATE INDEX ticket_person ON ticket(hall, person) WHERE person IS NOT NULL;",
+     CREATE INDEX ticket_person ON ticket(hall, person) WHERE person IS NOT NULL;
+     ALTER TABLE visit ADD COLUMN unit {text};
+     CREATE INDEX visit_unit ON visit(hall, unit) WHERE unit IS NOT NULL;",
 ];
 
 /// What is derived from the events: the table, its columns, its key.
@@ -76,7 +79,7 @@ pub const DERIVED: [(&str, &str, &str); 5] = [
         "id",
     ),
     ("counter", "day, kind, n", "day, kind"),
-    ("visit", "id, day, win, ticket, person, outcome, opened, body, owes", "id"),
+    ("visit", "id, day, win, ticket, person, outcome, opened, body, owes, unit", "id"),
     ("window_state", "win, body", "win"),
     ("entry", "id, register, no, done, due, body", "id"),
 ];
