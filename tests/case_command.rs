@@ -26,7 +26,29 @@ impl Desk {
         Self { home: tempfile::tempdir().unwrap(), day: "2026-11-23" }
     }
 
+    /// Whoever reviews has looked: the code of what stands goes with it, unless another is written.
     fn run(&self, args: &str) -> Output {
+        match args.strip_prefix("review ").and_then(|rest| rest.split_whitespace().next()) {
+            Some(what) if !args.contains("--saw") => {
+                self.plain(&format!("{args} --saw {}", self.code(what, args)))
+            }
+            _ => self.plain(args),
+        }
+    }
+
+    /// The code of an amount as it stands, of the case that `args` name or the one in hand.
+    fn code(&self, what: &str, args: &str) -> String {
+        let words: Vec<&str> = args.split_whitespace().collect();
+        let of = words.windows(2).filter(|pair| matches!(pair[0], "--case" | "--window"));
+        let of: Vec<String> = of.map(|pair| pair.join(" ")).collect();
+        let shown = self.plain(&format!("show --json {}", of.join(" ")));
+        let case: Value = serde_json::from_slice(&shown.stdout).unwrap();
+        let amounts = case["amounts"].as_array().unwrap();
+        let amount = amounts.iter().find(|amount| amount["what"] == what);
+        amount.map_or("none", |amount| amount["code"].as_str().unwrap()).to_owned()
+    }
+
+    fn plain(&self, args: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
         command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", self.day, "--store"]);
         command.arg(self.home.path().join("desk.sqlite")).arg("case");
@@ -779,19 +801,21 @@ fn nobody_is_a_second_person_by_a_blank_or_without_a_name() {
     for nobody in ["", " ", "经办人"] {
         // Whoever looks at what nobody entered cannot be told from them.
         assert_eq!(run(&["amount", "补缴", "100", "--trial", "10", "--clerk", nobody]).0, Some(0));
-        let (code, said) = run(&["review", "补缴", "--note", "对", "--clerk", "小李"]);
+        let saw = desk.code("补缴", "");
+        let (code, said) = run(&["review", "补缴", "--note", "对", "--saw", &saw, "--clerk", "小李"]);
         assert!(code == Some(1) && said.contains("录金额要写明是谁"), "{said}");
     }
     assert_eq!(run(&["amount", "补缴", "100", "--trial", "10", "--clerk", "小王A"]).0, Some(0));
+    let saw = desk.code("补缴", "");
     for same in ["小王A", "小王A ", "　小王A", "小 王A", "小王Ａ"] {
-        let (code, said) = run(&["review", "补缴", "--note", "对", "--clerk", same]);
+        let (code, said) = run(&["review", "补缴", "--note", "对", "--saw", &saw, "--clerk", same]);
         assert!(code == Some(1) && said.contains("不能自己复核"), "{same}: {said}");
     }
     for nobody in ["", "经办人"] {
-        let (code, said) = run(&["review", "补缴", "--note", "对", "--clerk", nobody]);
+        let (code, said) = run(&["review", "补缴", "--note", "对", "--saw", &saw, "--clerk", nobody]);
         assert!(code == Some(1) && said.contains("复核要写明是谁"), "{said}");
     }
-    assert_eq!(run(&["review", "补缴", "--note", "对", "--clerk", "小李"]).0, Some(0));
+    assert_eq!(run(&["review", "补缴", "--note", "对", "--saw", &saw, "--clerk", "小李"]).0, Some(0));
 }
 
 #[test]
@@ -1482,6 +1506,8 @@ fn a_review_is_somebody_elses_whatever_blanks_are_typed() {
             "补缴",
             "--note",
             "多一个月",
+            "--saw",
+            &desk.code("补缴", ""),
         ]);
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{clerk:?} {output:?}");
@@ -1802,6 +1828,245 @@ fn who_looks_a_second_time_is_shown_what_they_sign_for() {
     }
     assert_eq!(desk.ask("followups")[0]["amount"]["percent_off"], "86.67");
     desk.refuses("review 报销金额 --clerk 乙", &["280.00 元", "试算 150.00 元", "差超过 5% 的原因"]);
+}
+
+/// A claim on one bill of 310.50, settled for 2026-12-04; its number there.
+fn settled(desk: &Desk) -> String {
+    desk.claim();
+    desk.all(&[
+        "material M20 seen",
+        "check all",
+        "step 1",
+        "bills --bill A1=310.50 --detail 310.50",
+        "step 2",
+        "amount 报销金额 310.50 --clerk 甲",
+        "review 报销金额 --clerk 乙",
+        "step 3",
+    ]);
+    desk.ask("settle --pay 2026-12-04")["slips"][0]["number"].as_str().unwrap().to_owned()
+}
+
+/// Everything of a claim but its bills, in a case of its own.
+fn same_again(desk: &Desk) {
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M20", "M03"], &["M38", "M02"]);
+}
+
+/// Nothing new can be set on what was paid; the bill stays claimed.
+fn closed(desk: &Desk, of: &str, number: &str) {
+    for act in [
+        "bills --bill A9=1000 --detail 1000",
+        "amount 报销金额 1000",
+        "amount 报销金额 --undo",
+        "review 报销金额 --reject --note 不对 --clerk 乙",
+        "step 4 --undo",
+        "step 1 --undo",
+        "settle --pay 2026-12-10",
+    ] {
+        desk.refuses(&format!("{act} {of}"), &["310.50 元 2026-12-04 已经付了", "追回", "另开一件"]);
+    }
+    let printed = desk.run(&format!("print {number} settlement"));
+    assert!(String::from_utf8(printed.stdout).unwrap().contains("报销 310.50 元"));
+    same_again(desk);
+    desk.refuses("bills --bill A1=310.50 --detail 310.50", &["报过"]);
+    desk.ask("bills --bill A9=1000 --detail 1000");
+}
+
+#[test]
+fn what_was_paid_is_as_it_is_and_its_bills_are_never_free_again() {
+    for noted in [true, false] {
+        let desk = Desk::new();
+        let number = settled(&desk);
+        let id = desk.all(&["step 4", "close 受理"])["case"].as_str().unwrap().to_owned();
+        let of = format!("--case {id}");
+        if noted {
+            let desk = Desk { day: "2026-12-04", home: desk.home };
+            desk.ask(&format!("followup done {id}-result"));
+            closed(&desk, &of, &number);
+        } else {
+            // Until the day of payment is over it can still be put right.
+            let desk = Desk { day: "2026-12-04", home: desk.home };
+            desk.all(&[&format!("step 4 --undo {of}"), &format!("step 4 {of}")]);
+            let desk = Desk { day: "2026-12-07", home: desk.home };
+            closed(&desk, &of, &number);
+            // Money that came back is sent once more, on another day; what did not come off gives its bills back.
+            desk.refuses(&format!("followup fail {id}-result --note 退票了"), &["结算单还在"]);
+            desk.ask(&format!("followup progress {id}-result 银行退票，卡销户了"));
+            desk.refuses(&format!("bills --bill A9=1000 --detail 1000 {of}"), &["已经付了"]);
+            desk.refuses(&format!("settle --pay 2026-12-10 --borne 起付线=10 {of}"), &["300.50 元"]);
+            let again = desk.ask(&format!("settle --pay 2026-12-10 {of}"));
+            assert_eq!(again["slips"][0]["number"], format!("{number}-2"));
+            desk.all(&[
+                &format!("step 3 --undo {of}"),
+                &format!("followup fail {id}-result --note 本人不要了，在异地报了"),
+                "bills --bill A1=310.50 --detail 310.50",
+            ]);
+        }
+    }
+}
+
+#[test]
+fn other_bills_are_looked_at_anew_and_paid_on_another_paper() {
+    let desk = Desk::new();
+    let number = settled(&desk);
+    desk.ask("step 4");
+    // The same ones entered once more change nothing.
+    let case = desk.ask("bills --bill A1=310.50 --detail 310.50");
+    assert_eq!((passed(&case), &case["settlement_lacks"]), (vec![true; 4], &Value::Null));
+    // The same sum on another bill was seen by nobody.
+    let case = desk.ask("bills --bill B7=310.50 --detail 310.50");
+    assert_eq!(case["amounts"][0]["state"], "待复核");
+    assert_eq!(passed(&case), [true, true, false, false]);
+    assert!(case["settlement_lacks"].as_str().unwrap().contains("作废"), "{case}");
+    desk.refuses(&format!("print {number} settlement"), &["310.50 元", "作废"]);
+    desk.refuses("settle --pay 2026-12-04", &["待复核"]);
+    desk.ask("review 报销金额 --clerk 乙");
+    let case = desk.ask("settle --pay 2026-12-04");
+    let slip = &case["slips"][0];
+    assert_eq!(slip["number"], format!("{number}-2"));
+    assert!(slip["text"].as_str().unwrap().contains("B7"), "{slip}");
+    desk.refuses(&format!("print {number} settlement"), &["那张作废了", &format!("{number}-2")]);
+    assert!(desk.run(&format!("print {number}-2 settlement")).status.success());
+    // Set once more as it stands, it is the same paper; another day of payment is another.
+    assert_eq!(desk.ask("settle --pay 2026-12-04")["slips"][0]["number"], format!("{number}-2"));
+    assert_eq!(desk.ask("settle --pay 2026-12-03")["slips"][0]["number"], format!("{number}-3"));
+    // One bill more beside the same amount is another set, too.
+    let case = desk.ask("bills --bill B7=310.50 --bill A2=1000 --detail 1310.50");
+    assert_eq!(case["amounts"][0]["state"], "待复核");
+}
+
+#[test]
+fn only_what_is_called_so_is_paid_out() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 seen", "check all", "step 1", "bills --bill A1=2200 --detail 2200", "step 2"]);
+    // What the person bears was looked at, too; it is not paid though the sums would fit.
+    for (what, yuan) in [("自费", "1200"), ("可报", "1000")] {
+        desk.all(&[&format!("amount {what} {yuan} --clerk 甲"), &format!("review {what} --clerk 乙")]);
+    }
+    desk.ask("step 3");
+    desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["没有一笔叫「报销金额」"]);
+    desk.all(&["amount 报销金额 1000 --clerk 甲", "review 报销金额 --clerk 乙"]);
+    desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["1200.00 元", "报销金额 1000.00 元对不上"]);
+    let case = desk.ask("settle --pay 2026-12-04 --borne 自费=1200");
+    assert_eq!(case["settled"]["paid"], "1000.00");
+}
+
+#[test]
+fn what_was_not_taken_in_is_not_paid_and_holds_no_bills() {
+    // Ended unmet or with something missing: the paper is void, the bills are free, and nothing more is entered.
+    for (amiss, close) in [
+        ("material M03 missing", "close 一次性告知"),
+        ("condition 1 no", "close 不予受理 --empathy 1 --note 在医院已经直接结算"),
+    ] {
+        let desk = Desk::new();
+        let number = settled(&desk);
+        let id = desk.all(&["step 4", amiss, close])["case"].as_str().unwrap().to_owned();
+        desk.refuses(&format!("print {number} settlement"), &["310.50 元", "作废"]);
+        for act in ["settle --pay 2026-12-08", "bills --bill A2=1 --detail 1", "amount 报销金额 1"] {
+            desk.refuses(&format!("{act} --case {id}"), &["没有受理", "另开一件"]);
+        }
+        same_again(&desk);
+        desk.ask("bills --bill A1=310.50 --detail 310.50");
+    }
+    // Whoever holds the paper waits for the money: it is taken in, or the paper is taken back first.
+    for close in ["咨询 --note 今天不办了", "转办 --note 转税务局小陈12366"] {
+        let desk = Desk::new();
+        let number = settled(&desk);
+        desk.ask("step 4");
+        desk.refuses(&format!("close {close}"), &["付 310.50 元", "按「受理」结", "退回第 3 步"]);
+        let id = desk.all(&["step 3 --undo", &format!("close {close}")])["case"].as_str().unwrap().to_owned();
+        desk.refuses(&format!("print {number} settlement"), &["310.50 元", "作废"]);
+        desk.refuses(&format!("settle --pay 2026-12-08 --case {id}"), &["没有受理"]);
+        same_again(&desk);
+        desk.ask("bills --bill A1=310.50 --detail 310.50");
+    }
+    // An amount nobody pays on waits for nobody.
+    let desk = Desk::new();
+    desk.all(&["open", "item S12", "amount 补缴 106 --trial 100 --clerk 甲", "close 咨询"]);
+    assert_eq!(owed(&desk.ask("followups")), []);
+}
+
+#[test]
+fn nobody_agrees_to_what_was_changed_since_they_looked() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["bills --bill T9=320.50 --detail 320.50", "amount 报销金额 281 --trial 280 --clerk 甲"]);
+    // Without having looked nothing is noted: it is shown, with what to write then.
+    let saw = desk.code("报销金额", "");
+    let first = desk.plain("review 报销金额 --clerk 乙");
+    let said = String::from_utf8(first.stderr).unwrap();
+    assert_eq!(first.status.code(), Some(2), "{said}");
+    for part in ["281.00 元，甲 录", "T9=320.50", &format!("--saw {saw}")] {
+        assert!(said.contains(part), "no {part}: {said}");
+    }
+    for change in [
+        "amount 报销金额 290 --clerk 甲",
+        "bills --bill T8=320.50 --detail 320.50",
+        "bills --bill T8=320.50 --detail 300 --detail 20.50",
+    ] {
+        let before = desk.code("报销金额", "");
+        desk.ask(change);
+        for answer in ["", "--reject --note 不对"] {
+            desk.refuses(
+                &format!("review 报销金额 --saw {before} --clerk 乙 {answer}"),
+                &["改过", "再看一遍"],
+            );
+        }
+        assert_eq!(desk.ask("show")["amounts"][0]["state"], "待复核", "{change}");
+    }
+    let told = String::from_utf8(desk.run("followups").stdout).unwrap();
+    let now = desk.code("报销金额", "");
+    assert!(told.contains(&format!("核对码 {now}")), "{told}");
+    let case = desk.ask(&format!("review 报销金额 --saw {now} --clerk 乙"));
+    assert_eq!(case["amounts"][0]["state"], "已复核");
+}
+
+#[test]
+fn of_papers_of_which_one_is_wanted_the_last_is_not_set_apart() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H10", &["M01", "M33", "M15", "M16", "M03"], &["M05", "M02", "M17"]);
+    desk.refuses("material M18 not-needed", &["诊断证明", "至少要一样"]);
+    desk.ask("check all");
+    desk.refuses("close 受理", &["病历"]);
+    desk.all(&["material M18 seen", "check all", "close 受理"]);
+}
+
+#[test]
+fn what_pays_is_passed_by_no_one_alone() {
+    let pays: [(&str, &[&str], &[&str], &str); 5] = [
+        ("P09", &["M01", "M03"], &["M21", "M22", "M29", "M02"], "余额"),
+        ("P17", &["M01", "M33", "M03", "M09"], &["M02"], "退款"),
+        ("U01", &["M01", "M03", "M07"], &["M02"], "失业金"),
+        ("U03", &["M01", "M26", "M03"], &["M02"], "补贴"),
+        ("H09", &["M01", "M03"], &["M21", "M22", "M23", "M29", "M02"], "余额"),
+    ];
+    for (item, wanted, others, what) in pays {
+        let desk = Desk::new();
+        desk.all(&["open", &format!("identify {MAN}")]);
+        let case = desk.ask(&format!("item {item}"));
+        desk.tick_all(&case, wanted, others);
+        for shared in ["M07", "M09", "M26"].iter().filter(|code| wanted.contains(code)) {
+            desk.ask(&format!("material {shared} shared"));
+        }
+        if item == "H09" {
+            desk.ask("condition 1 not-needed");
+        }
+        desk.ask("check all");
+        desk.goes_on();
+        let stuck = passed(&desk.ask("show")).iter().filter(|passed| **passed).count() + 1;
+        desk.refuses(&format!("step {stuck}"), &["还没录金额", "没有要付的录 0"]);
+        desk.ask(&format!("amount {what} 0 --clerk 甲"));
+        desk.refuses(&format!("step {stuck}"), &["待复核"]);
+        desk.ask(&format!("review {what} --clerk 乙 --note 没有余额"));
+        desk.goes_on();
+        assert!(!passed(&desk.ask("show")).contains(&false), "{item}");
+    }
+    // Where nothing goes out, nobody is waited for.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H09", &["M01"], &["M03", "M21", "M22", "M23", "M29", "M02"]);
+    desk.all(&["condition 2 not-needed", "check all"]);
+    desk.goes_on();
+    assert!(!passed(&desk.ask("show")).contains(&false));
 }
 
 /// Two made-up companies.

@@ -8,6 +8,7 @@ mod played;
 use std::path::Path;
 use std::process::Command;
 
+use bangban::acts::AmountLook;
 use bangban::items::{Review, Tick};
 use bangban::log::{Body, Outcome, Step, Way};
 use bangban::queue::Move;
@@ -459,10 +460,17 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         .shows(&["2 张，合计 320.50 元"]);
     desk.keys("2250.50<Enter><Enter>").shows(&["报销金额：250.50 元，待复核（小王 录）"]);
     // Who entered it does not look at it, whatever name might be typed; somebody else does, at their own window.
-    desk.keys("3<Enter>")
-        .shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7", "再按 Alt+7"])
-        .keys("<Esc>");
+    desk.keys("3<Enter>").shows(&["不能自己复核", "请另一位在自己的窗口按 Alt+7", "再按 Alt+7"]);
+    // What is changed while the box is open is shown first.
     let id = desk.cases()[0].short();
+    for amount in ["240.50", "250.50"] {
+        let entered = format!("case amount 报销金额 {amount} --case {id}");
+        by_commands(home.path(), "2026-11-23", "小王", &[&entered]);
+        desk.wait(60).keys("<Enter>").shows(&["刚才改过", &format!("{amount} 元，小王 录")]);
+    }
+    desk.keys("<Esc>");
+    let case = desk.cases()[0].clone();
+    let (id, look) = (case.short(), AmountLook::of(&case, "报销金额").unwrap());
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
     command.env_clear().env("TZ", "Asia/Shanghai").args([
         "--today",
@@ -477,6 +485,8 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         "报销金额",
         "--clerk",
         "小李",
+        "--saw",
+        &look.code(),
         "--case",
     ]);
     assert!(command.arg(id).output().unwrap().status.success());
@@ -536,6 +546,30 @@ fn an_amount_somebody_else_entered_is_looked_at_from_the_list_of_what_is_owed() 
         amount.reviewed.as_ref().map(|review| review.clerk.clone())
     };
     assert_eq!((clerk("补缴"), clerk("退费")), (Some("小王".to_owned()), None));
+}
+
+#[test]
+fn what_was_changed_while_somebody_looks_is_shown_anew_and_not_signed_for() {
+    let home = tempdir().unwrap();
+    let mut desk = Played::with_people(home.path());
+    let case = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bangban"));
+        command.env_clear().env("TZ", "Asia/Shanghai").args(["--today", "2026-11-23", "--window", "4"]);
+        command.arg("--store").arg(home.path().join("desk.sqlite")).args(["--clerk", "小李", "case"]);
+        assert!(command.args(args).output().unwrap().status.success(), "{args:?}");
+    };
+    case(&["open"]);
+    case(&["item", "S12"]);
+    case(&["amount", "补缴", "281", "--trial", "260"]);
+    // From the list of what is owed: the box shows 281, the clerk at window 4 makes it 290.
+    desk.keys("<Alt+7><Enter>").shows(&["补缴 281.00 元"]);
+    case(&["amount", "补缴", "290", "--trial", "260"]);
+    desk.keys("多算一个月<Enter>").shows(&["刚才改过了", "补缴 290.00 元，小李 录"]);
+    assert!(desk.screen().contains("│ │ 补缴 290.00 元，小李 录"), "{}", desk.screen());
+    assert_eq!(desk.cases()[0].amounts["补缴"].reviewed, None);
+    desk.keys("<Enter>").shows(&["没有欠着的事"]);
+    let review = desk.cases()[0].amounts["补缴"].reviewed.clone().unwrap();
+    assert_eq!((&*review.clerk, review.saw.unwrap().yuan.to_string()), ("小王", "290.00".to_owned()));
 }
 
 #[test]

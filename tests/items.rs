@@ -216,6 +216,29 @@ fn on_changed_data(file: &str, change: impl Fn(&str) -> String, args: &[&str]) -
 }
 
 #[test]
+fn a_step_that_pays_and_looks_at_no_amount_is_named() {
+    for (file, now, then, word) in [
+        ("items/P09-居民养老注销.toml", r#", "四查", "复核"]"#, r#", "四查"]"#, "打款"),
+        ("items/P17-多重养老清理.toml", r#", "四查", "复核"]"#, r#", "四查"]"#, "换人复核"),
+        ("items/H09-个人账户支取与共济.toml", "review_when = \"取余额\"", "review_when = \"取钱\"", "取钱"),
+        ("items/S08-个人信息变更.toml", "no_review = ", "# ", "换人复核"),
+    ] {
+        let changed = |text: &str| {
+            assert!(text.contains(now), "{file}");
+            text.replace(now, then)
+        };
+        let (code, said) = on_changed_data(file, changed, &["item", "check"]);
+        assert!(code == Some(0) && said.contains("W_NEEDS") && said.contains(word), "{file}: {said}");
+    }
+    // One of a single material, one that is not asked for: told at their line, the item is not used.
+    for several in [r#"["M17"]"#, r#"["M17", "M20"]"#, r#"["M17", "M15"]"#] {
+        let changed = |text: &str| text.replace(r#"["M17", "M18"]"#, several);
+        let (code, said) = on_changed_data("items/H10-生育医疗费.toml", changed, &["item", "check"]);
+        assert!(code == Some(3) && said.contains("E_ONE_OF"), "{several}: {said}");
+    }
+}
+
+#[test]
 fn a_household_register_is_not_demanded_without_a_law() {
     let file = "items/P08-居民养老待遇.toml";
     let free = r#"{ id = "M04", need = "免交", copies = "不用带，由我们向公安查户籍" }"#;

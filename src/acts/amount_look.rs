@@ -3,10 +3,12 @@
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
+use super::ActError;
 use super::work::is_far;
 use crate::items::{Bills, Yuan};
-use crate::log::Case;
+use crate::log::{Case, Saw};
 
 /// An amount with what it is held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,32 @@ impl AmountLook {
             by: amount.by.clone(),
             bills: case.bills.clone(),
         })
+    }
+
+    /// What is looked at by this code (核对码), as long as it is still what stands.
+    pub fn by_code(case: &Case, what: &str, code: &str) -> Result<Self, ActError> {
+        let now = Self::of(case, what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
+        if now.code() == code.trim().to_ascii_lowercase() {
+            return Ok(now);
+        }
+        Err(ActError::LookedAtOther { was: format!("核对码 {code}"), now: now.in_full() })
+    }
+
+    /// A code (核对码) of all that is looked at: another one as soon as anything of it is another.
+    pub fn code(&self) -> String {
+        let Self { what, yuan, trial, by, bills } = self;
+        let all = json!([what, yuan, trial, by, bills]).to_string();
+        Sha256::digest(all).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What is noted of it when somebody has looked.
+    pub fn saw(&self) -> Saw {
+        Saw { yuan: self.yuan, bills: self.bills.clone() }
+    }
+
+    /// All of it in one sentence.
+    pub fn in_full(&self) -> String {
+        [self.told(), self.each()].concat().join("；")
     }
 
     /// Whether it is so far off that whoever agrees must say why.
@@ -81,6 +109,7 @@ impl AmountLook {
             "percent_off": self.percent().map(|percent| percent.to_string()),
             "by": self.by,
             "bills": self.bills.as_ref().map(Bills::total),
+            "code": self.code(),
         })
     }
 

@@ -86,6 +86,10 @@ impl<'a> CaseList<'a> {
             Err(StepError::Over(over)) => {
                 Some(format!("结算单写的是付 {paid} 元，后来{over}；那张作废，不能再付"))
             }
+            Ok(()) if case.closed.is_none() && settled.pay_by < self.today => Some(format!(
+                "结算单写的是付 {paid} 元，{} 到账，那天过了还没受理；那张作废，要重新出",
+                settled.pay_by
+            )),
             Ok(()) => case.settlement_lacks(),
             Err(why) => case.settlement_lacks().or_else(|| {
                 Some(format!("结算单写的是付 {paid} 元，后来{why}；那张作废，这几步都过了再重新出"))
@@ -199,6 +203,13 @@ pub(super) fn open_steps(books: Books<'_>, case: &Case, today: Date, ms: i64) ->
     (told.collect(), pays_on_bills(&list))
 }
 
+/// Whether what was set to be paid in a case stands.
+pub(super) fn settlement_stands(books: Books<'_>, case: &Case, today: Date, ms: i64) -> bool {
+    let marked = marked(books.items, books.calendar, case, today);
+    case.settlement_lacks().is_none()
+        && marked.is_some_and(|Marked { item, list, .. }| may_settle(&list, &work(item, case, ms)).is_ok())
+}
+
 /// What became of the materials that were taken on trust: those that came, and those that did not hold.
 fn trusted(case: &Case) -> (BTreeSet<Code>, BTreeMap<Code, &'static str>) {
     let (mut came, mut failed) = (BTreeSet::new(), BTreeMap::new());
@@ -215,6 +226,11 @@ fn trusted(case: &Case) -> (BTreeSet<Code>, BTreeMap<Code, &'static str>) {
     (came, failed)
 }
 
+/// Why nothing more comes of a case that was taken in; none: it goes on.
+pub(super) fn over(case: &Case) -> Option<&'static str> {
+    case.stopped().or_else(|| case.promised_falsely().then_some("承诺核查不实，要退回"))
+}
+
 fn work(item: &Item, case: &Case, now: i64) -> Work {
     let seconds = |at: i64| (at - case.opened).max(0) / 1000;
     let bills = case.bills.as_ref().map(Bills::total).filter(|_| item.settles().is_some());
@@ -227,19 +243,19 @@ fn work(item: &Item, case: &Case, now: i64) -> Work {
     });
     let waiting: Vec<String> = doubtful.collect();
     let amounts = match (case.amounts.is_empty(), waiting.is_empty()) {
+        (true, _) if item.settles().is_none() => Some("还没录金额（没有要付的录 0）".to_owned()),
         (true, _) => Some("还没录金额".to_owned()),
         (false, true) => None,
         (false, false) => Some(waiting.join("、")),
     };
     let (came, failed) = trusted(case);
-    let false_promise = || case.promised_falsely().then_some("承诺核查不实，要退回");
     Work {
         bills: case.bills.is_some(),
         amounts,
         settlement: case.settlement_lacks(),
         came,
         failed,
-        over: case.stopped().or_else(false_promise).map(str::to_owned),
+        over: over(case).map(str::to_owned),
         passed: case.passed.iter().map(|(step, at)| (*step, seconds(*at))).collect(),
         now: seconds(now),
     }

@@ -137,6 +137,16 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
     {
         return Err(ActError::NoPerson);
     }
+    if let (Some(case), Some(list)) = (case, &list)
+        && let Some(settled) = &case.settled
+        && !outcome.takes_in()
+        && list.settlement_lacks(case).is_none()
+    {
+        // Whoever holds that paper waits for the money.
+        let (paid, pay_by, fits) = (settled.paid, settled.pay_by, taken_in(list));
+        let step = list.item.settles().unwrap_or_default().max(1);
+        return Err(ActError::Settled { paid, pay_by, outcome, fits, step });
+    }
     match outcome {
         Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
             let list = list.ok_or(ActError::NoItem)?;

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::items::{BillError, MarkError, NotACode, RefusalError, StepError, Yuan};
 use crate::ledgers::{self, NotPrinted, Refused};
-use crate::log::{Misfit, Outcome, Unfit};
+use crate::log::{Misfit, Outcome, PAID_ON_BILLS, Paid, Unfit};
 use crate::paper::PaperError;
 use crate::queue::{Refusal, TicketNo};
 use crate::store::StoreError;
@@ -295,6 +295,45 @@ pub enum ActError {
         /// Offices the item works with, each with its phone.
         known: String,
     },
+    /// What the money of a case went out on is as it is.
+    #[error(
+        "这一件{}，票据、金额、步骤、结算单都不能再改。付错了的在官方系统里追回；漏了的另开一件{}",
+        match .0.yuan {
+            Some(yuan) => format!("的 {yuan} 元 {} 已经付了", .0.on),
+            None => format!(" {} 已经办结", .0.on),
+        },
+        if .0.noted { "" } else { "；钱没到账、退了票的，先在后续「按期办结」记一句进度（Alt+7），再改到账日重出" }
+    )]
+    Paid(Paid),
+    /// Nothing is paid on a case that was not taken in.
+    #[error("这一件按「{}」结了，没有受理，不录票据、金额，也不付钱。要办的另开一件", .0.title())]
+    NotTakenIn(Outcome),
+    /// Somebody was told what they are paid, and the case is to end without being taken in.
+    #[error(
+        "结算单已经出了（付 {paid} 元，最晚 {pay_by} 到账），不能按「{}」结：要付的按「{}」结；\
+         不付了的，先把单子收回来，退回第 {step} 步（那张就作废），再结",
+        .outcome.title(), .fits.title()
+    )]
+    Settled {
+        /// How much.
+        paid: Yuan,
+        /// The last day.
+        pay_by: Date,
+        /// The end that was wanted.
+        outcome: Outcome,
+        /// The end it would be taken in by.
+        fits: Outcome,
+        /// The step before the one that asks for a settlement.
+        step: usize,
+    },
+    /// What a second person looked at is not what stands now.
+    #[error("刚才改过了，没有记，请再看一遍。现在是：{now}。看的时候是：{was}")]
+    LookedAtOther {
+        /// What they saw.
+        was: String,
+        /// What there is.
+        now: String,
+    },
     /// No such amount.
     #[error("这一件没有录「{0}」这个金额")]
     NoAmount(String),
@@ -341,8 +380,20 @@ pub enum ActError {
     #[error("自付加起来比票据合计 {0} 元还多，核对每一项")]
     MoreThanBills(Yuan),
     /// What is left is no amount of the case.
-    #[error("票据合计减自付是 {0} 元，和录的金额对不上。先录金额或改自付")]
-    NotTheAmount(Yuan),
+    #[error("票据合计减自付是 {paid} 元，和录的{what} {yuan} 元对不上。改自付，或重新录金额")]
+    NotTheAmount {
+        /// What would be paid.
+        paid: Yuan,
+        /// The amount that can be.
+        what: String,
+        /// How much it is.
+        yuan: Yuan,
+    },
+    /// Several amounts, none of which is called what is paid.
+    #[error(
+        "录了几笔金额，没有一笔叫「{PAID_ON_BILLS}」，不知道付哪一笔。付的那笔用这个名字录，换人复核；录错名字的去掉"
+    )]
+    WhichAmount,
     /// The amount does not stand yet.
     #[error("「{what}」{state}，复核过才能出结算单")]
     NotReviewed {
@@ -420,7 +471,7 @@ pub enum ActError {
     },
     /// A settlement stands on what is said to have come to nothing.
     #[error(
-        "结算单还在：钱没到账、退了票的，记进度，改到账日重出结算单；真办不成的，先把最后一步退回，结算单作废，再记「不成」\n\
+        "结算单还在：钱没到账、退了票的，记进度，改到账日重出结算单；真办不成的，先退回结算前面的那一步，结算单作废，再记「不成」\n\
          （命令：bangban case settle --case {0} --pay 日期；bangban case step 第几步 --undo --case {0}）"
     )]
     SettledStill(String),

@@ -55,6 +55,7 @@ pub fn find_paper(
     let kind = KINDS.iter().find(of_case).ok_or_else(unknown)?;
     let nth = nth(rows, case.day, case.window, Some(&case))?;
     let of = OfCase::new(know, Some(&case), nth, (who.window, &who.clerk), now);
+    of.counts(kind, number)?;
     let paper = OfCase { came: receipt_day(&case, number), ..of }.paper(kind)?;
     Ok((case, paper))
 }

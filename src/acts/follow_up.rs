@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::checklist::open_steps;
+use super::checklist::{open_steps, settlement_stands};
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::transaction::{already, case, transact};
@@ -220,7 +220,10 @@ pub(super) fn note_on(
     if note.is_empty() && follow.owed == Owed::Inform {
         return Err(ActError::Blank("怎么告知本人的（哪天、当面还是寄出）"));
     }
-    if result == CameOut::Failed && follow.owed == Owed::Result && before.settled.is_some() {
+    if result == CameOut::Failed
+        && follow.owed == Owed::Result
+        && settlement_stands(books, before, stamp.day, stamp.at)
+    {
         return Err(ActError::SettledStill(before.short()));
     }
     if result == CameOut::Done && follow.owed == Owed::Result {

@@ -76,10 +76,24 @@ impl OfCase<'_> {
         let window = self.case.map_or(self.window, |case| case.window);
         let number = format!("{}-{day}-{window}-{:03}", kind.prefix, self.nth);
         // What comes on another day is receipted on another paper.
-        match self.came_on() {
-            Some((_, nth @ 2..)) if kind.id == "received" => format!("{number}-{nth}"),
+        let settled = self.case.and_then(|case| case.settled.as_ref()?.nth);
+        match (kind.id, self.came_on(), settled) {
+            ("received", Some((_, nth @ 2..)), _) => format!("{number}-{nth}"),
+            ("settlement", _, Some(nth @ 2..)) => format!("{number}-{nth}"),
             _ => number,
         }
+    }
+
+    /// Whether the paper of this kind that has this number is still the one that counts: of settlements only the newest is.
+    pub fn counts(&self, kind: &'static Kind, number: &str) -> Result<(), PaperError> {
+        let (typed, now) = (number.trim(), self.number(kind));
+        let own = paper::is_number(typed) && typed.starts_with(&format!("{}-", kind.prefix));
+        let settled = self.case.is_some_and(|case| case.settled.is_some());
+        if kind.id != "settlement" || !own || !settled || typed == now {
+            return Ok(());
+        }
+        let reasons = vec![format!("{typed} 那张作废了，现在算数的是 {now}")];
+        Err(PaperError::NotAcceptable { form: kind.title, reasons })
     }
 
     /// The day that is receipted, and which it is of those on which anything came, from 1.

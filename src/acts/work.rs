@@ -1,17 +1,18 @@
 //! The work of a case besides its checklist: steps passed in order, bills, amounts with a second person's look, what is
 //! paid and when, hardships, and when the person comes again.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
-use super::checklist::CaseList;
+use super::AmountLook;
+use super::checklist::{CaseList, over};
 use super::issue_ticket::known_kind;
 use super::pick_item::earlier;
 use super::transaction::{already, case, next_no, on_case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp, is_named};
 use crate::calendar::{add_working_days, working_day_before};
-use crate::items::{Bills, Yuan, may_pass, may_settle};
-use crate::log::{Amount, Body, Case, CaseId, Outcome, Reviewed, Settlement, Slip, Step};
+use crate::items::{Bills, StepError, Yuan, may_pass, may_settle};
+use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
 use crate::person::{normalise, same_name};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
 use crate::store::{Rows, Store};
@@ -34,9 +35,23 @@ pub fn pass_step(
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         if done {
             may_pass(&list.list, &list.work, place)?;
+        } else if let Some(paid) = before.paid(stamp.day).filter(|_| !before.came_back()) {
+            return Err(ActError::Paid(paid));
         }
         Ok(Step::Passed { place, done })
     })
+}
+
+/// Whether money may still be entered, looked at and set in a case: not after it came to an end unpaid, was not taken in at
+/// all, or was paid.
+fn may_change_money(case: &Case, today: Date) -> Result<(), ActError> {
+    if let Some(over) = over(case) {
+        return Err(StepError::Over(over.to_owned()).into());
+    }
+    if let Some(outcome) = case.closed.as_ref().map(|end| end.outcome).filter(|end| !end.takes_in()) {
+        return Err(ActError::NotTakenIn(outcome));
+    }
+    case.paid(today).map_or(Ok(()), |paid| Err(ActError::Paid(paid)))
 }
 
 /// Takes bills whose sums agree to the fen. Those that do not are not taken; that it was tried is counted as a slip.
@@ -52,6 +67,8 @@ pub fn enter_bills(
     bills.bills.iter_mut().for_each(|bill| bill.no = normalise(&bill.no).text);
     match bills.check() {
         Ok(()) => with_case(store, stamp, id, |tx, before| {
+            ours(tx, stamp, before)?;
+            may_change_money(before, stamp.day)?;
             claimed_before(tx.rows(), know, before, &bills, stamp)?;
             Ok(Step::Bills(bills.clone()))
         }),
@@ -62,9 +79,9 @@ pub fn enter_bills(
     }
 }
 
-/// Whether one of the bills was claimed in another case: of the same person ever, of anybody today. What was only told or
-/// advised took in none; what came to an end unpaid, or was paid back, gave them back; and what pays on top of the rest stands
-/// apart from it.
+/// Whether one of the bills was claimed in another case: of the same person ever, of anybody today. What ended without being
+/// taken in holds none, whatever was set to be paid; what came to an end unpaid, or was paid back, gave them back; and what pays
+/// on top of the rest stands apart from it.
 fn claimed_before(
     rows: &dyn Rows,
     know: &Knowledge,
@@ -76,8 +93,7 @@ fn claimed_before(
     let mut others = earlier(rows, case)?;
     others.extend(rows.cases(stamp.day)?.into_iter().filter(|other| other.id != case.id));
     let taken = |other: &&Case| {
-        let ended = other.closed.as_ref().map(|closing| closing.outcome);
-        let taken = other.settled.is_some() || ended.is_none_or(Outcome::takes_in);
+        let taken = other.closed.as_ref().is_none_or(|closing| closing.outcome.takes_in());
         taken && other.stopped().is_none() && on_top(other) == on_top(case)
     };
     for other in others.iter().filter(taken) {
@@ -128,6 +144,7 @@ pub fn note_amount(
     let what = super::transaction::words(what, "金额的名称")?;
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
+        may_change_money(before, stamp.day)?;
         let former = before.amounts.get(&what).or_else(|| before.dropped.get(&what));
         let held = former.and_then(|amount| held_against(amount, trial.is_some()));
         let off = |trial: &Yuan| gap(yuan, *trial);
@@ -168,6 +185,7 @@ pub fn drop_amount(store: &mut dyn Store, stamp: &Stamp, id: CaseId, what: &str)
     let what = what.trim();
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
+        may_change_money(before, stamp.day)?;
         let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
         if amount.reviewed.as_ref().is_some_and(|review| review.agreed) {
             return Err(ActError::AmountAgreed(what.to_owned()));
@@ -176,17 +194,19 @@ pub fn drop_amount(store: &mut dyn Store, stamp: &Stamp, id: CaseId, what: &str)
     })
 }
 
-/// A second person's look at an amount. Never the one who entered it; an amount far off its trial is only agreed to with
-/// a reason, and sending one back needs one too.
+/// A second person's look at an amount, as they `saw` it: nobody agrees to what was changed since. Never the one who entered it;
+/// an amount far off its trial is only agreed to with a reason, and sending one back needs one too.
 pub fn review_amount(
     store: &mut dyn Store,
     stamp: &Stamp,
     id: CaseId,
-    what: &str,
+    saw: &AmountLook,
     agreed: bool,
     note: &str,
 ) -> Result<Case, ActError> {
+    let what = &*saw.what;
     with_case(store, stamp, id, |_, before| {
+        may_change_money(before, stamp.day)?;
         let amount = before.amounts.get(what).ok_or_else(|| ActError::NoAmount(what.to_owned()))?;
         let Amount { by, yuan, trial, .. } = amount;
         if !is_named(&stamp.who.clerk) {
@@ -207,8 +227,11 @@ pub fn review_amount(
                 return Err(ActError::FarOff { what: what.to_owned(), yuan: *yuan, trial });
             }
         }
+        if let Some(now) = AmountLook::of(before, what).filter(|now| now != saw) {
+            return Err(ActError::LookedAtOther { was: saw.in_full(), now: now.in_full() });
+        }
         let clerk = stamp.who.clerk.clone();
-        let review = Reviewed { clerk, agreed, note: note.trim().to_owned() };
+        let review = Reviewed { clerk, agreed, note: note.trim().to_owned(), saw: Some(saw.saw()) };
         Ok(Step::AmountReviewed { what: what.to_owned(), review })
     })
 }
@@ -219,11 +242,16 @@ pub fn settle_case(
     know: &Knowledge,
     stamp: &Stamp,
     id: CaseId,
-    pay_by: jiff::civil::Date,
+    pay_by: Date,
     borne: &[(String, Yuan)],
 ) -> Result<Case, ActError> {
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
+        // What came back is paid once more: the same, on another day.
+        let paid_before = before.paid(stamp.day).filter(|_| before.came_back());
+        if paid_before.is_none() {
+            may_change_money(before, stamp.day)?;
+        }
         let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         may_settle(&list.list, &list.work)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
@@ -241,14 +269,39 @@ pub fn settle_case(
         if paid.is_negative() {
             return Err(ActError::MoreThanBills(bills.total()));
         }
-        let Some((what, amount)) = before.amounts.iter().find(|(_, amount)| amount.yuan == paid) else {
-            return Err(ActError::NotTheAmount(paid));
-        };
+        let (what, amount) = before.payable().ok_or(ActError::WhichAmount)?;
+        if amount.yuan != paid {
+            return Err(ActError::NotTheAmount { paid, what: what.clone(), yuan: amount.yuan });
+        }
         if !amount.stands() {
             return Err(ActError::NotReviewed { what: what.clone(), state: amount.state() });
         }
-        Ok(Step::Settled(Settlement { on: Some(stamp.day), pay_by, paid, borne: borne.to_vec() }))
+        let new = Settlement {
+            on: Some(stamp.day),
+            pay_by,
+            paid,
+            what: Some(what.clone()),
+            borne: borne.to_vec(),
+            bills: Some(bills.clone()),
+            nth: Some(numbered(before) + 1),
+        };
+        // Set once more as it stands, it is the same paper.
+        let former = before.settled.as_ref().filter(|_| list.settlement_lacks(before).is_none());
+        let same =
+            former.filter(|former| Settlement { on: former.on, nth: former.nth, ..new.clone() } == **former);
+        let same_money = before.settled.as_ref().is_some_and(|former| {
+            former.paid == new.paid && former.borne == new.borne && former.bills.is_some()
+        });
+        if let Some(paid) = paid_before.filter(|_| !same_money) {
+            return Err(ActError::Paid(paid));
+        }
+        Ok(Step::Settled(same.cloned().unwrap_or(new)))
     })
+}
+
+/// How many settlements of a case have a number.
+fn numbered(case: &Case) -> u32 {
+    case.settlements.unwrap_or_else(|| u32::from(case.settled.is_some()))
 }
 
 /// Sets or takes away a hardship of the person.

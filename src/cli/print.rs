@@ -78,6 +78,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let of = OfCase::new(&know, Some(&case), nth, (who.window, &who.clerk), now);
     let numbered = crate::paper::is_number(&args.case);
     let came = numbered.then(|| receipt_day(&case, &args.case)).flatten().filter(|_| kind.id == "received");
+    of.counts(kind, &args.case).map_err(|error| refused(&error, &know))?;
     let of = OfCase { note: args.note.as_deref().unwrap_or_default(), came, ..of };
     let paper = match kind.about {
         About::Visit => {

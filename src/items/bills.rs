@@ -63,6 +63,19 @@ impl Bills {
         self.bills.iter().map(|bill| bill.yuan).sum()
     }
 
+    /// Whether these are the same bills with the same lists of charges, in whatever order they were typed.
+    pub fn same_as(&self, other: &Self) -> bool {
+        let sorted = |bills: &Self| {
+            let mut numbers: Vec<(String, Yuan)> =
+                bills.bills.iter().map(|bill| (bill.no.clone(), bill.yuan)).collect();
+            let mut details = bills.details.clone();
+            numbers.sort();
+            details.sort();
+            (numbers, details)
+        };
+        sorted(self) == sorted(other)
+    }
+
     /// Whether they can be taken.
     pub fn check(&self) -> Result<(), BillError> {
         if self.bills.is_empty() {

@@ -161,6 +161,12 @@ impl<'a> Checklist<'a> {
             (Mark::NotNeeded, _) if entry.wanted.need == Need::Free => {
                 return Err(MarkError::AlwaysLookedUp(name));
             }
+            (Mark::NotNeeded, _) if self.is_last(id) => {
+                let others = self.entries.iter().filter(|entry| entry.wanted.id != id);
+                let others = others.filter(|entry| self.item.at_least_one.contains(&entry.wanted.id));
+                let others: Vec<&str> = others.map(|entry| entry.material.name.as_str()).collect();
+                return Err(MarkError::LastOf { name, others: others.join("、") });
+            }
             (Mark::Missing, _) if entry.wanted.need.is_free() => {
                 let others = [(Way::Promise, "签承诺书"), (Way::Defer, "容缺，我们接着查")];
                 let others = others.iter().filter(|(way, _)| self.open(entry, *way).is_ok());
@@ -173,6 +179,23 @@ impl<'a> Checklist<'a> {
         }
         self.entries[at].mark = mark;
         Ok(())
+    }
+
+    /// Whether it is the only one left of those of which at least one is wanted.
+    fn is_last(&self, id: Code) -> bool {
+        let several = &self.item.at_least_one;
+        let left = self.entries.iter().filter(|entry| {
+            let of_these = several.contains(&entry.wanted.id);
+            of_these && entry.wanted.id != id && entry.mark != Mark::NotNeeded
+        });
+        several.contains(&id) && left.count() == 0
+    }
+
+    /// Whether this case of the item's conditions is the one at hand, or may be: not all of them were set apart.
+    pub(super) fn concerns(&self, case: &str) -> bool {
+        let answers = self.item.conditions.iter().zip(&self.conditions);
+        let mut of_case = answers.filter(|(condition, _)| condition.when.as_deref() == Some(case));
+        of_case.any(|(_, answer)| *answer != Some(Tick::Apart))
     }
 
     /// Answers the condition at `index` (from 0), or takes the answer back. One that is only asked in a case of its own may be

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{Basis, Code, Deadline, Limit, Material, Needs, Route, Way};
+use super::{Basis, Checklist, Code, Deadline, Limit, Material, Needs, Route, Way};
 
 /// Which insurance an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -255,12 +255,24 @@ pub struct Step {
     /// What the program itself looks at before the step passes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Needs>,
+    /// The case of a condition in which money goes out, if it does not in every case: in another no amount is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_when: Option<String>,
+    /// Why no amount is looked at though it speaks of a second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_review: Option<String>,
 }
 
 impl Step {
     /// Whether bills, amounts or a settlement are wanted before it passes.
     pub fn needs_money(&self) -> bool {
         self.needs.iter().any(|needs| matches!(needs, Needs::Bills | Needs::Review | Needs::Settlement))
+    }
+
+    /// What is looked at in the case of this list.
+    pub(super) fn looks_at(&self, list: &Checklist<'_>) -> Vec<Needs> {
+        let pays = self.review_when.as_deref().is_none_or(|case| list.concerns(case));
+        self.needs.iter().copied().filter(|needs| pays || *needs != Needs::Review).collect()
     }
 }
 
@@ -366,6 +378,9 @@ pub struct Item {
     /// Cases of its conditions of which one is done at a time: who retires early does not retire late.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub either: Vec<String>,
+    /// Materials of which at least one is wanted in every case, though each of them only in some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub at_least_one: Vec<Code>,
     /// Whether it pays on top of what another item paid (医疗救助 after 医保): a bill claimed there is claimed here once more.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_top: bool,

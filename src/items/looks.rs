@@ -10,6 +10,9 @@ const ALWAYS: [Needs; 3] = [Needs::Conditions, Needs::Materials, Needs::Checks];
 /// Words of a step that looks at what was brought.
 const BROUGHT: [&str; 4] = ["材料", "票据", "发票", "病历"];
 
+/// Words of a step that pays, or on which what is paid rests.
+const PAYS: [&str; 5] = ["打款", "退费", "能领多少", "换人复核", "复核人不是"];
+
 /// Names what no step looks at though it must; `places` are those of the steps.
 pub(super) fn looks(item: &Item, materials: &Materials, places: &[Place], faults: &mut Faults) {
     let mut name = |at: usize, message: String, help: &str| {
@@ -59,6 +62,20 @@ pub(super) fn looks(item: &Item, materials: &Materials, places: &[Place], faults
         {
             let help = "写上 needs = [\"票据\"]：逐张录，和明细一分不差";
             name(at, format!("步骤「{}」要对票据合计，却不看「票据」", step.name), help);
+        }
+        let looked = item.steps.iter().take(at + 1).any(|step| step.needs.contains(&Needs::Review));
+        if let Some(word) =
+            PAYS.iter().find(|word| says(word)).filter(|_| !looked && step.no_review.is_none())
+        {
+            let help = "写上 needs = [\"复核\"]：录了金额、换一个人看过才让过；不录金额的，写 no_review = \"为什么\"";
+            name(at, format!("步骤「{}」说到{word}，到这一步却没有看「复核」", step.name), help);
+        }
+        if let Some(case) = &step.review_when
+            && (!step.needs.contains(&Needs::Review)
+                || !item.conditions.iter().any(|condition| condition.when.as_ref() == Some(case)))
+        {
+            let help = "review_when 写一条条件的 when，同一步的 needs 里有「复核」";
+            name(at, format!("步骤「{}」的 review_when 对不上：{case}", step.name), help);
         }
         for needs in &step.needs {
             if let Needs::Material(code) = needs

@@ -170,6 +170,16 @@ pub enum MarkError {
     /// The item always wants it.
     #[error("“{0}”每件都要，不能记“不需要”；没带就记“缺”")]
     AlwaysWanted(String),
+    /// The last of several of which one is wanted.
+    #[error(
+        "“{name}”不能记“不需要”：{others}已经记了“不需要”，这几样至少要一样。报哪样就看哪样的；没带就记“缺”"
+    )]
+    LastOf {
+        /// The material's name.
+        name: String,
+        /// Those that were set apart.
+        others: String,
+    },
     /// The desk looks it up in every case.
     #[error("“{0}”由我们查，每件都查，不能记“不需要”；查到的记“共享”")]
     AlwaysLookedUp(String),

@@ -35,6 +35,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     one_of_several(cases, faults);
     let either = texts(&mut file, "either", faults);
     let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
+    let at_least_one = at_least_one(&mut file, &wanted, faults);
     let never_ask = texts(&mut file, "never_ask", faults);
     let mut places = Vec::new();
     let steps = each(&mut file, "steps", faults, |table, faults| {
@@ -80,6 +81,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         agent: agent?.value,
         conditions,
         either,
+        at_least_one,
         materials: wanted,
         never_ask,
         steps,
@@ -248,6 +250,31 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
     Some(Wanted { id: code, need, copies: copies?.value, basis, core: core?, no_promise })
 }
 
+/// Materials of which at least one is wanted: several, all on the list, none of them wanted anyhow.
+fn at_least_one(table: &mut Table, wanted: &[Wanted], faults: &mut Faults) -> Vec<Code> {
+    let place = table.place_of("at_least_one");
+    let mut found = Vec::new();
+    for text in table.texts("at_least_one", faults) {
+        let code = text.value.parse::<Code>().ok();
+        let one = wanted.iter().find(|wanted| Some(wanted.id) == code);
+        match one {
+            Some(one) if !matches!(one.need, Need::Always | Need::Free) => found.push(one.id),
+            Some(one) => {
+                let message = format!("{} 每件都要，不用写进“至少一样”", one.id);
+                faults.error("E_ONE_OF", text.place, message, "从 at_least_one 里去掉");
+            }
+            None => {
+                let message = format!("“至少一样”里的 {} 不在 materials 里", text.value);
+                faults.error("E_ONE_OF", text.place, message, "先写进 materials，或从 at_least_one 里去掉");
+            }
+        }
+    }
+    if let Some(place) = place.filter(|_| found.len() == 1) {
+        faults.error("E_ONE_OF", place, "“至少一样”只写了一样", "写两样以上；只有一样的，need 写“必要”");
+    }
+    found
+}
+
 fn unknown_material(id: &Text, code: Option<Code>, materials: &Materials, faults: &mut Faults) {
     if code.is_some_and(|code| materials.is_broken(code)) {
         let message = format!("材料“{}”自己还有错", id.value);
@@ -289,6 +316,8 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
     let wrong = table.need_text("wrong", faults);
     let check = need_texts(table, "check", faults);
     let needs = needs(table, faults);
+    let review_when = text(table, "review_when", faults);
+    let no_review = text(table, "no_review", faults);
     Some(Step {
         name: name?.value,
         standard: standard?.value,
@@ -297,7 +326,17 @@ fn step(table: &mut Table, faults: &mut Faults) -> Option<Step> {
         wrong: wrong?.value,
         check,
         needs,
+        review_when,
+        no_review,
     })
+}
+
+/// A text that need not be there, but is not blank where it is.
+fn text(table: &mut Table, name: &str, faults: &mut Faults) -> Option<String> {
+    if !table.has(name) {
+        return None;
+    }
+    table.need_text(name, faults).map(|text| text.value)
 }
 
 fn minutes(table: &mut Table, faults: &mut Faults) -> Option<u16> {

@@ -149,7 +149,7 @@ pub fn steps(list: &Checklist<'_>, work: &Work) -> Vec<StepStanding> {
     let mut before = Some(0);
     let mut found = Vec::new();
     for (at, step) in item.steps.iter().enumerate() {
-        let lacks = lacks(list, work, &step.needs);
+        let lacks = lacks(list, work, &step.looks_at(list));
         // What was passed and lacks something now (a material that turned out to be missing, an amount entered anew) is
         // to be passed again, and so is what came after it.
         let ended = work.passed.get(&(at + 1)).copied().filter(|_| before.is_some() && lacks.is_empty());

@@ -212,6 +212,9 @@ pub struct Case {
     /// What is paid when.
     #[serde(default)]
     pub settled: Option<Settlement>,
+    /// How often that was set, of whatever item: no two have one number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settlements: Option<u32>,
     /// What was typed wrong at first, oldest first.
     #[serde(default)]
     pub slips: Vec<Slip>,
@@ -304,6 +307,7 @@ impl Case {
                     amounts: BTreeMap::new(),
                     dropped: BTreeMap::new(),
                     settled: None,
+                    settlements: None,
                     slips: Vec::new(),
                     followed: Vec::new(),
                     rebooked: None,
@@ -355,7 +359,10 @@ impl Case {
             Step::Passed { place, done: true } => _ = case.passed.insert(*place, at),
             // What comes after a step that is taken back was passed on its strength.
             Step::Passed { place, done: false } => case.passed.retain(|passed, _| passed < place),
-            Step::Bills(bills) => case.bills = Some(bills.clone()),
+            Step::Bills(bills) => {
+                case.amounts.values_mut().for_each(|amount| amount.rests_on(bills));
+                case.bills = Some(bills.clone());
+            }
             Step::AmountNoted { what, yuan, trial, review, clerk } => {
                 let amount = Amount {
                     yuan: *yuan,
@@ -375,7 +382,10 @@ impl Case {
                 let amount = case.amounts.get_mut(what).ok_or_else(|| Unfit::NoAmount(what.clone()))?;
                 amount.reviewed = Some(review.clone());
             }
-            Step::Settled(settlement) => case.settled = Some(settlement.clone()),
+            Step::Settled(settlement) => {
+                case.settlements = case.settlements.max(settlement.nth);
+                case.settled = Some(settlement.clone());
+            }
             Step::Slipped(slip) => case.slips.push(slip.clone()),
             Step::FollowedUp(followed) => case.followed.push(followed.clone()),
             Step::Rebooked { at, ticket } => (case.rebooked, case.rebooked_as) = (Some(*at), *ticket),

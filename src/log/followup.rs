@@ -148,8 +148,10 @@ impl Case {
     /// Everything it owes or owed, in the order it is to be done.
     pub fn follow_ups(&self) -> Vec<FollowUp> {
         let mut all = Vec::new();
+        // Nobody looks at what is not paid.
+        let pays = self.closed.as_ref().is_none_or(|closing| closing.outcome.takes_in());
         for (what, amount) in &self.amounts {
-            if amount.waits_for_review() {
+            if pays && amount.waits_for_review() {
                 all.push(self.owed(Owed::Review, Some(what), self.day, self.due()));
             }
         }

@@ -13,7 +13,7 @@ mod tally;
 mod words;
 
 pub use crate::person::Sex;
-pub use amount::{Amount, Reviewed, Settlement, Slip};
+pub use amount::{Amount, PAID_ON_BILLS, Paid, Reviewed, Saw, Settlement, Slip};
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use event::{Body, Event, Gap, HallEvent, OpId, Record, Unreadable};

@@ -79,7 +79,7 @@ impl Money {
     fn new() -> Self {
         let yuan = |text: &str| text.parse::<Yuan>().unwrap();
         let bill = |no: &str, text| Bill { no: no.into(), yuan: yuan(text) };
-        let review = Reviewed { clerk: "王芳".into(), agreed: true, note: String::new() };
+        let review = Reviewed { clerk: "王芳".into(), agreed: true, note: String::new(), saw: None };
         let amount = Amount {
             yuan: yuan("250.50"),
             trial: None,
@@ -93,7 +93,10 @@ impl Money {
                 on: None,
                 pay_by: LATEST,
                 paid: yuan("250.50"),
+                what: None,
                 borne: vec![("起付线".into(), yuan("70"))],
+                bills: None,
+                nth: None,
             },
             amounts: [("报销金额".to_owned(), amount)].into(),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::acts::{AmountLook, Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
 use crate::items::{Bills, Code, Review, Tick, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, CaseId, Figure, PersonSeen, Printed};
@@ -246,8 +246,8 @@ pub enum Deed {
     DropAmount(String),
     /// A second person's look at an amount.
     Review {
-        /// Which.
-        what: String,
+        /// What they were shown.
+        saw: Box<AmountLook>,
         /// Agreed, or sent back.
         agreed: bool,
         /// Why.
@@ -288,6 +288,8 @@ pub enum Deed {
         result: CameOut,
         /// In words.
         note: String,
+        /// The amount they were shown, where it is about one.
+        saw: Option<Box<AmountLook>>,
     },
     /// A figure was computed for this case.
     Computed(Figure),

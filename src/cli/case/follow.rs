@@ -101,7 +101,7 @@ pub fn line(owing: &Owing) -> String {
         }
     }
     if let Some(amount) = &owing.amount {
-        text.push_str(&format!("；{}", amount.told().join("；")));
+        text.push_str(&format!("；{}；核对码 {}", amount.told().join("；"), amount.code()));
     }
     if let Some(last) = follow.ended.as_ref().or(follow.progress.last()).filter(|last| !last.note.is_empty())
     {

@@ -156,6 +156,9 @@ enum Action {
     Review {
         /// 什么金额
         what: String,
+        /// 看的是哪样：show、followups 里这个金额的核对码；不写就先给看，不记
+        #[arg(long, value_name = "CODE")]
+        saw: Option<String>,
         /// 退回
         #[arg(long)]
         reject: bool,
@@ -356,9 +359,11 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 None => acts::drop_amount(&mut *w.store, &w.stamp, id, what)?,
             }
         }
-        Action::Review { what, reject, note } => {
-            let id = w.id()?;
-            acts::review_amount(&mut *w.store, &w.stamp, id, what, !reject, note)?
+        Action::Review { what, saw, reject, note } => {
+            let case = w.case()?;
+            let Some(code) = saw else { return Err(show_first(&case, what)) };
+            let saw = acts::AmountLook::by_code(&case, what, code)?;
+            acts::review_amount(&mut *w.store, &w.stamp, case.id, &saw, !reject, note)?
         }
         Action::Settle { pay, borne } => {
             let id = w.id()?;
@@ -391,6 +396,17 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
     };
     show::brief(w, &case, out)
+}
+
+/// Nobody signs for what they have not seen: it is shown, with what to write once it was looked at.
+fn show_first(case: &Case, what: &str) -> Failure {
+    let Some(look) = acts::AmountLook::of(case, what) else {
+        return acts::ActError::NoAmount(what.to_owned()).into();
+    };
+    let told = [look.told(), look.each()].concat().join("\n");
+    let said =
+        format!("还没有记，先看：\n{told}\n看过了，同意的再加 --saw {}，退回的再加 --reject", look.code());
+    Failure::new(Exit::Usage, said)
 }
 
 /// What was typed; for `-`, what stands on the standard input.

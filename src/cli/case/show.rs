@@ -194,7 +194,9 @@ fn missing(list: &CaseList<'_>, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn rest(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Outcome {
     for (what, amount) in &case.amounts {
-        writeln!(out, "  金额 {what} {} 元  {}", amount.yuan, amount.state())?;
+        let code = acts::AmountLook::of(case, what).filter(|_| amount.waits_for_review());
+        let code = code.map_or_else(String::new, |look| format!("  核对码 {}", look.code()));
+        writeln!(out, "  金额 {what} {} 元  {}{code}", amount.yuan, amount.state())?;
     }
     if let Some(settled) = &case.settled {
         let state = settlement_lacks(w, case).unwrap_or_else(|| format!("最晚 {} 到账", settled.pay_by));
@@ -272,7 +274,14 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
     let standing = list.as_ref().map(|list| list.list.standing());
     let tags = |name: &str| case.tags.contains(name);
     let amounts = case.amounts.iter().map(|(what, amount)| {
-        json!({ "what": what, "yuan": amount.yuan, "trial": amount.trial, "by": amount.by, "state": amount.state() })
+        json!({
+            "what": what,
+            "yuan": amount.yuan,
+            "trial": amount.trial,
+            "by": amount.by,
+            "state": amount.state(),
+            "code": acts::AmountLook::of(case, what).map(|look| look.code()),
+        })
     });
     Ok(json!({
         "case": case.short(),

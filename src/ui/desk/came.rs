@@ -62,7 +62,10 @@ impl Desk {
                     ""
                 };
                 self.held.clear();
-                return vec![Ask::Say(Tone::Bad, format!("{why}{typed}"))];
+                let said = Ask::Say(Tone::Bad, format!("{why}{typed}"));
+                // What was not noted may be another by now: it is shown as it is.
+                let again = matches!(deed, Deed::FollowUp { .. }) && !broken;
+                return [said].into_iter().chain(again.then(|| Ask::deed(Deed::Owing))).collect();
             }
         };
         if let Some(at) = sent {
@@ -153,8 +156,12 @@ impl Desk {
                 });
             }
             Gave::Owing(all, papers) => {
-                if let Some(Overlay::Owing(owing)) = self.overlays.last_mut() {
-                    owing.take(all);
+                for overlay in &mut self.overlays {
+                    match overlay {
+                        Overlay::Owing(owing) => owing.take(all.clone()),
+                        Overlay::Prompt(prompt) => prompt.look_again(&all),
+                        _ => {}
+                    }
                 }
                 asks.extend(self.out(papers));
             }

@@ -10,6 +10,7 @@ use crate::acts::AmountLook;
 use crate::acts::checklist::CaseList;
 use crate::calendar::working_day_before;
 use crate::items::{Bill, Bills, Yuan};
+use crate::log::PAID_ON_BILLS;
 use crate::ui::ask::Ask;
 use crate::ui::draw::{self, Cursor, Rows};
 use crate::ui::message::Deed;
@@ -45,6 +46,8 @@ struct Form {
     row: usize,
     /// Whether an amount that is looked at is sent back.
     back: bool,
+    /// The amount that is looked at, as it is shown.
+    look: Option<AmountLook>,
 }
 
 /// The money of the case in hand.
@@ -79,12 +82,18 @@ impl Money {
             Code::Tab if form.part == Part::Review => form.back = !form.back,
             Code::Enter if form.row < last => form.row += 1,
             Code::Enter => {
+                if form.look(around) {
+                    return vec![Ask::warn("金额或票据刚才改过，框里是现在的，请再看一遍")];
+                }
                 return match form.deed() {
                     Ok(deed) => vec![Ask::deed(deed)],
                     Err(why) => vec![Ask::warn(why)],
                 };
             }
-            _ => _ = form.blanks[form.row].2.press(key),
+            _ => {
+                form.blanks[form.row].2.press(key);
+                form.look(around);
+            }
         }
         Vec::new()
     }
@@ -107,7 +116,7 @@ impl Money {
     fn open(&mut self, around: Around<'_>) {
         let case = around.standing.case.as_ref();
         let waiting = case.and_then(|case| case.amounts.iter().find(|(_, amount)| !amount.stands()));
-        let named = waiting.map_or("报销金额", |(name, _)| name.as_str());
+        let named = waiting.map_or(PAID_ON_BILLS, |(name, _)| name.as_str());
         let text = |name, hint| (name, hint, Field::new(Takes::Text));
         let (part, _) = PARTS[self.row];
         let mut blanks = match part {
@@ -143,7 +152,9 @@ impl Money {
             Part::Bills => {}
         }
         let row = usize::from(matches!(part, Part::Amount | Part::Review));
-        self.form = Some(Form { part, blanks, row, back: false });
+        let mut form = Form { part, blanks, row, back: false, look: None };
+        form.look(around);
+        self.form = Some(form);
     }
 
     /// Draws it.
@@ -180,7 +191,7 @@ impl Money {
             cursor = if here { Some(drawn) } else { cursor };
         }
         lines.gap();
-        let (role, said) = form.said(around);
+        let (role, said) = form.said();
         let left = lines.left();
         lines.text(&said, theme.style(role), left);
         cursor
@@ -198,12 +209,21 @@ impl Form {
         Ok(Bills { bills, details })
     }
 
+    /// Shows what there is to look at; whether something else was shown before under the same name.
+    fn look(&mut self, around: Around<'_>) -> bool {
+        if self.part != Part::Review {
+            return false;
+        }
+        let now = around.standing.case.as_ref().and_then(|case| AmountLook::of(case, self.typed(0)));
+        let other = now.is_some() && self.look != now;
+        self.look = now;
+        other
+    }
+
     /// What is said of it while it is typed.
-    fn said(&self, around: Around<'_>) -> (Role, String) {
+    fn said(&self) -> (Role, String) {
         if self.part == Part::Review {
-            let case = around.standing.case.as_ref();
-            let look = case.and_then(|case| AmountLook::of(case, self.typed(0)));
-            let told = look.map(|look| [look.told(), look.each()].concat().join("\n"));
+            let told = self.look.as_ref().map(|look| [look.told(), look.each()].concat().join("\n"));
             return (Role::Text, told.unwrap_or_default());
         }
         if self.part != Part::Bills || self.typed(0).is_empty() {
@@ -230,7 +250,7 @@ impl Form {
             }
             Part::Drop => Deed::DropAmount(self.typed(0).to_owned()),
             Part::Review => Deed::Review {
-                what: self.typed(0).to_owned(),
+                saw: Box::new(self.look.clone().ok_or("没有这个金额，名称照着录的写")?),
                 agreed: !self.back,
                 note: self.typed(1).to_owned(),
             },

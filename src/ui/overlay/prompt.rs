@@ -115,6 +115,15 @@ impl Prompt {
         self.words.paste(text);
     }
 
+    /// Shows what is owed as it is now; what was typed stays.
+    pub fn look_again(&mut self, all: &[Owing]) {
+        if let Wants::FollowUp(owing) = &mut self.wants
+            && let Some(now) = all.iter().find(|now| now.id == owing.id)
+        {
+            **owing = now.clone();
+        }
+    }
+
     /// What can be chosen.
     fn rows(&self) -> Vec<&'static str> {
         match &self.wants {
@@ -143,7 +152,8 @@ impl Prompt {
                         return vec![Ask::warn("和试算差超过 5%：写明为什么同意，再按 Enter")];
                     }
                 }
-                Deed::FollowUp { id: owing.id.clone(), result, note: words }
+                let saw = owing.amount.clone().map(Box::new);
+                Deed::FollowUp { id: owing.id.clone(), result, note: words, saw }
             }
             Wants::UnitName { .. } if words.is_empty() => {
                 return vec![Ask::warn("照营业执照写单位名称，再按 Enter")];

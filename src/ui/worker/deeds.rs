@@ -212,9 +212,9 @@ impl Worker {
                 acts::drop_amount(store, &stamp, id, what)?;
             }
             // Whoever sits here looks at it; a name that is only typed would be nobody's look.
-            Deed::Review { what, agreed, note } => {
+            Deed::Review { saw, agreed, note } => {
                 let id = case(store)?;
-                acts::review_amount(store, &stamp, id, what, *agreed, note)?;
+                acts::review_amount(store, &stamp, id, saw, *agreed, note)?;
             }
             Deed::Settle { pay_by, borne } => {
                 let id = case(store)?;
@@ -243,13 +243,12 @@ impl Worker {
                 let board = acts::accuracy_board(store.rows(), stamp.day)?;
                 return Ok(Gave::Text("准确率看板".to_owned(), board));
             }
-            Deed::FollowUp { id, result, note } => {
+            Deed::FollowUp { id, result, note, saw } => {
                 let (of, follow) = acts::find_follow_up(store.rows(), id)?;
-                let case = match (follow.owed, *result) {
+                let case = match (follow.owed, *result, saw) {
                     // Whoever sits here is the second person, unless they entered it.
-                    (Owed::Review, CameOut::Done | CameOut::Failed) => {
-                        let what = follow.about.unwrap_or_default();
-                        acts::review_amount(store, &stamp, of.id, &what, *result == CameOut::Done, note)?
+                    (Owed::Review, CameOut::Done | CameOut::Failed, Some(saw)) => {
+                        acts::review_amount(store, &stamp, of.id, saw, *result == CameOut::Done, note)?
                     }
                     _ => acts::follow_up(store, self.know.books(), &stamp, id, (*result, note), &[])?,
                 };
