@@ -166,7 +166,10 @@ fn panes_strip(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>)
     let theme = around.theme;
     let standing = &desk.standing;
     let list = crate::acts::checklist::CaseList::of(around.know, standing.case.as_ref(), around.now);
-    let intake = list.map_or(String::new(), |list| format!(" {}", list.list.standing().verdict.name()));
+    let ended = standing.laid_open().map(|_| "已结");
+    let intake = list.map_or(String::new(), |list| {
+        format!(" {}", ended.unwrap_or_else(|| list.list.standing().verdict.name()))
+    });
     let mut tabs = vec![
         (Pane::Queue, format!("F2 队列 {}", standing.waiting.len())),
         (Pane::Intake, format!("F3 受理{intake}")),

@@ -168,7 +168,7 @@ impl Desk {
             Gave::LaidOpen => {
                 self.overlays.clear();
                 self.focus = Pane::Intake;
-                self.with_around(|desk, around| desk.intake.to_steps(around));
+                self.with_around(|desk, around| desk.intake.go_to_steps(around));
                 asks.push(Ask::tell("打开了。步骤按 1，票据、金额、结算单按 Ctrl+R；叫号或无号接待就放下"));
             }
             Gave::Ticket(ticket) => {

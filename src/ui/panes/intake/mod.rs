@@ -143,7 +143,7 @@ impl Intake {
     }
 
     /// Puts the cursor on the first step that is to be done.
-    pub fn to_steps(&mut self, around: Around<'_>) {
+    pub fn go_to_steps(&mut self, around: Around<'_>) {
         let next = list(around)
             .map_or(0, |list| list.steps().iter().position(|step| !step.passed).unwrap_or_default());
         self.row = self.rows(around).iter().position(|row| *row == Row::Step(next)).unwrap_or_default();
