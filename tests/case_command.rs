@@ -326,7 +326,7 @@ fn what_the_notice_did_not_name_needs_a_reason_at_the_next_visit() {
     // What the notice called settled need not come again; who is here is looked at anew.
     assert_eq!([mark("M15"), mark("M01"), mark("M16")], ["已核", "未核", "未核"]);
     desk.refuses("material M18 missing", &[&number, "不能悄悄加", "写明原因"]);
-    for nothing in ["。", "因为"] {
+    for nothing in ["。", "因为", "需要", "领导要求", "材料不全"] {
         desk.refuses(&format!("material M18 missing --reason {nothing}"), &[&number, "写明原因"]);
     }
     desk.ask("material M16 missing");
@@ -495,7 +495,9 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     desk.refuses("close 不予受理 --empathy 1 --note 差得多", &["条件都符合，不能不予受理"]);
     // Nor under another name.
     desk.ask("check all");
-    desk.refuses("close 咨询", &["条件符合、材料齐全，应当受理"]);
+    for nothing in ["", " --note 以后再来"] {
+        desk.refuses(&format!("close 咨询{nothing}"), &["条件符合、材料齐全，应当受理"]);
+    }
     desk.ask("condition 2 no");
     desk.refuses("close 不予受理 --note 只缴了九年", &["先选一句共情的话"]);
     desk.refuses("close 不予受理 --empathy 1", &["群众自己的情况"]);
@@ -524,8 +526,23 @@ fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
     let desk = Desk::new();
     desk.ready_but_unchecked("P01", &["M01", "M33", "M10", "M03"], &["M11", "M27", "M02"]);
     desk.ask("condition 2 no");
-    for note in ["。。。", "x", "123", "政策不允许", "按规定不行", "无政策依据，系统没有", "没有规定、办不了"]
-    {
+    for note in [
+        "。。。",
+        "x",
+        "123",
+        "政策不允许",
+        "按规定不行",
+        "无政策依据，系统没有",
+        "没有规定、办不了",
+        "就是不行",
+        "差很多",
+        "领导说不行",
+        "回去等通知",
+        "以后再来",
+        "系统里没有您的数据",
+        "没有规定，差得远",
+        "年限不够",
+    ] {
         desk.refuses(&format!("close 不予受理 --empathy 1 --note {note}"), &["不算理由"]);
     }
     for instead in [
@@ -539,6 +556,11 @@ fn nothing_said_in_many_words_is_no_reason_and_no_way_on() {
         "无其他途径",
         "自己想办法",
         "您可以尝试",
+        "再等等",
+        "来年再说",
+        "回家",
+        "问领导",
+        "找别的部门",
     ] {
         desk.refuses(
             &format!("close 不予受理 --empathy 1 --note 差3年 --instead {instead}"),
@@ -592,7 +614,9 @@ fn the_clause_and_the_path_that_were_chosen_stand_on_the_paper() {
 fn an_account_is_seen_once_it_was_typed_twice_or_it_is_said_why_not() {
     let desk = Desk::new();
     desk.all(&["open", "item P01"]);
-    desk.refuses("material M03 seen", &["收款账户", "盲录两遍", "--reason"]);
+    for nothing in ["", " --reason 需要", " --reason 特殊情况"] {
+        desk.refuses(&format!("material M03 seen{nothing}"), &["收款账户", "盲录两遍", "--reason"]);
+    }
     let differs = "material M03 seen --account 6217099000000000006 --again 6217909000000000006";
     desk.refuses(differs, &["两遍在第 5、6 位不一样"]);
     desk.refuses("material M03 seen --reason 只收复印件，卡号6217990000000000006", &["像是账号"]);
@@ -1049,7 +1073,9 @@ fn an_account_that_looks_like_a_credit_card_is_taken_with_a_reason_only() {
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
     let account = "material M03 seen --account 4000000000000002 --again 4000000000000002";
-    desk.refuses(account, &["像信用卡或境外卡", "写明为什么"]);
+    for nothing in ["", " --reason x", " --reason 需要"] {
+        desk.refuses(&format!("{account}{nothing}"), &["像信用卡或境外卡", "写明为什么"]);
+    }
     let case = desk.ask(&format!("{account} --reason 看过卡面是借记卡"));
     let all = case["materials"].as_array().unwrap();
     let seen = &all.iter().find(|one| one["code"] == "M03").unwrap()["seen"];

@@ -495,7 +495,14 @@ fn the_money_of_a_claim_is_entered_looked_at_and_settled_by_keys() {
         .keys("4起付线=60<Enter><Enter>")
         .shows(&["第 2 步", "还没过"]);
     // Entering and checking come before paying.
-    desk.keys("<Esc><Esc><下>1<下>1<Ctrl+R>");
+    desk.keys("<Esc><Esc>11").shows(&["1 做完这一步"]);
+    // What was done is taken back only when that is said again: what comes after it falls with it.
+    desk.keys("<上><上>").shows(&["1 退回这一步"]).keys("1");
+    desk.shows(&["第 2 步「系统录入」已经做完。退回它吗？", "1 步一起退回"]).keys("<Enter>");
+    assert_eq!(desk.cases()[0].passed.len(), 3);
+    desk.keys("12");
+    assert_eq!(desk.cases()[0].passed.len(), 1);
+    desk.keys("11<Ctrl+R>");
     desk.keys("4起付线=60<Enter><Enter>").shows(&["260.50 元", "对不上"]);
     desk.keys("<上><退格><退格>70<Enter><Enter>").shows(&["结算单", "报销 250.50 元"]);
     let case = &desk.cases()[0];
@@ -622,7 +629,8 @@ fn every_kind_of_number_is_told_while_it_is_typed() {
         ("USA000000000001", "旧版永久居留身份证"),
         ("HA0000001", "持证人不是中国籍"),
         ("EA0000001", "中国护照"),
-        ("P0000001", "还要填国籍"),
+        ("P0000001", "还要填国籍：号码后面加 /"),
+        ("P0000001/USA", "外国护照。按 Enter 确认"),
         ("01234567", "座机号、日期也是这个样子"),
     ] {
         let home = tempdir().unwrap();

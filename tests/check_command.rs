@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json as of};
 
 fn check(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bangban"))
@@ -212,6 +212,25 @@ fn what_was_tidied_in_several_things_is_told() {
     assert!(wide.contains("已自动整理：13 个全角字符改成半角") && wide.contains("：12"), "{wide}");
     let receipts = said(&["receipts", "合计=￥1,234.50", "1,234.50"]);
     assert!(receipts.contains("去掉金额符号") && receipts.contains("去掉 2 个千分位逗号"), "{receipts}");
+}
+
+#[test]
+fn a_card_that_never_expires_has_no_day() {
+    let output = check(&["days", "出生=1965-03-04 证件到期=长期"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("证件长期有效"), "{said}");
+    assert!(check(&["days", "证件到期=长期"]).status.success());
+    assert_eq!(check(&["days", "出生=长期"]).status.code(), Some(1));
+}
+
+#[test]
+fn the_nationality_in_a_passport_is_told_behind_its_number_or_beside_it() {
+    for args in [&["document", "P0000001/USA"][..], &["document", "P0000001", "--nation", "USA"]] {
+        let (found, code) = json(args);
+        assert_eq!((code, &found["facts"]["nation"], &found["warnings"]), (Some(0), &"USA".into(), &of!([])));
+    }
+    let (found, _) = json(&["document", "P0000001"]);
+    assert!(found["warnings"][0]["message"].as_str().unwrap().contains("/USA"), "{found}");
 }
 
 #[test]

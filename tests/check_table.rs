@@ -133,6 +133,33 @@ fn cells_are_compared_with_each_other_and_rows_with_rows() {
 }
 
 #[test]
+fn what_is_only_said_is_said_of_a_table_too_and_a_card_may_never_expire() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("人.csv");
+    let number = id("11010519650304997");
+    let rows =
+        format!("身份证号,证件有效期至,户籍地址,证件号\n{number},长期,河北省邢台市信都区某某村,HA0000001\n");
+    std::fs::write(&file, rows).unwrap();
+    let output = check(&file, &[]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("可以用的 1 行（其中要看一眼的 0 行）"), "{said}");
+    for part in [
+        "提示 C2「户籍地址」",
+        "没有到门牌",
+        "身份号码头两位是北京，户籍地址写的是河北",
+        "提示 D2",
+        "不是中国籍",
+    ] {
+        assert!(said.contains(part), "no {part}: {said}");
+    }
+    let output = check(&file, &["--json"]);
+    let rows: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let hints = rows[0]["hints"].as_array().unwrap();
+    assert!(hints.iter().all(|hint| hint["code"].as_str().unwrap().starts_with("H_")), "{hints:?}");
+    assert_eq!(hints.len(), 4, "{hints:?}");
+}
+
+#[test]
 fn a_line_broken_inside_a_cell_is_no_open_quote_and_an_odd_cell_shows_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("x.csv");

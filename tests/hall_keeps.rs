@@ -462,6 +462,21 @@ fn a_slip_goes_to_a_queue_as_papers_do_and_a_queue_that_stands_still_leaves_no_g
     assert!(say(home, "queue list").contains("没打出"));
 }
 
+/// Whose phone it is that everybody is told to ring.
+#[test]
+fn a_private_mobile_on_the_papers_is_told_by_the_doctor() {
+    let home = scratch();
+    let home = home.path();
+    let folder = home.join(".config/bangban/data");
+    say(home, "data write hall.toml");
+    let file = folder.join("hall.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("phone = \"12333\"", "phone = \"13800000000\"")).unwrap();
+    let doctor = run(home, &format!("--data {} doctor", folder.display()));
+    let said = String::from_utf8_lossy(&doctor.stdout);
+    assert!(said.contains("咨询电话“13800000000”") && said.contains("个人手机号"), "{said}");
+}
+
 /// Somebody who has only the program finds out how it becomes their own hall's.
 #[test]
 fn a_hall_s_own_file_is_written_out_to_be_edited_and_never_over_one() {

@@ -7,8 +7,8 @@ use std::fs;
 use std::process::Command;
 
 use bangban::assets;
-use bangban::items::{Checklist, Items, Mark, Need, Tick, Way};
-use bangban::text::Source;
+use bangban::items::{Checklist, Endings, Items, Mark, Need, Tick, Way};
+use bangban::text::{Faults, Source};
 
 fn embedded() -> Items {
     let (items, faults) = Items::load(&assets::data(None).unwrap_or_else(|error| panic!("{error}")));
@@ -378,7 +378,7 @@ conditions = [{ text = "到龄", basis = "", instead = "等" }]
 materials = [{ id = "M09", need = "必要", copies = "原件" }, { id = "M01", need = "要", copies = "原件" }]
 deadlines = [{ what = "整件", start = "收到", statutory = "20工作日", basis = "甲法第四条", promised = "30工作日" }]
 steps = [{ name = "受理", standard = "快", minutes = 5, role = "窗口", wrong = "慢" }]
-channels = { window = "一号", phone = "12333" }
+channels = { window = "一号", phone = "12333", online = [] }
 "#;
 
 #[test]
@@ -391,6 +391,13 @@ fn a_link_that_leads_nowhere_is_named_at_its_line() {
         ("basis = \"国办发〔2009〕66号", "basis = \"瞎编法第九百条", "法规库里没有“瞎编法第九百条"),
         ("\"full_pension\"", "\"full_pensoin\"", "没有“full_pensoin”这个计算器"),
         ("\"YL24\"", "\"YL99\"", "没有“YL99”这个问答"),
+        ("走 P18", "走 S99", "指到 S99，没有这个编号"),
+        ("[\"社会保险法第十六条\"", "[\"社会保险法第九百九十九条\"", "最远只到第 97 条"),
+        ("{ id = \"M33\"", "{ id = \"M01\"", "材料“M01”写了两遍"),
+        ("harm = \"", "harm = \"。\" # \"", "“harm”只有标点“。”"),
+        ("example = \"", "example = \"证号110105196503049974，", "像有谁的证件号"),
+        ("phone = \"12333\"", "phone = \"123\"", "电话“123”打不通"),
+        ("online = [", "online = []\nunused = [", "“online”里一条也没有"),
     ] {
         let (code, said) = changed(from, to);
         assert_eq!(code, Some(3), "{said}");
@@ -413,6 +420,23 @@ fn what_goes_home_has_no_codes_of_other_items_and_no_marks_of_the_data() {
     for code in ["P02", "P03", "P12", "P18", "H14", "〔地方〕"] {
         assert!(!paper.contains(code), "{code}: {paper}");
     }
+}
+
+#[test]
+fn the_last_article_cited_is_the_one_the_library_says() {
+    let endings = Endings::load(&assets::data(None).unwrap(), &mut Faults::new());
+    // Each is cited, and none further on: the next article has to be looked up first.
+    for (law, last, next) in [
+        ("社会保险法", "九十七", "九十八"),
+        ("社会保险经办条例", "三十二", "三十三"),
+        ("工伤保险条例", "六十四", "一百零三"),
+    ] {
+        let clause = |article: &str| format!("{law}第八条、第{article}条");
+        assert!(endings.knows(&clause(last)), "{law}");
+        assert!(!endings.knows(&clause(next)) && endings.beyond(&clause(next)).is_some(), "{law}");
+    }
+    let (code, said) = refused_on(|text| text.replace("国办发〔2009〕66号", "社会保险法第九百九十九条"));
+    assert!(code == Some(1) && said.contains("不在法规库里"), "{said}");
 }
 
 #[test]

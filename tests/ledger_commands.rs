@@ -587,6 +587,16 @@ fn things_lent_come_back_and_too_few_are_told() {
     let back = hall.does(&["便民物品", "move", &n, "归还", "数量=1"]);
     assert_eq!((&back["values"]["stock"], &back["low"]), (&"3".into(), &Value::Null));
     assert!(hall.refuses(&["便民物品", "move", &n, "借出", "数量=4"]).contains("不够 4"));
+    // One thing has one entry, in which it is counted; what was withdrawn may come back.
+    let twice = ["便民物品", "add", "物品=老花镜", "在库=3"];
+    assert!(
+        hall.refuses(&twice).contains(&format!("老花镜 已经有一条（{n}）了")),
+        "{}",
+        hall.refuses(&twice)
+    );
+    let other = no(&hall.does(&["便民物品", "add", "物品=充电宝", "在库=3"]));
+    hall.does(&["便民物品", "move", &other, "不再提供"]);
+    hall.does(&["便民物品", "add", "物品=充电宝", "在库=1"]);
     // What was never lent does not come back, and none is no number.
     hall.does(&["便民物品", "move", &n, "借出", "数量=2"]);
     let more = hall.refuses(&["便民物品", "move", &n, "归还", "数量=3"]);
@@ -824,6 +834,24 @@ fn what_is_to_be_filled_in_is_told_to_programs_too() {
     assert_eq!(output.status.code(), Some(2));
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(told["fields"].as_array().unwrap().iter().any(|field| field["required"] == true), "{told}");
+}
+
+#[test]
+fn an_item_that_does_not_exist_is_promised_to_nobody() {
+    let hall = Hall::new();
+    let add = |item: &str| {
+        ["主动服务", "add", "为什么提醒=容缺到期", "哪天到=2026-11-30", "姓名=王小红", "电话=13800000000"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain([format!("事项={item}"), "要补的材料=收款账户".into()])
+            .collect::<Vec<_>>()
+    };
+    let known = |item: &str| add(item);
+    let (wrong, right) = (known("p99"), known("p01"));
+    let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+    let right: Vec<&str> = right.iter().map(String::as_str).collect();
+    assert!(hall.refuses(&wrong).contains("没有 P99 这个事项"));
+    assert_eq!(hall.does(&right)["values"]["item"], "职工正常退休申领");
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub fn close_case(
         };
         let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
         let running = |visit: &&Case| visit.item == before.item && visit.waits_for_result().is_some();
-        if closing.outcome.takes_in() && closing.note.is_empty() {
+        if closing.outcome.takes_in() && know.endings.is_bare(&closing.note) {
             let theirs = of_applicant(tx.rows(), know, &before)?;
             if let Some(visit) = theirs.iter().find(running)
                 && let Some(due) = visit.waits_for_result()

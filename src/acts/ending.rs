@@ -6,7 +6,6 @@ use super::cards::said_today;
 use super::checklist::CaseList;
 use super::papers::{OfCase, kind_of};
 use super::pick_item::{IDENTITY, wants_unit};
-use super::transaction::says_nothing;
 use super::{ActError, Knowledge};
 use crate::answers::{EMPATHY, Phrase};
 use crate::calendar::{self, add_working_days, working_day_before};
@@ -106,7 +105,7 @@ pub fn ready(
     let Closing { outcome, note, .. } = &ready.closing;
     // Who has no code yet is not sent away for it: the paper leaves room for name and code.
     if outcome.names_applicant()
-        && (*outcome == Outcome::Refused || says_nothing(note))
+        && (*outcome == Outcome::Refused || know.endings.is_bare(note))
         && let Some(case) = case.filter(|case| case.unit.is_none() && wants_unit(know, case))
     {
         let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
@@ -161,10 +160,10 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             if !know.hall.open_on_days_off && !know.calendar.is_working_day(due) {
                 return Err(ActError::NoResultThen { due, before: working_day_before(due, &know.calendar) });
             }
-            if says_nothing(note) && !list.hasty.is_empty() {
+            if know.endings.is_bare(note) && !list.hasty.is_empty() {
                 return Err(ActError::Hasty(list.hasty.join("；")));
             }
-            if says_nothing(note) && !list.doubts.is_empty() {
+            if know.endings.is_bare(note) && !list.doubts.is_empty() {
                 return Err(ActError::Doubtful(list.doubts.join("；")));
             }
             let paper = made(Some(due), None)?;
@@ -237,7 +236,7 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
         Outcome::Advice => {
             // What is whole is taken in; somebody who does not want it today says so.
             let whole = list.as_ref().is_some_and(|list| list.list.standing().verdict.accepts());
-            if whole && says_nothing(note) {
+            if whole && know.endings.is_bare(note) {
                 return Err(ActError::ShouldAccept(outcome));
             }
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());

@@ -537,8 +537,13 @@ pub enum ActError {
         names: String,
     },
     /// Somebody is booked already.
-    #[error("{what} 已经约给 {no} 了。换个时间或换个人")]
+    #[error(
+        "{what} 已经{}",
+        if *.booked { format!("约给 {no} 了。换个时间或换个人") } else { format!("有一条（{no}）了，不记第二条。在那一条上办") }
+    )]
     Clash {
+        /// Whether it is about a time.
+        booked: bool,
         /// Who, on which day, at what time.
         what: String,
         /// The other entry.

@@ -158,7 +158,7 @@ fn events(rows: &dyn Rows, full: bool) -> Result<Exported, StoreError> {
 
 /// Names under which a body says what was done, with which number and when: codes, dates, names the program gave. Whatever
 /// stands under any other is taken for words somebody wrote.
-const NO_WORDS: [&str; 53] = [
+const NO_WORDS: [&str; 54] = [
     "move",
     "step",
     "hall",
@@ -180,6 +180,7 @@ const NO_WORDS: [&str; 53] = [
     "credit_code",
     "unit_name",
     "sex",
+    "nation",
     "item",
     "condition",
     "material",

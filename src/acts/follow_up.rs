@@ -127,9 +127,7 @@ pub fn follow_up(
     (result, note): (CameOut, &str),
     typed: Fields<'_>,
 ) -> Result<Case, ActError> {
-    // One letter or a full stop tells nobody anything.
-    let word = note.chars().filter(|c| c.is_alphanumeric()).count() > 1;
-    let note = if word { note.trim() } else { "" };
+    let note = books.endings.reason(note).unwrap_or_default();
     transact(store, |tx| {
         if let Some(body) = already(tx, stamp)? {
             return match body {

@@ -20,6 +20,8 @@ pub struct Shown<'a> {
     pub sex: Option<Sex>,
     /// Date of birth, if the document says it.
     pub birth: Option<Date>,
+    /// Nationality in a foreign document, if it was told.
+    pub nation: Option<&'a str>,
 }
 
 /// Whose case is in hand when it is not this person's and an item of it is under way, as it may be shown: what was looked at for
@@ -51,6 +53,7 @@ pub fn identify(
                 person: Some(person),
                 sex: shown.sex,
                 birth: shown.birth,
+                nation: shown.nation.map(str::to_owned),
             };
             tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
         }

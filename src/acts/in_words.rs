@@ -46,6 +46,16 @@ pub(super) fn plain(text: &str, items: &Items, own: Code) -> String {
     plain + rest
 }
 
+/// Every code in a text.
+pub(super) fn codes(mut text: &str) -> Vec<Code> {
+    let mut found = Vec::new();
+    while let Some((_, code, after)) = code(text) {
+        found.push(code);
+        text = after;
+    }
+    found
+}
+
 /// The first code of a text, what stands before it, and what after.
 fn code(text: &str) -> Option<(&str, Code, &str)> {
     let mut alone = true;

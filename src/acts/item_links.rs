@@ -1,19 +1,26 @@
 //! What is wrong with items that only shows when they are laid beside other nouns: a law the library does not have, a
 //! calculator or an answer that does not exist, words with which no case could be ended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::item_texts::item_texts;
 use super::lookup::Lookup;
-use crate::items::{Basis, Endings};
+use crate::items::{Basis, Endings, Items};
 use crate::rulebook::Rulebook;
-use crate::text::{Faults, Source, Table, Text, nearest};
+use crate::text::{Faults, Place, Source, Table, Text, nearest};
 
 /// Where items stand.
 const FOLDER: &str = "items/";
 
-/// Every link of the items in `data` that leads nowhere, and every other path or standard that says nothing, at its place.
-pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: &Lookup) -> Faults {
-    let mut faults = Faults::new();
+/// Every link of the items in `data` that leads nowhere, and every text that says nothing or what no paper may, at its place.
+pub fn item_links(
+    data: &[Source],
+    items: &Items,
+    endings: &Endings,
+    rules: &Rulebook,
+    lookup: &Lookup,
+) -> Faults {
+    let mut faults = item_texts(data, items);
     let subjects = rules.areas().into_iter().flat_map(|area| rules.subjects(area));
     let calculators: BTreeSet<&str> = subjects.map(crate::rulebook::Subject::rule).collect();
     let answers: BTreeSet<&str> = lookup.answers.iter().map(|answer| answer.id.as_str()).collect();
@@ -21,8 +28,12 @@ pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: 
         // What is wrong with the file itself was told where it was read.
         let mut seen = Faults::new();
         let mut file = Table::parse(source, &mut seen);
+        let mut wanted = BTreeMap::new();
         for list in ["conditions", "materials", "deadlines"] {
             for mut table in file.tables(list, &mut seen) {
+                if list == "materials" {
+                    twice(&mut table, &mut wanted, &mut seen, &mut faults);
+                }
                 if let Some(instead) = table.text("instead", &mut seen) {
                     path(&instead, endings, &mut faults);
                 }
@@ -57,6 +68,18 @@ pub fn item_links(data: &[Source], endings: &Endings, rules: &Rulebook, lookup: 
     faults
 }
 
+/// A material that the item names already: it would be asked for, and printed, twice.
+fn twice(material: &mut Table, wanted: &mut BTreeMap<String, Place>, seen: &mut Faults, faults: &mut Faults) {
+    let Some(id) = material.text("id", seen) else { return };
+    if let Some(first) = wanted.get(&id.value) {
+        let help =
+            format!("头一处在 {first}；要的不是一样东西就换编号，是一样就合成一行，份数写在 copies 里");
+        faults.error("E_DUPLICATE", id.place, format!("材料“{}”写了两遍", id.value), help);
+        return;
+    }
+    wanted.insert(id.value, id.place);
+}
+
 /// Another path that is none: a refusal with it could not be made at the window.
 fn path(instead: &Text, endings: &Endings, faults: &mut Faults) {
     if endings.is_bare(&instead.value) {
@@ -78,6 +101,12 @@ fn standard(standard: &Text, step: &str, endings: &Endings, faults: &mut Faults)
 fn law(cite: &Text, list: &str, endings: &Endings, faults: &mut Faults) {
     let own_words = list == "materials" && cite.value.contains("不属于条例");
     if own_words || endings.knows(&cite.value) {
+        return;
+    }
+    if let Some((law, last)) = endings.beyond(&cite.value) {
+        let message = format!("“{}”：资料里引《{law}》，最远只到第 {last} 条", cite.value);
+        let help = "对着原文看有没有这一条：条号写错的改过来；真有的，把 endings.toml 里这部法的 cited_to 改到这一条";
+        faults.error("E_ARTICLE", cite.place.clone(), message, help);
         return;
     }
     let help = match nearest(&cite.value, endings.laws()) {

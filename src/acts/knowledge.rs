@@ -171,7 +171,12 @@ impl Knowledge {
 
     /// What registers need of it.
     pub fn books(&self) -> Books<'_> {
-        Books { registers: self.registers(), items: &self.items, calendar: &self.calendar }
+        Books {
+            registers: self.registers(),
+            items: &self.items,
+            endings: &self.endings,
+            calendar: &self.calendar,
+        }
     }
 
     /// The item of a case, if one was picked and is known.

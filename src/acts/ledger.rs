@@ -11,9 +11,10 @@ use super::transaction::{already, case, transact, words};
 use super::{ActError, Actor, Books, Knowledge, Stamp, mark_demo, new_id, papers};
 use crate::calendar::Calendar;
 use crate::clock::Now;
+use crate::items::Code;
 use crate::ledgers::{
-    self, Entry, EntryId, FieldKind, Filled, Move, Register, Unfit, Value, counter, fall_due, fill, start,
-    turn,
+    self, Entry, EntryId, FieldKind, Filled, Move, Refused, Register, Unfit, Value, counter, fall_due, fill,
+    start, turn,
 };
 use crate::log::{Body, CaseId, PersonId, Step};
 use crate::paper::{Document, HallContact, Sample};
@@ -58,10 +59,12 @@ fn by_name(
     let mut filled = fill(register, typed.iter().copied(), stamp.day).map_err(ActError::Fields)?;
     for field in register.fields.iter().filter(|field| field.kind == FieldKind::Item) {
         let Some(text) = filled.open.get_mut(&field.key) else { continue };
-        let code = text.to_ascii_uppercase().parse().ok();
-        if let Some(item) = code.and_then(|code| books.items.get(code)) {
-            text.clone_from(&item.title);
-        }
+        let Ok(code) = text.to_ascii_uppercase().parse::<Code>() else { continue };
+        let Some(item) = books.items.get(code) else {
+            let why = format!("没有 {code} 这个事项。用 bangban item list 看有哪些，或写事项的名称");
+            return Err(ActError::Fields(vec![Refused::Wrong { field: field.title.clone(), why }]));
+        };
+        text.clone_from(&item.title);
     }
     Ok(filled)
 }
@@ -358,7 +361,7 @@ fn once(rows: &dyn Rows, register: &Register, id: EntryId, filled: &Filled) -> R
     Ok(())
 }
 
-/// Nobody is booked twice for the same time: what no two open entries may say alike together. Only looked at where one of it
+/// Nobody is booked twice for the same time, and nothing stands in two entries that is counted in one: what no two open entries may say alike together. Only looked at where one of it
 /// is filled in.
 fn apart(
     rows: &dyn Rows,
@@ -383,7 +386,11 @@ fn apart(
             .all(|(key, text)| !text.is_empty() && other.shown(key) == text)
     };
     match rows.entries(Some(&register.key), false)?.iter().find(same) {
-        Some(other) => Err(ActError::Clash { what: wanted.join(" "), no: other.no.clone() }),
+        Some(other) => {
+            let mut fields = register.clash.iter().filter_map(|key| register.field(key));
+            let booked = fields.any(|field| matches!(field.kind, FieldKind::Date | FieldKind::Time));
+            Err(ActError::Clash { booked, what: wanted.join(" "), no: other.no.clone() })
+        }
         None => Ok(()),
     }
 }

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::checklist::{CaseList, mark};
 use super::pick_item::{last_notice, of_applicant};
-use super::transaction::{already, case, ours, says_nothing, transact, with_case};
+use super::transaction::{already, case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp};
 use crate::calendar::add_days;
-use crate::items::{Code, Mark, Review};
+use crate::items::{Code, Endings, Mark, Review};
 use crate::log::{Body, Case, CaseId, Step, Way};
 use crate::person::{Finding, check_bank_card, check_passbook, compare_twice};
 use crate::store::Store;
@@ -53,12 +53,11 @@ pub fn mark_material(
         if let Some(told) = last_notice(&earlier, &before)
             && is_added(told, &code.to_string(), way.as_ref())
         {
-            let reason = reason.trim();
-            if know.endings.is_bare(reason) {
+            let Some(reason) = know.endings.reason(reason) else {
                 let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
                 let notice = told.notices.last().cloned().unwrap_or_default();
                 return Err(ActError::AddedWithoutReason { name: name.to_owned(), notice });
-            }
+            };
             let added = Step::Added { material: code.to_string(), reason: reason.to_owned() };
             tx.append(stamp.further(Body::Case(id, added)))?;
         }
@@ -94,10 +93,9 @@ fn of_account(know: &Knowledge, code: Code, way: Option<Way>, reason: &str) -> R
     if !checks.is_empty() {
         return Ok(way);
     }
-    let reason = reason.trim();
-    if says_nothing(reason) {
+    let Some(reason) = know.endings.reason(reason) else {
         return Err(ActError::NotTypedTwice(material.name.clone()));
-    }
+    };
     if holds_a_number(reason) {
         return Err(ActError::NumberInWords);
     }
@@ -112,7 +110,12 @@ pub(super) fn holds_a_number(words: &str) -> bool {
 /// An account that was typed twice, blind, and is the same both times: how its material stands then, with the last digits
 /// only. `book`: the account of a passbook. One there is a doubt about (it looks like a credit card) is only taken with the
 /// reason `why`, which is kept with it.
-pub fn typed_twice(first: &str, second: &str, book: bool, why: &str) -> Result<Way, Finding> {
+pub fn typed_twice(
+    endings: &Endings,
+    (first, second): (&str, &str),
+    book: bool,
+    why: &str,
+) -> Result<Way, Finding> {
     let checked = if book { check_passbook(first) } else { check_bank_card(first) };
     if let Some(error) = checked.errors.into_iter().next() {
         return Err(error);
@@ -121,13 +124,12 @@ pub fn typed_twice(first: &str, second: &str, book: bool, why: &str) -> Result<W
     let masked = checked.value.map_or_else(String::new, |account| account.masked().to_string());
     let mut checks = vec![format!("盲录两遍一样 {masked}")];
     if let Some(doubt) = checked.warnings.into_iter().next() {
-        let why = why.trim();
-        if says_nothing(why) {
+        let Some(why) = endings.reason(why) else {
             return Err(Finding {
                 message: format!("{}。看过卡面还是用它的，写明为什么", doubt.message),
                 ..doubt
             });
-        }
+        };
         if holds_a_number(why) {
             return Err(Finding { message: ActError::NumberInWords.to_string(), ..doubt });
         }

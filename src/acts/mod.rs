@@ -38,6 +38,7 @@ mod identify;
 mod in_words;
 mod issue_ticket;
 pub mod item_links;
+mod item_texts;
 mod knowledge;
 mod ledger;
 mod look_up;

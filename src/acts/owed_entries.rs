@@ -11,7 +11,7 @@ use super::follow_up::{Noted, cases_owing, note_on};
 use super::mark_material::{holds_a_number, typed_twice};
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
-use crate::items::Items;
+use crate::items::{Endings, Items};
 use crate::ledgers::{
     Comes, Counts, Entry, EntryId, Filled, FromCase, Refused, Register, Registers, Step, Told, Unfit, Value,
     fall_due, turn,
@@ -26,6 +26,8 @@ pub struct Books<'a> {
     pub registers: &'a Registers,
     /// Items and materials, for their names.
     pub items: &'a Items,
+    /// What is no reason.
+    pub endings: &'a Endings,
     /// Working days.
     pub calendar: &'a Calendar,
 }
@@ -184,14 +186,14 @@ fn account(books: Books<'_>, owed: &Owed<'_>, filled: &mut Filled) -> Result<(),
     if let [Some(one), Some(other)] = typed {
         let field = owed.register.field(first).map_or_else(String::new, |field| field.title.clone());
         let reason = filled.open.get(why).map_or("", |why| why.trim());
-        let way = typed_twice(&one, &other, false, reason)
+        let way = typed_twice(books.endings, (&one, &other), false, reason)
             .map_err(|wrong| ActError::Fields(vec![Refused::Wrong { field, why: wrong.message }]))?;
         if let Way::Seen { checks } = way {
             filled.open.insert(first.to_owned(), checks.join("；"));
         }
         return Ok(());
     }
-    match filled.open.get(why).map(|why| why.trim()).filter(|why| !why.is_empty()) {
+    match filled.open.get(why).and_then(|why| books.endings.reason(why)) {
         None => Err(ActError::AccountLater { name: material.name.clone() }),
         Some(why) if holds_a_number(why) => Err(ActError::NumberInWords),
         Some(_) => Ok(()),

@@ -65,6 +65,7 @@ impl Desk {
             masked: "1101**********0003",
             sex: Some(Sex::Female),
             birth: Some(date(1990, 3, 7)),
+            nation: None,
         };
         identify(&mut self.store, &stamp, case.id, shown).unwrap()
     }
@@ -402,7 +403,14 @@ fn a_full_number_is_nowhere_in_the_file_and_the_person_is_known_again() {
     let (blank, told) = (desk.stamp(1), desk.stamp(1));
     assert!(unmask(&mut desk.store, &blank, case.id, " ").is_err());
     assert_eq!(unmask(&mut desk.store, &told, case.id, "核对纸质档案").unwrap(), NUMBER);
-    let shown = Shown { document: Document::IdCard, number: NUMBER, masked: NUMBER, sex: None, birth: None };
+    let shown = Shown {
+        document: Document::IdCard,
+        number: NUMBER,
+        masked: NUMBER,
+        sex: None,
+        birth: None,
+        nation: None,
+    };
     let stamp = desk.stamp(1);
     assert!(matches!(identify(&mut desk.store, &stamp, case.id, shown), Err(ActError::NotMasked)));
 }

@@ -236,7 +236,8 @@ fn hall(sources: &[Source], items: &Items) -> Vec<Line> {
     }));
     let contact = contact_of(&hall, 1);
     for (name, phone) in [("咨询电话", &contact.phone), ("投诉电话", &contact.complaint)] {
-        let wrong = check_office_phone(phone).errors.into_iter().next().filter(|_| !phone.is_empty());
+        let checked = check_office_phone(phone);
+        let wrong = checked.errors.into_iter().chain(checked.warnings).next().filter(|_| !phone.is_empty());
         if let Some(finding) = wrong.filter(|_| !phone.contains('（')) {
             let message = format!("hall.toml 里的{name}“{phone}”不对：{}", finding.message);
             let help = "在 [contact] 里改成打得通的号码；单子上印的就是它";

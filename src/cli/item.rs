@@ -71,7 +71,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
                 .map_err(|error| Failure::new(Exit::Data, error))?;
             let (rules, _) = Rulebook::load(&policies);
             let endings = Endings::load(&data, &mut faults);
-            faults.extend(item_links(&data, &endings, &rules, &Lookup::of(&data, &items, &rules)));
+            faults.extend(item_links(&data, &items, &endings, &rules, &Lookup::of(&data, &items, &rules)));
             check(&items, &forms, faults, globals, out)
         }
         Args::Often => often(globals, out),

@@ -11,7 +11,7 @@ use super::{Exit, Failure, Globals, Outcome, faults_json, print_json};
 use crate::acts::{self, ActError, Books};
 use crate::assets;
 use crate::calendar::Calendar;
-use crate::items::Items;
+use crate::items::{Endings, Items};
 use crate::ledgers::{Entry, Field, FieldKind, Level, Register, Registers, Unfit, level, low};
 use crate::log::{CaseId, OpId};
 use crate::queue::Hall;
@@ -66,7 +66,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut store = store(globals, &hall, Open::Create)?;
     let today = globals.clock().now().date();
     let (items, _) = Items::load(&data);
-    let know = Know { registers, items, calendar, hall };
+    let endings = Endings::load(&data, &mut faults);
+    let know = Know { registers, items, endings, calendar, hall };
     let mut desk = Desk { know: &know, store: &mut *store, globals, today, out };
     match args.kind.as_deref() {
         None => desk.registers(),
@@ -106,6 +107,7 @@ fn check(globals: &Globals, out: &mut dyn Write) -> Outcome {
 struct Know {
     registers: Registers,
     items: Items,
+    endings: Endings,
     calendar: Calendar,
     hall: Hall,
 }
@@ -121,7 +123,12 @@ struct Desk<'a> {
 
 impl Know {
     fn books(&self) -> Books<'_> {
-        Books { registers: &self.registers, items: &self.items, calendar: &self.calendar }
+        Books {
+            registers: &self.registers,
+            items: &self.items,
+            endings: &self.endings,
+            calendar: &self.calendar,
+        }
     }
 }
 

@@ -25,7 +25,17 @@ pub struct Endings {
     pub hardships: Vec<Hardship>,
     bare: Vec<String>,
     vague: Vec<String>,
-    laws: Vec<(String, Option<Date>)>,
+    laws: Vec<Law>,
+}
+
+/// A law of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Law {
+    name: String,
+    /// Since when it is in force.
+    from: Option<Date>,
+    /// The last article anything cites.
+    cited_to: Option<i64>,
 }
 
 /// What is left of words must be at least so many characters to say something.
@@ -107,7 +117,9 @@ impl Endings {
             }
             for mut table in file.tables("law", faults) {
                 let (name, from) = (table.need_text("name", faults), table.date("from", faults));
-                endings.laws.extend(name.map(|name| (name.value, from)));
+                let known = table.has("cited_to");
+                let cited_to = if known { table.integer("cited_to", faults) } else { None };
+                endings.laws.extend(name.map(|name| Law { name: name.value, from, cited_to }));
                 table.finish(faults);
             }
             file.finish(faults);
@@ -117,22 +129,29 @@ impl Endings {
 
     /// Since when the law a clause belongs to is in force, if that is known.
     pub fn in_force_since(&self, clause: &str) -> Option<Date> {
-        self.law_of(clause).and_then(|(_, from)| *from)
+        self.law_of(clause).and_then(|law| law.from)
     }
 
-    /// Whether a clause belongs to a law of the library, or is for the place to rule on.
+    /// Whether a clause belongs to a law of the library, no further on than anybody looked, or is for the place to rule on.
     pub fn knows(&self, clause: &str) -> bool {
-        clause.starts_with(LOCAL) || self.law_of(clause).is_some()
+        clause.starts_with(LOCAL) || self.law_of(clause).is_some() && self.beyond(clause).is_none()
+    }
+
+    /// The law of a clause and the last article of it anything cites, where the clause names one further on.
+    pub fn beyond(&self, clause: &str) -> Option<(&str, i64)> {
+        let law = self.law_of(clause)?;
+        let last = law.cited_to?;
+        articles(clause).any(|article| article > last).then_some((law.name.as_str(), last))
     }
 
     /// The laws of the library.
     pub fn laws(&self) -> impl Iterator<Item = &str> {
-        self.laws.iter().map(|(name, _)| name.as_str())
+        self.laws.iter().map(|law| law.name.as_str())
     }
 
-    fn law_of(&self, clause: &str) -> Option<&(String, Option<Date>)> {
-        let named = self.laws.iter().filter(|(name, _)| clause.starts_with(name.as_str()));
-        named.max_by_key(|(name, _)| name.len())
+    fn law_of(&self, clause: &str) -> Option<&Law> {
+        let named = self.laws.iter().filter(|law| clause.starts_with(law.name.as_str()));
+        named.max_by_key(|law| law.name.len())
     }
 
     /// A clause with its law's first day, as it is inserted: `社会保险法第十六条（2011-07-01 起施行）`.
@@ -156,7 +175,14 @@ impl Endings {
         found
     }
 
-    /// Whether a text says nothing but that there is nothing (没有规定), in however many of those words.
+    /// What somebody gave as a reason, without the blanks around it; none where it says nothing ([`Self::is_bare`]). Wherever a
+    /// reason is asked for, this is the rule.
+    pub fn reason<'t>(&self, text: &'t str) -> Option<&'t str> {
+        (!self.is_bare(text)).then(|| text.trim())
+    }
+
+    /// Whether a text says nothing but that there is nothing (没有规定), or that it must be so (需要), in however many of those
+    /// words.
     pub fn is_bare(&self, text: &str) -> bool {
         says_nothing(text, &self.bare)
     }
@@ -237,6 +263,32 @@ fn says_nothing(text: &str, phrases: &[String]) -> bool {
     let left = phrases.fold(plain(text), |left, phrase| left.replace(phrase, ""));
     let says = left.chars().filter(|c| !c.is_numeric()).count();
     left.chars().count() < SUBSTANCE || says < 2
+}
+
+/// The numbers of the articles a clause names: 第八条、第九条.
+fn articles(clause: &str) -> impl Iterator<Item = i64> {
+    clause.split('第').skip(1).filter_map(|rest| number(rest.split_once('条')?.0))
+}
+
+/// A whole number below a thousand as laws write it: 九十八, 一百零三; figures count, too.
+fn number(text: &str) -> Option<i64> {
+    if let Ok(number) = text.trim().parse() {
+        return Some(number);
+    }
+    let (mut sum, mut digit) = (0, 0);
+    for c in text.chars() {
+        let unit = match c {
+            '百' => 100,
+            '十' => 10,
+            c => {
+                digit = "零一二三四五六七八九".chars().zip(0..).find(|(one, _)| *one == c)?.1;
+                continue;
+            }
+        };
+        sum += digit.max(1) * unit;
+        digit = 0;
+    }
+    Some(sum + digit)
 }
 
 /// A text without blanks and punctuation.

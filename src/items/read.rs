@@ -375,7 +375,7 @@ fn without_machine(table: &mut Table, words: Option<&Text>, faults: &mut Faults)
 }
 
 fn channels(mut table: Table, faults: &mut Faults) -> Option<Channels> {
-    let online = some(&mut table, "online", faults, |online, faults| {
+    let online = each(&mut table, "online", faults, |online, faults| {
         let name = online.need_text("name", faults);
         let path = online.need_text("path", faults);
         let fails = online.need_text("fails", faults);

@@ -469,8 +469,8 @@ impl Case {
     /// known.
     pub fn whose(&self) -> Option<String> {
         let unit = self.unit.as_ref().map(|unit| unit.name.as_str());
-        let person = self.person.as_ref().map(|person| person.masked.as_str());
-        let both: Vec<&str> = unit.into_iter().chain(person).collect();
+        let person = self.person.as_ref().map(PersonSeen::shown);
+        let both: Vec<&str> = unit.into_iter().chain(person.as_deref()).collect();
         (!both.is_empty()).then(|| both.join(" "))
     }
 

@@ -41,9 +41,18 @@ pub struct PersonSeen {
     pub sex: Option<Sex>,
     /// Date of birth, if the document says it.
     pub birth: Option<Date>,
+    /// Nationality in a foreign document: three letters of ISO 3166-1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nation: Option<String>,
 }
 
 impl PersonSeen {
+    /// As lists show it: the number, masked, and the nationality where it was told.
+    pub fn shown(&self) -> String {
+        let nation = self.nation.as_ref().map_or(String::new(), |nation| format!("（国籍 {nation}）"));
+        format!("{}{nation}", self.masked)
+    }
+
     /// What may be seen of a document; none for a number of fifteen digits, with which no new business is done. The person
     /// is not known yet.
     pub fn of(document: &person::Document) -> Option<Self> {
@@ -69,7 +78,11 @@ impl PersonSeen {
                 (kind, pass.masked(), None, None)
             }
         };
-        Some(Self { document: kind, masked: masked.to_string(), person: None, sex, birth })
+        let nation = match document {
+            person::Document::Pass(pass) => pass.nation().map(str::to_owned),
+            person::Document::Id(_) => None,
+        };
+        Some(Self { document: kind, masked: masked.to_string(), person: None, sex, birth, nation })
     }
 }
 

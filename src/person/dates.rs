@@ -36,6 +36,14 @@ pub fn check_date(text: &str, today: Date) -> Checked<Date> {
     checked.finish(date)
 }
 
+/// What stands on a card in place of the day it expires, when it never does.
+const FOR_EVER: [&str; 5] = ["长期", "长期有效", "永久", "永久有效", "长期有效期"];
+
+/// Whether a document never expires, as it is written on one: `长期`.
+pub fn is_for_ever(text: &str) -> bool {
+    FOR_EVER.contains(&normalise(text).text.as_str())
+}
+
 /// The two or three numbers of a date.
 fn parts(text: &str) -> Option<Vec<i16>> {
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -161,7 +169,7 @@ pub fn check_days(days: &[(DayOf, Date)], today: Date) -> Checked<()> {
                 "W_EXPIRED",
                 place,
                 format!(
-                    "证件 {date} 已到期。不要因此拒办：可用临时身份证，或出示电子证照，或先受理、换证后补"
+                    "证件 {date} 已到期。不要因此拒办：看临时身份证、社保卡、护照，或请他出示电子证照，有一样认出是本人就往下办"
                 ),
             ));
         }
@@ -265,5 +273,8 @@ mod tests {
     fn an_expired_document_is_no_reason_to_send_away() {
         let checked = check_days(&[(DayOf::Expiry, date(2026, 11, 22))], TODAY);
         assert!(checked.is_valid() && checked.warnings[0].message.contains("不要因此拒办"));
+        // Who it is cannot be brought later: that is not offered here either.
+        assert!(!checked.warnings[0].message.contains("后补"));
+        assert!(["长期", " 长期 ", "长期有效"].into_iter().all(is_for_ever) && !is_for_ever("2046-01-01"));
     }
 }

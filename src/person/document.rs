@@ -57,8 +57,15 @@ fn is_id_like(text: &str) -> bool {
 }
 
 /// Judges a number by its writing, whichever document it may be of (as of `today`). What nothing else fits is taken for a
-/// foreign passport, which asks for the nationality.
+/// foreign passport, which asks for the nationality: it may be typed behind the number (`P0000001/USA`).
 pub fn check_document(text: &str, today: Date) -> Checked<Document> {
+    check_document_of(text, today, None)
+}
+
+/// The same of somebody whose `nation` stands elsewhere: in another column, in an option.
+pub fn check_document_of(text: &str, today: Date, nation: Option<&str>) -> Checked<Document> {
+    let (text, typed) = pass::with_nation(text);
+    let nation = typed.or(nation);
     let tidy = normalise(text).text;
     if tidy.is_empty() || is_id_like(&tidy) && !pass::is_chinese_passport(&tidy) {
         return IdNumber::parse(text, today).map(Document::Id);
@@ -84,7 +91,7 @@ pub fn check_document(text: &str, today: Date) -> Checked<Document> {
     if (16..=19).contains(&tidy.chars().count()) {
         return IdNumber::parse(text, today).map(Document::Id);
     }
-    pass::check_passport(text, None).map(Document::Pass)
+    pass::check_passport(text, nation).map(Document::Pass)
 }
 
 /// How a document's number stands while it is being typed.

@@ -10,6 +10,8 @@ use super::{Checked, Finding, Masked, mask_short, normalise};
 pub struct Pass {
     number: String,
     kind: PassKind,
+    /// The nationality in a passport, where it was told.
+    nation: Option<String>,
 }
 
 /// Which document.
@@ -76,9 +78,10 @@ impl Pass {
         self.kind
     }
 
-    /// The nationality on an old permanent residence card: its three letters of ISO 3166-1.
+    /// The nationality, in three letters of ISO 3166-1: that on an old permanent residence card, or told with a passport.
     pub fn nation(&self) -> Option<&str> {
-        (self.kind == PassKind::OldPermanent).then(|| &self.number[..3])
+        let on_card = || (self.kind == PassKind::OldPermanent).then(|| &self.number[..3]);
+        self.nation.as_deref().or_else(on_card)
     }
 
     /// The number for screens and slips.
@@ -147,7 +150,7 @@ pub fn check_pass(text: &str) -> Checked<Pass> {
         Some(said) => checked.hint(Finding::whole("H_KIND", said)),
         None => checked,
     };
-    checked.finish(Pass { number: text, kind })
+    checked.finish(Pass { number: text, kind, nation: None })
 }
 
 fn hint(kind: PassKind) -> Option<&'static str> {
@@ -174,7 +177,7 @@ pub fn check_passport(text: &str, nation: Option<&str>) -> Checked<Pass> {
     let foreign = nation.is_some_and(|nation| !nation.eq_ignore_ascii_case("CHN"));
     if !foreign && is_chinese_passport(&text) {
         let hint = "华侨用护照办事的，还要看国外长期居留证明";
-        let number = Pass { number: text, kind: PassKind::ChinesePassport };
+        let number = Pass { number: text, kind: PassKind::ChinesePassport, nation: None };
         return checked.hint(Finding::whole("H_KIND", hint)).finish(number);
     }
     let mut checked = checked;
@@ -183,17 +186,33 @@ pub fn check_passport(text: &str, nation: Option<&str>) -> Checked<Pass> {
         let message = "外国护照号多是 5 到 12 位字母和数字，这个不像。请对照资料页再看一遍，确是这样的照录";
         checked.warnings.push(Finding::whole("W_FMT", message));
     }
-    let letters = |nation: &str| nation.len() == 3 && nation.bytes().all(|b| b.is_ascii_alphabetic());
+    let letters = |nation: &str| is_nation(nation);
     let chinese = nation.is_some_and(|nation| nation.eq_ignore_ascii_case("CHN"));
     if chinese {
         let message = "中国护照是 E 加 8 位数字、E 加一个字母（没有 I 和 O）和 7 位数字，公务护照是 D、S、P、G 加 8 位数字。请对照资料页核这几位";
         checked.warnings.push(Finding::whole("W_FMT", message));
     } else if !nation.is_some_and(letters) {
-        let message = "外国护照还要填国籍：三个字母的代码，如 USA、KOR、JPN，照护照资料页录";
+        let message =
+            "外国护照还要填国籍：号码后面加 / 和三个字母的代码，如 /USA、/KOR、/JPN，照护照资料页录";
         checked.warnings.push(Finding::whole("W_NATION", message));
     }
     let kind = if chinese { PassKind::ChinesePassport } else { PassKind::ForeignPassport };
-    checked.finish(Pass { number: text, kind })
+    let nation = nation.filter(|nation| !chinese && letters(nation)).map(str::to_ascii_uppercase);
+    checked.finish(Pass { number: text, kind, nation })
+}
+
+/// Whether it is written like the code of a nationality.
+fn is_nation(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// A passport's number and the nationality typed behind it: `P0000001/USA`.
+pub(super) fn with_nation(text: &str) -> (&str, Option<&str>) {
+    let parted = text.trim().rsplit_once([' ', '/', '、', '，', ',', '／']);
+    match parted.filter(|(number, nation)| is_nation(nation) && !number.trim().is_empty()) {
+        Some((number, nation)) => (number, Some(nation)),
+        None => (text, None),
+    }
 }
 
 /// Ordinary, diplomatic, service and public affairs passports; 14 and 15 are those of before 2012.
@@ -248,7 +267,7 @@ pub fn check_old_permanent(text: &str) -> Checked<Pass> {
         checked
     };
     let message = "旧版永久居留身份证（2023 年 12 月 1 日前签发）在有效期内仍可使用，请看有效期";
-    let number = Pass { number: text, kind: PassKind::OldPermanent };
+    let number = Pass { number: text, kind: PassKind::OldPermanent, nation: None };
     checked.hint(Finding::whole("H_KIND", message)).finish(number)
 }
 
@@ -264,7 +283,7 @@ pub fn check_work_permit(text: &str) -> Checked<Pass> {
         let message = "工作许可证号是 8 到 18 位数字。请对照证件重录；它只作辅助，身份看护照";
         return checked.fail(Finding::whole("E_FMT", message));
     }
-    checked.finish(Pass { number: text, kind: PassKind::WorkPermit })
+    checked.finish(Pass { number: text, kind: PassKind::WorkPermit, nation: None })
 }
 
 #[cfg(test)]

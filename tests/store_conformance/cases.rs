@@ -20,6 +20,7 @@ fn identify(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> C
         masked: "1101**********0003",
         sex: Some(Sex::Female),
         birth: Some(date(1990, 3, 7)),
+        nation: None,
     };
     acts::identify(store, &place.stamp(window), case.id, shown).unwrap()
 }

@@ -49,6 +49,7 @@ pub fn a_number_is_in_no_event(place: &Place) {
         masked: "1101**********0003",
         sex: None,
         birth: None,
+        nation: None,
     };
     bangban::acts::identify(&mut store, &place.stamp(1), case.id, shown).unwrap();
     draft(&mut store, 1, NUMBER).unwrap();

@@ -21,6 +21,7 @@ const SHOWN: Shown<'_> = Shown {
     masked: "1101**********0003",
     sex: Some(Sex::Female),
     birth: Some(date(1990, 3, 7)),
+    nation: None,
 };
 
 fn erased(place: &Place, store: &mut dyn Store, before: Option<Date>, really: bool) -> Erased {

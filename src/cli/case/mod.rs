@@ -38,7 +38,7 @@ enum Action {
     Open,
     /// 核身：证件号
     Identify {
-        /// 证件号；只存掩码和密封的原号
+        /// 证件号；只存掩码和密封的原号；外国护照后面加国籍，如 P0000001/USA
         /// 写 - 从标准输入读，免得留在命令历史里
         number: String,
         /// 换人：这一件登记的是别人，前面核的条件、材料、票据、金额都从头来
@@ -330,7 +330,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         Action::Condition { place, met } => condition(w, *place, met)?,
         Action::Material { code, way, by, within, reason, account, again, passbook } => {
             let twice = account.as_deref().zip(again.as_deref());
-            let twice = twice.map(|(first, again)| acts::typed_twice(first, again, *passbook, reason));
+            let twice = twice
+                .map(|(first, again)| acts::typed_twice(&w.know.endings, (first, again), *passbook, reason));
             material(w, code, way, (*by, *within), reason, twice)?
         }
         Action::Check { code, check, undo } => check_material(w, code, check, !undo)?,
@@ -473,6 +474,7 @@ fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<
         masked: &seen.masked,
         sex: seen.sex,
         birth: seen.birth,
+        nation: seen.nation.as_deref(),
     };
     Ok(acts::identify(&mut *w.store, &w.stamp, id, shown)?)
 }

@@ -289,6 +289,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
         "window": case.window,
         "clerk": case.clerk,
         "person": case.person.as_ref().map(|person| &person.masked),
+        "nation": case.person.as_ref().and_then(|person| person.nation.as_deref()),
         "unit": case.unit.as_ref().map(|unit| json!({ "code": unit.code, "name": unit.name })),
         "item": case.item,
         "after": case.after.map(|id| id.0),

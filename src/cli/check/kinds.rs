@@ -8,7 +8,7 @@ use super::{due, several};
 use crate::calendar::Calendar;
 use crate::person::{
     self, Checked, Document, Finding, IdNumber, Name, Nationality, Pass, check_address, check_amount,
-    check_bank_card, check_card_number, check_credit_code, check_date, check_document, check_name,
+    check_bank_card, check_card_number, check_credit_code, check_date, check_document_of, check_name,
     check_office_phone, check_old_permanent, check_pass, check_passbook, check_passport, check_phone,
     check_postcode, check_work_permit, compare_names, compare_twice, id,
 };
@@ -140,7 +140,7 @@ pub const KINDS: &[Kind] = &[
         &["证件", "证件号", "证件号码"],
         "H01234567",
         NOT_POLICE,
-        |value, asked| document(check_document(value, asked.today), asked),
+        |value, asked| document(check_document_of(value, asked.today, asked.nation), asked),
     ),
     kind(
         "uscc",

@@ -9,7 +9,7 @@ use super::kinds::Asked;
 use super::report::Report;
 use crate::person::{
     Change, Checked, DayOf, Finding, Month, Period, Receipt, Stretch, check_amount, check_base, check_date,
-    check_days, check_receipts, compare_starts, normalise, together,
+    check_days, check_receipts, compare_starts, is_for_ever, normalise, together,
 };
 
 /// An ASCII comma parts nothing: it may stand inside an amount.
@@ -33,6 +33,8 @@ pub(super) fn unread(errors: Vec<Finding>) -> Report {
 /// `check days 出生=1971-08-01 参保=1990-03-01`
 pub fn days(value: &str, asked: &Asked<'_>) -> Report {
     let (mut days, mut errors, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    // A document that never expires has no day to compare.
+    let mut never = false;
     for word in words(value) {
         let Some((name, date)) = pair(word) else {
             errors.push(stop("E_FMT", format!("“{word}”要写成 名称=日期，如 出生=1971-08-01")));
@@ -43,6 +45,10 @@ pub fn days(value: &str, asked: &Asked<'_>) -> Report {
             errors.push(stop("E_FMT", format!("没有“{name}”这个日期。能写的有：{}", known.join("、"))));
             continue;
         };
+        if day == DayOf::Expiry && is_for_ever(date) {
+            never = true;
+            continue;
+        }
         match noted(check_date(date, asked.today), &mut changed) {
             Ok(date) => {
                 if let Some((_, other)) = days.iter().find(|(known, other)| *known == day && *other != date) {
@@ -56,14 +62,15 @@ pub fn days(value: &str, asked: &Asked<'_>) -> Report {
             Err(finding) => errors.push(stop(finding.code, format!("{name}：{}", finding.message))),
         }
     }
-    if errors.is_empty() && days.is_empty() {
+    if errors.is_empty() && days.is_empty() && !never {
         errors.push(stop("E_EMPTY", "还没有日期。写成 出生=1971-08-01 参保=1990-03-01"));
     }
     if !errors.is_empty() {
         return unread(errors);
     }
-    let report =
-        Report::of(check_days(&days, asked.today), |()| (format!("{} 个日期次序对", days.len()), Vec::new()));
+    let report = Report::of(check_days(&days, asked.today), |()| {
+        (format!("{} 个日期次序对{}", days.len(), if never { "，证件长期有效" } else { "" }), Vec::new())
+    });
     Report { changed, ..report }
 }
 

@@ -79,7 +79,8 @@ pub fn run(path: &Path, asked: &Asked<'_>, as_json: bool, out: &mut dyn Write) -
 
 fn tell(number: u64, judged: &Judged, columns: &Columns, out: &mut dyn Write) -> std::io::Result<()> {
     let told = judged.errors.iter().map(|fault| ("错误", fault));
-    for (level, fault) in told.chain(judged.warnings.iter().map(|fault| ("提醒", fault))) {
+    let told = told.chain(judged.warnings.iter().map(|fault| ("提醒", fault)));
+    for (level, fault) in told.chain(judged.hints.iter().map(|fault| ("提示", fault))) {
         let (code, message) = (fault.finding.code, &fault.finding.message);
         let place = match fault.column {
             Some(at) => format!("{}{number}「{}」", letters(at), columns.name(at)),
@@ -119,6 +120,7 @@ fn to_json(number: u64, judged: &Judged, columns: &Columns) -> Value {
         "valid": judged.errors.is_empty(),
         "errors": faults(&judged.errors),
         "warnings": faults(&judged.warnings),
+        "hints": faults(&judged.hints),
         "facts": facts,
     })
 }

@@ -94,13 +94,13 @@ impl Account {
     }
 
     /// A key.
-    pub fn press(&mut self, key: Key) -> Vec<Ask> {
+    pub fn press(&mut self, key: Key, around: Around<'_>) -> Vec<Ask> {
         match key.code {
             Code::Esc => return vec![Ask::Close],
             Code::Tab => self.switch(),
-            Code::Enter if self.what == What::Words => return self.say_why(),
-            Code::Enter if self.what == What::Doubt => return self.use_it_all_the_same(),
-            Code::Enter => return self.confirm(),
+            Code::Enter if self.what == What::Words => return self.say_why(around),
+            Code::Enter if self.what == What::Doubt => return self.use_it_all_the_same(around),
+            Code::Enter => return self.confirm(around),
             _ if self.typed.press(key) => self.trouble = None,
             _ => {}
         }
@@ -116,18 +116,17 @@ impl Account {
         self.trouble = Some(NOT_PASTED.into());
     }
 
-    fn say_why(&mut self) -> Vec<Ask> {
-        let reason = self.typed.value().trim().to_owned();
-        if reason.is_empty() {
+    fn say_why(&mut self, around: Around<'_>) -> Vec<Ask> {
+        let Some(reason) = around.know.endings.reason(self.typed.value()).map(str::to_owned) else {
             self.trouble = Some("写明为什么不在这里录号，再按 Enter".into());
             return Vec::new();
-        }
+        };
         let mut asks = vec![Ask::Close];
         asks.extend(self.note(Way::Seen { checks: Vec::new() }, reason));
         asks
     }
 
-    fn confirm(&mut self) -> Vec<Ask> {
+    fn confirm(&mut self, around: Around<'_>) -> Vec<Ask> {
         let book = self.what == What::Book;
         let typed = self.typed.take();
         let Some(first) = self.first.take() else {
@@ -141,21 +140,27 @@ impl Account {
             self.trouble = found.or(checked.warnings.into_iter().next()).map(|finding| finding.message);
             return Vec::new();
         };
-        self.take(first, typed, book, "")
+        self.take((first, typed), book, "", around)
     }
 
-    fn use_it_all_the_same(&mut self) -> Vec<Ask> {
+    fn use_it_all_the_same(&mut self, around: Around<'_>) -> Vec<Ask> {
         let (Some(first), Some((second, book))) = (self.first.take(), self.second.take()) else {
             self.switch();
             return Vec::new();
         };
         let why = self.typed.value().to_owned();
-        self.take(first, second, book, &why)
+        self.take((first, second), book, &why, around)
     }
 
     /// What was typed twice, taken if it can be; where there is a doubt about it, once it is said why.
-    fn take(&mut self, first: String, second: String, book: bool, why: &str) -> Vec<Ask> {
-        match typed_twice(&first, &second, book, why) {
+    fn take(
+        &mut self,
+        (first, second): (String, String),
+        book: bool,
+        why: &str,
+        around: Around<'_>,
+    ) -> Vec<Ask> {
+        match typed_twice(&around.know.endings, (&first, &second), book, why) {
             Err(finding) => {
                 // Only to compare, the doubt is all there is to say.
                 if finding.code.starts_with("W_") && self.material.is_some() {

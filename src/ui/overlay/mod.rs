@@ -131,7 +131,7 @@ impl Overlay {
             Overlay::Question(question) => question.press(key),
             Overlay::Prompt(prompt) => prompt.press(key),
             Overlay::Owing(owing) => owing.press(key),
-            Overlay::Account(account) => account.press(key),
+            Overlay::Account(account) => account.press(key, around),
             Overlay::Money(money) => money.press(key, around),
             Overlay::Tags(tags) => tags.press(key, around),
             Overlay::Citizen(citizen) => citizen.press(key, around),

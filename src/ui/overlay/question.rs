@@ -19,6 +19,7 @@ enum Yes {
     Quit,
     Demo,
     Item(items::Code),
+    StepBack(usize),
 }
 
 /// The question.
@@ -51,6 +52,15 @@ impl Question {
         Self { text, answers: ["不改", "改"], yes: Yes::Item(id), row: 0 }
     }
 
+    /// Before a step that was passed is taken back, with those that fall with it; `settled`: a settlement stands on them.
+    pub fn step_back(place: usize, name: &str, later: usize, settled: bool) -> Self {
+        let more =
+            if later > 0 { format!("后面做完的 {later} 步一起退回。") } else { String::new() };
+        let paper = if settled { "出了的结算单跟着作废。" } else { "" };
+        let text = format!("第 {place} 步「{name}」已经做完。退回它吗？{more}{paper}");
+        Self { text, answers: ["不退", "退回"], yes: Yes::StepBack(place), row: 0 }
+    }
+
     /// A key.
     pub fn press(&mut self, key: Key) -> Vec<Ask> {
         match key.code {
@@ -70,6 +80,7 @@ impl Question {
         match self.yes {
             Yes::Quit => asks.push(Ask::Effect(Effect::Quit)),
             Yes::Demo => asks.push(Ask::deed(Deed::DemoHall)),
+            Yes::StepBack(place) => asks.push(Ask::deed(Deed::Pass { place, done: false })),
             Yes::Item(id) => asks.extend([Ask::Item(id), Ask::Focus(Pane::Intake)]),
         }
         asks

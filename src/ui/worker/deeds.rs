@@ -100,6 +100,7 @@ impl Worker {
                     masked: &seen.masked,
                     sex: seen.sex,
                     birth: seen.birth,
+                    nation: seen.nation.as_deref(),
                 };
                 let id = case(store)?;
                 for code in slips {

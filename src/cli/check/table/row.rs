@@ -11,8 +11,9 @@ use crate::cli::check::kinds::{Asked, Kind};
 use crate::cli::check::report::Facts;
 use crate::cli::sheet::GARBLED;
 use crate::person::{
-    self, DayOf, Document, Finding, IdNumber, Month, Sex, check_date, check_days, check_document,
-    compare_starts, cross_check, mask_name, mask_short, spoiled,
+    self, DayOf, Document, Finding, IdNumber, Month, Sex, check_address, check_date, check_days,
+    check_document, compare_province, compare_starts, cross_check, is_for_ever, mask_name, mask_short,
+    spoiled,
 };
 
 /// One fault: in which column (none when it is of the row), what, and the value as it may be shown.
@@ -27,6 +28,8 @@ pub struct Fault {
 pub struct Judged {
     pub errors: Vec<Fault>,
     pub warnings: Vec<Fault>,
+    /// What is only said.
+    pub hints: Vec<Fault>,
     pub facts: Facts,
     /// The numbers that must not come twice.
     pub keys: Vec<Key>,
@@ -130,12 +133,9 @@ impl Judged {
             self.errors.push(Fault { column: Some(at), finding, value });
             return;
         }
-        let warnings = report.warnings.into_iter();
-        self.warnings.extend(warnings.map(|finding| Fault {
-            column: Some(at),
-            finding,
-            value: value.clone(),
-        }));
+        let fault = |finding| Fault { column: Some(at), finding, value: value.clone() };
+        self.warnings.extend(report.warnings.into_iter().map(fault));
+        self.hints.extend(report.hints.into_iter().map(fault));
         if matches!(kind.key, "id" | "document" | "residence" | "permanent") {
             self.facts.extend(report.facts);
         }
@@ -162,6 +162,7 @@ impl Judged {
                 Some(sex) => self.compare(at, number, Some(sex), None),
             }
         }
+        self.moved(cells, columns, number);
         self.days(cells, columns, number, today);
         let month = |wanted: fn(Use) -> bool| {
             of(cells, columns, wanted).map(|(at, text)| (at, text, Month::read(text)))
@@ -180,11 +181,27 @@ impl Judged {
         }
     }
 
+    /// Whether the place somebody is registered at is another than that of their number.
+    fn moved(&mut self, cells: &[&str], columns: &Columns, number: Option<&IdNumber>) {
+        let Some(number) = number else { return };
+        let registered = |(at, used): &(usize, Use)| {
+            let name = columns.name(*at);
+            let says = name.contains("户籍") || name.contains("户口");
+            says && matches!(used, Use::Kind(kind) if kind.key == "address")
+        };
+        for (at, _) in columns.iter().filter(registered) {
+            let address = check_address(cells[at]).value;
+            let found = address.and_then(|address| compare_province(&address, number.province()));
+            let value = String::new();
+            self.hints.extend(found.map(|finding| Fault { column: Some(at), finding, value }));
+        }
+    }
+
     fn days(&mut self, cells: &[&str], columns: &Columns, number: Option<&IdNumber>, today: Date) {
         let (mut days, mut places) = (Vec::new(), Vec::new());
         for (at, used) in columns.iter() {
             let Use::Day(day) = used else { continue };
-            if cells[at].is_empty() {
+            if cells[at].is_empty() || day == DayOf::Expiry && is_for_ever(cells[at]) {
                 continue;
             }
             let checked = check_date(cells[at], today);

@@ -232,14 +232,16 @@ impl Form {
         self.row = self.row.saturating_add_signed(by).min(last);
     }
 
-    /// Moves the cursor to a question by name.
-    pub fn go_to(&mut self, name: &str) {
+    /// Moves the cursor to a question by name; says whether there is one.
+    pub fn go_to(&mut self, name: &str) -> bool {
         self.close_list();
         let place = |form: &Self| form.shown().position(|question| question.info.name == name);
         if place(self).is_none() && self.questions.iter().any(|question| question.info.name == name) {
             self.more = true;
         }
-        self.row = place(self).unwrap_or(self.row);
+        let found = place(self);
+        self.row = found.unwrap_or(self.row);
+        found.is_some()
     }
 
     /// The next or previous choice of the question under the cursor.

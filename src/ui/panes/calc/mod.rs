@@ -318,13 +318,11 @@ impl Calc {
             }
             Some(Ok(_)) => vec![Ask::tell("算好了；手上没有件，这次测算不记入办件")],
             Some(Err(errors)) => {
-                let (name, message) = errors
-                    .first()
-                    .map_or_else(Default::default, |error| (error.name.clone(), error.message.clone()));
-                if let Some(form) = &mut self.form {
-                    form.go_to(&name);
-                }
-                vec![Ask::warn(message)]
+                let Some(error) = errors.first().cloned() else { return Vec::new() };
+                let found = self.form.as_mut().is_some_and(|form| form.go_to(&error.name));
+                let (said, givable) = (error.without_key(), error.without_key() != error.message);
+                let here = if found && givable { "；也可以自己填在光标这一格" } else { "" };
+                vec![Ask::warn(format!("{said}{here}"))]
             }
             None => Vec::new(),
         }

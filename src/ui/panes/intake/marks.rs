@@ -10,7 +10,7 @@ use crate::items::{Mark, Review, Tick};
 use crate::log::Way;
 use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
-use crate::ui::overlay::{Account, Overlay, Wants};
+use crate::ui::overlay::{Account, Overlay, Question, Wants};
 use crate::ui::panes::Around;
 
 /// The last day on which a deferred material may come.
@@ -87,10 +87,27 @@ pub(super) fn toggle_check(review: Review, at: usize, around: Around<'_>) -> Vec
     vec![Ask::deed(Deed::Check { material: Some(material), check: review, done })]
 }
 
+/// Passes a step; one that was passed is only taken back when that is said again, since later ones fall with it.
 pub(super) fn toggle_step(at: usize, around: Around<'_>) -> Vec<Ask> {
-    let list = list(around);
-    let passed = list.is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed));
-    vec![Ask::deed(Deed::Pass { place: at + 1, done: !passed })]
+    if !passed(at, around) {
+        return vec![Ask::deed(Deed::Pass { place: at + 1, done: true })];
+    }
+    let Some(list) = list(around) else { return Vec::new() };
+    let later = list.steps().iter().skip(at + 1).filter(|step| step.passed).count();
+    let settled = around.standing.case.as_ref().is_some_and(|case| case.settled.is_some());
+    let name = list.item.steps.get(at).map_or("", |step| step.name.as_str());
+    vec![Ask::Question(Question::step_back(at + 1, name, later, settled))]
+}
+
+/// Whether a step was passed.
+pub(super) fn passed(at: usize, around: Around<'_>) -> bool {
+    list(around).is_some_and(|list| list.steps().get(at).is_some_and(|step| step.passed))
+}
+
+/// Whether a step is the one to be passed now, with nothing in its way.
+pub(super) fn may_pass(at: usize, around: Around<'_>) -> bool {
+    let may = |list: CaseList<'_>| list.steps().get(at).is_some_and(|s| s.current && s.lacks.is_empty());
+    list(around).is_some_and(may)
 }
 
 /// The next way that is open for this material: looked at, shared, promised, deferred, missing, not looked at.

@@ -11,8 +11,8 @@ pub use fields::{comment, identify};
 pub use view::view;
 
 use self::marks::{
-    latest, list, next_way, open_case, other_day, set_condition, toggle_check, toggle_condition,
-    toggle_review, toggle_step, try_mark,
+    latest, list, may_pass, next_way, open_case, other_day, passed, set_condition, toggle_check,
+    toggle_condition, toggle_review, toggle_step, try_mark,
 };
 use self::unit::of_unit;
 use super::Around;
@@ -191,7 +191,8 @@ impl Intake {
                 let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
                 let money = item.and_then(|item| item.steps.get(at)).is_some_and(Step::needs_money);
                 let money = money.then_some((Action::Money, "票据、金额"));
-                std::iter::once((Action::Seen, "做完这一步")).chain(money).collect()
+                let does = if passed(at, around) { "退回这一步" } else { "做完这一步" };
+                std::iter::once((Action::Seen, does)).chain(money).collect()
             }
             Row::Material(at) => {
                 let list = list(around);
@@ -271,7 +272,12 @@ impl Intake {
             (Action::Toggle, Row::Condition(at)) => return toggle_condition(at, around),
             (Action::Toggle, Row::Material(at)) => return next_way(at, around),
             (Action::Toggle, Row::Review(review)) => return toggle_review(review, around),
-            (Action::Toggle | Action::Seen, Row::Step(at)) => return toggle_step(at, around),
+            (Action::Toggle | Action::Seen, Row::Step(at)) => {
+                if may_pass(at, around) {
+                    self.step(around);
+                }
+                return toggle_step(at, around);
+            }
             (Action::Check(review), Row::Material(at)) => return toggle_check(review, at, around),
             (Action::Check(review), Row::Review(_)) => return toggle_review(review, around),
             (Action::Hardship, _) => return vec![Ask::Hardships],

@@ -76,7 +76,7 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
             let sex = person.sex.map_or("", |sex| if sex == crate::log::Sex::Male { "男" } else { "女" });
             let age = age.map_or(String::new(), |age| format!("{age}岁"));
             let birth = person.birth.map_or(String::new(), |birth| format!("{birth}出生"));
-            format!("{}  {sex} {age} {birth}", person.masked)
+            format!("{}  {sex} {age} {birth}", person.shown())
         }
         _ => "输入证件号".to_owned(),
     };
