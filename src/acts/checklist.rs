@@ -231,6 +231,9 @@ fn work(item: &Item, case: &Case, now: i64) -> Work {
         (false, true) => None,
         (false, false) => Some(waiting.join("、")),
     };
+    // Nobody works on what is over any more: its last step does not get longer.
+    let over = case.closed.as_ref().is_some_and(|closing| !closing.outcome.takes_in());
+    let now = case.ended.filter(|_| over).map_or(now, |ended| ended.min(now));
     let (came, failed) = trusted(case);
     let false_promise = || case.promised_falsely().then_some("承诺核查不实，要退回");
     Work {
