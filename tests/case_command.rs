@@ -511,6 +511,9 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     assert_eq!(refusal["basis"][0], "社会保险法第十六条");
     assert!(refusal["instead"].as_str().unwrap().contains("P18"));
     assert_eq!(refusal["remedy"].as_array().unwrap().len(), 2);
+    // A day of a year whose holidays nobody knows yet is not said as if it were sure.
+    let remedy = refusal["remedy"][0].as_str().unwrap();
+    assert!(remedy.contains("最晚 2027-01-22，那一年节假日未装载"), "{remedy}");
     // Who comes back is met with what was told then.
     desk.all(&["open", &format!("identify {MAN}")]);
     let again = desk.ask("item P01")["again"]["text"].as_str().unwrap().to_owned();
@@ -956,7 +959,12 @@ fn who_wants_to_retire_early_is_not_refused_for_the_conditions_of_late() {
     desk.all(&["material M01 seen", "material M33 seen", "material M10 shared", "material M02 not-needed"]);
     let case = desk.ask("check all");
     assert_eq!((&case["verdict"], &case["doubts"]), (&json!("accept"), &json!([])), "{case}");
-    assert_eq!(desk.ask("close 受理")["closed"]["outcome"], "accepted");
+    let closed = desk.ask("close 受理");
+    assert_eq!(closed["closed"]["outcome"], "accepted");
+    // The paper says which it is, and speaks of nothing else.
+    let slip = closed["slips"][0]["text"].as_str().unwrap();
+    assert!(slip.contains("办哪一种：早退") && slip.contains("附给单位的书面告知"), "{slip}");
+    assert!(!slip.contains("书面约定"), "{slip}");
     // Conditions of one case go together, and one case is left.
     desk.all(&["open", "identify 110105196612240014", "item P02"]);
     let state = |case: &Value| -> Vec<String> {
@@ -997,6 +1005,17 @@ fn who_is_too_young_or_too_old_by_the_document_is_told_of_in_every_item_that_ask
         assert!(told.contains("2025-04，已经到龄"), "{item}: {told}");
     }
     assert_eq!(doubts(&["item P03", "condition 1 yes"]), "");
+    assert_eq!(doubts(&["item P02", "condition 3 yes"]), "");
+    // Who is too young to put retiring off yet, or came to that age before it could be put off, or too long ago.
+    for (who, said) in [
+        (YOUNG, "法定退休年月是 2041-11，还有 15 年，书面约定提前 1 个月写"),
+        ("540102194905019972", "2009-05，那时还没有弹性延迟退休"),
+        ("130102192608159981", "那时还没有弹性延迟退休"),
+    ] {
+        desk.ask(&format!("identify {who} --another"));
+        let told = doubts(&["item P02", "condition 3 yes"]);
+        assert!(told.contains(said), "{told}");
+    }
     // Seven months before it: fees are paid for him, and saying they are not is asked about.
     desk.ask("identify 110105196612240014 --another");
     assert_eq!(doubts(&["item U07", "condition 3 yes"]), "");
@@ -1559,7 +1578,7 @@ fn what_was_not_told_is_not_put_off_in_silence_and_its_reason_is_printed() {
     }
     let case = desk.all(&[&format!("material M03 seen {ACCOUNT}"), "check all", "close 一次性告知"]);
     let slip = case["slips"][0]["text"].as_str().unwrap();
-    assert_eq!(slip.matches("上次的单子没有这一样，这次要加，因为：档案里有入伍记载").count(), 1, "{slip}");
+    assert_eq!(slip.matches("上次的单子没有要带这一样，这次要，因为：档案里有入伍记载").count(), 1, "{slip}");
     // What its bearer may not carry is not asked of them.
     assert!(slip.contains("不用您带、由别处转来的，共 1 样\n  1. 人事档案：由单位或档案机构转来"), "{slip}");
 }
@@ -2225,4 +2244,186 @@ fn what_a_unit_applies_for_is_not_taken_in_before_it_is_said_which() {
     let paper = taken["slips"][0]["text"].as_str().unwrap();
     assert!(paper.contains("申请人：________________（统一社会信用代码 ________________）"), "{paper}");
     assert!(paper.contains("单位经办人：110***********9974"), "{paper}");
+}
+
+#[test]
+fn what_is_to_come_or_only_promised_is_not_called_settled_on_a_notice() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33"], &["M11", "M27", "M02"]);
+    let notice =
+        ["material M10 missing", "material M03 deferred --within 5工作日", "check all", "close 一次性告知"];
+    let closed = desk.all(&notice);
+    let slip = closed["slips"][0]["text"].as_str().unwrap();
+    let part = |from: &str, to: &str| slip.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned();
+    let settled = part("三、这次已经核过的", "四、");
+    assert!(settled.contains("申请表（已核）") && !settled.contains("收款账户"), "{slip}");
+    let later = part("说好可以后补、还没交的，共 1 样", "三、");
+    assert!(later.contains("收款账户") && later.contains("最晚 2026年11月30日 交来"), "{slip}");
+    // Who comes again without it is not told that it has to be there now; with a reason, which is on the paper.
+    let desk = Desk { day: "2026-11-25", ..desk };
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    desk.refuses("material M03 missing", &["写的是「收款账户」可以后补", "写明原因"]);
+    desk.ask("material M03 deferred --within 5工作日");
+    desk.ask("material M03 missing --reason 原来的卡销了");
+    // A promise is less than bringing it.
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P06", &["M01"], &[]);
+    desk.ask("material M21 missing");
+    for one in desk.ask("show")["materials"].as_array().unwrap() {
+        let code = one["code"].as_str().unwrap();
+        if code != "M01" && code != "M21" && !desk.run(&format!("material {code} promised")).status.success()
+        {
+            let shared = desk.run(&format!("material {code} shared")).status.success();
+            assert!(
+                shared || desk.run(&format!("material {code} seen {ACCOUNT}")).status.success(),
+                "{code}"
+            );
+        }
+    }
+    let closed = desk.all(&["check all", "close 一次性告知"]);
+    let slip = closed["slips"][0]["text"].as_str().unwrap();
+    let settled = slip.split("三、这次已经核过的").nth(1).unwrap().split("四、").next().unwrap();
+    assert!(slip.contains("说好凭承诺办、还没交的") && !settled.contains("承诺"), "{slip}");
+    desk.all(&["open", &format!("identify {MAN}"), "item P06"]);
+    desk.refuses("material M22 missing", &["凭承诺办", "写明原因"]);
+}
+
+#[test]
+fn what_the_last_notice_called_met_is_not_turned_in_silence() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["material M10 missing", "check all", "close 一次性告知"]);
+    let desk = Desk { day: "2026-11-30", ..desk };
+    desk.all(&["open", &format!("identify {MAN}"), "item P01", "condition 1 yes"]);
+    let number = "告知-20261123-1-001";
+    desk.refuses("condition 2 no", &[number, "写的是符合「缴费年限够", "--reason"]);
+    desk.refuses("condition 2 no --reason 。", &["写的是符合"]);
+    assert_eq!(desk.ask("show")["conditions"][1]["met"], Value::Null);
+    desk.all(&["condition 2 no --reason 有三年是在外地重复缴的", "condition 3 no --reason 户口已经迁走"]);
+    // Taken back and said again, it is asked again.
+    desk.ask("condition 3 yes");
+    let closed = desk.ask("close 不予受理 --empathy 1 --note 您缴了12年，差3年");
+    let slip = closed["slips"][0]["text"].as_str().unwrap();
+    let said = "上次的告知单写的是符合，这次不一样，因为：";
+    assert!(slip.contains(&format!("{said}有三年是在外地重复缴的")), "{slip}");
+    assert_eq!(slip.matches(said).count(), 1, "{slip}");
+}
+
+#[test]
+fn a_refusal_says_with_each_condition_the_clause_it_rests_on() {
+    let desk = Desk::new();
+    desk.all(&[
+        "open",
+        &format!("identify {MAN}"),
+        "item P01",
+        "condition 1 yes",
+        "condition 2 no",
+        "condition 3 no",
+    ]);
+    let closed = desk.ask(
+        "close 不予受理 --empathy 1 --note 您缴了12年，差3年，户口也不在本地 --basis 社会保险经办条例第三十一条",
+    );
+    let slip = closed["slips"][0]["text"].as_str().unwrap();
+    let part = slip.split("一、").nth(1).unwrap().split("二、").next().unwrap();
+    let lines: Vec<&str> = part.lines().skip(1).map(str::trim).filter(|line| !line.is_empty()).collect();
+    let starts: Vec<&str> = lines.iter().map(|line| &line[..line.find('：').unwrap()]).collect();
+    assert_eq!(starts, ["1. 要求", "依据", "2. 要求", "依据", "另外依据"], "{slip}");
+    assert!(lines[1].contains("社会保险法第十六条") && !lines[1].contains("国办发"), "{slip}");
+    assert!(lines[3].contains("国办发") && !lines[3].contains("第十六条"), "{slip}");
+}
+
+#[test]
+fn a_case_that_comes_to_its_end_is_told_in_writing_with_its_law_what_goes_back_and_where_to_complain() {
+    let paper = |desk: &Desk, day: &str, register: &str, id: &str| {
+        let mut say = Command::new(env!("CARGO_BIN_EXE_bangban"));
+        say.env_clear().env("TZ", "Asia/Shanghai").args(["--today", day, "--store"]);
+        say.arg(desk.home.path().join("desk.sqlite")).args(["ledger", register, "print", id]);
+        let output = say.output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let deferred = || {
+        let desk = Desk::new();
+        desk.ready_but_unchecked("P01", &["M01", "M33"], &["M02", "M11", "M27"]);
+        let case = desk.all(&[
+            "material M10 shared",
+            "material M03 deferred --within 5工作日",
+            "check all",
+            "close 容缺受理",
+        ]);
+        let id = format!("{}-supplement-M03", case["case"].as_str().unwrap());
+        (desk, id)
+    };
+    let whole = ["依据：", "申请行政复议", "提起行政诉讼", "退回给您的材料", "盖章", "收件人（签字）"];
+    let (desk, id) = deferred();
+    let desk = Desk { day: "2026-12-01", ..desk };
+    desk.ask(&format!("followup fail {id} 怎么告知后果的=电话告知 超期原因=联系不上 --clerk 老张"));
+    let ended = paper(&desk, "2026-12-02", "容缺补正", &id);
+    for part in whole.iter().chain(&[
+        "编号：终止-20261123-1-001",
+        "2026年11月30日",
+        "国发〔2022〕5号",
+        "终止日期：2026年12月1日",
+        "老张",
+        "1. 业务申请表",
+    ]) {
+        assert!(ended.contains(part), "no {part}:\n{ended}");
+    }
+    assert!(!ended.contains("supplement") && !ended.contains("身份证件（"), "{ended}");
+    // By its number it is found again; and what was handed out before says that its day holds no more.
+    let again = String::from_utf8(desk.run("print 终止-20261123-1-001 ended").stdout).unwrap();
+    assert_eq!(again, ended);
+    let acceptance = String::from_utf8(desk.run("print last acceptance").stdout).unwrap();
+    assert!(acceptance.contains("后来：2026年12月1日 终止办理"), "{acceptance}");
+
+    let (desk, id) = deferred();
+    let mut say = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    say.env_clear().args(["--today", "2026-11-23", "--store"]).arg(desk.home.path().join("desk.sqlite"));
+    say.args(["ledger", "容缺补正", "move", &id, "本人撤回", "本人为什么不办了=回老家办", "群众签收=本人"]);
+    assert!(say.output().unwrap().status.success());
+    let given_up = paper(&desk, "2026-11-23", "容缺补正", &id);
+    for part in
+        ["撤回回执", "编号：撤回-20261123-1-001", "回老家办", "退回给您的材料", "申请人（签字）", "盖章"]
+    {
+        assert!(given_up.contains(part), "no {part}:\n{given_up}");
+    }
+    assert!(!given_up.contains("supplement"), "{given_up}");
+
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P06", &["M01"], &[]);
+    for one in desk.ask("show")["materials"].as_array().unwrap() {
+        let code = one["code"].as_str().unwrap();
+        if code != "M01" && !desk.run(&format!("material {code} promised")).status.success() {
+            let shared = desk.run(&format!("material {code} shared")).status.success();
+            assert!(
+                shared || desk.run(&format!("material {code} seen {ACCOUNT}")).status.success(),
+                "{code}"
+            );
+        }
+    }
+    desk.all(&["check all", "close 告知承诺受理"]);
+    let verify = id_of(&desk.ask("followups"), "verify");
+    let after = desk.ask(&format!("followup fail {verify} 怎么核的=数据比对 --note 户籍注销日期对不上"));
+    let recall = id_of(&after, "recall");
+    desk.ask(&format!("followup done {recall} --note 撤销受理并告知本人"));
+    let stopped = paper(&desk, "2026-11-23", "承诺核查", &verify);
+    for part in whole.iter().chain(&[
+        "编号：停办-20261123-1-001",
+        "核查的办法：数据比对",
+        "户籍注销日期对不上",
+        "处理：撤销受理并告知本人",
+        "优化营商环境条例",
+    ]) {
+        assert!(stopped.contains(part), "no {part}:\n{stopped}");
+    }
+    assert!(!stopped.contains("-verify-"), "{stopped}");
+}
+
+#[test]
+fn the_steps_of_what_is_over_do_not_get_longer() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P10"]);
+    let id = desk.ask("close 上门服务")["case"].as_str().unwrap().to_owned();
+    let desk = Desk { day: "2026-11-26", ..desk };
+    let shown = String::from_utf8(desk.run(&format!("show --case {id}")).stdout).unwrap();
+    assert!(shown.contains("步骤 1") && !shown.contains("天/"), "{shown}");
 }

@@ -183,9 +183,13 @@ fn who_comes_again_for_the_same_is_helped_and_not_asked_for_more() {
         "当时缺有效身份证件",
         "这件事第 2 次来，建议转帮办",
     ]);
+    // What the notice called met is not turned silently either.
+    desk.keys("5").shows(&["上次的告知单写的是符合这一条"]).keys("<Enter>");
+    desk.shows(&["写明为什么和上次不一样"]).keys("<Esc>");
+    assert!(desk.cases()[1].conditions.is_empty());
     // The second material was not on the notice: it is not added silently.
     desk.keys(&"1".repeat(conditions())).keys("1").keys("5");
-    desk.shows(&["上次的告知单没有要这份材料"]).keys("<Enter>").shows(&["写明为什么现在才要"]);
+    desk.shows(&["上次的告知单没有要带这份材料"]).keys("<Enter>").shows(&["写明为什么现在才要"]);
     assert!(desk.cases()[1].added.is_empty());
     desk.keys("转来的缴费里查到补缴<Enter>");
     assert_eq!(desk.cases()[1].added["M39"], "转来的缴费里查到补缴");

@@ -113,9 +113,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     desk.keys("<F8>").shows(&["先选一句共情的话"]).keys("<Enter>").shows(&["提醒", "先选一句共情的话"]);
     desk.keys(" ").shows(&["您交了这些年", "写明群众自己的情况"]).keys("<Enter><Enter>");
     desk.shows(&["提醒", "写明群众自己的情况"]);
-    desk.keys("没有规定").shows(&["只写「没有规定」不算理由", "登记请示"]).keys("<Enter><Enter>");
+    desk.keys("没有规定").shows(&["只写「没有规定」不算理由", "登记请示"]).keys("<Enter>");
     assert_eq!(desk.cases()[0].closed, None);
-    // The cursor stands where something is wrong.
+    // The cursor stands where something is wrong, from the first time on.
     desk.keys(&"<退格>".repeat(4)).keys("只缴了九年");
     desk.shows(&["依据：社会保险法第十六条（2011-07-01 起施行）", "不予受理通知书"]);
     // What can still be done about it, with its last day.

@@ -327,7 +327,7 @@ fn what_is_wanted_of_a_material_is_said_once() {
     };
     for item in items.iter() {
         for entry in Checklist::new(item, &items.materials).entries() {
-            let note = entry.note();
+            let note = entry.note(&entry.wanted.copies);
             assert!(note.ends_with(&entry.wanted.copies), "{note}");
             let parts: Vec<&str> = note.split(['；', '，', '。']).collect();
             for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.chars().count() > 3) {
@@ -338,7 +338,10 @@ fn what_is_wanted_of_a_material_is_said_once() {
     }
     let claim = items.get("H07".parse().unwrap()).unwrap();
     let list = Checklist::new(claim, &items.materials);
-    let note = |id: &str| list.entries().iter().find(|e| e.wanted.id.to_string() == id).unwrap().note();
+    let note = |id: &str| {
+        let entry = list.entries().iter().find(|entry| entry.wanted.id.to_string() == id).unwrap();
+        entry.note(list.copies(entry.wanted))
+    };
     assert_eq!(note("M03"), "本人社保卡的金融账户优先，不收复印件；报卡号，屏幕上核对");
     assert_eq!(note("M16"), "盖医院章的原件，或医院传来的电子清单");
 }

@@ -248,6 +248,9 @@ fn work(item: &Item, case: &Case, now: i64) -> Work {
         (false, true) => None,
         (false, false) => Some(waiting.join("、")),
     };
+    // Nobody works on what is over any more: its last step does not get longer.
+    let not_taken_in = case.closed.as_ref().is_some_and(|closing| !closing.outcome.takes_in());
+    let now = case.ended.filter(|_| not_taken_in).map_or(now, |ended| ended.min(now));
     let (came, failed) = trusted(case);
     Work {
         bills: case.bills.is_some(),

@@ -14,8 +14,14 @@ use crate::rulebook::{Case as Question, compute};
 const STATUTORY: (&str, &str) = ("retirement_age", "retire_ym");
 /// The rule that says from when on somebody may choose to retire, and its result.
 const EARLIEST: (&str, &str) = ("flexible_retirement", "earliest_ym");
+/// The rule that says until when retiring can be put off, and its result.
+const LATEST: (&str, &str) = ("flexible_retirement", "latest_ym");
 /// Whoever retires early tells the employer so many months before: the papers come that much sooner.
 const NOTICE: i32 = 3;
+/// Whoever retires late agrees on it with the employer in writing so many months before the age of the law.
+const AGREED: i32 = 1;
+/// Whoever came to the age of the law before this month could not put it off (人社部发〔2024〕94号 is in force from then on).
+const FLEXIBLE_SINCE: i32 = 2025 * 12;
 
 /// What speaks against this tick, in a sentence; none when nothing does, or nothing is known.
 pub fn doubt(
@@ -79,6 +85,17 @@ fn against(know: &Knowledge, age: Age, met: bool, person: &PersonSeen, today: Da
             let early =
                 format!("最早能早退的年月是 {}，还有 {}", earliest.month, in_words(earliest.at - now));
             (now + NOTICE < earliest.at).then(|| said(&first, &early))
+        }
+        (Age::Late, true) if last.at < FLEXIBLE_SINCE => {
+            Some(said(&last, "那时还没有弹性延迟退休（2025-01 起才有）"))
+        }
+        (Age::Late, true) => {
+            let (_, latest) = self::reached(know, LATEST, person, birth, today)?;
+            if now > latest.at {
+                return Some(said(&last, &format!("最晚能晚退到 {}，已经过了", latest.month)));
+            }
+            let early = || format!("还有 {}，书面约定提前 {AGREED} 个月写", in_words(first.at - now));
+            (now + AGREED < first.at).then(|| said(&first, &early()))
         }
         _ => None,
     }

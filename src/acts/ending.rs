@@ -278,8 +278,12 @@ fn refusal(know: &Knowledge, list: &CaseList<'_>, parts: RefusalParts, today: Da
         // 知道之日起 60 日内: the time between is what counts, from today.
         let limit =
             remedy.limit.rsplit('起').next().and_then(|rest| Limit::parse(rest.trim_end_matches('内')));
-        let last = limit.map(|limit| calendar::due(limit, today, &know.calendar).date);
-        let last = last.map_or(String::new(), |last| format!("，最晚 {last}"));
+        let last = limit.map(|limit| calendar::due(limit, today, &know.calendar));
+        let last = last.map_or(String::new(), |last| {
+            let year = last.date.year();
+            let guessed = if know.calendar.knows(year) { "" } else { "，那一年节假日未装载" };
+            format!("，最晚 {}{guessed}", last.date)
+        });
         format!("{}：{}{last}（{}）", remedy.name, remedy.limit, remedy.basis.on(today))
     });
     Refusal {

@@ -157,10 +157,20 @@ pub enum ActError {
     #[error(transparent)]
     Paper(#[from] PaperError),
     /// Wanted beyond the last notice.
-    #[error("上次的告知单 {notice} 没有要「{name}」，不能悄悄加。真要加，写明原因")]
+    #[error("上次的告知单 {notice} {told}，不能悄悄加。真要加，写明原因")]
     AddedWithoutReason {
-        /// The material.
-        name: String,
+        /// What it says of the material.
+        told: String,
+        /// The notice.
+        notice: String,
+    },
+    /// Not met now, and met on the last notice.
+    #[error(
+        "上次的告知单 {notice} 写的是符合「{condition}」，不能悄悄改。真不符合，写明为什么和上次不一样（命令：--reason 原因）"
+    )]
+    TurnedWithoutReason {
+        /// What must hold.
+        condition: String,
         /// The notice.
         notice: String,
     },

@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::papers::{OfCase, case_of, receipt_day};
+use super::later_papers::receipt_day;
+use super::papers::{OfCase, case_of};
 use super::{ActError, Actor, Knowledge, nth};
 use crate::clock::Now;
 use crate::log::{Case, CaseId};

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::by_hand::misfits;
 use super::owed_entries::{entry_in, move_owed};
 use super::transaction::{already, case, transact, words};
-use super::{ActError, Actor, Books, Knowledge, Stamp, mark_demo, new_id, papers};
+use super::{ActError, Actor, Books, Knowledge, Stamp, later_papers, mark_demo, new_id};
 use crate::calendar::Calendar;
 use crate::clock::Now;
 use crate::items::Code;
@@ -322,7 +322,7 @@ pub fn ledger_paper(
         return Ok(None);
     }
     let case = entry.case.map(|case| rows.case(CaseId(case))).transpose()?.flatten();
-    case.map_or(Ok(None), |case| papers::receipt(rows, know, &case, &entry.no, who, now))
+    case.map_or(Ok(None), |case| later_papers::receipt(rows, know, &case, &entry.no, who, now))
 }
 
 fn added(

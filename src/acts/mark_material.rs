@@ -56,7 +56,12 @@ pub fn mark_material(
             let Some(reason) = know.endings.reason(reason) else {
                 let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
                 let notice = told.notices.last().cloned().unwrap_or_default();
-                return Err(ActError::AddedWithoutReason { name: name.to_owned(), notice });
+                let told = match told.materials.get(&code.to_string()) {
+                    Some(Way::Deferred { .. }) => format!("写的是「{name}」可以后补"),
+                    Some(Way::Promised) => format!("写的是「{name}」凭承诺办"),
+                    _ => format!("没有要「{name}」"),
+                };
+                return Err(ActError::AddedWithoutReason { told, notice });
             };
             let added = Step::Added { material: code.to_string(), reason: reason.to_owned() };
             tx.append(stamp.further(Body::Case(id, added)))?;
@@ -65,12 +70,16 @@ pub fn mark_material(
     })
 }
 
-/// Whether a material that stands so is demanded, and the last notice did not: to be brought later, or promised, is demanded
-/// as well as missing.
+/// Whether more is demanded of a material that stands so than the last notice did: to be promised or brought later is demanded,
+/// too, but less than what has to be there now.
 pub fn is_added(told: &Case, material: &str, way: Option<&Way>) -> bool {
-    let demanded =
-        |way: Option<&Way>| matches!(way, Some(Way::Missing | Way::Deferred { .. } | Way::Promised));
-    demanded(way) && !demanded(told.materials.get(material))
+    let demanded = |way: Option<&Way>| match way {
+        Some(Way::Missing) => 3,
+        Some(Way::Deferred { .. }) => 2,
+        Some(Way::Promised) => 1,
+        Some(Way::Seen { .. } | Way::Shared | Way::NotNeeded) | None => 0,
+    };
+    demanded(way) > demanded(told.materials.get(material))
 }
 
 /// A day on which something can still be brought: one to come, on which the windows are open.

@@ -40,6 +40,7 @@ mod issue_ticket;
 pub mod item_links;
 mod item_texts;
 mod knowledge;
+pub mod later_papers;
 mod ledger;
 mod look_up;
 pub mod lookup;
@@ -118,7 +119,7 @@ pub use ledger::{
 };
 pub use look_up::look_up;
 pub use machines::{Machines, machines};
-pub use mark_condition::mark_condition;
+pub use mark_condition::{Answering, is_turned, mark_condition};
 pub use mark_material::{Marking, check_material, is_added, mark_material, typed_twice};
 pub use mediate::{mediate, settle};
 pub use no_show::no_show;

@@ -6,14 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime};
 
 use super::again::of_unit;
-use super::checklist::CaseList;
+use super::checklist::{CaseList, condition_key};
 use super::in_words::{in_words, plain};
 use super::knowledge::Knowledge;
+use super::later_papers::{
+    LATER, RECEIVED, came, days_of_receipts, ends_told_in, still_owed, told_in, what_came_of,
+};
 use super::{ActError, Actor, Machines, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Applicant, Code, Item};
-use crate::log::{CameOut, Case, Figure, FollowUp, Outcome, Owed, Refusal};
+use crate::log::{Case, Figure, FollowUp, Outcome, Owed, Refusal};
 use crate::paper::{
     self, About, BLANK, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled,
     chinese_day, figure_facts, item_facts, row, sure_day,
@@ -78,7 +81,7 @@ impl OfCase<'_> {
         // What comes on another day is receipted on another paper.
         let settled = self.case.and_then(|case| case.settled.as_ref()?.nth);
         match (kind.id, self.came_on(), settled) {
-            ("received", Some((_, nth @ 2..)), _) => format!("{number}-{nth}"),
+            (RECEIVED, Some((_, nth @ 2..)), _) => format!("{number}-{nth}"),
             ("settlement", _, Some(nth @ 2..)) => format!("{number}-{nth}"),
             _ => number,
         }
@@ -126,7 +129,7 @@ impl OfCase<'_> {
         let made_good: Vec<Code> =
             self.receipted().iter().filter_map(|came| came.about.as_deref()?.parse().ok()).collect();
         let still_owed = self.case.map_or_else(Vec::new, |case| {
-            still_owed(case, self.came_on().map(|(day, _)| day).filter(|_| kind.id == "received"))
+            still_owed(case, self.came_on().map(|(day, _)| day).filter(|_| kind.id == RECEIVED))
         });
         let mut facts = CaseFacts {
             list: &list.list,
@@ -138,6 +141,9 @@ impl OfCase<'_> {
             made_good: &made_good,
             still_owed: &still_owed,
             added: self.case.map_or(&NONE_ADDED, |case| &case.added),
+            turned: &self.turned(&list),
+            later: &self.case.map_or_else(String::new, what_came_of),
+            over: &self.case.map_or_else(Vec::new, |case| ends_told_in(case, kind)),
             calendar: Some(&self.know.calendar),
             settled: self.case.and_then(|case| settled(self.know, case)),
         }
@@ -150,24 +156,32 @@ impl OfCase<'_> {
         Ok(paper)
     }
 
-    /// The clauses a refusal rests on, each with the day since when it is in force, and the other path, as they were chosen
-    /// when the case was closed; before that those of the conditions that are not met.
+    /// Conditions that turned out otherwise than the last notice said, by place from 0.
+    fn turned(&self, list: &CaseList<'_>) -> BTreeMap<usize, String> {
+        let Some(case) = self.case else { return BTreeMap::new() };
+        let places = 0..list.item.conditions.len();
+        places.filter_map(|at| Some((at, case.turned.get(&condition_key(at))?.clone()))).collect()
+    }
+
+    /// The clauses a refusal rests on, each with the day since when it is in force, those of a condition with it, and the other
+    /// path, as they were chosen when the case was closed; before that those of the conditions that are not met.
     fn refused(&self, list: &CaseList<'_>, facts: &mut Facts) {
         let closed = self.case.and_then(|case| case.closed.as_ref()?.refusal.as_ref());
         let said = self.refusal.or(closed);
         let date = self.moment().local.date();
         let unmet: Vec<_> = list.list.standing().unmet.iter().map(|at| &list.item.conditions[*at]).collect();
-        let mut clauses: Vec<String> = match said {
-            Some(refusal) => refusal.basis.clone(),
-            None => unmet
-                .iter()
-                .flat_map(|one| one.basis.on(date).split('；').map(str::to_owned).collect::<Vec<_>>())
-                .collect(),
-        };
-        let mut seen = BTreeSet::new();
-        clauses.retain(|clause| seen.insert(clause.clone()));
-        let clause = |clause: &String| row([("条款", self.know.endings.clause(clause))]);
-        facts.list("条款", clauses.iter().map(clause).collect());
+        let own: Vec<String> = unmet.iter().map(|one| one.basis.on(date)).collect();
+        let mut rows = facts.rows("不符合").to_vec();
+        for (row, own) in rows.iter_mut().zip(&own) {
+            let clauses: Vec<String> = own.split('；').map(|one| self.know.endings.clause(one)).collect();
+            row.insert("依据", clauses.join("；"));
+        }
+        facts.list("不符合", rows);
+        let mut seen: BTreeSet<&str> = own.iter().flat_map(|own| own.split('；')).collect();
+        let chosen = said.map_or(&[][..], |refusal| &refusal.basis).iter();
+        let others = chosen.filter(|clause| seen.insert(clause.as_str()));
+        let others = others.map(|clause| row([("条款", self.know.endings.clause(clause))]));
+        facts.list("条款", others.collect());
         let usual = unmet.iter().map(|one| one.instead.as_str()).collect::<Vec<_>>().join("；");
         if let Some(refusal) = said.filter(|refusal| refusal.instead != usual) {
             // Somebody's own road first, then the item's.
@@ -201,6 +215,14 @@ impl OfCase<'_> {
         }
     }
 
+    /// What a paper that came later tells of, of the day it is of.
+    fn told(&self, kind: &Kind) -> Vec<FollowUp> {
+        match self.case {
+            Some(case) if kind.id != RECEIVED => told_in(case, kind),
+            _ => self.receipted(),
+        }
+    }
+
     /// What came later, of the day that is receipted.
     fn receipted(&self) -> Vec<FollowUp> {
         let mut follows = self.case.map(Case::follow_ups).unwrap_or_default();
@@ -218,13 +240,13 @@ impl OfCase<'_> {
         };
         match kind.id {
             "settlement" => own(),
-            "received" => {
+            later if LATER.contains(&later) => {
                 let took = |follow: FollowUp| {
                     let ended = follow.ended?;
                     let named = ended.values.get(RECEIVER).map(|value| value.shown().to_owned());
                     Some(named.unwrap_or(ended.clerk))
                 };
-                let all: BTreeSet<String> = self.receipted().into_iter().filter_map(took).collect();
+                let all: BTreeSet<String> = self.told(kind).into_iter().filter_map(took).collect();
                 all.into_iter().collect::<Vec<_>>().join("、")
             }
             _ => closing.by.clone().unwrap_or_else(|| case.clerk.clone()),
@@ -233,7 +255,7 @@ impl OfCase<'_> {
 
     /// The window that stands on a paper, by the same rule.
     fn at_window(&self, kind: &Kind) -> u32 {
-        let later = matches!(kind.id, "settlement" | "received");
+        let later = kind.id == "settlement" || LATER.contains(&kind.id);
         let closed = self.case.filter(|case| case.closed.is_some() && !later);
         closed.map_or(self.window, |case| case.window)
     }
@@ -253,8 +275,8 @@ impl OfCase<'_> {
                 let settled = self.case.and_then(|case| case.settled.as_ref()?.on);
                 settled.map_or(now, |day| day.to_datetime(now.time()))
             }
-            "received" => {
-                let day = self.receipted().into_iter().find_map(|follow| Some(follow.ended?.day));
+            later if LATER.contains(&later) => {
+                let day = self.told(kind).into_iter().filter_map(|follow| Some(follow.ended?.day)).max();
                 day.map_or(now, |day| day.to_datetime(now.time()))
             }
             _ => self.moment().local,
@@ -274,53 +296,6 @@ impl OfCase<'_> {
 /// A unit as papers name it.
 fn named(name: &str, code: &str) -> String {
     format!("{name}（统一社会信用代码 {code}）")
-}
-
-/// What the person gets who brought a deferred material, once it was noted as come under this id; none for anything else a
-/// case owes.
-pub fn receipt(
-    rows: &dyn Rows,
-    know: &Knowledge,
-    case: &Case,
-    id: &str,
-    who: &Actor,
-    now: Now,
-) -> Result<Option<Document>, ActError> {
-    let follows = case.follow_ups();
-    let this = follows.iter().find(|follow| case.follow_id(follow) == id);
-    let (Some(day), Some(kind)) = (this.and_then(came), paper::kind("received")) else { return Ok(None) };
-    let nth = nth(rows, case.day, case.window, Some(case))?;
-    let of = OfCase::new(know, Some(case), nth, (who.window, &who.clerk), now);
-    Ok(Some(OfCase { came: Some(day), ..of }.paper(kind)?))
-}
-
-/// The day on which a deferred material came; none for anything else that is owed, or has not come.
-fn came(follow: &FollowUp) -> Option<Date> {
-    let ended = follow.ended.as_ref().filter(|ended| ended.result == CameOut::Done)?;
-    (follow.owed == Owed::Supplement).then_some(ended.day)
-}
-
-/// The days on which deferred materials came, in order.
-fn days_of_receipts(case: &Case) -> Vec<Date> {
-    let days: BTreeSet<Date> = case.follow_ups().iter().filter_map(came).collect();
-    days.into_iter().collect()
-}
-
-/// The day that the receipt of this number is of: `补齐-20261123-3-001-2` is of the second on which anything came.
-pub fn receipt_day(case: &Case, number: &str) -> Option<Date> {
-    let nth = number.trim().split('-').nth(4).map_or(Some(1), |nth| nth.parse::<usize>().ok())?;
-    days_of_receipts(case).get(nth.checked_sub(1)?).copied()
-}
-
-/// The deferred materials a case waits for: now, or as it was on a day.
-fn still_owed(case: &Case, day: Option<Date>) -> Vec<Code> {
-    let later = |follow: &FollowUp| match (&follow.ended, day) {
-        (Some(ended), Some(day)) => ended.day > day,
-        (ended, _) => ended.is_none(),
-    };
-    let open = |follow: &FollowUp| follow.owed == Owed::Supplement && later(follow);
-    let follows = case.follow_ups().into_iter().filter(open);
-    follows.filter_map(|follow| follow.about?.parse().ok()).collect()
 }
 
 /// What is paid in a case, if it was settled, and by which rules it was computed.

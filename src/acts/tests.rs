@@ -119,7 +119,8 @@ fn a_case_goes_from_call_to_close() {
     pick_item(store, &KNOW, &stamps[0], id, "P12").unwrap();
     let item = KNOW.items.get("P12".parse().unwrap()).unwrap();
     for at in 0..item.conditions.len() {
-        mark_condition(store, &KNOW, &stamps[8 + at], id, at, Some(Tick::Met)).unwrap();
+        let met = Answering { at, tick: Some(Tick::Met), reason: String::new() };
+        mark_condition(store, &KNOW, &stamps[8 + at], id, &met).unwrap();
     }
     let mut mark = |at: usize, material: &str, mark| {
         let marking = Marking { material: material.into(), mark, reason: String::new() };

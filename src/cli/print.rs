@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::opening::{actor, stamp, store};
 use super::{Exit, Failure, Globals, Outcome, print_json};
-use crate::acts::papers::{OfCase, joint_paper, receipt_day};
+use crate::acts::later_papers::receipt_day;
+use crate::acts::papers::{OfCase, joint_paper};
 use crate::acts::{
     HandOutError, Handed, Knowledge, Outlet, find_case, hand_out, mark_demo, note_printed, nth,
 };

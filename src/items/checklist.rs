@@ -25,12 +25,11 @@ pub struct Entry<'a> {
 
 impl Entry<'_> {
     /// What is wanted of it, once: what the dictionary says of every such material, as far as the item does not say it itself,
-    /// then what the item says.
-    pub fn note(&self) -> String {
-        let copies = &self.wanted.copies;
+    /// then what the item says ([`Checklist::copies`]).
+    pub fn note(&self, copies: &str) -> String {
         let said = |sentence: &&str| copies.split(SENTENCES).any(|own| holds(own, sentence));
         let more = self.material.spec.split(SENTENCES).filter(|sentence| !said(sentence));
-        more.chain([copies.as_str()]).collect::<Vec<_>>().join("；")
+        more.chain([copies]).collect::<Vec<_>>().join("；")
     }
 
     /// The checks still to be done: none on what is not at hand.
@@ -132,6 +131,24 @@ impl<'a> Checklist<'a> {
     /// The ticks of the conditions in the order of the item; none is not asked yet.
     pub fn conditions(&self) -> &[Option<Tick>] {
         &self.conditions
+    }
+
+    /// Which of the kinds of the item of which one is done at a time this case is; none where there are none, or it is open.
+    pub fn of_kind(&self) -> Option<&'a str> {
+        let item = self.item;
+        let asked = |kind: &&String| {
+            let answers = item.conditions.iter().zip(&self.conditions);
+            let mut own = answers.filter(|(condition, _)| condition.when.as_ref() == Some(*kind));
+            own.any(|(_, answer)| matches!(answer, Some(Tick::Met | Tick::Unmet)))
+        };
+        let mut kinds = item.either.iter().filter(asked);
+        kinds.next().filter(|_| kinds.next().is_none()).map(String::as_str)
+    }
+
+    /// What is asked for of a material: of the kind this case is, where that differs.
+    pub fn copies(&self, wanted: &'a Wanted) -> &'a str {
+        let own = self.of_kind().and_then(|kind| wanted.copies_of.get(kind));
+        own.unwrap_or(&wanted.copies)
     }
 
     /// Marks a material, if that is allowed for it.

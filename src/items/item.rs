@@ -1,6 +1,6 @@
 //! A service item (事项): what can be handled at a window, by whom, with what, in which steps and by when.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -124,12 +124,13 @@ pub enum Age {
     YearsBefore(u8),
     /// An age at which somebody may choose to retire before that of the law (弹性提前退休): the rulebook says from when.
     Early,
+    /// From the age of the law on, as long as retiring can be put off (弹性延迟退休): the rulebook says until when.
+    Late,
 }
 
 impl Age {
     /// How it can be written.
-    pub const WORDS: &'static str =
-        "60岁、男55岁女45岁、法定退休年龄、未到法定退休年龄、法定退休年龄前1年、弹性提前退休年龄";
+    pub const WORDS: &'static str = "60岁、男55岁女45岁、法定退休年龄、未到法定退休年龄、法定退休年龄前1年、弹性提前退休年龄、弹性延迟退休年龄";
 
     /// Reads one of [`Age::WORDS`].
     pub fn parse(text: &str) -> Option<Self> {
@@ -138,6 +139,7 @@ impl Age {
             "法定退休年龄" => Some(Self::Statutory),
             "未到法定退休年龄" => Some(Self::BeforeStatutory),
             "弹性提前退休年龄" => Some(Self::Early),
+            "弹性延迟退休年龄" => Some(Self::Late),
             text => {
                 if let Some(before) = text.strip_prefix("法定退休年龄前") {
                     return before.strip_suffix('年')?.trim().parse().ok().map(Self::YearsBefore);
@@ -161,6 +163,7 @@ impl fmt::Display for Age {
             Age::BeforeStatutory => f.write_str("未到法定退休年龄"),
             Age::YearsBefore(years) => write!(f, "法定退休年龄前{years}年"),
             Age::Early => f.write_str("弹性提前退休年龄"),
+            Age::Late => f.write_str("弹性延迟退休年龄"),
         }
     }
 }
@@ -227,6 +230,9 @@ pub struct Wanted {
     pub need: Need,
     /// Original or copy, how many, kept or handed back.
     pub copies: String,
+    /// The same for each kind of the item of which one is done at a time, where it differs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub copies_of: BTreeMap<String, String>,
     /// The law that lets us ask for it; empty is a warning (经办条例第三十一条).
     #[serde(skip_serializing_if = "Basis::is_empty")]
     pub basis: Basis,

@@ -1,5 +1,7 @@
 //! Reads one item file; what is missing or wrong is named with its place, and reading goes on.
 
+use std::collections::BTreeMap;
+
 use super::item::{
     Applicant, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
@@ -34,7 +36,8 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         each(&mut file, "conditions", faults, |table, faults| condition(table, &mut cases, faults));
     one_of_several(cases, faults);
     let either = texts(&mut file, "either", faults);
-    let wanted = each(&mut file, "materials", faults, |table, faults| wanted(table, materials, faults));
+    let wanted =
+        each(&mut file, "materials", faults, |table, faults| wanted(table, materials, &either, faults));
     let at_least_one = at_least_one(&mut file, &wanted, faults);
     let never_ask = texts(&mut file, "never_ask", faults);
     let mut places = Vec::new();
@@ -216,10 +219,16 @@ fn ages(table: &mut Table, name: &str, faults: &mut Faults) -> Vec<Age> {
     found
 }
 
-fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Option<Wanted> {
+fn wanted(
+    table: &mut Table,
+    materials: &Materials,
+    either: &[String],
+    faults: &mut Faults,
+) -> Option<Wanted> {
     let id = table.need_text("id", faults);
     let need = need(table, faults);
     let copies = table.need_text("copies", faults);
+    let copies_of = copies_of(table, copies.as_ref(), either, faults);
     let basis = Basis::read(table, faults);
     let core = if table.has("core") { table.boolean("core", faults) } else { Some(false) };
     let no_promise = if table.has("no_promise") {
@@ -247,7 +256,35 @@ fn wanted(table: &mut Table, materials: &Materials, faults: &mut Faults) -> Opti
         let help = "写上让我们能要它的法律、法规或国务院决定；没有就改成 need = \"可选\" 或删掉";
         faults.push(Fault::new("W_BASIS", id.place, message).help(help));
     }
-    Some(Wanted { id: code, need, copies: copies?.value, basis, core: core?, no_promise })
+    Some(Wanted { id: code, need, copies: copies?.value, copies_of, basis, core: core?, no_promise })
+}
+
+/// What is asked for in each of the item's kinds, where it is not the same in all; who wants one kind is not told of another.
+fn copies_of(
+    table: &mut Table,
+    copies: Option<&Text>,
+    either: &[String],
+    faults: &mut Faults,
+) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    if let Some(mut own) = table.table("copies_of", faults) {
+        for kind in either {
+            found.extend(own.text(kind, faults).map(|text| (kind.clone(), text.value)));
+        }
+        own.finish(faults);
+    }
+    if let Some(copies) = copies {
+        let named = either.iter().filter(|kind| copies.value.contains(kind.as_str()));
+        let several = named.clone().count() > 1;
+        let lacking: Vec<&str> =
+            named.map(String::as_str).filter(|kind| !found.contains_key(*kind)).collect();
+        if several && !lacking.is_empty() {
+            let message = format!("份数里说了几种情形，没有分开写：{}", lacking.join("、"));
+            let help = "加 copies_of = { \"情形\" = \"…\" }，单子上只印办的那一种";
+            faults.push(Fault::new("W_COPIES", copies.place.clone(), message).help(help));
+        }
+    }
+    found
 }
 
 /// Materials of which at least one is wanted: several, all on the list, none of them wanted anyhow.

@@ -61,6 +61,13 @@ pub enum Step {
         /// Met, not met, or of another case; none takes the mark back.
         met: Option<Tick>,
     },
+    /// 改条件: not met although the last notice said that it is.
+    Turned {
+        /// The condition's id.
+        condition: String,
+        /// Why.
+        reason: String,
+    },
     /// 核材料
     Material {
         /// The material's code.
@@ -194,6 +201,9 @@ pub struct Case {
     /// Materials wanted beyond the last notice, each with the reason.
     #[serde(default)]
     pub added: BTreeMap<String, String>,
+    /// Conditions that are not met although the last notice said so, each with the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub turned: BTreeMap<String, String>,
     /// Hardships of the person.
     #[serde(default)]
     pub tags: BTreeSet<String>,
@@ -301,6 +311,7 @@ impl Case {
                     materials: BTreeMap::new(),
                     checks: BTreeMap::new(),
                     added: BTreeMap::new(),
+                    turned: BTreeMap::new(),
                     tags: BTreeSet::new(),
                     passed: BTreeMap::new(),
                     bills: None,
@@ -343,7 +354,13 @@ impl Case {
             Step::OfUnit { unit } => case.take_unit(unit.as_ref()),
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.pick(item),
-            Step::Condition { condition, met } => set(&mut case.conditions, condition, met.as_ref()),
+            Step::Condition { condition, met } => {
+                set(&mut case.conditions, condition, met.as_ref());
+                case.turned.remove(condition);
+            }
+            Step::Turned { condition, reason } => {
+                case.turned.insert(condition.clone(), reason.clone());
+            }
             Step::Material { material, mark } => {
                 set(&mut case.materials, material, mark.as_ref());
                 if !mark.as_ref().is_some_and(Way::is_at_hand) {
@@ -442,6 +459,7 @@ impl Case {
     fn start_over(&mut self) {
         self.conditions.clear();
         self.added.clear();
+        self.turned.clear();
         self.passed.clear();
         self.bills = None;
         self.amounts.clear();

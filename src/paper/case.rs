@@ -35,10 +35,31 @@ pub struct CaseFacts<'a> {
     pub still_owed: &'a [Code],
     /// Materials wanted beyond the last notice, each with the reason.
     pub added: &'a BTreeMap<String, String>,
+    /// Conditions that are not met although the last notice called them met, by place from 0, each with the reason.
+    pub turned: &'a BTreeMap<usize, String>,
+    /// What came of it after it was taken in, in a sentence; empty while it goes on.
+    pub later: &'a str,
+    /// What the case owed and what ended it: of a paper that tells of its end.
+    pub over: &'a [Over],
     /// Which years' holidays are known: a day that rests on another says so.
     pub calendar: Option<&'a Calendar>,
     /// What is paid, once it was settled.
     pub settled: Option<Settled<'a>>,
+}
+
+/// Something that was taken on trust and did not hold, or was given up, so that a case came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// Which material.
+    pub about: Code,
+    /// By when it was promised.
+    pub due: Option<Date>,
+    /// How it was verified.
+    pub method: String,
+    /// What was found.
+    pub found: String,
+    /// In words: how it was told, why it was given up, what is done about it.
+    pub said: String,
 }
 
 impl CaseFacts<'_> {
@@ -51,6 +72,8 @@ impl CaseFacts<'_> {
         self.head.tell(&mut facts);
         facts.set("本人情况", self.note);
         facts.set("转办说明", self.note);
+        facts.set("办哪一种", list.of_kind().unwrap_or_default());
+        facts.set("后来", self.later);
         if let Some((due, note)) = &self.due {
             facts.set("到期日", chinese_day(*due));
             facts.set("到期说明", note.as_deref().unwrap_or_default());
@@ -79,6 +102,7 @@ impl CaseFacts<'_> {
         self.conditions(&mut facts, date);
         self.missing(&mut facts, date);
         self.received(&mut facts, date);
+        self.ended(&mut facts);
         if let Some(settled) = &self.settled {
             settled.tell(&mut facts);
         }
@@ -99,36 +123,41 @@ impl CaseFacts<'_> {
             "deferral" if standing.deferred.is_empty() => Err(PaperError::NothingOfIt("容缺的材料")),
             "refusal" if standing.unmet.is_empty() => Err(PaperError::NotRefusable),
             "settlement" if self.settled.is_none() => Err(PaperError::NothingOfIt("结算")),
+            "ended" | "withdrawn" | "stopped" if self.over.is_empty() => {
+                Err(PaperError::NothingOfIt(kind.title))
+            }
             "received" if self.made_good.is_empty() => Err(PaperError::NothingOfIt("补齐的材料")),
             _ => Ok(()),
         }
     }
 
     fn conditions(&self, facts: &mut Facts, date: Date) {
-        let pairs = || self.list.item().conditions.iter().zip(self.list.conditions());
+        let pairs = || self.list.item().conditions.iter().zip(self.list.conditions()).enumerate();
+        let turned = |at: usize| self.turned.get(&at).cloned().unwrap_or_default();
         // What does not concern the person is not told as held.
-        let checked = pairs().filter(|(_, tick)| **tick != Some(Tick::Apart)).map(|(condition, tick)| {
+        let checked = pairs().filter(|(_, (_, tick))| **tick != Some(Tick::Apart));
+        let checked = checked.map(|(at, (condition, tick))| {
             let met = *tick != Some(Tick::Unmet);
             row([
                 ("符不符合", if met { "符合" } else { "不符合" }.to_owned()),
                 ("条件", condition.text.clone()),
                 ("出路", if met { String::new() } else { condition.instead.clone() }),
+                ("变了", if met { String::new() } else { turned(at) }),
             ])
         });
         facts.list("条件核对", checked.collect());
-        let unmet = pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| {
+        let unmet = || pairs().filter(|(_, (_, tick))| **tick == Some(Tick::Unmet));
+        let rows = unmet().map(|(at, (condition, _))| {
             row([
                 ("条件", condition.text.clone()),
                 ("依据", cited(&condition.basis, date)),
                 ("出路", condition.instead.clone()),
+                ("变了", turned(at)),
             ])
         });
-        facts.list("不符合", unmet.collect());
-        let unmet =
-            || pairs().filter(|(_, tick)| **tick == Some(Tick::Unmet)).map(|(condition, _)| condition);
-        let clauses = unmet().map(|condition| row([("条款", cited(&condition.basis, date))]));
-        facts.list("条款", clauses.collect());
-        facts.list("可走的路", unmet().map(|condition| row([("路", condition.instead.clone())])).collect());
+        facts.list("不符合", rows.collect());
+        let roads = unmet().map(|(_, (condition, _))| row([("路", condition.instead.clone())]));
+        facts.list("可走的路", roads.collect());
     }
 
     fn missing(&self, facts: &mut Facts, date: Date) {
@@ -159,7 +188,7 @@ impl CaseFacts<'_> {
             let ways: Vec<String> = ways.map(|on| format!("{}：{}", on.way.name(), on.how)).collect();
             row([
                 ("名称", entry.material.name.clone()),
-                ("份数", entry.wanted.copies.clone()),
+                ("份数", self.list.copies(entry.wanted).to_owned()),
                 ("要不要", wanted(&entry.wanted.need)),
                 ("依据", cited(&entry.wanted.basis, date)),
                 ("去哪取", get.place.clone()),
@@ -174,8 +203,9 @@ impl CaseFacts<'_> {
     }
 
     fn received(&self, facts: &mut Facts, date: Date) {
+        // What is only promised, or to come later, was not looked at: nobody is told that it need not be brought.
         let settled = self
-            .entries(|entry| !matches!(entry.mark, Mark::Missing | Mark::NotNeeded | Mark::Open))
+            .entries(|entry| entry.mark.is_at_hand())
             .filter(|entry| entry.unchecked().is_empty())
             .map(|entry| {
                 let how = if entry.wanted.need.is_free() { "免交" } else { entry.mark.name() };
@@ -188,7 +218,7 @@ impl CaseFacts<'_> {
         let taken = self.entries(|entry| taken(entry.mark)).map(|entry| {
             let how = match entry.mark {
                 Mark::Shared => "共享核到，免交".to_owned(),
-                _ => entry.wanted.copies.clone(),
+                _ => self.list.copies(entry.wanted).to_owned(),
             };
             row([("名称", entry.material.name.clone()), ("怎么收", how)])
         });
@@ -199,13 +229,16 @@ impl CaseFacts<'_> {
                 ("依据", demanded(entry, date)),
                 ("办法", self.how(entry, Way::Promise)),
                 ("证明内容", stated(entry.material)),
+                ("去哪取", entry.material.get.place.clone()),
+                ("要多久", entry.material.get.time.clone()),
+                ("电话", entry.material.get.phone.clone()),
             ])
         });
         facts.list("承诺材料", promised.collect());
         facts.list("容缺材料", self.entries(|_| true).filter_map(|entry| self.deferred(entry)).collect());
-        let made_good = self
-            .entries(|entry| self.made_good.contains(&entry.wanted.id))
-            .map(|entry| row([("名称", entry.material.name.clone()), ("份数", entry.wanted.copies.clone())]));
+        let made_good = self.entries(|entry| self.made_good.contains(&entry.wanted.id)).map(|entry| {
+            row([("名称", entry.material.name.clone()), ("份数", self.list.copies(entry.wanted).to_owned())])
+        });
         facts.list("补齐", made_good.collect());
         let still = self.entries(|entry| self.still_owed.contains(&entry.wanted.id));
         facts.list("还欠", still.filter_map(|entry| self.deferred(entry)).collect());
@@ -213,11 +246,38 @@ impl CaseFacts<'_> {
         facts.set("还欠说明", after);
     }
 
+    /// What did not hold, and what goes back to the person: what was only looked at was never kept.
+    fn ended(&self, facts: &mut Facts) {
+        let rows = self.over.iter().filter_map(|over| {
+            let material = self.list.dictionary().get(over.about)?;
+            Some(row([
+                ("名称", material.name.clone()),
+                ("约好哪天", over.due.map_or_else(String::new, chinese_day)),
+                ("怎么核的", over.method.clone()),
+                ("核查结果", over.found.clone()),
+                ("说明", over.said.clone()),
+            ]))
+        });
+        facts.list("没成的", rows.collect());
+        let kept = |entry: &&Entry<'_>| {
+            let copies = self.list.copies(entry.wanted);
+            let handed_in = entry.mark == Mark::Seen || self.made_good.contains(&entry.wanted.id);
+            let stays = COPIES.iter().any(|words| copies.contains(words));
+            let looked_at = !stays && ONLY_LOOKED_AT.iter().any(|words| copies.contains(words));
+            handed_in && !looked_at && entry.material.sent_by.is_none()
+        };
+        let kept = self.entries(|_| true).filter(kept).map(|entry| {
+            let copies = self.list.copies(entry.wanted).to_owned();
+            row([("名称", entry.material.name.clone()), ("份数", copies)])
+        });
+        facts.list("退回", kept.collect());
+    }
+
     fn deferred(&self, entry: &Entry<'_>) -> Option<Row> {
         let Mark::Deferred(by) = entry.mark else { return None };
         Some(row([
             ("名称", entry.material.name.clone()),
-            ("份数", entry.wanted.copies.clone()),
+            ("份数", self.list.copies(entry.wanted).to_owned()),
             ("办法", self.how(entry, Way::Defer)),
             ("补齐日", self.calendar.map_or_else(|| chinese_day(by), |calendar| sure_day(calendar, by))),
             ("去哪取", entry.material.get.place.clone()),
@@ -242,15 +302,28 @@ pub fn sure_day(calendar: &Calendar, day: Date) -> String {
     note.map_or_else(|| chinese_day(day), |note| format!("{}（{note}）", chinese_day(day)))
 }
 
+/// In what an item says of a material: so many of it stay with us.
+const COPIES: [&str; 3] = ["一份", "两份", "三份"];
+/// In what an item says of a material of which nothing stays: it is only looked at, told or looked up.
+const ONLY_LOOKED_AT: [&str; 10] =
+    ["核原件", "看一眼", "报卡号", "报号", "自己的卡号", "开户行", "刷脸", "不用带", "不用报", "不用拿纸"];
+
 /// Room to write a name or a place in.
 pub const BLANK: &str = "________________";
+/// Room for a year of four figures.
+const YEAR: &str = "________年";
+/// Room for a month or a day.
+const OF_YEAR: &str = "______";
 
-/// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper, but for years.
+/// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper.
 fn stated(material: &Material) -> String {
     let Some(states) = &material.states else {
         return format!("“{}”所证明的情况：{BLANK}", material.name);
     };
-    states.replace("____年", "\u{0}年").replace("____", BLANK).replace('\u{0}', "____")
+    let marked =
+        states.replace("____年", "\u{0}").replace("年__月", "年\u{1}月").replace("\u{0}__月", "\u{0}\u{1}月");
+    let marked = marked.replace("月__日", "月\u{1}日").replace("____", BLANK);
+    marked.replace('\u{0}', YEAR).replace('\u{1}', OF_YEAR)
 }
 
 /// Which law lets a proof be demanded; where none does, that is what a promise says.

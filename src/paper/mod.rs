@@ -19,7 +19,7 @@ mod settled;
 mod template;
 mod text;
 
-pub use case::{BLANK, CaseFacts, sure_day};
+pub use case::{BLANK, CaseFacts, Over, sure_day};
 pub use document::{Block, Cell, Document, Format, Sample};
 pub use facts::{Facts, HallContact, Head, Row, chinese_day, row};
 pub use figure::{figure_facts, law, layers, line_words, origin, other_days};

@@ -110,6 +110,17 @@ impl Money {
     }
 }
 
+/// What a case came to its end over.
+fn over() -> Over {
+    Over {
+        about: "M02".parse().unwrap(),
+        due: Some(date(2026, 12, 1)),
+        method: "数据比对".into(),
+        found: "查无此户".into(),
+        said: "电话说过".into(),
+    }
+}
+
 struct Desk {
     money: Money,
     items: Items,
@@ -177,6 +188,7 @@ impl Desk {
 
     fn paper(&self, form: &str, list: &Checklist<'_>, note: &str) -> Result<Document, PaperError> {
         let made_good = ["M02".parse().unwrap()];
+        let over = [over()];
         let facts = CaseFacts {
             list,
             head: &self.head,
@@ -187,6 +199,9 @@ impl Desk {
             made_good: if form == "received" { &made_good } else { &[] },
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
+            turned: &BTreeMap::new(),
+            later: "",
+            over: if matches!(form, "ended" | "withdrawn" | "stopped") { &over } else { &[] },
             calendar: None,
             settled: (form == "settlement").then(|| self.money.settled()),
         };
@@ -209,6 +224,9 @@ impl Desk {
             self.paper("refusal", &unmet_of(self), "差 3 个月"),
             self.paper("received", &self.full(), ""),
             self.paper("handover", &self.full(), "税务局大厅 王* 12366"),
+            self.paper("ended", &deferred, ""),
+            self.paper("withdrawn", &deferred, ""),
+            self.paper("stopped", &promised, ""),
             self.paper("settlement", &self.full(), ""),
         ];
         let fill = |form: &str, facts: &Facts| self.forms.get(kind(form).unwrap()).unwrap().fill(facts);
@@ -413,10 +431,23 @@ fn the_last_page_holds_more_than_a_line_or_a_stamp() {
             let last = body(&document);
             assert!(last.len() > 2, "{form} {more}: {last:?}");
             let first = &last[0];
-            let torn = ["投诉：", "经办人：", "告知人：", "日期：", "申请人（签字）"];
+            let torn =
+                ["地点：", "时间：", "咨询：", "投诉：", "经办人：", "告知人：", "日期：", "申请人（签字）"];
             assert!(!torn.iter().any(|words| first.starts_with(words)), "{form} {more}: {last:?}");
         }
     }
+}
+
+#[test]
+fn what_is_written_in_by_hand_has_room() {
+    let states = MATERIALS
+        .replace("spec = \"报号\"", "spec = \"报号\"\nstates = \"本人与 ____ 于 ____年__月__日 起\"");
+    let (items, faults) =
+        Items::load(&[Source::new("materials.toml", &states), Source::new("items/X01.toml", ITEM)]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let desk = Desk { items, ..desk() };
+    let paper = desk.paper("promise", &desk.marked("M02", Mark::Promised), "").unwrap().to_string();
+    assert!(paper.contains("本人与 ________________ 于 ________年______月______日 起"), "{paper}");
 }
 
 #[test]
@@ -502,6 +533,9 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             made_good: &[],
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
+            turned: &BTreeMap::new(),
+            later: "",
+            over: &[],
             calendar: None,
             settled: None,
         };
@@ -596,6 +630,9 @@ fn every_name_a_form_may_ask_for_is_filled() {
         made_good: &["M02".parse().unwrap()],
         still_owed: &["M03".parse().unwrap()],
         added: &std::collections::BTreeMap::new(),
+        turned: &BTreeMap::from([(0, "原来看漏了".to_owned())]),
+        later: "后来的话",
+        over: &[over()],
         calendar: None,
         settled: Some(desk.money.settled()),
     };
@@ -610,8 +647,12 @@ fn every_name_a_form_may_ask_for_is_filled() {
     let filled: BTreeSet<String> =
         [facts, seen, sent].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
     let may: BTreeSet<String> = kind.names().into_iter().map(str::to_owned).collect();
-    // What this small item does not have; which machines work is known from a register only.
-    let without = ["不得索要.材料", "部门.部门", "部门.办什么", "部门.电话", "自助机现状"].map(str::to_owned);
+    // What this small item does not have or keep; which machines work is known from a register only, a clause somebody chose
+    // beside those of the conditions from the act.
+    let mut without =
+        vec!["不得索要.材料", "部门.部门", "部门.办什么", "部门.电话", "自助机现状", "条款.条款"];
+    without.extend(["退回.名称", "退回.份数"]);
+    let without: Vec<String> = without.into_iter().map(str::to_owned).collect();
     let unfilled: Vec<_> = may.difference(&filled).filter(|name| !without.contains(name)).collect();
     assert!(unfilled.is_empty(), "{unfilled:?}");
     let unasked: Vec<_> = filled.difference(&may).collect();
@@ -639,11 +680,11 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong("[——{出路}]", "[——{出路}"),
-        "forms/notice.toml:21:22：[ 没有配对。在可以省的话后面补上 ]"
+        "forms/notice.toml:22:22：[ 没有配对。在可以省的话后面补上 ]"
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:65:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:79:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

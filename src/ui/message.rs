@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{AmountLook, Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
-use crate::items::{Bills, Code, Review, Tick, Yuan};
+use crate::acts::{AmountLook, Answering, Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::items::{Bills, Code, Review, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, CaseId, Figure, PersonSeen, Printed};
 use crate::paper;
@@ -207,12 +207,7 @@ pub enum Deed {
     /// What is wanted.
     PickItem(String),
     /// A condition was checked.
-    Condition {
-        /// Its place in the item, from 0.
-        at: usize,
-        /// Met, not met, or of another case; none takes the mark back.
-        tick: Option<Tick>,
-    },
+    Condition(Answering),
     /// A material was looked at.
     Material(Marking),
     /// One of the four checks of a material, or of all at hand.

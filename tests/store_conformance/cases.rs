@@ -33,7 +33,8 @@ pub fn come_back_as_their_steps_left_them(place: &Place) {
     let mut store = place.open();
     let case = sit_down(place, &mut store, 1);
     acts::pick_item(&mut store, &KNOW, &place.stamp(1), case.id, "P12").unwrap();
-    acts::mark_condition(&mut store, &KNOW, &place.stamp(1), case.id, 0, Some(Tick::Met)).unwrap();
+    let met = acts::Answering { at: 0, tick: Some(Tick::Met), reason: String::new() };
+    acts::mark_condition(&mut store, &KNOW, &place.stamp(1), case.id, &met).unwrap();
     let marking = Marking { material: "M01".into(), mark: Some(Way::Missing), reason: String::new() };
     let material = acts::mark_material(&mut store, &KNOW, &place.stamp(1), case.id, &marking).unwrap();
     let found = store.rows().case(case.id).unwrap().unwrap();

@@ -75,6 +75,9 @@ enum Action {
         /// yes 符合、no 不符合、not-needed 不涉及（只在某种情形才问的，办的不是那一种）、clear 收回
         #[arg(value_parser = ["yes", "no", "not-needed", "clear"])]
         met: String,
+        /// 上次告知单写着符合、这次不符合的，写明为什么和上次不一样
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// 核材料
     Material {
@@ -327,7 +330,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let case = acts::pick_item(&mut *w.store, &w.know, &w.stamp, id, &item)?;
             return show::picked(w, &case, out);
         }
-        Action::Condition { place, met } => condition(w, *place, met)?,
+        Action::Condition { place, met, reason } => condition(w, *place, met, reason)?,
         Action::Material { code, way, by, within, reason, account, again, passbook } => {
             let twice = account.as_deref().zip(again.as_deref());
             let twice = twice
@@ -479,7 +482,7 @@ fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<
     Ok(acts::identify(&mut *w.store, &w.stamp, id, shown)?)
 }
 
-fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure> {
+fn condition(w: &mut Work<'_>, place: usize, met: &str, reason: &str) -> Result<Case, Failure> {
     let case = w.case()?;
     let item = w.know.item(&case).ok_or(acts::ActError::NoItem)?;
     let Some(at) = place.checked_sub(1).filter(|at| *at < item.conditions.len()) else {
@@ -492,7 +495,8 @@ fn condition(w: &mut Work<'_>, place: usize, met: &str) -> Result<Case, Failure>
         "not-needed" => Some(Tick::Apart),
         _ => None,
     };
-    Ok(acts::mark_condition(&mut *w.store, &w.know, &w.stamp, case.id, at, tick)?)
+    let answering = acts::Answering { at, tick, reason: reason.to_owned() };
+    Ok(acts::mark_condition(&mut *w.store, &w.know, &w.stamp, case.id, &answering)?)
 }
 
 fn material(

@@ -75,7 +75,7 @@ const READABLE: usize = 15 * POINT / 2;
 /// By how much letters are made smaller at a time.
 const STEP: usize = POINT / 4;
 
-/// How many times letters are made smaller only to spare a last page that holds next to nothing.
+/// How many times letters are made smaller only to spare a last page that holds little.
 const SPARING: usize = 3;
 
 /// The smallest letters a sheet of large ones comes down to, in points on its own format.
@@ -113,7 +113,7 @@ pub(super) fn lay_out(document: &Document, format: Format, fonts: &Fonts) -> Vec
     }
 }
 
-/// In its usual letters; in ones a little smaller where that spares a last page that would hold next to nothing.
+/// In its usual letters; in ones a little smaller where that spares a last page that would hold little.
 fn lay_without_scraps(document: &Document, format: Format, fonts: &Fonts, usual: usize) -> Vec<Page> {
     let (pages, scrap) = lay_with(document, format, fonts, usual);
     if !scrap {
@@ -123,7 +123,7 @@ fn lay_without_scraps(document: &Document, format: Format, fonts: &Fonts, usual:
     smaller.into_iter().find(|fewer| fewer.len() < pages.len()).unwrap_or(pages)
 }
 
-/// Its pages in letters of this size, and whether the last of several holds next to nothing.
+/// Its pages in letters of this size, and whether the last of several holds little.
 fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> (Vec<Page>, bool) {
     let (width, height) = format.size();
     let margin = match format {
@@ -152,7 +152,7 @@ fn lay_with(document: &Document, format: Format, fonts: &Fonts, size: usize) -> 
         sheet.block(&document.blocks[at..]);
     }
     let (left, right, bottom) = (sheet.left, sheet.right, sheet.bottom);
-    let scrap = sheet.pages.len() > 1 && sheet.y - sheet.top < (bottom - sheet.top) / 4;
+    let scrap = sheet.pages.len() > 1 && sheet.y - sheet.top < (bottom - sheet.top) / 2;
     let mut pages = sheet.pages;
     let count = pages.len();
     for (nth, page) in pages.iter_mut().enumerate() {
@@ -292,8 +292,13 @@ impl Sheet<'_> {
                 // A heading never stands alone at the end of a page, and a short part is not torn.
                 let lines = next.iter().take_while(|block| matches!(block, Block::Line { .. })).count();
                 let whole = next[..lines].iter().map(|line| self.count(line)).sum::<usize>();
+                // What stands right above the place to sign is read as one.
+                let signs = matches!(next.get(lines), Some(Block::Sign(_)));
+                let third = (self.bottom - self.top) / step / 3;
                 let below = match lines.checked_sub(1) {
-                    Some(last) if whole <= SHORT + 1 => whole + self.after(&next[last..]),
+                    Some(last) if whole <= SHORT + 1 || signs && whole <= third => {
+                        whole + self.after(&next[last..])
+                    }
                     Some(_) => self.least(&next[0]) + self.after(next),
                     None => 2,
                 };

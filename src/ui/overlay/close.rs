@@ -113,10 +113,14 @@ impl CloseCase {
                 let last = clauses(around).len().checked_sub(1);
                 self.basis = self.basis.map_or(last, |at| at.checked_sub(1));
             }
-            (Code::Enter, Some(Part::Empathy | Part::Situation))
-                if self.part().is_some_and(|p| self.has(p)) =>
-            {
-                self.part += 1;
+            (Code::Enter, Some(part @ (Part::Empathy | Part::Situation))) if self.has(part) => {
+                // What says nothing is told here, where it is written, and not one field further on.
+                match self.ready(around) {
+                    Err(why) if part == Part::Situation && part_of(&why) == Some(part) => {
+                        return vec![Ask::warn(why.to_string())];
+                    }
+                    _ => self.part += 1,
+                }
             }
             (Code::Enter, _) => return self.take(false, around),
             (Code::Char('n'), _) if key.ctrl => return self.take(true, around),
@@ -155,13 +159,8 @@ impl CloseCase {
 
     /// The field that says nothing worth saying, as `why` has it: what is typed next goes there.
     fn stand_where(&mut self, why: &ActError) {
-        let part = match why {
-            ActError::Refusal(RefusalError::NoSituation | RefusalError::Bare(_)) => Part::Situation,
-            ActError::Refusal(RefusalError::NoEmpathy) => Part::Empathy,
-            ActError::Refusal(RefusalError::NoInstead | RefusalError::BareInstead(_)) => Part::Instead,
-            _ => return,
-        };
-        self.part = PARTS.iter().position(|one| *one == part).unwrap_or(self.part);
+        let at = part_of(why).and_then(|part| PARTS.iter().position(|one| *one == part));
+        self.part = at.unwrap_or(self.part);
     }
 
     fn take(&mut self, another: bool, around: Around<'_>) -> Vec<Ask> {
@@ -282,6 +281,18 @@ impl CloseCase {
             Part::Instead => instead,
             Part::Basis => basis,
         })
+    }
+}
+
+/// The part of a refusal that keeps it from being made.
+fn part_of(why: &ActError) -> Option<Part> {
+    match why {
+        ActError::Refusal(RefusalError::NoSituation | RefusalError::Bare(_)) | ActError::Denied(_) => {
+            Some(Part::Situation)
+        }
+        ActError::Refusal(RefusalError::NoEmpathy) => Some(Part::Empathy),
+        ActError::Refusal(RefusalError::NoInstead | RefusalError::BareInstead(_)) => Some(Part::Instead),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use crate::acts::{Marking, Owing};
+use crate::acts::{Answering, Marking, Owing};
 use crate::ledgers::EntryId;
 use crate::log::CameOut;
 use crate::person::CreditCode;
@@ -26,6 +26,8 @@ pub enum Wants {
     Advice,
     /// Why a material is wanted beyond the last notice.
     Added(Marking),
+    /// Why a condition is not met that the last notice called met.
+    Turned(Answering),
     /// What was done about a thing that is owed.
     FollowUp(Box<Owing>),
     /// What a unit is called.
@@ -127,7 +129,7 @@ impl Prompt {
     /// What can be chosen.
     fn rows(&self) -> Vec<&'static str> {
         match &self.wants {
-            Wants::Advice | Wants::Added(_) | Wants::UnitName { .. } => Vec::new(),
+            Wants::Advice | Wants::Added(_) | Wants::Turned(_) | Wants::UnitName { .. } => Vec::new(),
             Wants::FollowUp(owing) => results(owing).iter().map(|(_, name)| *name).collect(),
             Wants::Number => WHY.to_vec(),
             Wants::Whole(_) => WHY_WHOLE.to_vec(),
@@ -142,6 +144,10 @@ impl Prompt {
             Wants::Advice => Deed::Advise(words),
             Wants::Added(_) if words.is_empty() => return vec![Ask::warn("写明为什么现在才要，再按 Enter")],
             Wants::Added(marking) => Deed::Material(Marking { reason: words, ..marking.clone() }),
+            Wants::Turned(_) if words.is_empty() => {
+                return vec![Ask::warn("写明为什么和上次不一样，再按 Enter")];
+            }
+            Wants::Turned(answering) => Deed::Condition(Answering { reason: words, ..answering.clone() }),
             Wants::FollowUp(owing) => {
                 let (result, _) = results(owing)[self.row];
                 if let Some(amount) = owing.amount.as_ref().filter(|_| words.is_empty()) {
@@ -184,8 +190,12 @@ impl Prompt {
                 ("咨询速记：Enter 或再按 Alt+8 记下，Esc 不记", about, "问了什么，可不写")
             }
             Wants::Added(_) => {
-                let about = "上次的告知单没有要这份材料。加了要让群众再跑一趟，原因会记下来、计入质检。";
+                let about = "上次的告知单没有要带这份材料。加了要让群众再跑一趟，原因会记下来、计入质检。";
                 ("加材料：写明原因，Enter 确认，Esc 不加", about.to_owned(), "为什么现在才要（必填）")
+            }
+            Wants::Turned(_) => {
+                let about = "上次的告知单写的是符合这一条。改成不符合，原因会印在单子上给群众看。";
+                ("改条件：写明原因，Enter 确认，Esc 不改", about.to_owned(), "为什么和上次不一样（必填）")
             }
             Wants::FollowUp(owing) if owing.amount.is_some() => {
                 let amount = owing.amount.iter();

@@ -1,8 +1,8 @@
 //! What each deed of the desk is in acts: one arm a deed, nothing decided here.
 
 use super::Worker;
-use crate::acts::papers;
 use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Whose, Wish};
+use crate::acts::{later_papers, papers};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
 use crate::log::{CameOut, Case, CaseId, Owed, UNIT_CODE};
@@ -184,9 +184,9 @@ impl Worker {
                 let id = case(store)?;
                 acts::pick_item(store, &self.know, &stamp, id, item)?;
             }
-            Deed::Condition { at, tick } => {
+            Deed::Condition(answering) => {
                 let id = case(store)?;
-                acts::mark_condition(store, &self.know, &stamp, id, *at, *tick)?;
+                acts::mark_condition(store, &self.know, &stamp, id, answering)?;
             }
             Deed::Material(marking) => {
                 let id = case(store)?;
@@ -253,7 +253,7 @@ impl Worker {
                     }
                     _ => acts::follow_up(store, self.know.books(), &stamp, id, (*result, note), &[])?,
                 };
-                let receipt = papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
+                let receipt = later_papers::receipt(store.rows(), &self.know, &case, id, &stamp.who, now)?;
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, receipt.into_iter().collect()));
             }

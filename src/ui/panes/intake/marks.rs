@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::acts::checklist::CaseList;
-use crate::acts::{Marking, is_added, last_notice};
+use crate::acts::{Answering, Marking, is_added, is_turned, last_notice};
 use crate::calendar::{add_working_days, working_day_before};
 use crate::items::{Mark, Review, Tick};
 use crate::log::Way;
@@ -63,7 +63,16 @@ pub(super) fn set_condition(at: usize, tick: Option<Tick>, around: Around<'_>) -
         return vec![Ask::warn(why.to_string())];
     }
     let mut asks = open_case(around);
-    asks.push(Ask::deed(Deed::Condition { at, tick }));
+    let answering = Answering { at, tick, reason: String::new() };
+    // What the last notice called met is not called unmet without a reason.
+    let case = around.standing.case.as_ref();
+    let told = case.and_then(|case| last_notice(&around.standing.visits, case));
+    let turned = told.is_some_and(|told| is_turned(told, at, tick));
+    asks.push(if turned {
+        Ask::Prompt(Wants::Turned(answering))
+    } else {
+        Ask::deed(Deed::Condition(answering))
+    });
     asks
 }
 

@@ -454,7 +454,7 @@ fn account(checklist: &Checklist<'_>, at: usize, around: Around<'_>) -> Vec<(Rol
 
 fn material(checklist: &Checklist<'_>, at: usize, list: &CaseList<'_>) -> Vec<(Role, String)> {
     let entry = &checklist.entries()[at];
-    let spec = (Role::Text, entry.note());
+    let spec = (Role::Text, entry.note(checklist.copies(entry.wanted)));
     let mut lines = Vec::new();
     if entry.mark != Mark::Missing {
         lines.push(spec.clone());
