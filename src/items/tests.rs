@@ -57,7 +57,7 @@ materials = [
 ]
 steps = [{ name = "受理", standard = "快", minutes = 5, role = "窗口", wrong = "慢", check = ["核过"], needs = ["条件", "材料", "四查"] }]
 deadlines = [{ what = "整件办结", start = "收到申请", statutory = "20工作日", basis = "甲法第五条", listed = "10工作日", source = "本市", promised = "10工作日" }]
-channels = { window = "一号", phone = "12333" }
+channels = { window = "一号", phone = "12333", online = [{ name = "试办平台", path = "登录 → 试办", fails = "来窗口" }] }
 "#;
 
 const LATEST: Date = date(2026, 12, 7);
