@@ -1860,6 +1860,145 @@ fn a_grant_on_top_of_a_claim_takes_the_same_bills_once_more_and_only_once() {
     desk.refuses("bills --bill T9=320.50 --detail 320.50", &["报过"]);
 }
 
+/// A grant on top, its bills and amount entered and looked at, ready to be settled.
+fn grant(desk: &Desk, bills: &str, yuan: &str) -> String {
+    desk.all(&["open", &format!("identify {MAN}")]);
+    let case = desk.ask("item H13");
+    desk.tick_all(&case, &["M01", "M36", "M15", "M16", "M03"], &["M18", "M02"]);
+    desk.all(&["check all", &format!("bills {bills}"), &format!("amount 报销金额 {yuan} --clerk 甲")]);
+    desk.ask("review 报销金额 --clerk 乙");
+    desk.all(&["step 1", "step 2", "step 3"])["case"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_grant_on_top_pays_only_what_was_left_of_the_bills() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 seen", "check all", "step 1"]);
+    desk.all(&["bills --bill A1=1000 --bill A2=500 --detail 1500", "step 2"]);
+    desk.all(&["amount 报销金额 600 --clerk 甲", "review 报销金额 --clerk 乙", "step 3"]);
+    let first = desk.ask("close 受理")["case"].as_str().unwrap().to_owned();
+    // Until the first is settled nobody knows what is left.
+    let both = "--bill A1=1000 --bill A2=500 --detail 1500";
+    let top = grant(&desk, both, "1000");
+    desk.refuses("settle --pay 2026-12-04 --borne 已报=500", &["还没出结算单", "先把那一件结算完"]);
+    desk.ask(&format!("settle --pay 2026-12-04 --borne 自付=900 --case {first}"));
+    desk.refuses(
+        &format!("settle --pay 2026-12-04 --borne 已报=500 --case {top}"),
+        &["已经报过 600.00 元", "只剩 900.00 元", "不能再付 1000.00 元", "--borne 已报=600.00"],
+    );
+    // One alone of what was paid together says nothing of what is left of it.
+    desk.ask(&format!("bills --bill A1=1000 --detail 1000 --case {top}"));
+    desk.ask(&format!("review 报销金额 --clerk 乙 --case {top}"));
+    desk.refuses(&format!("settle --pay 2026-12-04 --case {top}"), &["A2 是一起报的"]);
+    desk.all(&[
+        &format!("bills {both} --case {top}"),
+        &format!("amount 报销金额 900 --clerk 甲 --case {top}"),
+        &format!("review 报销金额 --clerk 乙 --case {top} --note 前面报过"),
+    ]);
+    let case = desk.ask(&format!("settle --pay 2026-12-04 --borne 已报=600 --case {top}"));
+    assert_eq!(case["settled"]["paid"], "900.00");
+    // Nothing more is put under it afterwards; the same on another day is.
+    desk.all(&[&format!("amount 报销金额 700 --clerk 甲 --case {first}")]);
+    desk.ask(&format!("review 报销金额 --clerk 乙 --note 补报 --case {first}"));
+    desk.refuses(&format!("settle --pay 2026-12-04 --borne 自付=800 --case {first}"), &["次序反了", &top]);
+}
+
+#[test]
+fn what_pays_first_comes_before_what_pays_on_top() {
+    let desk = Desk::new();
+    let top = grant(&desk, "--bill 0001=900 --detail 900", "900");
+    let settled = desk.ask("settle --pay 2026-12-04");
+    desk.all(&["step 4", "close 受理"]);
+    same_again(&desk);
+    let bills = "bills --bill 1=900 --detail 900";
+    desk.refuses(bills, &["次序反了", "先报医保", &format!("{top} 这一件（医疗救助"), "--undo"]);
+    // Taken back there, it is taken here, and what is left is for later.
+    desk.ask(&format!("step 3 --undo --case {top}"));
+    desk.ask(bills);
+    let number = settled["slips"][0]["number"].as_str().unwrap();
+    desk.refuses(&format!("print {number} settlement"), &["作废"]);
+    // What went out there is not for a clerk alone to mend.
+    let desk = Desk::new();
+    grant(&desk, "--bill 1=900 --detail 900", "900");
+    desk.all(&["settle --pay 2026-12-04", "step 4", "close 受理"]);
+    let desk = Desk { day: "2026-12-07", ..desk };
+    same_again(&desk);
+    desk.refuses(bills, &["次序反了", "已经付了", "值班负责人"]);
+}
+
+#[test]
+fn neither_zeros_nor_dashes_nor_signs_make_another_bill() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.refuses("bills --bill 0012345678=10 --bill 12345678=10 --detail 20", &["录了两次"]);
+    desk.refuses("bills --bill A1=0 --detail 0", &["A1 是 0 元"]);
+    desk.all(&["material M20 seen", "check all", "bills --bill 00A-1=10 --detail 10", "close 受理"]);
+    for same in ["00A-1", "A-1", "A—1", "Ａ－1", "№a1", "A1#"] {
+        same_again(&desk);
+        desk.refuses(&format!("bills --bill {same}=10 --detail 10"), &["票据 00A-1", "报过"]);
+        desk.all(&["bills --bill B1=10 --detail 10", "close 咨询 --note 问一问"]);
+    }
+}
+
+#[test]
+fn the_day_of_the_result_is_not_before_what_is_on_paper_already() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18", "M20"], &["M38", "M02"]);
+    desk.all(&["material M03 deferred --within 5工作日", "check all"]);
+    desk.refuses("close 容缺受理 --due 2026-11-27", &["收款账户", "补齐日 2026-11-30", "2026-11-27 早于"]);
+    desk.ask("close 容缺受理 --due 2026-11-30");
+    let desk = Desk::new();
+    settled(&desk);
+    desk.ask("step 4");
+    desk.refuses("close 受理 --due 2026-11-27", &["结算单的到账日 2026-12-04", "case settle --pay"]);
+    desk.all(&["settle --pay 2026-11-27", "close 受理 --due 2026-11-27"]);
+}
+
+#[test]
+fn money_that_went_out_on_an_untrue_promise_comes_back_to_the_fen() {
+    let desk = Desk::new();
+    desk.claim();
+    desk.all(&["material M20 promised", "check all"]);
+    desk.through("");
+    desk.all(&["settle --pay 2026-12-04", "step 4"]);
+    let id = desk.ask("close 告知承诺受理")["case"].as_str().unwrap().to_owned();
+    let desk = Desk { day: "2026-12-07", ..desk };
+    desk.ask(&format!("followup fail {id}-verify-M20 怎么核的=数据比对 --note 是被车撞的"));
+    let done = format!("followup done {id}-recall-M20 怎么处理=本人退款");
+    desk.refuses(
+        &format!("{done} 追回多少=320.50 哪天追回=2026-12-07 --clerk 甲"),
+        &["录金额的人", "换一位"],
+    );
+    let by = "--clerk 老张";
+    let later = Desk { day: "2026-12-10", ..desk };
+    later.refuses(&format!("{done} {by}"), &["付出去 320.50 元", "还差 320.50 元"]);
+    for (fields, word) in [
+        ("追回多少=320.5x 哪天追回=2026-12-10", "不是金额"),
+        ("追回多少=320.50", "哪天追回"),
+        ("追回多少=320.50 哪天追回=2026-12-11", "还没到"),
+        ("追回多少=320 哪天追回=2026-12-10", "对不上"),
+        ("追回多少=321 哪天追回=2026-12-10", "对不上"),
+    ] {
+        later.refuses(&format!("{done} {fields} {by}"), &[word]);
+    }
+    same_again(&later);
+    later.refuses("bills --bill T9=320.50 --detail 320.50", &["退回追回办完"]);
+    // By parts, too.
+    let mut part = Command::new(env!("CARGO_BIN_EXE_bangban"));
+    part.env_clear().args(["--today", later.day, "--clerk", "老张", "--store"]);
+    part.arg(later.home.path().join("desk.sqlite")).args(["ledger", "承诺核查", "move"]);
+    part.args([&format!("{id}-verify-M20"), "追回一部分", "追回多少=120.50", "哪天追回=2026-12-08"]);
+    let part = part.output().unwrap();
+    assert!(part.status.success(), "{part:?}");
+    later.refuses("bills --bill T9=320.50 --detail 320.50", &["退回追回办完"]);
+    later.refuses(&format!("{done} 追回多少=320.50 哪天追回=2026-12-10 {by}"), &["还差 200.00 元"]);
+    later.all(&[
+        &format!("{done} 追回多少=200 哪天追回=2026-12-10 {by}"),
+        "bills --bill T9=320.50 --detail 320.50",
+    ]);
+}
+
 #[test]
 fn who_looks_a_second_time_is_shown_what_they_sign_for() {
     let desk = Desk::new();

@@ -160,6 +160,7 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             if !know.hall.open_on_days_off && !know.calendar.is_working_day(due) {
                 return Err(ActError::NoResultThen { due, before: working_day_before(due, &know.calendar) });
             }
+            nothing_after(know, &list, case, due)?;
             if know.endings.is_bare(note) && !list.hasty.is_empty() {
                 return Err(ActError::Hasty(list.hasty.join("；")));
             }
@@ -243,6 +244,28 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             Ok(Ready { closing: closing(None), papers: Vec::new(), text })
         }
     }
+}
+
+/// Nothing the person holds on paper comes after the day of the result.
+fn nothing_after(
+    know: &Knowledge,
+    list: &CaseList<'_>,
+    case: Option<&Case>,
+    due: Date,
+) -> Result<(), ActError> {
+    if let Some((code, day)) = list.list.standing().deferred.into_iter().find(|(_, day)| *day > due) {
+        let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
+        let how = format!("bangban case material {code} deferred --by 日期");
+        return Err(ActError::DueBefore { due, what: format!("“{name}”的补齐日"), day, how });
+    }
+    let settled = case.filter(|case| list.settlement_lacks(case).is_none());
+    if let Some(pay_by) =
+        settled.and_then(|case| Some(case.settled.as_ref()?.pay_by)).filter(|day| *day > due)
+    {
+        let how = "bangban case settle --pay 日期".to_owned();
+        return Err(ActError::DueBefore { due, what: "结算单的到账日".to_owned(), day: pay_by, how });
+    }
+    Ok(())
 }
 
 fn with(closing: Closing, paper: Option<Document>) -> Ready {

@@ -269,6 +269,88 @@ pub enum ActError {
         /// What frees it, where anything does.
         freed: &'static str,
     },
+    /// What pays on top of the rest was settled on a bill before the rest.
+    #[error(
+        "票据 {no} 在 {case} 这一件（{item}）里已经出了结算单。次序反了：先报医保，剩下的才轮到那一件。{}",
+        first_of(*.gone)
+    )]
+    OnTopFirst {
+        /// Its number.
+        no: String,
+        /// What pays on top.
+        item: String,
+        /// In which case.
+        case: String,
+        /// Whether the money went out.
+        gone: bool,
+    },
+    /// What pays on top would be settled before what pays first.
+    #[error(
+        "票据 {no} 在 {case} 这一件里也录了，那一件还没出结算单，不知道还剩多少。先把那一件结算完；那一件不报了的，把它的票据改掉，或按「咨询」结了"
+    )]
+    FirstNotSettled {
+        /// Its number.
+        no: String,
+        /// In which case.
+        case: String,
+    },
+    /// What was paid before was paid on more bills than these.
+    #[error(
+        "票据 {no} 在 {case} 这一件里和 {apart} 是一起报的，单张报了多少分不出来。把那一件的票都录进来，一起算剩多少"
+    )]
+    PaidTogether {
+        /// Its number.
+        no: String,
+        /// One that is not here.
+        apart: String,
+        /// In which case.
+        case: String,
+    },
+    /// More would be paid on top than what was paid before left.
+    #[error(
+        "这些票合计 {total} 元，前面已经报过 {before} 元，只剩 {left} 元，不能再付 {paid} 元。已经报过的写进自付（--borne 已报={before}），重新录金额、换人复核"
+    )]
+    MoreThanIsLeft {
+        /// The bills.
+        total: Yuan,
+        /// What was paid before.
+        before: Yuan,
+        /// What is left.
+        left: Yuan,
+        /// What would be paid.
+        paid: Yuan,
+    },
+    /// Who entered the money would say that it came back.
+    #[error("{0} 是录金额的人，不能自己记追回。换一位用自己的名字来记（--clerk），或在另一个窗口按 Alt+6")]
+    TakesBackOwn(String),
+    /// What came back is not what went out.
+    #[error(
+        "付出去 {paid} 元，已经追回 {before} 元，还差 {left} 元；这次写的是 {now} 元，对不上。全数追回才办「退回流程」，写明 追回多少、哪天追回；先还了一部分的办「追回一部分」"
+    )]
+    NotAllBack {
+        /// What went out.
+        paid: Yuan,
+        /// What came back before.
+        before: Yuan,
+        /// What comes now.
+        now: Yuan,
+        /// What was left to come.
+        left: Yuan,
+    },
+    /// Something comes after the day the result is promised for.
+    #[error(
+        "办结日 {due} 早于{what} {day}，单子会自己打架。办结日改到 {day} 或以后，或先把{what}改早（{how}）"
+    )]
+    DueBefore {
+        /// What is promised.
+        due: Date,
+        /// What comes after it.
+        what: String,
+        /// When.
+        day: Date,
+        /// The command that changes it.
+        how: String,
+    },
     /// A deferred material is to come in the past.
     #[error("补齐日 {due} 不行：最早是 {today} 的下一个工作日")]
     BroughtInThePast {
@@ -630,5 +712,14 @@ impl From<StoreError> for ActError {
             StoreError::Misfit(Misfit::Entry(unfit)) => Self::Entry(unfit),
             other => Self::Store(other),
         }
+    }
+}
+
+/// What to do where what pays on top was settled first.
+fn first_of(gone: bool) -> &'static str {
+    if gone {
+        "那一件的钱已经付了：先别再付，请值班负责人定，多付的要追回"
+    } else {
+        "先把那一件的结算步骤退回（命令：bangban case step 第几步 --undo --case 那一件），这一件出了结算单，那一件再按剩下的报"
     }
 }

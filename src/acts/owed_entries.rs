@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::follow_up::{Noted, cases_owing, note_on};
 use super::mark_material::{holds_a_number, typed_twice};
+use super::paid_back::may_note_back;
 use super::{ActError, Stamp};
 use crate::calendar::Calendar;
 use crate::items::{Endings, Items};
@@ -227,6 +228,10 @@ pub(super) fn move_owed(
             case.follow_ups().into_iter().find(|other| other.key == key).ok_or(Unfit::Unknown)?
         }
     };
+    if meant.owed == log::Owed::Recall {
+        let all = counts.result == Comes::Done;
+        may_note_back(stamp, &case, (owed.register, step, all), &meant, &mut filled)?;
+    }
     let said = match &counts.says {
         Some(field) => filled.open.get(field).cloned().unwrap_or_default(),
         None => step.title.clone(),

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::AmountLook;
 use super::checklist::{CaseList, over};
+use super::claimed::{may_claim, may_pay_on_top, not_after_the_top};
 use super::issue_ticket::known_kind;
-use super::pick_item::earlier;
 use super::transaction::{already, case, next_no, on_case, ours, transact, with_case};
 use super::{ActError, Knowledge, Stamp, is_named};
 use crate::calendar::{add_working_days, working_day_before};
@@ -15,7 +15,7 @@ use crate::items::{Bills, StepError, Yuan, may_pass, may_settle};
 use crate::log::{Amount, Body, Case, CaseId, Reviewed, Settlement, Slip, Step};
 use crate::person::{normalise, same_name};
 use crate::queue::{Move, Refusal, State, Ticket, TicketId};
-use crate::store::{Rows, Store};
+use crate::store::Store;
 
 /// How far an amount may be from its trial before a second person must look: percent.
 const FREE_GAP: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
@@ -69,7 +69,7 @@ pub fn enter_bills(
         Ok(()) => with_case(store, stamp, id, |tx, before| {
             ours(tx, stamp, before)?;
             may_change_money(before, stamp.day)?;
-            claimed_before(tx.rows(), know, before, &bills, stamp)?;
+            may_claim(tx.rows(), know, stamp, before, &bills)?;
             Ok(Step::Bills(bills.clone()))
         }),
         Err(error) => {
@@ -77,44 +77,6 @@ pub fn enter_bills(
             Err(error.into())
         }
     }
-}
-
-/// Whether one of the bills was claimed in another case: of the same person ever, of anybody today. What ended without being
-/// taken in holds none, whatever was set to be paid; what came to an end unpaid, or was paid back, gave them back; and what pays
-/// on top of the rest stands apart from it.
-fn claimed_before(
-    rows: &dyn Rows,
-    know: &Knowledge,
-    case: &Case,
-    bills: &Bills,
-    stamp: &Stamp,
-) -> Result<(), ActError> {
-    let on_top = |case: &Case| know.item(case).is_some_and(|item| item.on_top);
-    let mut others = earlier(rows, case)?;
-    others.extend(rows.cases(stamp.day)?.into_iter().filter(|other| other.id != case.id));
-    let taken = |other: &&Case| {
-        let taken = other.closed.as_ref().is_none_or(|closing| closing.outcome.takes_in());
-        taken && other.stopped().is_none() && on_top(other) == on_top(case)
-    };
-    for other in others.iter().filter(taken) {
-        let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
-        if let Some(twice) =
-            theirs.into_iter().find(|theirs| bills.bills.iter().any(|bill| same_name(&bill.no, &theirs.no)))
-        {
-            let freed = if other.promised_falsely() {
-                "。那一件承诺核查不实、还没退回：退回追回办完（Alt+7），票才放出来"
-            } else {
-                ""
-            };
-            return Err(ActError::BilledBefore {
-                no: twice.no.clone(),
-                day: other.day,
-                case: other.short(),
-                freed,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// Notes that something typed could not be right.
@@ -295,6 +257,10 @@ pub fn settle_case(
         if let Some(paid) = paid_before.filter(|_| !same_money) {
             return Err(ActError::Paid(paid));
         }
+        if !same_money {
+            not_after_the_top(tx.rows(), know, stamp, before, bills)?;
+        }
+        may_pay_on_top(tx.rows(), know, stamp, (before, bills), paid)?;
         Ok(Step::Settled(same.cloned().unwrap_or(new)))
     })
 }
