@@ -2123,13 +2123,18 @@ fn only_what_is_called_so_is_paid_out() {
     let desk = Desk::new();
     desk.claim();
     desk.all(&["material M20 seen", "check all", "step 1", "bills --bill A1=2200 --detail 2200", "step 2"]);
-    // What the person bears was looked at, too; it is not paid though the sums would fit.
-    for (what, yuan) in [("自费", "1200"), ("可报", "1000")] {
+    let looked_at = |what: &str, yuan: &str| {
         desk.all(&[&format!("amount {what} {yuan} --clerk 甲"), &format!("review {what} --clerk 乙")]);
-    }
+    };
+    // What the person bears was looked at, too; it is not paid though the sums would fit and there is no other.
+    looked_at("自付", "1200");
     desk.ask("step 3");
     desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["没有一笔叫「报销金额」"]);
-    desk.all(&["amount 报销金额 1000 --clerk 甲", "review 报销金额 --clerk 乙"]);
+    // Of two that might be meant neither is taken.
+    looked_at("可报", "1000");
+    looked_at("大病", "1000");
+    desk.refuses("settle --pay 2026-12-04 --borne 自付=1200", &["没有一笔叫「报销金额」"]);
+    looked_at("报销金额", "1000");
     desk.refuses("settle --pay 2026-12-04 --borne 自费=1000", &["1200.00 元", "报销金额 1000.00 元对不上"]);
     let case = desk.ask("settle --pay 2026-12-04 --borne 自费=1200");
     assert_eq!(case["settled"]["paid"], "1000.00");

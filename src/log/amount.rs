@@ -78,6 +78,8 @@ impl Amount {
 
 /// What the amount is called that is paid on bills, where a case has several: 自付 and the like are never paid out.
 pub const PAID_ON_BILLS: &str = "报销金额";
+/// Words in the name of an amount that is not paid out: the person bears it, or it was paid before.
+const BORNE: [&str; 6] = ["自付", "自费", "自理", "个人负担", "扣除", "已报"];
 
 /// What is paid, when, and what is not paid and why (结算单).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,10 +138,13 @@ impl Case {
             .then(|| format!("结算单写的是付 {paid} 元，后来票据或金额改过，那张作废，要重新出"))
     }
 
-    /// The amount that can be paid on bills: the one that is called so, or the only one there is.
+    /// The amount that can be paid on bills: the one that is called so, or the only one whose name does not say that the person
+    /// bears it.
     pub fn payable(&self) -> Option<(&String, &Amount)> {
-        let only = || self.amounts.iter().next().filter(|_| self.amounts.len() == 1);
-        self.amounts.get_key_value(PAID_ON_BILLS).or_else(only)
+        let borne = |what: &String| BORNE.iter().any(|word| what.contains(word));
+        let mut others = self.amounts.iter().filter(|(what, _)| !borne(what));
+        let only = others.next().filter(|_| others.next().is_none());
+        self.amounts.get_key_value(PAID_ON_BILLS).or(only)
     }
 
     /// What went out by a day: the result of a case that was taken in was noted, or the day of payment of a settlement that
