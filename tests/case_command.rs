@@ -1789,6 +1789,9 @@ fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_agai
         let after = desk.ask(&format!("followup fail {id} --note 没人在家"));
         assert_eq!(after["followups"].as_array().map_or(0, Vec::len).max(1), 1, "{after}");
         assert_eq!(id_of(&desk.ask("followups"), key), id, "still to be done");
+        // Nor is it done by a full stop.
+        let output = desk.run(&format!("followup done {id} --note 。"));
+        assert_ne!(output.status.code(), Some(0), "{output:?}");
     }
 }
 

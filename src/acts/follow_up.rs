@@ -215,6 +215,9 @@ pub(super) fn note_on(
     if note.is_empty() && result != CameOut::Done {
         return Err(ActError::Blank(if result == CameOut::Failed { "不成的原因" } else { "进度" }));
     }
+    if note.is_empty() && follow.owed == Owed::Mediation && result == CameOut::Done {
+        return Err(ActError::Blank("谈的结果（谈成什么、怎么告诉本人的）"));
+    }
     if note.is_empty() && follow.owed == Owed::Inform {
         return Err(ActError::Blank("怎么告知本人的（哪天、当面还是寄出）"));
     }
