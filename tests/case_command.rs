@@ -1771,6 +1771,17 @@ fn nobody_is_given_up_before_the_last_day_or_by_one_word() {
     assert_eq!(code, Some(0), "{said}");
     let shown = desk.ask(&format!("show --case {id}"));
     assert!(shown["stopped"].as_str().unwrap().starts_with("本人撤回"), "{shown}");
+    // So it is after the last day, too: the case and its paper say the same.
+    desk.ready_but_unchecked("H08", &["M01", "M15", "M16", "M17", "M18"], &["M20", "M38", "M02"]);
+    desk.all(&["material M03 deferred --within 5工作日", "check all"]);
+    let id = desk.ask("close 容缺受理")["case"].as_str().unwrap().to_owned();
+    let gave_up = format!(
+        "ledger 容缺补正 move {id}-supplement-M03 本人撤回 本人为什么不办了=回老家办 群众签收=本人 超期原因=才说"
+    );
+    let (code, said) = by("2026-12-02", &gave_up);
+    assert_eq!(code, Some(0), "{said}");
+    let shown = desk.ask(&format!("show --case {id}"));
+    assert!(shown["stopped"].as_str().unwrap().starts_with("本人撤回"), "{shown}");
 }
 
 #[test]

@@ -122,10 +122,14 @@ pub(super) fn seen_before(
         let number = closing.number.as_deref().unwrap_or_default();
         let paper = handed_out(know, last, ("refusal", number), now).unwrap_or_default();
         let text = format!(
-            "{}。上次 {} 在 {} 号窗口（{}）：{end} {number}。\n{waits}\
+            "{}{}。上次 {} 在 {} 号窗口（{}）：{end} {number}。\n{waits}\
              先看单子上那一条要求现在够不够：够了就受理；还不够的，照单子上的路由我们帮着走，不用他再跑一趟。\n\n\
              上次的不予受理通知书：\n\n{paper}",
-            item.title, last.day, last.window, last.clerk
+            item.title,
+            of_unit(last),
+            last.day,
+            last.window,
+            last.clerk
         );
         return (title, text);
     }

@@ -21,8 +21,6 @@ pub(super) const LATER: [&str; 4] = [RECEIVED, "ended", "withdrawn", "stopped"];
 
 /// The field of the register of promises that says how one was verified.
 const METHOD: &str = "method";
-/// The step of the register of deferrals by which the person gives it up.
-const WITHDRAW: &str = "withdraw";
 
 /// What the person gets with the end of what a case owed under this id: who brought a deferred material, gave it up or never
 /// came with it, whose promise did not hold. None while it goes on, and for anything else a case owes.
@@ -94,12 +92,7 @@ fn tells(follow: &FollowUp) -> Option<&'static str> {
     let ended = follow.ended.as_ref()?;
     match (follow.owed, ended.result) {
         (Owed::Supplement, CameOut::Done) => Some(RECEIVED),
-        (Owed::Supplement, CameOut::Failed) => {
-            // Where no step is named it was noted before there was one: before the last day nobody else could give it up.
-            let before_the_last = || follow.due.is_some_and(|due| ended.day <= due);
-            let given_up = ended.step.as_deref().map_or_else(before_the_last, |step| step == WITHDRAW);
-            Some(if given_up { "withdrawn" } else { "ended" })
-        }
+        (Owed::Supplement, CameOut::Failed) => Some(if follow.is_given_up() { "withdrawn" } else { "ended" }),
         (Owed::Recall, CameOut::Done) => Some("stopped"),
         _ => None,
     }

@@ -55,8 +55,7 @@ pub fn mark_condition(
         if let Some(told) = last_notice(&earlier, &before)
             && is_turned(told, place, tick)
         {
-            let reason = answering.reason.trim();
-            if know.endings.is_bare(reason) {
+            let Some(reason) = know.endings.reason(&answering.reason) else {
                 let conditions = know.item(&before).map(|item| &item.conditions);
                 let condition = conditions.and_then(|all| all.get(place)).map(|one| one.text.clone());
                 let notice = told.notices.last().cloned().unwrap_or_default();
@@ -64,7 +63,7 @@ pub fn mark_condition(
                     condition: condition.unwrap_or_default(),
                     notice,
                 });
-            }
+            };
             let turned = Step::Turned { condition: condition_key(place), reason: reason.to_owned() };
             tx.append(stamp.further(Body::Case(id, turned)))?;
         }

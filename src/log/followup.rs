@@ -122,6 +122,9 @@ pub struct FollowUp {
     pub progress: Vec<Followed>,
 }
 
+/// The step of the register of deferrals by which the person gives it up.
+const WITHDRAW: &str = "withdraw";
+
 /// The name within its case of a thing that is owed about something.
 pub fn follow_key(owed: &str, about: Option<&str>) -> String {
     about.map_or_else(|| owed.to_owned(), |about| format!("{owed}-{about}"))
@@ -136,6 +139,14 @@ impl FollowUp {
     /// How often a hand-over was tried in vain; at three it goes to the hall lead (首问负责).
     pub fn tries(&self) -> usize {
         self.progress.iter().filter(|note| note.result == CameOut::Failed).count()
+    }
+
+    /// Whether it came to nothing because the person gave it up. Where no step of a register is named it was noted before there
+    /// was one: until the last day nobody else could end it.
+    pub fn is_given_up(&self) -> bool {
+        let Some(end) = self.ended.as_ref().filter(|end| end.result == CameOut::Failed) else { return false };
+        let in_time = || self.due.is_some_and(|due| end.day <= due);
+        end.step.as_deref().map_or_else(in_time, |step| step == WITHDRAW)
     }
 
     /// Whether it went up to the hall lead.
@@ -279,9 +290,7 @@ fn stop(follows: &[FollowUp]) -> Option<&'static str> {
         follow.owed == Owed::Supplement && follow.ended.as_ref().is_some_and(failed)
     };
     if let Some(follow) = follows.iter().find(never_came) {
-        // Before the last day it can only have been the person who gave it up.
-        let given_up = follow.ended.as_ref().zip(follow.due).is_some_and(|(end, due)| end.day <= due);
-        return Some(if given_up {
+        return Some(if follow.is_given_up() {
             "本人撤回：不办了，材料退回"
         } else {
             "终止办理：容缺的材料到期没有补齐，材料退回"

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(looked.clone().masked(), looked);
         // A unit's code is public, though it may look like a number of somebody.
         let of = |name: &str| {
-            let unit = UnitSeen { code: "113205196503049974".into(), name: name.to_owned() };
+            let unit = UnitSeen { code: "110105196503049974".into(), name: name.to_owned() };
             Body::Case(CaseId(Uuid::nil()), Step::OfUnit { unit: Some(unit) })
         };
         assert_eq!(of("甲公司13800138000").masked(), of("甲公司138****8000"));
