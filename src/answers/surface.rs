@@ -2,6 +2,7 @@
 //! meaning. Query text is cut the same way.
 
 use super::sound::{Sounds, Syllable};
+use crate::text::half_width;
 
 /// Words that people put around what they look for. They count little, and initials may leave them out.
 const FILLERS: [&str; 31] = [
@@ -124,9 +125,6 @@ pub(super) fn bit(beginning: char) -> u32 {
 pub(super) fn plain(character: char) -> char {
     match character {
         '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character).to_ascii_lowercase()
-        }
-        other => other.to_ascii_lowercase(),
+        other => half_width(other).to_ascii_lowercase(),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Yuan;
+use crate::text::half_width;
 
 /// One bill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,11 +66,7 @@ impl BillError {
 fn known_by(no: &str) -> String {
     // A Japanese input method's long sound is a dash, too.
     let plain = no.chars().filter(|c| c.is_alphanumeric() && *c != '\u{30fc}');
-    let half = plain.map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    });
-    let plain = half.flat_map(char::to_uppercase).collect::<String>();
+    let plain = plain.map(half_width).flat_map(char::to_uppercase).collect::<String>();
     plain.trim_start_matches('0').to_owned()
 }
 

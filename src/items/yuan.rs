@@ -7,6 +7,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::half_width;
+
 /// Yuan, to the fen. Written with two decimals, also in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Yuan(Decimal);
@@ -66,11 +68,7 @@ impl FromStr for Yuan {
     type Err = NotYuan;
 
     fn from_str(text: &str) -> Result<Self, NotYuan> {
-        let half = |c: char| match c {
-            '０'..='９' | '．' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            other => other,
-        };
-        let text: String = text.trim().chars().map(half).collect();
+        let text: String = text.trim().chars().map(half_width).collect();
         let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
         let found = text.parse::<Decimal>().ok().filter(|yuan| plain && yuan.normalize().scale() <= 2);
         found.filter(|yuan| *yuan <= Decimal::from(MOST)).map(Self).ok_or(NotYuan(text))

@@ -2,8 +2,8 @@
 //! by the word it ends with, so what is missing can be said, and hardly anything is refused.
 
 use super::mask::mask_after;
-use super::tidy::half_width;
 use super::{Change, Checked, Finding, Masked, region};
+use crate::text::half_width;
 
 /// An address taken apart; a part that was not found is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,8 +1,8 @@
 //! Names as they stand on documents: the dot between parts, rare characters, length. A name is never shortened and never
 //! replaced by a homophone; what does not look like a name is only asked about, because long and short names are real.
 
-use super::tidy::half_width;
 use super::{Change, Checked, Finding, Masked, mask_name};
+use crate::text::half_width;
 
 /// A name as it is kept: tidied, every character its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::text::half_width;
+
 /// A text after tidying, with what was changed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Normalised {
@@ -135,13 +137,6 @@ pub(super) fn normalise_grouped(text: &str) -> Normalised {
         tidy.changed.push(Change::Hyphens(taken));
     }
     tidy
-}
-
-pub(super) fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    }
 }
 
 #[cfg(test)]

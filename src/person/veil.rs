@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::tidy::half_width;
 use super::{IdNumber, Masked, mask_card, mask_number, mask_phone, mask_short};
+use crate::text::half_width;
 
 /// The words with every ID number, passport, bank card and mobile phone in them masked; `phones` may stay where they say whom
 /// to ring at another office.

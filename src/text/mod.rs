@@ -3,12 +3,14 @@
 
 pub mod columns;
 mod fault;
+mod half;
 mod io_words;
 mod source;
 mod table;
 mod toml_words;
 
 pub use fault::{Fault, Faults};
+pub use half::half_width;
 pub use io_words::io_words;
 pub use source::{Place, Source};
 pub use table::{Entry, List, Table, Text, Value, nearest, several};

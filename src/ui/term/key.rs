@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::text::half_width;
+
 /// Which key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
@@ -143,10 +145,7 @@ impl Key {
 /// The ASCII character a full-width or Chinese one stands for on the same key; others stay.
 pub const fn twin(typed: char) -> char {
     match typed {
-        '\u{ff01}'..='\u{ff5e}' => match char::from_u32(typed as u32 - 0xfee0) {
-            Some(ascii) => ascii,
-            None => typed,
-        },
+        '\u{ff01}'..='\u{ff5e}' => half_width(typed),
         '\u{3000}' => ' ',
         '、' => '/',
         '。' => '.',
