@@ -125,6 +125,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     let refusal = closing.refusal.unwrap();
     assert_eq!((closing.outcome, refusal.situation.as_str()), (Outcome::Refused, "只缴了九年"));
     assert!(refusal.instead.contains("P18") && refusal.remedy.len() == 2, "{refusal:?}");
+    // Whoever comes again with it is known by its number.
+    desk.keys("<Esc>").keys(RETIRING).shows(&["上次的不予受理通知书"]).keys("<Esc>");
+    desk.shows(&["来过 1 次", "不予受理，单号 不予-20261123-3-001"]);
 }
 
 #[test]

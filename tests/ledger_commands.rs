@@ -82,6 +82,9 @@ fn what_was_cut_is_counted_by_itself() {
         shown.contains("环节−1 材料−2 时限−5 工作日") && shown.contains("原时限（工作日）：20"),
         "{shown}"
     );
+    // Nobody has to open it to see what came of it.
+    let listed = hall.said(&["三减", "list"]);
+    assert!(listed.contains("职工正常退休申领　环节−1　材料−2　时限−5 工作日"), "{listed}");
     // What made nothing less is none; one of the three may grow where another shrinks.
     let add = |after: [&str; 3]| {
         let [steps, materials, days] = after;
