@@ -391,7 +391,8 @@ fn the_limit_of_a_case_stands_still_at_the_desk_and_runs_on_by_a_word() {
     desk.size = (100, 30);
     desk.keys("<Alt+7>").shows(&["绿 2026-12-21", "按期办结"]);
     desk.keys("<Enter>").shows(&["记进度", "中止计时"]).hides("恢复计时");
-    desk.keys("<下><下><下><Enter>").shows(&["等的是哪家的什么结论不能空着"]);
+    desk.keys("<下><下><下>").shows(&["写 等的是哪家的什么结论"]);
+    desk.keys("<Enter>").shows(&["等的是哪家的什么结论不能空着"]);
     desk.keys("等法院的判决<Enter>").shows(&["已记下：中止计时", "中止计时，自 2026-11-23，等法院的判决"]);
     desk.hides("12-21").keys("<Enter>").shows(&["恢复计时"]);
     // A result is none while it stands still.

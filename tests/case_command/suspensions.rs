@@ -91,6 +91,8 @@ fn who_waits_for_the_police_is_taken_in_and_the_limit_stands_still_until_they_ha
     desk.refuses(&format!("suspend --case {id} --note 等法院判决"), &["已经中止计时，自 2026-11-23"]);
     desk.refuses(&format!("resume --case {id} --note 认定书来了"), &["等的是「交通事故认定书", "容缺补齐"]);
     desk.refuses(&format!("followup done {result} --note 办了"), &["容缺补齐"]);
+    let exported = desk.beside("老张", "store export cases --from 2026-11-23 --until 2026-11-23");
+    holds(&exported, &["W01", "deferred"], &["2026-12-23"]);
     // With what is waited for it runs on: all thirty days, from the day it came.
     let done = format!("followup done {supplement} 四查=都核过 群众签收=本人 接收人=小王");
     holds(&desk.says(&done), &["2027-01-25 起接着计时：还有 30 日，最晚 2027-02-24", "绿 2027-02-24"], &[]);

@@ -84,7 +84,8 @@ impl OwingList {
                 (None, Some(due)) => due.to_string(),
                 (None, None) => "尽快".to_owned(),
             };
-            let colour = owing.urgency.map_or(" ", Urgency::name);
+            let colour = owing.urgency.map_or("  ", Urgency::name);
+            let due = columns::pad_right(&due, 10);
             let rest = format!("{} {} {}", owing.about, owing.item, owing.person);
             Line::from(vec![
                 Span::styled(format!("{colour} {due} "), theme.style(role(owing))),

@@ -226,7 +226,11 @@ impl Prompt {
             Wants::FollowUp(owing) => {
                 let about =
                     format!("{} {} {} {}", owing.follow.owed.title(), owing.about, owing.item, owing.person);
-                ("后续：上下选结果，Enter 记下，Esc 不记", about, "一句话；超期、不成要写原因")
+                let hint = match choices(owing).get(self.row) {
+                    Some((Choice::Turn(turn), _)) => turn.asks(),
+                    _ => "一句话；超期、不成要写原因",
+                };
+                ("后续：上下选结果，Enter 记下，Esc 不记", about, hint)
             }
             Wants::UnitName { code, .. } => {
                 let about = format!("{code}  {}", code.kind().unwrap_or_default());
