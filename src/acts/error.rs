@@ -704,6 +704,20 @@ pub enum ActError {
     Store(StoreError),
 }
 
+impl ActError {
+    /// Whether a clerk who says why may end the case all the same.
+    pub fn is_settled_by_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Hasty(_)
+                | Self::Doubtful(_)
+                | Self::ShouldAccept(_)
+                | Self::Running { .. }
+                | Self::NoUnit { .. }
+        )
+    }
+}
+
 impl From<StoreError> for ActError {
     fn from(error: StoreError) -> Self {
         match error {
