@@ -393,7 +393,7 @@ fn what_a_case_owes_can_be_done_in_its_register() {
     desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(8)).keys("去医院补章<Enter><Enter>");
     desk.shows(&["后续 1"]);
     desk.keys("<Alt+6><下>").shows(&["帮办代办", "已接", MASKED]);
-    desk.keys("<Enter>").shows(&["帮办人：小王", "记进展", "办完"]);
+    desk.keys("<Enter>").shows(&["帮办人：小王", "记进度", "办完"]);
     desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
     // The other list knows it, and what is done there is gone here.
     desk.keys("<Esc><Esc><Alt+7>").shows(&["还欠 1 样", "材料已送到医院"]);
