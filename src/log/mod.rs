@@ -9,6 +9,7 @@ mod event;
 mod followup;
 mod marks;
 mod state;
+mod suspension;
 mod tally;
 mod words;
 
@@ -22,4 +23,5 @@ pub use marks::{
     Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, UNIT_CODE, UnitSeen, Way,
 };
 pub use state::{Misfit, Snapshot};
+pub use suspension::{Resumed, Suspended, Until};
 pub use tally::Tally;
