@@ -106,6 +106,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     let refuse = "<F8><上><上><上><上><上><上><上><上><上><下><下><下><下><下>";
     desk.keys(RETIRING).keys(&keys(COMPLETE)).keys(refuse).keys("<Enter>");
     desk.shows(&["条件都符合，不能不予受理"]);
+    // Nor handed on under another name without a word; where one is wanted, the field says so.
+    desk.keys("<下><下><下>").shows(&["应当受理，不能没有一句话", "写一句为什么（必填）"]);
+    desk.keys("<上><上><上>");
     assert_eq!(desk.cases()[0].closed, None);
     // Back to the second condition: not met.
     desk.keys("<Esc>").keys(&"<上>".repeat(13)).keys("5").shows(&["不符合时：", "P18"]);

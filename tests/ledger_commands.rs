@@ -292,7 +292,7 @@ fn what_is_done_for_somebody_is_seen_on_the_slip_they_hold() {
     }
     assert!(!slip().contains("办到哪一步"), "{}", slip());
     assert!(hall.refuses(&["帮办代办", "move", &n, "办完"]).contains("还缺：结果"));
-    hall.does(&["帮办代办", "move", &n, "记进展", "办到哪一步=材料已送到医院"]);
+    hall.does(&["帮办代办", "move", &n, "记进度", "办到哪一步=材料已送到医院"]);
     assert!(slip().contains("办到哪一步：材料已送到医院") && slip().contains("现在：在办"), "{}", slip());
     let closed = hall.does(&["帮办代办", "move", &n, "办完", "结果=章已补好，材料已交回"]);
     assert_eq!(closed["done"], true);

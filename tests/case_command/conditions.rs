@@ -58,6 +58,8 @@ fn who_is_too_young_by_the_document_is_not_accepted_without_a_word() {
     let said = String::from_utf8(desk.run("show").stdout).unwrap();
     assert!(said.contains("提醒：条件 1 勾了符合，但按证件 1966-12-24 出生"), "{said}");
     desk.refuses("close 受理", &["2027-06", "在说明里写清为什么"]);
+    // Nor is its paper handed out before that word.
+    desk.refuses("print last acceptance", &["还不能出受理通知书", "2027-06"]);
     assert_eq!(desk.ask("close 受理 --note 到龄前预审")["closed"]["outcome"], "accepted");
     // Somebody of sixty-one is told nothing.
     desk.all(&["open", &format!("identify {MAN}"), "item P01", "condition 1 yes"]);

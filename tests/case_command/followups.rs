@@ -234,6 +234,13 @@ fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_agai
     let id = desk.all(&["check all", "close 受理"])["case"].as_str().unwrap().to_owned();
     let after = desk.ask(&format!("followup fail {id}-result --note 对方不收，账户已经转走"));
     assert_eq!(owed(&after).last().unwrap().0, "inform", "{after}");
+    // Its paper says why, and what can be done about it.
+    let print = desk.run(&format!("print {id} failed"));
+    let paper = String::from_utf8(print.stdout).unwrap();
+    for part in ["未成-20261123-", "对方不收，账户已经转走", "申请行政复议：", "可以重新申请"]
+    {
+        assert!(paper.contains(part), "no {part}:\n{paper}");
+    }
     desk.refuses(&format!("followup done {id}-inform"), &["怎么告知本人的"]);
     desk.ask(&format!("followup done {id}-inform --note 11月24日当面交了书面答复"));
     assert_eq!(owed(&desk.ask("followups")), []);

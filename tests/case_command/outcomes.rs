@@ -12,7 +12,9 @@ fn nobody_is_refused_while_everything_holds_nor_with_a_bare_no() {
     // Nor under another name.
     desk.ask("check all");
     for nothing in ["", " --note 以后再来"] {
-        desk.refuses(&format!("close 咨询{nothing}"), &["条件符合、材料齐全，应当受理"]);
+        for other in ["咨询", "转调解", "转帮办", "上门服务"] {
+            desk.refuses(&format!("close {other}{nothing}"), &["条件符合、材料齐全，应当受理", other]);
+        }
     }
     desk.ask("condition 2 no");
     desk.refuses("close 不予受理 --note 只缴了九年", &["先选一句共情的话"]);
