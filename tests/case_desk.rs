@@ -314,12 +314,20 @@ fn a_case_that_was_taken_in_is_laid_open_for_what_is_still_done_about_it() {
     let passed = |desk: &Played| desk.cases()[0].passed.len();
     desk.keys("1").shows(&["✓"]);
     assert_eq!(passed(&desk), 1);
-    desk.keys(&"<上>".repeat(10)).keys("2");
+    desk.keys(&"<上>".repeat(10)).hides("1 符合").keys("2");
     assert_eq!(desk.cases()[0].conditions.len(), conditions());
     desk.keys("<Ctrl+R>").shows(&["金额：选一样"]).keys("<Esc>");
     // Nobody sits here: leaving asks nothing, ending it is not offered, and whoever is called takes its place.
-    desk.keys("<F8>").shows(&["手上没有件"]);
-    desk.keys("<F6>").shows(&["已叫"]).hides("打开已结的");
+    desk.keys("<F8>").shows(&["手上没有件"]).hides("F8 办结");
+    // Whoever comes in meanwhile is taken where the clerk is: a number, which leaves it open, or in person.
+    desk.keys("<Ctrl+T>").shows(&["7 先看来过没有"]).keys("<Esc>").shows(&["打开已结的"]);
+    desk.keys("<Ctrl+O>").shows(&["无号"]).hides("打开已结的");
+    desk.keys("<F8>")
+        .keys(&"<上>".repeat(9))
+        .keys(&"<下>".repeat(6))
+        .keys("<Enter>")
+        .shows(&["已办结：咨询"]);
+    desk.keys("<Alt+7><F3>").shows(&["打开已结的"]).keys("<F6>").shows(&["已叫"]).hides("打开已结的");
     desk.keys("<Alt+7><F3>").shows(&["手上还有一位"]);
 }
 
@@ -385,7 +393,7 @@ fn what_a_case_owes_can_be_done_in_its_register() {
     desk.keys("<F8>").keys(&"<上>".repeat(9)).keys(&"<下>".repeat(8)).keys("去医院补章<Enter><Enter>");
     desk.shows(&["后续 1"]);
     desk.keys("<Alt+6><下>").shows(&["帮办代办", "已接", MASKED]);
-    desk.keys("<Enter>").shows(&["帮办人：小王", "记进展", "办完"]);
+    desk.keys("<Enter>").shows(&["帮办人：小王", "记进度", "办完"]);
     desk.keys("<Enter>材料已送到医院<Enter>").shows(&["已办这一步", "办到哪一步：材料已送到医院"]);
     // The other list knows it, and what is done there is gone here.
     desk.keys("<Esc><Esc><Alt+7>").shows(&["还欠 1 样", "材料已送到医院"]);

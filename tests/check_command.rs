@@ -164,6 +164,11 @@ fn seventeen_digits_lack_one_and_the_wrong_last_is_named() {
     let said = |value: &str| String::from_utf8(check(&["id", value]).stdout).unwrap();
     assert!(said("11010519650304997").contains("少 1 位"));
     assert!(said("110105196503049970").contains("第 18 位应为 4"));
+    // Also where nobody said what it is.
+    let alone = |value: &str| String::from_utf8(check(&[value]).stdout).unwrap();
+    assert!(alone("11010519650304997").contains("少 1 位"));
+    assert!(alone("110105196503049970").contains("第 18 位应为 4"));
+    assert_eq!(check(&["13800138000"]).status.code(), Some(2));
 }
 
 #[test]

@@ -106,6 +106,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     let refuse = "<F8><上><上><上><上><上><上><上><上><上><下><下><下><下><下>";
     desk.keys(RETIRING).keys(&keys(COMPLETE)).keys(refuse).keys("<Enter>");
     desk.shows(&["条件都符合，不能不予受理"]);
+    // Nor handed on under another name without a word; where one is wanted, the field says so.
+    desk.keys("<下><下><下>").shows(&["应当受理，不能没有一句话", "写一句为什么（必填）"]);
+    desk.keys("<上><上><上>");
     assert_eq!(desk.cases()[0].closed, None);
     // Back to the second condition: not met.
     desk.keys("<Esc>").keys(&"<上>".repeat(13)).keys("5").shows(&["不符合时：", "P18"]);
@@ -125,6 +128,9 @@ fn nobody_is_refused_without_an_unmet_condition_and_words() {
     let refusal = closing.refusal.unwrap();
     assert_eq!((closing.outcome, refusal.situation.as_str()), (Outcome::Refused, "只缴了九年"));
     assert!(refusal.instead.contains("P18") && refusal.remedy.len() == 2, "{refusal:?}");
+    // Whoever comes again with it is known by its number.
+    desk.keys("<Esc>").keys(RETIRING).shows(&["上次的不予受理通知书"]).keys("<Esc>");
+    desk.shows(&["来过 1 次", "不予受理，单号 不予-20261123-3-001"]);
 }
 
 #[test]

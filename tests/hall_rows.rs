@@ -482,7 +482,7 @@ fn whoever_is_helped_along_sees_on_paper_how_far_it_is() {
         "ledger 帮办代办 add 群众姓名=张秀英 群众电话=13800138000 办什么=退休申领 怎么委托的=书面委托 帮办人=小李 \
          哪天前办好=2026-11-27",
     );
-    hall.say("ledger 帮办代办 move 001 记进展 办到哪一步=档案已调出");
+    hall.say("ledger 帮办代办 move 001 记进度 办到哪一步=档案已调出");
     let slip = hall.say("ledger 帮办代办 print 001");
     assert!(slip.contains("办到哪一步：档案已调出") && slip.contains("现在：在办"), "{slip}");
     assert!(!slip.contains("张秀英") && !slip.contains("13800138000"), "{slip}");

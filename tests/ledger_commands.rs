@@ -82,6 +82,9 @@ fn what_was_cut_is_counted_by_itself() {
         shown.contains("环节−1 材料−2 时限−5 工作日") && shown.contains("原时限（工作日）：20"),
         "{shown}"
     );
+    // Nobody has to open it to see what came of it.
+    let listed = hall.said(&["三减", "list"]);
+    assert!(listed.contains("职工正常退休申领　环节−1　材料−2　时限−5 工作日"), "{listed}");
     // What made nothing less is none; one of the three may grow where another shrinks.
     let add = |after: [&str; 3]| {
         let [steps, materials, days] = after;
@@ -289,7 +292,7 @@ fn what_is_done_for_somebody_is_seen_on_the_slip_they_hold() {
     }
     assert!(!slip().contains("办到哪一步"), "{}", slip());
     assert!(hall.refuses(&["帮办代办", "move", &n, "办完"]).contains("还缺：结果"));
-    hall.does(&["帮办代办", "move", &n, "记进展", "办到哪一步=材料已送到医院"]);
+    hall.does(&["帮办代办", "move", &n, "记进度", "办到哪一步=材料已送到医院"]);
     assert!(slip().contains("办到哪一步：材料已送到医院") && slip().contains("现在：在办"), "{}", slip());
     let closed = hall.does(&["帮办代办", "move", &n, "办完", "结果=章已补好，材料已交回"]);
     assert_eq!(closed["done"], true);

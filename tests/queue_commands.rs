@@ -357,6 +357,15 @@ fn what_needs_no_number_is_said_when_one_is_asked_for() {
     assert!(said.contains("A001") && said.contains("先问一句：领取社会保险待遇资格认证、"), "{said}");
     let said = String::from_utf8(run(&store, "queue issue E").stdout).unwrap();
     assert!(said.contains("E001") && !said.contains("先问一句"), "{said}");
+    // Who says what they came for hears how that is done elsewhere, and no question of other things.
+    let said = String::from_utf8(run(&store, "queue issue A --item P10").stdout).unwrap();
+    assert!(said.contains("A002") && said.contains("愿意等的，号留着\n领取社会保险待遇资格认证\n"), "{said}");
+    assert!(said.contains("掌上12333：登录 → 待遇资格认证 → 刷脸"), "{said}");
+    let said = String::from_utf8(run(&store, "queue issue A --item P01").stdout).unwrap();
+    assert!(said.contains("A003") && !said.contains("先问一句") && !said.contains("不用排队"), "{said}");
+    let told = refused(&store, "queue issue A --item P99");
+    assert!(told.contains("P99"), "{told}");
+    assert_eq!(waiting(&store).len(), 4);
 }
 
 #[test]

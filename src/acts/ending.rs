@@ -246,6 +246,9 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             if due > latest {
                 return Err(ActError::LookedAfterTooLate { by: due, latest });
             }
+            if outcome != Outcome::Referred {
+                not_whole(know, list.as_ref(), outcome, note)?;
+            }
             // Somebody may be sent on before an item was picked; then there is no sheet to go with it.
             let paper = if list.is_some() { made(Some(due), None)? } else { None };
             let mut ready = with(closing(Some(due)), paper);
@@ -260,15 +263,22 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             Ok(ready)
         }
         Outcome::Advice => {
-            // What is whole is taken in; somebody who does not want it today says so.
-            let whole = list.as_ref().is_some_and(|list| list.list.standing().verdict.accepts());
-            if whole && know.endings.is_bare(note) {
-                return Err(ActError::ShouldAccept(outcome));
-            }
+            not_whole(know, list.as_ref(), outcome, note)?;
             let text = format!("{}：这一件就办结，记进今天的记录。", outcome.title());
             Ok(Ready { closing: closing(None), papers: Vec::new(), text })
         }
     }
+}
+
+/// What is whole is taken in; why it is not today is said.
+fn not_whole(
+    know: &Knowledge,
+    list: Option<&CaseList<'_>>,
+    outcome: Outcome,
+    note: &str,
+) -> Result<(), ActError> {
+    let whole = list.is_some_and(|list| list.list.standing().verdict.accepts());
+    if whole && know.endings.is_bare(note) { Err(ActError::ShouldAccept(outcome)) } else { Ok(()) }
 }
 
 /// Nothing the person holds on paper comes after the day of the result.

@@ -214,7 +214,7 @@ pub enum ActError {
     #[error("{0}。改晚一点；确实拿得到的（如早就申请了），在说明里写一句")]
     Hasty(String),
     /// Everything is there, so that it is taken in.
-    #[error("条件符合、材料齐全，应当受理，不能没有一句话就结成「{}」。本人今天不办的，写一句他怎么说的", .0.title())]
+    #[error("条件符合、材料齐全，应当受理，不能没有一句话就结成「{}」。本人今天不办、要人帮着办的，写一句为什么", .0.title())]
     ShouldAccept(Outcome),
     /// The same is already being handled.
     #[error(
@@ -727,6 +727,20 @@ pub enum ActError {
     /// The store could not do it.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl ActError {
+    /// Whether a clerk who says why may end the case all the same.
+    pub fn is_settled_by_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Hasty(_)
+                | Self::Doubtful(_)
+                | Self::ShouldAccept(_)
+                | Self::Running { .. }
+                | Self::NoUnit { .. }
+        )
+    }
 }
 
 impl From<StoreError> for ActError {

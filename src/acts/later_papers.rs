@@ -17,13 +17,13 @@ use crate::store::Rows;
 pub(super) const RECEIVED: &str = "received";
 
 /// The kinds that tell how something a case owed ended, after it was closed: each has a day and a clerk of its own.
-pub(super) const LATER: [&str; 4] = [RECEIVED, "ended", "withdrawn", "stopped"];
+pub(super) const LATER: [&str; 5] = [RECEIVED, "ended", "withdrawn", "stopped", "failed"];
 
 /// The field of the register of promises that says how one was verified.
 const METHOD: &str = "method";
 
 /// What the person gets with the end of what a case owed under this id: who brought a deferred material, gave it up or never
-/// came with it, whose promise did not hold. None while it goes on, and for anything else a case owes.
+/// came with it, whose promise did not hold, whose application came to nothing. None while it goes on, and for anything else a case owes.
 pub fn receipt(
     rows: &dyn Rows,
     know: &Knowledge,
@@ -77,7 +77,7 @@ pub(super) fn ends_told_in(case: &Case, kind: &Kind) -> Vec<Over> {
         let verified = verified.and_then(|one| one.ended.as_ref());
         let method = verified.and_then(|end| end.values.get(METHOD));
         Some(Over {
-            about: follow.about.as_deref()?.parse().ok()?,
+            about: follow.about.and_then(|about| about.parse().ok()),
             due: follow.due,
             method: method.map_or_else(String::new, |value| value.shown().to_owned()),
             found: verified.map_or_else(String::new, |end| end.note.clone()),
@@ -94,6 +94,7 @@ fn tells(follow: &FollowUp) -> Option<&'static str> {
         (Owed::Supplement, CameOut::Done) => Some(RECEIVED),
         (Owed::Supplement, CameOut::Failed) => Some(if follow.is_given_up() { "withdrawn" } else { "ended" }),
         (Owed::Recall, CameOut::Done) => Some("stopped"),
+        (Owed::Result, CameOut::Failed) => Some("failed"),
         _ => None,
     }
 }

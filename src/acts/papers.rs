@@ -120,6 +120,13 @@ impl OfCase<'_> {
         {
             return Err(PaperError::NotAcceptable { form: kind.title, reasons: vec![why] });
         }
+        if kind.id == "acceptance" && closing.is_none() && self.know.endings.is_bare(self.note) {
+            // What its end asks a word for is not handed out before it.
+            let reasons: Vec<String> = list.hasty.iter().chain(&list.doubts).cloned().collect();
+            if !reasons.is_empty() {
+                return Err(PaperError::NotAcceptable { form: kind.title, reasons });
+            }
+        }
         let due = closing
             .map_or(self.due, |closing| closing.due)
             .filter(|due| *due != list.due.date)

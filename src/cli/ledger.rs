@@ -387,7 +387,8 @@ impl Desk<'_> {
         }
         let (_, note) = level(register, entry, self.today, self.calendar());
         let note = if note.is_empty() { note } else { format!("，{note}") };
-        writeln!(self.out, "{}：{}{note}", entry.no, register.state_title(&entry.state))?;
+        let derived: String = register.derived(entry).iter().map(|text| format!("　{text}")).collect();
+        writeln!(self.out, "{}：{}{note}{derived}", entry.no, register.state_title(&entry.state))?;
         for warning in warnings {
             writeln!(self.out, "提醒：{warning}")?;
         }
@@ -412,12 +413,7 @@ impl Desk<'_> {
                 writeln!(self.out, "{}：{text}", field.label())?;
             }
         }
-        let derived: Vec<String> = register
-            .derived
-            .iter()
-            .map(|derived| derived.tell(entry))
-            .filter(|text| !text.is_empty())
-            .collect();
+        let derived = register.derived(entry);
         if !derived.is_empty() {
             writeln!(self.out, "{}", derived.join(" "))?;
         }

@@ -22,7 +22,7 @@ use crate::store::sqlite::Open;
 pub struct Args {
     /// 哪一件：单子上的编号，或 last（这个窗口最近的一件）
     case: String,
-    /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、handover 移交、settlement 结算、joint 合办
+    /// 哪种单子：notice 告知单、acceptance 受理、refusal 不予受理、promise 承诺、deferral 容缺、received 补齐回执、ended 终止、withdrawn 撤回、stopped 停办、failed 未办成、handover 移交、settlement 结算、joint 合办
     form: String,
     #[command(flatten)]
     out: Out,

@@ -124,7 +124,11 @@ impl Reader {
             faults.error("E_RESULT", place.clone(), message, help);
         }
         let list = table.texts("list", faults);
-        let list = list.into_iter().filter_map(|text| self.known_field(text, faults)).collect();
+        let shown = || {
+            let fields = self.fields.iter().map(|field| field.key.as_str());
+            fields.chain(self.derived.iter().map(|derived| derived.key.as_str()))
+        };
+        let list = list.into_iter().filter_map(|text| known(text, shown(), "栏", faults)).collect();
         let unique = table.texts("unique", faults);
         let clash = table.texts("clash", faults);
         let clash = clash.into_iter().filter_map(|text| self.known_field(text, faults)).collect();

@@ -325,11 +325,19 @@ impl Register {
     /// What a list shows of an entry: a figure with its name, as nobody knows what a bare one counts.
     pub fn told(&self, entry: &Entry) -> Vec<String> {
         let shown = |key: &String| {
+            if let Some(derived) = self.derived.iter().find(|derived| derived.key == *key) {
+                return Some(derived.tell(entry)).filter(|text| !text.is_empty());
+            }
             let text = Some(entry.shown(key)).filter(|text| !text.is_empty())?;
             let field = self.field(key).filter(|field| field.kind == FieldKind::Number);
             Some(field.map_or_else(|| text.to_owned(), |field| format!("{} {text}", field.label())))
         };
         self.list.iter().filter_map(shown).collect()
+    }
+
+    /// What is made of its fields, as far as they are filled in: `环节−1`, `历时 5 分`.
+    pub fn derived(&self, entry: &Entry) -> Vec<String> {
+        self.derived.iter().map(|derived| derived.tell(entry)).filter(|text| !text.is_empty()).collect()
     }
 
     /// The steps that leave a state.

@@ -50,8 +50,8 @@ pub struct CaseFacts<'a> {
 /// Something that was taken on trust and did not hold, or was given up, so that a case came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Over {
-    /// Which material.
-    pub about: Code,
+    /// Which material; none where it is the application itself.
+    pub about: Option<Code>,
     /// By when it was promised.
     pub due: Option<Date>,
     /// How it was verified.
@@ -123,7 +123,7 @@ impl CaseFacts<'_> {
             "deferral" if standing.deferred.is_empty() => Err(PaperError::NothingOfIt("容缺的材料")),
             "refusal" if standing.unmet.is_empty() => Err(PaperError::NotRefusable),
             "settlement" if self.settled.is_none() => Err(PaperError::NothingOfIt("结算")),
-            "ended" | "withdrawn" | "stopped" if self.over.is_empty() => {
+            "ended" | "withdrawn" | "stopped" | "failed" if self.over.is_empty() => {
                 Err(PaperError::NothingOfIt(kind.title))
             }
             "received" if self.made_good.is_empty() => Err(PaperError::NothingOfIt("补齐的材料")),
@@ -249,9 +249,12 @@ impl CaseFacts<'_> {
     /// What did not hold, and what goes back to the person: what was only looked at was never kept.
     fn ended(&self, facts: &mut Facts) {
         let rows = self.over.iter().filter_map(|over| {
-            let material = self.list.dictionary().get(over.about)?;
+            let name = match over.about {
+                Some(code) => &self.list.dictionary().get(code)?.name,
+                None => &self.list.item().title,
+            };
             Some(row([
-                ("名称", material.name.clone()),
+                ("名称", name.clone()),
                 ("约好哪天", over.due.map_or_else(String::new, chinese_day)),
                 ("怎么核的", over.method.clone()),
                 ("核查结果", over.found.clone()),

@@ -113,7 +113,7 @@ impl Money {
 /// What a case came to its end over.
 fn over() -> Over {
     Over {
-        about: "M02".parse().unwrap(),
+        about: "M02".parse().ok(),
         due: Some(date(2026, 12, 1)),
         method: "数据比对".into(),
         found: "查无此户".into(),
@@ -202,7 +202,7 @@ impl Desk {
             added: &std::collections::BTreeMap::new(),
             turned: &BTreeMap::new(),
             later: "",
-            over: if matches!(form, "ended" | "withdrawn" | "stopped") { &over } else { &[] },
+            over: if matches!(form, "ended" | "withdrawn" | "stopped" | "failed") { &over } else { &[] },
             calendar: None,
             settled: (form == "settlement").then(|| self.money.settled()),
         };
@@ -228,6 +228,7 @@ impl Desk {
             self.paper("ended", &deferred, ""),
             self.paper("withdrawn", &deferred, ""),
             self.paper("stopped", &promised, ""),
+            self.paper("failed", &self.full(), ""),
             self.paper("settlement", &self.full(), ""),
         ];
         let fill = |form: &str, facts: &Facts| self.forms.get(kind(form).unwrap()).unwrap().fill(facts);

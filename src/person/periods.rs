@@ -253,6 +253,9 @@ pub fn compare_starts(registered: Month, contributed: Month, today: Month) -> Op
         return None;
     }
     let months = (contributed.index() - registered.index()).unsigned_abs();
+    let span = |from: Month, to: Month| {
+        if from == to { from.to_string() } else { format!("{from} 到 {to}") }
+    };
     let ahead: Vec<String> = [registered, contributed]
         .into_iter()
         .filter(|month| *month > today)
@@ -260,20 +263,21 @@ pub fn compare_starts(registered: Month, contributed: Month, today: Month) -> Op
         .collect();
     let message = if !ahead.is_empty() {
         let begun = registered <= today;
-        let unpaid = if begun { format!("；{registered} 到 {today} 没有缴费") } else { String::new() };
+        let unpaid =
+            if begun { format!("；{} 没有缴费", span(registered, today)) } else { String::new() };
         format!(
             "参保登记从 {registered} 起，缴费从 {contributed} 起：{} 还没到{unpaid}。请先核月份写对没有，再与税务核，两边改成一致",
             ahead.join("、")
         )
     } else if registered < contributed {
         format!(
-            "参保登记从 {registered} 起，缴费从 {contributed} 起，缴费晚 {months} 个月：{registered} 到 {} 没有缴费。请与税务核是漏缴还是登记早了，两边改成一致",
-            Month::at(contributed.index() - 1)
+            "参保登记从 {registered} 起，缴费从 {contributed} 起，缴费晚 {months} 个月：{} 没有缴费。请与税务核是漏缴还是登记早了，两边改成一致",
+            span(registered, Month::at(contributed.index() - 1))
         )
     } else {
         format!(
-            "参保登记从 {registered} 起，缴费从 {contributed} 起，缴费早 {months} 个月：{contributed} 到 {} 有缴费没有登记。请补登记或与税务核是否缴错，两边改成一致",
-            Month::at(registered.index() - 1)
+            "参保登记从 {registered} 起，缴费从 {contributed} 起，缴费早 {months} 个月：{} 有缴费没有登记。请补登记或与税务核是否缴错，两边改成一致",
+            span(contributed, Month::at(registered.index() - 1))
         )
     };
     Some(Finding::whole("E_START", message))
@@ -370,6 +374,8 @@ mod tests {
         assert_eq!(compare("2026-03", "202603"), None);
         let late = compare("202601", "202603").unwrap();
         assert!(late.code == "E_START" && late.message.contains("2026-01 到 2026-02 没有缴费"));
+        let one = compare("202610", "202611").unwrap();
+        assert!(one.message.contains("缴费晚 1 个月：2026-10 没有缴费"), "{}", one.message);
         let early = compare("202603", "202512").unwrap();
         assert!(early.message.contains("早 3 个月") && early.message.contains("2025-12 到 2026-02"));
         let ahead = compare("202601", "202703").unwrap();

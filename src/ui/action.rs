@@ -316,6 +316,8 @@ pub const TABLE: &[Entry] = &[
         &[Key::ctrl('a'), Key::alt('=')],
         0,
     ),
+    every(Action::Issue, "取号", "在哪一栏都能给来人发号；这个键在计算、问答里是别的", &[Key::ctrl('t')], 0),
+    every(Action::WalkIn, "无号", "在哪一栏都能不取号直接接待；这个键在计算里是别的", &[Key::ctrl('o')], 0),
     every(Action::Area, "地区", "换一个地区的规则来算", &[Key::ctrl('y')], 0),
     every(
         Action::Zoom,
@@ -537,26 +539,40 @@ pub fn find(pane: Pane, key: Key, in_field: bool) -> Option<&'static Entry> {
 /// The lines that work in a pane: its own first, then those that work everywhere.
 pub fn of(pane: Pane) -> impl Iterator<Item = &'static Entry> {
     let own = TABLE.iter().filter(move |entry| entry.scope == Scope::In(pane));
-    own.chain(TABLE.iter().filter(|entry| entry.scope == Scope::Everywhere))
+    own.chain(TABLE.iter().filter(move |entry| entry.scope == Scope::Everywhere && !entry.is_hidden_in(pane)))
 }
 
-/// What is done in the other panes of the desk: what only moves about in one is left out.
-pub fn elsewhere(pane: Pane) -> impl Iterator<Item = &'static Entry> {
-    let moves = [
-        Action::Up,
-        Action::Down,
-        Action::PageUp,
-        Action::PageDown,
-        Action::Left,
-        Action::Right,
-        Action::Enter,
-    ];
+/// All that can be done at the desk, what works in this pane first; what only moves about in a pane is left out.
+pub fn deeds(pane: Pane) -> impl Iterator<Item = &'static Entry> {
     let others = Pane::DESK.into_iter().filter(move |other| *other != pane);
-    let of = |other| TABLE.iter().filter(move |entry| entry.scope == Scope::In(other));
-    others.flat_map(of).filter(move |entry| !moves.contains(&entry.action))
+    let of_pane = |other| TABLE.iter().filter(move |entry| entry.scope == Scope::In(other));
+    let here = move |action| of(pane).any(|entry| entry.scope == Scope::Everywhere && entry.action == action);
+    let elsewhere = others.flat_map(of_pane).filter(move |entry| !here(entry.action));
+    of(pane).chain(elsewhere).filter(|entry| !entry.moves())
 }
 
 impl Entry {
+    /// Whether it only moves about in what its pane shows.
+    fn moves(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Up
+                | Action::Down
+                | Action::PageUp
+                | Action::PageDown
+                | Action::Left
+                | Action::Right
+                | Action::Enter
+        )
+    }
+
+    /// Whether all its keys mean something of the pane's own there.
+    fn is_hidden_in(&self, pane: Pane) -> bool {
+        self.keys
+            .iter()
+            .all(|key| find(pane, *key, false).is_some_and(|other| other.scope == Scope::In(pane)))
+    }
+
     /// Whether it is about the row in sight: its only keys are single characters, as nothing but a row takes them.
     pub fn is_of_a_row(&self) -> bool {
         self.keys.iter().all(|key| key.typed().is_some())

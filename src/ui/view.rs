@@ -220,6 +220,10 @@ fn hints(desk: &Desk, buffer: &mut Buffer, area: Rect, around: Around<'_>) {
         return;
     }
     let mut wanted: Vec<_> = action::of(desk.focus).filter(|entry| entry.hint > 0).collect();
+    if around.standing.laid_open().is_some() {
+        // It was ended.
+        wanted.retain(|entry| entry.action != Action::Close);
+    }
     // Help comes last and is never left out: it leads to all the others.
     wanted.sort_by_key(|entry| (entry.action == Action::Help, entry.hint, entry.scope == Scope::Everywhere));
     let key_of = |entry: &action::Entry| {

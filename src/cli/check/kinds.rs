@@ -271,6 +271,11 @@ pub fn find(typed: &str) -> Option<&'static Kind> {
     })
 }
 
+/// Whether somebody typed a number where a kind is asked: as long as an identity number, or nearly, and all but its end digits.
+pub fn is_like_a_document(typed: &str) -> bool {
+    (15..=19).contains(&typed.chars().count()) && typed.chars().take(14).all(|c| c.is_ascii_digit())
+}
+
 /// The same, only where the number is of a certain kind of document.
 fn of_kind(
     checked: Checked<id::Entry>,

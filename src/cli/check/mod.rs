@@ -57,6 +57,12 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return table::run(path, &asked, globals.json, out);
     }
     let typed = args.kind.as_deref().unwrap_or_default();
+    // A number alone is somebody's document.
+    let (typed, value) = match args.value.as_slice() {
+        [] if kinds::is_like_a_document(typed) => ("document", std::slice::from_ref(&args.kind)),
+        _ => (typed, &[][..]),
+    };
+    let given: Vec<String> = value.iter().flatten().chain(&args.value).cloned().collect();
     let Some(kind) = kinds::find(typed) else {
         let all: Vec<String> = KINDS.iter().map(|kind| format!("  {} {}", kind.key, kind.name)).collect();
         if matches!(typed, "list" | "列表") {
@@ -72,7 +78,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return Err(Failure::new(Exit::Usage, message));
     };
     let (first, again) = if args.twice { typed_twice()? } else { (String::new(), String::new()) };
-    let value = match args.value.as_slice() {
+    let value = match given.as_slice() {
         [] if args.twice => first,
         [] => {
             let message = format!("{}要跟着写出来：bangban check {} {}", kind.name, kind.key, kind.example);

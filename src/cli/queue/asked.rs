@@ -39,13 +39,16 @@ pub fn came_before(
     // Whoever looks for a number is in the log by a press of their own.
     let looking = Stamp { op: acts::new_op(now), ..stamp.clone() };
     let found = acts::search(store, &looking, document.expose(), "取号时看来过没有")?;
-    if let Some(item) = item.filter(|item| know.items.get(*item).is_none()) {
-        return Err(ActError::UnknownItem(item.to_string()).into());
-    }
     let booked = acts::booked_today(store.rows(), &found.cases, stamp.day)?;
     let before = acts::came_before(&know, &found, stamp.day, now);
     let before = before.into_iter().find(|before| before.is_same(kind, item));
     Ok(Known { document: Some(document), before, booked })
+}
+
+/// An item there is.
+pub fn known_item(item: Code, globals: &Globals) -> Result<(), Failure> {
+    let known = knowledge(globals)?.items.get(item).is_some();
+    if known { Ok(()) } else { Err(ActError::UnknownItem(item.to_string()).into()) }
 }
 
 /// Whoever names what they came for in place of a kind is told whether it needs a number at all.
@@ -63,7 +66,8 @@ pub fn not_of_a_kind(error: ActError, typed: &str, rows: &dyn Rows, globals: &Gl
     }
 }
 
-/// What of the kind of a new number needs none, to be asked of whoever takes it.
+/// What of the kind of a new number needs none, to be asked of whoever takes it; of somebody who said what they came for, how
+/// that is done elsewhere, if it is.
 pub fn needs_no_number(
     action: &Action,
     ticket: &Ticket,
@@ -74,5 +78,17 @@ pub fn needs_no_number(
     let kind = hall.kind(&ticket.kind).filter(|kind| !kind.elsewhere.is_empty());
     let know = matches!(action, Action::Issue { .. }).then(|| knowledge(globals).ok()).flatten();
     let (Some(kind), Some(know)) = (kind, know) else { return Ok(None) };
-    Ok(acts::ask_first(&know, kind, acts::machines(rows)?.as_ref()))
+    let machines = acts::machines(rows)?;
+    let Action::Issue { item: Some(item), .. } = action else {
+        return Ok(acts::ask_first(&know, kind, machines.as_ref()));
+    };
+    let item = acts::elsewhere(&know, kind, machines.as_ref()).into_iter().find(|other| other.id == *item);
+    let way = item.map(|item| acts::way_elsewhere(item, machines.as_ref()));
+    Ok(way.map(|way| {
+        format!(
+            "先说一句：这一件{}就能办，不用排队；愿意等的，号留着\n{}",
+            acts::places(machines.as_ref()),
+            way.trim_end()
+        )
+    }))
 }

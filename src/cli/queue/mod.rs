@@ -21,7 +21,7 @@ use crate::items::Code;
 use crate::log::OpId;
 use crate::queue::{Class, Hall, Seat, Ticket, TicketNo, Want, minute};
 use crate::store::{Open, Store, StoreError};
-use asked::{Known, came_before, needs_no_number, not_of_a_kind};
+use asked::{Known, came_before, known_item, needs_no_number, not_of_a_kind};
 use show::{list, seat_json, seat_sentence, sentence, to_json};
 
 /// `queue …`
@@ -55,8 +55,8 @@ enum Action {
         /// 证件号，先看 30 天里来过没有；写 - 从标准输入读，免得留在命令历史里
         #[arg(long, value_name = "NO")]
         id: Option<String>,
-        /// 来办哪个事项，如 P01；不写就和最近一次比
-        #[arg(long, value_name = "ITEM", requires = "id")]
+        /// 来办哪个事项，如 P01：不用排队的先说去哪办；有证件号的和上次的同一件比，不写就和最近一次比
+        #[arg(long, value_name = "ITEM")]
         item: Option<Code>,
     },
     /// 预约：给以后的一个时间留一张号
@@ -281,6 +281,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let mut agreed: Option<String> = None;
     let ticket = match &args.action {
         Action::Issue { kind, class, reason, needs, slot, id, item } => {
+            item.map_or(Ok(()), |item| known_item(item, globals))?;
             let slot = slot.map(|minute| stamp.midnight + minute * 60_000);
             let (reason, needs) = (reason.as_deref(), needs.as_deref());
             let code = hall.kind(kind).map(|kind| &*kind.code);

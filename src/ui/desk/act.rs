@@ -29,6 +29,7 @@ impl Desk {
                 self.focus = Pane::Answers;
                 self.answers.fresh();
             }
+            Action::WalkIn => return vec![Ask::deed(Deed::WalkIn)],
             Action::Issue => self.overlays.push(Overlay::Issue(Box::default())),
             Action::HandOn if self.standing.in_hand.is_none() => {
                 return vec![Ask::warn("手上没有号，转不了。F6 叫号")];

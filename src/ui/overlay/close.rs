@@ -216,24 +216,28 @@ impl CloseCase {
             Outcome::ALL[index].title().into()
         });
         let mut lines = Rows::new(buffer, rest);
+        let ready = self.ready(around);
+        let wants_words =
+            self.outcome().needs_note() || ready.as_ref().is_err_and(ActError::is_settled_by_words);
         let typing = match self.part() {
             Some(part) => self.refusal_fields(&mut lines, part, around),
-            None => self.note_field(&mut lines, around),
+            None => self.note_field(&mut lines, wants_words, around),
         };
         lines.gap();
-        let (role, text) = match self.ready(around) {
+        let (role, text) = match ready {
             Ok(ready) => (Role::Text, ready.text),
             Err(why) => (Role::Warn, why.to_string()),
         };
         let left = lines.rest();
         widgets::wrapped(lines.buffer(), left, &text, &self.scroll, theme.style(role));
-        if self.outcome().needs_note() { typing } else { cursor }
+        if wants_words { typing } else { cursor }
     }
 
-    fn note_field(&self, lines: &mut Rows<'_>, around: Around<'_>) -> Cursor {
+    fn note_field(&self, lines: &mut Rows<'_>, wants_words: bool, around: Around<'_>) -> Cursor {
         let theme = around.theme;
         let hint = match self.outcome() {
             Outcome::Referred => "转到哪里、找谁、电话（必填）",
+            _ if wants_words => "写一句为什么（必填）",
             _ => "可不填",
         };
         let row = lines.take(1);

@@ -34,7 +34,7 @@ impl Menu {
     /// Everything that can be done, to be found by its name: what works in this pane first.
     pub fn palette(pane: Pane) -> Self {
         let title = "命令：输首字母或汉字，Enter 执行，Esc 关";
-        Self::of(title, pane, action::of(pane).chain(action::elsewhere(pane)).collect())
+        Self::of(title, pane, action::deeds(pane).collect())
     }
 
     fn of(title: &'static str, pane: Pane, all: Vec<&'static Entry>) -> Self {

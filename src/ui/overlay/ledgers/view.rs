@@ -137,8 +137,8 @@ fn entry(
             text.push_str(&format!("{}：{shown}\n", field.label()));
         }
     }
-    for derived in &register.derived {
-        text.push_str(&format!("{}  ", derived.tell(entry)));
+    for derived in register.derived(entry) {
+        text.push_str(&format!("{derived}  "));
     }
     text.push_str(&format!("登记：{} {}", entry.clerk, entry.day));
     let rows = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(lines.left() / 2);

@@ -175,6 +175,12 @@ impl Intake {
         ];
         match self.current(around) {
             Row::Number | Row::Item | Row::Unit | Row::Deceased => Vec::new(),
+            // What it was taken in on stays as it is.
+            Row::Condition(_) | Row::Material(_) | Row::Review(_)
+                if around.standing.laid_open().is_some() =>
+            {
+                Vec::new()
+            }
             Row::Condition(at) => {
                 let item = around.standing.case.as_ref().and_then(|case| around.know.item(case));
                 let one = item.and_then(|item| item.conditions.get(at));

@@ -131,8 +131,10 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
     let end = after.map_or_else(|| end.to_owned(), |after| format!("{end}，后来{after}"));
     let (case, visits) = (around.standing.case.as_ref(), &around.standing.visits);
     let told = case.and_then(|case| acts::last_notice(visits, case)).filter(|told| told.id != visit.id);
-    let told = told
-        .map_or(String::new(), |told| format!("；这件事 {} 的告知单{}", told.day, told_then(told, around)));
+    let told = told.map_or(String::new(), |told| {
+        let number = told.notices.last().map_or("", String::as_str);
+        format!("；这件事 {} 的告知单 {number}{}", told.day, lacked(told, around))
+    });
     let times = visits.len();
     let again = around.standing.same_item_visits();
     let same = case.and_then(|case| visits.iter().find(|visit| visit.item == case.item));
@@ -146,14 +148,15 @@ fn last_visit(visit: &Case, around: Around<'_>) -> String {
         again if settled => format!("；这件事第 {} 次来", again + 1),
         again => format!("；这件事第 {} 次来，建议转帮办", again + 1),
     };
-    let then = told_then(visit, around);
-    let then = if then.is_empty() { then } else { format!("，单号{then}") };
-    format!("来过 {times} 次，上次 {}：{item}{unit}，{end}{then}{told}{help}", visit.day)
+    // The paper it ended with; what was only asked has none.
+    let closing = visit.closed.as_ref().and_then(|closing| closing.number.as_ref());
+    let number = visit.notices.last().or(closing).map_or(String::new(), |number| format!("，单号 {number}"));
+    let lacked = lacked(visit, around);
+    format!("来过 {times} 次，上次 {}：{item}{unit}，{end}{number}{lacked}{told}{help}", visit.day)
 }
 
-/// The number of a visit's notice, and what was missing.
-fn told_then(visit: &Case, around: Around<'_>) -> String {
-    let notice = visit.notices.last().map_or(String::new(), |number| format!(" {number}"));
+/// What was missing at a visit.
+fn lacked(visit: &Case, around: Around<'_>) -> String {
     let missing: Vec<&str> = visit
         .materials
         .iter()
@@ -161,9 +164,7 @@ fn told_then(visit: &Case, around: Around<'_>) -> String {
         .filter_map(|(code, _)| around.know.items.materials.get(code.parse().ok()?))
         .map(|material| material.name.as_str())
         .collect();
-    let missing =
-        if missing.is_empty() { String::new() } else { format!("，当时缺{}", missing.join("、")) };
-    format!("{notice}{missing}")
+    if missing.is_empty() { String::new() } else { format!("，当时缺{}", missing.join("、")) }
 }
 
 fn item(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, picked: Option<&Item>) -> Position {

@@ -52,7 +52,6 @@ impl Queue {
             Action::Recall => return vec![Ask::deed(Deed::Recall)],
             Action::NoShow => return vec![Ask::deed(Deed::NoShow)],
             Action::Hold => return vec![Ask::deed(Deed::Hold)],
-            Action::WalkIn => return vec![Ask::deed(Deed::WalkIn)],
             _ => {}
         }
         Vec::new()
