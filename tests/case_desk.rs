@@ -818,3 +818,37 @@ fn every_action_is_found_from_every_pane_and_what_is_none_is_said_to_be_none() {
     assert_eq!(desk.cases(), before);
     desk.keys("<F4><F9>火锅").shows(&["没有找到"]);
 }
+
+#[test]
+fn whose_death_it_is_is_noted_at_the_desk_and_who_was_paid_for_it_is_told() {
+    let home = tempdir().unwrap();
+    let died = "540102194905019972";
+    let mut first = vec!["case open".to_owned(), "case identify 310115197009189984".to_owned()];
+    first.extend(["case item P06", "case condition 1 yes", "case condition 2 yes"].map(str::to_owned));
+    first.push(format!("case deceased {died}"));
+    for (code, way) in [("M01", "seen"), ("M33", "seen"), ("M21", "shared"), ("M03", "not-needed")] {
+        first.push(format!("case material {code} {way}"));
+    }
+    for code in ["M22", "M05", "M23", "M02"] {
+        first.push(format!("case material {code} not-needed"));
+    }
+    first.extend(["case check all", "case amount 丧葬补助金 50000"].map(str::to_owned));
+    first.push("case close 受理".to_owned());
+    by_commands(home.path(), "2026-11-19", "小李", &first.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 30);
+    // The row comes with the item, and the cursor stands in it.
+    desk.keys("<F2><Ctrl+O>110105196503049974<Enter>P06<Enter>").shows(&["去世的人  是谁去世了"]);
+    desk.keys("540102194905019971").shows(&["第 18 位应为 2"]).keys("<Enter><退格>2").shows(&["1949-05-01"]);
+    desk.keys("<Enter>").shows(&["这位去世的人以前办过", "2026-11-19 已经办过", "310***********9984"]);
+    desk.keys("<Esc>").shows(&["540***********9972  1949-05-01出生", "先问清是不是同一笔"]);
+    assert!(!format!("{:?}", desk.steps()).contains(died));
+    let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "去世的人证件号");
+    assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
+    // Both conditions hold, who came and the form are seen, the death is looked up, the rest not needed: all is there but words.
+    desk.keys("11").keys("12166666").keys("1111").keys("<F8>").shows(&["已经办过", "说明里写清为什么"]);
+    desk.keys("<Enter>").shows(&["说明里写清为什么"]);
+    desk.keys("公证书写明各领一半").shows(&["已经办过", "受理通知书"]).keys("<Enter>");
+    desk.shows(&["去世的人：540***********9972"]);
+    assert_eq!(desk.cases()[0].closed.as_ref().unwrap().outcome, Outcome::Accepted);
+}

@@ -591,3 +591,53 @@ fn it_is_said_which_items_a_unit_applies_for() {
     let (_, said) = on_changed_data(file, nobody, &["item", "check"]);
     assert!(said.contains("W_APPLICANT"), "{said}");
 }
+
+#[test]
+fn it_is_said_which_items_are_about_somebody_who_died() {
+    let items = json(&["item", "list", "--json"]);
+    let about: Vec<String> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["about"] == "去世的人")
+        .map(|item| format!("{} {}", item["id"], item["about_when"]).replace('"', ""))
+        .collect();
+    let all = ["H09 继承余额", "P06 null", "P07 参保人去世", "P09 参保人去世", "U04 null", "W07 null"];
+    assert_eq!(about, all);
+    let shown =
+        Command::new(env!("CARGO_BIN_EXE_bangban")).env_clear().args(["item", "show", "U04"]).output();
+    let shown = String::from_utf8(shown.unwrap().stdout).unwrap();
+    assert!(shown.contains("说的是谁：去世的人") && shown.contains("丧葬补助金一个人只领一份"), "{shown}");
+    // What is written wrong is named at its line.
+    let always = "items/P06-丧葬抚恤.toml";
+    let sometimes = "items/P07-个人账户一次领.toml";
+    for (file, from, to, code, words) in [
+        (always, r#"about = "去世的人""#, r#"about = "死者""#, 3, &["E_ABOUT", "死者", ":7"][..]),
+        (always, r#"about = "去世的人""#, "", 3, &["E_ABOUT", "没写这一件说的是谁"]),
+        (
+            sometimes,
+            r#"about_when = "参保人去世""#,
+            r#"about_when = "参保人去逝""#,
+            3,
+            &["E_ABOUT", "参保人去世"],
+        ),
+        (always, r#"paid_once = "丧葬补助金""#, r#"paid_once = "丧葬金""#, 0, &["W_ABOUT", "只有 P06 写了"]),
+        ("materials.toml", "{去世的人}）已于", "{死者}）已于", 3, &["E_STATES", "{去世的人}"]),
+    ] {
+        let change = |text: &str| {
+            assert!(text.contains(from), "{file}: no {from}");
+            text.replacen(from, to, 1)
+        };
+        let (exit, said) = on_changed_data(file, change, &["item", "check"]);
+        assert_eq!(exit, Some(code), "{to}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{to}: no {word} in {said}");
+        }
+    }
+    let silent = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("about") && !line.starts_with("paid_once"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (_, said) = on_changed_data(always, silent, &["item", "check"]);
+    assert!(said.contains("W_ABOUT") && said.contains("死亡信息"), "{said}");
+}

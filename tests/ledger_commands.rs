@@ -555,7 +555,10 @@ fn a_home_visit_a_case_owes_is_made_by_two_and_said_in_the_register() {
 #[test]
 fn an_untrue_promise_of_a_case_is_worked_off_in_its_register() {
     let hall = Hall::new();
-    for args in ["open", "identify 110105196503049974", "item P06", "condition 1 yes", "condition 2 yes"] {
+    for args in ["open", "identify 110105196503049974", "item P06", "deceased 540102194905019972"] {
+        case(&hall, args);
+    }
+    for args in ["condition 1 yes", "condition 2 yes"] {
         case(&hall, args);
     }
     let marks = ["M01 seen", "M33 seen", "M21 promised", "M05 shared"];

@@ -207,7 +207,7 @@ fn looking_for_somebody_takes_the_number_from_standard_input_and_a_reason() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(
         (output.status.code(), json(&output)),
-        (Some(1), serde_json::json!({ "cases": [], "numbers": [] }))
+        (Some(1), serde_json::json!({ "cases": [], "deaths": [], "numbers": [] }))
     );
     let log = String::from_utf8(store.run("store export events --full --reason 查").stdout).unwrap();
     assert!(log.contains("本人来问进度") && !log.contains("110101199003070003"), "{log}");

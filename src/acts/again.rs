@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Knowledge;
+use super::deceased::same_matter;
 use super::papers::OfCase;
 use crate::clock::Now;
 use crate::items::Item;
@@ -42,8 +43,9 @@ pub fn again(
     today: Date,
     now: Now,
 ) -> Option<(String, String)> {
-    let item = case.and_then(|case| know.item(case))?;
-    let same = |visit: &&Case| visit.item.as_deref() == Some(&*item.id.to_string());
+    let case = case?;
+    let item = know.item(case)?;
+    let same = |visit: &&Case| same_matter(visit, case);
     let times = visits.iter().filter(same).filter(|visit| is_recent(visit.day, today)).count();
     // What is still owed is asked about however long ago it was taken in.
     let counts = times > 0 || visits.iter().filter(same).any(Case::owes);

@@ -114,11 +114,7 @@ fn sharing(
             others.push(other);
         }
     }
-    let holds = |other: &Case| {
-        let taken = other.closed.as_ref().is_none_or(|closing| closing.outcome.takes_in());
-        taken && other.stopped().is_none()
-    };
-    let found = others.into_iter().filter(holds).filter_map(|other| {
+    let found = others.into_iter().filter(Case::may_pay).filter_map(|other| {
         let theirs = other.bills.iter().flat_map(|claimed| &claimed.bills);
         let no = theirs.into_iter().find(|theirs| bills.same_bill(&theirs.no).is_some())?.no.clone();
         Some((other, no))

@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use super::deceased::{paid_before, same_matter};
 use super::ending::{Ending, Ready, Writer, ready};
 use super::papers::joint_paper;
 use super::pick_item::of_applicant;
@@ -52,9 +53,10 @@ pub fn close_case(
             clerk: stamp.who.clerk.clone(),
             now,
             nth: nth(tx.rows(), stamp.day, stamp.who.window, Some(&before))?,
+            paid_before: paid_before(tx.rows(), know, &before)?,
         };
         let Ready { closing, mut papers, .. } = ready(know, Some(&before), &writer, ending)?;
-        let running = |visit: &&Case| visit.item == before.item && visit.waits_for_result().is_some();
+        let running = |visit: &&Case| same_matter(visit, &before) && visit.waits_for_result().is_some();
         if closing.outcome.takes_in() && know.endings.is_bare(&closing.note) {
             let theirs = of_applicant(tx.rows(), know, &before)?;
             if let Some(visit) = theirs.iter().find(running)
@@ -120,7 +122,7 @@ fn joint(know: &Knowledge, writer: &Writer, visit: &[Case]) -> Result<Option<Doc
     Ok(Some(joint_paper(writer.of(know, Some(newest)), visit, kind)?))
 }
 
-/// Opens the next case of the same visit: same ticket, same person, same unit, same hardships.
+/// Opens the next case of the same visit: same ticket, same person, same unit, same death, same hardships.
 fn go_on(tx: &mut dyn Tx, stamp: &Stamp, before: &Case, id: CaseId) -> Result<Case, ActError> {
     let opened = Step::Opened {
         day: stamp.day,
@@ -131,8 +133,10 @@ fn go_on(tx: &mut dyn Tx, stamp: &Stamp, before: &Case, id: CaseId) -> Result<Ca
     };
     let person = before.person.clone().map(Step::Identified);
     let unit = before.unit.clone().map(|unit| Step::OfUnit { unit: Some(unit) });
+    let deceased = before.deceased.clone();
+    let deceased = deceased.map(|deceased| Step::OfDeceased { deceased: Some(deceased) });
     let tags = before.tags.iter().map(|tag| Step::Tagged { tag: tag.clone(), on: true });
-    for step in [opened].into_iter().chain(person).chain(unit).chain(tags) {
+    for step in [opened].into_iter().chain(person).chain(unit).chain(deceased).chain(tags) {
         tx.append(stamp.further(Body::Case(id, step)))?;
     }
     case(tx, id)

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::cards::said_today;
 use super::checklist::CaseList;
+use super::deceased::wants_deceased;
 use super::papers::{OfCase, kind_of};
 use super::pick_item::{IDENTITY, wants_unit};
 use super::{ActError, Knowledge};
@@ -41,6 +42,8 @@ pub struct Writer {
     pub now: Now,
     /// The place of the case among those of its day and window.
     pub nth: u32,
+    /// What others were paid for the death it is about ([`super::paid_before`]), each in a sentence.
+    pub paid_before: Vec<String>,
 }
 
 impl Writer {
@@ -101,7 +104,7 @@ pub fn ready(
     writer: &Writer,
     ending: &Ending,
 ) -> Result<Ready, ActError> {
-    let ready = end(know, case, writer, ending)?;
+    let mut ready = end(know, case, writer, ending)?;
     let Closing { outcome, note, .. } = &ready.closing;
     // Who has no code yet is not sent away for it: the paper leaves room for name and code.
     if outcome.names_applicant()
@@ -111,7 +114,29 @@ pub fn ready(
         let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
         return Err(ActError::NoUnit { item });
     }
+    if outcome.takes_in() {
+        about_a_death(know, case, writer, note)?;
+        let told = writer.paid_before.iter().rev();
+        told.for_each(|told| ready.text.insert_str(0, &format!("{told}\n\n")));
+    }
     Ok(ready)
+}
+
+/// Whether it is known whose death a case is about that is to be taken in, and nobody was paid for it before: else it is to be said
+/// why it is taken in all the same.
+fn about_a_death(know: &Knowledge, case: Option<&Case>, writer: &Writer, note: &str) -> Result<(), ActError> {
+    if !know.endings.is_bare(note) {
+        return Ok(());
+    }
+    if let Some(case) = case.filter(|case| wants_deceased(know, case)) {
+        let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
+        return Err(ActError::NoDeceased { item });
+    }
+    if writer.paid_before.is_empty() {
+        Ok(())
+    } else {
+        Err(ActError::PaidBefore(writer.paid_before.join("\n")))
+    }
 }
 
 fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) -> Result<Ready, ActError> {

@@ -51,7 +51,8 @@ fn over(rows: &dyn Rows, before: Date) -> Result<(Vec<PersonId>, u64), StoreErro
     let noted: BTreeSet<&str> = private.collect();
     let (mut over, mut wanted) = (Vec::new(), 0);
     for person in rows.persons_before(before)? {
-        let (visits, numbers) = (rows.visits(&person)?, rows.numbers(&person)?);
+        let (mut visits, numbers) = (rows.visits(&person)?, rows.numbers(&person)?);
+        visits.extend(rows.cases_about(&person)?);
         let mut touched =
             visits.iter().map(|case| case.touched).chain(numbers.iter().map(|ticket| ticket.touched));
         if noted.contains(person.0.as_str()) || visits.iter().any(goes_on) {

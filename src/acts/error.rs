@@ -254,6 +254,31 @@ pub enum ActError {
         /// Which item.
         item: String,
     },
+    /// Nobody is named whose death it is about.
+    #[error(
+        "还没录去世的是谁：{item}要写明，别人领过没有也按这个查。在受理「去世的人」一格录他的证件号（命令：bangban case deceased 号码）；号码问不到的，受理时在说明里写清是谁、为什么没有"
+    )]
+    NoDeceased {
+        /// Which item.
+        item: String,
+    },
+    /// It is about nobody's death.
+    #[error(
+        "{item}{}，不录去世的人。来办的人自己的号录在「证件」一格（命令：bangban case identify 号码）；选错了事项的，先改事项",
+        .when.as_ref().map_or("不是为去世的人办的".to_owned(), |when| format!("这一件不是「{when}」的（那样材料记了不需要）"))
+    )]
+    NobodyDied {
+        /// Which item.
+        item: String,
+        /// The only case in which it would be.
+        when: Option<String>,
+    },
+    /// Who applies is named as who died.
+    #[error("这是来办的人自己的号。去世的人录他本人的证件号；来办的人录错了的，重新核身")]
+    DiedThemselves,
+    /// Others were paid for the same death.
+    #[error("{0}。\n问清了真要受理的（如另一位亲属的那一份），在说明里写清为什么（命令：--note 原因）")]
+    PaidBefore(String),
     /// The name of a unit nobody told before.
     #[error("还不知道 {0} 的名称：照营业执照写在 --name 后面，如 --name 甲公司")]
     NoUnitName(String),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::transaction::{transact, words};
 use super::{ActError, Stamp};
 use crate::clock::Now;
-use crate::log::{Body, Case, HallEvent, Until};
+use crate::log::{Body, Case, HallEvent, PersonSeen, Until};
 use crate::queue::Ticket;
 use crate::store::{Rows, Store, StoreError};
 
@@ -98,14 +98,16 @@ fn ticket(ticket: &Ticket) -> Vec<(&'static str, String)> {
 }
 
 fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, String)>, StoreError> {
-    let seen = case.person.as_ref();
-    let number = match seen.and_then(|seen| seen.person.as_ref()) {
-        Some(person) if full => rows.person(person)?,
-        _ => None,
+    let number = |seen: Option<&PersonSeen>| -> Result<String, StoreError> {
+        let Some(seen) = seen else { return Ok(String::new()) };
+        let number = match &seen.person {
+            Some(person) if full => rows.person(person)?,
+            _ => None,
+        };
+        // A mask is not to pass for the number where that is wanted.
+        let gone = if full { "（没有全号）" } else { "" };
+        Ok(number.unwrap_or_else(|| format!("{}{gone}", seen.masked)))
     };
-    // A mask is not to pass for the number where that is wanted.
-    let gone = if full { "（没有全号）" } else { "" };
-    let masked = || seen.map_or(String::new(), |seen| format!("{}{gone}", seen.masked));
     let closed = case.closed.as_ref();
     let note = closed.map_or("", |closing| &closing.note);
     Ok(vec![
@@ -113,7 +115,7 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         ("id", case.id.0.to_string()),
         ("window", case.window.to_string()),
         ("clerk", case.clerk.clone()),
-        ("number", number.unwrap_or_else(masked)),
+        ("number", number(case.person.as_ref())?),
         ("unit", case.unit.as_ref().map_or(String::new(), |unit| unit.name.clone())),
         ("unit_code", case.unit.as_ref().map_or(String::new(), |unit| unit.code.clone())),
         ("item", case.item.clone().unwrap_or_default()),
@@ -121,6 +123,7 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         ("due", due(case).map_or(String::new(), |due| due.to_string())),
         ("note", if full { note.to_owned() } else { hidden(note) }),
         ("opened", wall(case.opened)),
+        ("deceased", number(case.deceased.as_ref())?),
     ])
 }
 

@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::checklist::{open_steps, settlement_stands};
+use super::deceased::paid_before;
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::suspension::goes_on;
@@ -33,7 +34,7 @@ pub struct Owing {
     pub follow: FollowUp,
     /// Its colour; none without a day.
     pub urgency: Option<Urgency>,
-    /// What to say of the date.
+    /// What else is to be said: of the date; of an amount to be looked at, what others were paid for the same death.
     pub note: Option<String>,
     /// The amount, where one waits for a second person.
     pub amount: Option<AmountLook>,
@@ -62,7 +63,19 @@ pub(super) fn cases_owing(rows: &dyn Rows, today: Option<Date>) -> Result<Vec<Ca
 /// last two months, have behind them too.
 pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Result<Vec<Owing>, StoreError> {
     let cases = cases_owing(rows, ended.then_some(today))?;
-    let mut all: Vec<Owing> = cases.iter().flat_map(|case| of_case(know, case, today)).collect();
+    let mut all: Vec<Owing> = Vec::new();
+    for case in &cases {
+        let mut owed = of_case(know, case, today);
+        if owed.iter().any(|owing| owing.amount.is_some()) {
+            let told = paid_before(rows, know, case)?;
+            let told = (!told.is_empty()).then(|| told.join("；"));
+            owed.iter_mut().filter(|owing| owing.amount.is_some()).for_each(|owing| {
+                let both = owing.note.take().into_iter().chain(told.clone());
+                owing.note = both.reduce(|one, other| format!("{one}；{other}"));
+            });
+        }
+        all.extend(owed);
+    }
     all.retain(|owing| ended || owing.follow.is_open());
     all.sort_by(|a, b| {
         let key = |owing: &Owing| {

@@ -18,6 +18,7 @@ pub mod checklist;
 mod claimed;
 mod close_case;
 mod day_end;
+mod deceased;
 mod demo_hall;
 mod doubts;
 mod draft;
@@ -96,6 +97,9 @@ pub use call_ticket::call_ticket;
 pub use came::{Before, booked_today, came_before};
 pub use close_case::{Ended, close_case};
 pub use day_end::{DayEnd, day_end};
+pub use deceased::{
+    about_death, begun_for_another_death, death_of, note_deceased, paid_before, wants_deceased,
+};
 pub use demo_hall::demo_hall;
 pub use draft::{drop_draft, save_draft};
 pub use elsewhere::{ask_first, elsewhere, led_astray, needs_no_number, places, way_elsewhere};
@@ -114,7 +118,7 @@ pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_o
 pub use hall_view::{Alert, Call, HallView, KindLine, WindowLine};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out, mark_demo};
 pub use hold::hold;
-pub use identify::{Shown, begun_for_another, identify};
+pub use identify::{Respect, Shown, begun_for_another, identify};
 pub use issue_ticket::{Whose, Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{

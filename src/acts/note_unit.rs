@@ -1,7 +1,7 @@
 //! 单位: which unit a case is of. Its code is on its licence, so it is kept and shown in full.
 
 use super::checklist::CaseList;
-use super::pick_item::{IDENTITY, earlier, known};
+use super::pick_item::{IDENTITY, earlier, known, mark_known};
 use super::transaction::{already, case, ours, transact, words};
 use super::{ActError, Knowledge, Stamp};
 use crate::log::{Body, Case, CaseId, Step, UnitSeen};
@@ -58,16 +58,7 @@ pub fn note_unit(
         let unit = Some(UnitSeen { code: code.to_owned(), name });
         tx.append(stamp.event(Body::Case(id, Step::OfUnit { unit })))?;
         let now = case(tx, id)?;
-        let mut further = Vec::new();
-        for step in &told {
-            // Who runs the errand stays who they are.
-            if let Step::Material { material, mark } = step
-                && material != IDENTITY
-                && now.materials.get(material) == mark.as_ref()
-            {
-                further.push(Step::Material { material: material.clone(), mark: None });
-            }
-        }
+        let mut further = forget_told(&now, &told);
         if let Some(way) = before.materials.get(IDENTITY).filter(|_| !now.materials.contains_key(IDENTITY)) {
             let material = IDENTITY.to_owned();
             further.push(Step::Material { material: material.clone(), mark: Some(way.clone()) });
@@ -82,18 +73,31 @@ pub fn note_unit(
         for step in further {
             tx.append(stamp.further(Body::Case(id, step)))?;
         }
-        let now = case(tx, id)?;
-        if let Some(list) = CaseList::on(know, &now, stamp.day, stamp.at) {
-            for step in known(tx.rows(), know, &now, &list.list, stamp)? {
-                tx.append(stamp.further(Body::Case(id, step)))?;
-            }
-        }
+        mark_known(tx, know, stamp, id)?;
         case(tx, id)
     })
 }
 
+/// Opens again what is still marked as these steps marked it; who is here stays who they are.
+pub(super) fn forget_told(now: &Case, told: &[Step]) -> Vec<Step> {
+    let forgotten = told.iter().filter_map(|step| match step {
+        Step::Material { material, mark }
+            if material != IDENTITY && now.materials.get(material) == mark.as_ref() =>
+        {
+            Some(Step::Material { material: material.clone(), mark: None })
+        }
+        _ => None,
+    });
+    forgotten.collect()
+}
+
 /// What earlier cases settled of a case before anything was marked in it.
-fn settled(rows: &dyn Rows, know: &Knowledge, case: &Case, stamp: &Stamp) -> Result<Vec<Step>, StoreError> {
+pub(super) fn settled(
+    rows: &dyn Rows,
+    know: &Knowledge,
+    case: &Case,
+    stamp: &Stamp,
+) -> Result<Vec<Step>, StoreError> {
     let mut bare = case.clone();
     bare.materials.clear();
     let list = CaseList::on(know, &bare, stamp.day, stamp.at);

@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::again::of_unit;
 use super::checklist::{CaseList, condition_key};
+use super::deceased::death_of;
 use super::in_words::{in_words, plain};
 use super::knowledge::Knowledge;
 use super::later_papers::{
@@ -17,7 +18,7 @@ use super::{ActError, Actor, Machines, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Applicant, Code, Item};
-use crate::log::{Case, Figure, FollowUp, Outcome, Owed, Refusal, Until};
+use crate::log::{Case, Figure, FollowUp, Outcome, Owed, PersonSeen, Refusal, Until};
 use crate::paper::{
     self, About, BLANK, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled,
     StandsStill, chinese_day, figure_facts, item_facts, row, sure_day,
@@ -232,6 +233,7 @@ impl OfCase<'_> {
             applicant,
             runner,
             shown,
+            deceased: self.case.and_then(|case| death_of(self.know, case)).map(PersonSeen::shown),
             clerk: self.signed_by(kind),
             at: self.moment().local,
         }
@@ -358,7 +360,7 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         // Who came for several is who this sheet is for; each thing says whose it is.
         let person = visit.iter().find_map(|case| case.person.as_ref());
         let applicant = person.map_or_else(|| NOBODY.to_owned(), |person| person.masked.clone());
-        head = Head { applicant, runner: None, shown: None, ..head };
+        head = Head { applicant, runner: None, shown: None, deceased: None, ..head };
     }
     head.tell(&mut facts);
     newest.know.contact(newest.at_window(kind)).tell(&mut facts, "12333");
@@ -552,8 +554,15 @@ pub fn estimate_paper(
         at.minute(),
         at.second()
     );
-    let head =
-        Head { number, applicant: String::new(), runner: None, shown: None, clerk: clerk.to_owned(), at };
+    let head = Head {
+        number,
+        applicant: String::new(),
+        runner: None,
+        shown: None,
+        deceased: None,
+        clerk: clerk.to_owned(),
+        at,
+    };
     form(know, kind)?.fill(&figure_facts(answer, area, know.fingerprint(), &head, &know.contact(window)))
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::again::{is_recent, noticed, same_applicant, takes_in};
 use super::checklist::CaseList;
+use super::deceased::same_matter;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Applicant, Checklist, Review};
@@ -29,6 +30,9 @@ pub fn pick_item(
         }
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
+        if item.parse().ok().and_then(|code| know.items.get(code)).is_none() {
+            return Err(ActError::UnknownItem(item.to_owned()));
+        }
         tx.append(stamp.event(Body::Case(id, Step::ItemPicked { item: item.to_owned() })))?;
         if before.item.as_deref().is_some_and(|other| other != item) {
             let marked = case(tx, id)?.materials;
@@ -36,33 +40,46 @@ pub fn pick_item(
                 tx.append(stamp.further(Body::Case(id, Step::Material { material, mark: None })))?;
             }
         }
-        if before.unit.is_some() && !stays_of_unit(tx, know, &before, item)? {
+        let (of_unit, of_death) = stays_of(tx, know, &before, item)?;
+        if before.unit.is_some() && !of_unit {
             tx.append(stamp.further(Body::Case(id, Step::OfUnit { unit: None })))?;
         }
-        let picked = case(tx, id)?;
-        let Some(list) = CaseList::on(know, &picked, stamp.day, stamp.at) else {
-            return Err(ActError::UnknownItem(item.to_owned()));
-        };
-        for step in known(tx.rows(), know, &picked, &list.list, stamp)? {
-            tx.append(stamp.further(Body::Case(id, step)))?;
+        if before.deceased.is_some() && !of_death {
+            tx.append(stamp.further(Body::Case(id, Step::OfDeceased { deceased: None })))?;
         }
+        mark_known(tx, know, stamp, id)?;
         case(tx, id)
     })
 }
 
-/// Whether an item is still of the unit noted before it: a person's item is of none, and who goes on with what was taken in for
-/// one unit just now does it for another.
-fn stays_of_unit(tx: &dyn Tx, know: &Knowledge, before: &Case, item: &str) -> Result<bool, StoreError> {
-    let of_unit = |code| know.items.get(code).is_some_and(|item| !item.applicant.is_person());
+/// Marks what earlier cases settle of the list of a case.
+pub(super) fn mark_known(
+    tx: &mut dyn Tx,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+) -> Result<(), ActError> {
+    let now = case(tx, id)?;
+    let Some(list) = CaseList::on(know, &now, stamp.day, stamp.at) else { return Ok(()) };
+    for step in known(tx.rows(), know, &now, &list.list, stamp)? {
+        tx.append(stamp.further(Body::Case(id, step)))?;
+    }
+    Ok(())
+}
+
+/// Whether an item is still of the unit noted before it, and about the same death: a person's item is of no unit, and who goes on
+/// with what was taken in just now does it for another.
+fn stays_of(tx: &dyn Tx, know: &Knowledge, before: &Case, item: &str) -> Result<(bool, bool), StoreError> {
     let former = before.after.map(|id| tx.rows().case(id)).transpose()?.flatten();
     let just_done = former.is_some_and(|former| {
         former.item.as_deref() == Some(item) && takes_in(&former) && same_applicant(&former, before)
     });
-    Ok(item.parse().is_ok_and(of_unit) && !just_done)
+    let picked = item.parse().ok().and_then(|code| know.items.get(code)).filter(|_| !just_done);
+    Ok(picked.map_or((false, false), |item| (!item.applicant.is_person(), item.about.is_some())))
 }
 
 /// Whether a material is the person's own, and not of one matter.
-fn is_own(know: &Knowledge, code: &str) -> bool {
+pub(super) fn is_own(know: &Knowledge, code: &str) -> bool {
     let code = code.parse().ok();
     code.and_then(|code| know.items.materials.get(code)).is_some_and(|material| material.of_person)
 }
@@ -170,5 +187,5 @@ pub fn earlier_visits(rows: &dyn Rows, know: &Knowledge, case: &Case) -> Result<
 /// The newest of them that ended with a notice for the same item, where nothing was taken in since: what was told then is done
 /// with.
 pub fn last_notice<'a>(earlier: &'a [Case], case: &Case) -> Option<&'a Case> {
-    noticed(earlier.iter().filter(|visit| visit.item == case.item))
+    noticed(earlier.iter().filter(|visit| same_matter(visit, case)))
 }

@@ -11,6 +11,8 @@ use crate::store::Store;
 pub struct Found {
     /// Their cases.
     pub cases: Vec<Case>,
+    /// Cases about their death, which others came for.
+    pub deaths: Vec<Case>,
     /// The numbers they took with a document shown.
     pub numbers: Vec<Ticket>,
 }
@@ -23,10 +25,15 @@ pub fn search(store: &mut dyn Store, stamp: &Stamp, number: &str, reason: &str) 
         // Of somebody who is not kept, or no longer, nothing is noted that leads to them.
         let person = tx.rows().person_of(&number)?;
         let kept = match &person {
-            Some(person) => Found { cases: tx.rows().visits(person)?, numbers: tx.rows().numbers(person)? },
+            Some(person) => Found {
+                cases: tx.rows().visits(person)?,
+                deaths: tx.rows().cases_about(person)?,
+                numbers: tx.rows().numbers(person)?,
+            },
             None => Found::default(),
         };
-        let (found, person) = (kept.cases.len() as u64, person.unwrap_or(PersonId(String::new())));
+        let found = (kept.cases.len() + kept.deaths.len()) as u64;
+        let person = person.unwrap_or(PersonId(String::new()));
         tx.append(stamp.event(Body::Hall(HallEvent::Searched { person, reason: reason.clone(), found })))?;
         Ok(kept)
     })

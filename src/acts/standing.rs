@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::again::is_recent;
+use super::deceased::{paid_before, same_matter};
 use super::note_unit::units_before;
 use super::pick_item::earlier_visits;
 use super::{Appointment, Common, Knowledge, Often, Outage, Shortage, Slow, Waits, appointments, shortages};
@@ -41,6 +42,8 @@ pub struct Standing {
     pub case: Option<Case>,
     /// Earlier cases of the person in hand, newest first.
     pub visits: Vec<Case>,
+    /// What others were paid for the death the case in hand is about, or are being: each in a sentence.
+    pub paid_before: Vec<String>,
     /// Units the person in hand came for before.
     pub units: Vec<UnitSeen>,
     /// How many cases of the hall still owe something.
@@ -94,7 +97,7 @@ impl Standing {
     /// How often the person in hand came for the same item in the thirty days before.
     pub fn same_item_visits(&self) -> usize {
         let (Some(case), Some(today)) = (&self.case, self.day) else { return 0 };
-        let recent = |visit: &&Case| visit.item == case.item && is_recent(visit.day, today);
+        let recent = |visit: &&Case| same_matter(visit, case) && is_recent(visit.day, today);
         if case.item.is_none() { 0 } else { self.visits.iter().filter(recent).count() }
     }
 
@@ -155,6 +158,8 @@ impl Standing {
         let why = Slow::why(&know.hall, &today, &seats, now.ms, now.midnight(day));
         let nth = nth(rows, day, window, case.as_ref())?;
         let visits = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| earlier_visits(rows, know, case))?;
+        let paid_before =
+            case.as_ref().map_or_else(|| Ok(Vec::new()), |case| paid_before(rows, know, case))?;
         let units = case.as_ref().map_or_else(|| Ok(Vec::new()), |case| units_before(rows, case))?;
         let owed = rows.entries_due(now.date())?;
         // Registers are read only where something is due.
@@ -175,6 +180,7 @@ impl Standing {
             in_hand,
             case,
             visits,
+            paid_before,
             units,
             nth,
             draft: rows.draft(window)?.map(|(_, text)| text),

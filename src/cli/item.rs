@@ -227,6 +227,12 @@ fn show(items: &Items, id: &str, globals: &Globals, out: &mut dyn Write) -> Outc
     if !item.applicant.is_person() {
         writeln!(out, "申请人：{}（单位要记名称和统一社会信用代码）", item.applicant.name())?;
     }
+    if let Some(about) = &item.about {
+        let when = about.when.as_ref().map_or(String::new(), |when| format!("（{when}的）"));
+        let once = about.paid_once.as_ref();
+        let once = once.map_or(String::new(), |once| format!("；{once}一个人只领一份，别的事项领过的也算"));
+        writeln!(out, "说的是谁：{}{when}，受理时要录他的证件号{once}", about.who)?;
+    }
     writeln!(out, "代办：{}", item.agent)?;
     writeln!(out, "\n条件")?;
     for condition in &item.conditions {

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{Basis, Checklist, Code, Deadline, Limit, Material, Needs, Route, Suspension, Way};
+use super::{About, Basis, Checklist, Code, Deadline, Limit, Material, Needs, Route, Suspension, Way};
 
 /// Which insurance an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -355,6 +355,9 @@ pub struct Item {
     /// Whose application it is: a person's, where nothing is said.
     #[serde(skip_serializing_if = "Applicant::is_person")]
     pub applicant: Applicant,
+    /// That it is about somebody who died, where it is.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// How someone else may come for them (代办).
     pub agent: String,
     /// What must hold.

@@ -205,7 +205,7 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
     let bills = table.has("bills") && table.boolean("bills", faults).unwrap_or(false);
     let free_unless_law =
         table.has("free_unless_law") && table.boolean("free_unless_law", faults).unwrap_or(false);
-    let states = table.text("states", faults).map(|text| text.value);
+    let states = states(&mut table, faults);
     let sent_by = table.text("sent_by", faults).map(|text| text.value);
     let get = match table.table("get", faults) {
         Some(get) => origin(get, faults),
@@ -229,6 +229,20 @@ fn material(name: &Text, mut table: Table, faults: &mut Faults) -> Option<Materi
         twice,
         bills,
     })
+}
+
+/// Where a statement names the number of who died.
+pub const THE_DEAD: &str = "{去世的人}";
+
+/// What is stated; of braces only those are known.
+fn states(table: &mut Table, faults: &mut Faults) -> Option<String> {
+    let text = table.text("states", faults)?;
+    if text.value.replace(THE_DEAD, "").contains(['{', '}']) {
+        let message = format!("“{}”里的花括号填不出来", text.value);
+        faults.error("E_STATES", text.place, message, format!("能填的只有 {THE_DEAD}；别的空处写 ____"));
+        return None;
+    }
+    Some(text.value)
 }
 
 /// The route of sharing, with who shares it: a way that is open must say whose data it is.

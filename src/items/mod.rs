@@ -1,6 +1,7 @@
 //! Service items (事项) and the checklist of a case: what is wanted, what is missing, and the ways on. Pure: files come
 //! in as text, dates come from the caller, nothing is stored here. Finding an item by name is the index's business.
 
+mod about;
 mod basis;
 mod bills;
 mod checklist;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+pub use about::About;
 pub use basis::{Basis, Cite};
 pub use bills::{Bill, BillError, Bills};
 pub use checklist::{Checklist, Entry, WayOn};
@@ -35,7 +37,7 @@ pub use item::{
     Online, Step, Wanted,
 };
 pub use mark::{Mark, MarkError, Review, Tick};
-pub use material::{Material, Materials, Origin, Route, Way};
+pub use material::{Material, Materials, Origin, Route, THE_DEAD, Way};
 pub use settling::{may_settle, pays_on_bills};
 pub use standing::{IN_ORDER, Standing, Verdict};
 pub use steps::{Needs, StepError, StepStanding, Work, may_pass, steps};
@@ -77,6 +79,7 @@ impl Items {
             seen.insert(item.id, id.place);
             items.list.insert(item.id, item);
         }
+        about::paid_by_several(&items.list, &seen, &mut faults);
         (items, faults)
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::about::names_the_dead;
 use super::item::{
     Applicant, Channels, Condition, Department, Insurance, Item, Need, OfficialCode, Online, Step, Wanted,
 };
 use super::looks::looks;
 use super::material::phone;
-use super::{Age, Basis, Code, Deadline, Materials, Needs, Suspension};
+use super::{About, Age, Basis, Code, Deadline, Materials, Needs, Suspension};
 use crate::text::{Fault, Faults, Source, Table, Text, Value, nearest};
 
 /// The item of a file with the place of its id; nothing if a part is missing.
@@ -39,6 +40,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let wanted =
         each(&mut file, "materials", faults, |table, faults| wanted(table, materials, &either, faults));
     let at_least_one = at_least_one(&mut file, &wanted, faults);
+    let about = About::read(&mut file, &wanted, faults);
     let never_ask = texts(&mut file, "never_ask", faults);
     let mut places = Vec::new();
     let steps = each(&mut file, "steps", faults, |table, faults| {
@@ -85,6 +87,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         aliases,
         who: who?.value,
         applicant: applicant?,
+        about,
         agent: agent?.value,
         conditions,
         either,
@@ -107,6 +110,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         codes,
     };
     looks(&item, materials, &places, faults);
+    names_the_dead(&item, materials, &id.place, faults);
     Some((item, id))
 }
 

@@ -44,6 +44,11 @@ pub enum Step {
         /// Which.
         unit: Option<UnitSeen>,
     },
+    /// 去世的人: whose death the case is about; none takes it back.
+    OfDeceased {
+        /// Who.
+        deceased: Option<PersonSeen>,
+    },
     /// 显示全号: the full number was shown.
     Unmasked {
         /// Why.
@@ -193,6 +198,9 @@ pub struct Case {
     /// Which unit's business, where it is one's: the person only runs the errand then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitSeen>,
+    /// Whose death it is about, where it is about one: it is never who applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deceased: Option<PersonSeen>,
     /// What is wanted, once it was picked.
     pub item: Option<String>,
     /// Conditions that were checked.
@@ -318,6 +326,7 @@ impl Case {
                     opened: at,
                     person: None,
                     unit: None,
+                    deceased: None,
                     item: None,
                     conditions: BTreeMap::new(),
                     materials: BTreeMap::new(),
@@ -365,6 +374,7 @@ impl Case {
             Step::Printed(_) => {}
             Step::Identified(person) => case.identify(person),
             Step::OfUnit { unit } => case.take_unit(unit.as_ref()),
+            Step::OfDeceased { deceased } => case.take_deceased(deceased.as_ref()),
             Step::Unmasked { .. } => {}
             Step::ItemPicked { item } => case.pick(item),
             Step::Condition { condition, met } => {
@@ -438,13 +448,10 @@ impl Case {
 
     /// Takes in who it is about. What was seen and noted of somebody else is not theirs.
     fn identify(&mut self, person: &PersonSeen) {
-        let other = self.person.as_ref().is_some_and(|before| match (&before.person, &person.person) {
-            (Some(before), Some(now)) => before != now,
-            _ => before.masked != person.masked,
-        });
-        if other {
+        if self.person.as_ref().is_some_and(|before| !before.is_same(person)) {
             self.start_over();
             self.unit = None;
+            self.deceased = None;
             self.materials.clear();
             self.checks.clear();
             self.tags.clear();
@@ -474,7 +481,7 @@ impl Case {
         self.item = Some(item.to_owned());
     }
 
-    fn start_over(&mut self) {
+    pub(super) fn start_over(&mut self) {
         self.conditions.clear();
         self.added.clear();
         self.turned.clear();

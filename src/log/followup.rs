@@ -224,6 +224,12 @@ impl Case {
         stop(&self.follow_ups())
     }
 
+    /// Whether something may be paid on it, or was: it is open or was taken in, and did not come to an end unpaid.
+    pub fn may_pay(&self) -> bool {
+        let taken = self.closed.as_ref().is_none_or(|closing| closing.outcome.takes_in());
+        taken && self.stopped().is_none()
+    }
+
     /// Until when the result of a case that was taken in may take, as long as it is owed.
     pub fn waits_for_result(&self) -> Option<Until> {
         let open = |follow: &FollowUp| follow.owed == Owed::Result && follow.is_open();

@@ -47,6 +47,19 @@ pub struct PersonSeen {
 }
 
 impl PersonSeen {
+    /// Whether they are the same person, as far as that can be told.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.person, &other.person) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.masked == other.masked,
+        }
+    }
+
+    /// Whether they look alike, as long as one of them was not kept yet.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        (&self.masked, self.birth, self.sex) == (&other.masked, other.birth, other.sex)
+    }
+
     /// As lists show it: the number, masked, and the nationality where it was told.
     pub fn shown(&self) -> String {
         let nation = self.nation.as_ref().map_or(String::new(), |nation| format!("（国籍 {nation}）"));

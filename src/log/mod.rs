@@ -5,6 +5,7 @@
 mod amount;
 mod case;
 mod chain;
+mod deceased;
 mod event;
 mod followup;
 mod marks;
@@ -17,6 +18,7 @@ pub use crate::person::Sex;
 pub use amount::{Amount, PAID_ON_BILLS, Paid, Reviewed, Saw, Settlement, Slip};
 pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
+pub use deceased::DECEASED;
 pub use event::{Body, Event, Gap, HallEvent, OpId, Record, Unreadable};
 pub use followup::{CameOut, FollowUp, Followed, Owed, follow_key};
 pub use marks::{

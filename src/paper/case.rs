@@ -13,7 +13,7 @@ use super::remedy::Remedy;
 use super::settled::Settled;
 use super::still::StandsStill;
 use crate::calendar::{Calendar, not_loaded};
-use crate::items::{Checklist, Code, Entry, Mark, Material, Need, Tick, Way};
+use crate::items::{Checklist, Code, Entry, Mark, Material, Need, THE_DEAD, Tick, Way};
 
 /// A case as its papers see it.
 #[derive(Debug, Clone)]
@@ -234,7 +234,7 @@ impl CaseFacts<'_> {
                 ("名称", entry.material.name.clone()),
                 ("依据", demanded(entry, date)),
                 ("办法", self.how(entry, Way::Promise)),
-                ("证明内容", stated(entry.material)),
+                ("证明内容", stated(entry.material, self.head.deceased.as_deref())),
                 ("去哪取", entry.material.get.place.clone()),
                 ("要多久", entry.material.get.time.clone()),
                 ("电话", entry.material.get.phone.clone()),
@@ -325,15 +325,17 @@ const YEAR: &str = "________年";
 /// Room for a month or a day.
 const OF_YEAR: &str = "______";
 
-/// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper.
-fn stated(material: &Material) -> String {
+/// What is stated instead of a proof, to be completed by hand: what is short in the file is wide on paper. Who died is named where
+/// that is known.
+fn stated(material: &Material, deceased: Option<&str>) -> String {
     let Some(states) = &material.states else {
         return format!("“{}”所证明的情况：{BLANK}", material.name);
     };
     let marked =
         states.replace("____年", "\u{0}").replace("年__月", "年\u{1}月").replace("\u{0}__月", "\u{0}\u{1}月");
     let marked = marked.replace("月__日", "月\u{1}日").replace("____", BLANK);
-    marked.replace('\u{0}', YEAR).replace('\u{1}', OF_YEAR)
+    let marked = marked.replace('\u{0}', YEAR).replace('\u{1}', OF_YEAR);
+    marked.replace(THE_DEAD, deceased.unwrap_or(BLANK))
 }
 
 /// Which law lets a proof be demanded; where none does, that is what a promise says.

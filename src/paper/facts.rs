@@ -137,6 +137,8 @@ pub struct Head {
     pub runner: Option<String>,
     /// The document shown with what a unit has done for one of its people: theirs or that of who came, masked.
     pub shown: Option<String>,
+    /// Whose death it is about, masked, where it is about one.
+    pub deceased: Option<String>,
     /// Who hands it out.
     pub clerk: String,
     /// When.
@@ -150,6 +152,7 @@ impl Head {
         facts.set("申请人", &self.applicant);
         facts.set("单位经办人", self.runner.as_deref().unwrap_or_default());
         facts.set("登记的证件", self.shown.as_deref().unwrap_or_default());
+        facts.set("去世的人", self.deceased.as_deref().unwrap_or_default());
         facts.set("经办人", &self.clerk);
         facts.set("日期", chinese_day(self.at.date()));
         facts.set("时刻", format!("{:02}:{:02}", self.at.hour(), self.at.minute()));

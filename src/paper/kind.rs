@@ -34,7 +34,7 @@ pub struct Kind {
 }
 
 /// What every form about a case at a window can say.
-const HEAD: &[&str] = &["编号", "申请人", "单位经办人", "登记的证件", "经办人", "日期", "时刻"];
+const HEAD: &[&str] = &["编号", "申请人", "单位经办人", "登记的证件", "去世的人", "经办人", "日期", "时刻"];
 
 /// The hall.
 const HALL: &[&str] = &["大厅名称", "办理地点", "窗口", "办公时间", "咨询电话", "投诉电话"];

@@ -144,6 +144,7 @@ fn desk() -> Desk {
             applicant: "张*".into(),
             runner: None,
             shown: None,
+            deceased: None,
             clerk: "李明".into(),
             at: date(2026, 11, 23).at(9, 5, 0, 0),
         },
@@ -690,11 +691,11 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong("[——{出路}]", "[——{出路}"),
-        "forms/notice.toml:22:22：[ 没有配对。在可以省的话后面补上 ]"
+        "forms/notice.toml:23:22：[ 没有配对。在可以省的话后面补上 ]"
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:84:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:85:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

@@ -224,6 +224,9 @@ pub trait Rows {
     /// Earlier cases of a person, newest first.
     fn visits(&self, person: &PersonId) -> Result<Vec<Case>, StoreError>;
 
+    /// Cases about somebody's death, newest first, whoever came.
+    fn cases_about(&self, deceased: &PersonId) -> Result<Vec<Case>, StoreError>;
+
     /// Cases of a unit by its credit code, newest first, whoever ran the errand.
     fn visits_of_unit(&self, code: &str) -> Result<Vec<Case>, StoreError>;
 
@@ -282,7 +285,7 @@ pub trait Rows {
     /// Tries the hall's key on what is sealed, if anything is.
     fn prove_key(&self) -> Result<(), StoreError>;
 
-    /// Persons whose number is kept, who came and all of whose cases and numbers are of before this day.
+    /// Persons whose number is kept, who came or died, and all of whose cases and numbers are of before this day.
     fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError>;
 
     /// The newest record of every chain, or of those of a business day on.

@@ -204,6 +204,15 @@ pub enum Deed {
         /// Codes of what was wrong with codes confirmed before it.
         slips: Vec<&'static str>,
     },
+    /// Whose death it is about.
+    Deceased {
+        /// Their document as checked; its number is sealed, never logged.
+        number: Document,
+        /// What may be seen of it.
+        seen: PersonSeen,
+        /// Codes of what was wrong with numbers confirmed before it.
+        slips: Vec<&'static str>,
+    },
     /// The full number was looked at, for this reason.
     Unmask(String),
     /// What is wanted.

@@ -1,12 +1,16 @@
 //! The program on a store of its own, told what to do with a case by commands.
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// A made-up man born in 1965.
 pub const MAN: &str = "110105196503049974";
+
+/// A made-up woman born in 1949, who died.
+pub const DIED: &str = "540102194905019972";
 
 /// An account typed twice.
 pub const ACCOUNT: &str = "--account 6217990000000000006 --again 6217990000000000006";
@@ -56,6 +60,16 @@ impl Desk {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// What a command of any kind says, and how it exits; `input` stands on its standard input.
+    pub fn any(&self, args: &str, input: &str) -> (Option<i32>, String) {
+        let mut command = self.command(self.day);
+        command.args(args.split_whitespace()).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    }
+
     /// The program on this store, on this day.
     fn command(&self, day: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bangban"));
@@ -101,6 +115,10 @@ impl Desk {
     }
 
     pub fn tick_all(&self, case: &Value, wanted: &[&str], others: &[&str]) {
+        // What is always about a death says whose.
+        if matches!(case["item"].as_str(), Some("P06" | "U04" | "W07")) {
+            self.ask(&format!("deceased {DIED}"));
+        }
         for at in 1..=case["conditions"].as_array().unwrap().len() {
             self.ask(&format!("condition {at} yes"));
         }

@@ -5,6 +5,7 @@
 
 mod amounts;
 mod conditions;
+mod deaths;
 mod desk;
 mod followups;
 mod materials;

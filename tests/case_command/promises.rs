@@ -1,6 +1,6 @@
 //! A promise stands in for a paper until it is verified; whose did not hold makes no other.
 
-use crate::desk::{ACCOUNT, Desk, MAN, id_of};
+use crate::desk::{ACCOUNT, DIED, Desk, MAN, id_of};
 
 #[test]
 fn a_promise_that_turns_out_untrue_leads_to_recall() {
@@ -111,7 +111,8 @@ fn who_promised_falsely_does_not_promise_again() {
 fn a_promise_says_what_is_stated_and_that_it_is_still_to_be_verified() {
     let desk = Desk::new();
     desk.all(&["open", &format!("identify {MAN}")]);
-    let case = desk.ask("item P06");
+    desk.ask("item P06");
+    let case = desk.ask(&format!("deceased {DIED}"));
     for code in ["M21", "M22"] {
         desk.ask(&format!("material {code} promised"));
     }
@@ -131,9 +132,9 @@ fn a_promise_says_what_is_stated_and_that_it_is_still_to_be_verified() {
     let said = |args: &str| String::from_utf8(desk.run(args).stdout).unwrap();
     let paper = said("print last promise");
     for part in [
-        "证明内容（请本人填写）：____",
+        "证明内容（请本人填写）：________________（证件号 540***********9972）已于",
         "去世",
-        "本人是 ________________ 的 ________________",
+        "本人是 ________________（证件号 540***********9972）的 ________________",
         "最晚 2026年12月14日 核完",
     ] {
         assert!(paper.contains(part), "no {part}:\n{paper}");

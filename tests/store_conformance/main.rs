@@ -95,6 +95,7 @@ on_every_engine! {
         a_number_is_erased_at_its_time_and_the_chain_stays_whole
         a_later_visit_keeps_a_number_longer
         a_number_taken_keeps_a_persons_number_as_a_case_does
+        who_died_is_kept_found_and_erased_like_who_came
         looking_for_somebody_leaves_why
         an_export_is_masked_and_leaves_an_event
         an_export_in_full_needs_a_reason

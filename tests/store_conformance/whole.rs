@@ -5,7 +5,7 @@ use bangban::log::{Auditor, Body, Document, HallEvent, Record, Sex, Why, chain_n
 use bangban::store::{self, Open, Store, StoreError, sqlite::SqliteStore};
 use jiff::civil::{Date, date, datetime};
 
-use crate::place::{DAY, NUMBER, Place, advised, append, assert_whole, event, records};
+use crate::place::{DAY, KNOW, NUMBER, Place, advised, append, assert_whole, event, records};
 
 fn busy(place: &Place, store: &mut dyn Store) {
     for kind in ["A", "B", "C"] {
@@ -207,13 +207,36 @@ pub fn a_number_taken_keeps_a_persons_number_as_a_case_does(place: &Place) {
     let first = issue(0);
     let taken = [issue(1), first];
     let found = acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap();
-    assert_eq!(found, Found { cases: Vec::new(), numbers: taken.to_vec() });
+    assert_eq!(found, Found { numbers: taken.to_vec(), ..Found::default() });
     let person = store.rows().person_of(NUMBER).unwrap().unwrap();
     assert_eq!(taken[0].holder.as_ref().map(|holder| &holder.person), Some(&person.0));
     let mut erase = |day| erased(place, &mut store, Some(date(2026, 11, day)), true).persons;
     assert_eq!((erase(23), erase(24)), (0, 1));
     assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), Found::default());
     assert_eq!(store.rows().numbers(&person).unwrap().len(), 2, "what was done stays");
+    assert_whole(store.rows());
+}
+
+pub fn who_died_is_kept_found_and_erased_like_who_came(place: &Place) {
+    let mut store = place.open();
+    let case = acts::open_case(&mut store, &place.stamp(1)).unwrap();
+    acts::pick_item(&mut store, &KNOW, &place.stamp(1), case.id, "P06").unwrap();
+    let noted = acts::note_deceased(&mut store, &KNOW, &place.stamp(1), case.id, SHOWN).unwrap();
+    let person = store.rows().person_of(NUMBER).unwrap().unwrap();
+    assert_eq!(noted.deceased.as_ref().and_then(|seen| seen.person.as_ref()), Some(&person));
+    let found = acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap();
+    assert_eq!(found, Found { deaths: vec![noted], ..Found::default() });
+    let told = |store: &mut dyn Store, day, really| {
+        let Erased { persons, wanted } = erased(place, store, Some(date(2026, 11, day)), really);
+        (persons, wanted)
+    };
+    assert_eq!(told(&mut store, 24, true), (0, 1), "not while it goes on");
+    advised(place, &mut store, 1, case.id, "问清了");
+    assert_eq!((told(&mut store, 23, true), told(&mut store, 24, true)), ((0, 0), (1, 0)));
+    assert_eq!(store.rows().person(&person).unwrap(), None);
+    assert_eq!(acts::search(&mut store, &place.stamp(1), NUMBER, "查").unwrap(), Found::default());
+    assert_eq!(store.rows().cases_about(&person).unwrap().len(), 1, "what was done stays");
+    assert!(records(store.rows()).iter().all(|record| !record.body.contains(NUMBER)));
     assert_whole(store.rows());
 }
 

@@ -12,10 +12,10 @@ use jiff::civil::{Date, DateTime};
 use super::opening::{stamp, store};
 use super::print::{self, knowledge};
 use super::{Exit, Failure, Globals, Outcome};
-use crate::acts::{self, Ending, Knowledge, Marking, Shown, Stamp};
+use crate::acts::{self, Ending, Knowledge, Marking, Respect, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
-use crate::log::{self, Case, CaseId, OpId, PersonSeen, UNIT_CODE, Way};
+use crate::log::{self, Case, CaseId, DECEASED, OpId, PersonSeen, UNIT_CODE, Way};
 use crate::paper::Document;
 use crate::person::{Document as Shows, Finding, check_credit_code, check_document};
 use crate::store::{Open, Store};
@@ -61,6 +61,18 @@ enum Action {
         #[arg(long)]
         another: bool,
         /// 看过执照确是这样：不合常见写法的代码也照记
+        #[arg(long)]
+        sure: bool,
+    },
+    /// 去世的人：这一件是为谁的身后事办的；录错了再录一遍
+    Deceased {
+        /// 他的证件号；只存掩码和密封的原号
+        /// 写 - 从标准输入读，免得留在命令历史里
+        number: String,
+        /// 换人：这一件录的是别人，前面核的条件、材料、票据、金额都从头来
+        #[arg(long)]
+        another: bool,
+        /// 看过证件确是这样：不像常见证件号的也照记
         #[arg(long)]
         sure: bool,
     },
@@ -329,6 +341,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             let case = unit(w, code, name.as_deref(), *another, *sure)?;
             return show::picked(w, &case, out);
         }
+        Action::Deceased { number, another, sure } => {
+            let case = deceased(w, number, *another, *sure)?;
+            return show::picked(w, &case, out);
+        }
         Action::Item { item } => {
             let id = w.id()?;
             let item = super::item::find(&w.know.items, item, w.globals)?.id.to_string();
@@ -370,7 +386,7 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
         }
         Action::Review { what, saw, reject, note } => {
             let case = w.case()?;
-            let Some(code) = saw else { return Err(show_first(&case, what)) };
+            let Some(code) = saw else { return Err(show_first(w, &case, what)) };
             let saw = acts::AmountLook::by_code(&case, what, code)?;
             acts::review_amount(&mut *w.store, &w.stamp, case.id, &saw, !reject, note)?
         }
@@ -410,11 +426,15 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
 }
 
 /// Nobody signs for what they have not seen: it is shown, with what to write once it was looked at.
-fn show_first(case: &Case, what: &str) -> Failure {
+fn show_first(w: &Work<'_>, case: &Case, what: &str) -> Failure {
     let Some(look) = acts::AmountLook::of(case, what) else {
         return acts::ActError::NoAmount(what.to_owned()).into();
     };
-    let told = [look.told(), look.each()].concat().join("\n");
+    let before = match acts::paid_before(w.store.rows(), &w.know, case) {
+        Ok(before) => before,
+        Err(why) => return acts::ActError::from(why).into(),
+    };
+    let told = [look.told(), look.each(), before].concat().join("\n");
     let said =
         format!("还没有记，先看：\n{told}\n看过了，同意的再加 --saw {}，退回的再加 --reject", look.code());
     Failure::new(Exit::Usage, said)
@@ -444,49 +464,59 @@ fn unit(
     if let Some(finding) = checked.warnings.first().filter(|_| !sure) {
         return Err(Failure::new(Exit::No, format!("{}。看过执照确是这样，加 --sure", finding.message)));
     }
-    if let Some(was) = acts::begun_for_another_unit(Some(&before), code.as_str()).filter(|_| !another) {
-        let why = format!(
-            "这一件录的是 {was}，换成这个单位要从头核条件和材料，票据、金额、步骤也都清掉。是换单位就加 --another；不换，看看代码"
-        );
-        return Err(Failure::new(Exit::No, why));
-    }
+    let was = acts::begun_for_another_unit(Some(&before), code.as_str());
+    unless_another(Respect::Unit, was, another)?;
     Ok(acts::note_unit(&mut *w.store, &w.know, &w.stamp, before.id, &code, name)?)
 }
 
-fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
-    let before = w.case()?;
-    let id = before.id;
+/// Refuses to make a case another one's, unless that is meant.
+fn unless_another(respect: Respect, was: Option<&str>, another: bool) -> Result<(), Failure> {
+    let Some(was) = was.filter(|_| !another) else { return Ok(()) };
+    let (change, typed) = respect.change();
+    let said = respect.another(was);
+    let why = format!("{said}，票据、金额、步骤也都清掉。是{change}就加 --another；不换，看看{typed}");
+    Err(Failure::new(Exit::No, why))
+}
+
+/// The document whose number is typed or read; a number that cannot be is counted as a slip in `field`.
+fn document(
+    w: &mut Work<'_>,
+    case: &Case,
+    typed: &str,
+    (field, sure): (&str, bool),
+) -> Result<(Shows, PersonSeen), Failure> {
     let read = typed_or_read(typed)?;
-    let number = read.trim();
-    let checked = check_document(number, w.stamp.day);
+    let checked = check_document(read.trim(), w.stamp.day);
     let seen = checked.value.as_ref().and_then(PersonSeen::of);
-    let (Some(found), Some(seen)) = (checked.value.as_ref(), seen) else {
+    let (Some(found), Some(seen)) = (checked.value, seen) else {
         let error = checked.errors.first();
         let code = error.map_or("E_OLD15", |finding| finding.code);
-        acts::note_slip(&mut *w.store, &w.stamp, id, "证件号", code)?;
+        acts::note_slip(&mut *w.store, &w.stamp, case.id, field, code)?;
         let why =
             error.map_or("这个号不能办新业务，请看新证件", |finding| finding.message.as_str());
         return Err(Failure::new(Exit::No, why));
     };
-    if let Some(was) = acts::begun_for_another(Some(&before), &seen).filter(|_| !another) {
-        let why = format!(
-            "这一件登记的是 {was}，换成这个号码要从头核条件和材料，票据、金额、步骤也都清掉。是换人就加 --another；不换，看看号码"
-        );
-        return Err(Failure::new(Exit::No, why));
-    }
     // As at a desk: what looks like no number of such a document is taken when somebody has looked at it.
-    if let (Shows::Pass(_), false, Some(finding)) = (found, sure, checked.warnings.first()) {
+    if let (Shows::Pass(_), false, Some(finding)) = (&found, sure, checked.warnings.first()) {
         return Err(Failure::new(Exit::No, format!("{}。看过证件确是这样，加 --sure", finding.message)));
     }
-    let shown = Shown {
-        document: seen.document,
-        number: found.expose(),
-        masked: &seen.masked,
-        sex: seen.sex,
-        birth: seen.birth,
-        nation: seen.nation.as_deref(),
-    };
-    Ok(acts::identify(&mut *w.store, &w.stamp, id, shown)?)
+    Ok((found, seen))
+}
+
+fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
+    let before = w.case()?;
+    let (found, seen) = document(w, &before, typed, ("证件号", sure))?;
+    unless_another(Respect::Person, acts::begun_for_another(Some(&before), &seen), another)?;
+    Ok(acts::identify(&mut *w.store, &w.stamp, before.id, Shown::of(&found, &seen))?)
+}
+
+fn deceased(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
+    let before = w.case()?;
+    let (found, seen) = document(w, &before, typed, (DECEASED, sure))?;
+    let was = acts::begun_for_another_death(&w.know, Some(&before), &seen);
+    unless_another(Respect::Deceased, was, another)?;
+    let shown = Shown::of(&found, &seen);
+    Ok(acts::note_deceased(&mut *w.store, &w.know, &w.stamp, before.id, shown)?)
 }
 
 fn condition(w: &mut Work<'_>, place: usize, met: &str, reason: &str) -> Result<Case, Failure> {

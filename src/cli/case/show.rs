@@ -93,6 +93,14 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
         }
         None => {}
     }
+    if let Some(deceased) = acts::death_of(&w.know, case) {
+        writeln!(out, "去世的人 {}", deceased.shown())?;
+    } else if acts::wants_deceased(&w.know, case) && case.closed.is_none() {
+        writeln!(out, "去世的人 还没录：bangban case deceased 他的证件号")?;
+    }
+    for told in acts::paid_before(w.store.rows(), &w.know, case)? {
+        writeln!(out, "提醒：{told}")?;
+    }
     let tags: Vec<&str> = case.tags.iter().map(String::as_str).collect();
     if !tags.is_empty() {
         let suggest = w.know.endings.suggestions(|name| tags.contains(&name));
@@ -293,6 +301,8 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
         "person": case.person.as_ref().map(|person| &person.masked),
         "nation": case.person.as_ref().and_then(|person| person.nation.as_deref()),
         "unit": case.unit.as_ref().map(|unit| json!({ "code": unit.code, "name": unit.name })),
+        "deceased": acts::death_of(&w.know, case).map(log::PersonSeen::shown),
+        "paid_before": acts::paid_before(w.store.rows(), &w.know, case)?,
         "item": case.item,
         "after": case.after.map(|id| id.0),
         "verdict": standing.as_ref().map(|standing| standing.verdict),
@@ -352,8 +362,10 @@ pub fn list(w: &Work<'_>, day: Date, out: &mut dyn Write) -> Outcome {
     for case in &cases {
         let title = w.know.item(case).map_or("（没选事项）", |item| item.title.as_str());
         let person = case.whose().unwrap_or_default();
+        let died = acts::death_of(&w.know, case);
+        let died = died.map_or_else(String::new, |died| format!("  去世的人 {}", died.shown()));
         let end = ended(case);
-        writeln!(out, "{}  {}号窗口  {end}  {title}  {person}", case.short(), case.window)?;
+        writeln!(out, "{}  {}号窗口  {end}  {title}  {person}{died}", case.short(), case.window)?;
     }
     Ok(Exit::Done)
 }

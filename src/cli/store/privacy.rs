@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::acts::{self, Erased, Exported, Found, What};
 use crate::cli::opening::{hall, place, stamp, store, unlock};
 use crate::cli::{Exit, Failure, Globals, Outcome, print_json};
+use crate::log::Case;
 use crate::person::check_document;
 use crate::store::{Open, Vault, private_file};
 use crate::text::io_words;
@@ -187,35 +188,43 @@ pub fn find(args: &Find, globals: &Globals, out: &mut dyn Write) -> Outcome {
         return Err(Failure::new(Exit::Usage, format!("{why}。号码从标准输入给一行")));
     };
     let number = document.expose().to_owned();
-    let Found { cases, numbers } = acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
+    let Found { cases, deaths, numbers } =
+        acts::search(&mut store, &stamp(globals, &hall), &number, &args.reason)?;
+    let nothing = cases.is_empty() && deaths.is_empty() && numbers.is_empty();
     if globals.json {
-        let found = cases.iter().map(|case| {
+        let of = |case: &Case| {
             let closed = case.closed.as_ref().map(|closing| closing.outcome.code());
             json!({ "id": case.id.0, "day": case.day.to_string(), "window": case.window, "item": case.item, "outcome": closed })
-        });
+        };
         let taken = numbers.iter().map(|ticket| {
             let item = ticket.holder.as_ref().and_then(|holder| holder.item.as_ref());
             json!({ "no": ticket.no, "day": ticket.day.to_string(), "kind": ticket.kind, "item": item, "state": ticket.state.code() })
         });
         print_json(
             out,
-            &json!({ "cases": found.collect::<Vec<_>>(), "numbers": taken.collect::<Vec<_>>() }),
+            &json!({
+                "cases": cases.iter().map(of).collect::<Vec<_>>(),
+                "deaths": deaths.iter().map(of).collect::<Vec<_>>(),
+                "numbers": taken.collect::<Vec<_>>(),
+            }),
         )?;
     } else {
-        if cases.is_empty() && numbers.is_empty() {
+        if nothing {
             writeln!(out, "没有找到办过的件、取过的号（没核过身的按号找不到）")?;
         }
-        for case in &cases {
+        let whose =
+            cases.iter().map(|case| (case, "")).chain(deaths.iter().map(|case| (case, "（去世的人是他）")));
+        for (case, died) in whose {
             let closed = case.closed.as_ref().map_or("没结", |closing| closing.outcome.title());
             let item = case.item.as_deref().unwrap_or("没选事项");
-            writeln!(out, "{} {}号窗口 {item} {closed}", case.day, case.window)?;
+            writeln!(out, "{} {}号窗口 {item} {closed}{died}", case.day, case.window)?;
         }
         for ticket in &numbers {
             let kind = hall.kind(&ticket.kind).map_or(&ticket.kind, |kind| &kind.title);
             writeln!(out, "{} 取号 {}（{kind}）{}", ticket.day, ticket.no, ticket.state.title())?;
         }
     }
-    Ok(if cases.is_empty() && numbers.is_empty() { Exit::No } else { Exit::Done })
+    Ok(if nothing { Exit::No } else { Exit::Done })
 }
 
 /// Prints the line of `hall.toml` for a PIN.

@@ -134,7 +134,9 @@ impl Found {
         let (mut names, mut erased) = (BTreeSet::new(), 0);
         for event in events {
             match &event.body {
-                Body::Case(_, Step::Identified(seen)) => names.extend(seen.person.iter().map(|id| &id.0)),
+                Body::Case(_, Step::Identified(seen) | Step::OfDeceased { deceased: Some(seen) }) => {
+                    names.extend(seen.person.iter().map(|id| &id.0));
+                }
                 Body::Entry(_, Move::Added { values, .. } | Move::Stepped { values, .. }) => {
                     names.extend(values.values().filter_map(|value| match value {
                         Filled::Private { sealed, .. } => Some(sealed),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::schema::DERIVED;
 use super::{Engine, Tables, Value, draft_row, person_row, values};
 use crate::ledgers::Entry;
-use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, Record, chain_name, window_name};
+use crate::log::{Body, Case, Event, Hash, Misfit, PersonId, PersonSeen, Record, chain_name, window_name};
 use crate::queue::{Move, Seat, Ticket};
 use crate::store::{NewEvent, Rows, Sealed, StoreError, Tx};
 
@@ -249,24 +249,26 @@ impl<E: Engine> TablesTx<'_, E> {
     }
 
     fn keep_case(&self, case: &Case) -> Result<(), StoreError> {
-        let person = case.person.as_ref().and_then(|seen| seen.person.as_ref());
+        let named =
+            |seen: &Option<PersonSeen>| seen.as_ref().and_then(|seen| Some(seen.person.as_ref()?.0.clone()));
         self.run(
-            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes, unit)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO visit(hall, id, day, win, ticket, person, outcome, opened, body, owes, unit, deceased)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT(hall, id) DO UPDATE SET person = excluded.person, outcome = excluded.outcome,
-               body = excluded.body, owes = excluded.owes, unit = excluded.unit",
+               body = excluded.body, owes = excluded.owes, unit = excluded.unit, deceased = excluded.deceased",
             values![
                 &self.tables.hall,
                 case.id.0.to_string(),
                 case.day.to_string(),
                 case.window,
                 case.ticket.map(|ticket| ticket.0.to_string()),
-                person.map(|person| &person.0),
+                named(&case.person),
                 case.closed.as_ref().map(|closing| closing.outcome.code()),
                 case.opened,
                 to_body(case)?,
                 i64::from(case.owes()),
-                case.unit.as_ref().map(|unit| &unit.code)
+                case.unit.as_ref().map(|unit| &unit.code),
+                named(&case.deceased)
             ],
         )
     }

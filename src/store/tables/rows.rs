@@ -143,6 +143,13 @@ impl<E: Engine> Rows for Tables<E> {
         )
     }
 
+    fn cases_about(&self, deceased: &PersonId) -> Result<Vec<Case>, StoreError> {
+        self.all(
+            "SELECT body FROM visit WHERE hall = $1 AND deceased = $2 ORDER BY opened DESC, id DESC",
+            values![&self.hall, &deceased.0],
+        )
+    }
+
     fn visits_of_unit(&self, code: &str) -> Result<Vec<Case>, StoreError> {
         self.all(
             "SELECT body FROM visit WHERE hall = $1 AND unit = $2 ORDER BY opened DESC, id DESC",
@@ -290,8 +297,10 @@ impl<E: Engine> Rows for Tables<E> {
     fn persons_before(&self, day: Date) -> Result<Vec<PersonId>, StoreError> {
         let sql = "SELECT p.id FROM person p WHERE p.hall = $1
                      AND (EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id)
+                       OR EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.deceased = p.id)
                        OR EXISTS (SELECT 1 FROM ticket t WHERE t.hall = p.hall AND t.person = p.id))
                      AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.person = p.id AND v.day >= $2)
+                     AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.hall = p.hall AND v.deceased = p.id AND v.day >= $2)
                      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.hall = p.hall AND t.person = p.id AND t.day >= $2)
                    ORDER BY p.id";
         Ok(self.list(sql, values![&self.hall, day.to_string()])?.into_iter().map(PersonId).collect())

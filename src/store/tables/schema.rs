@@ -2,7 +2,7 @@
 //! braces; each engine says its own.
 
 /// One entry a version; entry `n` makes a store of version `n` one of version `n + 1`. Never changed once released.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     // `event` is the truth; `ticket`, `counter` and `visit` are derived from it; `person` and `draft` hold what must be
     // erasable and therefore is in no event.
     "CREATE TABLE event(hall {text} NOT NULL, chain {text} NOT NULL, seq {int} NOT NULL, at {int} NOT NULL,
@@ -69,6 +69,9 @@ const STEPS: [&str; 7] = [
      CREATE INDEX ticket_person ON ticket(hall, person) WHERE person IS NOT NULL;
      ALTER TABLE visit ADD COLUMN unit {text};
      CREATE INDEX visit_unit ON visit(hall, unit) WHERE unit IS NOT NULL;",
+    // Whose death a case is about: what somebody else was paid for it is found whoever comes.
+    "ALTER TABLE visit ADD COLUMN deceased {text};
+     CREATE INDEX visit_deceased ON visit(hall, deceased) WHERE deceased IS NOT NULL;",
 ];
 
 /// What is derived from the events: the table, its columns, its key.
@@ -79,7 +82,7 @@ pub const DERIVED: [(&str, &str, &str); 5] = [
         "id",
     ),
     ("counter", "day, kind, n", "day, kind"),
-    ("visit", "id, day, win, ticket, person, outcome, opened, body, owes, unit", "id"),
+    ("visit", "id, day, win, ticket, person, outcome, opened, body, owes, unit, deceased", "id"),
     ("window_state", "win, body", "win"),
     ("entry", "id, register, no, done, due, body", "id"),
 ];

@@ -34,6 +34,11 @@ fn changed(before: Option<&Case>, after: Option<&Case>) -> Option<&'static str> 
     {
         return Some("换了一个单位：条件、材料、账户、金额都从头来，不算前一个单位的");
     }
+    if let (Some(was), Some(is)) = (&before.deceased, &after.deceased)
+        && !was.is_same(is)
+    {
+        return Some("换了一位去世的人：条件、步骤、金额从头来；只是来办的人的材料还算");
+    }
     let marked = !before.conditions.is_empty() || !before.passed.is_empty() || !before.amounts.is_empty();
     (before.item.is_some() && before.item != after.item && marked)
         .then_some("换了事项：条件、步骤、金额从头来；看过的材料还算")
@@ -229,6 +234,10 @@ impl Desk {
                 asks.push(Ask::tell("系统恢复：Alt+6 按登记的顺序补录，换一个人核，核完按 Ctrl+A 对账"));
             }
             Deed::SettleDown => asks.push(Ask::tell("对平了：手工登记的都补录、核过，差异 0")),
+            Deed::Deceased { .. } if !self.standing.paid_before.is_empty() => {
+                let text = self.standing.paid_before.join("\n\n");
+                asks.push(Ask::Paper("这位去世的人以前办过：先问清再往下办".to_owned(), text));
+            }
             Deed::PickItem(_) | Deed::Unit { .. } => {
                 let (standing, now) = (&self.standing, self.now);
                 let day = standing.day.unwrap_or(now.date());
@@ -443,7 +452,8 @@ impl Desk {
             None => {}
             Some(Ok(draft)) => {
                 self.with_around(|desk, around| {
-                    desk.intake.restore(&draft.number, &draft.wanted, &draft.unit, around);
+                    let Draft { number, wanted, unit, deceased, .. } = &draft;
+                    desk.intake.restore([number, wanted, unit, deceased], around);
                 });
                 if let Some(rule) = draft.rule {
                     self.with_around(|desk, around| desk.calc.restore(&rule, &draft.answers, around));

@@ -94,6 +94,8 @@ struct Draft {
     #[serde(default)]
     unit: String,
     #[serde(default)]
+    deceased: String,
+    #[serde(default)]
     rule: Option<String>,
     #[serde(default)]
     answers: Vec<(String, String)>,
@@ -163,11 +165,11 @@ impl Desk {
 
     /// What would be lost if the machine stopped now; none when nothing is being typed.
     pub fn draft(&self) -> Option<String> {
-        let (number, wanted, unit) = self.intake.draft();
+        let typed = self.intake.draft();
         let (rule, answers) = self.calc.draft().map_or((None, Vec::new()), |(rule, a)| (Some(rule), a));
-        let nothing = number.is_empty() && wanted.is_empty() && unit.is_empty() && answers.is_empty();
-        let (number, wanted, unit) = (number.to_owned(), wanted.to_owned(), unit.to_owned());
-        let draft = Draft { number, wanted, unit, rule, answers };
+        let nothing = typed.iter().all(|typed| typed.is_empty()) && answers.is_empty();
+        let [number, wanted, unit, deceased] = typed.map(str::to_owned);
+        let draft = Draft { number, wanted, unit, deceased, rule, answers };
         (!nothing).then(|| serde_json::to_string(&draft).unwrap_or_default())
     }
 

@@ -197,6 +197,7 @@ impl CloseCase {
             clerk: self.clerk.clone(),
             now: around.now,
             nth: around.standing.nth,
+            paid_before: around.standing.paid_before.clone(),
         };
         ready(around.know, around.standing.case.as_ref(), &writer, &self.ending(false, around))
     }

@@ -191,7 +191,7 @@ impl Money {
             cursor = if here { Some(drawn) } else { cursor };
         }
         lines.gap();
-        let (role, said) = form.said();
+        let (role, said) = form.said(&around.standing.paid_before);
         let left = lines.left();
         lines.text(&said, theme.style(role), left);
         cursor
@@ -220,10 +220,13 @@ impl Form {
         other
     }
 
-    /// What is said of it while it is typed.
-    fn said(&self) -> (Role, String) {
+    /// What is said of it while it is typed; `before` is what others were paid for the same death.
+    fn said(&self, before: &[String]) -> (Role, String) {
         if self.part == Part::Review {
-            let told = self.look.as_ref().map(|look| [look.told(), look.each()].concat().join("\n"));
+            let told = self
+                .look
+                .as_ref()
+                .map(|look| [look.told(), look.each(), before.to_vec()].concat().join("\n"));
             return (Role::Text, told.unwrap_or_default());
         }
         if self.part != Part::Bills || self.typed(0).is_empty() {

@@ -220,7 +220,8 @@ impl Prompt {
                 let amount = owing.amount.iter();
                 let told = amount.flat_map(|amount| [amount.told(), amount.each()].concat());
                 let of = format!("{} {}", owing.item, owing.person);
-                let about = [of].into_iter().chain(told).collect::<Vec<_>>().join("\n");
+                let all = [of].into_iter().chain(told).chain(owing.note.clone());
+                let about = all.collect::<Vec<_>>().join("\n");
                 ("复核金额：看过再选，Enter 记下，Esc 不记", about, "退回、差超过 5% 要写原因")
             }
             Wants::FollowUp(owing) => {

@@ -5,7 +5,7 @@ use crate::acts::{self, ActError, Booking, Shown, Stamp, To, Whose, Wish};
 use crate::acts::{later_papers, papers};
 use crate::clock::Now;
 use crate::ledgers::Unfit;
-use crate::log::{CameOut, Case, CaseId, Owed, UNIT_CODE};
+use crate::log::{CameOut, Case, CaseId, DECEASED, Owed, UNIT_CODE};
 use crate::store::{Store, StoreError};
 use crate::ui::message::{Deed, Gave};
 
@@ -94,28 +94,19 @@ impl Worker {
             Deed::EndHelp => _ = acts::end_help(store, &stamp)?,
             Deed::WalkIn => _ = acts::open_case(store, &stamp)?,
             Deed::Identify { number, seen, slips } => {
-                let shown = Shown {
-                    document: seen.document,
-                    number: number.expose(),
-                    masked: &seen.masked,
-                    sex: seen.sex,
-                    birth: seen.birth,
-                    nation: seen.nation.as_deref(),
-                };
                 let id = case(store)?;
-                for code in slips {
-                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
-                    acts::note_slip(store, &noting, id, "证件号", code)?;
-                }
-                acts::identify(store, &stamp, id, shown)?;
+                note_slips(store, &stamp, now, (id, "证件号"), slips)?;
+                acts::identify(store, &stamp, id, Shown::of(number, seen))?;
             }
             Deed::Unit { code, name, slips } => {
                 let id = case(store)?;
-                for slip in slips {
-                    let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
-                    acts::note_slip(store, &noting, id, UNIT_CODE, slip)?;
-                }
+                note_slips(store, &stamp, now, (id, UNIT_CODE), slips)?;
                 acts::note_unit(store, &self.know, &stamp, id, code, Some(name))?;
+            }
+            Deed::Deceased { number, seen, slips } => {
+                let id = case(store)?;
+                note_slips(store, &stamp, now, (id, DECEASED), slips)?;
+                acts::note_deceased(store, &self.know, &stamp, id, Shown::of(number, seen))?;
             }
             Deed::Unmask(reason) => {
                 let id = case(store)?;
@@ -296,6 +287,21 @@ impl Worker {
     }
 }
 
+/// Counts what was wrong with the numbers confirmed in a field before the right one.
+fn note_slips(
+    store: &mut dyn Store,
+    stamp: &Stamp,
+    now: Now,
+    (id, field): (CaseId, &str),
+    slips: &[&str],
+) -> Result<(), ActError> {
+    for code in slips {
+        let noting = Stamp { op: acts::new_op(now), ..stamp.clone() };
+        acts::note_slip(store, &noting, id, field, code)?;
+    }
+    Ok(())
+}
+
 /// Whether a deed is noted in a case.
 fn opens_case(deed: &Deed) -> bool {
     match deed {
@@ -344,6 +350,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
         | Deed::Unit { .. }
+        | Deed::Deceased { .. }
         | Deed::PickItem(_)
         | Deed::Condition { .. }
         | Deed::Material(_)

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::numbered::Checked;
 use crate::log::PersonSeen;
 use crate::paper;
 use crate::person::{
-    self, Checked, CreditCode, Document, Finding, Progress, Typing, check_credit_code, check_document,
+    self, CreditCode, Document, Finding, Progress, Typing, check_credit_code, check_document,
     is_like_credit_code, normalise, typing,
 };
 use crate::ui::theme::Role;
@@ -14,11 +15,7 @@ use crate::ui::theme::Role;
 /// or what has to be looked at on the document before it is taken (`sure`: it was, Enter was pressed again).
 ///
 /// With what is wrong comes the code it is counted by; none for what is only asked about.
-pub fn identify(
-    typed: &str,
-    today: Date,
-    sure: bool,
-) -> Result<(Document, PersonSeen), (String, Option<&'static str>)> {
+pub fn identify(typed: &str, today: Date, sure: bool) -> Checked<(Document, PersonSeen)> {
     let wrong = |finding: Finding| (finding.message, Some(finding.code));
     let checked = match typing(typed, today) {
         Typing::Pass(checked) => checked,
@@ -33,7 +30,7 @@ pub fn identify(
             (None, _) => check_document(typed, today),
         },
     };
-    let Checked { value, errors, warnings, .. } = checked;
+    let person::Checked { value, errors, warnings, .. } = checked;
     let Some(document) = value else {
         return Err(errors.into_iter().next().map_or_else(|| (String::new(), None), wrong));
     };
@@ -49,8 +46,8 @@ pub fn identify(
 
 /// What a whole credit code becomes, or what is wrong with it; what is only odd is asked about once (`sure`: it was, Enter was
 /// pressed again).
-pub fn credit_code(typed: &str, sure: bool) -> Result<CreditCode, (String, Option<&'static str>)> {
-    let Checked { value, errors, warnings, .. } = check_credit_code(typed);
+pub fn credit_code(typed: &str, sure: bool) -> Checked<CreditCode> {
+    let person::Checked { value, errors, warnings, .. } = check_credit_code(typed);
     if let Some(finding) = warnings.into_iter().next().filter(|_| !sure && value.is_some()) {
         return Err((format!("看过执照，再按一次 Enter 就这样记：{}", finding.message), None));
     }
@@ -80,7 +77,7 @@ pub fn about_code(typed: &str) -> (Role, String) {
 }
 
 /// Digits that are a whole number of another document than those of eighteen: a Taiwan pass, an old passport.
-fn other(typed: &str, today: Date) -> Option<Checked<Document>> {
+fn other(typed: &str, today: Date) -> Option<person::Checked<Document>> {
     let checked = check_document(typed, today);
     matches!(checked.value, Some(Document::Pass(_))).then_some(checked)
 }
@@ -93,6 +90,11 @@ pub fn comment(typed: &str, today: Date) -> (Role, String) {
     if is_like_credit_code(typed) && identify(typed, today, true).is_err() {
         return (Role::Good, "像统一社会信用代码，按 Enter 放到「单位」一格".into());
     }
+    about_number(typed, today)
+}
+
+/// The same where only a document's number is wanted.
+pub fn about_number(typed: &str, today: Date) -> (Role, String) {
     let progress = match typing(typed, today) {
         Typing::Pass(checked) => return told(&checked, today),
         Typing::Id(progress) => progress,
@@ -114,7 +116,7 @@ pub fn comment(typed: &str, today: Date) -> (Role, String) {
     }
 }
 
-fn told(checked: &Checked<Document>, today: Date) -> (Role, String) {
+fn told(checked: &person::Checked<Document>, today: Date) -> (Role, String) {
     if let Some(finding) = checked.errors.first() {
         return (Role::Bad, finding.message.clone());
     }

@@ -2,8 +2,10 @@
 //!
 //! What has been decided lives in the case (and so in the log); the pane itself only keeps what is being typed.
 
+mod deceased;
 mod fields;
 mod marks;
+mod numbered;
 mod unit;
 mod view;
 
@@ -14,12 +16,13 @@ use self::marks::{
     deferred, list, may_be_awaited, may_pass, next_way, open_case, other_day, passed, set_condition,
     toggle_check, toggle_condition, toggle_review, toggle_step, try_mark,
 };
+use self::numbered::Numbered;
 use self::unit::of_unit;
 use super::Around;
-use crate::acts::{Common, begun_for_another};
+use crate::acts::{Common, Respect, begun_for_another};
 use crate::answers::Hit;
 use crate::items::{Code, Mark, Material, ON_THE_SPOT, Review, Step, Tick, Wanted};
-use crate::log::CaseId;
+use crate::log::{Case, CaseId};
 use crate::paper;
 use crate::person;
 use crate::queue::TicketId;
@@ -43,6 +46,8 @@ enum Row {
     Item,
     /// The unit it is for, where it is one's.
     Unit,
+    /// Who died, where it is about that.
+    Deceased,
     /// A condition of the item, by place.
     Condition(usize),
     /// A material of the item, by place.
@@ -56,10 +61,12 @@ enum Row {
 /// The pane's state.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    number: Field,
+    number: Numbered,
     wanted: Field,
     /// The credit code of a unit.
-    unit: Field,
+    unit: Numbered,
+    /// The number of who died.
+    deceased: Numbered,
     hits: Vec<Hit>,
     hit: usize,
     /// The row of the list of what is often handled; none until the clerk goes down into it.
@@ -68,22 +75,15 @@ pub struct Intake {
     ticket: Option<TicketId>,
     case: Option<CaseId>,
     unmasked: Option<String>,
-    /// What was wrong with numbers confirmed before the right one: counted with it, and only then.
-    slips: Vec<&'static str>,
-    /// The same of a unit's code.
-    unit_slips: Vec<&'static str>,
-    /// The number about which the clerk was asked to look at the document; Enter once more takes it.
-    asked: Option<String>,
-    /// The number that would make the case somebody else's, which was said; Enter once more takes it.
-    other: Option<String>,
 }
 
 impl Default for Intake {
     fn default() -> Self {
         Self {
-            number: Field::new(Takes::Figures),
+            number: Numbered::default(),
             wanted: Field::new(Takes::Text),
-            unit: Field::new(Takes::Figures),
+            unit: Numbered::default(),
+            deceased: Numbered::default(),
             hits: Vec::new(),
             hit: 0,
             common: None,
@@ -91,10 +91,6 @@ impl Default for Intake {
             ticket: None,
             case: None,
             unmasked: None,
-            slips: Vec::new(),
-            unit_slips: Vec::new(),
-            asked: None,
-            other: None,
         }
     }
 }
@@ -113,15 +109,17 @@ pub fn text(around: Around<'_>) -> String {
 }
 
 impl Intake {
-    /// What is typed and not yet confirmed: number, item and unit.
-    pub fn draft(&self) -> (&str, &str, &str) {
-        (self.number.value(), self.wanted.value(), self.unit.value())
+    /// What is typed and not yet confirmed: number, item, unit and who died.
+    pub fn draft(&self) -> [&str; 4] {
+        let Self { number, wanted, unit, deceased, .. } = self;
+        [&number.field, wanted, &unit.field, &deceased.field].map(Field::value)
     }
 
     /// Puts back what was being typed, with what it finds.
-    pub fn restore(&mut self, number: &str, wanted: &str, unit: &str, around: Around<'_>) {
-        self.number.set(number);
-        self.unit.set(unit);
+    pub fn restore(&mut self, [number, wanted, unit, deceased]: [&str; 4], around: Around<'_>) {
+        self.number.field.set(number);
+        self.unit.field.set(unit);
+        self.deceased.field.set(deceased);
         self.wanted.set(wanted);
         self.search(around);
     }
@@ -136,8 +134,9 @@ impl Intake {
             // Where an item was picked already, its list is what goes on.
             let picked = around.standing.case.as_ref().and_then(|case| around.know.item(case)).is_some();
             let known = around.standing.case.as_ref().is_some_and(|case| case.person.is_some());
-            let of_unit = around.standing.case.as_ref().is_some_and(|case| case.unit.is_some());
-            let row = if picked { 2 + usize::from(of_unit) } else { usize::from(known) };
+            let named = |case: &Case| usize::from(case.unit.is_some()) + usize::from(case.deceased.is_some());
+            let named = around.standing.case.as_ref().map_or(0, named);
+            let row = if picked { 2 + named } else { usize::from(known) };
             *self = Self { row, ticket, case, ..Self::default() };
         }
     }
@@ -151,7 +150,7 @@ impl Intake {
 
     /// Whether letters go to a field now.
     pub fn in_field(&self, around: Around<'_>) -> bool {
-        matches!(self.current(around), Row::Number | Row::Item | Row::Unit)
+        matches!(self.current(around), Row::Number | Row::Item | Row::Unit | Row::Deceased)
     }
 
     /// Shows the full number until the next key, or for half a minute, once that has been logged.
@@ -175,7 +174,7 @@ impl Intake {
             (Action::NotNeeded, "不需要"),
         ];
         match self.current(around) {
-            Row::Number | Row::Item | Row::Unit => Vec::new(),
+            Row::Number | Row::Item | Row::Unit | Row::Deceased => Vec::new(),
             // What it was taken in on stays as it is.
             Row::Condition(_) | Row::Material(_) | Row::Review(_)
                 if around.standing.laid_open().is_some() =>
@@ -230,8 +229,9 @@ impl Intake {
     pub fn press(&mut self, key: Key, around: Around<'_>) -> bool {
         self.unmasked = None;
         match self.current(around) {
-            Row::Number => self.number.press(key),
-            Row::Unit => self.unit.press(key),
+            Row::Number => self.number.field.press(key),
+            Row::Unit => self.unit.field.press(key),
+            Row::Deceased => self.deceased.field.press(key),
             Row::Item if self.wanted.press(key) => {
                 self.search(around);
                 true
@@ -243,8 +243,9 @@ impl Intake {
     /// Pasted text for the field the cursor is in.
     pub fn paste(&mut self, text: &str, around: Around<'_>) {
         match self.current(around) {
-            Row::Number => self.number.paste(text),
-            Row::Unit => self.unit.paste(text),
+            Row::Number => self.number.field.paste(text),
+            Row::Unit => self.unit.field.paste(text),
+            Row::Deceased => self.deceased.field.paste(text),
             Row::Item => {
                 self.wanted.paste(text);
                 self.search(around);
@@ -280,6 +281,7 @@ impl Intake {
             (Action::Enter, Row::Number) => return self.confirm_number(around),
             (Action::Enter, Row::Item) => return self.confirm_item(around),
             (Action::Enter, Row::Unit) => return self.confirm_unit(around),
+            (Action::Enter, Row::Deceased) => return self.confirm_deceased(around),
             (Action::Enter, _) => self.step(around),
             (Action::Toggle, Row::Condition(at)) => return toggle_condition(at, around),
             (Action::Toggle, Row::Material(at)) => return next_way(at, around),
@@ -337,7 +339,8 @@ impl Intake {
     /// What the cursor can stand on, from the top.
     fn rows(&self, around: Around<'_>) -> Vec<Row> {
         let mut rows = vec![Row::Number, Row::Item];
-        rows.extend((of_unit(around) || !self.unit.is_empty()).then_some(Row::Unit));
+        rows.extend((of_unit(around) || !self.unit.field.is_empty()).then_some(Row::Unit));
+        rows.extend(deceased::may_be(around).then_some(Row::Deceased));
         if let Some(item) = around.standing.case.as_ref().and_then(|case| around.know.item(case)) {
             rows.extend((0..item.conditions.len()).map(Row::Condition));
             rows.extend((0..item.materials.len()).map(Row::Material));
@@ -375,45 +378,34 @@ impl Intake {
     }
 
     fn confirm_number(&mut self, around: Around<'_>) -> Vec<Ask> {
-        if self.number.is_empty() {
+        let number = &mut self.number.field;
+        if number.is_empty() {
             self.row = 1;
             return Vec::new();
         }
-        if paper::is_number(self.number.value()) {
-            return vec![Ask::deed(Deed::PapersOf(self.number.take()))];
+        if paper::is_number(number.value()) {
+            return vec![Ask::deed(Deed::PapersOf(number.take()))];
         }
-        if person::is_like_credit_code(self.number.value())
-            && fields::identify(self.number.value(), around.now.date(), true).is_err()
+        let today = around.now.date();
+        if person::is_like_credit_code(number.value())
+            && fields::identify(number.value(), today, true).is_err()
         {
-            let typed = self.number.take();
+            let typed = number.take();
             return self.send_to_unit(&typed, around);
         }
-        let sure = self.asked.as_deref() == Some(self.number.value());
-        match fields::identify(self.number.value(), around.now.date(), sure) {
-            Ok((number, seen)) => {
-                let typed = Some(self.number.value().to_owned());
-                if let Some(was) = begun_for_another(around.standing.case.as_ref(), &seen)
-                    && self.other != typed
-                {
-                    self.other = typed;
-                    let ask = format!(
-                        "这一件登记的是 {was}，换成这个号码要从头核条件和材料。是换人就再按一次 Enter；不换，删掉号码"
-                    );
-                    return vec![Ask::warn(ask)];
-                }
-                (self.asked, self.other) = (None, None);
-                self.number.take();
+        let case = around.standing.case.as_ref();
+        let taken = self.number.take(
+            |typed, sure| fields::identify(typed, today, sure),
+            |(_, seen)| begun_for_another(case, seen).map(|was| another(Respect::Person, was)),
+        );
+        match taken {
+            Ok(((number, seen), slips)) => {
                 self.row = 1;
                 let mut asks = open_case(around);
-                let slips = std::mem::take(&mut self.slips);
                 asks.push(Ask::deed(Deed::Identify { number, seen, slips }));
                 asks
             }
-            Err((why, code)) => {
-                self.asked = Some(self.number.value().to_owned());
-                self.slips.extend(code);
-                vec![Ask::warn(why)]
-            }
+            Err(why) => vec![Ask::warn(why)],
         }
     }
 
@@ -432,7 +424,7 @@ impl Intake {
             let number = self.wanted.value().to_owned();
             self.wanted.take();
             self.hits.clear();
-            self.number.set(&number);
+            self.number.field.set(&number);
             self.row = 0;
             return vec![Ask::warn("这像证件号，已经放到「证件」一格，核对了再按 Enter")];
         }
@@ -483,6 +475,12 @@ impl Intake {
         }
         asks
     }
+}
+
+/// What is asked where a number would make the case another one's.
+fn another(respect: Respect, was: &str) -> String {
+    let (change, typed) = respect.change();
+    format!("{}。是{change}就再按一次 Enter；不换，删掉{typed}", respect.another(was))
 }
 
 /// Whether what was typed for an item is the number of a document: no item is looked for by so many figures.

@@ -1,8 +1,8 @@
 //! The unit an item of units is for: its code as it is confirmed, wherever it was typed.
 
 use super::marks::open_case;
-use super::{Intake, Row, fields};
-use crate::acts::{begun_for_another_unit, wants_unit};
+use super::{Intake, Row, another, fields};
+use crate::acts::{Respect, begun_for_another_unit, wants_unit};
 use crate::ui::ask::Ask;
 use crate::ui::overlay::Wants;
 use crate::ui::panes::Around;
@@ -15,49 +15,36 @@ impl Intake {
             let title = &item.title;
             return vec![Ask::warn(format!("这像统一社会信用代码；{title}是个人办的，不登记单位。看看事项"))];
         }
-        self.unit.set(typed);
+        self.unit.field.set(typed);
         self.row = self.rows(around).iter().position(|row| *row == Row::Unit).unwrap_or(0);
         vec![Ask::warn("这像统一社会信用代码，已经放到「单位」一格，核对了再按 Enter")]
     }
 
     /// Takes the code that was typed, and asks for the name.
     pub(super) fn confirm_unit(&mut self, around: Around<'_>) -> Vec<Ask> {
-        if self.unit.is_empty() {
+        if self.unit.field.is_empty() {
             self.step(around);
             return Vec::new();
         }
-        let typed = Some(self.unit.value().to_owned());
-        match fields::credit_code(self.unit.value(), self.asked == typed) {
-            Ok(code) => {
-                if let Some(was) = begun_for_another_unit(around.standing.case.as_ref(), code.as_str())
-                    && self.other != typed
-                {
-                    self.other = typed;
-                    let ask = format!(
-                        "这一件录的是 {was}，换成这个单位要从头核条件和材料。是换单位就再按一次 Enter；不换，删掉代码"
-                    );
-                    return vec![Ask::warn(ask)];
-                }
-                (self.asked, self.other) = (None, None);
-                self.unit.take();
-                let picked = around.standing.case.as_ref().is_some_and(|case| case.item.is_some());
-                if picked {
+        let case = around.standing.case.as_ref();
+        let taken = self.unit.take(fields::credit_code, |code| {
+            let was = begun_for_another_unit(case, code.as_str());
+            was.map(|was| another(Respect::Unit, was))
+        });
+        match taken {
+            Ok((code, slips)) => {
+                if case.is_some_and(|case| case.item.is_some()) {
                     self.step(around);
                 } else {
                     self.row = 1;
                 }
                 let known = around.standing.units.iter().find(|unit| unit.code == code.as_str());
                 let name = known.map_or_else(String::new, |unit| unit.name.clone());
-                let slips = std::mem::take(&mut self.unit_slips);
                 let mut asks = open_case(around);
                 asks.push(Ask::Prompt(Wants::UnitName { code, name, slips }));
                 asks
             }
-            Err((why, code)) => {
-                self.asked = typed;
-                self.unit_slips.extend(code);
-                vec![Ask::warn(why)]
-            }
+            Err(why) => vec![Ask::warn(why)],
         }
     }
 }

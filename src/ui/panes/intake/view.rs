@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Intake, Row, fields, list};
+use super::{Intake, Row, deceased, fields, list};
 use crate::acts;
 use crate::acts::checklist::CaseList;
 use crate::items::{Applicant, Checklist, IN_ORDER, Item, Mark, Review, Tick, Verdict, Way};
@@ -36,6 +36,7 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     let number_at = number(intake, &mut lines, around, row == Row::Number);
     let item_at = item(intake, &mut lines, around, list.as_ref().map(|list| list.item));
     let unit_at = unit(intake, &mut lines, around, row == Row::Unit);
+    let deceased_at = deceased::draw(intake, &mut lines, around, row == Row::Deceased);
     let list_at = if let Some(list) = &list {
         checklist(intake, &mut lines, list, around, focused.then_some(row))
     } else {
@@ -48,6 +49,7 @@ pub fn view(intake: &Intake, buffer: &mut Buffer, area: Rect, around: Around<'_>
     match row {
         Row::Number => Some(number_at),
         Row::Unit => unit_at,
+        Row::Deceased => deceased_at,
         Row::Item => {
             if list.is_some() && !intake.hits.is_empty() {
                 let below =
@@ -81,13 +83,13 @@ fn number(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool)
         _ => "输入证件号".to_owned(),
     };
     let hint = theme.style(if person.is_some() { Role::Text } else { Role::Dim });
-    let cursor = intake.number.draw(lines.buffer(), field, &shown, Style::new(), hint);
-    if !intake.number.is_empty() || (here && person.is_none()) {
-        let (role, comment) = fields::comment(intake.number.value(), around.now.date());
+    let cursor = intake.number.field.draw(lines.buffer(), field, &shown, Style::new(), hint);
+    if !intake.number.field.is_empty() || (here && person.is_none()) {
+        let (role, comment) = fields::comment(intake.number.field.value(), around.now.date());
         lines.text(&comment, theme.style(role), 4);
     }
     let either = picked_for_either(around);
-    if here && person.is_some() && either && intake.number.is_empty() {
+    if here && person.is_some() && either && intake.number.field.is_empty() {
         lines.text("单位来办的：在这里录统一社会信用代码", theme.style(Role::Dim), 1);
     }
     if let Some(visit) = around.standing.visits.first() {
@@ -189,9 +191,9 @@ fn unit(intake: &Intake, lines: &mut Rows<'_>, around: Around<'_>, here: bool) -
         Some(unit) => (format!("{}  {}", unit.name, unit.code), Role::Text),
         None => ("哪个单位：输统一社会信用代码，照营业执照右上角".to_owned(), Role::Warn),
     };
-    let cursor = intake.unit.draw(lines.buffer(), field, &hint, Style::new(), theme.style(role));
-    if here && !intake.unit.is_empty() {
-        let (role, comment) = fields::about_code(intake.unit.value());
+    let cursor = intake.unit.field.draw(lines.buffer(), field, &hint, Style::new(), theme.style(role));
+    if here && !intake.unit.field.is_empty() {
+        let (role, comment) = fields::about_code(intake.unit.field.value());
         lines.text(&comment, theme.style(role), 3);
     }
     Some(cursor)
@@ -283,7 +285,7 @@ fn checklist(
     let verdict_rows = draw::height(&verdict_text, room.width).min(2);
     let list_rows = lines.left().saturating_sub(detail_rows.min(most) + verdict_rows);
     let list_area = lines.take(list_rows);
-    let above = |row: &Row| matches!(row, Row::Number | Row::Item | Row::Unit);
+    let above = |row: &Row| matches!(row, Row::Number | Row::Item | Row::Unit | Row::Deceased);
     let all: Vec<Row> = intake.rows(around).into_iter().filter(|row| !above(row)).collect();
     let selected = row.and_then(|row| all.iter().position(|known| *known == row));
     let cursor = widgets::list(lines.buffer(), list_area, all.len(), selected, |index| {
@@ -366,7 +368,7 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             ])
         }
         Row::Step(at) => step_row(list, at, around, width),
-        Row::Number | Row::Item | Row::Unit => Line::default(),
+        Row::Number | Row::Item | Row::Unit | Row::Deceased => Line::default(),
     }
 }
 
@@ -432,7 +434,7 @@ fn detail(list: &CaseList<'_>, row: Row, around: Around<'_>) -> Vec<(Role, Strin
             lines.push((Role::Dim, format!("易出错：{}（{}）", step.wrong, step.role)));
             lines
         }
-        Row::Review(_) | Row::Number | Row::Item | Row::Unit => Vec::new(),
+        Row::Review(_) | Row::Number | Row::Item | Row::Unit | Row::Deceased => Vec::new(),
     }
 }
 
