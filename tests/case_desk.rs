@@ -353,6 +353,60 @@ fn what_is_owed_stands_on_the_list_until_it_is_done() {
         .hides(MAN);
 }
 
+/// A work injury, all of it seen but what the police find.
+fn injury() -> Vec<&'static str> {
+    let mut commands = vec!["case open", "case identify 110105196503049974", "case item W01"];
+    commands.extend(["case condition 1 yes", "case condition 2 yes", "case condition 3 yes"]);
+    commands.extend(["case material M01 seen", "case material M33 seen", "case material M08 seen"]);
+    commands.extend([
+        "case material M17 seen",
+        "case material M21 not-needed",
+        "case material M22 not-needed",
+    ]);
+    commands.extend(["case material M02 not-needed", "case check all"]);
+    commands
+}
+
+#[test]
+fn what_the_police_have_not_found_is_deferred_without_a_day_at_the_desk() {
+    let home = tempdir().unwrap();
+    by_commands(home.path(), "2026-11-23", "小王", &injury());
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 40);
+    let way = |desk: &Played| desk.cases()[0].materials.get("M38").cloned();
+    // Past conditions and what was seen, to the fifth material.
+    desk.keys("<F3>").keys(&"<上>".repeat(20)).keys(&"<下>".repeat(9)).keys("4<上>");
+    desk.shows(&["等结论，中止计时", "左 写补齐日"]);
+    assert_eq!(way(&desk), Some(Way::Deferred { due: None }));
+    desk.keys("<左>").shows(&["12-23 前补齐", "右 等结论，中止计时"]).keys("<左>").shows(&["12-22 前补齐"]);
+    desk.keys("<右><右>").shows(&["左 写补齐日"]);
+    assert_eq!(way(&desk), Some(Way::Deferred { due: None }));
+    desk.keys("<F8>").shows(&["结论送来后接着算，还有 30 日"]).keys("<Enter><Esc><Esc><Alt+7>");
+    desk.shows(&["还欠 2 样", "中止计时", "中止计时，自 2026-11-23，等交通事故认定书"])
+        .hides("尽快")
+        .hides("12-23");
+    // What is awaited lets it run on, no word does.
+    desk.keys("<下><Enter>").shows(&["按期办结", "记进度"]).hides("恢复计时");
+}
+
+#[test]
+fn the_limit_of_a_case_stands_still_at_the_desk_and_runs_on_by_a_word() {
+    let home = tempdir().unwrap();
+    let mut commands = injury();
+    commands.extend(["case material M38 not-needed", "case close 受理"]);
+    by_commands(home.path(), "2026-11-19", "小李", &commands);
+    let mut desk = Played::open(home.path());
+    desk.size = (100, 30);
+    desk.keys("<Alt+7>").shows(&["绿 2026-12-21", "按期办结"]);
+    desk.keys("<Enter>").shows(&["记进度", "中止计时"]).hides("恢复计时");
+    desk.keys("<下><下><下><Enter>").shows(&["等的是哪家的什么结论不能空着"]);
+    desk.keys("等法院的判决<Enter>").shows(&["已记下：中止计时", "中止计时，自 2026-11-23，等法院的判决"]);
+    desk.hides("12-21").keys("<Enter>").shows(&["恢复计时"]);
+    // A result is none while it stands still.
+    desk.keys("办了<Enter>").shows(&["先记「恢复计时」"]);
+    desk.keys("<下><下><下><Enter>").shows(&["已记下：恢复计时", "绿 2026-12-21"]).hides("等法院");
+}
+
 #[test]
 fn a_slip_made_while_typing_is_counted_with_what_is_right() {
     let home = tempdir().unwrap();
@@ -436,7 +490,7 @@ fn a_deferred_material_has_its_day_chosen_at_the_desk() {
     desk.keys("11").shows(&["1 已见", "2 共享", "3 承诺", "4 容缺", "5 缺"]);
     desk.keys("111114").keys("<上>").shows(&["容缺", "12-21 前补齐", "左 早一天"]);
     let due = |desk: &Played| desk.cases()[0].materials["M03"].clone();
-    let by = |month, day| Way::Deferred { due: jiff::civil::date(2026, month, day) };
+    let by = |month, day| Way::Deferred { due: Some(jiff::civil::date(2026, month, day)) };
     assert_eq!(due(&desk), by(12, 21));
     // A weekend in between; and never past what is promised.
     desk.keys("<左><左>").shows(&["12-17 前补齐"]);
@@ -790,8 +844,16 @@ fn whose_death_it_is_is_noted_at_the_desk_and_who_was_paid_for_it_is_told() {
     assert!(!format!("{:?}", desk.steps()).contains(died));
     let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "去世的人证件号");
     assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
+    // Whoever looks at an amount is told, too.
+    desk.keys("<Ctrl+R>250000<Enter><Enter><Enter>")
+        .shows(&["复核金额", "2026-11-19 已经办过"])
+        .keys("<Esc><Esc>");
     // Both conditions hold, who came and the form are seen, the death is looked up, the rest not needed: all is there but words.
-    desk.keys("11").keys("12166666").keys("1111").keys("<F8>").shows(&["已经办过", "说明里写清为什么"]);
+    desk.keys("11").keys("12166666").keys("1111").keys("<F8>").shows(&[
+        "已经办过",
+        "说明里写清为什么",
+        "写一句为什么（必填）",
+    ]);
     desk.keys("<Enter>").shows(&["说明里写清为什么"]);
     desk.keys("公证书写明各领一半").shows(&["已经办过", "受理通知书"]).keys("<Enter>");
     desk.shows(&["去世的人：540***********9972"]);

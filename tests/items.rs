@@ -143,7 +143,7 @@ fn what_is_told_of_an_item_beforehand_is_what_the_window_then_allows() {
             list.allow_deferral_until(latest);
             let id = wanted.id.to_string();
             let material = told["materials"].as_array().unwrap().iter().find(|m| m["id"] == id).unwrap();
-            for (way, mark) in [("promise", Mark::Promised), ("defer", Mark::Deferred(latest))] {
+            for (way, mark) in [("promise", Mark::Promised), ("defer", Mark::Deferred(Some(latest)))] {
                 let allowed = list.mark(wanted.id, mark).is_ok();
                 assert_eq!(material[way]["yes"].is_string(), allowed, "{} {id} {way}", item.id);
                 deferrals += usize::from(allowed && way == "defer");
@@ -236,6 +236,38 @@ fn a_step_that_pays_and_looks_at_no_amount_is_named() {
         let (code, said) = on_changed_data("items/H10-生育医疗费.toml", changed, &["item", "check"]);
         assert!(code == Some(3) && said.contains("E_ONE_OF"), "{several}: {said}");
     }
+}
+
+#[test]
+fn a_limit_stands_still_only_by_a_law_and_for_a_material_that_can_come_later() {
+    let file = "items/W01-工伤认定.toml";
+    for (now, then, code) in [
+        (r#"materials = ["M38"]"#, r#"materials = ["M20"]"#, "E_SUSPENSION"),
+        (r#"materials = ["M38"]"#, r#"materials = ["M99"]"#, "E_SUSPENSION"),
+        (r#"materials = ["M38"]"#, r#"materials = ["M33"]"#, "E_SUSPENSION"),
+        ("waits_for = ", "waits = ", "E_MISSING"),
+        (
+            "waits_for = \"司法机关或者有关行政主管部门（如交警）的结论\"\nbasis = \"工伤保险条例第二十条\"",
+            "waits_for = \"结论\"\nbasis = \"本厅自己的规定\"",
+            "E_BASIS",
+        ),
+    ] {
+        let changed = |text: &str| {
+            assert!(text.contains(now), "{now}");
+            text.replace(now, then)
+        };
+        let (exit, said) = on_changed_data(file, changed, &["item", "check"]);
+        assert!(exit == Some(3) && said.contains(code), "{then}: {said}");
+    }
+    let shown = |item: &str| on_changed_data(file, str::to_owned, &["item", "show", item]).1;
+    let said = shown("W01");
+    for part in
+        ["的结论的日子不算在内，中止计时（工伤保险条例第二十条）", "还没出结论的先受理，等结论时中止计时"]
+    {
+        assert!(said.contains(part), "no {part}: {said}");
+    }
+    let other = shown("H07");
+    assert!(other.contains("容缺：还没出结论的先受理\n") && !other.contains("中止"), "{other}");
 }
 
 #[test]

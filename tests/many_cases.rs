@@ -35,7 +35,7 @@ fn with(many: u128, folder: &Path) -> SqliteStore {
             let steps = [
                 Step::Opened { day, window, clerk: clerk.clone(), ticket: None, after: None },
                 Step::ItemPicked { item: if at % 3 == 0 { "P12" } else { "H08" }.into() },
-                Step::Material { material: "M16".into(), mark: Some(Way::Deferred { due }) },
+                Step::Material { material: "M16".into(), mark: Some(Way::Deferred { due: Some(due) }) },
                 Step::Closed(closing),
             ];
             for step in steps {

@@ -9,7 +9,7 @@ use super::deceased::same_matter;
 use super::papers::OfCase;
 use crate::clock::Now;
 use crate::items::Item;
-use crate::log::{Case, FollowUp, Outcome, Owed};
+use crate::log::{Case, FollowUp, Outcome, Owed, Until};
 use crate::paper::KINDS;
 
 /// How many days back a visit for the same thing counts.
@@ -69,6 +69,9 @@ pub fn waiting(know: &Knowledge, visit: &Case, today: Date) -> Vec<String> {
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
     let by = |follow: &FollowUp| match follow.due {
+        _ if follow.suspended.is_some() => {
+            follow.suspended.iter().map(|still| format!("（{still}）")).collect()
+        }
         Some(due) if due < today => format!("（最晚 {due}，已经过期）"),
         Some(due) => format!("（最晚 {due}）"),
         None => String::new(),
@@ -137,17 +140,17 @@ pub(super) fn seen_before(
     }
     let Some(noticed) = noticed else {
         // Nothing was told to bring: what they come for now is how it stands, or the same question once more.
-        let due = taken.and_then(|visit| visit.waits_for_result());
+        let until = taken.and_then(|visit| visit.waits_for_result());
         let brings = visits.iter().any(|visit| !waiting(know, visit, now.date()).is_empty());
-        let now = match due {
+        let now = match until {
             _ if stopped.is_some() => String::new(),
-            Some(due) if !brings => {
-                format!("已经受理，最晚 {due} 办结：先查办到哪一步，不用再交材料。")
+            Some(until) if !brings => {
+                format!("已经受理，{}：先查办到哪一步，不用再交材料。", in_words(&until))
             }
             None if taken.is_some() && !brings => {
                 "那一件已经办结：问清这次想办成什么，是取结果，还是另有事要办。".to_owned()
             }
-            Some(due) => format!("已经受理，最晚 {due} 办结：先查办到哪一步。"),
+            Some(until) => format!("已经受理，{}：先查办到哪一步。", in_words(&until)),
             None if !waits.is_empty() => String::new(),
             None => "没有出过告知单：先问清这次想办成什么，能当场办的当场办，不再让人回去想。".to_owned(),
         };
@@ -178,6 +181,13 @@ pub(super) fn seen_before(
         text.push_str(&format!("\n上次的告知单：\n\n{notice}"));
     }
     (title, text)
+}
+
+fn in_words(until: &Until) -> String {
+    match until {
+        Until::By(due) => format!("最晚 {due} 办结"),
+        Until::Suspended(suspended) => suspended.to_string(),
+    }
 }
 
 /// A paper of a visit with this number, as it was handed out.

@@ -147,10 +147,16 @@ fn doubts(
 /// What is to come by a day on which it cannot be there, as long as getting it usually takes.
 fn hasty(know: &Knowledge, list: &Checklist<'_>, today: Date) -> Vec<String> {
     let told = list.entries().iter().filter_map(|entry| {
-        let Mark::Deferred(by) = entry.mark else { return None };
+        let Mark::Deferred(Some(by)) = entry.mark else { return None };
         let first = calendar::due(entry.material.get.soonest()?, today, &know.calendar).date;
         let (name, time) = (&entry.material.name, &entry.material.get.time);
-        (first > by).then(|| format!("{name}拿到要 {time}，最快 {first}，却写了 {by} 补齐"))
+        let awaits = list.item().awaits(entry.wanted.id);
+        let or = if awaits {
+            "（结论还没出来的，容缺不写补齐日，等着的日子中止计时）"
+        } else {
+            ""
+        };
+        (first > by).then(|| format!("{name}拿到要 {time}，最快 {first}，却写了 {by} 补齐{or}"))
     });
     told.collect()
 }

@@ -8,6 +8,7 @@ use super::ending::{Ending, Ready, Writer, ready};
 use super::papers::joint_paper;
 use super::pick_item::of_applicant;
 use super::reply::visit;
+use super::suspension::begins;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp, nth};
 use crate::clock::Now;
@@ -59,10 +60,15 @@ pub fn close_case(
         if closing.outcome.takes_in() && know.endings.is_bare(&closing.note) {
             let theirs = of_applicant(tx.rows(), know, &before)?;
             if let Some(visit) = theirs.iter().find(running)
-                && let Some(due) = visit.waits_for_result()
+                && let Some(until) = visit.waits_for_result()
             {
                 let whose = if before.unit.is_some() { "单位" } else { "人" };
-                return Err(ActError::Running { whose, day: visit.day, case: visit.short(), due });
+                return Err(ActError::Running {
+                    whose,
+                    day: visit.day,
+                    case: visit.short(),
+                    until: until.to_string(),
+                });
             }
         }
         let mut events = Vec::new();
@@ -77,7 +83,9 @@ pub fn close_case(
             let said = phrases.find(|phrase| phrase.say == refusal.empathy);
             events.extend(said.map(|phrase| Step::LookedUp { entry: phrase.id.clone() }));
         }
+        let begins = begins(know, &before, &closing, (stamp, now.date()));
         events.push(Step::Closed(closing));
+        events.extend(begins);
         for (at, step) in events.into_iter().enumerate() {
             let body = Body::Case(id, step);
             tx.append(if at == 0 { stamp.event(body) } else { stamp.further(body) })?;

@@ -288,7 +288,8 @@ fn nothing_after(
     case: Option<&Case>,
     due: Date,
 ) -> Result<(), ActError> {
-    if let Some((code, day)) = list.list.standing().deferred.into_iter().find(|(_, day)| *day > due) {
+    let dated = list.list.standing().deferred.into_iter().filter_map(|(code, day)| Some((code, day?)));
+    if let Some((code, day)) = dated.into_iter().find(|(_, day)| *day > due) {
         let name = know.items.materials.get(code).map_or("", |material| material.name.as_str());
         let how = format!("bangban case material {code} deferred --by 日期");
         return Err(ActError::DueBefore { due, what: format!("“{name}”的补齐日"), day, how });

@@ -144,6 +144,9 @@ pub enum ActError {
     /// The material cannot stand like this.
     #[error(transparent)]
     Mark(#[from] MarkError),
+    /// The limit cannot stand still, or run on.
+    #[error(transparent)]
+    Limit(#[from] super::LimitError),
     /// The step cannot be passed.
     #[error(transparent)]
     Step(#[from] StepError),
@@ -218,7 +221,7 @@ pub enum ActError {
     ShouldAccept(Outcome),
     /// The same is already being handled.
     #[error(
-        "这个{whose}的这件事 {day} 已经受理（件号 {case}），还在办，最晚 {due}。先查那一件；真要再受理一件，在说明里写清为什么"
+        "这个{whose}的这件事 {day} 已经受理（件号 {case}），还在办，{until}。先查那一件；真要再受理一件，在说明里写清为什么"
     )]
     Running {
         /// 人 or 单位.
@@ -227,8 +230,8 @@ pub enum ActError {
         day: Date,
         /// Its short number.
         case: String,
-        /// By when.
-        due: Date,
+        /// Until when, in words.
+        until: String,
     },
     /// Before today.
     #[error("办结日 {by} 不行：今天是 {today}，要写以后的日子")]
@@ -739,6 +742,8 @@ impl ActError {
                 | Self::ShouldAccept(_)
                 | Self::Running { .. }
                 | Self::NoUnit { .. }
+                | Self::NoDeceased { .. }
+                | Self::PaidBefore(_)
         )
     }
 }

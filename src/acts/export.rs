@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::transaction::{transact, words};
 use super::{ActError, Stamp};
 use crate::clock::Now;
-use crate::log::{Body, Case, HallEvent, PersonSeen};
+use crate::log::{Body, Case, HallEvent, PersonSeen, Until};
 use crate::queue::Ticket;
 use crate::store::{Rows, Store, StoreError};
 
@@ -120,11 +120,20 @@ fn case(rows: &dyn Rows, case: &Case, full: bool) -> Result<Vec<(&'static str, S
         ("unit_code", case.unit.as_ref().map_or(String::new(), |unit| unit.code.clone())),
         ("item", case.item.clone().unwrap_or_default()),
         ("outcome", closed.map_or(String::new(), |closing| closing.outcome.code().to_owned())),
-        ("due", closed.and_then(|closing| closing.due).map_or(String::new(), |due| due.to_string())),
+        ("due", due(case).map_or(String::new(), |due| due.to_string())),
         ("note", if full { note.to_owned() } else { hidden(note) }),
         ("opened", wall(case.opened)),
         ("deceased", number(case.deceased.as_ref())?),
     ])
+}
+
+/// The last day of a case, as it is now: none while its limit stands still.
+fn due(case: &Case) -> Option<Date> {
+    match case.until(None) {
+        Some(Until::By(due)) => Some(due),
+        Some(Until::Suspended(_)) => None,
+        None => case.closed.as_ref()?.due,
+    }
 }
 
 /// A moment as the wall showed it, for people and their spreadsheets: `2026-11-23 09:30:05`.

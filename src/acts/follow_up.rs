@@ -9,8 +9,9 @@ use super::checklist::{open_steps, settlement_stands};
 use super::deceased::paid_before;
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
+use super::suspension::goes_on;
 use super::transaction::{already, case, transact};
-use super::{ActError, AmountLook, Books, Knowledge, Stamp};
+use super::{ActError, AmountLook, Books, Knowledge, LimitError, LimitTurn, Stamp, limit_turn};
 use crate::calendar::{Urgency, not_loaded, urgency};
 use crate::ledgers::{Refused, Value, fill};
 use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
@@ -37,6 +38,8 @@ pub struct Owing {
     pub note: Option<String>,
     /// The amount, where one waits for a second person.
     pub amount: Option<AmountLook>,
+    /// What can be done about the limit of the case, where it is its result that is owed.
+    pub turn: Option<LimitTurn>,
 }
 
 /// How many days back cases are looked through that owe nothing any more.
@@ -76,7 +79,8 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
     all.retain(|owing| ended || owing.follow.is_open());
     all.sort_by(|a, b| {
         let key = |owing: &Owing| {
-            (!owing.follow.is_open(), owing.follow.due.unwrap_or(Date::MIN), owing.follow.owed)
+            let follow = &owing.follow;
+            (!follow.is_open(), follow.suspended.is_some(), follow.due.unwrap_or(Date::MIN), follow.owed)
         };
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
@@ -91,6 +95,7 @@ pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
     };
+    let turn = limit_turn(know, case, today);
     let owing = |follow: FollowUp| {
         let about = follow.about.as_deref();
         let amount =
@@ -107,6 +112,7 @@ pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
             about,
             urgency: follow.due.map(|due| urgency(follow.since, due, today, &know.calendar)),
             note: follow.due.and_then(|due| doubt(know, follow.since, due)),
+            turn: turn.filter(|_| follow.owed == Owed::Result && follow.is_open()),
             follow,
             amount,
         }
@@ -241,6 +247,9 @@ pub(super) fn note_on(
         return Err(ActError::SettledStill(before.short()));
     }
     if result == CameOut::Done && follow.owed == Owed::Result {
+        if let Some(suspended) = before.suspended().filter(|suspended| suspended.materials.is_empty()) {
+            return Err(LimitError::StandsStill(Box::new(suspended.clone())).into());
+        }
         let waits = |other: &FollowUp| {
             other.is_open() && matches!(other.owed, Owed::Supplement | Owed::Review | Owed::Recall)
         };
@@ -262,5 +271,6 @@ pub(super) fn note_on(
         values,
     };
     tx.append(stamp.event(Body::Case(before.id, Step::FollowedUp(followed))))?;
-    case(tx, before.id)
+    let after = case(tx, before.id)?;
+    goes_on(tx, books, stamp, after)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::knowledge::Knowledge;
+use super::limit_told::other_limit;
 use super::papers::OfCase;
 use super::{ActError, Actor, nth};
 use crate::clock::Now;
@@ -47,8 +48,8 @@ pub fn receipt(
 }
 
 /// What came of a case that was taken in, once it came to its end before its result; empty while it goes on.
-pub(super) fn what_came_of(case: &Case) -> String {
-    let Some(stopped) = case.stopped() else { return String::new() };
+pub(super) fn what_came_of(know: &Knowledge, case: &Case) -> String {
+    let Some(stopped) = case.stopped() else { return other_limit(know, case) };
     // What is to be done about it is said to the clerk.
     let how = stopped.split('：').next().unwrap_or(stopped);
     let ends = case.follow_ups().into_iter().filter_map(|follow| follow.ended);

@@ -43,7 +43,7 @@ pub fn mark_material(
         let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
         let mut list = list.trusting(&earlier);
         let code: Code = material.parse()?;
-        if let Some(Way::Deferred { due }) = way {
+        if let Some(Way::Deferred { due: Some(due) }) = way {
             may_be_brought(know, *due, stamp.day)?;
         }
         list.list.mark(code, way.as_ref().map_or(Mark::Open, mark))?;

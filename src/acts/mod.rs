@@ -44,6 +44,7 @@ mod item_texts;
 mod knowledge;
 pub mod later_papers;
 mod ledger;
+mod limit_told;
 mod look_up;
 pub mod lookup;
 mod machines;
@@ -73,6 +74,7 @@ mod shortages;
 mod slow;
 mod standing;
 mod start;
+mod suspension;
 mod tally;
 mod transaction;
 mod transfer;
@@ -123,6 +125,7 @@ pub use ledger::{
     Fields, ledger_add, ledger_head, ledger_move, ledger_note, ledger_paper, ledger_print, ledger_receipt,
     ledger_sheet, ledger_slip, ledger_whole,
 };
+pub use limit_told::runs_on_told;
 pub use look_up::look_up;
 pub use machines::{Machines, machines};
 pub use mark_condition::{Answering, is_turned, mark_condition};
@@ -147,6 +150,7 @@ pub use shortages::{Shortage, shortages};
 pub use slow::Slow;
 pub use standing::{Standing, nth};
 pub use start::start;
+pub use suspension::{LimitError, LimitTurn, limit_turn, turn_limit};
 pub use tally::{accuracy_board, tally, tally_told};
 pub use transfer::{To, transfer, unattended};
 pub use unmask::unmask;

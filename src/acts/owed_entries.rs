@@ -332,7 +332,8 @@ fn told_of(books: Books<'_>, case: &Case, follow: &FollowUp, told: Told) -> Stri
         Told::About => {
             let about = follow.about.clone().unwrap_or_default();
             let material = about.parse().ok().and_then(|code| books.items.materials.get(code));
-            material.map_or(about, |material| material.name.clone())
+            let name = material.map_or(about, |material| material.name.clone());
+            if follow.suspended.is_some() { format!("{name}（等结论，中止计时）") } else { name }
         }
         Told::Person => {
             let unit = case.unit.as_ref().map(|unit| format!("{} {}", unit.name, unit.code));

@@ -13,14 +13,15 @@ use super::knowledge::Knowledge;
 use super::later_papers::{
     LATER, RECEIVED, came, days_of_receipts, ends_told_in, still_owed, told_in, what_came_of,
 };
+use super::limit_told::{at_intake, limit_on};
 use super::{ActError, Actor, Machines, nth};
 use crate::answers;
 use crate::clock::Now;
 use crate::items::{Applicant, Code, Item};
-use crate::log::{Case, Figure, FollowUp, Outcome, Owed, PersonSeen, Refusal};
+use crate::log::{Case, Figure, FollowUp, Outcome, Owed, PersonSeen, Refusal, Until};
 use crate::paper::{
     self, About, BLANK, CaseFacts, Document, Facts, Form, Head, KINDS, Kind, PaperError, Settled,
-    chinese_day, figure_facts, item_facts, row, sure_day,
+    StandsStill, chinese_day, figure_facts, item_facts, row, sure_day,
 };
 use crate::rulebook::Answer;
 use crate::store::{Rows, StoreError};
@@ -127,8 +128,8 @@ impl OfCase<'_> {
                 return Err(PaperError::NotAcceptable { form: kind.title, reasons });
             }
         }
-        let due = closing
-            .map_or(self.due, |closing| closing.due)
+        let (promised, still) = self.limit(kind, &list);
+        let due = promised
             .filter(|due| *due != list.due.date)
             .map_or_else(|| (list.due.date, list.due.note()), |due| (due, None));
         let plus = list.item.limit_plus().map(str::to_owned);
@@ -147,10 +148,11 @@ impl OfCase<'_> {
             due: Some(due),
             note: closing.map_or(self.note, |closing| &closing.note),
             made_good: &made_good,
+            still: &still,
             still_owed: &still_owed,
             added: self.case.map_or(&NONE_ADDED, |case| &case.added),
             turned: &self.turned(&list),
-            later: &self.case.map_or_else(String::new, what_came_of),
+            later: &self.case.map_or_else(String::new, |case| what_came_of(self.know, case)),
             over: &self.case.map_or_else(Vec::new, |case| ends_told_in(case, kind)),
             calendar: Some(&self.know.calendar),
             settled: self.case.and_then(|case| settled(self.know, case)),
@@ -162,6 +164,19 @@ impl OfCase<'_> {
         let mut paper = in_words(form.fill(&facts)?, &self.know.items, list.item.id);
         paper.reprint = self.reprint(kind, &head.number);
         Ok(paper)
+    }
+
+    /// The last day that a paper of this kind tells, where it is not the item's; and what stands in its place while the limit
+    /// stands still. Of what came later it is as it was on that day, of any other paper as it was at the acceptance.
+    fn limit(&self, kind: &Kind, list: &CaseList<'_>) -> (Option<Date>, StandsStill) {
+        let closing = self.case.and_then(|case| case.closed.as_ref());
+        let promised = closing.map_or(self.due, |closing| closing.due);
+        let Some(case) = self.case else { return (promised, StandsStill::default()) };
+        if let (RECEIVED, Some((day, _))) = (kind.id, self.came_on()) {
+            return limit_on(self.know, case, list.item, day);
+        }
+        let due = promised.unwrap_or(list.due.date);
+        (promised, at_intake(self.know, case, list, (self.moment().date(), due), self.clerk))
     }
 
     /// Conditions that turned out otherwise than the last notice said, by place from 0.
@@ -378,13 +393,16 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
             _ if missing.is_empty() => standing.reasons.join("；"),
             _ => format!("补：{}", missing.join("、")),
         };
-        let due = closing.filter(|closing| closing.outcome.takes_in()).and_then(|closing| closing.due);
+        let until = case.until(None).map_or_else(String::new, |until| match until {
+            Until::By(due) => sure_day(&newest.know.calendar, due),
+            Until::Suspended(_) => "中止计时，结论送来后接着算".to_owned(),
+        });
         let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
         Some(row([
             ("事项", format!("{}{}", item.title, if several { of_unit(case) } else { String::new() })),
             ("结果", closing.map_or("办理中", |closing| closing.outcome.title()).to_owned()),
             ("接下来", next),
-            ("什么时候", due.map_or_else(String::new, |due| sure_day(&newest.know.calendar, due))),
+            ("什么时候", until),
             ("凭据", papers.join("、")),
         ]))
     });
@@ -399,11 +417,10 @@ fn taken_home(know: &Knowledge, case: &Case) -> String {
     let open: Vec<FollowUp> = case.follow_ups().into_iter().filter(FollowUp::is_open).collect();
     let owed = open.iter().filter(|follow| follow.owed == Owed::Supplement).filter_map(|follow| {
         let material = know.items.materials.get(follow.about.as_deref()?.parse().ok()?)?;
-        Some(format!(
-            "{}（最晚 {}）",
-            material.name,
-            follow.due.map_or_else(String::new, |due| sure_day(&know.calendar, due))
-        ))
+        Some(match follow.due {
+            Some(due) => format!("{}（最晚 {}）", material.name, sure_day(&know.calendar, due)),
+            None => format!("{}（等结论，拿到就送来）", material.name),
+        })
     });
     let owed: Vec<String> = owed.collect();
     if !owed.is_empty() {

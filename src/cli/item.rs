@@ -317,6 +317,9 @@ fn rest(item: &Item, today: jiff::civil::Date, out: &mut dyn Write) -> Outcome {
     for deadline in &item.deadlines {
         writeln!(out, "  {}", deadline_line(deadline, today))?;
     }
+    if let Some(suspension) = &item.suspension {
+        writeln!(out, "  {}", suspension.rule(&suspension.basis.on(today)))?;
+    }
     writeln!(out, "\n在哪办")?;
     for online in &item.channels.online {
         writeln!(out, "  线上：{}：{}（不成：{}）", online.name, online.path, online.fails)?;

@@ -163,13 +163,19 @@ impl<'a> Checklist<'a> {
             Mark::Deferred(_) => Some(Way::Defer),
             Mark::Open | Mark::Seen | Mark::Missing | Mark::NotNeeded => None,
         };
+        // What somebody else has to decide is waited for whoever applies: that is no trust in them.
+        let open = |way| match mark {
+            Mark::Deferred(None) => self.item.way(entry.wanted, entry.material, way),
+            _ => self.open(entry, way),
+        };
         if let Some(way) = way
-            && let Err(why) = self.open(entry, way)
+            && let Err(why) = open(way)
         {
             return Err(MarkError::Closed { name, way, why });
         }
         match (mark, self.latest) {
-            (Mark::Deferred(by), Some(latest)) if by > latest => {
+            (Mark::Deferred(None), _) if !self.item.awaits(id) => return Err(MarkError::NeedsDay(name)),
+            (Mark::Deferred(Some(by)), Some(latest)) if by > latest => {
                 return Err(MarkError::TooLate { name, by, latest });
             }
             (Mark::NotNeeded, _) if entry.wanted.need == Need::Always => {
@@ -306,6 +312,9 @@ impl<'a> Checklist<'a> {
         };
         let time = match (way, self.latest) {
             (Way::Share, _) => "当场查".to_owned(),
+            (Way::Defer, Some(latest)) if self.item.awaits(entry.wanted.id) => {
+                format!("要写补齐日的，最晚 {latest}")
+            }
             (Way::Defer, Some(latest)) => format!("最晚 {latest} 补齐"),
             (Way::Defer, None) => format!("{}内补齐", self.item.limit()),
             _ => "当场签".to_owned(),

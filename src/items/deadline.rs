@@ -4,7 +4,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Basis;
 use crate::text::{Fault, Faults, Table, Text};
@@ -99,6 +100,24 @@ impl Serialize for Limit {
             Unit::Month => "月",
         };
         Shown { n: self.n, unit }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Shown {
+            n: u16,
+            unit: String,
+        }
+        let Shown { n, unit } = Shown::deserialize(deserializer)?;
+        let unit = match unit.as_str() {
+            "工作日" => Unit::WorkingDay,
+            "日" => Unit::Day,
+            "月" => Unit::Month,
+            other => return Err(D::Error::custom(format!("没有“{other}”这种时限单位"))),
+        };
+        Ok(Self { n, unit })
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{About, Basis, Checklist, Code, Deadline, Limit, Material, Needs, Route, Way};
+use super::{About, Basis, Checklist, Code, Deadline, Limit, Material, Needs, Route, Suspension, Way};
 
 /// Which insurance an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -371,6 +371,9 @@ pub struct Item {
     pub steps: Vec<Step>,
     /// The first is that of the whole case.
     pub deadlines: Vec<Deadline>,
+    /// When that limit stands still, if a law lets it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspension: Option<Suspension>,
     /// Every way to get it handled.
     pub channels: Channels,
     /// Co-operating departments.
@@ -435,8 +438,14 @@ impl Item {
             (Way::Promise, Some(why)) => Err(why.clone()),
             (Way::Defer, _) if wanted.core => Err(NOT_DEFERRED.into()),
             (Way::Defer, _) if self.limit().is_on_the_spot() => Err(ON_THE_SPOT.into()),
+            (Way::Defer, _) if self.awaits(wanted.id) => Ok(format!("{how}，等结论时中止计时")),
             _ => Ok(how),
         }
+    }
+
+    /// Whether its limit stands still while this material is waited for.
+    pub fn awaits(&self, material: Code) -> bool {
+        self.suspension.as_ref().is_some_and(|suspension| suspension.materials.contains(&material))
     }
 
     /// What comes on top of that limit and is not counted in it, such as the days of a public notice.
@@ -464,7 +473,8 @@ impl Item {
         let conditions = self.conditions.iter().map(|condition| &condition.basis);
         let materials = self.materials.iter().map(|wanted| &wanted.basis);
         let limits = self.deadlines.iter().filter_map(|limit| limit.statutory.as_ref()).map(|law| &law.basis);
-        let texts = conditions.chain(materials).chain(limits).map(|basis| basis.on(date));
+        let still = self.suspension.iter().map(|suspension| &suspension.basis);
+        let texts = conditions.chain(materials).chain(limits).chain(still).map(|basis| basis.on(date));
         let clauses = texts.flat_map(|text| text.split('；').map(str::to_owned).collect::<Vec<_>>());
         clauses.filter(|clause| !clause.is_empty()).collect()
     }
@@ -473,7 +483,8 @@ impl Item {
     pub fn laws(&self, date: Date) -> Vec<String> {
         let statutory = self.deadlines.iter().filter_map(|d| d.statutory.as_ref()).map(|law| &law.basis);
         let mut laws: Vec<String> = Vec::new();
-        for basis in self.conditions.iter().map(|condition| &condition.basis).chain(statutory) {
+        let still = self.suspension.iter().map(|suspension| &suspension.basis);
+        for basis in self.conditions.iter().map(|condition| &condition.basis).chain(statutory).chain(still) {
             for law in basis.on(date).split('；').filter(|law| !law.is_empty()) {
                 if !laws.iter().any(|known| known == law) {
                     laws.push(law.to_owned());

@@ -16,8 +16,8 @@ pub enum Mark {
     Shared,
     /// Replaced by a signed promise.
     Promised,
-    /// To be brought by this day.
-    Deferred(Date),
+    /// To be brought by this day; without one, once whoever decides on it has decided.
+    Deferred(Option<Date>),
     /// Not there.
     Missing,
     /// Not wanted in this case.
@@ -201,6 +201,9 @@ pub enum MarkError {
         /// Why it is closed.
         why: String,
     },
+    /// Without a day, where nothing is waited for.
+    #[error("“{0}”容缺要写到哪天补齐：这个事项没有等结论中止计时这一说")]
+    NeedsDay(String),
     /// Later than the promised limit allows.
     #[error("“{name}”补齐日 {by} 太晚：不能超过承诺办结日 {latest}")]
     TooLate {

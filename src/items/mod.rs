@@ -16,6 +16,7 @@ mod read;
 mod settling;
 mod standing;
 mod steps;
+mod suspension;
 #[cfg(test)]
 mod tests;
 mod yuan;
@@ -40,6 +41,7 @@ pub use material::{Material, Materials, Origin, Route, THE_DEAD, Way};
 pub use settling::{may_settle, pays_on_bills};
 pub use standing::{IN_ORDER, Standing, Verdict};
 pub use steps::{Needs, StepError, StepStanding, Work, may_pass, steps};
+pub use suspension::Suspension;
 pub use yuan::{NotYuan, Yuan};
 
 use crate::text::{Faults, Place, Source};

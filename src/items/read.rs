@@ -8,7 +8,7 @@ use super::item::{
 };
 use super::looks::looks;
 use super::material::phone;
-use super::{About, Age, Basis, Code, Deadline, Materials, Needs};
+use super::{About, Age, Basis, Code, Deadline, Materials, Needs, Suspension};
 use crate::text::{Fault, Faults, Source, Table, Text, Value, nearest};
 
 /// The item of a file with the place of its id; nothing if a part is missing.
@@ -54,6 +54,10 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
     let deadlines = each(&mut file, "deadlines", faults, |table, faults| {
         Deadline::read(table, std::mem::take(&mut whole), faults)
     });
+    let limit = deadlines.first().map(Deadline::binding);
+    let suspension = file
+        .table("suspension", faults)
+        .and_then(|table| Suspension::read(table, (&wanted, materials), limit, faults));
     let channels = match file.table("channels", faults) {
         Some(table) => channels(table, faults),
         None => file.missing("channels", faults),
@@ -92,6 +96,7 @@ fn read(source: &Source, materials: &Materials, faults: &mut Faults) -> Option<(
         never_ask,
         steps,
         deadlines,
+        suspension,
         channels: channels?,
         departments,
         mistakes,

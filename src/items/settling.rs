@@ -47,7 +47,8 @@ pub(super) fn before_pay(list: &Checklist<'_>, work: &Work) -> Vec<String> {
     found.extend(owed.filter_map(|entry| {
         let Mark::Deferred(by) = entry.mark else { return None };
         let name = &entry.material.name;
-        Some(format!("{name}还欠着（容缺，最晚 {by} 补齐），补来以后再定哪天到账"))
+        let by = by.map_or_else(|| "等结论".to_owned(), |by| format!("最晚 {by} 补齐"));
+        Some(format!("{name}还欠着（容缺，{by}），补来以后再定哪天到账"))
     }));
     found
 }

@@ -53,8 +53,8 @@ pub struct Standing {
     pub missing: Vec<(Code, Vec<Way>)>,
     /// Materials replaced by a promise: each owes a verification afterwards (承诺核查).
     pub promised: Vec<Code>,
-    /// Materials to be brought later, and by when.
-    pub deferred: Vec<(Code, Date)>,
+    /// Materials to be brought later, and by when; without a day, once somebody else has decided.
+    pub deferred: Vec<(Code, Option<Date>)>,
     /// Conditions that are not met and stand in the way.
     pub unmet: Vec<usize>,
     /// Conditions not asked.
@@ -158,7 +158,10 @@ impl Standing {
             reasons.push(format!("四查还差：{}", left.collect::<Vec<_>>().join("、")));
         }
         for (id, by) in &self.deferred {
-            reasons.push(format!("{}容缺，最晚 {by} 补齐", name(*id)));
+            reasons.push(match by {
+                Some(by) => format!("{}容缺，最晚 {by} 补齐", name(*id)),
+                None => format!("{}容缺，等结论，受理后中止计时", name(*id)),
+            });
         }
         if !self.promised.is_empty() {
             reasons.push(format!("{}凭承诺办，办后要核查", names(&self.promised)));

@@ -102,7 +102,10 @@ fn the_verdict_follows_from_marks_ticks_and_the_four_checks() {
     assert_eq!(verdict(&|l| l.check(Some(code("M02")), Review::Valid, false)), Verdict::Unfinished);
     assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Missing).unwrap()), Verdict::Notice);
     assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Promised).unwrap()), Verdict::Accept);
-    assert_eq!(verdict(&|l| l.mark(code("M02"), Mark::Deferred(LATEST)).unwrap()), Verdict::AcceptDeferred);
+    assert_eq!(
+        verdict(&|l| l.mark(code("M02"), Mark::Deferred(Some(LATEST))).unwrap()),
+        Verdict::AcceptDeferred
+    );
 }
 
 #[test]
@@ -165,7 +168,7 @@ fn a_closed_way_is_refused_and_says_why() {
     assert_eq!(refused("M03", Mark::Promised), "“委托书”不能走告知承诺：要见原件");
     assert_eq!(refused("M03", Mark::Shared), "“委托书”不能走数据共享或电子证照：查不到");
     assert_eq!(
-        refused("M02", Mark::Deferred(date(2026, 12, 8))),
+        refused("M02", Mark::Deferred(Some(date(2026, 12, 8)))),
         "“收款账户”补齐日 2026-12-08 太晚：不能超过承诺办结日 2026-12-07"
     );
     assert_eq!(refused("M01", Mark::NotNeeded), "“身份证”每件都要，不能记“不需要”；没带就记“缺”");
@@ -183,7 +186,7 @@ fn a_core_material_and_an_item_done_on_the_spot_know_no_deferral() {
     let core = items(&ITEM.replace(r#"copies = "报号""#, r#"core = true, copies = "报号""#));
     let spot = items(&ITEM.replace(r#"promised = "10工作日""#, r#"promised = "当场""#));
     for (items, why) in [(&core, "核心材料"), (&spot, "当场办结")] {
-        let error = full(items).mark(code("M02"), Mark::Deferred(LATEST)).unwrap_err().to_string();
+        let error = full(items).mark(code("M02"), Mark::Deferred(Some(LATEST))).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
 }

@@ -111,6 +111,14 @@ pub enum Refused {
         /// What can be done now.
         known: String,
     },
+    /// There is no last day that could be over.
+    #[error("现在没有最后一天（中止计时，或没写期限），不能「{step}」：什么时候来都要收。能办的有：{known}")]
+    NoLastDay {
+        /// The step.
+        step: String,
+        /// What can be done now.
+        known: String,
+    },
     /// A number is larger than another allows.
     #[error("{field}是 {got}，不能超过{other} {most}：{why}。改小再存")]
     TooMuch {
@@ -202,10 +210,14 @@ pub fn turn<'r>(
     let Some(step) = register.steps_from(&entry.state).find(named) else {
         return Err(Refused::NotFrom { state, step: any.title.clone(), known: known() });
     };
-    if let Some(due) = entry.due.filter(|due| step.overdue && day <= *due) {
+    if step.overdue && entry.due.is_none_or(|due| day <= due) {
         let others = register.steps_from(&entry.state).filter(|step| !step.overdue);
         let known = others.map(|step| step.title.as_str()).collect::<Vec<_>>().join("、");
-        return Err(Refused::NotOver { step: step.title.clone(), due, known });
+        let step = step.title.clone();
+        return Err(match entry.due {
+            Some(due) => Refused::NotOver { step, due, known },
+            None => Refused::NoLastDay { step, known },
+        });
     }
     let made = same_name(&entry.clerk, clerk);
     let refused = match step.who {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Reviewed, Settlement, Slip, UnitSeen,
-    Way,
+    Amount, Closing, Figure, Followed, Outcome, PersonSeen, Printed, Resumed, Reviewed, Settlement, Slip,
+    Suspended, UnitSeen, Way,
 };
 use crate::items::{Bills, Review, Tick, Yuan};
 use crate::queue::TicketId;
@@ -145,6 +145,10 @@ pub enum Step {
     Slipped(Slip),
     /// 跟进: something the case owes was done, tried or failed.
     FollowedUp(Followed),
+    /// 中止计时: its limit stands still from now on.
+    Suspended(Suspended),
+    /// 恢复计时: its limit runs on.
+    Resumed(Resumed),
     /// 再办预约: when the person comes again, before others.
     Rebooked {
         /// When, as the wall shows it.
@@ -239,6 +243,9 @@ pub struct Case {
     /// What was done about the things it owes, oldest first.
     #[serde(default)]
     pub followed: Vec<Followed>,
+    /// The times its limit stood still, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspensions: Vec<Suspended>,
     /// When the person comes again, before others.
     #[serde(default)]
     pub rebooked: Option<DateTime>,
@@ -275,6 +282,9 @@ pub enum Unfit {
     /// It was closed.
     #[error("这一件已经按「{}」结件，不能再改。要补充请另开一件", .0.title())]
     Closed(Outcome),
+    /// It runs on that never stood still.
+    #[error("这一件没有中止计时，不用恢复")]
+    NotSuspended,
     /// An amount that was never noted.
     #[error("这一件没有「{0}」这个金额。先录金额")]
     NoAmount(String),
@@ -293,6 +303,8 @@ impl Step {
                 | Step::Settled(_)
                 | Step::Slipped(_)
                 | Step::FollowedUp(_)
+                | Step::Suspended(_)
+                | Step::Resumed(_)
                 | Step::Rebooked { .. }
                 | Step::Unmasked { .. }
         )
@@ -330,6 +342,7 @@ impl Case {
                     settlements: None,
                     slips: Vec::new(),
                     followed: Vec::new(),
+                    suspensions: Vec::new(),
                     rebooked: None,
                     rebooked_as: None,
                     figures: Vec::new(),
@@ -415,6 +428,11 @@ impl Case {
             }
             Step::Slipped(slip) => case.slips.push(slip.clone()),
             Step::FollowedUp(followed) => case.followed.push(followed.clone()),
+            Step::Suspended(suspended) => case.suspensions.push(suspended.clone()),
+            Step::Resumed(resumed) => {
+                let last = case.suspensions.last_mut();
+                last.ok_or(Unfit::NotSuspended)?.resumed = Some(resumed.clone());
+            }
             Step::Rebooked { at, ticket } => (case.rebooked, case.rebooked_as) = (Some(*at), *ticket),
             Step::Computed(figure) => case.figures.push(figure.clone()),
             Step::LookedUp { entry } if case.lookups.contains(entry) => {}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Outcome, Way};
+use super::{Case, Outcome, Suspended, Until, Way};
 use crate::ledgers::Value;
 
 /// What kind of thing is owed.
@@ -114,8 +114,10 @@ pub struct FollowUp {
     pub about: Option<String>,
     /// The day it became owed.
     pub since: Date,
-    /// The last day; none when only the law's "in time" holds.
+    /// The last day; none when only the law's "in time" holds, or while the limit stands still.
     pub due: Option<Date>,
+    /// Why it has no last day now, while the limit stands still.
+    pub suspended: Option<Suspended>,
     /// How it ended, if it did.
     pub ended: Option<Followed>,
     /// What was noted on the way, oldest first.
@@ -181,7 +183,8 @@ impl Case {
         for (code, way) in &self.materials {
             match way {
                 Way::Deferred { due } => {
-                    all.push(self.owed(Owed::Supplement, Some(code), self.day, Some(*due)));
+                    let due = self.supplement_due(code, *due);
+                    all.push(self.owed(Owed::Supplement, Some(code), self.day, due));
                 }
                 Way::Promised => {
                     let verify = self.owed(Owed::Verify, Some(code), self.day, closing.due);
@@ -195,7 +198,8 @@ impl Case {
         }
         // What is done on the spot was done with its end.
         if closing.due.is_some_and(|due| due > self.day) {
-            all.push(self.owed(Owed::Result, None, self.day, closing.due));
+            let (since, due) = self.result_runs(closing.due);
+            all.push(self.owed(Owed::Result, None, since, due));
         }
         if stop(&all).is_some() {
             // Nothing more comes of it, and nothing is waited for.
@@ -226,10 +230,10 @@ impl Case {
         taken && self.stopped().is_none()
     }
 
-    /// By when the result of a case that was taken in is owed, as long as it is.
-    pub fn waits_for_result(&self) -> Option<Date> {
+    /// Until when the result of a case that was taken in may take, as long as it is owed.
+    pub fn waits_for_result(&self) -> Option<Until> {
         let open = |follow: &FollowUp| follow.owed == Owed::Result && follow.is_open();
-        self.follow_ups().into_iter().find(open)?.due
+        self.follow_ups().iter().any(open).then(|| self.until(None))?
     }
 
     /// Whether a promise made in it turned out untrue.
@@ -274,12 +278,14 @@ impl Case {
             CameOut::Progress => false,
         };
         let notes = || self.followed.iter().filter(|note| note.key == key);
+        let ended = notes().find(ends).cloned();
         FollowUp {
             owed,
             about: about.cloned(),
             since,
             due,
-            ended: notes().find(ends).cloned(),
+            suspended: self.stands_still(owed, due).filter(|_| ended.is_none()),
+            ended,
             progress: notes().filter(|note| !ends(note)).cloned().collect(),
             key,
         }

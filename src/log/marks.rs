@@ -129,8 +129,9 @@ pub enum Way {
     Promised,
     /// 容缺: comes later.
     Deferred {
-        /// The day it must be here.
-        due: Date,
+        /// The day it must be here; none where it comes once somebody else has decided (中止计时).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Date>,
     },
     /// 缺
     Missing,

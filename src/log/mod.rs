@@ -10,6 +10,7 @@ mod event;
 mod followup;
 mod marks;
 mod state;
+mod suspension;
 mod tally;
 mod words;
 
@@ -24,4 +25,5 @@ pub use marks::{
     Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, UNIT_CODE, UnitSeen, Way,
 };
 pub use state::{Misfit, Snapshot};
+pub use suspension::{Resumed, Suspended, Until};
 pub use tally::Tally;

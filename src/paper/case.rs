@@ -11,6 +11,7 @@ use super::item::{cited, item_facts};
 use super::kind::Kind;
 use super::remedy::Remedy;
 use super::settled::Settled;
+use super::still::StandsStill;
 use crate::calendar::{Calendar, not_loaded};
 use crate::items::{Checklist, Code, Entry, Mark, Material, Need, THE_DEAD, Tick, Way};
 
@@ -31,6 +32,8 @@ pub struct CaseFacts<'a> {
     pub note: &'a str,
     /// Materials that came after the case was accepted.
     pub made_good: &'a [Code],
+    /// What stands in place of a last day, while the limit of the case stands still.
+    pub still: &'a StandsStill,
     /// Deferred materials that have not come.
     pub still_owed: &'a [Code],
     /// Materials wanted beyond the last notice, each with the reason.
@@ -78,6 +81,8 @@ impl CaseFacts<'_> {
             facts.set("到期日", chinese_day(*due));
             facts.set("到期说明", note.as_deref().unwrap_or_default());
         }
+        // A promise is verified by its day, whatever else is waited for.
+        self.still.tell(list, kind.id == "promise", &mut facts);
         // Nobody runs for materials while what stands in the way is something else.
         let standing = list.standing();
         let stands_in_the_way = !standing.unmet.is_empty();
@@ -94,6 +99,7 @@ impl CaseFacts<'_> {
         facts.set("补齐以后", then);
         if stands_in_the_way && kind.id == "notice" {
             facts.set("到期日", "");
+            facts.set("中止", "");
         }
         facts.set("承诺依据", cited(&list.dictionary().basis(Way::Promise), date));
         facts.set("容缺依据", cited(&list.dictionary().basis(Way::Defer), date));
@@ -278,6 +284,7 @@ impl CaseFacts<'_> {
 
     fn deferred(&self, entry: &Entry<'_>) -> Option<Row> {
         let Mark::Deferred(by) = entry.mark else { return None };
+        let by = by.filter(|_| !self.still.awaited.contains(&entry.wanted.id))?;
         Some(row([
             ("名称", entry.material.name.clone()),
             ("份数", self.list.copies(entry.wanted).to_owned()),

@@ -77,15 +77,19 @@ impl Form {
 
 /// What is missing under a required name.
 fn lacking(facts: &Facts, name: &str) -> Vec<String> {
+    let other = |name: &str| {
+        EITHER.iter().find_map(|(one, other)| match name {
+            _ if name == *one => Some(*other),
+            _ if name == *other => Some(*one),
+            _ => None,
+        })
+    };
     let Some((list, column)) = name.split_once('.') else {
-        return if facts.get(name).is_none() { vec![name.to_owned()] } else { Vec::new() };
+        let there = [Some(name), other(name)].into_iter().flatten().any(|name| facts.get(name).is_some());
+        return if there { Vec::new() } else { vec![name.to_owned()] };
     };
     let rows = facts.rows(list);
-    let other = EITHER.iter().find_map(|(one, other)| match list {
-        _ if list == *one => Some(*other),
-        _ if list == *other => Some(*one),
-        _ => None,
-    });
+    let other = other(list);
     if rows.is_empty() && other.is_some_and(|other| !facts.rows(other).is_empty()) {
         return Vec::new();
     }
@@ -106,6 +110,9 @@ fn lacks_column(row: &Row, list: &str, column: &str) -> String {
 }
 
 fn put(part: &Part, facts: &Facts, blocks: &mut Vec<Block>) {
+    if part.only.as_deref().is_some_and(|only| facts.get(only).is_none() && facts.rows(only).is_empty()) {
+        return;
+    }
     let rows = part.each.as_deref().map(|list| facts.rows(list));
     let count = rows.map(|rows| rows.len().to_string());
     let once = |name: &str| if name == "数" { count.clone() } else { facts.get(name).map(str::to_owned) };

@@ -42,6 +42,8 @@ pub struct Part {
     pub title: Option<Template>,
     /// The list it goes through, a row at a time.
     pub each: Option<String>,
+    /// The list or value without which it is left out.
+    pub only: Option<String>,
     /// Its lines; of a list, those of one row.
     pub lines: Vec<Template>,
     /// Rows on one line, joined by this.

@@ -116,7 +116,9 @@ pub(super) fn cited(basis: &Basis, date: Date) -> String {
 
 /// A sentence for each deadline of an item.
 fn deadline_rows(item: &Item, date: Date) -> Vec<Row> {
-    item.deadlines.iter().map(|deadline| row([("时限", deadline_sentence(deadline, date))])).collect()
+    let still = item.suspension.iter().map(|suspension| suspension.rule(&cited(&suspension.basis, date)));
+    let all = item.deadlines.iter().map(|deadline| deadline_sentence(deadline, date)).chain(still);
+    all.map(|sentence| row([("时限", sentence)])).collect()
 }
 
 fn deadline_sentence(deadline: &Deadline, date: Date) -> String {

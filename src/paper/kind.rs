@@ -88,6 +88,8 @@ const ITEM: &[&str] = &[
 const CASE: &[&str] = &[
     "到期日",
     "到期说明",
+    "中止",
+    "恢复计时",
     "本人情况",
     "转办说明",
     "办哪一种",
@@ -141,6 +143,11 @@ const CASE: &[&str] = &[
     "容缺材料.去哪取",
     "容缺材料.要多久",
     "容缺材料.电话",
+    "等结论.名称",
+    "等结论.份数",
+    "等结论.去哪取",
+    "等结论.要多久",
+    "等结论.电话",
     "补齐.名称",
     "补齐.份数",
     "还欠.名称",
@@ -209,8 +216,18 @@ const CARD: &[&str] = &["日期", "题目", "说法.说法", "看当地.内容",
 /// A change of policy.
 const WRITTEN: &[&str] = &["日期", "题目", "结论", "谁受影响", "怎么办", "从哪天起", "依据"];
 
-/// Lists of which one may be empty where the other is not.
-pub(super) const EITHER: [(&str, &str); 1] = [("还缺", "转来")];
+/// Lists, and single values, of which one may be empty where the other is not.
+pub(super) const EITHER: [(&str, &str); 3] = [("还缺", "转来"), ("容缺材料", "等结论"), ("到期日", "中止")];
+
+/// What the file of a kind must ask for besides, since some cases have it and would be told something untrue without.
+pub(super) const WHERE_THERE: [(&str, &str); 6] = [
+    ("acceptance", "中止"),
+    ("acceptance", "等结论.名称"),
+    ("deferral", "中止"),
+    ("deferral", "等结论.名称"),
+    ("received", "中止"),
+    ("received", "等结论.名称"),
+];
 
 /// All kinds, in the order lists show them.
 pub const KINDS: &[Kind] = &[

@@ -16,6 +16,7 @@ pub mod printer;
 mod read;
 mod remedy;
 mod settled;
+mod still;
 mod template;
 mod text;
 
@@ -29,6 +30,7 @@ pub use item::item_facts;
 pub use kind::{About, KINDS, Kind, is_number, kind};
 pub use remedy::{Body, Remedy};
 pub use settled::Settled;
+pub use still::StandsStill;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::document::Format;
 use super::form::{Form, Part};
-use super::kind::{KINDS, Kind, kind};
+use super::kind::{KINDS, Kind, WHERE_THERE, kind};
 use super::template::Template;
 use crate::text::{Faults, Place, Source, Table, Text, nearest};
 
@@ -53,7 +53,8 @@ fn read(source: &Source, faults: &mut Faults) -> Option<(Form, Place)> {
     let foot =
         file.text("foot", faults).map_or_else(Template::default, |text| reader.line(&text, None, faults));
     file.finish(faults);
-    for must in kind.must {
+    let there = WHERE_THERE.iter().filter(|(id, _)| *id == kind.id).map(|(_, name)| name);
+    for must in kind.must.iter().chain(there) {
         if !reader.asked.iter().any(|asked| asked == must) {
             let shown = must.replace('.', "”里的“");
             let message = format!("{}必须写“{shown}”，文件里没有用到它", kind.title);
@@ -115,6 +116,7 @@ impl Reader {
             faults.error("E_LIST", text.place.clone(), format!("没有“{}”这一列", text.value), help);
             None
         });
+        let only = table.text("only", faults).and_then(|text| self.only(text, faults));
         let of = list.as_deref();
         self.blind = each.is_some() && list.is_none();
         // A title and a signature stand once, above and below the rows.
@@ -138,7 +140,19 @@ impl Reader {
         if each.is_none() && !columns.is_empty() {
             faults.error("E_LIST", table.place.clone(), "表格没说一行是什么", "加上 each = \"列名\"");
         }
-        Part { title, each: list, lines, join, table: columns, none, sign, square }
+        Part { title, each: list, only, lines, join, table: columns, none, sign, square }
+    }
+
+    /// A list or a single value without which a part is left out.
+    fn only(&self, text: Text, faults: &mut Faults) -> Option<String> {
+        let mut known = self.kind.lists();
+        known.extend(self.kind.names().into_iter().filter(|name| !name.contains('.')));
+        if known.contains(&text.value.as_str()) {
+            return Some(text.value);
+        }
+        let help = near(&text.value, &known);
+        faults.error("E_LIST", text.place, format!("没有“{}”这一列，也没有这个名称", text.value), help);
+        None
     }
 
     fn lines(

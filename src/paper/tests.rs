@@ -198,6 +198,7 @@ impl Desk {
             due: Some((LATEST, None)),
             note,
             made_good: if form == "received" { &made_good } else { &[] },
+            still: &StandsStill::default(),
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             turned: &BTreeMap::new(),
@@ -214,7 +215,7 @@ impl Desk {
 impl Desk {
     /// One of each form, as much filled as this small item allows.
     fn all(&self) -> Vec<Document> {
-        let deferred = self.marked("M02", Mark::Deferred(date(2026, 12, 1)));
+        let deferred = self.marked("M02", Mark::Deferred(Some(date(2026, 12, 1))));
         let promised = self.marked("M02", Mark::Promised);
         let item = self.items.iter().next().unwrap();
         let mut all = vec![
@@ -533,6 +534,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
             due: Some((LATEST, None)),
             note: "",
             made_good: &[],
+            still: &StandsStill::default(),
             still_owed: &[],
             added: &std::collections::BTreeMap::new(),
             turned: &BTreeMap::new(),
@@ -554,7 +556,7 @@ fn a_missing_material_without_time_or_phone_keeps_the_notice_from_being_printed(
 #[test]
 fn the_acceptance_names_what_was_received_and_the_day_it_is_done() {
     let desk = desk();
-    let mut list = desk.marked("M02", Mark::Deferred(date(2026, 12, 1)));
+    let mut list = desk.marked("M02", Mark::Deferred(Some(date(2026, 12, 1))));
     insta::assert_snapshot!(desk.paper("acceptance", &list, "").unwrap().to_string());
     insta::assert_snapshot!(desk.paper("deferral", &list, "").unwrap().to_string());
     list.mark("M01".parse().unwrap(), Mark::Missing).unwrap();
@@ -621,7 +623,7 @@ fn every_name_a_form_may_ask_for_is_filled() {
     let mut list = unmet_of(&desk);
     list.mark("M01".parse().unwrap(), Mark::Missing).unwrap();
     list.mark("M02".parse().unwrap(), Mark::Promised).unwrap();
-    list.mark("M03".parse().unwrap(), Mark::Deferred(LATEST)).unwrap();
+    list.mark("M03".parse().unwrap(), Mark::Deferred(Some(LATEST))).unwrap();
     let facts = CaseFacts {
         list: &list,
         head: &desk.head,
@@ -630,6 +632,7 @@ fn every_name_a_form_may_ask_for_is_filled() {
         due: Some((LATEST, Some("有话".into()))),
         note: "情况",
         made_good: &["M02".parse().unwrap()],
+        still: &StandsStill::default(),
         still_owed: &["M03".parse().unwrap()],
         added: &std::collections::BTreeMap::new(),
         turned: &BTreeMap::from([(0, "原来看漏了".to_owned())]),
@@ -646,8 +649,14 @@ fn every_name_a_form_may_ask_for_is_filled() {
     let mut waits = office.marked("M02", Mark::Missing);
     waits.check(None, Review::Valid, false);
     let sent = CaseFacts { list: &waits, ..facts.clone() };
+    let still = StandsStill {
+        told: Some("等结论，中止计时".into()),
+        awaited: vec!["M02".parse().unwrap()],
+        runs_on: "接着计时".into(),
+    };
+    let still = CaseFacts { still: &still, ..facts.clone() };
     let filled: BTreeSet<String> =
-        [facts, seen, sent].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
+        [facts, seen, sent, still].iter().flat_map(|facts| facts.facts(kind).unwrap().names()).collect();
     let may: BTreeSet<String> = kind.names().into_iter().map(str::to_owned).collect();
     // What this small item does not have or keep; which machines work is known from a register only, a clause somebody chose
     // beside those of the conditions from the act.
@@ -686,7 +695,7 @@ fn what_is_wrong_with_a_form_is_told_at_its_line() {
     );
     assert_eq!(
         wrong(r#"each = "环节""#, r#"each = "环接""#),
-        "forms/notice.toml:80:8：没有“环接”这一列。是不是想写“环节”？"
+        "forms/notice.toml:85:8：没有“环接”这一列。是不是想写“环节”？"
     );
     assert_eq!(
         wrong(r#"paper = "A4""#, r#"paper = "A3""#),

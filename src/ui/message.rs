@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::term::Input;
-use crate::acts::{AmountLook, Answering, Before, Ending, HallView, Knowledge, Marking, Owing, Standing};
+use crate::acts::{
+    AmountLook, Answering, Before, Ending, HallView, Knowledge, LimitTurn, Marking, Owing, Standing,
+};
 use crate::items::{Bills, Code, Review, Yuan};
 use crate::ledgers::{Entry, EntryId};
 use crate::log::{CameOut, Case, CaseId, Figure, PersonSeen, Printed};
@@ -294,6 +296,15 @@ pub enum Deed {
         note: String,
         /// The amount they were shown, where it is about one.
         saw: Option<Box<AmountLook>>,
+    },
+    /// The limit of a case stands still, or runs on.
+    TurnLimit {
+        /// Which case.
+        case: CaseId,
+        /// Which of both.
+        turn: LimitTurn,
+        /// In words.
+        note: String,
     },
     /// A figure was computed for this case.
     Computed(Figure),

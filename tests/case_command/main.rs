@@ -15,5 +15,6 @@ mod promises;
 mod records;
 mod settlement;
 mod steps;
+mod suspensions;
 mod units;
 mod visits;

@@ -10,7 +10,7 @@ use crate::acts::{self, Owing};
 use crate::calendar::Urgency;
 use crate::cli::ledger::fields;
 use crate::cli::{Exit, Outcome, print_json};
-use crate::log::{CameOut, Followed};
+use crate::log::{CameOut, FollowUp, Followed};
 
 /// What was done.
 #[derive(Debug, Subcommand)]
@@ -70,6 +70,7 @@ pub fn run(w: &mut Work<'_>, action: &Action, out: &mut dyn Write) -> Outcome {
         Action::Progress { id, note } => (id, CameOut::Progress, note, &[][..]),
     };
     let typed = fields(typed.iter().map(String::as_str))?;
+    let stood = acts::find_follow_up(w.store.rows(), id).is_ok_and(|(case, _)| case.suspended().is_some());
     let case = acts::follow_up(&mut *w.store, w.know.books(), &w.stamp, id, (result, note), &typed)?;
     let all = acts::owing_of(&w.know, &case, w.stamp.day);
     if w.globals.json {
@@ -79,19 +80,32 @@ pub fn run(w: &mut Work<'_>, action: &Action, out: &mut dyn Write) -> Outcome {
     if let Some(done) = all.iter().find(|owing| owing.id == *id) {
         writeln!(out, "{}", line(done))?;
     }
+    if let Some(told) = acts::runs_on_told(&w.know.calendar, &case, |day| day.to_string()).filter(|_| stood) {
+        writeln!(out, "{told}")?;
+    }
     for next in all.iter().filter(|owing| owing.follow.is_open() && owing.id != *id) {
         writeln!(out, "还欠着：{}", line(next))?;
     }
     Ok(Exit::Done)
 }
 
+/// Until when one of them may take.
+fn when(follow: &FollowUp) -> String {
+    match (&follow.suspended, follow.due) {
+        (Some(suspended), _) => suspended.to_string(),
+        (None, Some(due)) => due.to_string(),
+        (None, None) => "尽快".to_owned(),
+    }
+}
+
 /// One of them in a line.
 pub fn line(owing: &Owing) -> String {
     let follow = &owing.follow;
-    let due = follow.due.map_or("尽快".to_owned(), |due| due.to_string());
+    let due = when(follow);
     let state = match &follow.ended {
         Some(ended) if ended.result == CameOut::Done => "绿 已办好".to_owned(),
         Some(_) => "不成".to_owned(),
+        None if follow.suspended.is_some() => due,
         None => format!("{} {due}", owing.urgency.map_or("", Urgency::name)),
     };
     let mut text = format!("{}  {state}  {}", owing.id, follow.owed.title());
@@ -130,6 +144,7 @@ pub fn to_json(owing: &Owing) -> Value {
         "since": follow.since,
         "due": follow.due,
         "colour": owing.urgency,
+        "suspended": follow.suspended,
         "open": follow.is_open(),
         "escalated": follow.is_escalated(),
         "ended": follow.ended.as_ref().map(note),

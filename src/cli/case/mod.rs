@@ -2,6 +2,7 @@
 
 mod follow;
 mod show;
+mod suspend;
 
 use std::io::Write;
 
@@ -98,7 +99,7 @@ enum Action {
         /// seen 已见、shared 共享、promised 承诺、deferred 容缺、missing 缺、not-needed 不需要、clear 收回
         #[arg(value_parser = ["seen", "shared", "promised", "deferred", "missing", "not-needed", "clear"])]
         way: String,
-        /// 容缺到哪天补齐
+        /// 容缺到哪天补齐；等结论的（事项写着中止计时的）可以不写
         #[arg(long, value_name = "DATE")]
         by: Option<Date>,
         /// 容缺多久补齐，如 5工作日
@@ -198,6 +199,10 @@ enum Action {
         #[arg(default_value = "")]
         note: String,
     },
+    /// 中止计时：法律写明可以等别家结论的事项，等着的日子不算在时限里
+    Suspend(suspend::Args),
+    /// 恢复计时：结论来了，剩下的日子接着算
+    Resume(suspend::Args),
     /// 再办预约：什么时候来，给他留一张号，来了优先
     Rebook {
         /// 什么时候，如 2026-11-24T09:00
@@ -397,6 +402,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             acts::advise(&mut *w.store, &w.stamp, note)?;
             return show::advice(w, out);
         }
+        Action::Suspend(args) => suspend::run(w, acts::LimitTurn::Suspend, args)?,
+        Action::Resume(args) => suspend::run(w, acts::LimitTurn::Resume, args)?,
         Action::Rebook { at, kind } => {
             let id = w.id()?;
             let (case, ticket) = acts::rebook(&mut *w.store, &w.know, &w.stamp, id, *at, kind.as_deref())?;
@@ -548,12 +555,14 @@ fn material(
         "not-needed" => Some(Way::NotNeeded),
         "deferred" => {
             let counted = within.map(|limit| calendar::due(limit, w.stamp.day, &w.know.calendar).date);
-            let Some(due) = by.or(counted) else {
+            let due = by.or(counted);
+            let awaited = suspend::may_be_awaited(&w.know, &case, code);
+            if due.is_none() && !awaited {
                 return Err(Failure::new(
                     Exit::Usage,
                     "容缺要写到哪天补齐：--by 2026-11-30 或 --within 5工作日",
                 ));
-            };
+            }
             Some(Way::Deferred { due })
         }
         _ => None,

@@ -179,7 +179,9 @@ fn seen(case: &Case, code: Code) -> &[String] {
 fn ended(case: &Case) -> String {
     let end = case.closed.as_ref().map_or("在办", |end| end.outcome.title());
     let now = case.stopped().map(str::to_owned).or_else(|| case.verification());
-    format!("{end}{}", now.map_or_else(String::new, |now| format!("  {now}")))
+    let still = case.suspended().filter(|_| case.waits_for_result().is_some()).map(ToString::to_string);
+    let more: String = now.into_iter().chain(still).map(|now| format!("  {now}")).collect();
+    format!("{end}{more}")
 }
 
 /// The ways on for what is missing, and why those that are closed are.
@@ -324,6 +326,7 @@ pub fn to_json(w: &Work<'_>, case: &Case) -> Result<Value, Failure> {
         "closed": case.closed,
         "verification": case.verification(),
         "stopped": case.stopped(),
+        "suspensions": case.suspensions,
         "followups": acts::owing_of(&w.know, case, w.stamp.day).iter().map(follow::to_json).collect::<Vec<_>>(),
     }))
 }

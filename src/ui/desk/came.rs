@@ -69,7 +69,7 @@ impl Desk {
                 self.held.clear();
                 let said = Ask::Say(Tone::Bad, format!("{why}{typed}"));
                 // What was not noted may be another by now: it is shown as it is.
-                let again = matches!(deed, Deed::FollowUp { .. }) && !broken;
+                let again = matches!(deed, Deed::FollowUp { .. } | Deed::TurnLimit { .. }) && !broken;
                 return [said].into_iter().chain(again.then(|| Ask::deed(Deed::Owing))).collect();
             }
         };
@@ -278,6 +278,7 @@ impl Desk {
             }
             Deed::Pin { on: true, .. } => asks.push(Ask::tell("钉住了：排在常办的最上面，位置不变")),
             Deed::Pin { on: false, .. } => asks.push(Ask::tell("不钉了：按近 30 天办的件数排")),
+            Deed::TurnLimit { turn, .. } => asks.push(Ask::tell(format!("已记下：{}", turn.title()))),
             Deed::FollowUp { id, .. } => asks.push(Ask::tell(format!("已记下 {id}"))),
             Deed::Bills(_)
             | Deed::Amount { .. }

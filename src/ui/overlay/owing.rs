@@ -79,7 +79,11 @@ impl OwingList {
         let width = usize::from(at.width);
         let cursor = widgets::list(lines.buffer(), at, all.len(), Some(row), |index| {
             let owing = &all[index];
-            let due = owing.follow.due.map_or("尽快".to_owned(), |due| due.to_string());
+            let due = match (&owing.follow.suspended, owing.follow.due) {
+                (Some(_), _) => "中止计时".to_owned(),
+                (None, Some(due)) => due.to_string(),
+                (None, None) => "尽快".to_owned(),
+            };
             let colour = owing.urgency.map_or(" ", Urgency::name);
             let rest = format!("{} {} {}", owing.about, owing.item, owing.person);
             Line::from(vec![
@@ -110,6 +114,9 @@ fn told(owing: &Owing) -> String {
     let mut text = format!("{}  {} {}", owing.id, owing.about, owing.item);
     if let Some(amount) = &owing.amount {
         text = format!("{}  {} {}；{}", owing.id, owing.item, owing.person, amount.told().join("；"));
+    }
+    if let Some(suspended) = &owing.follow.suspended {
+        text.push_str(&format!("；{suspended}"));
     }
     if owing.follow.is_escalated() {
         text.push_str("；三次没对接上，请值班长出面");

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use crate::acts::{Answering, Marking, Owing};
+use crate::acts::{Answering, LimitTurn, Marking, Owing};
 use crate::ledgers::EntryId;
 use crate::log::CameOut;
 use crate::person::CreditCode;
@@ -70,8 +70,19 @@ const RESULTS: [(CameOut, &str); 3] =
 /// How a second person finds an amount.
 const REVIEW: [(CameOut, &str); 2] = [(CameOut::Done, "同意"), (CameOut::Failed, "退回")];
 
-fn results(owing: &Owing) -> &'static [(CameOut, &'static str)] {
-    if owing.amount.is_some() { &REVIEW } else { &RESULTS }
+/// What can be chosen of something that is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// How it came out.
+    Came(CameOut),
+    /// The limit of the case stands still, or runs on.
+    Turn(LimitTurn),
+}
+
+fn choices(owing: &Owing) -> Vec<(Choice, &'static str)> {
+    let results = if owing.amount.is_some() { &REVIEW[..] } else { &RESULTS };
+    let results = results.iter().map(|(came, name)| (Choice::Came(*came), *name));
+    results.chain(owing.turn.map(|turn| (Choice::Turn(turn), turn.title()))).collect()
 }
 
 fn notes_a_question(key: Key) -> bool {
@@ -130,7 +141,7 @@ impl Prompt {
     fn rows(&self) -> Vec<&'static str> {
         match &self.wants {
             Wants::Advice | Wants::Added(_) | Wants::Turned(_) | Wants::UnitName { .. } => Vec::new(),
-            Wants::FollowUp(owing) => results(owing).iter().map(|(_, name)| *name).collect(),
+            Wants::FollowUp(owing) => choices(owing).into_iter().map(|(_, name)| name).collect(),
             Wants::Number => WHY.to_vec(),
             Wants::Whole(_) => WHY_WHOLE.to_vec(),
             Wants::Void { unprinted: true, .. } => WHY_UNPRINTED.to_vec(),
@@ -149,7 +160,15 @@ impl Prompt {
             }
             Wants::Turned(answering) => Deed::Condition(Answering { reason: words, ..answering.clone() }),
             Wants::FollowUp(owing) => {
-                let (result, _) = results(owing)[self.row];
+                let choices = choices(owing);
+                let result = match choices.get(self.row).or(choices.first()) {
+                    Some((Choice::Came(result), _)) => *result,
+                    Some((Choice::Turn(turn), _)) => {
+                        let deed = Deed::TurnLimit { case: owing.case, turn: *turn, note: words };
+                        return vec![Ask::Sent(deed)];
+                    }
+                    None => return Vec::new(),
+                };
                 if let Some(amount) = owing.amount.as_ref().filter(|_| words.is_empty()) {
                     if result == CameOut::Failed {
                         return vec![Ask::warn("写明为什么退回，再按 Enter")];

@@ -248,6 +248,10 @@ impl Worker {
                 let all = acts::owing(store.rows(), &self.know, stamp.day, false)?;
                 return Ok(Gave::Owing(all, receipt.into_iter().collect()));
             }
+            Deed::TurnLimit { case, turn, note } => {
+                acts::turn_limit(store, &self.know, &stamp, *case, (*turn, note))?;
+                return Ok(Gave::Owing(acts::owing(store.rows(), &self.know, stamp.day, false)?, Vec::new()));
+            }
             Deed::Pin { item, on } => _ = acts::pin_item(store, &self.know, &stamp, item, *on)?,
             Deed::PaperOut(printed) => {
                 // A paper that belongs to no case (a register's) leaves no word in one.
@@ -330,6 +334,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::Tally
         | Deed::LayOpen(_)
         | Deed::FollowUp { .. }
+        | Deed::TurnLimit { .. }
         | Deed::Pin { .. }
         | Deed::Ledgers { .. }
         | Deed::LedgerSlip { .. }

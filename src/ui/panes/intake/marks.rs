@@ -1,8 +1,6 @@
 //! What a key does to a row of the checklist: a condition, a material, a check, a step. What cannot be is said at once; all else is
 //! a deed.
 
-use jiff::civil::Date;
-
 use crate::acts::checklist::CaseList;
 use crate::acts::{Answering, Marking, is_added, is_turned, last_notice};
 use crate::calendar::{add_working_days, working_day_before};
@@ -12,11 +10,6 @@ use crate::ui::ask::Ask;
 use crate::ui::message::Deed;
 use crate::ui::overlay::{Account, Overlay, Question, Wants};
 use crate::ui::panes::Around;
-
-/// The last day on which a deferred material may come.
-pub(super) fn latest(around: Around<'_>) -> Option<Date> {
-    list(around)?.latest
-}
 
 /// The list of the case in hand, for whoever sits here.
 pub(super) fn list(around: Around<'_>) -> Option<CaseList<'_>> {
@@ -34,16 +27,33 @@ pub(super) fn open_case(around: Around<'_>) -> Vec<Ask> {
 /// A deferred material comes a working day earlier or later, never past what is promised.
 pub(super) fn other_day(later: bool, at: usize, around: Around<'_>) -> Vec<Ask> {
     let Some(list) = list(around) else { return Vec::new() };
-    let Some(Mark::Deferred(due)) = list.list.entries().get(at).map(|entry| entry.mark) else {
-        return Vec::new();
-    };
+    let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
+    let Mark::Deferred(due) = entry.mark else { return Vec::new() };
     let (calendar, today) = (&around.know.calendar, list.today);
-    let other = if later {
-        add_working_days(due, 1, calendar).date
-    } else {
-        working_day_before(due, calendar).max(add_working_days(today, 1, calendar).date)
+    let other = match due {
+        // Behind the last day there is none: what somebody else decides on is waited for.
+        Some(due)
+            if later && list.latest.is_some_and(|latest| due >= latest) && may_be_awaited(&list, at) =>
+        {
+            None
+        }
+        Some(due) if later => Some(add_working_days(due, 1, calendar).date),
+        Some(due) => Some(working_day_before(due, calendar).max(add_working_days(today, 1, calendar).date)),
+        None if later => return Vec::new(),
+        None => list.latest,
     };
     try_mark(at, Mark::Deferred(other), around)
+}
+
+/// Whether a material of the list may be deferred without a day.
+pub(super) fn may_be_awaited(list: &CaseList<'_>, at: usize) -> bool {
+    list.list.entries().get(at).is_some_and(|entry| list.item.awaits(entry.wanted.id))
+}
+
+/// How a material is deferred at first: what somebody else decides on without a day, anything else to the last day.
+pub(super) fn deferred(list: &CaseList<'_>, at: usize) -> Option<Mark> {
+    let latest = list.latest?;
+    Some(Mark::Deferred((!may_be_awaited(list, at)).then_some(latest)))
 }
 
 /// The next answer there is for this condition.
@@ -124,7 +134,7 @@ pub(super) fn next_way(at: usize, around: Around<'_>) -> Vec<Ask> {
     let Some(list) = list(around) else { return Vec::new() };
     let Some(entry) = list.list.entries().get(at) else { return Vec::new() };
     let mut order = vec![Mark::Open, Mark::Seen, Mark::Shared, Mark::Promised];
-    order.extend(list.latest.map(Mark::Deferred));
+    order.extend(deferred(&list, at));
     order.extend([Mark::Missing, Mark::NotNeeded]);
     if entry.wanted.need.is_free() {
         order.swap(1, 2);

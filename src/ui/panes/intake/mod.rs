@@ -13,8 +13,8 @@ pub use fields::{comment, identify};
 pub use view::view;
 
 use self::marks::{
-    latest, list, may_pass, next_way, open_case, other_day, passed, set_condition, toggle_check,
-    toggle_condition, toggle_review, toggle_step, try_mark,
+    deferred, list, may_be_awaited, may_pass, next_way, open_case, other_day, passed, set_condition,
+    toggle_check, toggle_condition, toggle_review, toggle_step, try_mark,
 };
 use self::numbered::Numbered;
 use self::unit::of_unit;
@@ -201,8 +201,14 @@ impl Intake {
             }
             Row::Material(at) => {
                 let list = list(around);
-                let mark = list.and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
+                let mark = list.as_ref().and_then(|list| list.list.entries().get(at).map(|entry| entry.mark));
+                let awaited = list.as_ref().is_some_and(|list| may_be_awaited(list, at));
+                let last = list.as_ref().and_then(|list| list.latest);
                 let first = match mark {
+                    Some(Mark::Deferred(None)) => vec![(Action::Left, "写补齐日")],
+                    Some(Mark::Deferred(due)) if awaited && due >= last => {
+                        vec![(Action::Left, "早一天"), (Action::Right, "等结论，中止计时")]
+                    }
                     Some(Mark::Deferred(_)) => vec![(Action::Left, "早一天"), (Action::Right, "晚一天")],
                     Some(mark) if mark.is_at_hand() => {
                         Review::ALL.map(|review| (Action::Check(review), review.name())).to_vec()
@@ -454,8 +460,8 @@ impl Intake {
             Action::Seen => Mark::Seen,
             Action::Shared => Mark::Shared,
             Action::Promised => Mark::Promised,
-            Action::Deferred => match latest(around) {
-                Some(latest) => Mark::Deferred(latest),
+            Action::Deferred => match list(around).and_then(|list| deferred(&list, at)) {
+                Some(deferred) => deferred,
                 None => return vec![Ask::warn(ON_THE_SPOT)],
             },
             Action::Missing => Mark::Missing,

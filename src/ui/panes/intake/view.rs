@@ -266,11 +266,12 @@ fn checklist(
     let sure = standing.reasons.iter().filter(|reason| !(doubted && *reason == IN_ORDER));
     let reasons: Vec<&str> = list.doubts.iter().chain(&list.denied).chain(sure).map(String::as_str).collect();
     let reasons = reasons.join("；");
-    let ended = around.standing.laid_open().and_then(|case| case.closed.as_ref());
+    let ended = around.standing.laid_open().and_then(|case| Some((case, case.closed.as_ref()?)));
     let (verdict, reasons) = match ended {
         None => (verdict, reasons),
-        Some(closing) => {
-            let due = closing.due.map_or(String::new(), |due| format!("，最晚 {due}"));
+        Some((case, closing)) => {
+            let until = case.until(None).or(closing.due.map(log::Until::By));
+            let due = until.map_or(String::new(), |until| format!("，{until}"));
             let title = closing.outcome.title();
             (Role::Dim, format!("已结：{title}{due}。条件、材料不能再改，步骤、票据、金额、结算单接着办"))
         }
@@ -337,7 +338,8 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
                 entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
             let unchecked = entry.unchecked().len();
             let checks = match entry.mark {
-                Mark::Deferred(by) => format!("  {:02}-{:02} 前补齐", by.month(), by.day()),
+                Mark::Deferred(Some(by)) => format!("  {:02}-{:02} 前补齐", by.month(), by.day()),
+                Mark::Deferred(None) => "  等结论，中止计时".to_owned(),
                 _ if unchecked > 0 => format!("  四查 {}/4", Review::ALL.len() - unchecked),
                 _ => String::new(),
             };
