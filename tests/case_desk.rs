@@ -845,8 +845,16 @@ fn whose_death_it_is_is_noted_at_the_desk_and_who_was_paid_for_it_is_told() {
     assert!(!format!("{:?}", desk.steps()).contains(died));
     let slipped = |step: &Step| matches!(step, Step::Slipped(slip) if slip.field == "去世的人证件号");
     assert_eq!(desk.steps().iter().filter(|step| slipped(step)).count(), 1);
+    // Whoever looks at an amount is told, too.
+    desk.keys("<Ctrl+R>250000<Enter><Enter><Enter>")
+        .shows(&["复核金额", "2026-11-19 已经办过"])
+        .keys("<Esc><Esc>");
     // Both conditions hold, who came and the form are seen, the death is looked up, the rest not needed: all is there but words.
-    desk.keys("11").keys("12166666").keys("1111").keys("<F8>").shows(&["已经办过", "说明里写清为什么"]);
+    desk.keys("11").keys("12166666").keys("1111").keys("<F8>").shows(&[
+        "已经办过",
+        "说明里写清为什么",
+        "写一句为什么（必填）",
+    ]);
     desk.keys("<Enter>").shows(&["说明里写清为什么"]);
     desk.keys("公证书写明各领一半").shows(&["已经办过", "受理通知书"]).keys("<Enter>");
     desk.shows(&["去世的人：540***********9972"]);

@@ -742,6 +742,8 @@ impl ActError {
                 | Self::ShouldAccept(_)
                 | Self::Running { .. }
                 | Self::NoUnit { .. }
+                | Self::NoDeceased { .. }
+                | Self::PaidBefore(_)
         )
     }
 }

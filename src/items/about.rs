@@ -77,10 +77,10 @@ fn decides(wanted: &Wanted) -> Option<&str> {
 /// Names an item in every case of which it is stated who died, while no case of it says so.
 pub(super) fn names_the_dead(item: &Item, materials: &Materials, place: &Place, faults: &mut Faults) {
     let always = |wanted: &&Wanted| matches!(wanted.need, Need::Always | Need::Free);
-    let told = item.materials.iter().filter(always).filter_map(|wanted| materials.get(wanted.id));
+    let mut told = item.materials.iter().filter(always).filter_map(|wanted| materials.get(wanted.id));
     let names =
         |material: &&Material| material.states.as_ref().is_some_and(|states| states.contains(THE_DEAD));
-    let told = told.into_iter().find(names);
+    let told = told.find(names);
     if let Some(material) = told.filter(|_| item.about.is_none()) {
         let message = format!("每一件都要“{}”，却没写这一件说的是谁", material.name);
         let help = format!("加上 about = \"{DECEASED}\"：受理时录去世的人的证件号，别人领过的当场知道");

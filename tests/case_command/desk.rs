@@ -9,7 +9,7 @@ use tempfile::TempDir;
 /// A made-up man born in 1965.
 pub const MAN: &str = "110105196503049974";
 
-/// A made-up woman born in 1949, who died.
+/// A made-up man born in 1949, who died.
 pub const DIED: &str = "540102194905019972";
 
 /// An account typed twice.
