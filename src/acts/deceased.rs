@@ -67,7 +67,7 @@ pub fn note_deceased(
         }
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
-        let item = know.item(&before).ok_or(ActError::NoItem)?;
+        let item = know.item(&before).ok_or_else(|| know.no_item(Some(&before)))?;
         if about_death(know, &before) == Some(false) {
             let when = item.about.as_ref().and_then(|about| about.when.clone());
             return Err(ActError::NobodyDied { item: item.title.clone(), when });

@@ -173,7 +173,7 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
     }
     match outcome {
         Outcome::Accepted | Outcome::Deferred | Outcome::Promised => {
-            let list = list.ok_or(ActError::NoItem)?;
+            let list = list.ok_or_else(|| know.no_item(case))?;
             let due = ending.due.unwrap_or(list.due.date);
             if due > list.due.date {
                 return Err(ActError::DueTooLate { by: due, latest: list.due.date });
@@ -210,11 +210,11 @@ fn end(know: &Knowledge, case: Option<&Case>, writer: &Writer, ending: &Ending) 
             Ok(to_sign(with(closing(Some(due)), paper), signed))
         }
         Outcome::Notice => {
-            list.ok_or(ActError::NoItem)?;
+            list.ok_or_else(|| know.no_item(case))?;
             Ok(with(closing(None), made(None, None)?))
         }
         Outcome::Refused => {
-            let list = list.ok_or(ActError::NoItem)?;
+            let list = list.ok_or_else(|| know.no_item(case))?;
             let situation = veil(&said(&ending.refusal.situation, note), Phones::Cover);
             let instead = veil(&ending.refusal.instead, Phones::Cover);
             let parts = RefusalParts { situation, instead, ..ending.refusal.clone() };

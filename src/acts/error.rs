@@ -132,9 +132,6 @@ pub enum ActError {
     /// No number was kept.
     #[error("这一件没有留存证件号。请看证件原件")]
     NoNumber,
-    /// Nothing was picked.
-    #[error("先选事项、核材料")]
-    NoItem,
     /// No such item.
     #[error("没有「{0}」这个事项。用 bangban item list 看有哪些")]
     UnknownItem(String),

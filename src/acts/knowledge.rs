@@ -15,7 +15,7 @@ use crate::calendar::Calendar;
 use crate::items::{Endings, Item, Items};
 use crate::ledgers::Registers;
 use crate::log::Case;
-use crate::paper::{Forms, HallContact};
+use crate::paper::{Forms, HallContact, PaperError};
 use crate::queue::{Contact, Hall};
 use crate::rulebook::reference::Reference;
 use crate::rulebook::{NATION, Rulebook};
@@ -182,6 +182,12 @@ impl Knowledge {
     /// The item of a case, if one was picked and is known.
     pub fn item(&self, case: &Case) -> Option<&Item> {
         self.items.get(case.item.as_deref()?.parse().ok()?)
+    }
+
+    /// Why a case has no item here: none was picked, or the files have it no more.
+    pub fn no_item(&self, case: Option<&Case>) -> PaperError {
+        let picked = case.and_then(|case| case.item.clone());
+        picked.map_or(PaperError::NoItem, PaperError::ItemGone)
     }
 
     /// Items that answer to what was typed: initials, pinyin, characters, everyday words.

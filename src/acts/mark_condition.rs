@@ -36,7 +36,8 @@ pub fn mark_condition(
         }
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
-        let mut list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?.list;
+        let mut list =
+            CaseList::on(know, &before, stamp.day, stamp.at).ok_or_else(|| know.no_item(Some(&before)))?.list;
         let mut steps = vec![(place, tick)];
         for other in list.of_the_same_case(place) {
             let is_apart = list.conditions()[other] == Some(Tick::Apart);

@@ -40,7 +40,8 @@ pub fn mark_material(
         let before = case(tx, id)?;
         ours(tx, stamp, &before)?;
         let earlier = of_applicant(tx.rows(), know, &before)?;
-        let list = CaseList::on(know, &before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        let list =
+            CaseList::on(know, &before, stamp.day, stamp.at).ok_or_else(|| know.no_item(Some(&before)))?;
         let mut list = list.trusting(&earlier);
         let code: Code = material.parse()?;
         if let Some(Way::Deferred { due: Some(due) }) = way {
@@ -161,7 +162,8 @@ pub fn check_material(
         ours(tx, stamp, before)?;
         // All that is at hand may be nothing: then nothing is done.
         if let (true, Some(material)) = (done, material) {
-            let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+            let list =
+                CaseList::on(know, before, stamp.day, stamp.at).ok_or_else(|| know.no_item(Some(before)))?;
             list.list.may_check(Some(material.parse()?))?;
         }
         Ok(Step::Checked { material: material.map(str::to_owned), check, done })

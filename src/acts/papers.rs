@@ -113,7 +113,7 @@ impl OfCase<'_> {
         let form = form(self.know, kind)?;
         let moment = self.moment();
         let closing = self.case.and_then(|case| case.closed.as_ref());
-        let list = CaseList::of(self.know, self.case, moment).ok_or(PaperError::NoItem)?;
+        let list = CaseList::of(self.know, self.case, moment).ok_or_else(|| self.know.no_item(self.case))?;
         let head = Head { at: self.dated(kind), ..self.head(kind) };
         if kind.id == "settlement"
             && let Some(why) =

@@ -32,7 +32,8 @@ pub fn pass_step(
 ) -> Result<Case, ActError> {
     with_case(store, stamp, id, |tx, before| {
         ours(tx, stamp, before)?;
-        let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        let list =
+            CaseList::on(know, before, stamp.day, stamp.at).ok_or_else(|| know.no_item(Some(before)))?;
         if done {
             may_pass(&list.list, &list.work, place)?;
         } else if let Some(paid) = before.paid(stamp.day).filter(|_| !before.came_back()) {
@@ -214,7 +215,8 @@ pub fn settle_case(
         if paid_before.is_none() {
             may_change_money(before, stamp.day)?;
         }
-        let list = CaseList::on(know, before, stamp.day, stamp.at).ok_or(ActError::NoItem)?;
+        let list =
+            CaseList::on(know, before, stamp.day, stamp.at).ok_or_else(|| know.no_item(Some(before)))?;
         may_settle(&list.list, &list.work)?;
         let bills = before.bills.as_ref().ok_or(ActError::NoBills)?;
         let due = before.closed.as_ref().and_then(|closing| closing.due).unwrap_or(list.due.date);

@@ -16,8 +16,13 @@ pub enum PaperError {
     #[error("还没核完，现在告知会说不全：{}", .0.join("；"))]
     Unfinished(Vec<String>),
     /// No item was picked.
-    #[error("先在受理里选事项、核材料（F3）")]
+    #[error("先选事项、核材料（受理，F3）")]
     NoItem,
+    /// One was picked that the files have not, or not whole.
+    #[error(
+        "资料里没有事项 {0}，或它的文件写错了，这一件现在办不下去、打不了单子。运行 bangban item check 看错在哪一行，改好再来"
+    )]
+    ItemGone(String),
     /// Nothing is missing.
     #[error("没有缺的材料，不用出告知单")]
     NothingMissing,

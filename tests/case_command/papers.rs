@@ -193,3 +193,22 @@ fn a_case_that_comes_to_its_end_is_told_in_writing_with_its_law_what_goes_back_a
     }
     assert!(!stopped.contains("-verify-"), "{stopped}");
 }
+
+#[test]
+fn a_case_whose_item_the_files_have_no_more_says_so_and_where_to_look() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item H07"]);
+    let data = desk.home.path().join("data");
+    let written = desk.on("2026-11-23", &format!("data write materials.toml --to {}", data.display()));
+    assert!(written.to_string().contains("materials.toml"), "{written}");
+    let file = data.join("materials.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let place = r#"place = "看病医院的收费处""#;
+    assert!(text.contains(place));
+    std::fs::write(&file, text.replace(place, r#"place = """#)).unwrap();
+    let own = format!("--data {}", data.display());
+    for command in ["print last notice", "condition 1 yes", "close 一次性告知"] {
+        desk.refuses(&format!("{command} {own}"), &["没有事项 H07，或它的文件写错了", "bangban item check"]);
+    }
+    desk.ask("condition 1 yes");
+}

@@ -521,7 +521,7 @@ fn deceased(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<
 
 fn condition(w: &mut Work<'_>, place: usize, met: &str, reason: &str) -> Result<Case, Failure> {
     let case = w.case()?;
-    let item = w.know.item(&case).ok_or(acts::ActError::NoItem)?;
+    let item = w.know.item(&case).ok_or_else(|| acts::ActError::from(w.know.no_item(Some(&case))))?;
     let Some(at) = place.checked_sub(1).filter(|at| *at < item.conditions.len()) else {
         let message = format!("这个事项有 {} 条条件，没有第 {place} 条", item.conditions.len());
         return Err(Failure::new(Exit::Usage, message));
