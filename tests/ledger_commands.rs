@@ -709,6 +709,11 @@ fn whoever_is_sent_to_a_machine_is_sent_to_one_that_works() {
     let asked = String::from_utf8(asked.output().unwrap().stderr).unwrap();
     assert!(asked.contains("手机就能办") && asked.contains("登不上去就来窗口"), "{asked}");
     assert!(!asked.contains("自助机"), "{asked}");
+    // A machine for another thing is none for this one.
+    hall.does(&["自助机", "add", "机器=3号机", "位置=西门", "能打什么=参保证明"]);
+    assert!(show("P10").contains("自助机：现在都在修（"), "{}", show("P10"));
+    let proof = show("S12");
+    assert!(proof.contains("现在能用的：3号机，西门"), "{proof}");
 }
 
 #[test]

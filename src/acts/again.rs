@@ -52,7 +52,16 @@ pub fn again(
     let all: Vec<&Case> = visits.iter().filter(same).filter(|_| counts).collect();
     let noticed = noticed(all.iter().copied());
     let times = times.max(1);
-    (!all.is_empty()).then(|| seen_before(know, item, &all, noticed, times, now))
+    (!all.is_empty()).then(|| {
+        let (title, text) = seen_before(know, item, &all, noticed, times, now);
+        // What was done for one death is nothing for another.
+        let theirs = all.iter().find_map(|visit| visit.deceased.as_ref()).filter(|_| case.deceased.is_none());
+        let ask = theirs.map_or_else(String::new, |theirs| {
+            let whose = theirs.shown();
+            format!("上次是 {whose} 身后的事。先问这次去世的是不是同一位，录上他的证件号；不是同一位的，按新的一件办，下面说的不算。\n")
+        });
+        (title, ask + &text)
+    })
 }
 
 /// Of visits for the same, newest first: the newest that ended with a notice, where nothing was taken in since.

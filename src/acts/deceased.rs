@@ -3,7 +3,7 @@
 
 use super::identify::Shown;
 use super::note_unit::{forget_told, settled};
-use super::pick_item::{is_own, mark_known};
+use super::pick_item::{IDENTITY, mark_known};
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{About, Item};
@@ -38,17 +38,13 @@ pub(super) fn same_matter(one: &Case, other: &Case) -> bool {
 }
 
 /// Whose death the case in hand is about when it is another one's and something was looked at for it, as it may be shown.
-pub fn begun_for_another_death<'a>(
-    know: &Knowledge,
-    case: Option<&'a Case>,
-    seen: &PersonSeen,
-) -> Option<&'a str> {
+pub fn begun_for_another_death<'a>(case: Option<&'a Case>, seen: &PersonSeen) -> Option<&'a str> {
     let case = case?;
     let was = case.deceased.as_ref()?;
     let begun = !case.conditions.is_empty()
         || !case.passed.is_empty()
         || !case.amounts.is_empty()
-        || case.materials.keys().any(|code| !is_own(know, code));
+        || case.materials.keys().any(|code| code != IDENTITY);
     (begun && !was.looks_like(seen)).then_some(was.masked.as_str())
 }
 
@@ -76,12 +72,18 @@ pub fn note_deceased(
         if before.person.as_ref().is_some_and(|person| person.is_same(&seen)) {
             return Err(ActError::DiedThemselves);
         }
+        if before.closed.is_some() {
+            // Who was not known when it was taken in is noted once he is; what it was taken in on stays.
+            tx.append(stamp.event(Body::Case(id, Step::OfDeceased { deceased: Some(seen) })))?;
+            return case(tx, id);
+        }
         let another = before.deceased.as_ref().is_some_and(|deceased| !deceased.is_same(&seen));
         let told = settled(tx.rows(), know, &before, stamp)?;
         tx.append(stamp.event(Body::Case(id, Step::OfDeceased { deceased: Some(seen) })))?;
         let now = case(tx, id)?;
         let further = if another {
-            let others = now.materials.keys().filter(|code| !is_own(know, code)).cloned();
+            // The account, the marriage, the relation are those of the other death, too.
+            let others = now.materials.keys().filter(|code| *code != IDENTITY).cloned();
             others.map(|material| Step::Material { material, mark: None }).collect()
         } else {
             // What holds for this death as well stays as it is.
@@ -101,7 +103,14 @@ pub fn note_deceased(
 /// open, count; what came to an end unpaid does not.
 pub fn paid_before(rows: &dyn Rows, know: &Knowledge, case: &Case) -> Result<Vec<String>, StoreError> {
     let Some(person) = death_of(know, case).and_then(|deceased| deceased.person.as_ref()) else {
-        return Ok(Vec::new());
+        let unknown = wants_deceased(know, case) && case.closed.is_some() && case.may_pay();
+        let told = || {
+            let short = case.short();
+            format!(
+                "去世的是谁没有录，别人领过没有查不出来。问到他的证件号就补上：bangban case deceased 证件号 --case {short}"
+            )
+        };
+        return Ok(unknown.then(told).into_iter().collect());
     };
     let mut others = rows.cases_about(person)?;
     others.retain(|other| other.id != case.id && other.may_pay() && death_of(know, other).is_some());

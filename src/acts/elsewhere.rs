@@ -9,8 +9,13 @@ use crate::text::{Faults, nearest};
 /// Items of a kind that need no window, as `hall.toml` names them; where no machine works, none that needs one.
 pub fn elsewhere<'k>(know: &'k Knowledge, kind: &Kind, machines: Option<&Machines>) -> Vec<&'k Item> {
     let known = kind.elsewhere.iter().filter_map(|code| code.value.parse::<Code>().ok());
-    let works = works(machines);
-    known.filter_map(|code| know.items.get(code)).filter(|item| needs_no_window(item, works)).collect()
+    let elsewhere = |item: &&Item| needs_no_window(item, works(for_item(machines, item).as_ref()));
+    known.filter_map(|code| know.items.get(code)).filter(elsewhere).collect()
+}
+
+/// The machines that do an item.
+fn for_item(machines: Option<&Machines>, item: &Item) -> Option<Machines> {
+    machines.map(|machines| machines.that_do(item))
 }
 
 /// Where no machine was ever registered nothing is known of them, and they are taken to work.
@@ -62,7 +67,8 @@ pub fn ask_first(know: &Knowledge, kind: &Kind, machines: Option<&Machines>) -> 
 
 /// How an item is done elsewhere, a line a way; which machines work is said, and nobody is sent to one that does not.
 pub fn way_elsewhere(item: &Item, machines: Option<&Machines>) -> String {
-    let works = works(machines);
+    let machines = for_item(machines, item);
+    let works = works(machines.as_ref());
     let said = machines.map_or(String::new(), |machines| format!("。{}", machines.said));
     let machine = item.channels.machine.iter().filter(|_| works);
     let machine = machine.map(|machine| format!("自助机：{machine}{said}\n"));

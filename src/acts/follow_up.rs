@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::checklist::{open_steps, settlement_stands};
-use super::deceased::paid_before;
+use super::deceased::{death_of, paid_before};
 use super::ledger::{Fields, sealed};
 use super::owed_entries::{StepTo, move_owed, step_to};
 use super::suspension::goes_on;
@@ -14,7 +14,7 @@ use super::transaction::{already, case, transact};
 use super::{ActError, AmountLook, Books, Knowledge, LimitError, LimitTurn, Stamp, limit_turn};
 use crate::calendar::{Urgency, not_loaded, urgency};
 use crate::ledgers::{Refused, Value, fill};
-use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step};
+use crate::log::{Body, CameOut, Case, CaseId, FollowUp, Followed, Owed, Step, WITHDRAW};
 use crate::store::{Rows, Store, StoreError, Tx};
 
 /// Something a case owes, as lists show it.
@@ -90,7 +90,8 @@ pub fn owing(rows: &dyn Rows, know: &Knowledge, today: Date, ended: bool) -> Res
 /// What one case owes and owed.
 pub fn of_case(know: &Knowledge, case: &Case, today: Date) -> Vec<Owing> {
     let item = know.item(case).map_or_else(String::new, |item| item.title.clone());
-    let person = case.whose().unwrap_or_default();
+    let dead = death_of(know, case).map(|dead| format!("去世的人 {}", dead.shown()));
+    let person = case.whose().into_iter().chain(dead).collect::<Vec<_>>().join("，");
     let name = |about: &str| {
         let material = about.parse().ok().and_then(|code| know.items.materials.get(code));
         material.map_or_else(|| about.to_owned(), |material| material.name.clone())
@@ -226,6 +227,13 @@ pub(super) fn note_on(
     }
     if follow.owed == Owed::Review {
         return Err(ActError::ReviewElsewhere(follow.about.unwrap_or_default()));
+    }
+    if let Some(still) = before.suspended()
+        && result == CameOut::Failed
+        && follow.owed == Owed::Supplement
+        && step.as_deref() != Some(WITHDRAW)
+    {
+        return Err(LimitError::NotEnded(Box::new(still.clone())).into());
     }
     let late = follow.due.is_some_and(|due| stamp.day > due);
     if note.is_empty() && late {

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::pick_item::{hold_against_the_past, mark_known};
 use super::transaction::{already, case, ours, transact};
-use super::{ActError, Stamp};
+use super::{ActError, Knowledge, Stamp};
 use crate::log::{Body, Case, CaseId, Document, PersonSeen, Sex, Step};
 use crate::person;
 use crate::store::{Store, Tx};
@@ -102,14 +103,41 @@ pub fn identify(
 ) -> Result<Case, ActError> {
     transact(store, |tx| {
         if already(tx, stamp)?.is_none() {
-            let before = case(tx, id)?;
-            ours(tx, stamp, &before)?;
-            let seen = shown.kept(tx)?;
-            if before.deceased.as_ref().is_some_and(|deceased| deceased.is_same(&seen)) {
-                return Err(ActError::DiedThemselves);
-            }
-            tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
+            noted(tx, stamp, id, &shown)?;
         }
         case(tx, id)
     })
+}
+
+/// The same where an item may have been picked before: what was marked then is held against what they were told, as if they had
+/// come first, and what is settled for them is marked.
+pub fn identify_known(
+    store: &mut dyn Store,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+    shown: Shown<'_>,
+) -> Result<Case, ActError> {
+    transact(store, |tx| {
+        if already(tx, stamp)?.is_none() {
+            let nobody = case(tx, id)?.person.is_none();
+            noted(tx, stamp, id, &shown)?;
+            if nobody {
+                hold_against_the_past(tx, know, stamp, id)?;
+            }
+            mark_known(tx, know, stamp, id)?;
+        }
+        case(tx, id)
+    })
+}
+
+fn noted(tx: &mut dyn Tx, stamp: &Stamp, id: CaseId, shown: &Shown<'_>) -> Result<(), ActError> {
+    let before = case(tx, id)?;
+    ours(tx, stamp, &before)?;
+    let seen = shown.kept(tx)?;
+    if before.deceased.as_ref().is_some_and(|deceased| deceased.is_same(&seen)) {
+        return Err(ActError::DiedThemselves);
+    }
+    tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
+    Ok(())
 }

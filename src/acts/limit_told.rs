@@ -26,7 +26,7 @@ fn told(item: &Item, suspended: &Suspended, date: Date) -> String {
     let law = item.suspension.as_ref().map(|suspension| (suspension, suspension.basis.on(date)));
     let said = match law {
         // The material has its own line: what decides on it is said here.
-        Some((suspension, law)) if !suspended.materials.is_empty() => suspension.sentence(&law),
+        Some((suspension, law)) if suspended.ends_with_materials() => suspension.sentence(&law),
         Some((suspension, law)) => suspension.sentence_for(&suspended.waits_for, &law),
         None => format!("等{}，中止计时", suspended.waits_for),
     };

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::again::of_unit;
 use super::checklist::{CaseList, condition_key};
-use super::deceased::death_of;
+use super::deceased::{death_of, wants_deceased};
 use super::in_words::{in_words, plain};
 use super::knowledge::Knowledge;
 use super::later_papers::{
@@ -58,6 +58,8 @@ pub struct OfCase<'a> {
     pub refusal: Option<&'a Refusal>,
     /// By when it is promised, where that is only being said; of a closed case its own stands.
     pub due: Option<Date>,
+    /// What others were paid for the death it is about ([`super::paid_before`]).
+    pub paid_before: &'a [String],
 }
 
 impl<'a> OfCase<'a> {
@@ -70,7 +72,19 @@ impl<'a> OfCase<'a> {
         (window, clerk): (u32, &'a str),
         now: Now,
     ) -> Self {
-        Self { know, case, nth, window, clerk, now, note: "", came: None, refusal: None, due: None }
+        Self {
+            know,
+            case,
+            nth,
+            window,
+            clerk,
+            now,
+            note: "",
+            came: None,
+            refusal: None,
+            due: None,
+            paid_before: &[],
+        }
     }
 }
 
@@ -123,7 +137,10 @@ impl OfCase<'_> {
         }
         if kind.id == "acceptance" && closing.is_none() && self.know.endings.is_bare(self.note) {
             // What its end asks a word for is not handed out before it.
-            let reasons: Vec<String> = list.hasty.iter().chain(&list.doubts).cloned().collect();
+            let unnamed = self.case.filter(|case| wants_deceased(self.know, case));
+            let unnamed = unnamed.map(|_| ActError::NoDeceased { item: list.item.title.clone() }.to_string());
+            let told = list.hasty.iter().chain(&list.doubts).chain(self.paid_before);
+            let reasons: Vec<String> = told.cloned().chain(unnamed).collect();
             if !reasons.is_empty() {
                 return Err(PaperError::NotAcceptable { form: kind.title, reasons });
             }
@@ -378,7 +395,10 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
         let own = |words: &str| if note.is_empty() { words.to_owned() } else { note.to_owned() };
         // What the desk says to itself is nothing to be done by who takes it home.
         let next = match closing.map(|closing| (closing.outcome, &closing.refusal)) {
-            Some((outcome, _)) if outcome.takes_in() => taken_home(newest.know, case),
+            Some((outcome, _)) if outcome.takes_in() => {
+                let over = case.follow_ups().iter().any(|follow| follow.owed == Owed::Result);
+                taken_home(newest.know, case, over || list.steps().iter().all(|step| step.passed))
+            }
             Some((Outcome::Advice, _)) => own("已经答复，没有要办的"),
             Some((Outcome::Referred, _)) => own("转给别的单位办，那边和您联系"),
             Some((Outcome::HomeVisit, _)) => "我们上门办，哪天去先和您约好".to_owned(),
@@ -393,13 +413,25 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
             _ if missing.is_empty() => standing.reasons.join("；"),
             _ => format!("补：{}", missing.join("、")),
         };
-        let until = case.until(None).map_or_else(String::new, |until| match until {
-            Until::By(due) => sure_day(&newest.know.calendar, due),
-            Until::Suspended(_) => "中止计时，结论送来后接着算".to_owned(),
-        });
+        let until =
+            case.until(None).filter(|_| case.stopped().is_none()).map_or_else(
+                String::new,
+                |until| match until {
+                    Until::By(due) => sure_day(&newest.know.calendar, due),
+                    Until::Suspended(_) => "中止计时，结论送来后接着算".to_owned(),
+                },
+            );
         let papers: Vec<&str> = case.printed.iter().map(|printed| printed.number.as_str()).collect();
         Some(row([
-            ("事项", format!("{}{}", item.title, if several { of_unit(case) } else { String::new() })),
+            (
+                "事项",
+                format!(
+                    "{}{}{}",
+                    item.title,
+                    if several { of_unit(case) } else { String::new() },
+                    of_death(newest.know, case)
+                ),
+            ),
             ("结果", closing.map_or("办理中", |closing| closing.outcome.title()).to_owned()),
             ("接下来", next),
             ("什么时候", until),
@@ -412,8 +444,18 @@ pub fn joint_paper(newest: OfCase<'_>, visit: &[Case], kind: &'static Kind) -> R
     Ok(paper)
 }
 
+/// Whose death a case is about, in brackets behind its item.
+fn of_death(know: &Knowledge, case: &Case) -> String {
+    death_of(know, case).map_or_else(String::new, |dead| format!("（去世的人 {}）", dead.shown()))
+}
+
 /// What whoever had a case taken in still has to do about it.
-fn taken_home(know: &Knowledge, case: &Case) -> String {
+fn taken_home(know: &Knowledge, case: &Case, passed: bool) -> String {
+    if let Some(stopped) = case.stopped() {
+        // What is to be done about it is said to the clerk, on papers of its own to whom it concerns.
+        let how = stopped.split('：').next().unwrap_or(stopped);
+        return format!("后来{how}，写在另给的单子上");
+    }
     let open: Vec<FollowUp> = case.follow_ups().into_iter().filter(FollowUp::is_open).collect();
     let owed = open.iter().filter(|follow| follow.owed == Owed::Supplement).filter_map(|follow| {
         let material = know.items.materials.get(follow.about.as_deref()?.parse().ok()?)?;
@@ -429,7 +471,12 @@ fn taken_home(know: &Knowledge, case: &Case) -> String {
     if open.iter().any(|follow| follow.owed == Owed::Result) {
         return "等我们办，办好了、要您再来时，都会通知您".to_owned();
     }
-    "当场办好了".to_owned()
+    // What is done on the spot is done with its steps.
+    if passed {
+        "当场办好了".to_owned()
+    } else {
+        "今天给您结果，办好了当场告诉您".to_owned()
+    }
 }
 
 /// What is handed out once a case is settled.
@@ -467,6 +514,8 @@ pub fn item_paper(
 ) -> Result<Document, PaperError> {
     let mut facts = item_facts(item, &know.items.materials, &know.contact(window), date);
     // Nobody is sent to a machine that is broken: which work now stands where the item can be done at one.
+    let machines = machines.map(|machines| machines.that_do(item));
+    let machines = machines.as_ref();
     match machines.filter(|_| item.channels.machine.is_some()) {
         Some(machines) if machines.works => facts.set("自助机现状", &machines.said),
         Some(machines) => facts.set("自助机", &machines.said),

@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 
 use super::again::{is_recent, noticed, same_applicant, takes_in};
-use super::checklist::CaseList;
+use super::checklist::{CaseList, condition_key, mark};
 use super::deceased::same_matter;
+use super::mark_condition::is_turned;
+use super::mark_material::is_added;
 use super::transaction::{already, case, ours, transact};
 use super::{ActError, Knowledge, Stamp};
 use crate::items::{Applicant, Checklist, Review};
@@ -62,6 +64,37 @@ pub(super) fn mark_known(
     let now = case(tx, id)?;
     let Some(list) = CaseList::on(know, &now, stamp.day, stamp.at) else { return Ok(()) };
     for step in known(tx.rows(), know, &now, &list.list, stamp)? {
+        tx.append(stamp.further(Body::Case(id, step)))?;
+    }
+    Ok(())
+}
+
+/// Opens again what was marked before it was known who came, where it cannot stand for them: a promise of whom nobody trusts, more
+/// than their last notice asked for, a condition turned that it called met. Marked again, it is asked why.
+pub(super) fn hold_against_the_past(
+    tx: &mut dyn Tx,
+    know: &Knowledge,
+    stamp: &Stamp,
+    id: CaseId,
+) -> Result<(), ActError> {
+    let now = case(tx, id)?;
+    let theirs = of_applicant(tx.rows(), know, &now)?;
+    let Some(list) = CaseList::on(know, &now, stamp.day, stamp.at) else { return Ok(()) };
+    let mut list = list.trusting(&theirs).list;
+    let told = last_notice(&theirs, &now);
+    let mut again = Vec::new();
+    for (material, way) in &now.materials {
+        let Ok(code) = material.parse() else { continue };
+        let added = told.is_some_and(|told| is_added(told, material, Some(way)));
+        if added || list.mark(code, mark(way)).is_err() {
+            again.push(Step::Material { material: material.clone(), mark: None });
+        }
+    }
+    let conditions = 0..list.conditions().len();
+    for at in conditions.filter(|at| told.is_some_and(|told| is_turned(told, *at, list.conditions()[*at]))) {
+        again.push(Step::Condition { condition: condition_key(at), met: None });
+    }
+    for step in again {
         tx.append(stamp.further(Body::Case(id, step)))?;
     }
     Ok(())

@@ -33,7 +33,7 @@ pub enum LimitError {
     #[error(
         "已经{}：不用再记一次。结论来了，{}",
         .0,
-        if .0.materials.is_empty() { "记「恢复计时」" } else { "在「容缺补齐」里记办好，就接着计时" }
+        if .0.ends_with_materials() { "在「容缺补齐」里记办好，就接着计时" } else { "记「恢复计时」" }
     )]
     Already(Box<Suspended>),
     /// The last day was over before.
@@ -47,6 +47,9 @@ pub enum LimitError {
         "等的是「{0}」：送来了在「容缺补齐」里记办好（Alt+7、Alt+6「容缺补正」），记了就接着计时，不另记"
     )]
     NotCome(String),
+    /// An end for what did not come while the limit stands still.
+    #[error("{0}：等着的时候不能终止办理。材料来了照收；结论来了先记「恢复计时」")]
+    NotEnded(Box<Suspended>),
     /// A result while the limit stands still.
     #[error("{0}：结论来了先记「恢复计时」（Alt+7；命令：bangban case resume），再记办结")]
     StandsStill(Box<Suspended>),
@@ -157,15 +160,15 @@ fn may_resume<'c>(books: Books<'_>, case: &'c Case) -> Result<&'c Suspended, Lim
         return Err(LimitError::NothingRuns);
     }
     let suspended = case.suspended().ok_or(LimitError::Runs)?;
-    if suspended.materials.is_empty() {
-        return Ok(suspended);
+    if suspended.ends_with_materials() {
+        return Err(LimitError::NotCome(names(books.items, &suspended.materials)));
     }
-    Err(LimitError::NotCome(names(books.items, &suspended.materials)))
+    Ok(suspended)
 }
 
 fn still(waits_for: String, materials: Vec<String>, left: Limit, stamp: &Stamp) -> Suspended {
     let clerk = stamp.who.clerk.clone();
-    Suspended { since: stamp.day, waits_for, materials, left, clerk, resumed: None }
+    Suspended { since: stamp.day, waits_for, materials, by_word: true, left, clerk, resumed: None }
 }
 
 fn runs_on(calendar: &Calendar, suspended: &Suspended, stamp: &Stamp) -> Resumed {
@@ -229,7 +232,8 @@ pub(super) fn from_intake(
     let waits_for = names(&know.items, &materials);
     let clerk = clerk.to_owned();
     let awaits = !materials.is_empty();
-    awaits.then_some(Suspended { since: today, waits_for, materials, left, clerk, resumed: None })
+    let by_word = false;
+    awaits.then_some(Suspended { since: today, waits_for, materials, by_word, left, clerk, resumed: None })
 }
 
 /// The same, written down with the end of the case.
@@ -251,7 +255,7 @@ pub(super) fn goes_on(
     stamp: &Stamp,
     after: Case,
 ) -> Result<Case, ActError> {
-    let Some(suspended) = after.suspended().filter(|suspended| !suspended.materials.is_empty()) else {
+    let Some(suspended) = after.suspended().filter(|suspended| suspended.ends_with_materials()) else {
         return Ok(after);
     };
     if !suspended.materials.iter().all(|code| after.made_good(code).is_some()) {

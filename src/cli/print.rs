@@ -80,7 +80,8 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
     let numbered = crate::paper::is_number(&args.case);
     let came = numbered.then(|| receipt_day(&case, &args.case)).flatten().filter(|_| kind.id == "received");
     of.counts(kind, &args.case).map_err(|error| refused(&error, &know))?;
-    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), came, ..of };
+    let paid_before = crate::acts::paid_before(store.rows(), &know, &case)?;
+    let of = OfCase { note: args.note.as_deref().unwrap_or_default(), came, paid_before: &paid_before, ..of };
     let paper = match kind.about {
         About::Visit => {
             let day = store.rows().cases(case.day)?;

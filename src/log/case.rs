@@ -365,6 +365,8 @@ impl Case {
         }
         if let Some(closing) = &before.closed
             && !(step.may_come_after_the_end() && closing.outcome.goes_on())
+            // Whose death it is may become known later; it is never another's.
+            && !(matches!(step, Step::OfDeceased { .. }) && before.deceased.is_none() && closing.outcome.takes_in())
         {
             return Err(Unfit::Closed(closing.outcome));
         }

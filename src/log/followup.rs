@@ -125,7 +125,7 @@ pub struct FollowUp {
 }
 
 /// The step of the register of deferrals by which the person gives it up.
-const WITHDRAW: &str = "withdraw";
+pub const WITHDRAW: &str = "withdraw";
 
 /// The name within its case of a thing that is owed about something.
 pub fn follow_key(owed: &str, about: Option<&str>) -> String {

@@ -102,6 +102,9 @@ impl PersonSeen {
 /// The field a slip in a unit's code is counted under.
 pub const UNIT_CODE: &str = "统一社会信用代码";
 
+/// The field a slip in an account is counted under.
+pub const ACCOUNT: &str = "收款账户";
+
 /// A unit (单位) a case is of, as its licence says. Public, so it stands in the log as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitSeen {

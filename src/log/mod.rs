@@ -20,9 +20,10 @@ pub use case::{Case, CaseId, Step, Unfit};
 pub use chain::{Audit, Auditor, Broken, HALL, Hash, Head, Why, chain_name, window_name};
 pub use deceased::DECEASED;
 pub use event::{Body, Event, Gap, HallEvent, OpId, Record, Unreadable};
-pub use followup::{CameOut, FollowUp, Followed, Owed, follow_key};
+pub use followup::{CameOut, FollowUp, Followed, Owed, WITHDRAW, follow_key};
 pub use marks::{
-    Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, UNIT_CODE, UnitSeen, Way,
+    ACCOUNT, Closing, Document, Figure, Outcome, PersonId, PersonSeen, Printed, Refusal, UNIT_CODE, UnitSeen,
+    Way,
 };
 pub use state::{Misfit, Snapshot};
 pub use suspension::{Resumed, Suspended, Until};

@@ -16,9 +16,12 @@ pub struct Suspended {
     pub since: Date,
     /// What is waited for, in words that follow 等.
     pub waits_for: String,
-    /// Codes of the deferred materials that carry it: with the last of them that comes the limit runs on.
+    /// Codes of the deferred materials whose last day stands still with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub materials: Vec<String>,
+    /// Whether a word ends it. Else the materials carry what is waited for: with the last of them that comes the limit runs on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_word: bool,
     /// What was left of the limit.
     pub left: Limit,
     /// By whom.
@@ -51,9 +54,22 @@ pub enum Until {
 }
 
 impl Suspended {
+    /// Whether the materials end it when they come.
+    pub fn ends_with_materials(&self) -> bool {
+        !self.by_word && !self.materials.is_empty()
+    }
+
     /// Whether it lasts.
     pub fn lasts(&self) -> bool {
         self.resumed.is_none()
+    }
+
+    /// All of it: from when it stood still and what was waited for, since when it runs on, by what and until when.
+    pub fn told(&self) -> String {
+        let over = self.resumed.as_ref().map_or_else(String::new, |over| {
+            format!("；{} 恢复：{}，最晚 {}", over.since, over.note, over.due)
+        });
+        format!("{self}{over}")
     }
 
     /// What is left, for people: `还有 20 日`.
@@ -133,7 +149,16 @@ impl Case {
                 own.filter(|own| *own < still.since)
             }
             Some(_) => own,
-            None => own.or_else(|| self.result_runs(self.closed.as_ref()?.due).1),
+            None => match self.resumed() {
+                // Its own day stood still as well: it may come as long as the limit runs.
+                Some((still, resumed))
+                    if still.materials.iter().any(|code| code == material)
+                        && own.is_some_and(|own| own >= still.since) =>
+                {
+                    Some(resumed.due)
+                }
+                _ => own.or_else(|| self.result_runs(self.closed.as_ref()?.due).1),
+            },
         }
     }
 
@@ -163,6 +188,7 @@ mod tests {
             since: date(2026, 12, 3),
             waits_for: "法院的判决".into(),
             materials: Vec::new(),
+            by_word: true,
             left: Limit::parse("20工作日").unwrap(),
             clerk: "小王".into(),
             resumed: None,

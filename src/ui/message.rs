@@ -195,6 +195,13 @@ pub enum Deed {
         /// Codes of what was wrong with numbers confirmed before it.
         slips: Vec<&'static str>,
     },
+    /// What was wrong with what was typed into a field before it was right.
+    Slips {
+        /// Which field.
+        field: &'static str,
+        /// Codes of what was wrong.
+        codes: Vec<&'static str>,
+    },
     /// Which unit it is for.
     Unit {
         /// Its code as checked.

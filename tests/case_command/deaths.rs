@@ -43,6 +43,7 @@ fn two_of_one_family_are_not_both_paid_for_one_death_with_nobody_told() {
     let looked = desk.plain("review 丧葬补助金 --clerk 乙");
     assert!(String::from_utf8_lossy(&looked.stderr).contains(&told), "{looked:?}");
     desk.refuses("close 受理", &[&told, "--note"]);
+    desk.refuses("print last acceptance", &["还不能出受理通知书", &told]);
     desk.refuses("close 受理 --note 无", &[&told]);
     let second = desk.ask("close 受理 --note 继承公证书写明各领一半");
     // Whoever looks at the amount afterwards sees it with it.
@@ -93,6 +94,7 @@ fn what_is_about_a_death_is_not_taken_in_before_it_is_said_whose() {
     let shown = String::from_utf8(desk.run("show").stdout).unwrap();
     assert!(shown.contains("去世的人 还没录：bangban case deceased"), "{shown}");
     desk.refuses("close 受理", &["还没录去世的是谁", "bangban case deceased", "说明里写清"]);
+    desk.refuses("print last acceptance", &["还没录去世的是谁"]);
     // The number is looked at like that of whoever comes, and is never theirs.
     desk.refuses("deceased 540102194905019971", &["第 18 位应为 2"]);
     desk.refuses("deceased 110000650304123", &["请看新证件"]);
@@ -106,9 +108,25 @@ fn what_is_about_a_death_is_not_taken_in_before_it_is_said_whose() {
     let paper = taken["slips"][1]["text"].as_str().unwrap();
     assert!(paper.contains("________________（证件号 ________________）已于"), "{paper}");
     assert!(!taken["slips"][0]["text"].as_str().unwrap().contains("去世的人"), "{taken}");
+    // It is said that nobody can tell whether others were paid, until it is known; then it is no other's.
+    let id = taken["case"].as_str().unwrap().to_owned();
+    let shown = || String::from_utf8(desk.run(&format!("show --case {id}")).stdout).unwrap();
+    assert!(shown().contains("去世的是谁没有录，别人领过没有查不出来"), "{}", shown());
+    desk.ask(&format!("deceased {DIED} --case {id}"));
+    assert!(shown().contains("去世的人 540***********9972") && !shown().contains("没有录"), "{}", shown());
+    desk.refuses(&format!("deceased {OTHER_DIED} --case {id} --another"), &["不能再改"]);
     // What is no more than told, or sent elsewhere, does without.
     desk.all(&["open", &format!("identify {SISTER}"), "item P06"]);
     desk.ask("close 转办 --note 转民政局12345");
+    // Nor is another death taken for the one before.
+    desk.all(&["open", &format!("identify {THIRD}"), "item P06", &format!("deceased {DIED}")]);
+    desk.ask("close 咨询 --note 先问问");
+    desk.all(&["open", &format!("identify {THIRD}")]);
+    let again = desk.ask("item P06")["again"]["text"].as_str().unwrap().to_owned();
+    assert!(again.starts_with("上次是 540***********9972 身后的事。先问这次去世的是不是同一位"), "{again}");
+    let known = desk.ask(&format!("deceased {DIED}"));
+    assert!(!known["again"]["text"].to_string().contains("身后的事"), "{known}");
+    desk.ask("close 咨询 --note 先问问");
     // Nor does somebody come as the one who died.
     desk.all(&["open", "item P06", &format!("deceased {DIED}")]);
     desk.refuses(&format!("identify {DIED}"), &["来办的人自己的号"]);
@@ -123,10 +141,12 @@ fn whose_death_it_is_is_put_right_by_saying_it_again_and_goes_with_the_visit() {
     assert!(code == Some(0) && said.contains("540***********9972") && !said.contains(DIED), "{said}");
     // Once something was looked at for one death, another begins anew; who came was seen.
     desk.all(&["condition 1 yes", "condition 2 yes", "material M01 seen", "material M21 shared"]);
+    desk.ask("material M03 not-needed");
     desk.ask("amount 丧葬补助金 50000 --clerk 甲");
     desk.refuses(&format!("deceased {OTHER_DIED}"), &["录的是 540***********9972", "--another"]);
     let other = desk.ask(&format!("deceased {OTHER_DIED} --another"));
     assert_eq!((mark(&other, "M21").as_str(), mark(&other, "M01").as_str()), ("未核", "已核"));
+    assert_eq!(mark(&other, "M03"), "未核", "the account is not the other's either");
     assert_eq!((&other["amounts"], &other["conditions"][0]["state"]), (&json!([]), &json!("还没问")));
     desk.ask(&format!("deceased {DIED}"));
     // What else is wanted for the same death in this visit is about it; another thing is about none.

@@ -237,7 +237,8 @@ fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_agai
     // Its paper says why, and what can be done about it.
     let print = desk.run(&format!("print {id} failed"));
     let paper = String::from_utf8(print.stdout).unwrap();
-    for part in ["未成-20261123-", "对方不收，账户已经转走", "申请行政复议：", "可以重新申请"]
+    for part in
+        ["未成-20261123-", "对方不收，账户已经转走", "办这件事的依据：", "申请行政复议：", "可以重新申请"]
     {
         assert!(paper.contains(part), "no {part}:\n{paper}");
     }

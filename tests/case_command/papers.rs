@@ -212,3 +212,22 @@ fn a_case_whose_item_the_files_have_no_more_says_so_and_where_to_look() {
     }
     desk.ask("condition 1 yes");
 }
+
+#[test]
+fn the_joint_reply_calls_nothing_done_that_is_not() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P12", &["M01"], &["M39", "M02"]);
+    desk.all(&["check all", "close 受理 --another"]);
+    desk.ask("item P10");
+    desk.all(&["condition 1 yes", "material M01 seen", "check all", "close 受理"]);
+    let joint = |of: &str| desk.ask(&format!("print {of} joint"))["text"].as_str().unwrap().to_owned();
+    // Its steps are still to be done while the person waits.
+    assert!(
+        joint("last").contains("今天给您结果") && !joint("last").contains("当场办好了"),
+        "{}",
+        joint("last")
+    );
+    let result = id_of(&desk.ask("followups"), "result");
+    desk.ask(&format!("followup fail {result} --note 对方不收"));
+    assert!(joint("last").contains("后来没有办成，写在另给的单子上"), "{}", joint("last"));
+}

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, MAN};
+use crate::desk::{ACCOUNT, Desk, MAN};
 
 #[test]
 fn what_is_handled_most_comes_first_and_what_is_pinned_stays() {
@@ -133,4 +133,19 @@ fn no_whole_number_stays_in_what_a_clerk_writes_by_hand() {
             assert!(!bytes.windows(whole.len()).any(|part| part == whole.as_bytes()));
         }
     }
+}
+
+#[test]
+fn an_account_typed_wrong_is_a_slip_like_any() {
+    let desk = Desk::new();
+    desk.all(&["open", &format!("identify {MAN}"), "item P01"]);
+    for (first, again) in
+        [("6217990000000000007", "6217990000000000007"), ("6217990000000000006", "6217909000000000006")]
+    {
+        let output = desk.run(&format!("material M03 seen --account {first} --again {again}"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    }
+    desk.all(&[&format!("material M03 seen {ACCOUNT}"), "close 咨询 --note 先问问"]);
+    let report = String::from_utf8(desk.run("report").stdout).unwrap();
+    assert!(report.contains("收款账户 2 次") && report.contains("首录正确率 0%"), "{report}");
 }

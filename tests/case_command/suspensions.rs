@@ -150,7 +150,7 @@ fn what_is_found_out_later_lets_the_limit_stand_still_and_the_days_that_are_left
     // Twenty days are left, and run from the day of the word.
     desk.refuses(&format!("resume --case {id}"), &["结论是什么", "不能空着"]);
     let said = desk.says(&format!("resume --case {id} --note 仲裁委2027年2月26日裁决"));
-    holds(&said, &["绿 2027-03-22"], &["中止计时"]);
+    holds(&said, &["绿 2027-03-22", "2027-03-01 恢复：仲裁委2027年2月26日裁决"], &["中止计时  "]);
     assert_eq!(owed(&desk.ask("followups")), [("result".to_owned(), "2027-03-22".to_owned())]);
     let shown = desk.ask(&format!("show --case {id}"));
     let once = &shown["suspensions"][0];
@@ -205,11 +205,34 @@ fn a_finding_deferred_to_a_day_is_awaited_without_one_once_the_limit_stands_stil
     let desk = desk.later("2027-01-25");
     assert!(owed(&desk.ask("followups")).iter().all(|(_, due)| due.is_empty()), "both wait");
     desk.ask(&format!("followup done {supplement} 四查=都核过 群众签收=本人"));
+    // Words let it stand still, so that words end it: what came may not be all that was waited for.
+    assert_eq!(owed(&desk.ask("followups")), [("result".to_owned(), String::new())]);
+    desk.ask(&format!("resume --case {id} --note 交警1月22日认定书第7号"));
     assert_eq!(
         owed(&desk.ask("followups")),
         [("result".to_owned(), "2027-02-15".to_owned())],
         "20 days on, after a weekend"
     );
+    let shown = desk.says(&format!("show --case {id}"));
+    holds(
+        &shown,
+        &[
+            "中止计时，自 2026-12-03，等交警还没认定；2027-01-25 恢复：交警1月22日认定书第7号，最晚 2027-02-15",
+        ],
+        &[],
+    );
+    // What has not come once it runs on may come as long as it runs.
+    let desk = Desk::new();
+    let case = desk.injury("deferred --within 10工作日", "close 容缺受理");
+    let id = case["case"].as_str().unwrap().to_owned();
+    let desk = desk.later("2026-12-03");
+    desk.ask(&format!("suspend --case {id} --note 法院对劳动关系的判决"));
+    let paper = desk.says(&format!("print {id} 容缺受理承诺书"));
+    holds(&paper, &["后来：2026年12月3日 起等法院对劳动关系的判决，中止计时"], &[]);
+    let desk = desk.later("2027-01-25");
+    desk.refuses(&format!("resume --case {id} --note 结论来了"), &["结论是什么"]);
+    desk.ask(&format!("resume --case {id} --note 法院1月22日判决"));
+    assert!(owed(&desk.ask("followups")).iter().all(|(_, due)| due == "2027-02-15"), "{id}");
     // What was late before stays so.
     let desk = Desk::new();
     desk.ready_but_unchecked("W01", &WANTED, &["M21", "M22", "M02"]);
@@ -222,4 +245,7 @@ fn a_finding_deferred_to_a_day_is_awaited_without_one_once_the_limit_stands_stil
     let list = desk.ask("followups");
     let late = list.as_array().unwrap().iter().find(|one| one["owed"] == "supplement").unwrap();
     assert_eq!((&late["due"], &late["colour"]), (&"2026-11-30".into(), &"overdue".into()), "{list}");
+    // Nor is the case ended for what everybody waits for.
+    let end = format!("ledger 容缺补正 move {id}-supplement-M38 终止 怎么告知后果的=当面说的");
+    holds(&desk.beside("老张", &end), &["等着的时候不能终止办理"], &[]);
 }

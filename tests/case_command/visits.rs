@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::desk::{ACCOUNT, Desk, MAN, mark};
+use crate::desk::{ACCOUNT, Desk, MAN, id_of, mark};
 
 #[test]
 fn several_items_of_one_visit_share_what_was_seen_and_get_one_reply() {
@@ -307,4 +307,41 @@ fn what_the_last_notice_called_met_is_not_turned_in_silence() {
     let said = "上次的告知单写的是符合，这次不一样，因为：";
     assert!(slip.contains(&format!("{said}有三年是在外地重复缴的")), "{slip}");
     assert_eq!(slip.matches(said).count(), 1, "{slip}");
+}
+
+#[test]
+fn who_is_known_only_after_the_item_is_held_to_the_last_notice_all_the_same() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("P01", &["M01", "M33", "M03"], &["M11", "M27", "M02"]);
+    desk.all(&["material M10 missing", "check all", "close 一次性告知"]);
+    let desk = Desk { day: "2026-12-01", ..desk };
+    desk.all(&["open", "item P01", "material M11 missing", "material M27 not-needed", "condition 2 no"]);
+    let case = desk.ask(&format!("identify {MAN}"));
+    let again = case["again"]["text"].as_str().unwrap();
+    assert!(again.contains("上次的告知单") && again.contains("人事档案"), "{again}");
+    // What it called settled is; what it did not ask for is asked with a reason, or not at all.
+    assert_eq!(mark(&case, "M33"), "已核");
+    assert_eq!((mark(&case, "M11"), mark(&case, "M27")), ("未核".into(), "不需要".into()));
+    assert_eq!(case["conditions"][1]["met"], Value::Null);
+    desk.refuses("material M11 missing", &["没有要", "真要加，写明原因"]);
+    desk.refuses("condition 2 no", &["不能悄悄改"]);
+}
+
+#[test]
+fn whoever_is_known_only_after_a_promise_is_trusted_as_little() {
+    let desk = Desk::new();
+    desk.ready_but_unchecked("H07", &["M01", "M15", "M16", "M17", "M18"], &["M38", "M02"]);
+    desk.all(&["material M03 shared", "material M20 promised", "check all"]);
+    let case = desk.ask("close 告知承诺受理");
+    let verify = id_of(&case["followups"], "verify");
+    desk.on(
+        "2026-11-24",
+        &format!("ledger 承诺核查 move {verify} 核不实 怎么核的=函询 核查结果=查到有第三方"),
+    );
+    let desk = Desk { day: "2026-12-01", ..desk };
+    desk.all(&["open", "item H07", "material M20 promised", "condition 1 yes"]);
+    let case = desk.ask(&format!("identify {MAN}"));
+    assert_eq!(mark(&case, "M20"), "未核");
+    assert_eq!(case["conditions"][0]["met"], true, "what holds stays");
+    desk.refuses("material M20 promised", &["承诺核查不实"]);
 }

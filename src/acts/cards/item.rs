@@ -39,6 +39,7 @@ impl Ways {
 }
 
 /// What a sheet of an item stands on besides the item.
+#[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
     pub items: &'a Items,
     pub cards: &'a Cards,
@@ -72,6 +73,8 @@ impl Around<'_> {
 
 /// The sheet of an item.
 pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
+    let machines = around.machines.map(|machines| machines.that_do(item));
+    let around = &Around { machines: machines.as_ref(), ..*around };
     let mut sheet = Sheet::new(format!("{}（{}）", item.title, ways.name()));
     sheet.manner(around.audience);
     let young = around.audience == Audience::Young;
@@ -101,6 +104,8 @@ pub(super) fn sheet(item: &Item, ways: Ways, around: &Around<'_>) -> Sheet {
 
 /// The sheet of a path card.
 pub(super) fn path(path: &Path, item: &Item, choice: Option<&str>, around: &Around<'_>) -> Sheet {
+    let machines = around.machines.map(|machines| machines.that_do(item));
+    let around = &Around { machines: machines.as_ref(), ..*around };
     let mut sheet = Sheet::new(path.title.clone());
     sheet.manner(around.audience);
     let say = path.no_machine.as_ref().filter(|_| around.no_machine());

@@ -15,7 +15,7 @@ use super::{Exit, Failure, Globals, Outcome};
 use crate::acts::{self, Ending, Knowledge, Marking, Respect, Shown, Stamp};
 use crate::calendar;
 use crate::items::{Bill, Bills, Limit, RefusalParts, Review, Tick, Yuan};
-use crate::log::{self, Case, CaseId, DECEASED, OpId, PersonSeen, UNIT_CODE, Way};
+use crate::log::{self, ACCOUNT, Case, CaseId, DECEASED, OpId, PersonSeen, UNIT_CODE, Way};
 use crate::paper::Document;
 use crate::person::{Document as Shows, Finding, check_credit_code, check_document};
 use crate::store::{Open, Store};
@@ -336,7 +336,10 @@ pub fn run(args: &Args, globals: &Globals, out: &mut dyn Write) -> Outcome {
             return Err(Failure::new(Exit::Usage, why));
         }
         Action::Open => acts::open_case(&mut *w.store, &w.stamp)?,
-        Action::Identify { number, another, sure } => identify(w, number, *another, *sure)?,
+        Action::Identify { number, another, sure } => {
+            let case = identify(w, number, *another, *sure)?;
+            return show::picked(w, &case, out);
+        }
         Action::Unit { code, name, another, sure } => {
             let case = unit(w, code, name.as_deref(), *another, *sure)?;
             return show::picked(w, &case, out);
@@ -507,13 +510,13 @@ fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<
     let before = w.case()?;
     let (found, seen) = document(w, &before, typed, ("证件号", sure))?;
     unless_another(Respect::Person, acts::begun_for_another(Some(&before), &seen), another)?;
-    Ok(acts::identify(&mut *w.store, &w.stamp, before.id, Shown::of(&found, &seen))?)
+    Ok(acts::identify_known(&mut *w.store, &w.know, &w.stamp, before.id, Shown::of(&found, &seen))?)
 }
 
 fn deceased(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {
     let before = w.case()?;
     let (found, seen) = document(w, &before, typed, (DECEASED, sure))?;
-    let was = acts::begun_for_another_death(&w.know, Some(&before), &seen);
+    let was = acts::begun_for_another_death(Some(&before), &seen);
     unless_another(Respect::Deceased, was, another)?;
     let shown = Shown::of(&found, &seen);
     Ok(acts::note_deceased(&mut *w.store, &w.know, &w.stamp, before.id, shown)?)
@@ -545,7 +548,14 @@ fn material(
     twice: Option<Result<Way, Finding>>,
 ) -> Result<Case, Failure> {
     let case = w.case()?;
-    let twice = twice.transpose().map_err(|finding| Failure::new(Exit::No, finding.message))?;
+    let twice = match twice {
+        Some(Err(finding)) if !finding.code.starts_with("W_") => {
+            let noting = Stamp { op: acts::new_op(w.globals.clock().now()), ..w.stamp.clone() };
+            acts::note_slip(&mut *w.store, &noting, case.id, ACCOUNT, finding.code)?;
+            return Err(Failure::new(Exit::No, finding.message));
+        }
+        twice => twice.transpose().map_err(|finding| Failure::new(Exit::No, finding.message))?,
+    };
     let mark = match way {
         "seen" if twice.is_some() => twice,
         "seen" => Some(Way::Seen { checks: Vec::new() }),

@@ -101,6 +101,9 @@ fn head(w: &Work<'_>, case: &Case, out: &mut dyn Write) -> Result<(), Failure> {
     for told in acts::paid_before(w.store.rows(), &w.know, case)? {
         writeln!(out, "提醒：{told}")?;
     }
+    for suspended in &case.suspensions {
+        writeln!(out, "{}", suspended.told())?;
+    }
     let tags: Vec<&str> = case.tags.iter().map(String::as_str).collect();
     if !tags.is_empty() {
         let suggest = w.know.endings.suggestions(|name| tags.contains(&name));

@@ -238,7 +238,7 @@ impl Desk {
                 let text = self.standing.paid_before.join("\n\n");
                 asks.push(Ask::Paper("这位去世的人以前办过：先问清再往下办".to_owned(), text));
             }
-            Deed::PickItem(_) | Deed::Unit { .. } => {
+            Deed::PickItem(_) | Deed::Unit { .. } | Deed::Identify { .. } => {
                 let (standing, now) = (&self.standing, self.now);
                 let day = standing.day.unwrap_or(now.date());
                 let seen = acts::again(&self.setup.know, standing.case.as_ref(), &standing.visits, day, now);

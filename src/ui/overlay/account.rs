@@ -6,7 +6,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::acts::{Marking, typed_twice};
-use crate::log::Way;
+use crate::log::{ACCOUNT, Way};
 use crate::person::{check_bank_card, check_passbook};
 use crate::ui::action::Action;
 use crate::ui::ask::Ask;
@@ -48,6 +48,8 @@ pub struct Account {
     typed: Field,
     /// What was wrong.
     trouble: Option<String>,
+    /// Codes of what was wrong with those confirmed before.
+    slips: Vec<&'static str>,
 }
 
 impl std::fmt::Debug for Account {
@@ -61,7 +63,16 @@ impl Account {
     /// For a material of the case in hand, or only to compare.
     pub fn new(material: Option<String>) -> Self {
         let typed = Field::new(Takes::Figures);
-        Self { material, on_row: false, what: What::Card, first: None, second: None, typed, trouble: None }
+        Self {
+            material,
+            on_row: false,
+            what: What::Card,
+            first: None,
+            second: None,
+            typed,
+            trouble: None,
+            slips: Vec::new(),
+        }
     }
 
     /// For a material whose row the cursor is in.
@@ -78,10 +89,12 @@ impl Account {
     }
 
     /// What is noted with the material, and on to the next row.
-    fn note(&self, mark: Way, reason: String) -> Vec<Ask> {
+    fn note(&mut self, mark: Way, reason: String) -> Vec<Ask> {
         let Some(material) = self.material.clone() else { return Vec::new() };
+        let codes = std::mem::take(&mut self.slips);
+        let slips = (!codes.is_empty()).then(|| Ask::deed(Deed::Slips { field: ACCOUNT, codes }));
         let deed = Ask::deed(Deed::Material(Marking { material, mark: Some(mark), reason }));
-        std::iter::once(deed).chain(self.on_row.then_some(Ask::Act(Action::Down))).collect()
+        slips.into_iter().chain([deed]).chain(self.on_row.then_some(Ask::Act(Action::Down))).collect()
     }
 
     /// What is typed instead: without a material there is nothing to say why not of.
@@ -132,7 +145,8 @@ impl Account {
         let Some(first) = self.first.take() else {
             let checked = if book { check_passbook(&typed) } else { check_bank_card(&typed) };
             let found = checked.errors.into_iter().next();
-            if found.is_some() {
+            if let Some(finding) = &found {
+                self.slips.push(finding.code);
                 self.typed.set(&typed);
             } else {
                 self.first = Some(typed);
@@ -168,6 +182,8 @@ impl Account {
                         self.typed = Field::new(Takes::Text);
                     }
                     (self.what, self.first, self.second) = (What::Doubt, Some(first), Some((second, book)));
+                } else {
+                    self.slips.push(finding.code);
                 }
                 self.trouble = Some(finding.message);
                 Vec::new()

@@ -34,6 +34,8 @@ impl CasePapers {
     /// Those of a case and its place among those of its day and window.
     pub fn of(case: &Case, nth: u32, clerk: &str, around: Around<'_>) -> Self {
         let of = OfCase::new(around.know, Some(case), nth, (around.window, clerk), around.now);
+        let in_hand = around.standing.case.as_ref().is_some_and(|own| own.id == case.id);
+        let of = OfCase { paid_before: if in_hand { &around.standing.paid_before } else { &[] }, ..of };
         let kinds = KINDS.iter().filter(|kind| kind.about == About::Case);
         let rows: Vec<_> =
             kinds.map(|kind| (kind.title, of.paper(kind).map_err(|error| error.to_string()))).collect();

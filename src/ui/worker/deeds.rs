@@ -96,7 +96,11 @@ impl Worker {
             Deed::Identify { number, seen, slips } => {
                 let id = case(store)?;
                 note_slips(store, &stamp, now, (id, "证件号"), slips)?;
-                acts::identify(store, &stamp, id, Shown::of(number, seen))?;
+                acts::identify_known(store, &self.know, &stamp, id, Shown::of(number, seen))?;
+            }
+            Deed::Slips { field, codes } => {
+                let id = case(store)?;
+                note_slips(store, &stamp, now, (id, field), codes)?;
             }
             Deed::Unit { code, name, slips } => {
                 let id = case(store)?;
@@ -349,6 +353,7 @@ fn opens_case(deed: &Deed) -> bool {
         | Deed::SettleDown
         | Deed::Unmask(_) => false,
         Deed::Identify { .. }
+        | Deed::Slips { .. }
         | Deed::Unit { .. }
         | Deed::Deceased { .. }
         | Deed::PickItem(_)

@@ -23,7 +23,7 @@ impl Intake {
         let taken = self.deceased.take(
             |typed, sure| fields::identify(typed, around.now.date(), sure),
             |(_, seen)| {
-                let was = begun_for_another_death(around.know, case, seen);
+                let was = begun_for_another_death(case, seen);
                 was.map(|was| another(Respect::Deceased, was))
             },
         );

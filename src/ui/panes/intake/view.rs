@@ -337,7 +337,12 @@ fn checklist_row<'t>(list: &CaseList<'_>, row: Row, around: Around<'_>, width: u
             let shared =
                 entry.material.shared_by.as_ref().map_or(String::new(), |by| format!("  共享：{by}"));
             let unchecked = entry.unchecked().len();
+            let came = around.standing.case.as_ref();
+            let came = came.and_then(|case| case.made_good(&entry.wanted.id.to_string()));
             let checks = match entry.mark {
+                Mark::Deferred(_) if let Some(day) = came => {
+                    format!("  {:02}-{:02} 补齐了", day.month(), day.day())
+                }
                 Mark::Deferred(Some(by)) => format!("  {:02}-{:02} 前补齐", by.month(), by.day()),
                 Mark::Deferred(None) => "  等结论，中止计时".to_owned(),
                 _ if unchecked > 0 => format!("  四查 {}/4", Review::ALL.len() - unchecked),
