@@ -237,7 +237,7 @@ pub(super) fn note_on(
     }
     let late = follow.due.is_some_and(|due| stamp.day > due);
     if note.is_empty() && late {
-        return Err(ActError::Blank("超期的原因（超期的事要写明为什么晚）"));
+        return Err(ActError::Blank("超期原因（超期的事要写明为什么晚）"));
     }
     if note.is_empty() && result != CameOut::Done {
         return Err(ActError::Blank(if result == CameOut::Failed { "不成的原因" } else { "进度" }));

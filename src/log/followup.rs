@@ -308,6 +308,9 @@ fn stop(follows: &[FollowUp]) -> Option<&'static str> {
             "终止办理：容缺的材料到期没有补齐，材料退回"
         });
     }
+    if came(Owed::Inform, CameOut::Done) {
+        return Some("没有办成：已经书面告知本人");
+    }
     if came(Owed::Result, CameOut::Failed) {
         return Some("没有办成：要书面告知本人为什么、还能怎么办、不服找谁");
     }

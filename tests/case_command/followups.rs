@@ -49,7 +49,7 @@ fn colours_follow_the_days_left_and_what_is_late_must_say_why() {
     assert_eq!(days, ["green", "yellow", "red", "overdue"]);
     let desk = Desk { day: "2026-12-22", ..desk };
     let id = id_of(&desk.ask("followups"), "result");
-    desk.refuses(&format!("followup done {id}"), &["超期的原因"]);
+    desk.refuses(&format!("followup done {id}"), &["超期原因"]);
     // A word on why it is late does not stand for the steps; what is late is paid at once.
     let done = format!("followup done {id} --note 医院补章晚了");
     desk.refuses(&done, &["第 1 步「材料初审」、第 2 步「系统录入」", "结算单"]);
@@ -245,6 +245,7 @@ fn what_came_to_nothing_is_told_in_writing_and_who_was_not_at_home_is_tried_agai
     desk.refuses(&format!("followup done {id}-inform"), &["怎么告知本人的"]);
     desk.ask(&format!("followup done {id}-inform --note 11月24日当面交了书面答复"));
     assert_eq!(owed(&desk.ask("followups")), []);
+    assert_eq!(desk.ask(&format!("show --case {id}"))["stopped"], "没有办成：已经书面告知本人");
     for (close, key) in [("上门服务", "visit"), ("转帮办", "assist"), ("转调解", "mediation")] {
         desk.all(&["open", "item P10", &format!("close {close} --note 老人腿脚不便")]);
         let id = id_of(&desk.ask("followups"), key);

@@ -132,6 +132,7 @@ fn a_result_is_not_noted_before_the_steps_that_lead_to_it() {
     let id = desk.all(&["check all", "close 受理"])["case"].as_str().unwrap().to_owned();
     let done = format!("followup done {id}-result");
     desk.refuses(&done, &["步骤没过完", "第 1 步「查各地缴费」", "写一句在哪里、谁办的"]);
+    desk.refuses(&format!("{done} --note 发了，办好了"), &["步骤没过完"]);
     desk.ask(&format!("{done} --note 转移科小陈在部平台办完了"));
     // What pays on bills is not done elsewhere.
     desk.claim();
