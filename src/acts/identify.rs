@@ -94,24 +94,9 @@ pub fn begun_for_another<'a>(case: Option<&'a Case>, seen: &PersonSeen) -> Optio
 }
 
 /// Notes the person of a case and keeps their number, sealed, until [`super::erase()`] drops it. Earlier visits are then found
-/// with `store.rows().visits(person)`.
+/// with `store.rows().visits(person)`. Where an item was picked before, what was marked for nobody yet is held against what they
+/// were told, as if they had come first, and what is settled for them is marked.
 pub fn identify(
-    store: &mut dyn Store,
-    stamp: &Stamp,
-    id: CaseId,
-    shown: Shown<'_>,
-) -> Result<Case, ActError> {
-    transact(store, |tx| {
-        if already(tx, stamp)?.is_none() {
-            noted(tx, stamp, id, &shown)?;
-        }
-        case(tx, id)
-    })
-}
-
-/// The same where an item may have been picked before: what was marked then is held against what they were told, as if they had
-/// come first, and what is settled for them is marked.
-pub fn identify_known(
     store: &mut dyn Store,
     know: &Knowledge,
     stamp: &Stamp,
@@ -119,25 +104,20 @@ pub fn identify_known(
     shown: Shown<'_>,
 ) -> Result<Case, ActError> {
     transact(store, |tx| {
-        if already(tx, stamp)?.is_none() {
-            let nobody = case(tx, id)?.person.is_none();
-            noted(tx, stamp, id, &shown)?;
-            if nobody {
-                hold_against_the_past(tx, know, stamp, id)?;
-            }
-            mark_known(tx, know, stamp, id)?;
+        if already(tx, stamp)?.is_some() {
+            return case(tx, id);
         }
+        let before = case(tx, id)?;
+        ours(tx, stamp, &before)?;
+        let seen = shown.kept(tx)?;
+        if before.deceased.as_ref().is_some_and(|deceased| deceased.is_same(&seen)) {
+            return Err(ActError::DiedThemselves);
+        }
+        tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
+        if before.person.is_none() {
+            hold_against_the_past(tx, know, stamp, id)?;
+        }
+        mark_known(tx, know, stamp, id)?;
         case(tx, id)
     })
-}
-
-fn noted(tx: &mut dyn Tx, stamp: &Stamp, id: CaseId, shown: &Shown<'_>) -> Result<(), ActError> {
-    let before = case(tx, id)?;
-    ours(tx, stamp, &before)?;
-    let seen = shown.kept(tx)?;
-    if before.deceased.as_ref().is_some_and(|deceased| deceased.is_same(&seen)) {
-        return Err(ActError::DiedThemselves);
-    }
-    tx.append(stamp.event(Body::Case(id, Step::Identified(seen))))?;
-    Ok(())
 }

@@ -118,7 +118,7 @@ pub use follow_up::{Owing, find as find_follow_up, follow_up, of_case as owing_o
 pub use hall_view::{Alert, Call, HallView, KindLine, WindowLine};
 pub use hand_out::{HandOutError, Handed, Outlet, hand_out, mark_demo};
 pub use hold::hold;
-pub use identify::{Respect, Shown, begun_for_another, identify, identify_known};
+pub use identify::{Respect, Shown, begun_for_another, identify};
 pub use issue_ticket::{Whose, Wish, issue_ticket, issue_told};
 pub use knowledge::{Knowledge, KnowledgeError, contact_of};
 pub use ledger::{

@@ -67,7 +67,7 @@ impl Desk {
             birth: Some(date(1990, 3, 7)),
             nation: None,
         };
-        identify(&mut self.store, &stamp, case.id, shown).unwrap()
+        identify(&mut self.store, &KNOW, &stamp, case.id, shown).unwrap()
     }
 
     fn close(&mut self, window: u32, case: &Case, outcome: Outcome) -> Result<Case, ActError> {
@@ -413,7 +413,7 @@ fn a_full_number_is_nowhere_in_the_file_and_the_person_is_known_again() {
         nation: None,
     };
     let stamp = desk.stamp(1);
-    assert!(matches!(identify(&mut desk.store, &stamp, case.id, shown), Err(ActError::NotMasked)));
+    assert!(matches!(identify(&mut desk.store, &KNOW, &stamp, case.id, shown), Err(ActError::NotMasked)));
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn identify(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> C
         birth: Some(date(1990, 3, 7)),
         nation: None,
     };
-    acts::identify(store, &place.stamp(window), case.id, shown).unwrap()
+    acts::identify(store, &KNOW, &place.stamp(window), case.id, shown).unwrap()
 }
 
 fn close(place: &Place, store: &mut dyn Store, window: u32, case: &Case) -> Case {

@@ -5,7 +5,7 @@ use std::fs;
 use bangban::log::PersonId;
 use bangban::store::{End, Store, StoreError};
 
-use crate::place::{NUMBER, Place, append, event, records};
+use crate::place::{KNOW, NUMBER, Place, append, event, records};
 
 fn save(store: &mut dyn Store, number: &str) -> Result<PersonId, StoreError> {
     let mut id = None;
@@ -51,7 +51,7 @@ pub fn a_number_is_in_no_event(place: &Place) {
         birth: None,
         nation: None,
     };
-    bangban::acts::identify(&mut store, &place.stamp(1), case.id, shown).unwrap();
+    bangban::acts::identify(&mut store, &KNOW, &place.stamp(1), case.id, shown).unwrap();
     draft(&mut store, 1, NUMBER).unwrap();
     assert!(records(store.rows()).iter().all(|record| !format!("{record:?}").contains(NUMBER)));
     // And in none of the files here, where there are files.

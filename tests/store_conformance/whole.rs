@@ -30,7 +30,7 @@ fn erased(place: &Place, store: &mut dyn Store, before: Option<Date>, really: bo
 
 fn identified(place: &Place, store: &mut dyn Store) {
     let case = acts::open_case(store, &place.stamp(1)).unwrap();
-    acts::identify(store, &place.stamp(1), case.id, SHOWN).unwrap();
+    acts::identify(store, &KNOW, &place.stamp(1), case.id, SHOWN).unwrap();
     advised(place, store, 1, case.id, "张三的邻居陪同");
 }
 
@@ -183,7 +183,7 @@ pub fn a_later_visit_keeps_a_number_longer(place: &Place) {
     identified(place, &mut store);
     let later = |minute| place.stamp_at(1, datetime(2026, 12, 20, 9, minute, 0, 0));
     let case = acts::open_case(&mut store, &later(0)).unwrap();
-    acts::identify(&mut store, &later(1), case.id, SHOWN).unwrap();
+    acts::identify(&mut store, &KNOW, &later(1), case.id, SHOWN).unwrap();
     let told = |store: &mut dyn Store, before| {
         let Erased { persons, wanted } = erased(place, store, Some(before), false);
         (persons, wanted)

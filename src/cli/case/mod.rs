@@ -510,7 +510,7 @@ fn identify(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<
     let before = w.case()?;
     let (found, seen) = document(w, &before, typed, ("证件号", sure))?;
     unless_another(Respect::Person, acts::begun_for_another(Some(&before), &seen), another)?;
-    Ok(acts::identify_known(&mut *w.store, &w.know, &w.stamp, before.id, Shown::of(&found, &seen))?)
+    Ok(acts::identify(&mut *w.store, &w.know, &w.stamp, before.id, Shown::of(&found, &seen))?)
 }
 
 fn deceased(w: &mut Work<'_>, typed: &str, another: bool, sure: bool) -> Result<Case, Failure> {

@@ -96,7 +96,7 @@ impl Worker {
             Deed::Identify { number, seen, slips } => {
                 let id = case(store)?;
                 note_slips(store, &stamp, now, (id, "证件号"), slips)?;
-                acts::identify_known(store, &self.know, &stamp, id, Shown::of(number, seen))?;
+                acts::identify(store, &self.know, &stamp, id, Shown::of(number, seen))?;
             }
             Deed::Slips { field, codes } => {
                 let id = case(store)?;
